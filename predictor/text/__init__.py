@@ -1,0 +1,1 @@
+"""What is done to text on its way to the model: whitespace, then personal data, then length."""

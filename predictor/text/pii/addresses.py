@@ -1,0 +1,105 @@
+"""Postal addresses, 도로명 and 지번, down to the building, 동 and 호. A region without a number stays: it names no household."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.text.pii.spans import Span
+
+_SIDO: Final = (
+    r"(?:서울|부산|대구|인천|광주|대전|울산)(?:특별시|광역시|시)?|세종(?:특별자치시|시)?|경기(?:도)?|"
+    r"강원(?:특별자치도|도)?|충청?[남북]도?|충청[남북]도|전라[남북]도|전[남북](?:특별자치도)?|"
+    r"전북특별자치도|경상[남북]도|경[남북]|제주(?:특별자치도|도)?"
+)
+_SIGUNGU: Final = r"[가-힣]{1,5}(?:시|군|구)"
+_TOWN: Final = r"[가-힣]{1,6}(?:읍|면)"
+_ROAD: Final = r"[가-힣A-Za-z0-9·.]{1,12}(?:대로|로|길)(?:\s?[0-9]{1,4}(?:번|가|나|다)?길)?"
+_LOT: Final = r"[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?:\s?[0-9]{1,2}가)?"
+_NUMBER: Final = (
+    r"(?:지하\s?)?[1-9][0-9]{0,4}(?:-[0-9]{1,4})?(?:번지)?(?![0-9]|-[0-9]|[,.][0-9]|%|(?:시(?!\s?청)|"
+    r"분|원|개|명|년|월|일(?!동)|%|번(?!지|길)|배|km|m\b|점|회|살|세|건|만|천|억|대[^로]|호선|"
+    r"위|차선|억)|\s(?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위)(?![가-힣A-Za-z])"
+    r")"
+)
+BUILDING: Final = (
+    "아파트|빌딩|빌라|오피스텔|타워|맨션|주택|하우스|센터|상가|프라자|플라자|캐슬|자이|래미안|"
+    "푸르지오|힐스테이트|아이파크|더샵|e편한세상|"
+    "팰리스|시티|파크|연립|단지|기숙사|원룸|고시원"
+)
+_BUILDING: Final = rf"[가-힣A-Za-z0-9]{{1,14}}(?:{BUILDING})"
+_UNIT: Final = (
+    r"(?:지하\s?)?(?:[A-Za-z]|[0-9]{1,4})(?:동|층|호|단지)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|"
+    r"[가나다라마바사])동|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}호?"
+)
+_DETAIL: Final = (
+    rf"(?:\s?,?\s?\([가-힣0-9]{{2,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)|,?\s{{0,2}}(?:{_BUILDING})"
+    rf"|,?\s{{0,2}}(?:{_UNIT})(?![0-9])){{0,5}}"
+)
+_CHAIN: Final = rf"(?:(?:{_SIDO})\s{{1,2}})?(?:{_SIGUNGU}\s{{1,2}}){{0,2}}(?:{_TOWN}\s{{1,2}})?"
+_FULL: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<road>{_ROAD})\s?(?P<no>{_NUMBER})|(?P<lot>{_LOT})"
+    rf"\s?(?:(?P<lotno>(?:산\s?)?{_NUMBER})|(?P<apt>{_BUILDING})\s?(?=[0-9A-Za-z가]{{1,4}}동|"
+    rf"[0-9]{{1,4}}호))|(?P<apt2>{_BUILDING})\s?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호))(?P<detail>{_DETAIL})"
+)
+# The first word of an address ends like a region, a road or a lot, or is a province.
+_WORD_START: Final = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9·.]{1,12}[로길]|[가-힣]{1,6}[0-9]{0,2}[동리가읍면시군구]|"
+    rf"{_SIDO}|[가-힣A-Za-z0-9]{{1,14}}(?:{BUILDING}))"
+)
+_SEPARATORS: Final = re.compile(r"[\s,()]+")
+_LABEL: Final = re.compile(
+    r"주소지?|배송지|거주지?|사는\s?곳|살고|살아|도로명|지번|본적|등록기준지|소재지|받는\s?곳|"
+    r"보내는\s?곳|보내\s?주|수령지|집은|위치|사업장|(?i:address|addr)"
+)
+_PARTICLE_ROAD: Final = re.compile(
+    r"(?:으로|바로|새로|서로|따로|별로|실제로|그대로|이대로|제대로|저대로|때로|홀로|스스로|함부로|"
+    r"도로|경로|진로|통로|반대로|추가로|번호로|주로|수시로|자로|위로|아래로|뒤로|차례로|최대로|"
+    r"최소로|하나로|종류로|단위로|기준으로|순서로|"
+    r"회사로|집으로|택배로|카드로|전화로|문자로|메일로|계좌로|결제로|오전으로|오후로|날짜로|"
+    r"예로|대체로|정말로|진짜로|절대로|무료로|유료로|임의로|속도로|정도로|온도로|각도로|비로|"
+    r"너비로|길이로|횟수로|에게로|까지로|올해로|개월로|날로|.길)$"
+)
+
+
+def postal(text: str, hit: int, floor: int, lost: int = 0) -> Iterator[Span]:
+    """The address whose street, lot or flat number starts at or shortly after ``hit``.
+
+    ``lost`` is an earlier hit at which none was found: what begins before it need not be tried again.
+    """
+    low = max(floor, hit - 46, text.rfind("\n", 0, hit) + 1, lost)
+    for word in _WORD_START.finditer(text, low, hit + 3):
+        found = _FULL.match(text, word.start(), hit + 90)
+        if found is None or found.end() <= hit:
+            continue
+        if evidence := _evidence(found, text, floor):
+            raw = found.group().rstrip(", ")
+            yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, evidence)
+            return
+
+
+def _evidence(found: re.Match[str], text: str, floor: int) -> str | None:
+    start = found.start()
+    chain = found["chain"].split()
+    detailed = bool(found["detail"].strip())
+    labelled = bool(_LABEL.search(text, max(floor, start - 16), start))
+    if found["road"]:
+        road = found["road"]
+        if chain:
+            return "region and road"
+        if _PARTICLE_ROAD.search(road) and not re.search(r"[0-9]\S{0,2}길$", road):
+            return None
+        sure = re.search(r"대로|[로길]\s?[0-9]{1,4}(?:번|가)?길$", road)
+        return "road" if labelled or (detailed and len(road) > 2) or (sure and len(road) > 3) else None
+    if found["apt2"]:
+        return "building and flat" if chain or labelled or len(found["apt2"]) > 4 else None
+    exact = bool(found["lotno"]) and ("-" in found["lotno"] or "번지" in found["lotno"])
+    if chain:
+        return "region and lot" if exact or detailed or found["apt"] or len(chain) > 1 or labelled else None
+    return (
+        "lot"
+        if (labelled and (exact or detailed))
+        or (exact and "번지" in (found["lotno"] or ""))
+        or (exact and detailed)
+        or (found["apt"] and detailed)
+        else None
+    )

@@ -1,0 +1,59 @@
+"""Check digits and dates of Korean numbers. They raise or lower confidence; what the law made random is never refused for them."""
+
+from datetime import date
+from operator import mul
+
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_RRN_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_BRN_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+_CRN_WEIGHTS = (1, 2) * 6
+_CENTURY = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+
+
+def luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1 check digit, used by payment cards."""
+    values = list(map(int, reversed(digits)))
+    return (sum(values[::2]) + sum(map(_DOUBLED.__getitem__, values[1::2]))) % 10 == 0
+
+
+def ean13(digits: str) -> bool:
+    """GS1 check digit of an EAN-13 bar code (ISBN-13 included)."""
+    return len(digits) == 13 and sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+
+
+def resident(digits: str) -> bool:
+    """Legacy check digit of a resident (주민) or foreigner (외국인) registration number; random since October 2020."""
+    total: int = sum(map(mul, map(int, digits), _RRN_WEIGHTS))
+    base = 13 if digits[6] in "5678" else 11
+    return (base - total % 11) % 10 == int(digits[12])
+
+
+def business(digits: str) -> bool:
+    """Check digit of a business registration number (사업자등록번호), ten digits."""
+    total: int = sum(map(mul, map(int, digits), _BRN_WEIGHTS)) + int(digits[8]) * 5 // 10
+    return (10 - total % 10) % 10 == int(digits[9])
+
+
+def corporate(digits: str) -> bool:
+    """Check digit of a corporate registration number (법인등록번호), thirteen digits."""
+    total: int = sum(map(mul, map(int, digits), _CRN_WEIGHTS))
+    return (10 - total % 10) % 10 == int(digits[12])
+
+
+def birth(digits: str) -> date | None:
+    """The birth date that a 13-digit registration number tells, or None when it is impossible or in the future."""
+    return day(_CENTURY[digits[6]] + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+
+
+def day(year: int, month: int, of_month: int) -> date | None:
+    """A past calendar day, or None."""
+    try:
+        found = date(year, month, of_month)
+    except ValueError:
+        return None
+    return found if found <= today() else None
+
+
+def today() -> date:
+    """Today, in the server's own time zone: a birth date may not lie behind it."""
+    return date.today()

@@ -1,0 +1,140 @@
+"""Canonical spelling for detection, with a way back to the caller's own characters.
+
+Detection reads a *folded* text: full-width forms become ASCII, every dash is ``-``, decomposed Hangul is composed, invisible
+characters vanish, and HTML, percent and ``\\u`` escapes are read as what they stand for. The offsets kept beside it say which
+characters of the original a span of the folded text came from, so that exactly the value is replaced and nothing else.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from predictor.text.pii.engine import encode, gate
+
+_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u301c\u3030\u30fc\u3161"
+_DASHES += "\ufe31\ufe32\ufe58\ufe63\uff0d\uff5e\uff70\u2053\u223c"
+_DOTS = "\u00b7\u2024\u2027\u2022\u2219\u22c5\u3002\u30fb\u318d\uff0e\uff61\uff65"
+_INVISIBLE = (
+    "\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0001-\U000e007f\U000e0100-\U000e01ef"
+)
+_SPACES = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_DIGITS = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+_LETTERS = "\uff01-\uff0c\uff0f-\uff5d\ufe50-\ufe57\ufe59-\ufe62\ufe64-\ufe6b\U0001d400-\U0001d6a3"
+_JAMO = "\u1100-\u115e\u1161-\u11ff"
+_ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
+
+# One escape must not read as another one's start: each alternative begins with its own character.
+_ESCAPE = r"&(?:#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
+_NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
+_ANYTHING = gate(f"[{_ODD}{_JAMO}]|" + r"[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
+_TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ESCAPE}")
+
+
+class _Fold(dict[str, str]):
+    """One folded character for each odd one, found out once; ``""`` for what cannot be seen."""
+
+    def __missing__(self, char: str) -> str:
+        if char in _DASHES and char != "\u00ad":
+            folded = "-"
+        elif char in _DOTS:
+            folded = "."
+        elif char == "\u00ad" or unicodedata.category(char) in ("Cf", "Mn", "Me") or char in "\u115f\u1160\u3164\uffa0":
+            folded = ""
+        elif unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cc"):
+            folded = " "
+        elif (digit := unicodedata.decimal(char, None)) is not None:
+            folded = str(digit)
+        else:
+            wide = unicodedata.normalize("NFKC", char)
+            folded = wide if len(wide) == 1 else char
+        self[char] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; ``starts`` and ``ends`` give each folded character's place in the original (None: the same place)."""
+
+    text: str
+    encoded: bytes
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The original's [start, end) for a non-empty span of the folded text."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """The canonical spelling of ``text``; costs one scan where nothing needs folding."""
+    encoded = encode(text)
+    return _fold_odd(text) if _ANYTHING(encoded, 0, len(encoded))[0] >= 0 else Folded(text, encoded)
+
+
+def _fold_odd(text: str) -> Folded:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if start > done:
+            pieces.append(text[done:start])
+            starts.extend(range(done, start))
+            ends.extend(range(done + 1, start + 1))
+        done = end
+        if odd := match[1]:
+            for place, char in enumerate(map(_FOLD.__getitem__, odd), start):
+                if char:
+                    pieces.append(char)
+                    starts.append(place)
+                    ends.append(place + 1)
+            continue
+        for char, width in _read(match.group()):
+            if char:
+                pieces.append(char)
+                starts.append(start)
+                ends.append(start + width)
+            start += width
+    pieces.append(text[done:])
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    folded = "".join(pieces)
+    return Folded(folded, encode(folded), starts, ends)
+
+
+def _read(token: str) -> Iterator[tuple[str, int]]:
+    """(folded character, number of original characters it came from) for one decomposed syllable or escape."""
+    if token[0] == "%":
+        yield from _read_percent(token)
+    elif token[0] in "&\\":
+        plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
+        if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:
+            yield _again(plain), len(token)
+        else:
+            yield from ((char, 1) for char in token)
+    else:
+        yield unicodedata.normalize("NFC", token), len(token)
+
+
+def _read_percent(token: str) -> Iterator[tuple[str, int]]:
+    try:
+        plain = bytes.fromhex(token.replace("%", "")).decode()
+    except UnicodeDecodeError:
+        yield from ((char, 1) for char in token)
+        return
+    for char in plain:
+        yield _again(char), 3 * len(char.encode())
+
+
+def _again(char: str) -> str:
+    """An unescaped character may itself be odd (a full-width digit written as an entity)."""
+    return _FOLD[char] if _NEEDS_FOLDING.match(char) else char

@@ -1,0 +1,239 @@
+"""Numbers that name a person: shapes, and the judgement whether a number of that shape is one.
+
+Each judge takes a ``Sighting`` and returns (confidence, evidence), or None when the number is something else. Shapes are tried at
+the first digit of each run of digits, on folded text, so dashes are ``-`` and digits ASCII.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from predictor.text.pii import checksums
+from predictor.text.pii.spans import Sighting
+
+Verdict = tuple[float, str] | None
+Judge = Callable[[Sighting], Verdict]
+
+_TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
+REGION: Final = r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
+_LICENSE_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
+
+_HEX_TAIL: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z])")
+_PARTED: Final = re.compile(r"[0-9](?:\s?[0-9]){5}(?:[-._/·,]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}")
+_MOBILE: Final = re.compile(r"01[016-9]")
+_SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
+_FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
+_UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
+_BUSINESS: Final = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{5}")
+_CORPORATE: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
+_LICENSE: Final = re.compile(r"[0-9]{2}-[0-9]{2}-[0-9]{6}-[0-9]{2}")
+_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])[A-Za-z]{1,2}$")
+_TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
+_DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
+_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
+_BANK: Final = re.compile(r"(?:국민|신한|우리|하나|농협|기업|카카오|토스|씨티|제일|산업)\s?:?\s?$")
+
+
+def glued(sighting: Sighting) -> bool:
+    """Whether an unbroken number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
+    text, start, end = sighting.text, sighting.start, sighting.end
+    left, right = sighting.char(-1), sighting.char(0)
+    if left.isascii() and left.isalpha() and not _TELEPHONY.search(text, max(0, start - 8), start):
+        return True
+    return right.isascii() and right.isalpha() and bool(_HEX_TAIL.match(text[end : end + 12]))
+
+
+def _continues(sighting: Sighting) -> bool:
+    """Whether the number goes on to the left: the tail of a decimal or of a longer dashed number."""
+    return sighting.char(-1) in ("-", ".") and sighting.char(-2).isdigit()
+
+
+def resident(sighting: Sighting) -> Verdict:
+    """주민등록번호: a possible birth date and 1–4, 9 or 0; the legacy check digit only raises confidence."""
+    return _registration(sighting, "12349 0", ("rrn",))
+
+
+def foreigner(sighting: Sighting) -> Verdict:
+    """외국인등록번호 and 거소신고번호: a possible birth date and 5–8."""
+    return _registration(sighting, "5678", ("frn", "rrn"))
+
+
+def _registration(sighting: Sighting, kinds: str, labels: tuple[str, ...]) -> Verdict:
+    digits, raw = sighting.digits, sighting.raw
+    born = checksums.birth(digits)
+    if digits[6] not in kinds or born is None or _continues(sighting) or sighting.char(-1) == "+":
+        return None
+    label = sighting.label
+    if label in labels:
+        return 0.99, f"label {label}"
+    checked = checksums.resident(digits)
+    if label == "corporate_number" or (digits[2:6] in ("0111", "1111") and not checked and checksums.corporate(digits)):
+        return None
+    if born.year < checksums.today().year - 120:
+        return None
+    if raw == digits:
+        millis = digits[0] == "1" and digits[1] in "4567" and label not in ("phone",)
+        if label in ("other", "bank_account") or glued(sighting) or millis or (not checked and checksums.ean13(digits)):
+            return None
+        return (0.95, "birth date and check digit") if checked else (0.7, "birth date")
+    if not _PARTED.match(raw):
+        return None
+    if label == "other" and not checked:
+        return None
+    return (0.97, "birth date and check digit") if checked else (0.9, "birth date")
+
+
+def mobile(sighting: Sighting) -> Verdict:
+    """A mobile number: the prefix tells enough, whatever the grouping."""
+    digits = national(sighting.digits)
+    if not 10 <= len(digits) <= 11 or not _MOBILE.match(digits):
+        return None
+    broken = sighting.raw != sighting.digits
+    if sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit() and not broken:
+        return None
+    if not broken and (glued(sighting) or (len(digits) == 10 and (digits[2] == "0" or sighting.label != "phone"))):
+        return None
+    if sighting.char(-1) == "-" and sighting.char(-2).isdigit():
+        return None
+    if digits[2] == "0" and len(digits) == 10 and not _SHORT_MOBILE.search(sighting.raw):
+        return None
+    return 0.97, "mobile prefix"
+
+
+def landline(sighting: Sighting) -> Verdict:
+    """An area, 070 or 050x number: grouped, or with a word about telephones."""
+    digits = national(sighting.digits)
+    if _continues(sighting) or digits[0] != "0" or not 9 <= len(digits) <= 12:
+        return None
+    area = 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
+    if not 7 <= len(digits) - area <= 8 or (digits[area] in "0" and area == 2):
+        return None
+    label = sighting.label
+    if label in ("other", "bank_account"):
+        return None
+    if sighting.raw == sighting.digits:
+        telephony = bool(_TELEPHONY.search(sighting.text, max(0, sighting.start - 8), sighting.start))
+        if not (label == "phone" or telephony or (area > 2 and digits[1] in "57" and not glued(sighting) and len(digits) > 10)):
+            return None
+    return 0.95 if label == "phone" else 0.9, "area code"
+
+
+def representative(sighting: Sighting) -> Verdict:
+    """A company's number: 15xx, 16xx, 18xx, 080, 060."""
+    if _continues(sighting) or sighting.label in ("other", "bank_account", "card") or glued(sighting):
+        return None
+    broken = sighting.raw != sighting.digits
+    return (0.9, "representative prefix") if broken or sighting.label == "phone" else None
+
+
+def card(sighting: Sighting) -> Verdict:
+    """A payment card: Luhn and an issuer's first digits, or a label."""
+    digits, raw = sighting.digits, sighting.raw
+    if _continues(sighting) or len(digits) < 14 or (len(digits) == 14 and digits[:2] not in ("30", "36", "38")):
+        return None
+    if len(digits) == 15 and digits[:2] not in ("34", "37"):
+        return None
+    even = raw == digits or bool(_FOURS.fullmatch(raw))
+    label = sighting.label
+    if label == "card" and even:
+        return 0.95, "label card"
+    if digits[0] in "178" or not checksums.luhn(digits) or label == "other" or (raw == digits and glued(sighting)):
+        return None
+    if len(set(digits)) == 1 or not (even or label == "card" or _UNEVEN.fullmatch(raw)):
+        return None
+    return 0.9, "issuer prefix and Luhn"
+
+
+def business(sighting: Sighting) -> Verdict:
+    """사업자등록번호: a label, or its grouping and check digit."""
+    digits = sighting.digits
+    if _continues(sighting) or digits[:3] == "000":
+        return None
+    label = sighting.label
+    if label == "business_number":
+        return 0.97, "label business_number"
+    if not _BUSINESS.fullmatch(sighting.raw) or label in ("other", "bank_account"):
+        return None
+    return (0.9, "grouping and check digit") if checksums.business(digits) and digits[0] != "0" else None
+
+
+def corporate(sighting: Sighting) -> Verdict:
+    """법인등록번호: a label, or its grouping and check digit."""
+    if _continues(sighting):
+        return None
+    if sighting.label == "corporate_number":
+        return 0.97, "label corporate_number"
+    if sighting.raw == sighting.digits or sighting.label in ("other", "bank_account", "rrn", "frn"):
+        return None
+    grouped = _CORPORATE.fullmatch(sighting.raw) and 11 <= int(sighting.digits[:2]) <= 28
+    return (0.85, "grouping and check digit") if grouped and checksums.corporate(sighting.digits) else None
+
+
+def license_number(sighting: Sighting) -> Verdict:
+    """운전면허번호, of today's form and of the older one with the region's name."""
+    digits, raw, label = sighting.digits, sighting.raw, sighting.label
+    if _continues(sighting):
+        return None
+    if len(digits) == 10:
+        regional = _LICENSE_REGION.search(sighting.text, max(0, sighting.start - 4), sighting.start)
+        return (0.9, "region and grouping") if regional or label == "driver_license" else None
+    if label == "driver_license":
+        return 0.97, "label driver_license"
+    if label in ("other", "bank_account") or sighting.label_behind == "bank_account":
+        return None
+    return (0.85, "region code and grouping") if _LICENSE.fullmatch(raw) else None
+
+
+def passport(sighting: Sighting) -> Verdict:
+    """The shape begins at the digits; the type letters before them belong to the number."""
+    text, start = sighting.text, sighting.start
+    letters = _TYPE_LETTERS.search(text[max(0, start - 3) : start])
+    if letters is None:
+        return None
+    type_letters = letters.group()
+    label = sighting.label
+    if label == "passport":
+        return 0.97, "label passport"
+    proper = (
+        len(type_letters) == 1
+        and type_letters in "MSROD"
+        and len(sighting.raw) == 8
+        and sighting.raw[3] not in "abcdefghijklmnopqrstuvwxyz"
+    )
+    if not proper or type_letters not in "MS" or label == "other" or sighting.char(0) in ("-", "_"):
+        return None
+    return 0.85, "type letter and length"
+
+
+def health_insurance(sighting: Sighting) -> Verdict:
+    """건강보험증 번호: only with a label."""
+    return (0.95, "label health_insurance") if sighting.label == "health_insurance" and not _continues(sighting) else None
+
+
+def account(sighting: Sighting) -> Verdict:
+    """계좌번호: no check digit and no common grouping, so a bank or such a word must stand beside it."""
+    digits, raw = sighting.digits, sighting.raw
+    if sighting.char(0) == "원" or sighting.char(-1) == "₩":
+        return None
+    starred = sighting.char(0) in ("*", "●", "○") and sighting.char(-1) != "*"
+    if not 9 <= len(digits) <= 16 or starred or _continues(sighting) or glued(sighting) or "\n" in raw:
+        return None
+    if (" " in raw and "-" in raw) or _TWO_GAPS.search(raw.replace(" - ", "-")):
+        return None
+    if _DATED.fullmatch(raw) or _DECIMAL.fullmatch(raw):
+        return None
+    label = sighting.label
+    if label == "bank_account":
+        return 0.9, "label bank_account"
+    if label in (None, "phone") and sighting.label_behind == "bank_account":
+        return 0.85, "label behind"
+    short = _BANK.search(sighting.text[max(sighting.floor, sighting.start - 6) : sighting.start])
+    return (0.8, "bank") if short and label is None and " " not in raw else None
+
+
+def national(digits: str) -> str:
+    """A Korean telephone number's digits with the trunk 0 instead of the country code."""
+    bare = digits[2:] if digits.startswith("00") and digits[2:4] == "82" else digits
+    if bare.startswith("82") and len(bare) >= 10:
+        return "0" + bare[2:].lstrip("0")
+    return digits

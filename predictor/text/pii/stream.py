@@ -1,0 +1,166 @@
+"""Masking of an answer while it streams.
+
+The answer is read word by word. A word is kept back only while it is unfinished or could still be a part of what follows (a number
+written with spaces, an address, a name before its title); such a chain of words has a bounded length. What is decided depends
+on the characters alone and not on how they arrived, so the joined stream is the same for every chunking.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from predictor.text.pii import addresses, emails, names, numbers
+from predictor.text.pii.evidence import AFTER
+from predictor.text.pii.spoken import DIGITS
+
+CHAIN_LIMIT: Final = 320  # characters of linked words
+WORD_LIMIT: Final = 4096  # a token or key without spaces
+PROSE_LIMIT: Final = 96  # a script that writes no spaces
+KEY_LIMIT: Final = 8192  # a PEM block
+CONTEXT: Final = 64
+
+_SPACE: Final = re.compile(r"\s")
+# A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, or a whole name.
+_OPEN: Final = re.compile(
+    rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"
+    rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{addresses.BUILDING})\s?,?\s?$|"
+    rf"^(?:산|점|쩜|닷)\s?$|(?:{emails.PROVIDER})\s?$|"
+    rf"^\W*(?:{numbers.REGION})\s?$|[A-Za-z][)\"'\]]*\s?$|"
+    rf"(?:^|[^가-힣])(?:[{names.SURNAMES}][{names.GIVEN}]{{1,2}}|(?:{names.COMPOUND})[{names.GIVEN}]{{1,2}})[\s(]*$"
+)
+_PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
+_AT_WORD: Final = re.compile(r"\W*(?:at|dot|골뱅이|앳|닷|쩜|점)\b|[@.(\[{<]|[A-Z]", re.IGNORECASE)
+_CAPITAL: Final = re.compile(r"\W*[A-Z]")
+_PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
+
+Mask = Callable[[str, int], tuple[str, int]]
+
+
+class Words:
+    """Cuts an answer into chains of words and masks each. ``mask(context + chain, len(context))`` gives the masked chain and where
+    its last value ended."""
+
+    def __init__(self, mask: Mask) -> None:
+        self._mask = mask
+        self._context = ""
+        self._chain = ""
+        self._last = ""
+        self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
+        self._word: list[str] = []
+        self._length = 0
+
+    def feed(self, delta: str) -> str:
+        """Take in a delta; the chains that it finished, masked."""
+        if not _SPACE.search(delta) and self._length + len(delta) < PROSE_LIMIT:
+            self._word.append(delta)
+            self._length += len(delta)
+            return ""
+        pending = "".join(self._word) + delta
+        pieces: list[str] = []
+        start = place = 0
+        while (end := self._word_end(pending, start, place)) > 0:
+            pieces.append(self._take(pending[start:end]))
+            start = place = end
+        self._word = [pending[start:]]
+        self._length = len(pending) - start
+        return "".join(pieces)
+
+    def flush(self) -> str:
+        """The rest, masked."""
+        last = "".join(self._word)
+        self._word, self._length = [], 0
+        return (self._take(last) if last else "") + self._release()
+
+    def _word_end(self, text: str, start: int, place: int) -> int:
+        """Where the word at ``start`` is finished (its one space included), or 0 while it is not."""
+        space = _SPACE.search(text, start)
+        end = space.end() if space else len(text)
+        for limit in range(start + PROSE_LIMIT, min(end, start + WORD_LIMIT) + 1, PROSE_LIMIT):
+            if limit < end and not text[limit - 1].isascii() and not text[limit].isascii():
+                return limit
+        if end - start > WORD_LIMIT:
+            return start + WORD_LIMIT
+        return end if space else 0
+
+    def _take(self, word: str) -> str:
+        """A finished word joins the chain, or ends it and begins the next one."""
+        released = ""
+        if self._chain and not self._linked(word):
+            released = self._release()
+        self._chain += word
+        self._last = word if word.strip() else self._last + word
+        self._reach = AFTER + 4 if any(map(str.isdigit, word)) else max(0, self._reach - len(word))
+        limit = KEY_LIMIT if "-----BEGIN" in self._chain else CHAIN_LIMIT
+        return released + (self._release() if len(self._chain) > limit else "")
+
+    def _linked(self, word: str) -> bool:
+        if "-----BEGIN" in self._chain and _PEM.search(self._chain):
+            return True
+        if self._last.endswith("\n") and word == "\n":
+            return False
+        if self._reach or not word.strip():
+            return True
+        if _PLAIN_WORD.fullmatch(self._last):
+            return bool(_AT_WORD.match(word)) or self._last.startswith("KakaoAK")
+        return bool(_OPEN.search(self._last))
+
+    def _release(self) -> str:
+        chain, self._chain, self._last, self._reach = self._chain, "", "", 0
+        if not chain:
+            return ""
+        masked, end = self._mask(self._context + chain, len(self._context))
+        self._context = (self._context + chain)[end:][-CONTEXT:]
+        return masked
+
+
+class Restorer:
+    """Puts values back for their placeholders; keeps back only what may be the beginning of one."""
+
+    def __init__(self, values: Mapping[str, str], pattern: re.Pattern[str]) -> None:
+        self._values = values
+        self._pattern = pattern
+        self._longest = max(map(len, values))
+        self._held = ""
+
+    def feed(self, delta: str) -> str:
+        """Take in a delta; what cannot be a part of a placeholder any more."""
+        text = self._held + delta
+        cut = len(text)
+        for start in range(max(0, cut - self._longest), cut):
+            tail = text[start:]
+            if any(placeholder.startswith(tail) for placeholder in self._values):
+                cut = start
+                break
+        # A placeholder that ends in its number could still go on; it is longer than its tail, so look for one that spans the cut.
+        for match in self._pattern.finditer(text):
+            if match.start() < cut < match.end():
+                cut = match.start()
+        self._held = text[cut:]
+        return self._pattern.sub(lambda match: self._values[match.group()], text[:cut])
+
+    def flush(self) -> str:
+        """The rest."""
+        held, self._held = self._held, ""
+        return self._pattern.sub(lambda match: self._values[match.group()], held)
+
+
+class MaskingStream:
+    """``feed`` the deltas, then ``flush``; what they return, joined, is the masked whole."""
+
+    def __init__(self, *stages: Words | Restorer) -> None:
+        self._stages = stages
+
+    def feed(self, delta: str) -> str:
+        """Take in a delta of any length; what is decided by now."""
+        for stage in self._stages:
+            if not delta:
+                return ""
+            delta = stage.feed(delta)
+        return delta
+
+    def flush(self) -> str:
+        """What was still held back."""
+        rest = ""
+        for stage in self._stages:
+            rest = (stage.feed(rest) if rest else "") + stage.flush()
+        return rest
