@@ -1,0 +1,50 @@
+"""The engine's processes: what they must not inherit, and that none outlives the server."""
+
+import contextlib
+import ctypes
+import os
+import signal
+import socket
+import threading
+
+import psutil
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_gate = threading.Lock()
+_ports: set[int] = set()
+
+
+def prepare(port: int) -> None:
+    """Make forks from a running server safe; to be called before the first one.
+
+    A child that kept the server's sockets would hold the port, and connections open that the server has closed; one that kept the
+    loop's wake-up descriptor would hand its own signals to the server; one in its process group would get a terminal's Ctrl-C, and
+    end before the server has drained.
+    """
+    if not _ports:
+        os.register_at_fork(before=_gate.acquire, after_in_parent=_gate.release, after_in_child=_in_child)
+    _ports.add(port)
+
+
+def _in_child() -> None:
+    _gate.release()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    # Counts from the end of the forking thread, so the thread that loads the engine has to stay (Predictor.load_in_thread).
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
+            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] in _ports:
+                os.close(int(name))
+
+
+def stop_all() -> None:
+    """Kill every descendant and forbid new ones; returns when they are gone, at most two seconds later."""
+    _gate.acquire(timeout=1)  # held to the end of the process
+    descendants = psutil.Process().children(recursive=True)
+    for process in descendants:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(descendants, timeout=2)

@@ -1,0 +1,270 @@
+"""Every setting, in one frozen class: command line > environment > .env > default.
+
+The environment variable of a field is its alias; the names without `LLM_` are those of the project's rules (spec, chapter 5).
+The command line option is the field's name with dashes; underscores are accepted too, as KServe's own options use them.
+"""
+
+import os
+import shlex
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+EngineName = Literal["vllm", "transformers", "upstream", "mock"]
+Action = Literal["mask", "off", "reject"]
+CommaList = Annotated[tuple[str, ...], NoDecode]
+DEMO_MODEL = Path(__file__).parent / "demo" / "model"
+DEFAULT_CEILING: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}
+
+
+def setting(env: str, default: Any, description: str, **bounds: Any) -> Any:
+    """A field that is read from the environment variable `env`."""
+    return Field(default=default, validation_alias=AliasChoices(env), description=description, **bounds)
+
+
+class Settings(BaseSettings):
+    """The predictor's settings; invalid values raise pydantic's ValidationError."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    # Model and engine
+    engine: EngineName = setting("LLM_ENGINE", "vllm", "What generates: vllm, transformers, upstream or mock.")
+    fallback_mock: bool = setting("LLM_FALLBACK_MOCK", False, "Serve the mock engine, without torch, whatever LLM_ENGINE says.")
+    model: str = setting("LLM_MODEL", str(DEMO_MODEL), "Folder or hub id of the model; the embedded demo model by default.")
+    model_name: str = setting("LLM_MODEL_NAME", "llm", "Name of the model in URLs.", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    vllm_args: str = setting("LLM_VLLM_ARGS", "", "Further vLLM engine arguments, as on vLLM's own command line.")
+    system_prompt: str = setting("LLM_SYSTEM_PROMPT", "", "System prompt put before each query when the model has a chat template.")
+    chat_template: str = setting("LLM_CHAT_TEMPLATE", "", "Chat template (path, or the template) that replaces the tokenizer's.")
+    cache_dir: Path | None = setting(
+        "TRANSFORMERS_CACHE", None, "Folder that keeps downloaded models; given to the libraries as HF_HOME unless that is set."
+    )
+
+    # Server
+    host: str = setting("LLM_HOST", "0.0.0.0", "Address to listen on.")
+    port: int = setting("PORT", 8000, "HTTP port.", ge=1, le=65535)
+    tokenize_routes: bool = setting("LLM_TOKENIZE_ROUTES", False, "Serve /v1/tokenize and /v1/detokenize.")
+    media_links: bool = setting(
+        "LLM_MEDIA_LINKS",
+        False,
+        "Let OpenAI requests name images, audio and video by link, which the engine then fetches; data URLs always pass.",
+    )
+    grpc_port: int = setting("LLM_GRPC_PORT", 0, "Port of KServe's gRPC service; 0 leaves it off.", ge=0, le=65535)
+    docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
+    cors_origins: CommaList = setting("LLM_CORS_ORIGINS", (), "Origins that browsers may call from, comma-separated; * for any.")
+    keep_alive_sec: int = setting(
+        "LLM_KEEP_ALIVE_SEC", 75, "Seconds an idle connection is kept; above the proxy's idle time.", ge=1
+    )
+    drain_delay_sec: float = setting(
+        "LLM_DRAIN_DELAY_SEC", 5.0, "Seconds after SIGTERM in which arriving requests are still served, unready.", ge=0
+    )
+    grace_sec: float = setting(
+        "LLM_GRACE_SEC",
+        30.0,
+        "Seconds after SIGTERM at which what is still in flight is cut; below Kubernetes' grace period.",
+        ge=0,
+    )
+    watchdog_sec: float = setting(
+        "LLM_WATCHDOG_SEC", 60.0, "Seconds without any step of the engine after which it counts as frozen.", gt=0
+    )
+    load_timeout_sec: float = setting(
+        "LLM_LOAD_TIMEOUT_SEC",
+        0.0,
+        "Seconds in which loading and warm-up must end; 0 leaves that to Kubernetes' startup probe.",
+        ge=0,
+    )
+    termination_log: Path = setting(
+        "LLM_TERMINATION_LOG", Path("/dev/termination-log"), "File that gets the reason of an abnormal exit, if it can be written."
+    )
+
+    # Limits
+    max_concurrent: int | None = setting(
+        "MAX_CONCURRENT_INFERENCE",
+        None,
+        "Inferences at once; over it 429. Default by engine: vllm 100, transformers 4 (2 to 5), upstream 100, mock 100.",
+        ge=1,
+    )
+    timeout_sec: float = setting("INFERENCE_TIMEOUT_SEC", 120.0, "Seconds for one inference, queueing included; over it 503.", gt=0)
+    input_max_length: int = setting("LLM_INPUT_MAX_LENGTH", 2048, "Characters of a query that reach the model.", ge=1, le=4096)
+    max_sequences: int = setting("LLM_MAX_RETURN_SEQUENCES", 8, "Largest num_return_sequences.", ge=1, le=64)
+    openai_text_max_length: int = setting(
+        "LLM_OPENAI_TEXT_MAX_LENGTH", 4096, "Longest text part of an OpenAI request in characters; over it 400; 0: no limit.", ge=0
+    )
+    body_max_bytes: int = setting("LLM_BODY_MAX_BYTES", 1_048_576, "Largest request body in bytes; over it 413.", ge=1024)
+    body_timeout_sec: float = setting(
+        "LLM_BODY_TIMEOUT_SEC", 10.0, "Seconds in which a request's body must arrive; over it 408.", gt=0
+    )
+    header_max_bytes: int = setting("LLM_HEADER_MAX_BYTES", 32_768, "Largest request head in bytes; over it 400.", ge=4096)
+    retry_after_sec: int = setting("LLM_RETRY_AFTER_SEC", 1, "Retry-After of a 429 for concurrency.", ge=1, le=60)
+    fallback_response: str = setting(
+        "LLM_FALLBACK_RESPONSE", "", "Answer that replaces every 503 and 500 of an inference with 200; empty switches it off."
+    )
+
+    # Access
+    api_keys: SecretStr = setting(
+        "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; empty leaves the door open."
+    )
+    rate_limit: str = setting(
+        "LLM_RATE_LIMIT", "", "Requests per API key, or per address where there is none, such as '10/second;300/minute'."
+    )
+    rate_limit_storage: str = setting(
+        "LLM_RATE_LIMIT_STORAGE", "memory://", "Where rates are counted: memory://, or redis://HOST:PORT so that replicas agree."
+    )
+    trusted_proxies: CommaList = setting(
+        "LLM_TRUSTED_PROXIES", (), "Networks whose X-Forwarded-For is believed, comma-separated, such as 10.0.0.0/8."
+    )
+
+    # Personal data
+    pii: bool = setting("LLM_PII", True, "Mask personal data; the law demands it of Korean services.")
+    pii_actions: dict[str, Action] = setting(
+        "LLM_PII_ACTIONS",
+        {},
+        'What to do by kind (predictor/text/pii/README.md), as JSON: {"rrn": "reject", "representative_phone": "mask"}.',
+    )
+    pii_labels: dict[str, str] = setting("LLM_PII_LABELS", {}, 'Labels in placeholders by kind, as JSON: {"phone": "연락처"}.')
+    pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Form of a placeholder; needs {label} and {n}.")
+    pii_allow: CommaList = setting("LLM_PII_ALLOW", (), "Values that are never masked, comma-separated, such as the own hotline.")
+    pii_patterns: Path | None = setting("LLM_PII_PATTERNS", None, "File with own patterns; see predictor/text/pii/README.md.")
+    pii_restore: Literal["off", "request", "on"] = setting(
+        "LLM_PII_RESTORE",
+        "off",
+        "Put the caller's own values back into the answer: off, on, or request (header X-PII-Restore: true).",
+    )
+    pii_output: bool = setting("LLM_PII_OUTPUT", True, "Mask personal data that the model itself writes.")
+
+    # Telemetry
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = setting("LLM_LOG_LEVEL", "INFO", "Least level that is logged.")
+    log_format: Literal["json", "text"] = setting("LLM_LOG_FORMAT", "json", "Form of the log: json or text.")
+    otlp_endpoint: str = setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "", "OpenTelemetry collector (OTLP over HTTP); empty switches traces off."
+    )
+    service_name: str = setting("OTEL_SERVICE_NAME", "llm-predictor", "Service name in traces.")
+
+    # Upstream engine
+    upstream_urls: CommaList = setting(
+        "LLM_UPSTREAM_URLS", (), "OpenAI-compatible servers to pass requests on to, comma-separated; implies LLM_ENGINE=upstream."
+    )
+    upstream_tls: bool = setting("LLM_UPSTREAM_TLS", False, "Use https for upstreams that are given without http:// or https://.")
+    upstream_ca: Path | None = setting(
+        "LLM_UPSTREAM_CA", None, "PEM file of the authorities that sign the upstreams' certificates."
+    )
+    upstream_api_key: SecretStr = setting("LLM_UPSTREAM_API_KEY", SecretStr(""), "Key sent to the upstreams, never a caller's.")
+    upstream_model: str = setting(
+        "LLM_UPSTREAM_MODEL", "", "Model's name at the upstreams; empty takes LLM_MODEL_NAME if they have it, else their first."
+    )
+    upstream_api: Literal["chat", "completions"] = setting(
+        "LLM_UPSTREAM_API", "chat", "Route that /infer, V1 and V2 go to at the upstreams: chat or completions."
+    )
+    upstream_health_path: str = setting(
+        "LLM_UPSTREAM_HEALTH_PATH", "/health", "Path at the upstreams that says 200 when they are ready.", pattern="^/"
+    )
+    upstream_health_sec: float = setting("LLM_UPSTREAM_HEALTH_SEC", 2.0, "Seconds between checks, and for one.", gt=0)
+    upstream_connect_sec: float = setting("LLM_UPSTREAM_CONNECT_SEC", 2.0, "Seconds for connecting to an upstream.", gt=0)
+    upstream_retries: int = setting(
+        "LLM_UPSTREAM_RETRIES", 1, "How often a request that got no byte of its answer is sent to another upstream.", ge=0, le=10
+    )
+    upstream_retry_on: CommaList = setting(
+        "LLM_UPSTREAM_RETRY_ON", ("connect", "reset", "503"), "What is sent again: connect, reset, or a status such as 429 or 503."
+    )
+
+    # Engines for trying out
+    mock_delay_sec: float = setting("LLM_MOCK_DELAY_SEC", 0.0, "Mock engine: seconds before each token.", ge=0)
+    mock_fault: Literal["", "load", "oom", "runtime", "bug"] = setting(
+        "LLM_MOCK_FAULT", "", "Mock engine: fail so: load, oom, runtime or bug."
+    )
+
+    @field_validator("cors_origins", "trusted_proxies", "pii_allow", "upstream_urls", "upstream_retry_on", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @field_validator("rate_limit")
+    @classmethod
+    def _rates(cls, value: str) -> str:
+        if value:
+            from limits import parse_many
+
+            parse_many(value)
+        return value
+
+    @field_validator("upstream_retry_on")
+    @classmethod
+    def _retryable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = ("connect", "reset", "429", "500", "502", "503", "504")
+        if unknown := [item for item in value if item not in known]:
+            raise ValueError(f"{', '.join(unknown)} is not one of {', '.join(known)}")
+        return value
+
+    @field_validator("vllm_args")
+    @classmethod
+    def _quoting(cls, value: str) -> str:
+        shlex.split(value)
+        return value
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.engine_name == "transformers" and self.ceiling > 5:
+            raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
+        if self.grace_sec < self.drain_delay_sec:
+            raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
+        if self.engine_name == "upstream":
+            if not self.upstream_urls:
+                raise ValueError("LLM_ENGINE=upstream needs LLM_UPSTREAM_URLS, such as http://vllm:8000")
+            for url in self.upstreams:
+                check_upstream(url)
+        return self
+
+    @property
+    def engine_name(self) -> EngineName:
+        """The engine that runs, LLM_FALLBACK_MOCK considered."""
+        if self.fallback_mock:
+            return "mock"
+        return "upstream" if self.upstream_urls and "engine" not in self.model_fields_set else self.engine
+
+    @property
+    def upstreams(self) -> tuple[str, ...]:
+        """The upstreams' URLs, each with its scheme."""
+        scheme = "https" if self.upstream_tls else "http"
+        return tuple(url if "://" in url else f"{scheme}://{url}" for url in self.upstream_urls)
+
+    @property
+    def ceiling(self) -> int:
+        """Inferences at once."""
+        return self.max_concurrent or DEFAULT_CEILING[self.engine_name]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The accepted API keys."""
+        return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
+
+    def export(self) -> None:
+        """Give the libraries what they read from the environment themselves; must run before they are imported."""
+        if self.cache_dir is not None:
+            os.environ.setdefault("HF_HOME", str(self.cache_dir))
+        # transformers and huggingface_hub warn about, or ignore, the old name.
+        os.environ.pop("TRANSFORMERS_CACHE", None)
+
+
+def check_upstream(url: str) -> None:
+    """Raise ValueError for what is no plain http(s) address of a server; the message never holds the URL, which may hold a key."""
+    parts = urlsplit(url)
+    try:
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment:
+        raise ValueError("LLM_UPSTREAM_URLS: each must look like http://host:8000, with a path at most")
+    if parts.username or parts.password:
+        raise ValueError("LLM_UPSTREAM_URLS: give the key by LLM_UPSTREAM_API_KEY, not within the URL")

@@ -1,0 +1,20 @@
+"""What generates. An engine's module, and with it torch or vLLM, is imported only when it is chosen."""
+
+from importlib import import_module
+from typing import cast
+
+from predictor.config import Settings
+from predictor.engines.base import Engine
+
+CLASSES = {
+    "vllm": "predictor.engines.vllm:VLLMEngine",
+    "transformers": "predictor.engines.transformers:TransformersEngine",
+    "upstream": "predictor.engines.upstream.engine:UpstreamEngine",
+    "mock": "predictor.engines.mock:MockEngine",
+}
+
+
+def create(settings: Settings) -> Engine:
+    """Return the chosen engine, not yet built; imports nothing heavy."""
+    module, name = CLASSES[settings.engine_name].split(":")
+    return cast(Engine, getattr(import_module(module), name)(settings))

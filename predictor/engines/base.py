@@ -1,0 +1,51 @@
+"""The protocol that every engine keeps."""
+
+from collections.abc import AsyncGenerator, Callable
+from typing import Protocol
+
+from starlette.types import ASGIApp
+
+from predictor.lifecycle import Stage
+from predictor.schemas import Delta, Prompt
+
+
+class Engine(Protocol):
+    """Generates text. `build` runs in a thread of its own, all else on the server's loop.
+
+    `generate` must stop its work when it is cancelled or closed, and raises only `predictor.errors` or what
+    `predictor.errors.typed` maps. Text comes in order within each sequence; with `stream` false one delta a sequence is enough.
+    """
+
+    def build(self, enter: Callable[[Stage], None]) -> None:
+        """Import and load what is needed (blocking, seconds to minutes); raises OSError or Fatal when that fails."""
+
+    def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
+        """Generate from `prompt`; the last delta of each sequence has its finish reason, the last of all the token counts."""
+
+    @property
+    def unfinished(self) -> int:
+        """Requests that the engine still works on."""
+
+    @property
+    def context_length(self) -> int:
+        """Tokens that prompt and answer may have together."""
+
+    async def ping(self) -> None:
+        """Return once the engine has made a step, work or none; raises EngineDead when it cannot any more."""
+
+    @property
+    def dead(self) -> bool:
+        """True when the engine is known to be dead; costs nothing."""
+
+    @property
+    def available(self) -> bool:
+        """False while requests would only be refused, though the engine lives; costs nothing."""
+
+    async def openai_app(self) -> ASGIApp:
+        """An ASGI app for OpenAI's routes, `/v1/...`; what it gets is admitted and masked, what it says is not checked yet."""
+
+    async def rewind(self) -> None:
+        """Forget what the warm-up left in caches."""
+
+    async def close(self) -> None:
+        """Free everything, child processes included."""

@@ -1,0 +1,85 @@
+"""A deterministic engine without torch: for tests, for developing a client, and for drills (LLM_FALLBACK_MOCK=1)."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+
+from starlette.types import ASGIApp
+
+from predictor.config import Settings
+from predictor.engines.chat import ChatApp
+from predictor.errors import Fatal
+from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
+from predictor.schemas import Delta, Prompt
+
+
+class MockEngine:
+    """Answers with the prompt, one word a token, so that a test sees just what reached the model."""
+
+    context_length = 8192
+    dead = False
+    available = True
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.delay = settings.mock_delay_sec
+        self.fault = settings.mock_fault
+        self._running = 0
+
+    def build(self, enter: Callable[[Stage], None]) -> None:
+        """Pass the stages; fails with LLM_MOCK_FAULT=load."""
+        enter(Stage.LOADING)
+        if self.fault == "load":
+            raise Fatal("model could not be loaded: OSError: LLM_MOCK_FAULT=load", EXIT_LOAD_FAILED)
+
+    async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
+        """Repeat `[mock] prompt`, cut at max_length tokens."""
+        words = f"[mock] {prompt.text}".split(" ")
+        written = words[: prompt.sampling.max_length]
+        reason = "stop" if len(written) == len(words) else "length"
+        sequences = prompt.sampling.num_return_sequences
+        self._running += 1
+        try:
+            for number, word in enumerate(written):
+                # A sleep of 0 still yields, so that a cancelled request stops between tokens.
+                await asyncio.sleep(self.delay)
+                if number == 1 or len(written) == 1:
+                    self._fail()
+                last = number == len(written) - 1
+                for index in range(sequences):
+                    tokens = number * sequences + index + 1
+                    yield Delta(
+                        index,
+                        word if number == 0 else " " + word,
+                        len(prompt.text.split(" ")),
+                        tokens,
+                        reason if last else None,  # type: ignore[arg-type]
+                    )
+        finally:
+            self._running -= 1
+
+    def _fail(self) -> None:
+        match self.fault:
+            case "oom":
+                raise MemoryError
+            case "runtime":
+                raise RuntimeError("모의 엔진 오류")
+            case "bug":
+                raise KeyError("mock")
+
+    @property
+    def unfinished(self) -> int:
+        """Generations that run."""
+        return self._running
+
+    async def ping(self) -> None:
+        """Always alive."""
+
+    async def openai_app(self) -> ASGIApp:
+        """Chat and completions over `generate`."""
+        return ChatApp(self, self.settings.model_name)
+
+    async def rewind(self) -> None:
+        """Nothing is cached."""
+
+    async def close(self) -> None:
+        """Nothing is held."""

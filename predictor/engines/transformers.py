@@ -1,0 +1,168 @@
+"""Hugging Face transformers in process: for trying a model out, two to five requests at once (spec, chapter 9.3)."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.types import ASGIApp
+
+from predictor.config import Settings
+from predictor.engines.chat import ChatApp
+from predictor.errors import Fatal, InvalidRequest
+from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
+from predictor.schemas import Delta, FinishReason, Prompt, Sampling
+
+if TYPE_CHECKING:
+    import torch
+
+log = logging.getLogger("predictor.engine")
+
+
+class TransformersEngine:
+    """One model, one generation thread for each request, a semaphore against running out of memory."""
+
+    dead = False
+    available = True
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.semaphore = asyncio.Semaphore(settings.ceiling)
+        self.model: Any = None
+        self.tokenizer: Any = None
+        self.threads: set[threading.Thread] = set()
+        self.context_length = 0
+
+    def build(self, enter: Callable[[Stage], None]) -> None:
+        """Load tokenizer and weights, on the GPU where there is one; raises Fatal with the library's reason."""
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        enter(Stage.LOADING)
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            self.tokenizer = AutoTokenizer.from_pretrained(self.settings.model)
+            self.model = AutoModelForCausalLM.from_pretrained(self.settings.model, dtype="auto").to(device).eval()
+        except (OSError, ValueError) as error:
+            raise Fatal(f"model could not be loaded: {type(error).__name__}: {error}", EXIT_LOAD_FAILED) from error
+        if self.settings.chat_template:
+            self.tokenizer.chat_template = self.settings.chat_template
+        self.context_length = int(getattr(self.model.config, "max_position_embeddings", 0)) or 2048
+        log.info("model loaded", extra={"fields": {"device": device, "dtype": str(self.model.dtype)}})
+
+    async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
+        """Generate the sequences one after the other; cancelling stops the thread at its next token."""
+        async with self.semaphore:
+            ids = self._encode(prompt)
+            written = 0
+            for index in range(prompt.sampling.num_return_sequences):
+                async for text, tokens, reason in self._sequence(ids, prompt.sampling):
+                    yield Delta(index, text, ids.shape[1], written + tokens, reason)
+                    last = tokens
+                written += last
+
+    async def _sequence(
+        self, ids: "torch.Tensor", sampling: Sampling
+    ) -> AsyncGenerator[tuple[str, int, FinishReason | None], None]:
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[int | BaseException | None] = asyncio.Queue()
+        stop = threading.Event()
+
+        def tell(item: int | BaseException | None) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, item)
+
+        thread = threading.Thread(target=self._run, args=(ids, sampling, stop, tell), name="generate", daemon=True)
+        self.threads.add(thread)
+        thread.start()
+        try:
+            tokens: list[int] = []
+            sent = ""
+            while (item := await queue.get()) is not None:
+                if isinstance(item, BaseException):
+                    raise item
+                tokens.append(item)
+                text = self.tokenizer.decode(tokens, skip_special_tokens=True)
+                # A character of several tokens decodes to U+FFFD until its last token is there.
+                if not text.endswith("\ufffd"):
+                    yield text[len(sent) :], len(tokens), None
+                    sent = text
+            text = self.tokenizer.decode(tokens, skip_special_tokens=True)
+            ended = bool(tokens) and tokens[-1] in self._end_tokens()
+            yield text[len(sent) :], len(tokens), "stop" if ended else "length"
+        finally:
+            stop.set()
+            await asyncio.shield(asyncio.to_thread(thread.join))
+            self.threads.discard(thread)
+
+    def _run(self, ids: "torch.Tensor", sampling: Sampling, stop: threading.Event, tell: Callable[[Any], None]) -> None:
+        from transformers import StoppingCriteria, StoppingCriteriaList
+
+        class Teller(StoppingCriteria):  # type: ignore[misc]
+            """Tells each token as it comes, and stops when it is no longer wanted."""
+
+            def __call__(self, input_ids: Any, scores: Any, **kwargs: Any) -> Any:
+                import torch
+
+                tell(int(input_ids[0, -1]))
+                return torch.full((input_ids.shape[0],), stop.is_set(), device=input_ids.device, dtype=torch.bool)
+
+        try:
+            self._generate(ids, sampling, StoppingCriteriaList([Teller()]))
+            tell(None)
+        except BaseException as error:
+            tell(error)
+
+    def _generate(self, ids: "torch.Tensor", sampling: Sampling, criteria: Any) -> None:
+        import torch
+
+        greedy = sampling.temperature == 0
+        how = {"do_sample": False} if greedy else {"do_sample": True, "temperature": sampling.temperature, "top_p": sampling.top_p}
+        room = self.context_length - ids.shape[1]
+        with torch.inference_mode():
+            self.model.generate(
+                ids,
+                attention_mask=torch.ones_like(ids),
+                max_new_tokens=min(sampling.max_length, room),
+                stopping_criteria=criteria,
+                pad_token_id=self.tokenizer.pad_token_id or self.tokenizer.eos_token_id,
+                **how,
+            )
+
+    def _encode(self, prompt: Prompt) -> "torch.Tensor":
+        if self.tokenizer.chat_template and not prompt.verbatim:
+            messages = list(prompt.messages) or [{"role": "user", "content": prompt.text}]
+            if self.settings.system_prompt and not prompt.messages:
+                messages.insert(0, {"role": "system", "content": self.settings.system_prompt})
+            encoded = self.tokenizer.apply_chat_template(
+                messages, add_generation_prompt=True, return_tensors="pt", return_dict=True
+            )
+        else:
+            encoded = self.tokenizer(prompt.text, return_tensors="pt")
+        ids: torch.Tensor = encoded["input_ids"].to(self.model.device)
+        if ids.shape[1] >= self.context_length:
+            raise InvalidRequest(f"입력이 모델의 문맥 길이를 넘습니다 ({ids.shape[1]} > {self.context_length - 1} 토큰)")
+        return ids
+
+    def _end_tokens(self) -> set[int]:
+        end = self.model.generation_config.eos_token_id
+        return set(end) if isinstance(end, list) else {end}
+
+    @property
+    def unfinished(self) -> int:
+        """Generation threads that run."""
+        return len(self.threads)
+
+    async def ping(self) -> None:
+        """In process: alive as long as the loop is."""
+
+    async def openai_app(self) -> ASGIApp:
+        """Chat and completions over `generate`."""
+        return ChatApp(self, self.settings.model_name)
+
+    async def rewind(self) -> None:
+        """Nothing is cached between requests."""
+
+    async def close(self) -> None:
+        """Drop the model."""
+        self.model = None

@@ -1,0 +1,149 @@
+"""A prompt as a request to OpenAI's API, and its answer as deltas: chat completions, or completions where told."""
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from typing import Any
+
+from predictor.config import Settings
+from predictor.engines.upstream.exchange import Answer
+from predictor.errors import EngineFailure, InvalidRequest, PredictorError, TooManyRequests, Unavailable
+from predictor.schemas import Delta, FinishReason, Prompt, Usage
+
+MESSAGE_CHARACTERS = 300
+
+
+def path(settings: Settings) -> str:
+    """The route that prompts go to."""
+    return "/v1/chat/completions" if settings.upstream_api == "chat" else "/v1/completions"
+
+
+def asked(prompt: Prompt, settings: Settings, stream: bool) -> dict[str, Any]:
+    """The body without its model."""
+    sampling = prompt.sampling
+    body: dict[str, Any] = {
+        "max_tokens": sampling.max_length,
+        "temperature": sampling.temperature,
+        "top_p": sampling.top_p,
+        "n": sampling.num_return_sequences,
+        "stream": stream,
+    }
+    if stream:
+        body["stream_options"] = {"include_usage": True}
+    if settings.upstream_api == "completions":
+        return {**body, "prompt": prompt.text}
+    system = [{"role": "system", "content": settings.system_prompt}] if settings.system_prompt else []
+    return {**body, "messages": [*system, {"role": "user", "content": prompt.text}]}
+
+
+async def deltas(answer: Answer, sequences: int) -> AsyncGenerator[Delta, None]:
+    """The generated text of so many sequences as it comes; raises PredictorError.
+
+    The usage comes after all text, so the finish reasons wait for it: the last delta has to have the counts.
+    """
+    if answer.status != 200:
+        raise refusal(answer)
+    if not answer.streamed:
+        for delta in _whole(_object(answer.body), sequences):
+            yield delta
+        return
+    usage = Usage()
+    finished: dict[int, FinishReason] = {}
+    async for data in events(answer.chunks()):
+        if data == b"[DONE]":
+            continue  # to the end of the answer, so that the connection can be used again
+        chunk = _object(data)
+        usage = _usage(chunk) or usage
+        for choice in chunk.get("choices") or ():
+            text = _text(choice, "delta")
+            if text:
+                yield Delta(choice.get("index", 0), text)
+            if choice.get("finish_reason"):
+                finished[choice.get("index", 0)] = _reason(choice["finish_reason"])
+    if len(finished) < sequences:
+        raise Unavailable("업스트림의 응답이 도중에 끝났습니다")
+    for index, reason in finished.items():
+        yield Delta(index, "", usage.prompt_tokens, usage.completion_tokens, reason)
+
+
+def _whole(body: dict[str, Any], sequences: int) -> Iterator[Delta]:
+    usage = _usage(body) or Usage()
+    choices = body.get("choices") or []
+    if len(choices) < sequences:
+        raise Unavailable(f"업스트림이 응답 {sequences}개 중 {len(choices)}개만 보냈습니다")
+    for choice in choices:
+        text, reason = _text(choice, "message"), _reason(choice.get("finish_reason"))
+        yield Delta(choice.get("index", 0), text, usage.prompt_tokens, usage.completion_tokens, reason)
+
+
+def _text(choice: dict[str, Any], holder: str) -> str:
+    found = choice["text"] if "text" in choice else (choice.get(holder) or {}).get("content")
+    return found or ""
+
+
+def _usage(body: dict[str, Any]) -> Usage | None:
+    told = body.get("usage")
+    return Usage(told.get("prompt_tokens") or 0, told.get("completion_tokens") or 0) if told else None
+
+
+def _reason(reason: str | None) -> FinishReason:
+    if reason in ("abort", "error"):
+        raise Unavailable("업스트림이 생성을 중단했습니다")
+    return "length" if reason == "length" else "stop"
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    """One JSON object of the answer; raises the typed error that it tells, or Unavailable for what is no JSON object."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        raise Unavailable("업스트림의 응답을 읽을 수 없습니다") from None
+    if not isinstance(found, dict):
+        raise Unavailable("업스트림의 응답을 읽을 수 없습니다")
+    if found.get("error") and not found.get("choices"):
+        raise Unavailable(_message(found))
+    return found
+
+
+async def events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+    """The `data` of server-sent events, whatever the pieces they come in; comments and other fields are left out."""
+    rest, data = b"", []
+    async for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            line = line.removesuffix(b"\r")
+            if line.startswith(b"data:"):
+                data.append(line[5:].removeprefix(b" "))
+            elif not line and data:
+                yield b"\n".join(data)
+                data = []
+
+
+def refusal(answer: Answer) -> PredictorError:
+    """The typed error of an answer that is not 200. What concerns the predictor's own settings is no fault of the caller's."""
+    try:
+        told = json.loads(answer.body)
+    except ValueError:
+        told = None
+    message = _message(told)
+    after = answer.headers.get("retry-after", "")
+    seconds = int(after) if after.isdigit() else 1
+    match answer.status:
+        case 400 | 413 | 422:
+            return InvalidRequest(f"모델이 받을 수 없는 요청입니다: {message}")
+        case 429:
+            return TooManyRequests(retry_after=seconds)
+        case 500:
+            return EngineFailure(f"업스트림 오류: {message}")
+        case status:
+            return Unavailable(f"업스트림이 응답하지 못했습니다 ({status}): {message}", retry_after=seconds)
+
+
+def _message(body: Any) -> str:
+    """The error text of any server's envelope: OpenAI's, the spec's `detail`, KServe's."""
+    if isinstance(body, dict):
+        told = body.get("error") or body.get("detail") or body.get("message") or ""
+        if isinstance(told, dict):
+            told = told.get("message") or ""
+        if isinstance(told, str):
+            return told[:MESSAGE_CHARACTERS]
+    return ""

@@ -1,0 +1,210 @@
+"""One request over the wire: to one upstream, to another where that is safe, and its answer as it comes."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import httpx
+
+from predictor.config import Settings
+from predictor.engines.upstream.pool import Pool
+from predictor.engines.upstream.replica import Replica, log
+from predictor.errors import Unavailable
+
+# Below what uvicorn, and so vLLM, keeps an idle connection (5 s): one that the other side closes meanwhile loses a request.
+KEEP_ALIVE_SEC = 4.0
+# A peer that vanished without a word (a lost node) is noticed after IDLE + COUNT * INTERVAL = 25 s.
+SOCKET_OPTIONS = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 10),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked. `body` is written for each upstream, since the model may have another name there."""
+
+    method: str
+    path: str  # from /v1 on, with its query
+    body: Callable[[Replica], bytes]
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Lost(Exception):
+    """The connection failed before anything of the answer was passed on; `how` is `connect` or `reset`."""
+
+    def __init__(self, how: str) -> None:
+        super().__init__(how)
+        self.how = how
+
+
+class Answer:
+    """An upstream's answer: a stream of server-sent events whose first bytes are here, or any other with its whole body."""
+
+    def __init__(self, replica: Replica, response: httpx.Response) -> None:
+        self.replica = replica
+        self.status = response.status_code
+        self.headers = response.headers
+        self.streamed = response.headers.get("content-type", "").startswith("text/event-stream")
+        self.body = b""
+        self.outcome = "cancelled"
+        self._response = response
+        self._parts = cast(AsyncGenerator[bytes, None], aiter(cast(httpx.AsyncByteStream, response.stream)))
+
+    async def begin(self) -> None:
+        """Read the first bytes of a stream, or all of another answer; raises httpx.TransportError."""
+        if self.streamed:
+            self.body = await anext(self._parts, b"")
+        else:
+            self.body = b"".join([part async for part in self._parts])
+            self._done()
+
+    async def chunks(self) -> AsyncGenerator[bytes, None]:
+        """The stream's bytes as they come, the first ones included; raises Unavailable when it breaks."""
+        yield self.body
+        try:
+            async for part in self._parts:
+                yield part
+        except httpx.TransportError as error:
+            self.outcome = "cut"
+            self.replica.broke()
+            raise Unavailable("업스트림의 응답이 도중에 끊어졌습니다") from error
+        self._done()
+
+    def _done(self) -> None:
+        self.outcome = "ok" if self.status < 400 else "rejected" if self.status < 500 else "failed"
+
+    async def close(self) -> None:
+        """Give the connection back, or break it when the answer is not at its end, which makes the upstream stop."""
+        self.replica.in_flight -= 1
+        self.replica.count(self.outcome)
+        if self.outcome != "cancelled":
+            await self._response.aclose()
+            return
+        # A second cancellation, of a server that is stopping, must not leave the connection open.
+        await asyncio.shield(asyncio.get_running_loop().create_task(self._abort()))
+
+    async def _abort(self) -> None:
+        await self._parts.aclose()
+        await self._response.aclose()
+
+
+class Exchange:
+    """Sends requests to the pool's upstreams over kept connections."""
+
+    def __init__(self, settings: Settings, pool: Pool) -> None:
+        self.pool = pool
+        self.key = settings.upstream_api_key.get_secret_value()
+        self.retries = settings.upstream_retries
+        self.retry_on = settings.upstream_retry_on
+        self.timeout = httpx.Timeout(None, connect=settings.upstream_connect_sec).as_dict()
+        # A transport without httpx's client around it: no cookies, no redirects, and half the cost of a request.
+        self.transports = [self._transport(pool) for _ in pool.replicas]
+        # Checks go the same way, so that they also clear away connections that stayed idle too long.
+        self.clients = [httpx.AsyncClient(transport=transport, trust_env=False) for transport in self.transports]
+        self._started = False
+
+    def _transport(self, pool: Pool) -> httpx.AsyncHTTPTransport:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEEP_ALIVE_SEC)
+        return httpx.AsyncHTTPTransport(verify=pool.verify, trust_env=False, limits=limits, socket_options=SOCKET_OPTIONS)
+
+    def start(self) -> None:
+        """Begin to check the upstreams on the running loop; does nothing the second time."""
+        if not self._started:
+            self._started = True
+            self.pool.watch(self.clients)
+
+    @asynccontextmanager
+    async def open(self, request: Request) -> AsyncIterator[Answer]:
+        """Send the request; leaving the context before the answer's end aborts it. Raises Unavailable.
+
+        An upstream that cannot be connected to is passed over for another. One that broke the connection, or answered with a status
+        of LLM_UPSTREAM_RETRY_ON, before anything of its answer was passed on is followed by another LLM_UPSTREAM_RETRIES times: a
+        request that kills what it reaches must not go through all of them.
+        """
+        answer = await self._reach(request)
+        try:
+            if answer.status in (401, 403):  # our key, not the caller's
+                log.error("upstream refuses LLM_UPSTREAM_API_KEY", extra={"fields": {"upstream": answer.replica.index}})
+                raise Unavailable("업스트림이 LLM_UPSTREAM_API_KEY를 거절했습니다")
+            yield answer
+        finally:
+            await answer.close()
+
+    async def _reach(self, request: Request) -> Answer:
+        tried: list[Replica] = []
+        retries = self.retries
+        while (replica := self.pool.pick(tried)) is not None:
+            tried.append(replica)
+            try:
+                answer = await self._begin(replica, request)
+            except Lost as lost:
+                self._note(replica, lost)
+                if lost.how not in self.retry_on or (lost.how == "reset" and not retries):
+                    raise self.pool.unavailable("업스트림과의 연결이 끊어졌습니다") from lost
+                if lost.how == "reset":
+                    retries -= 1
+                    # The only upstream may just have closed a connection that was idle.
+                    tried = tried if len(self.pool.replicas) > 1 else []
+                continue
+            if str(answer.status) not in self.retry_on or not retries or self.pool.pick(tried) is None:
+                return answer
+            retries -= 1
+            self.pool.doubt(replica)
+            answer.outcome = "refused"
+            await answer.close()
+        raise self.pool.unavailable()
+
+    async def _begin(self, replica: Replica, request: Request) -> Answer:
+        """Send to one upstream and wait for the first bytes of its answer; raises Lost."""
+        replica.in_flight += 1
+        answer = None
+        try:
+            response = await self.transports[replica.index].handle_async_request(self._wire(replica, request))
+            answer = Answer(replica, response)
+            await answer.begin()
+        except BaseException as error:
+            how = _how(error)
+            if answer is None:
+                replica.in_flight -= 1
+                replica.count(how)
+            else:
+                answer.outcome = how
+                await answer.close()
+            if isinstance(error, httpx.TransportError):
+                raise Lost(how) from error
+            raise
+        replica.answered()
+        return answer
+
+    def _wire(self, replica: Replica, request: Request) -> httpx.Request:
+        headers = {"accept-encoding": "identity", "user-agent": "llm-predictor", **request.headers}
+        if self.key:
+            headers["authorization"] = f"Bearer {self.key}"
+        extensions: dict[str, Any] = {"timeout": self.timeout}
+        url = replica.prefix + request.path
+        return httpx.Request(request.method, url, headers=headers, content=request.body(replica), extensions=extensions)
+
+    def _note(self, replica: Replica, lost: Lost) -> None:
+        replica.broke()
+        if lost.how == "connect":
+            replica.missed(f"cannot connect: {lost.__cause__}", certain=isinstance(lost.__cause__, httpx.ConnectError))
+        self.pool.doubt(replica)
+        log.info("upstream lost a request", extra={"fields": {"upstream": replica.index, "how": lost.how}})
+
+    async def close(self) -> None:
+        """End the checks and close every connection."""
+        await self.pool.close()
+        for client in self.clients:
+            await client.aclose()
+
+
+def _how(error: BaseException) -> str:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return "connect"
+    return "reset" if isinstance(error, httpx.TransportError) else "cancelled"

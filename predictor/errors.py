@@ -1,0 +1,230 @@
+"""The errors that a caller may see, one class for each row of the spec's table (chapter 4) and of what the door adds to it.
+
+    PredictorError
+    ├── InvalidRequest 400/422 · Unauthorized 401 · Forbidden 403 · NotFound 404 · SlowBody 408 · BodyTooLarge 413 · Unsupported 415
+    ├── TooManyRequests 429 ── RateLimited 429
+    ├── Unavailable 503 ── NotReady · Draining · ModelLoadFailed · EngineDead · EngineOverloaded
+    ├── InferenceTimeout 503 · OutOfMemory 503 · EngineFailure 503
+    └── InternalError 500
+
+Each knows its HTTP status, its Korean detail, OpenAI's `type` and `code`, and the name of its gRPC status code. Details never hold
+what the caller sent.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class PredictorError(Exception):
+    """An error with an answer of its own; `detail` is what the caller reads."""
+
+    status: ClassVar[int] = 500
+    detail: str = "서버 내부 오류가 발생했습니다"
+    code: ClassVar[str] = "internal_error"
+    openai_type: ClassVar[str] = "server_error"
+    grpc: ClassVar[str] = "INTERNAL"
+
+    def __init__(self, detail: str | None = None, retry_after: int | None = None, info: Mapping[str, object] | None = None) -> None:
+        self.detail = detail or type(self).detail
+        self.info = dict(info or {})
+        self.retry_after = retry_after
+        super().__init__(self.detail)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """HTTP headers that belong to this error."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+
+
+class InvalidRequest(PredictorError):
+    """The request cannot be understood; with `fields` it is a 422 that says which field is wrong and why."""
+
+    detail = "요청 형식이 올바르지 않습니다"
+    code = "invalid_request"
+    openai_type = "invalid_request_error"
+    grpc = "INVALID_ARGUMENT"
+
+    def __init__(self, detail: str | None = None, fields: list[dict[str, object]] | None = None) -> None:
+        super().__init__(detail)
+        self.fields = fields
+
+    @property
+    def status(self) -> int:  # type: ignore[override]
+        """422 when fields are named, as FastAPI does, else 400."""
+        return 400 if self.fields is None else 422
+
+
+class PersonalDataRejected(InvalidRequest):
+    """The text holds a kind of personal data that this deployment refuses (LLM_PII_ACTIONS)."""
+
+    code = "personal_data_rejected"
+
+
+class Unauthorized(PredictorError):
+    """No API key, or a wrong one."""
+
+    status = 401
+    detail = "API 키가 필요합니다. Authorization: Bearer <키> 또는 X-API-Key 헤더로 보내 주세요"
+    code = "invalid_api_key"
+    openai_type = "authentication_error"
+    grpc = "UNAUTHENTICATED"
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The scheme that is expected (RFC 9110, 11.6.1)."""
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class NotFound(PredictorError):
+    """No such model or route."""
+
+    status = 404
+    detail = "요청한 경로나 모델이 없습니다"
+    code = "not_found"
+    openai_type = "invalid_request_error"
+    grpc = "NOT_FOUND"
+
+
+class MethodNotAllowed(PredictorError):
+    """The route exists, but not with this method."""
+
+    status = 405
+    detail = "이 경로에서 지원하지 않는 메서드입니다"
+    code = "method_not_allowed"
+    openai_type = "invalid_request_error"
+    grpc = "UNIMPLEMENTED"
+
+
+class SlowBody(PredictorError):
+    """The body did not arrive in time."""
+
+    status = 408
+    detail = "요청 본문이 제한 시간 안에 도착하지 않았습니다"
+    code = "body_timeout"
+    openai_type = "invalid_request_error"
+    grpc = "DEADLINE_EXCEEDED"
+
+
+class BodyTooLarge(PredictorError):
+    """The body is larger than LLM_BODY_MAX_BYTES."""
+
+    status = 413
+    detail = "요청 본문이 너무 큽니다"
+    code = "body_too_large"
+    openai_type = "invalid_request_error"
+    grpc = "RESOURCE_EXHAUSTED"
+
+
+class Unsupported(PredictorError):
+    """A content encoding or character set that is not read here."""
+
+    status = 415
+    detail = "지원하지 않는 형식입니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요"
+    code = "unsupported_media_type"
+    openai_type = "invalid_request_error"
+    grpc = "INVALID_ARGUMENT"
+
+
+class TooManyRequests(PredictorError):
+    """The ceiling of inferences at once is reached."""
+
+    status = 429
+    detail = "동시 추론 요청 한도 초과"
+    code = "concurrency_limit_exceeded"
+    openai_type = "rate_limit_error"
+    grpc = "RESOURCE_EXHAUSTED"
+
+
+class RateLimited(TooManyRequests):
+    """The caller's rate (LLM_RATE_LIMIT) is used up."""
+
+    detail = "요청 속도 한도 초과"
+    code = "rate_limit_exceeded"
+
+
+class Unavailable(PredictorError):
+    """The predictor cannot infer now."""
+
+    status = 503
+    detail = "지금은 추론할 수 없습니다"
+    code = "service_unavailable"
+    grpc = "UNAVAILABLE"
+
+
+class NotReady(Unavailable):
+    """The model is still being loaded or warmed."""
+
+    detail = "LLM 모델 준비 중"
+    code = "not_ready"
+
+
+class Draining(Unavailable):
+    """The server is stopping."""
+
+    detail = "서버가 종료 중입니다"
+    code = "draining"
+
+
+class ModelLoadFailed(Unavailable):
+    """The spec's OSError row: the model could not be loaded."""
+
+    detail = "LLM 모델 로딩 실패"
+    code = "model_load_failed"
+
+
+class InferenceTimeout(Unavailable):
+    """The spec's TimeoutError row."""
+
+    code = "inference_timeout"
+    grpc = "DEADLINE_EXCEEDED"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"LLM 추론 타임아웃 ({seconds:g}초)")
+
+
+class OutOfMemory(Unavailable):
+    """The spec's MemoryError row."""
+
+    detail = "LLM 추론 중 메모리 부족"
+    code = "out_of_memory"
+    grpc = "RESOURCE_EXHAUSTED"
+
+
+class EngineFailure(Unavailable):
+    """The spec's RuntimeError row: the engine's message is passed on."""
+
+    code = "engine_failure"
+
+
+class EngineDead(Unavailable):
+    """The engine is dead or frozen; the predictor is about to exit."""
+
+    detail = "LLM 엔진이 중단되어 재시작합니다"
+    code = "engine_dead"
+
+
+class InternalError(PredictorError):
+    """The spec's last row."""
+
+
+class Fatal(Exception):
+    """Ends the process: `reason` goes to the log and the termination log, `exit_code` to Kubernetes."""
+
+    def __init__(self, reason: str, exit_code: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.exit_code = exit_code
+
+
+def typed(error: BaseException) -> PredictorError:
+    """The spec's row for any exception; one that is of this module already stays as it is."""
+    if isinstance(error, PredictorError):
+        return error
+    # torch tells of memory by RuntimeErrors: OutOfMemoryError on a GPU, a plain one on a CPU.
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error):
+        return OutOfMemory()
+    if isinstance(error, RuntimeError):
+        return EngineFailure(str(error) or None)
+    if isinstance(error, OSError):
+        return ModelLoadFailed()
+    return InternalError()

@@ -1,0 +1,127 @@
+"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate and record as HTTP."""
+
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import Any
+
+import grpc
+from grpc import aio
+from kserve.protocol.grpc import grpc_predict_v2_pb2_grpc as service
+from kserve.protocol.grpc.servicer import InferenceServicer
+
+from predictor.errors import Fatal, NotFound, PredictorError, typed
+from predictor.gate import request_id
+from predictor.lifecycle import EXIT_PORT_TAKEN
+from predictor.model import Predictor
+from predictor.routes.kserve import HonestDataPlane, translate
+from predictor.surface import sentence
+from predictor.telemetry import metrics
+from predictor.telemetry.record import Record, current
+
+INFER = "/inference.GRPCInferenceService/ModelInfer"
+CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
+PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
+
+
+class GrpcService:
+    """The gRPC server; it starts after the engine's processes are forked, since gRPC does not survive a fork."""
+
+    def __init__(self, port: int, dataplane: HonestDataPlane, model: Predictor, message_bytes: int) -> None:
+        self.server = aio.server(
+            interceptors=(Entrance(model),),
+            options=[("grpc.max_receive_message_length", message_bytes), ("grpc.so_reuseport", 0)],
+        )
+        service.add_GRPCInferenceServiceServicer_to_server(InferenceServicer(dataplane, None), self.server)
+        try:
+            self.server.add_insecure_port(f"[::]:{port}")
+        except RuntimeError as error:
+            raise Fatal(f"cannot listen on gRPC port {port}", EXIT_PORT_TAKEN) from error
+
+    async def start(self) -> None:
+        """Open the port."""
+        await self.server.start()
+
+    async def stop(self, grace_sec: float) -> None:
+        """Refuse new calls and give those that run `grace_sec`."""
+        await self.server.stop(grace_sec)
+
+
+class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
+    """What the gate is for HTTP."""
+
+    def __init__(self, model: Predictor) -> None:
+        self.admission = model.admission
+        self.lifecycle = model.lifecycle
+        self.redact = model.redact
+
+    async def intercept_service(
+        self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
+    ) -> Any:
+        """Wrap the handler of a unary call."""
+        handler = await continuation(details)
+        if handler is None or handler.unary_unary is None:
+            return handler
+        method, inner = details.method, handler.unary_unary
+
+        async def guarded(request: Any, context: aio.ServicerContext) -> Any:
+            return await self._pass(method, inner, request, context)
+
+        return grpc.unary_unary_rpc_method_handler(guarded, handler.request_deserializer, handler.response_serializer)
+
+    async def _pass(self, method: str, inner: Callable[..., Awaitable[Any]], request: Any, context: aio.ServicerContext) -> Any:
+        sent = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+        given = sent.get("x-request-id", "")
+        record = Record(
+            id=request_id(given, self.redact),
+            surface="grpc",
+            path=method.rpartition("/")[2],
+            inference=method == INFER,
+            restore=sent.get("x-pii-restore", "").lower() == "true",
+        )
+        token = current.set(record)
+        counted = self.lifecycle.passage() if record.inference else nullcontext()
+        try:
+            with counted:
+                answer = await self._admitted(record, sent, method, inner, request, context)
+            record.status = 200
+            return answer
+        except PredictorError as error:
+            await self._abort(context, record, error)
+        except Exception as error:
+            await self._abort(context, record, self._translated(error))
+        finally:
+            if not record.status:
+                record.outcome = "cancelled"
+            record.finish()
+            current.reset(token)
+
+    async def _admitted(
+        self,
+        record: Record,
+        sent: dict[str, str],
+        method: str,
+        inner: Callable[..., Awaitable[Any]],
+        request: Any,
+        context: aio.ServicerContext,
+    ) -> Any:
+        if CLOSED.match(method):
+            raise NotFound("모델을 밖에서 올리거나 내릴 수 없습니다")
+        if record.inference:
+            await self._enter(record, sent, context.peer())
+        return await inner(request, context)
+
+    async def _enter(self, record: Record, sent: dict[str, str], peer: str) -> None:
+        match = PEER.match(peer)
+        address = self.admission.address(match["address"] if match else peer, sent.get("x-forwarded-for"))
+        record.key = await self.admission.enter(sent.get("authorization"), sent.get("x-api-key"), address)
+
+    def _translated(self, error: Exception) -> PredictorError:
+        return translate(error, self.lifecycle, self.redact) or typed(error)
+
+    async def _abort(self, context: aio.ServicerContext, record: Record, error: PredictorError) -> None:
+        record.error, record.status = error, error.status
+        if record.inference and error.status in (401, 413, 429):
+            metrics.REFUSALS.labels(error.code).inc()
+        trailing = [(name.lower(), value) for name, value in error.headers.items()]
+        await context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=tuple(trailing))

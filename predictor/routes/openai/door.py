@@ -1,0 +1,156 @@
+"""The ASGI layer before the engine's own OpenAI app: allow-list, limits, masking, the ceiling, errors and the fallback.
+
+It works on the wire format. Text is not normalised here as `/infer` does it: line breaks and indentation of a conversation are the
+caller's, and with nothing to mask the engine gets the caller's own bytes.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from predictor import surface
+from predictor.errors import InternalError, InvalidRequest, MethodNotAllowed, NotFound, PredictorError, Unsupported
+from predictor.model import Predictor
+from predictor.routes.events import Writer
+from predictor.routes.openai import description, fallback
+from predictor.routes.openai.body import Body
+from predictor.routes.openai.exchange import Exchange
+from predictor.routes.openai.failure import Rejected
+from predictor.routes.openai.models import Models
+from predictor.routes.openai.stream import Events
+from predictor.routes.openai.wording import Answer, Limits, Request
+from predictor.telemetry.record import active
+
+log = logging.getLogger("predictor.openai")
+# Where the engine's app has a route under another name.
+INNER_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
+
+
+class Door:
+    """Answers OpenAI's routes; any other path goes on to `app`."""
+
+    def __init__(self, app: ASGIApp, model: Predictor) -> None:
+        self.app = app
+        self.model = model
+        self.models = Models(app, model)
+        self.limits = Limits(model.settings.openai_text_max_length, model.settings.media_links)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; raises what the caller's leaving raises, and nothing else."""
+        path = scope["path"]
+        route = surface.openai_route(path) if scope["type"] == "http" else None
+        if route is None:
+            await self.app(scope, receive, send)
+            return
+        writer = Writer(send)
+        try:
+            if path == description.PATH and self.model.settings.docs:
+                await self._describe(send)
+                return
+            if route == "models" or route.startswith("models/"):
+                await self.models(scope, receive, send, route)
+                return
+            await self._answer(route, scope, receive, send, writer)
+        except PredictorError as error:
+            active().error = error
+            await self._tell(send, writer, error)
+
+    async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: Writer) -> None:
+        body = await self._read(route, scope, receive)
+        status = 200
+        try:
+            answer = await self._infer(route, scope, body, writer)
+        except Rejected as refusal:
+            status, answer = refusal.status, refusal.body
+        except Exception as error:
+            answer = await self._fallen_back(route, body, writer, self.model.told(error))
+        if not writer.started:
+            assert answer is not None
+            await _json(send, status, answer)
+        elif answer is None:
+            await writer.finish()
+        else:
+            # A keep-alive comment went out before the engine answered whole: the status is sent, so that this can only be an event.
+            await writer.write(b"data: " + answer + b"\n\n")
+
+    async def _describe(self, send: Send) -> None:
+        told = description.described(self.model.openai_app, self.model.settings.tokenize_routes)
+        if told is None:
+            raise NotFound("이 엔진은 OpenAPI 문서를 제공하지 않습니다")
+        await _json(send, 200, orjson.dumps(told))
+
+    async def _read(self, route: str, scope: Scope, receive: Receive) -> Body:
+        if route not in surface.OPENAI_ROUTES:
+            raise NotFound()
+        if INNER_PATHS.get(route) and not self.model.settings.tokenize_routes:
+            raise NotFound("이 경로는 꺼져 있습니다 (LLM_TOKENIZE_ROUTES=true로 켭니다)")
+        if scope["method"] != "POST":
+            raise MethodNotAllowed()
+        media_type = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            raise Unsupported("Content-Type이 application/json이어야 합니다")
+        self.model.refuse()
+        return Body.read((await receive()).get("body", b""))
+
+    async def _infer(self, route: str, scope: Scope, body: Body, writer: Writer) -> bytes | None:
+        """The answer's bytes, or None where it was streamed."""
+        model, record = self.model, active()
+        masking = model.masker.begin() if model.masker else None
+        self._check(route, body, masked=masking is not None)
+        before = body.fields
+        with model.admission.ceiling.slots(body.prompts(route)):
+            body.fields = Request(masking, self.limits).body(body.fields)
+            record.note_query(body.head(route))
+            wording = None
+            if masking is not None:
+                record.masked = dict(masking.counts)
+                restore = model.restores()
+                if restore or model.settings.pii_output:
+                    wording = Answer(masking, restore, model.settings.pii_output, body.structured)
+            body.ask_for_usage(route)
+            events = Events(wording, body, record)
+            exchange = Exchange(model.openai_app, model, wording, events, writer)
+            try:
+                path = INNER_PATHS.get(route, f"/v1/{route}")
+                return await exchange.run(scope, path, body.dump(before), body.stream)
+            finally:
+                if masking is not None:
+                    record.masked_output = dict(masking.output_counts)
+
+    def _check(self, route: str, body: Body, masked: bool) -> None:
+        if masked:
+            body.refuse_tokens(route)
+        if body.sequences() > self.model.settings.max_sequences:
+            raise InvalidRequest(f"n은 {self.model.settings.max_sequences} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)")
+
+    async def _fallen_back(self, route: str, body: Body, writer: Writer, error: PredictorError) -> bytes | None:
+        """LLM_FALLBACK_RESPONSE in the place of `error`, or `error` raised again where it stands."""
+        text = None if writer.started or route not in fallback.ROUTES else self.model.fallback_text(error)
+        if text is None:
+            raise error
+        told = fallback.answer(route, body.model or self.model.name, text, body.sequences())
+        if not body.stream:
+            return orjson.dumps(told)
+        await writer.write(b"".join(fallback.events(route, told, body.usage_asked)))
+        return None
+
+    async def _tell(self, send: Send, writer: Writer, error: PredictorError) -> None:
+        """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""
+        told = surface.envelope(error, "openai")
+        if writer.started:
+            await writer.write(b"data: " + orjson.dumps(told) + b"\n\n")
+            return
+        if isinstance(error, InternalError):
+            log.error("answered with an internal error", exc_info=error.__cause__)
+        await _json(send, error.status, orjson.dumps(told), error.headers)
+
+
+async def _json(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+    fields: dict[str, Any] = {"content-type": "application/json", "content-length": str(len(body)), **(headers or {})}
+    encoded = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+    await send({"type": "http.response.start", "status": status, "headers": encoded})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,153 @@
+"""One request to the engine's own app and its answer: bounded in time, cancellable, nothing passed on that was not looked at."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+from starlette.types import ASGIApp, Message, Scope
+
+from predictor.errors import EngineDead, InternalError
+from predictor.model import Predictor
+from predictor.routes.events import KEEP_ALIVE_SEC, Writer
+from predictor.routes.openai import answer
+from predictor.routes.openai.failure import broken, failure, reworded, told
+from predictor.routes.openai.stream import Events
+from predictor.routes.openai.wording import Answer
+from predictor.telemetry.record import active
+
+ABORT_SEC = 2.0  # for the engine's app to end after it was told that its caller has gone
+PASSED_HEADERS = (b"accept", b"traceparent", b"tracestate", b"user-agent")
+
+
+class Exchange:
+    """Runs the engine's app in a task of its own.
+
+    The app is stopped by a disconnect message and only then cancelled: vLLM's handlers run in tasks of their own, which a cancelled
+    caller would leave behind, generating.
+    """
+
+    def __init__(self, app: ASGIApp, model: Predictor, wording: Answer | None, events: Events, writer: Writer) -> None:
+        self.app = app
+        self.model = model
+        self.wording = wording
+        self.events = events
+        self.writer = writer
+        self.body: bytes | None = None
+        self.gone = asyncio.Event()
+        self.status = 0
+        self.retry_after: int | None = None
+        self.streams = self.complete = False
+        self.parts: list[bytes] = []
+
+    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> bytes | None:
+        """Send `body` to `path`; returns the whole answer, or None where it was streamed to the writer.
+
+        Raises PredictorError, Rejected, or what the engine's app raised.
+        """
+        self.body = body
+        record = active()
+        record.handed_over = time.perf_counter()
+        inner = inner_scope(scope, path, f"{record.id[:64]}-{uuid4().hex[:12]}", len(body))
+        work = asyncio.get_running_loop().create_task(self._served(inner))
+        async with self._alive(stream):
+            await self._bounded(work)
+        error = None if work.cancelled() else work.exception()
+        if self.events.error is not None:
+            raise EngineDead() if self.model.inference_engine.dead else broken(reworded(self.events.error, self.wording))
+        if not self.complete:
+            raise error or InternalError()
+        if self.streams:
+            await self.writer.write(self.events.end())
+            return None
+        return self._whole(b"".join(self.parts))
+
+    async def _served(self, inner: Scope) -> None:
+        await self.app(inner, self._receive, self._send)
+
+    async def _bounded(self, work: "asyncio.Task[None]") -> None:
+        async with self.model.generator.bounded(), asyncio.timeout(self.model.settings.timeout_sec):
+            try:
+                await asyncio.wait({work})
+            finally:
+                if not work.done():
+                    self.gone.set()
+                    await asyncio.wait({work}, timeout=ABORT_SEC)
+                    work.cancel()
+
+    @contextlib.asynccontextmanager
+    async def _alive(self, stream: bool) -> AsyncIterator[None]:
+        """Keep a stream's connection from falling idle."""
+        if not stream:
+            yield
+            return
+        idle = asyncio.get_running_loop().create_task(self.writer.keep_alive(KEEP_ALIVE_SEC))
+        try:
+            yield
+        finally:
+            idle.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await idle
+
+    async def _receive(self) -> Message:
+        if self.body is not None:
+            body, self.body = self.body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        if self.gone.is_set():
+            return
+        if message["type"] == "http.response.start":
+            self._start(message)
+            return
+        data = message.get("body", b"")
+        if not self.streams:
+            self.parts.append(data)
+        elif data and (ready := self.events.feed(data)):
+            await self.writer.write(ready)
+        if self.events.error is not None:
+            self.gone.set()  # what follows is of no use; the app ends by itself
+        self.complete = not message.get("more_body", False)
+
+    def _start(self, message: Message) -> None:
+        self.status = message["status"]
+        headers = {name.lower(): value for name, value in message.get("headers", ())}
+        after = headers.get(b"retry-after", b"")
+        self.retry_after = int(after) if after.isdigit() else None
+        self.streams = self.status == 200 and headers.get(b"content-type", b"").startswith(b"text/event-stream")
+
+    def _whole(self, body: bytes) -> bytes:
+        if self.status == 200:
+            return answer.rewrite(body, self.wording, active())
+        if self.status >= 500 and self.model.inference_engine.dead:
+            raise EngineDead()
+        raise failure(self.status, told(body, self.wording), self.retry_after)
+
+
+def inner_scope(scope: Scope, path: str, request_id: str, length: int) -> Scope:
+    """The scope for the engine's app: its own path, and of the caller's headers only those that say nothing of the caller."""
+    headers = [
+        (b"host", b"engine"),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(length).encode()),
+        (b"x-request-id", request_id.encode()),
+        *((name, value) for name, value in scope["headers"] if name in PASSED_HEADERS),
+    ]
+    return {
+        "type": "http",
+        "asgi": scope["asgi"],
+        "http_version": "1.1",
+        "method": scope["method"],
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": None,
+        "server": ("engine", 80),
+        "state": {},
+    }

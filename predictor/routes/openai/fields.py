@@ -1,0 +1,168 @@
+"""Where text stands in OpenAI's JSON: the named control fields, and everything else, which is text.
+
+A table says, for an object in a known place, what each field holds: another table's name, or one of the kinds below. A field that
+no table names is TEXT, with all that it contains, so that what is unknown is masked and not let through.
+"""
+
+from typing import Final
+
+TEXT: Final = "text"  # masked
+CONTROL: Final = "control"  # names and ids: kept as they are when they are strings
+ATOM: Final = "atom"  # numbers, tokens, binary data: never looked at
+JSON: Final = "json"  # a string that holds JSON: masked so that it stays JSON
+REGEX: Final = "regex"  # a regular expression: placeholders in it are escaped
+MEDIA: Final = "media"  # an image, audio or video, as data URL, base64 or link
+ENGINE: Final = "engine"  # hands the engine what nobody could mask
+
+TABLES: Final[dict[str, dict[str, str]]] = {
+    "request": {
+        "model": CONTROL,
+        "request_id": CONTROL,
+        "previous_response_id": CONTROL,
+        "cache_salt": CONTROL,
+        "messages": "message",
+        "input": "item",
+        "documents": "document",
+        "tools": "tool",
+        "functions": "function",
+        "tool_choice": "tool",
+        "function_call": "function",
+        "response_format": "format",
+        "text": "text_config",
+        "structured_outputs": "constraint",
+        "chat_template": CONTROL,  # a program for the engine, which takes it only where its operator allows that
+        "prompt_embeds": ENGINE,
+        "kv_transfer_params": ENGINE,
+        "ec_transfer_params": ENGINE,
+        "prompt_token_ids": ENGINE,
+        "previous_input_messages": "message",
+    },
+    "message": {
+        "role": CONTROL,
+        "type": CONTROL,
+        "id": CONTROL,
+        "tool_call_id": CONTROL,
+        "content": "part",
+        "tool_calls": "tool_call",
+        "function_call": "callee",
+        "tools": "tool",
+    },
+    "part": {
+        "type": CONTROL,
+        "image_url": "medium",
+        "audio_url": "medium",
+        "video_url": "medium",
+        "input_audio": "medium",
+        "image_embeds": MEDIA,
+        "audio_embeds": MEDIA,
+        "prompt_embeds": ENGINE,
+        "detail": CONTROL,
+        "uuid": CONTROL,
+        "file": "medium",
+        "logprobs": ATOM,
+    },
+    "medium": {"url": MEDIA, "data": MEDIA, "file_data": MEDIA, "format": CONTROL, "detail": CONTROL, "type": CONTROL},
+    "document": {"content": "part"},
+    "tool_call": {"id": CONTROL, "type": CONTROL, "function": "callee"},
+    "callee": {"name": CONTROL, "arguments": JSON},
+    "tool": {
+        "type": CONTROL,
+        "name": CONTROL,
+        "mode": CONTROL,
+        "function": "function",
+        "tools": "tool",
+        "parameters": "schema",
+    },
+    "function": {"name": CONTROL, "parameters": "schema"},
+    "format": {"type": CONTROL, "name": CONTROL, "json_schema": "named_schema", "schema": "schema"},
+    "named_schema": {"name": CONTROL, "schema": "schema"},
+    "text_config": {"format": "format", "verbosity": CONTROL},
+    "constraint": {"json": "schema", "regex": REGEX},
+    "schema": {
+        "type": CONTROL,
+        "$ref": CONTROL,
+        "$id": CONTROL,
+        "$schema": CONTROL,
+        "$anchor": CONTROL,
+        "format": CONTROL,
+        "pattern": REGEX,
+        "properties": "schemas",
+        "patternProperties": "schemas",
+        "$defs": "schemas",
+        "definitions": "schemas",
+        "items": "schema",
+        "prefixItems": "schema",
+        "additionalProperties": "schema",
+        "propertyNames": "schema",
+        "contains": "schema",
+        "not": "schema",
+        "if": "schema",
+        "then": "schema",
+        "else": "schema",
+        "anyOf": "schema",
+        "oneOf": "schema",
+        "allOf": "schema",
+    },
+    "schemas": {},  # any name, each with a schema
+    # Items of the Responses API, in both directions.
+    "item": {
+        "type": CONTROL,
+        "role": CONTROL,
+        "id": CONTROL,
+        "call_id": CONTROL,
+        "status": CONTROL,
+        "content": "part",
+        "summary": "part",
+        "output": "part",
+        "name": CONTROL,
+        "arguments": JSON,
+    },
+    "answer": {
+        "id": CONTROL,
+        "object": CONTROL,
+        "model": CONTROL,
+        "system_fingerprint": CONTROL,
+        "choices": "choice",
+        "data": "datum",
+        "output": "item",
+        "item": "item",
+        "part": "part",
+        "response": "answer",
+        "arguments": JSON,
+        "item_id": CONTROL,
+        "type": CONTROL,
+        "status": CONTROL,
+        "tools": "tool",
+        "tool_choice": "tool",
+        "usage": ATOM,
+        "metrics": ATOM,
+        "logprobs": ATOM,
+        "prompt_logprobs": ATOM,
+        "prompt_token_ids": ATOM,
+        "tokens": ATOM,
+        "kv_transfer_params": ATOM,
+        "ec_transfer_params": ATOM,
+    },
+    "choice": {
+        "message": "message",
+        "delta": "message",
+        "finish_reason": CONTROL,
+        "logprobs": ATOM,
+        "prompt_logprobs": ATOM,
+        "token_ids": ATOM,
+        "prompt_token_ids": ATOM,
+        "routed_experts": ATOM,
+    },
+    "datum": {"object": CONTROL, "embedding": ATOM, "id": CONTROL},
+}
+
+# Objects whose every field is of one kind.
+MAPS: Final = {"schemas": "schema"}
+# Fields whose strings the limit of a text part does not concern: they say how to answer, not what about.
+UNLIMITED: Final = frozenset({"tools", "functions", "response_format", "structured_outputs", "text", "chat_template"})
+MEDIA_LINKS: Final = ("http://", "https://", "file:")
+
+
+def kind(table: str, field: str) -> str:
+    """What `field` of an object that stands where `table` says holds."""
+    return MAPS.get(table) or TABLES.get(table, {}).get(field, TEXT)

@@ -1,0 +1,73 @@
+"""One form for every log line, ours and the libraries': JSON or text, warnings and worse masked once more."""
+
+import json
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Literal, TextIO
+
+# Loggers that bring handlers of their own, or talk about every request.
+LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "kserve", "kserve.trace", "vllm", "transformers", "fastapi", "grpc")
+# uvicorn writes these for what is dealt with: the h2c offer of Java's client is declined, a failed stream is broken on purpose.
+EXPECTED = ("Unsupported upgrade request.", "ASGI callable returned without completing response.", "No supported WebSocket library")
+
+
+class Form(logging.Formatter):
+    """Formats a record as one line; `redact` masks what libraries write at WARNING and above, tracebacks included."""
+
+    def __init__(self, style: Literal["json", "text"], redact: Callable[[str], str]) -> None:
+        super().__init__()
+        self.json_lines = style == "json"
+        self.redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line; never raises, whatever arguments the caller passed."""
+        message = self._message(record)
+        if record.exc_info and record.exc_info[0] is not None:
+            message += "\n" + self.redact(self.formatException(record.exc_info))
+        fields: dict[str, object] = getattr(record, "fields", {})
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        if self.json_lines:
+            line = {"time": time, "level": record.levelname, "logger": record.name, "message": message, **fields}
+            return json.dumps(line, ensure_ascii=False, default=str)
+        shown = " ".join(f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in fields.items())
+        return f"{time} {record.levelname:7} {record.name}: {message} {shown}".rstrip()
+
+    def _message(self, record: logging.LogRecord) -> str:
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):
+            message = str(record.msg)
+        return self.redact(message) if record.levelno >= logging.WARNING else message
+
+
+class Unexpected(logging.Filter):
+    """Drops uvicorn's lines about things that are dealt with."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the record unless it is one of EXPECTED."""
+        return not str(record.msg).startswith(EXPECTED)
+
+
+def configure(style: Literal["json", "text"], level: str, redact: Callable[[str], str], stream: TextIO | None = None) -> None:
+    """Send every logger's lines through one handler on standard output."""
+    # A stream of our own: vLLM's processes put a prefix into sys.stdout's and sys.stderr's write, which would break JSON lines.
+    handler = logging.StreamHandler(stream or os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1, encoding="utf-8"))
+    handler.setFormatter(Form(style, redact))
+    handler.addFilter(Unexpected())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    os.environ["VLLM_CONFIGURE_LOGGING"] = "0"  # read by vLLM when it is imported
+    for name in LIBRARIES:
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+    logging.getLogger("vllm").setLevel(level)
+    for chatty in ("uvicorn.access", "httpx", "httpcore", "kserve.trace"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
