@@ -1,0 +1,215 @@
+{{/* Combinations that cannot work are refused here, each with what to do instead. What one value alone may be, values.schema.json says. */}}
+{{- define "llm-predictor.validate" -}}
+{{- $problems := list -}}
+{{- $values := list (dict "where" "" "values" .Values) -}}
+{{- if .Values.canary.enabled -}}
+{{- $values = append $values (dict "where" "canary." "values" (include "llm-predictor.canaryValues" . | fromYaml)) -}}
+{{- end -}}
+{{- range $values -}}
+{{- $problems = concat $problems (include "llm-predictor.modelProblems" . | fromYamlArray) -}}
+{{- end -}}
+{{- range $part := list "modeProblems" "canaryProblems" "sizeProblems" "storageProblems" "accessProblems" "livingProblems" -}}
+{{- $problems = concat $problems (include (printf "llm-predictor.%s" $part) $ | fromYamlArray) -}}
+{{- end -}}
+{{- if $problems -}}
+{{- fail (printf "\n\nllm-predictor cannot be installed with these values:\n  * %s\n" (join "\n  * " $problems)) -}}
+{{- end -}}
+{{- end }}
+
+{{/* Context {where, values}: where a model comes from and what generates. */}}
+{{- define "llm-predictor.modelProblems" -}}
+{{- $v := .values -}}
+{{- if gt (len (compact (list $v.model.id $v.model.pvcPath $v.model.storageUri))) 1 }}
+- "{{ .where }}model: set only one of id, pvcPath and storageUri; each is a different place that the model comes from"
+{{- end }}
+{{- if and $v.model.chatTemplate.inline $v.model.chatTemplate.configMap }}
+- "{{ .where }}model.chatTemplate: set inline or configMap, not both"
+{{- end }}
+{{- if eq $v.workload "transformer" }}
+{{- if or (ne $v.engine.type "upstream") $v.engine.upstream.urls (empty $v.transformer.predictor) }}
+- "workload: transformer stands before the model server in transformer.predictor, whose address KServe tells it; set that and `engine.type: upstream`, and leave engine.upstream.urls empty"
+{{- end }}
+{{- if or $v.canary.enabled $v.model.storageUri }}
+- "workload: transformer has no canary and no model of its own; roll the model server out by KServe, or install a second release"
+{{- end }}
+{{- else if $v.transformer.predictor }}
+- "transformer.predictor: only `workload: transformer` uses it"
+{{- else if and (eq $v.engine.type "upstream") (empty $v.engine.upstream.urls) }}
+- "{{ .where }}engine.upstream.urls: `engine.type: upstream` needs at least one address, such as http://vllm.models.svc:8000"
+{{- end }}
+{{- if and (ne $v.engine.type "upstream") $v.engine.upstream.urls }}
+- "{{ .where }}engine.upstream.urls: only `engine.type: upstream` uses it; clear it or change the type"
+{{- end }}
+{{- if and (ne $v.engine.type "vllm") (or $v.engine.args $v.model.loraAdapters (gt (int $v.engine.tensorParallelSize) 0)) }}
+- "{{ .where }}engine: args, tensorParallelSize and model.loraAdapters are vLLM's; they do nothing with `type: {{ $v.engine.type }}`"
+{{- end }}
+{{- if and (has $v.engine.type (list "mock" "upstream")) (gt (int $v.gpu.count) 0) }}
+- "gpu.count: `{{ .where }}engine.type: {{ $v.engine.type }}` uses no GPU; set gpu.count to 0, or it holds {{ $v.gpu.count }} for nothing"
+{{- end }}
+{{- if and (gt (int $v.engine.tensorParallelSize) 1) (gt (int $v.engine.tensorParallelSize) (int $v.gpu.count)) }}
+- "{{ .where }}engine.tensorParallelSize: {{ $v.engine.tensorParallelSize }} GPUs cannot share the model with gpu.count {{ $v.gpu.count }}; raise gpu.count or set 0 to follow it"
+{{- end }}
+{{- range $v.engine.args }}
+{{- $option := regexFind "^--[a-z-]+" (replace "_" "-" .) }}
+{{- with get (dict "--tensor-parallel-size" "engine.tensorParallelSize" "--max-model-len" "engine.maxModelLen" "--revision" "model.revision" "--lora-modules" "model.loraAdapters" "--model" "model.id" "--port" "server.port" "--served-model-name" "model.name" "--api-key" "apiKeys") $option }}
+- "{{ $.where }}engine.args: {{ $option }} is set by the value {{ . }}; use that"
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.modeProblems" -}}
+{{- $grace := include "llm-predictor.gracePeriod" . | int -}}
+{{- if eq .Values.mode "Knative" }}
+{{- if gt $grace (int .Values.knative.maxTimeoutSeconds) }}
+- "requestTimeoutSeconds: with drainDelaySeconds and 15 s to spare it makes {{ $grace }} s, but Knative allows a revision {{ .Values.knative.maxTimeoutSeconds }} s; lower it, or raise max-revision-timeout-seconds in Knative's config-defaults and knative.maxTimeoutSeconds here"
+{{- end }}
+{{- if .Values.server.grpcPort }}
+- "server.grpcPort: Knative allows one port per container; use `mode: Standard` for gRPC beside HTTP, or set 0"
+{{- end }}
+{{- if .Values.route.enabled }}
+- "route.enabled: Knative routes by itself; the chart's HTTPRoute is for `mode: Standard`"
+{{- end }}
+{{- if eq .Values.monitoring.kind "ServiceMonitor" }}
+- "monitoring.kind: a ServiceMonitor finds no pods behind Knative's services; use PodMonitor"
+{{- end }}
+{{- if eq .Values.canary.strategy "kserve" }}
+- "canary.strategy: kserve (`spec.canary`) is for `mode: Standard`; Knative mode splits by canaryTrafficPercent without it"
+{{- end }}
+{{- else if and (eq (int .Values.replicas.min) 0) }}
+- "replicas.min: 0 (scale to zero) works in Knative mode only; in Standard mode no metric is left that could start the first pod"
+{{- end }}
+{{- if and .Values.server.grpcPort (eq (int .Values.server.grpcPort) (int .Values.server.port)) }}
+- "server.grpcPort: must differ from server.port"
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.canaryProblems" -}}
+{{- $c := .Values.canary -}}
+{{- if $c.enabled }}
+{{- $same := and (empty $c.image) (empty $c.model) (empty $c.engine) (empty $c.extraEnv) }}
+{{- if and $same (or (eq .Values.mode "Standard") (gt (int $c.trafficPercent) 0)) }}
+- "canary: nothing differs from the stable version; set canary.image, canary.model, canary.engine or canary.extraEnv"
+{{- end }}
+{{- if eq .Values.mode "Standard" }}
+{{- if and (eq $c.strategy "weighted") (not .Values.route.enabled) }}
+- "canary.strategy: weighted splits by the chart's own HTTPRoute; set route.enabled and route.host"
+{{- end }}
+{{- if eq $c.strategy "kserve" }}
+{{- if and (eq .Values.workload "custom") (empty .Values.model.storageUri) }}
+- "canary.strategy: KServe's webhook takes `spec.canary` only with a model: set `workload: runtime` or model.storageUri, or use `strategy: weighted`"
+{{- end }}
+{{- if gt (int $c.replicas) (int .Values.replicas.min) }}
+- "canary.replicas: KServe allows a canary at most replicas.min ({{ .Values.replicas.min }}) pods"
+{{- end }}
+{{- if .Values.route.enabled }}
+- "route.enabled: the chart's route would bypass KServe's split; use it with `canary.strategy: weighted` only"
+{{- end }}
+{{- end }}
+{{- end }}
+{{- else if gt (int $c.trafficPercent) 0 }}
+- "canary.trafficPercent: {{ $c.trafficPercent }} percent of the traffic has nowhere to go; set canary.enabled, or 0"
+{{- end }}
+{{- if and .Values.route.enabled (empty .Values.route.host) }}
+- "route.host: the route needs a host name, such as llm.example.com"
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.sizeProblems" -}}
+{{- $r := .Values.replicas -}}
+{{- if gt (int $r.min) (int $r.max) | and .Values.autoscaling.enabled }}
+- "replicas.min: {{ $r.min }} is above replicas.max {{ $r.max }}"
+{{- end }}
+{{- if and (not .Values.autoscaling.enabled) (gt (int $r.max) (max 1 (int $r.min))) }}
+- "replicas.max: without autoscaling.enabled the number of pods stays at replicas.min; set both alike or switch autoscaling on"
+{{- end }}
+{{- if and .Values.autoscaling.enabled (eq .Values.mode "Standard") }}
+{{- if empty .Values.autoscaling.prometheus }}
+- "autoscaling.prometheus: KEDA needs the address of Prometheus, such as http://prometheus-operated.monitoring.svc:9090"
+{{- end }}
+{{- if not (or .Values.autoscaling.waitingRequests .Values.autoscaling.cacheUsage .Values.autoscaling.firstTokenSeconds) }}
+- "autoscaling: set at least one of waitingRequests, cacheUsage and firstTokenSeconds above 0"
+{{- end }}
+{{- end }}
+{{- $rollout := include "llm-predictor.rollout" . | fromYaml }}
+{{- if eq (int (add $rollout.maxSurge $rollout.maxUnavailable)) 0 }}
+- "rollout: maxSurge and maxUnavailable cannot both be 0, since no pod could ever be replaced"
+{{- end }}
+{{- range $side := list "requests" "limits" }}
+{{- if hasKey (get $.Values.resources $side) $.Values.gpu.resourceName }}
+- "resources.{{ $side }}: set GPUs by gpu.count and gpu.resourceName, which keep requests, limits and tensor parallelism alike"
+{{- end }}
+{{- end }}
+{{- if and (eq .Values.engine.type "transformers") (gt (int .Values.limits.maxConcurrent) 5) }}
+- "limits.maxConcurrent: at most 5 with `engine.type: transformers`, which has no continuous batching"
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.storageProblems" -}}
+{{- $pvc := eq (include "llm-predictor.cacheType" .) "pvc" -}}
+{{- $canary := and .Values.canary.enabled (eq .Values.mode "Standard") -}}
+{{- if and $pvc (not .Values.cache.existingClaim) (ne .Values.cache.accessMode "ReadWriteMany") }}
+{{- if or $canary (gt (int .Values.replicas.min) 1) (gt (int .Values.replicas.max) 1) }}
+- "cache.accessMode: more than one pod (replicas or canary) needs ReadWriteMany; or use `cache.type: emptyDir`, where each pod downloads for itself"
+{{- end }}
+{{- end }}
+{{- if and (not $pvc) .Values.model.pvcPath }}
+- "model.pvcPath: the model is on a claim, but cache.type is emptyDir; use pvc and name the claim in cache.existingClaim"
+{{- end }}
+{{- if .Values.download.enabled }}
+{{- if or (not $pvc) (empty .Values.model.id) }}
+- "download.enabled: the Job needs a hub model (model.id) and a claim to put it on (cache.type pvc)"
+{{- end }}
+{{- if .Values.airGapped | and (empty .Values.model.endpoint) }}
+- "download.enabled: an air-gapped cluster cannot reach the hub; set model.endpoint to a mirror or fill the claim beforehand"
+{{- end }}
+{{- end }}
+{{- if and .Values.airGapped .Values.model.id (empty .Values.model.endpoint) (empty .Values.cache.existingClaim) }}
+- "airGapped: the model {{ .Values.model.id }} cannot be downloaded; name a filled cache in cache.existingClaim, a mirror in model.endpoint, or use model.pvcPath"
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.accessProblems" -}}
+{{- $context := dict "root" . "values" .Values "name" (include "llm-predictor.name" .) -}}
+{{- $taken := concat (keys (include "llm-predictor.settings" $context | fromYaml)) (list "PORT" "LLM_API_KEYS" "LLM_UPSTREAM_API_KEY" "HF_TOKEN" "STORAGE_URI") -}}
+{{- $names := list -}}
+{{- range concat .Values.extraEnv .Values.canary.extraEnv -}}
+{{- if has .name $taken }}
+- "extraEnv: {{ .name }} is set by the chart from its own value; use that (see the README's table), else two values would compete"
+{{- end }}
+{{- end }}
+{{- if eq .Values.cache.type "emptyDir" | and .Values.cache.existingClaim }}
+- "cache.existingClaim: unused with `cache.type: emptyDir`; clear one of them"
+{{- end }}
+{{- end }}
+
+{{/* What only a living cluster can tell; `helm template` and --dry-run=client see nothing here. */}}
+{{- define "llm-predictor.livingProblems" -}}
+{{- $name := include "llm-predictor.name" . -}}
+{{- $canaryName := include "llm-predictor.canaryName" . -}}
+{{- $living := lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace $name | default dict -}}
+{{- if $living -}}
+{{- $annotations := dig "metadata" "annotations" (dict) $living -}}
+{{- with get $annotations "serving.kserve.io/deploymentMode" -}}
+{{- $mode := get (dict "RawDeployment" "Standard" "Serverless" "Knative") . | default . -}}
+{{- if ne $mode $.Values.mode }}
+- "mode: KServe does not let a living InferenceService change from {{ $mode }} to {{ $.Values.mode }}; uninstall the release first (the cache is kept)"
+{{- end }}
+{{- end }}
+{{- if and .Values.canary.enabled (eq .Values.mode "Standard") (eq .Values.canary.strategy "weighted") (gt (int .Values.canary.trafficPercent) 0) }}
+{{- $canary := lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace $canaryName | default dict }}
+{{- $ready := false }}
+{{- range dig "status" "conditions" (list) $canary }}
+{{- if and (eq .type "Ready") (eq .status "True") }}{{ $ready = true }}{{ end }}
+{{- end }}
+{{- if not $ready }}
+- "canary.trafficPercent: the canary is not Ready, and its share would get 503. Upgrade with 0 first, then `kubectl wait -n {{ .Release.Namespace }} isvc/{{ $canaryName }} --for=condition=Ready --timeout={{ .Values.maxStartSeconds }}s`, then raise it"
+{{- end }}
+{{- end }}
+{{- $percent := dig "spec" "predictor" "canaryTrafficPercent" -1 $living | int }}
+{{- $was := dig "spec" "predictor" "annotations" "llm-predictor/pod-hash" "" $living }}
+{{- $context := dict "root" . "values" .Values "name" $name }}
+{{- if and (eq .Values.mode "Knative") (not .Values.canary.enabled) (ge $percent 0) $was (ne $was (include "llm-predictor.podAnnotations" $context | fromYaml | dig "llm-predictor/pod-hash" "")) }}
+- "canary.enabled: Knative would send all traffic to the canary until the version in these values is warm. To promote, make the main values equal the canary's. To roll back, keep canary.enabled, set canary.trafficPercent 0 and empty canary.image, model, engine and extraEnv; once that is Ready, switch canary.enabled off"
+{{- end }}
+{{- end }}
+{{- end }}
