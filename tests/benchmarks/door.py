@@ -1,0 +1,159 @@
+"""What the OpenAI door costs, against the same app without it: `python -m tests.benchmarks.door [--rounds N] [--engine vllm]`.
+
+Requests alternate between the two in one process and one loop, and the median of the differences is told. With `scripted` (the
+default) the app answers at once and the thread's own processor time is measured, so that neither an engine nor a busy machine is
+in the figures; with `vllm` it is the time on the clock.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from predictor.config import Settings
+from predictor.engines.mock import MockEngine
+from predictor.lifecycle import Stage
+from predictor.routes.openai import Door
+from predictor.server import PredictorServer
+from predictor.text.pii import Masker
+
+TEXT = "안녕하세요 고객님 주문하신 상품은 내일 오전에 도착할 예정이며 궁금하신 점은 언제든지 문의해 주시기 바랍니다 "
+TOKEN = 2  # characters, about what tokenizers make of Korean
+Clock = Callable[[], float]
+GOAL_REQUEST_MS, GOAL_CHUNK_US = 1.0, 20.0
+
+
+class Scripted:
+    """Streams `tokens` chunks at once, as vLLM writes them."""
+
+    def __init__(self, tokens: int) -> None:
+        self.events = [self._event({"role": "assistant", "content": ""})]
+        self.events += [self._event({"content": piece}) for piece in _pieces(tokens)]
+        self.events += [self._event({"content": ""}, "stop"), b"data: [DONE]\n\n"]
+
+    def _event(self, delta: dict[str, str], finish: str | None = None) -> bytes:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish, "token_ids": None}
+        chunk = {"id": "chatcmpl-" + "0" * 32, "object": "chat.completion.chunk", "created": 1, "model": "llm", "choices": [choice]}
+        return b"data: " + json.dumps(chunk, ensure_ascii=False).encode() + b"\n\n"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/event-stream")]})
+        for event in self.events:
+            await send({"type": "http.response.body", "body": event, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _pieces(tokens: int) -> list[str]:
+    text = TEXT * (tokens * TOKEN // len(TEXT) + 1)
+    return [text[place : place + TOKEN] for place in range(0, tokens * TOKEN, TOKEN)]
+
+
+async def timed(app: ASGIApp, body: bytes, clock: Clock) -> tuple[float, float]:
+    """(seconds to the first byte of the answer's body, seconds to its end), by `clock`."""
+    first = 0.0
+    start = clock()
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> Message:
+        if messages:
+            return messages.pop()
+        await asyncio.get_running_loop().create_future()
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        nonlocal first
+        if not first and message.get("body"):
+            first = clock() - start
+
+    headers = [(b"content-type", b"application/json")]
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": "/v1/chat/completions",
+        "raw_path": b"/v1/chat/completions",
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+        "state": {},
+    }
+    await app(scope, receive, send)
+    return first, clock() - start
+
+
+async def measure(bare: ASGIApp, door: ASGIApp, body: bytes, rounds: int, clock: Clock) -> tuple[list[float], list[float]]:
+    """Differences door − bare of each round, ABBA: (first byte, whole)."""
+    firsts, wholes = [], []
+    for number in range(rounds + 5):
+        order: list[ASGIApp] = [bare, door] if number % 2 else [door, bare]
+        seen: dict[int, tuple[float, float]] = {}
+        for app in order:
+            seen[id(app)] = await timed(app, body, clock)
+        if number >= 5:
+            firsts.append(seen[id(door)][0] - seen[id(bare)][0])
+            wholes.append(seen[id(door)][1] - seen[id(bare)][1])
+    return firsts, wholes
+
+
+async def run(rounds: int, tokens: int, engine_name: str, turns: int) -> int:
+    """Measure and print; returns 1 where a goal is missed."""
+    settings = Settings(_env_file=None, fallback_mock=engine_name == "scripted", rate_limit="")
+    messages = [{"role": "user", "content": TEXT}] * turns
+    asked: dict[str, Any] = {"model": "llm", "messages": messages, "max_tokens": tokens, "temperature": 0, "ignore_eos": True}
+    body = json.dumps(asked | {"stream": True}, ensure_ascii=False).encode()
+    missed = 0
+    clock = time.thread_time if engine_name == "scripted" else time.perf_counter
+    server, app, close = await build(settings, engine_name, tokens)
+    for name, masker in (("masking off", None), ("masking on", Masker())):
+        server.model.masker = masker
+        firsts, wholes = await measure(app, Door(refuse, server.model), body, rounds, clock)
+        request = statistics.median(firsts) * 1e3
+        chunk = statistics.median(whole - first for whole, first in zip(wholes, firsts, strict=True)) / tokens * 1e6
+        missed |= request > GOAL_REQUEST_MS or chunk > GOAL_CHUNK_US
+        print(f"{engine_name:9} {name:12} request +{request:.3f} ms (goal {GOAL_REQUEST_MS}),", end=" ")
+        print(f"chunk +{chunk:.1f} µs (goal {GOAL_CHUNK_US})")
+    await close()
+    return missed
+
+
+async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[PredictorServer, ASGIApp, Callable[[], Any]]:
+    """(a ready server, the engine's app alone, what ends it)."""
+    if engine_name == "scripted":
+        engine: Any = MockEngine(settings)
+        app: ASGIApp = Scripted(tokens)
+    else:
+        from predictor.engines.vllm import VLLMEngine
+
+        engine = VLLMEngine(settings)
+        await asyncio.to_thread(engine.build, lambda _: None)
+        app = await engine.openai_app()
+    server = PredictorServer(settings, engine, None)
+    for stage in (Stage.LOADING, Stage.WARMING, Stage.READY):
+        server.lifecycle.enter(stage)
+    server.model.openai_app = app
+    return server, app, engine.close
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    """Stands for the routes behind the door, which nobody asks here."""
+    raise AssertionError
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="The OpenAI door's cost per request and per streamed chunk.")
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--tokens", type=int, default=100)
+    parser.add_argument("--turns", type=int, default=1, help="messages in the conversation")
+    parser.add_argument("--engine", choices=["scripted", "vllm"], default="scripted")
+    chosen = parser.parse_args()
+    raise SystemExit(asyncio.run(run(chosen.rounds, chosen.tokens, chosen.engine, chosen.turns)))

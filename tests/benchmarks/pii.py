@@ -1,0 +1,141 @@
+"""``python -m tests.benchmarks.pii``: the masker's speed, one thread, beside Presidio and ko-pii when their environment is given.
+
+Peers run in their own environment (see tests/pii/README.md): ``--peers /path/to/venv/bin/python``.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from predictor.text.pii import Masker
+
+_TALK = (
+    "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 이번 주 안에 받을 수 "
+    "있을까요? 3일 뒤에 여행을 가는데 꼭 필요해서요. "
+    "가격은 15,000원이었고 색상은 남색입니다. 혹시 오늘 오후 2시 전에 확인해 주실 수 있나요? "
+    "친구도 같은 옷을 샀는데 이미 받았다고 하네요. "
+)
+_VALUES = ("010-1234-5678", "hong@naver.com", "900101-1234567", "4111-1111-1111-1111", "02-345-6789", "12가3456", "203.0.113.12",
+           "120-29-89353", "M12345678", "김철수 고객님")  # fmt: skip
+CLEAN = (_TALK * 20)[:2000]
+TEN = "".join((_TALK * 2)[:185].rstrip() + f" {value} " for value in _VALUES)[:2000].ljust(2000, "요")
+# A chat in which every eighth sentence holds a value: what the adversarial inputs are compared with.
+CHAT = "".join(
+    _TALK + (f"제 번호는 010-{number:04}-5678이고 메일은 user{number}@example.com이에요. ") for number in range(2000, 2040)
+)
+ADVERSARIAL = {
+    "digits": "0123456789",
+    "zeros": "0",
+    "ones with spaces": "1 ",
+    "dashes": "-",
+    "digits and dashes": "1-",
+    "dotted digits": "1.2.",
+    "Hangul digits": "공일이삼사오육칠팔구",
+    "Hangul digits apart": "일 이 ",
+    "nested brackets": "[(",
+    "closing brackets": ")]",
+    "at signs": "@",
+    "mail heads": "a@",
+    "mail domains": "a.b.",
+    "phone heads": "010-",
+    "country codes": "+82 ",
+    "letters": "a",
+    "words at words": "a at b dot ",
+    "colons": "a:b:",
+    "percent signs": "%41",
+    "broken escapes": "&#6",
+    "full-width digits": "０１",
+    "decomposed Hangul": "\u1100\u1161\u11a8",
+    "invisible": "0\u200b",
+    "region names": "서울시 강남구 ",
+    "roads": "로 1길 ",
+    "lots": "동 1-",
+    "surnames": "김이박",
+    "titles": "김철수님 ",
+    "labels": "성명: 이름: ",
+    "passwords": "password: ",
+    "token heads": "eyJa.",
+    "key headers": "-----BEGIN PRIVATE KEY-----",
+    "placeholders": "[전화번호_1]",
+    "plates": "12가",
+    "births": "생년월일 90",
+    "account words": "계좌 12-",
+    "newlines": "\n",
+    "dates": "2026-11-23 ",
+}
+
+
+def best(work: Callable[[], object], seconds: float = 1.0) -> float:
+    """The fastest of many runs, in milliseconds."""
+    fastest, until = float("inf"), time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        started = time.perf_counter()
+        work()
+        fastest = min(fastest, time.perf_counter() - started)
+    return fastest * 1000
+
+
+def own() -> dict[str, float]:
+    masker = Masker()
+    return {"clean": best(lambda: masker.begin().mask(CLEAN)), "ten values": best(lambda: masker.begin().mask(TEN))}
+
+
+def streamed(masker: Masker, text: str) -> float:
+    """Microseconds for each three-character token of a masked stream."""
+    tokens = [text[place : place + 3] for place in range(0, len(text), 3)]
+
+    def run() -> None:
+        stream = masker.begin().output_stream()
+        for token in tokens:
+            stream.feed(token)
+        stream.flush()
+
+    return best(run) * 1000 / len(tokens)
+
+
+def adversarial(length: int) -> list[tuple[str, float]]:
+    """(name, time over the time of as much chat), the slowest first."""
+    masker = Masker()
+
+    def once(unit: str) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        started = time.process_time()
+        masker.redact(text)
+        return time.process_time() - started
+
+    chat = min(once(CHAT) for _ in range(3))
+    print(f"chat, {length:,} characters: {chat * 1000:.0f} ms")
+    return sorted(((name, min(once(unit), once(unit)) / chat) for name, unit in ADVERSARIAL.items()), key=lambda row: -row[1])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
+    parser.add_argument("--length", type=int, default=1_000_000, help="characters of each adversarial input")
+    args = parser.parse_args()
+    ours = own()
+    print("| 2,000 Korean characters | clean, ms | ten values, ms |\n|---|---:|---:|")
+    print(f"| this masker | {ours['clean']:.3f} | {ours['ten values']:.3f} |")
+    if args.peers:
+        script = Path(__file__).parents[1] / "pii" / "peers.py"
+        done = subprocess.run(
+            [args.peers, script, "--time"], input=json.dumps([CLEAN, TEN]), capture_output=True, text=True, check=True
+        )
+        for name, (clean, ten) in json.loads(done.stdout).items():
+            print(f"| {name} | {clean:.3f} ({clean / ours['clean']:.0f}x) | {ten:.3f} ({ten / ours['ten values']:.0f}x) |")
+    masker = Masker()
+    print(f"\nstream, per token: clean {streamed(masker, CLEAN):.1f} µs, ten values {streamed(masker, TEN):.1f} µs")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for name, ratio in adversarial(args.length):
+        print(f"  {ratio:5.2f}x {name}{'  TOO SLOW' if ratio > 5 else ''}")
+    print(f"memory: {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB more at its highest")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

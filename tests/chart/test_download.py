@@ -1,0 +1,103 @@
+"""The download Job and the pod that waits for it; the script itself against a hub in little."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chart.conftest import Render
+from tests.chart.release import CHART, NAME
+
+SCRIPT = CHART / "files" / "download.py"
+ON: dict[str, Any] = {"model": {"id": "Qwen/Qwen2.5-7B-Instruct", "revision": "abc"}, "download": {"enabled": True}}
+HUB = """
+import os, pathlib, types
+class HfApi:
+    def model_info(self, model, revision, files_metadata):
+        if model == "no/such":
+            raise ValueError("404: no/such does not exist")
+        return types.SimpleNamespace(sha="f00", siblings=[types.SimpleNamespace(size=2**20)])
+def snapshot_download(model, revision):
+    folder = pathlib.Path(os.environ["HF_HOME"], "hub", "models--" + model.replace("/", "--"), "blobs")
+    folder.mkdir(parents=True)
+    (folder / "weights").write_bytes(bytes(2**20))
+"""
+
+
+def test_nothing_waits_unless_asked(render: Render) -> None:
+    release = render({"model": {"id": "a/b"}})
+    assert release.all("Job") == []
+    assert "initContainers" not in release.predictor
+
+
+def test_the_pod_waits_and_then_stays_offline(render: Render) -> None:
+    release = render(ON)
+    (waiter,) = release.predictor["initContainers"]
+    assert waiter["command"][-1] == "wait"
+    assert release.env["HF_HUB_OFFLINE"] == "1"
+
+
+def test_job_and_waiter_agree_on_model_and_place(render: Render) -> None:
+    release = render(ON)
+    (fetcher,) = release.one("Job")["spec"]["template"]["spec"]["containers"]
+    (waiter,) = release.predictor["initContainers"]
+    assert fetcher["env"] == waiter["env"]
+    assert fetcher["volumeMounts"] == waiter["volumeMounts"]
+
+
+def test_another_model_is_another_job(render: Render) -> None:
+    def job(revision: str) -> str:
+        return str(render(ON, model={"id": "a/b", "revision": revision}).one("Job")["metadata"]["name"])
+
+    assert job("1") != job("2")
+
+
+def test_a_canary_s_model_is_fetched_too(render: Render) -> None:
+    shared = {"cache": {"accessMode": "ReadWriteMany"}, "route": {"enabled": True, "host": "a.example.com"}}
+    assert len(render(ON | shared, canary={"enabled": True, "model": {"id": "c/d"}}).all("Job")) == 2
+    assert len(render(ON | shared, canary={"enabled": True, "image": {"tag": "2"}}).all("Job")) == 1
+
+
+def test_the_job_runs_the_file_that_is_tested_here(render: Render) -> None:
+    assert render(ON).one("ConfigMap", f"{NAME}-download")["data"]["download.py"].strip() == SCRIPT.read_text().strip()
+
+
+def run(folder: Path, action: str, model: str = "a/b", timeout: float = 0) -> subprocess.CompletedProcess[str]:
+    (folder / "huggingface_hub.py").write_text(HUB)
+    env = {
+        "HF_HOME": str(folder / "home"),
+        "MODEL_ID": model,
+        "MODEL_REVISION": "abc",
+        "TIMEOUT_SECONDS": str(timeout),
+        "PYTHONPATH": str(folder),
+    }
+    return subprocess.run([sys.executable, SCRIPT, action], env=env, capture_output=True, text=True, check=False)
+
+
+def test_who_waits_goes_on_once_the_model_is_there(tmp_path: Path) -> None:
+    fetched = run(tmp_path, "fetch")
+    assert fetched.returncode == 0, fetched.stderr
+    assert "fetching a/b at f00: 0.00 GiB" in fetched.stdout
+    assert "(100%), complete" in fetched.stdout
+    assert run(tmp_path, "wait").returncode == 0
+
+
+def test_another_model_does_not_count(tmp_path: Path) -> None:
+    run(tmp_path, "fetch")
+    waited = run(tmp_path, "wait", model="c/d", timeout=-1)
+    assert waited.returncode == 1
+    assert "c/d did not arrive" in waited.stderr
+
+
+def test_a_failed_download_leaves_no_mark(tmp_path: Path) -> None:
+    assert "does not exist" in run(tmp_path, "fetch", model="no/such").stderr
+    assert run(tmp_path, "wait", model="no/such", timeout=-1).returncode == 1
+
+
+@pytest.mark.parametrize("mode", ["Standard", "Knative"])
+def test_the_job_s_pod_is_secured_in_either_mode(render: Render, mode: str) -> None:
+    pod = render(ON, mode=mode).one("Job")["spec"]["template"]["spec"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["automountServiceAccountToken"] is False

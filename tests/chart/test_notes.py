@@ -1,0 +1,53 @@
+"""NOTES.txt: how to wait, how to ask, and what is insecure in the values chosen."""
+
+from typing import Any
+
+import pytest
+
+from tests.chart.conftest import Render
+
+
+def test_the_defaults_have_no_warning(render: Render) -> None:
+    assert "WARNING" not in render({}).notes
+
+
+def test_it_shows_how_to_watch_and_how_to_ask(render: Render) -> None:
+    notes = render({}).notes
+    assert "kubectl -n llm wait isvc/demo-llm-predictor --for=condition=Ready --timeout=1800s" in notes
+    assert 'curl http://$HOST/openai/v1/chat/completions -H "Authorization: Bearer $KEY"' in notes
+    assert "get secret demo-llm-predictor-api-keys" in notes
+
+
+def test_with_a_route_the_host_is_known(render: Render) -> None:
+    assert "curl http://llm.example.com/openai" in render({"route": {"enabled": True, "host": "llm.example.com"}}).notes
+
+
+@pytest.mark.parametrize(
+    ("values", "warning"),
+    [
+        ({"apiKeys": {"enabled": False}}, "apiKeys.enabled is off"),
+        ({"pii": {"enabled": False}}, "pii.enabled is off"),
+        ({"networkPolicy": {"enabled": False}}, "networkPolicy.enabled is off"),
+        ({"server": {"corsOrigins": ["*"]}}, "scripts of any web page"),
+        ({"image": {"tag": "latest"}}, "image.tag is latest"),
+        ({"model": {"id": "a/b"}}, "model.revision is empty"),
+        ({"engine": {"args": ["--trust-remote-code"]}}, "trusts remote code"),
+        ({"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}}, "lets no connection out"),
+    ],
+)
+def test_what_is_insecure_is_told(render: Render, values: dict[str, Any], warning: str) -> None:
+    assert warning in render(values).notes.split("WARNING")[1]
+
+
+def test_knative_s_feature_flags_are_named(render: Render) -> None:
+    notes = render({"mode": "Knative", "model": {"id": "a/b", "revision": "c"}, "gpu": {"count": 1}}).notes
+    for flag in ("persistent-volume-claim", "persistent-volume-write", "tolerations", "securitycontext"):
+        assert f"kubernetes.podspec-{flag}\n" in notes + "\n"
+    assert "nodeselector" not in notes
+    assert "podspec" not in render({"mode": "Knative"}).notes
+
+
+def test_each_side_of_a_canary_is_shown(render: Render) -> None:
+    canary = {"enabled": True, "trafficPercent": 10, "image": {"tag": "2"}}
+    assert "-H 'x-canary: always'" in render({"canary": canary, "route": {"enabled": True, "host": "a.example.com"}}).notes
+    assert "http://latest-demo-llm-predictor-predictor.llm" in render({"mode": "Knative", "canary": canary}).notes

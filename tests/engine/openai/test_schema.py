@@ -1,0 +1,82 @@
+"""Schemathesis over the door: whatever is sent, the answer is one of the table's, in OpenAI's envelope, and in time."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Start
+from tests.service import Service
+
+STATUSES = {200, 400, 404, 405, 413, 415, 429, 503}
+PATHS = ["/openai/v1/chat/completions", "/openai/v1/completions"]
+PHONE = "010-1234-5678"
+RARELY = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def server(start_shared: Start) -> Service:
+    return start_shared(LLM_FALLBACK_MOCK="1", LLM_DOCS="true", LLM_LOG_LEVEL="DEBUG").wait_ready()
+
+
+@pytest.fixture(scope="module")
+def described(server: Service) -> Any:
+    return server.client.get("/openai/openapi.json").json()
+
+
+def check(response: httpx.Response) -> None:
+    assert response.status_code in STATUSES
+    if response.status_code != 200:
+        error = response.json()["error"]
+        assert error.keys() == {"message", "type", "param", "code"}
+        assert error["message"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_bodies_made_from_the_schema_get_defined_answers(server: Service, described: Any, path: str) -> None:
+    operation = schemathesis.openapi.from_dict(described)[path]["POST"]
+
+    @given(case=operation.as_strategy())
+    @RARELY
+    def send(case: Any) -> None:
+        check(server.client.post(path, content=json.dumps(case.body), headers={"content-type": "application/json"}, timeout=20))
+
+    send()
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.just(PHONE),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=12,
+)
+names = st.sampled_from(["model", "messages", "prompt", "stream", "n", "stop", "tools", "max_tokens", "stream_options", "user"])
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/v1/embeddings", "/v1/responses", "/v1/models", "/openai"])
+def test_any_json_gets_a_defined_answer_without_the_value_that_was_sent(server: Service, path: str) -> None:
+    @given(body=st.dictionaries(names | st.text(max_size=6), json_values, max_size=6) | json_values)
+    @RARELY
+    def send(body: Any) -> None:
+        response = server.client.post(path, content=json.dumps(body), headers={"content-type": "application/json"}, timeout=20)
+        check(response)
+        assert PHONE not in response.text
+
+    send()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_any_bytes_get_a_defined_answer(server: Service, path: str) -> None:
+    @given(body=st.binary(max_size=200))
+    @RARELY
+    def send(body: bytes) -> None:
+        check(server.client.post(path, content=body, headers={"content-type": "application/json"}, timeout=20))
+
+    send()
+
+
+def test_no_value_that_was_sent_is_in_the_log(server: Service) -> None:
+    assert PHONE not in server.log

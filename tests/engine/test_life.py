@@ -1,0 +1,275 @@
+"""The life cycle on the real vLLM: start, failing to start, death, freeze, and SIGTERM at every stage."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
+from tests.conftest import Start
+from tests.service import ROOT, Service, free_port
+
+ENDLESS = {"query": "안녕하세요", "max_length": 16000}
+
+
+def last_line(service: Service) -> dict[str, object]:
+    line: dict[str, object] = json.loads([line for line in service.log.splitlines() if line.startswith("{")][-1])
+    return line
+
+
+def in_flight(service: Service, count: int, body: dict[str, object]) -> list["Future[tuple[int, float, str]]"]:
+    """Start `count` requests and return when the engine has them; each gives status, end time and text."""
+
+    def one() -> tuple[int, float, str]:
+        try:
+            answer = httpx.post(service.url + "/infer", json=body, timeout=60)
+            return answer.status_code, time.monotonic(), answer.text
+        except httpx.HTTPError as error:
+            return 0, time.monotonic(), repr(error)
+
+    pool = ThreadPoolExecutor(count)
+    futures = [pool.submit(one) for _ in range(count)]
+    end = time.monotonic() + 20
+    while service.metric("llm_inferences_in_flight") < count and time.monotonic() < end:
+        time.sleep(0.05)
+    pool.shutdown(wait=False)
+    return futures
+
+
+def gone(processes: list[psutil.Process], timeout: float = 3.0) -> bool:
+    _, alive = psutil.wait_procs(processes, timeout=timeout)
+    return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
+
+
+# --- start ---
+
+
+def test_the_port_opens_first_and_readiness_waits_for_the_warm_up(start: Start) -> None:
+    begun = time.monotonic()
+    service = start(LLM_ENGINE="vllm")
+    seen: list[str] = []
+    while "ready" not in seen:
+        assert service.process.poll() is None, service.log
+        stage = service.stage()
+        if stage and stage not in seen:
+            seen.append(stage)
+        if stage and stage != "ready":
+            health = service.client.get("/health", timeout=5)
+            assert health.status_code == (200 if health.json()["stage"] == "ready" else 503)
+        time.sleep(0.02)
+    seconds = time.monotonic() - begun
+    assert seen[0] == "importing"
+    assert [stage for stage in seen if stage in ("importing", "loading", "warming", "ready")] == seen
+    told = service.client.get("/").json()["start"]
+    assert set(told) == {"importing", "loading", "warming"}
+    for stage, value in told.items():
+        assert service.metric(f'llm_load_stage_seconds{{stage="{stage}"}}') == value
+    print(f"start to ready: {seconds:.1f} s, {told}")
+    assert service.metric('vllm:request_success_total{engine="0",finished_reason="stop",model_name="llm"}') == 0
+    assert service.metric("llm_prompt_tokens_total") == 0
+
+
+def test_the_first_answer_after_readiness_is_as_quick_as_the_tenth(start: Start) -> None:
+    service = start(LLM_ENGINE="vllm").wait_ready()
+    seconds = []
+    for _ in range(10):
+        begun = time.perf_counter()
+        assert service.post("/infer", {"query": "영업시간이 어떻게 되나요?", "temperature": 0}).status_code == 200
+        seconds.append(time.perf_counter() - begun)
+    print("ms of ten requests:", [round(second * 1000) for second in seconds])
+    assert seconds[0] <= 2 * max(seconds[9], sorted(seconds)[5])
+
+
+@pytest.mark.parametrize(
+    ("environment", "code", "says"),
+    [
+        ({"LLM_MODEL": "/nowhere/model"}, EXIT_LOAD_FAILED, "model could not be loaded"),
+        ({"LLM_VLLM_ARGS": "--max-model-len many"}, EXIT_SETTINGS, "--max-model-len"),
+        ({"LLM_VLLM_ARGS": "--no-such-option 1"}, EXIT_SETTINGS, "no-such-option"),
+    ],
+)
+def test_a_load_that_fails_tells_the_reason_and_ends_with_its_code(
+    environment: dict[str, str], code: int, says: str, start: Start
+) -> None:
+    service = start(LLM_ENGINE="vllm", **environment)
+    assert service.exit_code(90) == code
+    assert says in service.termination_log.read_text()
+    assert says in str(last_line(service)["message"])
+    assert last_line(service)["exit_code"] == code
+
+
+def test_a_taken_port_is_told_at_once(mock_server: Service, start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", PORT=str(mock_server.port))
+    assert service.process.wait(20) == EXIT_PORT_TAKEN
+    assert str(mock_server.port) in service.log
+
+
+def test_a_taken_grpc_port_is_told_too(vllm_server: Service, start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", LLM_GRPC_PORT=vllm_server.environment["LLM_GRPC_PORT"])
+    assert service.process.wait(20) == EXIT_PORT_TAKEN
+    assert "gRPC port" in service.termination_log.read_text()
+
+
+def test_a_wrong_setting_ends_the_start_with_one_line(start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", INFERENCE_TIMEOUT_SEC="soon")
+    assert service.process.wait(20) == EXIT_SETTINGS
+    assert service.log.splitlines() == [
+        "error: INFERENCE_TIMEOUT_SEC: Input should be a valid number, unable to parse string as a number"
+    ]
+
+
+# --- deadline, freeze, death ---
+
+
+def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> None:
+    service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model), INFERENCE_TIMEOUT_SEC="1", LLM_WATCHDOG_SEC="4").wait_ready()
+
+    begun = time.monotonic()
+    answer = service.post("/infer", ENDLESS)
+    assert time.monotonic() - begun < 1.2
+    assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 타임아웃 (1초)"})
+    end = time.monotonic() + 1
+    while service.metric("llm_engine_unfinished_requests") and time.monotonic() < end:
+        time.sleep(0.05)
+    assert service.metric("llm_engine_unfinished_requests") == 0
+
+    engine, everyone = service.child("EngineCor"), service.descendants()
+    engine.send_signal(signal.SIGSTOP)
+    begun = time.monotonic()
+    assert service.exit_code(15) == EXIT_ENGINE_FROZEN
+    assert time.monotonic() - begun < 4 + 4
+    assert "frozen" in service.termination_log.read_text()
+    assert gone(everyone)
+
+
+def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
+    service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()
+    everyone = service.descendants()
+    requests = in_flight(service, 16, ENDLESS)
+    service.child("EngineCor").kill()
+    killed = time.monotonic()
+    answers = [request.result(10) for request in requests]
+    assert {status for status, _, _ in answers} == {503}, answers
+    assert max(at for _, at, _ in answers) - killed < 1.0
+    assert service.exit_code(10) == EXIT_ENGINE_DEAD
+    assert "died" in service.termination_log.read_text()
+    assert last_line(service)["exit_code"] == EXIT_ENGINE_DEAD
+    assert gone(everyone)
+
+
+def test_no_engine_process_outlives_a_killed_server(start: Start) -> None:
+    service = start(LLM_ENGINE="vllm").wait_ready()
+    everyone = service.descendants()
+    assert len(everyone) >= 2
+    service.process.kill()
+    assert gone(everyone, timeout=5)
+
+
+# --- SIGTERM ---
+
+
+@pytest.mark.parametrize("stage", ["", "importing", "loading", "warming"])
+def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, start: Start) -> None:
+    service = start(LLM_ENGINE="vllm")
+    if stage:
+        service.wait_for(stage, "ready")
+    else:
+        time.sleep(0.3)
+    if stage == "loading":
+        end = time.monotonic() + 20
+        while not service.descendants() and time.monotonic() < end:
+            time.sleep(0.05)
+    everyone = service.descendants()
+    begun = time.monotonic()
+    assert service.stop(timeout=15) == 0, service.log
+    assert time.monotonic() - begun < 10
+    assert gone(everyone)
+    assert not service.termination_log.exists()
+
+
+def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start) -> None:
+    service = start(LLM_ENGINE="vllm", LLM_DRAIN_DELAY_SEC="1.5", LLM_GRACE_SEC="20").wait_ready()
+    everyone = service.descendants()
+    stop, answers = threading.Event(), []
+    body = {"query": "영업시간이 어떻게 되나요?", "max_length": 60}
+
+    def caller() -> None:
+        while not stop.is_set():
+            try:
+                answers.append(httpx.post(service.url + "/infer", json=body, timeout=30).status_code)
+            except httpx.ConnectError:
+                answers.append(-1)  # never accepted
+            except httpx.HTTPError as error:
+                answers.append(repr(error))
+
+    threads = [threading.Thread(target=caller) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)
+    service.process.send_signal(signal.SIGTERM)
+    time.sleep(0.3)
+    assert service.client.get("/health").status_code == 503
+    assert service.client.get("/").json()["stage"] == "draining"
+    assert service.post("/infer", body).status_code == 200, "requests that still arrive are served in the drain delay"
+    assert service.exit_code(25) == 0
+    stop.set()
+    for thread in threads:
+        thread.join(30)
+    assert set(answers) <= {200, 503, -1}, [answer for answer in answers if answer not in (200, 503, -1)]
+    assert answers.count(200) > 8
+    assert gone(everyone)
+
+
+def test_sigterm_with_a_request_that_does_not_end_cuts_it_at_the_grace_period(start: Start, endless_model: Path) -> None:
+    service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model), LLM_DRAIN_DELAY_SEC="0", LLM_GRACE_SEC="2").wait_ready()
+    (request,) = in_flight(service, 1, ENDLESS)
+    begun = time.monotonic()
+    assert service.stop(timeout=15) == 0
+    assert time.monotonic() - begun < 7
+    status, _, text = request.result(5)
+    assert status == 503, text
+    assert "종료 중" in text
+
+
+def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
+    """A terminal signals the whole process group; the engine must not end before the server has drained."""
+    environment = {**os.environ, "PORT": str(free_port()), "LLM_ENGINE": "vllm", "LLM_DRAIN_DELAY_SEC": "1", "HF_HUB_OFFLINE": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "predictor"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        url = f"http://127.0.0.1:{environment['PORT']}"
+        wait_until(lambda: httpx.get(url + "/health").status_code == 200)
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.3)
+        assert httpx.post(url + "/infer", json={"query": "안녕하세요"}, timeout=20).status_code == 200
+        assert process.wait(15) == 0
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if true():
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError(f"not true after {seconds} s")
+
+
+def test_the_environment_of_the_tests_is_byte_compiled() -> None:
+    """Start times are told for such an environment; `make` installs it so."""
+    import vllm
+
+    assert vllm.__cached__ is not None
+    assert Path(vllm.__cached__).is_file()

@@ -1,0 +1,129 @@
+"""Many at once: storms of cancelled requests, floods over the ceiling."""
+
+import asyncio
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from tests.conftest import Start
+from tests.service import Service
+
+LONG = {"max_length": 150, "temperature": 1.5}
+
+
+def settled(service: Service, seconds: float = 2.0) -> bool:
+    """True once the engine has nothing unfinished and nobody holds a place."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if service.metric("llm_engine_unfinished_requests") == 0 == service.metric("llm_inferences_in_flight"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+async def cancelled_storm(service: Service, count: int, at_once: int, seed: int) -> Counter[str]:
+    """Send `count` requests over all surfaces, `at_once` at a time; a third of them is cancelled at a random moment."""
+    chance = random.Random(seed)
+    places = asyncio.Semaphore(at_once)
+    outcomes: Counter[str] = Counter()
+    tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": ["안녕하세요"]}
+    surfaces = [
+        ("/infer", {"query": "안녕하세요", **LONG}),
+        ("/infer/stream", {"query": "안녕하세요", **LONG}),
+        ("/v1/models/llm:predict", {"instances": [{"query": "안녕하세요", **LONG}, {"query": "배송", **LONG}]}),
+        ("/v2/models/llm/infer", {"inputs": [tensor], "parameters": {"max_length": 150}}),
+    ]
+
+    async def one(client: httpx.AsyncClient, number: int) -> None:
+        path, body = surfaces[number % len(surfaces)]
+        async with places:
+            try:
+                async with asyncio.timeout(chance.uniform(0.001, 0.3) if number % 3 == 0 else 60):
+                    answer = await client.post(path, json=body)
+                outcomes[str(answer.status_code)] += 1
+            except TimeoutError:
+                outcomes["cancelled"] += 1
+
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=service.url, timeout=60, limits=limits) as client:
+        await asyncio.gather(*(one(client, number) for number in range(count)))
+    return outcomes
+
+
+def test_nothing_is_left_of_200_requests_of_which_a_third_is_cancelled(vllm_server: Service) -> None:
+    tasks = vllm_server.metric("llm_event_loop_tasks")
+    outcomes = asyncio.run(cancelled_storm(vllm_server, 200, 32, seed=7))
+    assert outcomes["200"] + outcomes["cancelled"] == 200, outcomes
+    assert outcomes["cancelled"] > 20
+    assert settled(vllm_server), vllm_server.log[-3000:]
+    assert vllm_server.metric("llm_event_loop_tasks") <= tasks + 2
+
+
+async def flood(service: Service, count: int) -> tuple[Counter[int], list[float], set[str]]:
+    """`count` requests at once; statuses, seconds of each refusal, Retry-After values."""
+    statuses: Counter[int] = Counter()
+    refused: list[float] = []
+    waits: set[str] = set()
+
+    async def one(client: httpx.AsyncClient) -> None:
+        begun = time.perf_counter()
+        answer = await client.post("/infer", json={"query": "안녕하세요", **LONG})
+        statuses[answer.status_code] += 1
+        if answer.status_code == 429:
+            refused.append(time.perf_counter() - begun)
+            waits.add(answer.headers["retry-after"])
+
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=service.url, timeout=60, limits=limits) as client:
+        await asyncio.gather(*(one(client) for _ in range(count)))
+    return statuses, refused, waits
+
+
+# In a process of its own, as the kubelet is: in the client's it would time the client.
+PROBE = """
+import http.client, sys, time
+connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=10)
+while True:
+    begun = time.perf_counter()
+    connection.request("GET", "/health")
+    answer = connection.getresponse()
+    answer.read()
+    print(answer.status, time.perf_counter() - begun, flush=True)
+    time.sleep(0.01)
+"""
+
+
+@contextmanager
+def probing(service: Service) -> Iterator[list[tuple[int, float]]]:
+    """Status and seconds of each probe that another process sent meanwhile; filled at the end."""
+    told: list[tuple[int, float]] = []
+    with subprocess.Popen([sys.executable, "-c", PROBE, str(service.port)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # it has started
+        yield told
+        process.terminate()
+        told += [(int(line.split()[0]), float(line.split()[1])) for line in process.stdout.read().splitlines()]
+
+
+def test_a_flood_of_four_times_the_ceiling_is_served_or_refused_at_once(start: Start) -> None:
+    service = start(MAX_CONCURRENT_INFERENCE="16").wait_ready()
+    with probing(service) as probes:
+        statuses, refused, waits = asyncio.run(flood(service, 64))
+        statuses += asyncio.run(flood(service, 64))[0]
+    assert set(statuses) == {200, 429}
+    assert statuses[200] >= 16
+    assert waits == {"1"}
+    assert {status for status, _ in probes} == {200}
+    seconds = sorted(second for _, second in probes)
+    print(f"probes: {len(seconds)}, middle {seconds[len(seconds) // 2]:.3f} s, 95 % {seconds[len(seconds) * 95 // 100]:.3f} s")
+    print(f"refusals: middle {sorted(refused)[len(refused) // 2]:.3f} s, last {max(refused):.3f} s")
+    assert seconds[len(seconds) * 9 // 10] < 0.1
+    # The client's own work on the two cores is in these.
+    assert sorted(refused)[len(refused) // 2] < 1.0
+    assert settled(service)

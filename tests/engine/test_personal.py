@@ -1,0 +1,156 @@
+"""Personal data on its way through every surface to the real engine and back."""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from predictor.config import Settings
+from predictor.engines.vllm import VLLMEngine
+from predictor.lifecycle import Stage
+from predictor.schemas import Delta, Prompt
+from predictor.server import PredictorServer
+from predictor.text.pii import Masker, Policy
+from tests.personal import PHONE, PROMPT, RAW
+
+pytestmark = [
+    pytest.mark.vllm,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.filterwarnings("ignore"),  # vLLM, torch and what they import are in this process
+]
+CALL_ME = f"제 번호는 {PHONE}입니다. 이 번호로 연락 주세요."
+
+
+class ListeningEngine(VLLMEngine):
+    """vLLM that keeps what reaches it, at the engine protocol and at its OpenAI app."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self.heard: list[str] = []
+
+    async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
+        self.heard.append(prompt.text)
+        async for delta in super().generate(prompt, request_id, stream):
+            yield delta
+
+    async def openai_app(self) -> ASGIApp:
+        inner = await super().openai_app()
+
+        async def listening(scope: Scope, receive: Receive, send: Send) -> None:
+            async def kept() -> Message:
+                message = await receive()
+                self.heard.append(message.get("body", b"").decode())
+                return message
+
+            await inner(scope, kept, send)
+
+        return listening
+
+
+@dataclass
+class Listener:
+    client: httpx.AsyncClient
+    engine: ListeningEngine
+    server: PredictorServer
+    lines: list[str] = field(default_factory=list)
+
+
+class Keeper(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(str(vars(record)))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def listener() -> AsyncIterator[Listener]:
+    settings = Settings(_env_file=None, pii_restore="request", vllm_args="--max-model-len 4096")
+    engine = ListeningEngine(settings)
+    server = PredictorServer(settings, engine, Masker(Policy()))
+    await asyncio.to_thread(engine.build, lambda _: None)
+    server.model.openai_app = await engine.openai_app()
+    for stage in (Stage.LOADING, Stage.WARMING, Stage.READY):
+        server.lifecycle.enter(stage)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(server.app), base_url="http://predictor", timeout=60)
+    made = Listener(client, engine, server)
+    keeper = Keeper(made.lines)
+    logging.getLogger().addHandler(keeper)
+    logging.getLogger("predictor").setLevel(logging.DEBUG)
+    yield made
+    logging.getLogger().removeHandler(keeper)
+    await client.aclose()
+    await engine.close()
+
+
+def bodies(text: str, **sampling: Any) -> dict[str, dict[str, Any]]:
+    tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": [text]}
+    chat = {"model": "llm", "messages": [{"role": "user", "content": text}], "max_tokens": 60, "temperature": 0}
+    return {
+        "/infer": {"query": text, "temperature": 0},
+        "/infer/stream": {"query": text, "temperature": 0},
+        "/v1/models/llm:predict": {"instances": [{"query": text, "temperature": 0}]},
+        "/v2/models/llm/infer": {"inputs": [tensor], "parameters": {"temperature": 0}},
+        "/openai/v1/chat/completions": chat,
+        "/v1/chat/completions": {**chat, "stream": True},
+        "/openai/v1/completions": {"model": "llm", "prompt": text, "max_tokens": 20, "temperature": 0},
+    }
+
+
+def said(answer: httpx.Response) -> str:
+    """All text that the model says in an answer, whatever its form."""
+    if answer.headers["content-type"].startswith("text/event-stream"):
+        events = [json.loads(block[6:]) for block in answer.text.split("\n\n") if block.startswith("data: {")]
+        return "".join(event.get("text") or _delta(event) for event in events)
+    return json.dumps(answer.json(), ensure_ascii=False)
+
+
+def _delta(event: dict[str, Any]) -> str:
+    return "".join(choice.get("delta", {}).get("content") or "" for choice in event.get("choices", []))
+
+
+@pytest.mark.parametrize("path", list(bodies("")))
+async def test_neither_engine_nor_answer_nor_log_holds_a_raw_value(path: str, listener: Listener) -> None:
+    listener.engine.heard.clear()
+    listener.lines.clear()
+    answer = await listener.client.post(path, json=bodies(PROMPT)[path])
+    assert answer.status_code == 200, answer.text
+    assert len(listener.engine.heard) > 0
+    told = " ".join([*listener.engine.heard, answer.text, str(answer.headers), *listener.lines])
+    assert "[전화번호_1]" in told
+    assert not any(value in told for value in RAW)
+    assert answer.headers["x-pii-masked"].count("=1") == 4
+
+
+async def test_metrics_and_errors_hold_no_raw_value(listener: Listener) -> None:
+    wrong = {"/infer": {"query": PROMPT, "top_p": PROMPT}, "/v1/models/llm:predict": {"instances": PROMPT}}
+    chat = {"model": PROMPT, "messages": [{"role": "user", "content": PROMPT}], "max_tokens": PROMPT}
+    answers = [await listener.client.post(path, json=body) for path, body in (wrong | {"/v1/chat/completions": chat}).items()]
+    assert all(400 <= answer.status_code < 500 for answer in answers)
+    told = " ".join(answer.text for answer in answers) + (await listener.client.get("/metrics")).text
+    assert not any(value in told for value in RAW)
+
+
+@pytest.mark.parametrize("path", [path for path in bodies("") if not path.endswith("v1/completions")])
+async def test_with_restore_the_caller_gets_their_own_number_back(path: str, listener: Listener) -> None:
+    body = bodies(CALL_ME)[path]
+    restored = await listener.client.post(path, json=body, headers={"x-pii-restore": "true"})
+    plain = await listener.client.post(path, json=body)
+    assert PHONE in said(restored), restored.text
+    assert "[전화번호_1]" in said(plain)
+    assert said(restored).replace(PHONE, "[전화번호_1]").count("[전화번호_1]") == said(plain).count("[전화번호_1]")
+    assert PHONE not in plain.text
+    assert PHONE not in " ".join(listener.lines)
+
+
+async def test_a_number_that_the_model_writes_itself_is_masked(listener: Listener) -> None:
+    for path, body in bodies("고객센터 번호 좀 알려주세요").items():
+        assert "02-555-0100" not in said(await listener.client.post(path, json=body)), path

@@ -1,0 +1,78 @@
+"""What is particular to transformers in process."""
+
+import asyncio
+import time
+
+import pytest
+
+from predictor.config import Settings
+from predictor.engines.transformers import TransformersEngine
+from predictor.errors import InvalidRequest, OutOfMemory, typed
+from predictor.schemas import Prompt, Sampling
+
+
+@pytest.fixture(scope="module")
+def engine() -> TransformersEngine:
+    made = TransformersEngine(Settings(_env_file=None, engine="transformers", max_concurrent=2))
+    made.build(lambda stage: None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def endless(engine: TransformersEngine) -> Prompt:
+    return Prompt("안녕하세요", Sampling(max_length=2000, temperature=2.0, num_return_sequences=8))
+
+
+def test_the_device_is_chosen_by_what_is_there(engine: TransformersEngine) -> None:
+    import torch
+
+    assert engine.model.device.type == ("cuda" if torch.cuda.is_available() else "cpu")
+
+
+async def test_a_cancelled_generation_stops_its_thread(engine: TransformersEngine, endless: Prompt) -> None:
+    async def run() -> None:
+        async for _ in engine.generate(endless, "id", True):
+            pass
+
+    task = asyncio.create_task(run())
+    await asyncio.sleep(0.3)
+    assert engine.unfinished == 1
+    task.cancel()
+    begun = time.monotonic()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert time.monotonic() - begun < 1
+    assert engine.unfinished == 0
+
+
+async def test_no_more_threads_than_the_semaphore_allows(engine: TransformersEngine) -> None:
+    seen = 0
+
+    async def run() -> None:
+        nonlocal seen
+        async for _ in engine.generate(Prompt("안녕하세요", Sampling(max_length=10)), "id", True):
+            seen = max(seen, engine.unfinished)
+
+    await asyncio.gather(*(run() for _ in range(6)))
+    assert seen == 2
+
+
+async def test_pieces_of_a_stream_are_whole_characters(engine: TransformersEngine) -> None:
+    prompt = Prompt("영업시간이 어떻게 되나요?", Sampling(temperature=0))
+    pieces = [delta.text async for delta in engine.generate(prompt, "id", True)]
+    assert len([piece for piece in pieces if piece]) > 3
+    assert "\ufffd" not in "".join(pieces)
+
+
+async def test_a_prompt_beyond_the_context_is_the_callers_mistake(engine: TransformersEngine) -> None:
+    with pytest.raises(InvalidRequest, match="문맥 길이"):
+        async for _ in engine.generate(Prompt("👍" * 5000), "id", True):
+            pass
+
+
+def test_torchs_real_out_of_memory_is_the_specs_row() -> None:
+    import torch
+
+    with pytest.raises(RuntimeError) as raised:
+        torch.empty(2**50)
+    assert isinstance(typed(raised.value), OutOfMemory)

@@ -1,0 +1,80 @@
+"""``python -m tests.pii.score``: the masker on the labelled texts, beside Presidio and ko-pii when their environment is given.
+
+``--peers /path/to/venv/bin/python`` names an environment with requirements-peers.txt; without it the masker is scored alone.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from predictor.text.pii import Masker
+from predictor.text.pii.fold import fold
+from predictor.text.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
+from tests.pii.generated import crossed
+
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
+HELD_OUT = HERE / "heldout"
+
+
+def load(folder: Path) -> list[Labelled]:
+    """Every text of a split, in the files' order."""
+    return [item for path in sorted(folder.glob("*.txt")) for item in read(path.read_text(encoding="utf-8").splitlines())]
+
+
+def finder(masker: Masker) -> Finder:
+    """The masker's spans in the text's own places."""
+
+    def find(text: str) -> Iterator[Found]:
+        folded = fold(text)
+        for span in masker.find(folded):
+            yield (*folded.origin(span.start, span.end), span.entity)
+
+    return find
+
+
+def peers(python: Path, corpus: list[Labelled]) -> dict[str, Score]:
+    """The peers' scores, run in their own environment."""
+    texts = json.dumps([item.text for item in corpus])
+    done = subprocess.run([python, HERE / "peers.py"], input=texts, capture_output=True, text=True, check=True)
+    scores = {}
+    for name, rows in json.loads(done.stdout).items():
+        found = {item.text: [tuple(row) for row in spans] for item, spans in zip(corpus, rows, strict=True)}
+        scores[name] = score(corpus, lambda text, found=found: found[text])  # type: ignore[misc]
+    return scores
+
+
+def beside(name: str, result: Score) -> str:
+    """One row of the comparison: all kinds together."""
+    total = Tally()
+    for tally in result.kinds.values():
+        total.add(tally)
+    shares = f"{total.exact} ({total.recall:.3f}) | {total.covered} ({total.covered / total.values:.3f})"
+    return f"| {name} | {total.values} | {shares} | {total.precision:.3f} | {result.hit} of {result.lookalikes} |"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--split", choices=["corpus", "heldout", "generated"], help="one split only")
+    parser.add_argument("--misses", action="store_true", help="print every miss and every false hit")
+    parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
+    args = parser.parse_args()
+    splits = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed())}
+    for name, corpus in splits.items():
+        if args.split not in (None, name):
+            continue
+        result = score(corpus, finder(Masker()))
+        print(f"## {name}\n\n{table(result)}\n")
+        if args.peers and name != "generated":
+            print("| | values | exact | covered | precision | look-alike texts hit |\n|---|---:|---:|---:|---:|---:|")
+            print("\n".join(beside(*row) for row in ({"this masker": result} | peers(args.peers, corpus)).items()), end="\n\n")
+        if args.misses:
+            print("\n".join(result.misses))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
