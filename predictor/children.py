@@ -32,7 +32,7 @@ def _in_child() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.setpgid(0, 0)
-    # Counts from the end of the forking thread, so the thread that loads the engine has to stay (Predictor.load_in_thread).
+    # Counts from the end of the forking thread, so the thread that loads the engine has to stay (predictor/loading.py).
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     for name in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:

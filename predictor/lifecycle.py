@@ -107,7 +107,13 @@ class Lifecycle:
 
     @contextmanager
     def passage(self) -> Iterator[None]:
-        """Count an inference request from its arrival to its last byte; `quiet` is set while there is none."""
+        """Count an inference request from its arrival to its last byte; `quiet` is set while there is none.
+
+        What is refused is not waited for: under a flood there would always be one more.
+        """
+        if self._refusing:
+            yield
+            return
         self.passing += 1
         self.quiet.clear()
         try:

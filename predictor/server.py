@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 from unittest import mock
 
 import uvicorn
@@ -41,6 +42,7 @@ with mock.patch.object(sys, "argv", sys.argv[:1]):
 
 log = logging.getLogger("predictor.server")
 CUT_SEC = 1.0  # for telling those in flight that they are cut
+LINGER_SEC = 0.5  # for a connection that was accepted, but whose request is still under way, when the port closes
 EXPOSED = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallback"]
 
 
@@ -51,6 +53,38 @@ class HttpServer(uvicorn.Server):
     def capture_signals(self) -> Iterator[None]:
         """Leave the signals to PredictorServer."""
         yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the port; whoever had connected by then still gets an answer, where uvicorn would hang up."""
+        # A copy keeps the kernel's queue of connections alive while uvicorn's own listener closes.
+        copies = [sock.dup() for sock in sockets or []]
+        for server in self.servers:
+            server.close()
+        for connection in [connection for copy in copies for connection in _queue(copy)]:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+        await self._hear_out()
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        made = cast(type[asyncio.Protocol], self.config.http_protocol_class)
+        return made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)  # type: ignore[call-arg]
+
+    async def _hear_out(self) -> None:
+        """Wait for the first request of every connection that has not sent one yet."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LINGER_SEC):
+                while any(cast(Any, connection).cycle is None for connection in self.server_state.connections):
+                    await asyncio.sleep(0.01)
+
+
+def _queue(listening: socket.socket) -> list[socket.socket]:
+    """Take the connections that the kernel has accepted already, and close the port for good."""
+    taken = []
+    with listening, contextlib.suppress(BlockingIOError):
+        listening.setblocking(False)
+        while True:
+            taken.append(listening.accept()[0])
+    return taken
 
 
 class PredictorServer(ModelServer):  # type: ignore[misc]
@@ -132,7 +166,7 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
             await self._fail()
         starting.cancel()
         http.should_exit = True
-        await asyncio.wait({serving}, timeout=CUT_SEC + 2)
+        await asyncio.wait({serving}, timeout=LINGER_SEC + CUT_SEC + 2)
         await self._close()
         return self._exit_code()
 

@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -228,6 +230,44 @@ def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start
     assert set(answers) <= {200, 503, -1}, [answer for answer in answers if answer not in (200, 503, -1)]
     assert answers.count(200) > 8
     assert gone(everyone)
+
+
+def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", LLM_GRACE_SEC="20").wait_ready()
+    stop, heard = threading.Event(), Counter[str]()
+
+    def caller() -> None:
+        while not stop.is_set():
+            heard[knock(service.port)] += 1
+
+    threads = [threading.Thread(target=caller) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    begun = time.monotonic()
+    assert service.stop(timeout=25) == 0
+    assert time.monotonic() - begun < 5
+    stop.set()
+    for thread in threads:
+        thread.join(15)
+    assert set(heard) <= {"200", "503", "not connected"}, heard
+
+
+def knock(port: int) -> str:
+    """One inference on a connection of its own: the status, or how it was lost after the server's machine had accepted it."""
+    with socket.socket() as sock:
+        sock.settimeout(10)
+        try:
+            sock.connect(("127.0.0.1", port))
+        except OSError:
+            return "not connected"
+        try:
+            body = b'{"query": "hello"}'
+            head = f"POST /infer HTTP/1.1\r\nHost: predictor\r\nContent-Length: {len(body)}\r\n\r\n"
+            sock.sendall(head.encode() + body)
+            return sock.recv(4096).decode().partition(" ")[2][:3] or "closed without an answer"
+        except OSError as error:
+            return repr(error)
 
 
 def test_sigterm_with_a_request_that_does_not_end_cuts_it_at_the_grace_period(start: Start, endless_model: Path) -> None:

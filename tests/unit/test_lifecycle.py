@@ -71,3 +71,11 @@ def test_quiet_is_set_only_while_no_request_is_inside() -> None:
     with pytest.raises(KeyError), life.passage():
         raise KeyError
     assert life.quiet.is_set()
+
+
+def test_a_request_that_is_only_refused_is_not_waited_for() -> None:
+    life = ready()
+    life.drain()
+    life.refuse()
+    with life.passage():
+        assert life.quiet.is_set()
