@@ -66,15 +66,16 @@ class HttpServer(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _protocol(self) -> asyncio.Protocol:
-        made = cast(type[asyncio.Protocol], self.config.http_protocol_class)
-        return made(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)  # type: ignore[call-arg]
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
 
     async def _hear_out(self) -> None:
         """Wait for the first request of every connection that has not sent one yet."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LINGER_SEC):
-                while any(cast(Any, connection).cycle is None for connection in self.server_state.connections):
-                    await asyncio.sleep(0.01)
+        for _ in range(round(LINGER_SEC / 0.01)):
+            if all(cast(Any, connection).cycle for connection in self.server_state.connections):
+                return
+            await asyncio.sleep(0.01)
 
 
 def _queue(listening: socket.socket) -> list[socket.socket]:
