@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.types import ASGIApp
@@ -32,6 +33,7 @@ class TransformersEngine:
         self.model: Any = None
         self.tokenizer: Any = None
         self.threads: set[threading.Thread] = set()
+        self.requests = 0
         self.context_length = 0
 
     def build(self, enter: Callable[[Stage], None]) -> None:
@@ -44,23 +46,27 @@ class TransformersEngine:
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(self.settings.model)
             self.model = AutoModelForCausalLM.from_pretrained(self.settings.model, dtype="auto").to(device).eval()
+            if self.settings.chat_template:
+                self.tokenizer.chat_template = _template(self.settings.chat_template)
         except (OSError, ValueError) as error:
             raise Fatal(f"model could not be loaded: {type(error).__name__}: {error}", EXIT_LOAD_FAILED) from error
-        if self.settings.chat_template:
-            self.tokenizer.chat_template = self.settings.chat_template
         self.context_length = int(getattr(self.model.config, "max_position_embeddings", 0)) or 2048
         log.info("model loaded", extra={"fields": {"device": device, "dtype": str(self.model.dtype)}})
 
     async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate the sequences one after the other; cancelling stops the thread at its next token."""
-        async with self.semaphore:
-            ids = self._encode(prompt)
-            written = 0
-            for index in range(prompt.sampling.num_return_sequences):
-                async for text, tokens, reason in self._sequence(ids, prompt.sampling):
-                    yield Delta(index, text, ids.shape[1], written + tokens, reason)
-                    last = tokens
-                written += last
+        self.requests += 1
+        try:
+            async with self.semaphore:
+                ids = self._encode(prompt)
+                written = 0
+                for index in range(prompt.sampling.num_return_sequences):
+                    async for text, tokens, reason in self._sequence(ids, prompt.sampling):
+                        yield Delta(index, text, ids.shape[1], written + tokens, reason)
+                        last = tokens
+                    written += last
+        finally:
+            self.requests -= 1
 
     async def _sequence(
         self, ids: "torch.Tensor", sampling: Sampling
@@ -150,8 +156,8 @@ class TransformersEngine:
 
     @property
     def unfinished(self) -> int:
-        """Generation threads that run."""
-        return len(self.threads)
+        """Requests that generate, or wait for the semaphore."""
+        return self.requests
 
     async def ping(self) -> None:
         """In process: alive as long as the loop is."""
@@ -166,3 +172,8 @@ class TransformersEngine:
     async def close(self) -> None:
         """Drop the model."""
         self.model = None
+
+
+def _template(given: str) -> str:
+    """A chat template, or the content of the file that is named in its place, as vLLM takes it."""
+    return given if "{" in given else Path(given).read_text(encoding="utf-8")

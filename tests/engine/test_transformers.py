@@ -2,25 +2,26 @@
 
 import asyncio
 import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from predictor.config import Settings
 from predictor.engines.transformers import TransformersEngine
-from predictor.errors import InvalidRequest, OutOfMemory, typed
+from predictor.errors import Fatal, InvalidRequest, OutOfMemory, typed
 from predictor.schemas import Prompt, Sampling
 
 
-@pytest.fixture(scope="module")
-def engine() -> TransformersEngine:
-    made = TransformersEngine(Settings(_env_file=None, engine="transformers", max_concurrent=2))
+def built(**settings: Any) -> TransformersEngine:
+    made = TransformersEngine(Settings(_env_file=None, engine="transformers", max_concurrent=2, **settings))
     made.build(lambda stage: None)
     return made
 
 
 @pytest.fixture(scope="module")
-def endless(engine: TransformersEngine) -> Prompt:
-    return Prompt("안녕하세요", Sampling(max_length=2000, temperature=2.0, num_return_sequences=8))
+def engine() -> TransformersEngine:
+    return built()
 
 
 def test_the_device_is_chosen_by_what_is_there(engine: TransformersEngine) -> None:
@@ -29,20 +30,34 @@ def test_the_device_is_chosen_by_what_is_there(engine: TransformersEngine) -> No
     assert engine.model.device.type == ("cuda" if torch.cuda.is_available() else "cpu")
 
 
-async def test_a_cancelled_generation_stops_its_thread(engine: TransformersEngine, endless: Prompt) -> None:
+async def test_a_cancelled_generation_stops_its_thread(endless_model: Path) -> None:
+    engine, begun = built(model=str(endless_model)), asyncio.Event()
+
     async def run() -> None:
-        async for _ in engine.generate(endless, "id", True):
-            pass
+        async for _ in engine.generate(Prompt("안녕하세요", Sampling(max_length=16_000)), "id", True):
+            begun.set()
 
     task = asyncio.create_task(run())
-    await asyncio.sleep(0.3)
+    await begun.wait()
+    (thread,) = engine.threads
     assert engine.unfinished == 1
     task.cancel()
-    begun = time.monotonic()
+    cancelled = time.monotonic()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - cancelled < 1
     assert engine.unfinished == 0
+    assert not thread.is_alive()
+
+
+def test_a_chat_template_is_taken_as_it_is_or_from_a_file(tmp_path: Path) -> None:
+    template = "{{ messages[0].content }}!"
+    file = tmp_path / "template.jinja"
+    file.write_text(template)
+    for given in (template, str(file)):
+        assert built(chat_template=given).tokenizer.chat_template == template
+    with pytest.raises(Fatal, match="FileNotFoundError"):
+        built(chat_template=str(tmp_path / "nowhere.jinja"))
 
 
 async def test_no_more_threads_than_the_semaphore_allows(engine: TransformersEngine) -> None:
@@ -51,7 +66,7 @@ async def test_no_more_threads_than_the_semaphore_allows(engine: TransformersEng
     async def run() -> None:
         nonlocal seen
         async for _ in engine.generate(Prompt("안녕하세요", Sampling(max_length=10)), "id", True):
-            seen = max(seen, engine.unfinished)
+            seen = max(seen, len(engine.threads))
 
     await asyncio.gather(*(run() for _ in range(6)))
     assert seen == 2
