@@ -76,6 +76,6 @@ def test_the_engine_has_the_parts_that_are_read_or_replaced() -> None:
         "reset_prefix_cache",
     )
     assert [name for name in (*methods, "shutdown", "errored") if not hasattr(AsyncLLM, name)] == []
-    # Set in the constructor: the warm-up is kept out of the figures by taking them away (VLLMEngine.rewind).
-    made = inspect.getsource(AsyncLLM.__init__)
+    # Set by the instance: the warm-up is kept out of the figures by taking them away (VLLMEngine.rewind).
+    made = inspect.getsource(AsyncLLM)
     assert [name for name in ("logger_manager", "_logger_ref", "renderer", "model_config") if f"self.{name}" not in made] == []
