@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import socket
+import tempfile
 import threading
 
 import psutil
@@ -12,6 +13,7 @@ import psutil
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _gate = threading.Lock()
 _ports: set[int] = set()
+_folders: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def prepare(port: int) -> None:
@@ -24,6 +26,12 @@ def prepare(port: int) -> None:
     if not _ports:
         os.register_at_fork(before=_gate.acquire, after_in_parent=_gate.release, after_in_child=_in_child)
     _ports.add(port)
+
+
+def folder() -> str:
+    """Make a folder, closed to other users, for what this process and its children share; `stop_all` removes it."""
+    _folders.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
+    return _folders[-1].name
 
 
 def _in_child() -> None:
@@ -41,10 +49,12 @@ def _in_child() -> None:
 
 
 def stop_all() -> None:
-    """Kill every descendant and forbid new ones; returns when they are gone, at most two seconds later."""
+    """Kill every descendant, forbid new ones and remove what they shared; returns when they are gone, at most two seconds later."""
     _gate.acquire(timeout=1)  # held to the end of the process
     descendants = psutil.Process().children(recursive=True)
     for process in descendants:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(descendants, timeout=2)
+    for shared in _folders:
+        shared.cleanup()

@@ -219,6 +219,7 @@ class Predictor(Model):  # type: ignore[misc]
         while isinstance(error, ExceptionGroup):
             error = error.exceptions[0]
         raised = typed(error)
+        raised.detail = self.redact(raised.detail)  # an engine's words may quote the prompt, or what it wrote
         if not isinstance(error, PredictorError):
             log.error("inference failed: %s", type(error).__name__, exc_info=error)
         active().error = raised

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from starlette.types import ASGIApp
 
+from predictor import children
 from predictor.config import Settings
 from predictor.errors import EngineDead, Fatal, InvalidRequest, PredictorError, Unavailable, typed
 from predictor.lifecycle import EXIT_LOAD_FAILED, EXIT_SETTINGS, Stage
@@ -36,6 +37,8 @@ class VLLMEngine:
         self.has_chat_template = False
         self.counting: Any = None
         _environment()
+        # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
+        os.environ.setdefault("VLLM_RPC_BASE_PATH", children.folder())
 
     def build(self, enter: Callable[[Stage], None]) -> None:
         """Import vLLM, read its arguments with its own parser, start its processes; raises Fatal with vLLM's message."""

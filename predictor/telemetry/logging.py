@@ -71,3 +71,4 @@ def configure(style: Literal["json", "text"], level: str, redact: Callable[[str]
         logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.captureWarnings(True)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", message="ORJSONResponse is deprecated")  # KServe's endpoints on today's FastAPI

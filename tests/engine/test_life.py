@@ -6,10 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -197,6 +198,30 @@ def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, sta
     assert time.monotonic() - begun < 10
     assert gone(everyone)
     assert not service.termination_log.exists()
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder with a short name: a socket's path has 107 characters at most."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        yield Path(folder)
+
+
+def test_no_socket_of_the_engine_stays_in_the_temporary_folder(start: Start, temporary: Path) -> None:
+    """Neither after SIGTERM nor after the engine's death."""
+
+    def sockets() -> list[Path]:
+        return [path for path in temporary.rglob("*") if path.is_socket()]
+
+    ended = start(LLM_ENGINE="vllm", TMPDIR=str(temporary)).wait_ready()
+    assert sockets()
+    assert all(path.parent.stat().st_mode & 0o077 == 0 for path in sockets()), "nobody else may open them"
+    assert ended.stop() == 0
+    assert sockets() == []
+    died = start(LLM_ENGINE="vllm", TMPDIR=str(temporary)).wait_ready()
+    died.child("EngineCor").kill()
+    assert died.exit_code(10) == EXIT_ENGINE_DEAD
+    assert sockets() == []
 
 
 def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start) -> None:
