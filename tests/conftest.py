@@ -1,6 +1,8 @@
 """Fixtures for all tests: predictors as processes, one of each engine for the whole session."""
 
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,27 @@ def _starter(folder: Path) -> Iterator[Start]:
 
 
 @pytest.fixture(scope="session")
+def collector(traces: Path) -> Iterator[str]:
+    """Address of an OpenTelemetry collector that keeps what it gets beside the logs, for `tests/test_leaks.py`."""
+
+    class Collector(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            with (traces / "received.spans").open("ab") as kept:
+                kept.write(self.rfile.read(int(self.headers["content-length"])))
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
 def mock_server(start_shared: Start) -> Service:
     """The mock engine, ready."""
     return start_shared(LLM_FALLBACK_MOCK="1").wait_ready()
@@ -69,9 +92,11 @@ def transformers_server(start_shared: Start) -> Service:
 
 
 @pytest.fixture(scope="session")
-def vllm_server(start_shared: Start) -> Service:
+def vllm_server(start_shared: Start, collector: str) -> Service:
     """vLLM with the demo model, ready; share it, since each start takes its time."""
     # Without bounds on whitespace a model as small as the demo's writes nothing else when a schema lets it.
     schemas = """--structured-outputs-config '{"backend": "xgrammar", "disable_any_whitespace": true}'"""
     tools = f"--enable-auto-tool-choice --tool-call-parser hermes {schemas}"
-    return start_shared(LLM_ENGINE="vllm", LLM_GRPC_PORT=str(free_port()), LLM_VLLM_ARGS=tools).wait_ready()
+    return start_shared(
+        LLM_ENGINE="vllm", LLM_GRPC_PORT=str(free_port()), LLM_VLLM_ARGS=tools, OTEL_EXPORTER_OTLP_ENDPOINT=collector
+    ).wait_ready()

@@ -1,4 +1,4 @@
-"""After all other tests: logs, metrics and errors of the servers hold none of the personal data that was sent to them."""
+"""After all other tests: logs, metrics, spans and errors of the servers hold none of the personal data that was sent to them."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from tests.service import Service
 
 
 @pytest.mark.last
-def test_no_log_metric_or_error_of_the_session_holds_what_the_tests_sent(traces: Path) -> None:
+def test_no_log_metric_span_or_error_of_the_session_holds_what_the_tests_sent(traces: Path) -> None:
     for service in Service.started:
         if service.process.poll() is None:
             service.keep_metrics()
     files = [path for path in traces.iterdir() if path.is_file()]
-    found = [(path.name, value) for path in files for value in RAW if value in path.read_text()]
+    found = [(path.name, value) for path in files for value in RAW if value.encode() in path.read_bytes()]
     assert found == []
     assert not Service.started or any(path.suffix == ".metrics" for path in files)
 
@@ -25,3 +25,12 @@ def test_the_logs_that_were_searched_are_those_of_servers_that_worked(traces: Pa
     if not any('"query"' in log for log in logs):
         pytest.skip("no server of this session answered a request")
     assert any("[전화번호_1]" in log for log in logs), "the masked query is logged, so the search saw real lines"
+
+
+@pytest.mark.last
+def test_the_spans_that_were_searched_are_those_of_requests(traces: Path) -> None:
+    if not any("OTEL_EXPORTER_OTLP_ENDPOINT" in service.environment for service in Service.started):
+        pytest.skip("no server of this session sends spans")
+    spans = (traces / "received.spans").read_bytes()
+    assert b"native inference" in spans
+    assert b"llm.pii_masked" in spans

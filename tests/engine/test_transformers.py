@@ -5,12 +5,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from predictor.config import Settings
 from predictor.engines.transformers import TransformersEngine
 from predictor.errors import Fatal, InvalidRequest, OutOfMemory, typed
 from predictor.schemas import Prompt, Sampling
+from tests.conftest import Start
 
 
 def built(**settings: Any) -> TransformersEngine:
@@ -83,6 +85,17 @@ async def test_a_prompt_beyond_the_context_is_the_callers_mistake(engine: Transf
     with pytest.raises(InvalidRequest, match="문맥 길이"):
         async for _ in engine.generate(Prompt("👍" * 5000), "id", True):
             pass
+
+
+def test_a_server_out_of_memory_says_so_and_serves_on_once_there_is_some(start: Start) -> None:
+    service = start(LLM_ENGINE="transformers").wait_ready()
+    process = psutil.Process(service.process.pid)
+    process.rlimit(psutil.RLIMIT_AS, (process.memory_info().vms + 16 * 2**20, psutil.RLIM_INFINITY))
+    answer = service.post("/infer", {"query": "쀍" * 2048, "max_length": 1})
+    assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 중 메모리 부족"})
+    process.rlimit(psutil.RLIMIT_AS, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
+    assert service.post("/infer", {"query": "안녕하세요"}).status_code == 200
+    assert service.metric('llm_requests_total{outcome="out_of_memory",surface="native"}') == 1
 
 
 def test_torchs_real_out_of_memory_is_the_specs_row() -> None:
