@@ -4,14 +4,9 @@ import asyncio
 import contextlib
 import logging
 import signal
-import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, cast
 from unittest import mock
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -25,7 +20,8 @@ from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.errors import Draining, EngineDead, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError, typed
 from predictor.gate import Gate
-from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, EXIT_OK, EXIT_PORT_TAKEN, Lifecycle, Stage
+from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, EXIT_OK, Lifecycle, Stage
+from predictor.listener import LINGER_SEC, Listener
 from predictor.loading import in_thread
 from predictor.model import Predictor
 from predictor.routes import kserve, native
@@ -42,50 +38,7 @@ with mock.patch.object(sys, "argv", sys.argv[:1]):
 
 log = logging.getLogger("predictor.server")
 CUT_SEC = 1.0  # for telling those in flight that they are cut
-LINGER_SEC = 0.5  # for a connection that was accepted, but whose request is still under way, when the port closes
 EXPOSED = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallback"]
-
-
-class HttpServer(uvicorn.Server):
-    """uvicorn without its own signal handling, which would close the port at once and raise the signal again at the end."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to PredictorServer."""
-        yield
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the port; whoever had connected by then still gets an answer, where uvicorn would hang up."""
-        # A copy keeps the kernel's queue of connections alive while uvicorn's own listener closes.
-        copies = [sock.dup() for sock in sockets or []]
-        for server in self.servers:
-            server.close()
-        for connection in [connection for copy in copies for connection in _queue(copy)]:
-            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
-        await self._hear_out()
-        await super().shutdown(sockets)
-
-    def _protocol(self) -> asyncio.Protocol:
-        return self.config.http_protocol_class(  # type: ignore[call-arg]
-            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
-        )
-
-    async def _hear_out(self) -> None:
-        """Wait for the first request of every connection that has not sent one yet."""
-        for _ in range(round(LINGER_SEC / 0.01)):
-            if all(cast(Any, connection).cycle for connection in self.server_state.connections):
-                return
-            await asyncio.sleep(0.01)
-
-
-def _queue(listening: socket.socket) -> list[socket.socket]:
-    """Take the connections that the kernel has accepted already, and close the port for good."""
-    taken = []
-    with listening, contextlib.suppress(BlockingIOError):
-        listening.setblocking(False)
-        while True:
-            taken.append(listening.accept()[0])
-    return taken
 
 
 class PredictorServer(ModelServer):  # type: ignore[misc]
@@ -154,11 +107,10 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
 
     async def serve(self) -> int:
         """Serve until a signal or a failure; returns the exit code, with every child process gone."""
-        listening = self._listen()
+        listener = Listener(self.app, self.settings)
         children.prepare(self.settings.port)
         self._handle_signals()
-        http = HttpServer(self._http_config())
-        serving = asyncio.create_task(http.serve([listening]))
+        serving = asyncio.create_task(listener.serve())
         starting = asyncio.create_task(self._start())
         await self.lifecycle.ended.wait()
         if self.lifecycle.fatal is None:
@@ -166,38 +118,15 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
         else:
             await self._fail()
         starting.cancel()
-        http.should_exit = True
+        listener.should_exit = True
         await asyncio.wait({serving}, timeout=LINGER_SEC + CUT_SEC + 2)
         await self._close()
         return self._exit_code()
-
-    def _listen(self) -> socket.socket:
-        listening = socket.socket(socket.AF_INET6 if ":" in self.settings.host else socket.AF_INET)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((self.settings.host, self.settings.port))
-        except OSError as error:
-            raise Fatal(f"cannot listen on {self.settings.host}:{self.settings.port}: {error.strerror}", EXIT_PORT_TAKEN) from error
-        return listening
 
     def _handle_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.lifecycle.drain)
-
-    def _http_config(self) -> uvicorn.Config:
-        return uvicorn.Config(
-            self.app,
-            http="h11",  # httptools loses the body of a request that offers h2c, as the JDK's client does with each
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=self.settings.keep_alive_sec,
-            timeout_graceful_shutdown=1,
-            h11_max_incomplete_event_size=self.settings.header_max_bytes,
-        )
 
     async def _start(self) -> None:
         """Load and warm the model, then open gRPC, become ready and watch the engine."""

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import pytest
 
+from tests.conftest import Start
 from tests.service import Service
 
 
@@ -83,6 +85,26 @@ def test_a_head_that_is_too_large_is_refused(vllm_server: Service) -> None:
     with connection(vllm_server) as sock:
         sock.sendall(b"POST /infer HTTP/1.1\r\nHost: predictor\r\nX-Long: " + b"a" * 100_000)
         assert b" 400 " in sock.recv(65536).splitlines()[0]
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /infer HTTP/1.1\r\nHost: pred"], ids=["nothing", "half a head"])
+def test_who_never_sends_a_whole_head_is_hung_up_on(sent: bytes, start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", LLM_KEEP_ALIVE_SEC="1").wait_ready()
+    with connection(service) as sock:
+        sock.sendall(sent)
+        begun = time.monotonic()
+        assert sock.recv(1) == b""
+        assert time.monotonic() - begun > 1
+
+
+def test_who_goes_on_asking_keeps_the_connection(start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", LLM_KEEP_ALIVE_SEC="1", LLM_MOCK_DELAY_SEC="0.02").wait_ready()
+    with connection(service) as sock:
+        end = time.monotonic() + 4
+        while time.monotonic() < end:
+            sock.sendall(request("/infer", BODY))
+            assert " 200 " in read_answer(sock)[0]
+            time.sleep(0.5)
 
 
 def test_a_client_that_vanishes_in_mid_stream_is_aborted_in_the_engine(vllm_server: Service) -> None:
