@@ -6,7 +6,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -25,7 +24,7 @@ class Listener(uvicorn.Server):
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.socket = _listen(settings.host, settings.port)
         self.keep_alive_sec = settings.keep_alive_sec
-        self.silent: WeakKeyDictionary[Any, tuple[Any, float]] = WeakKeyDictionary()  # its latest request, and silent since when
+        self.silent: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and silent since when
         super().__init__(
             uvicorn.Config(
                 app,
@@ -58,8 +57,9 @@ class Listener(uvicorn.Server):
 
     def _sweep(self) -> None:
         now = asyncio.get_running_loop().time()
+        before, self.silent = self.silent, {}
         for connection in map(_known, self.server_state.connections):
-            latest, since = self.silent.get(connection, (None, now))
+            latest, since = before.get(connection, (None, now))
             working = connection.cycle is not None and not connection.cycle.response_complete
             if working or connection.cycle is not latest:
                 since = now
