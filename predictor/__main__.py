@@ -5,11 +5,12 @@ import os
 import signal
 import sys
 
-# Collecting while tens of thousands of modules' objects are made, all of which stay, costs a tenth of the start;
-# Predictor.load switches it on again once the imports are done.
-gc.disable()
-# Until the server handles it: Kubernetes may stop a pod that is still importing.
-signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+if __name__ == "__main__":  # not in processes that vLLM spawns, which import this module too
+    # Collecting while tens of thousands of modules' objects are made, all of which stay, costs a tenth of the start;
+    # Predictor.load switches it on again once the imports are done.
+    gc.disable()
+    # Until the server handles it: Kubernetes may stop a pod that is still importing.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 import logging  # noqa: E402
 from typing import Any  # noqa: E402

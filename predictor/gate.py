@@ -12,7 +12,6 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from typing import Any
-from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -189,7 +188,8 @@ class Passage:
 
     def _add_headers(self, headers: MutableHeaders) -> None:
         record = self.record
-        headers["X-Request-ID"] = record.id
+        for name, value in record.headers().items():
+            headers[name] = value
         if self.surface == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - record.arrived) * 1000))
         if record.rate is not None:
@@ -197,10 +197,6 @@ class Passage:
             headers["X-RateLimit-Limit-Requests"] = str(limit)
             headers["X-RateLimit-Remaining-Requests"] = str(remaining)
             headers["X-RateLimit-Reset-Requests"] = f"{seconds:.3f}s"
-        if record.masked:
-            headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in record.masked.items())
-        if record.fallback:
-            headers["X-LLM-Fallback"] = record.fallback
         if not self.gate.lifecycle.ready and not self.gate.lifecycle.starting:
             headers["Connection"] = "close"  # the client's next request should find another replica
 

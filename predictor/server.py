@@ -150,7 +150,8 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
     async def _start_grpc(self) -> None:
         from predictor.routes.grpc import GrpcService
 
-        self._grpc_server = GrpcService(self.settings.grpc_port, self.dataplane, self.model, self.settings.body_max_bytes)
+        port, limit = self.settings.grpc_port, self.settings.body_max_bytes
+        self._grpc_server = GrpcService(port, self.dataplane, self.model, self.tracing, limit)
         await self._grpc_server.start()
 
     async def _drain(self) -> None:

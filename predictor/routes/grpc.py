@@ -1,4 +1,4 @@
-"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate and record as HTTP."""
+"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate, record and trace as HTTP."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ from predictor.routes.kserve import HonestDataPlane, translate
 from predictor.surface import sentence
 from predictor.telemetry import metrics
 from predictor.telemetry.record import Record, current
+from predictor.telemetry.tracing import Tracing
 
 INFER = "/inference.GRPCInferenceService/ModelInfer"
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
@@ -27,9 +28,9 @@ PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
 class GrpcService:
     """The gRPC server; it starts after the engine's processes are forked, since gRPC does not survive a fork."""
 
-    def __init__(self, port: int, dataplane: HonestDataPlane, model: Predictor, message_bytes: int) -> None:
+    def __init__(self, port: int, dataplane: HonestDataPlane, model: Predictor, tracing: Tracing, message_bytes: int) -> None:
         self.server = aio.server(
-            interceptors=(Entrance(model),),
+            interceptors=(Entrance(model, tracing),),
             options=[("grpc.max_receive_message_length", message_bytes), ("grpc.so_reuseport", 0)],
         )
         service.add_GRPCInferenceServiceServicer_to_server(InferenceServicer(dataplane, None), self.server)
@@ -50,7 +51,8 @@ class GrpcService:
 class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
     """What the gate is for HTTP."""
 
-    def __init__(self, model: Predictor) -> None:
+    def __init__(self, model: Predictor, tracing: Tracing) -> None:
+        self.tracing = tracing
         self.admission = model.admission
         self.lifecycle = model.lifecycle
         self.redact = model.redact
@@ -81,20 +83,35 @@ class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
         )
         token = current.set(record)
         counted = self.lifecycle.passage() if record.inference else nullcontext()
+        traced = self.tracing.span(record, sent) if record.inference else nullcontext()
         try:
-            with counted:
-                answer = await self._admitted(record, sent, method, inner, request, context)
-            record.status = 200
-            return answer
-        except PredictorError as error:
-            await self._abort(context, record, error)
-        except Exception as error:
-            await self._abort(context, record, self._translated(error))
+            with counted, traced:
+                return await self._answered(record, sent, method, inner, request, context)
         finally:
             if not record.status:
                 record.outcome = "cancelled"
             record.finish()
             current.reset(token)
+
+    async def _answered(
+        self,
+        record: Record,
+        sent: dict[str, str],
+        method: str,
+        inner: Callable[..., Awaitable[Any]],
+        request: Any,
+        context: aio.ServicerContext,
+    ) -> Any:
+        try:
+            answer = await self._admitted(record, sent, method, inner, request, context)
+        except PredictorError as error:
+            await self._abort(context, record, error)
+        except Exception as error:
+            await self._abort(context, record, self._translated(error))
+        else:
+            record.status = 200
+            context.set_trailing_metadata(_trailing(record.headers()))
+            return answer
 
     async def _admitted(
         self,
@@ -123,5 +140,9 @@ class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
         record.error, record.status = error, error.status
         if record.inference and error.status in (401, 413, 429):
             metrics.REFUSALS.labels(error.code).inc()
-        trailing = [(name.lower(), value) for name, value in error.headers.items()]
-        await context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=tuple(trailing))
+        trailing = _trailing({**record.headers(), **error.headers})
+        await context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
+
+
+def _trailing(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name.lower(), value) for name, value in headers.items())

@@ -4,6 +4,7 @@ import logging
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from predictor.errors import PredictorError
 from predictor.schemas import Usage
@@ -58,6 +59,15 @@ class Record:
         self.last_token = time.perf_counter()
         if self.first_token is None:
             self.first_token = self.last_token
+
+    def headers(self) -> dict[str, str]:
+        """What headers, or gRPC's trailing metadata, tell the caller: id, values masked by kind, why the fallback answered."""
+        told = {"X-Request-ID": self.id}
+        if self.masked:
+            told["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
+        if self.fallback:
+            told["X-LLM-Fallback"] = self.fallback
+        return told
 
     def finish(self) -> None:
         """Write the log line and the metrics. Must be called once, when the answer is out or the client is gone."""

@@ -36,7 +36,9 @@ class Tracing:
             return
         tracer = self._provider().get_tracer("predictor")
         context = propagate.extract(headers)
-        with tracer.start_as_current_span(f"{record.surface} inference", context, kind=SpanKind.SERVER) as span:
+        name = f"{record.surface} inference"
+        # An exception's words may quote the request, so no span keeps them.
+        with tracer.start_as_current_span(name, context, kind=SpanKind.SERVER, record_exception=False) as span:
             record.trace_id = trace.format_trace_id(span.get_span_context().trace_id)
             try:
                 yield

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import grpc
@@ -9,9 +10,11 @@ import pytest
 from grpc import aio
 from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
 from kserve.protocol.grpc.grpc_predict_v2_pb2_grpc import GRPCInferenceServiceStub
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from predictor.lifecycle import Stage
 from predictor.routes.grpc import GrpcService
+from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
 from tests.unit.conftest import Client, Serve
@@ -21,15 +24,17 @@ class Caller:
     def __init__(self, client: Client) -> None:
         port = free_port()
         self.model = client.server.model
-        self.service = GrpcService(port, client.server.dataplane, self.model, 1_048_576)
+        self.spans = InMemorySpanExporter()
+        self.tracing = Tracing("", "test", self.spans)
+        self.service = GrpcService(port, client.server.dataplane, self.model, self.tracing, 1_048_576)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.stub = GRPCInferenceServiceStub(self.channel)
 
-    async def infer(self, *texts: str, parameters: dict[str, Any] | None = None, **metadata: str) -> Any:
+    def infer(self, *texts: str, parameters: dict[str, Any] | None = None, **metadata: str) -> Any:
         contents = pb.InferTensorContents(bytes_contents=[text.encode() for text in texts])
         tensor = pb.ModelInferRequest.InferInputTensor(name="query", datatype="BYTES", shape=[len(texts)], contents=contents)
         request = pb.ModelInferRequest(model_name="llm", inputs=[tensor], parameters=parameters or {})
-        return await self.stub.ModelInfer(request, metadata=[(name.replace("_", "-"), value) for name, value in metadata.items()])
+        return self.stub.ModelInfer(request, metadata=[(name.replace("_", "-"), value) for name, value in metadata.items()])
 
 
 @pytest.fixture
@@ -80,6 +85,28 @@ async def test_it_is_masked_like_every_other_surface(call: Any) -> None:
     assert texts(await caller.infer(f"번호 {PHONE}")) == ["[mock] 번호 [전화번호_1]"]
 
 
+async def test_trailing_metadata_tells_the_id_and_what_was_masked(call: Any) -> None:
+    asked = (await call()).infer(f"번호 {PHONE}", x_request_id="grpc-1")
+    await asked
+    told = dict(await asked.trailing_metadata())
+    assert told["x-request-id"] == "grpc-1"
+    assert told["x-pii-masked"].endswith("=1")
+
+
+@pytest.mark.parametrize(("settings", "outcome"), [({}, "ok"), ({"mock_fault": "runtime"}, "engine_failure")])
+async def test_a_call_is_a_span_in_its_callers_trace(settings: dict[str, Any], outcome: str, call: Any) -> None:
+    caller = await call(**settings)
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    with suppress(aio.AioRpcError):
+        await caller.infer(f"번호 {PHONE}", traceparent=f"00-{trace}-00f067aa0ba902b7-01")
+    await asyncio.sleep(0.05)
+    caller.tracing.close()
+    (span,) = caller.spans.get_finished_spans()
+    assert format(span.context.trace_id, "032x") == trace
+    assert span.attributes["llm.outcome"] == outcome
+    assert PHONE not in span.to_json()
+
+
 async def test_the_key_is_asked_for(call: Any) -> None:
     caller = await call(api_keys="invented")
     with pytest.raises(aio.AioRpcError) as refused:
@@ -115,7 +142,7 @@ async def test_a_bad_tensor_is_an_invalid_argument_that_repeats_nothing(call: An
 
 async def test_a_caller_that_leaves_ends_its_generation(call: Any) -> None:
     caller = await call(mock_delay_sec=60)
-    request = asyncio.create_task(caller.infer("a b"))
+    request = caller.infer("a b")
     while not caller.model.inference_engine.unfinished:
         await asyncio.sleep(0.001)
     request.cancel()
