@@ -12,11 +12,11 @@ if __name__ == "__main__":  # not in processes that vLLM spawns, which import th
     # Until the server handles it: Kubernetes may stop a pod that is still importing.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
-import logging  # noqa: E402
-from typing import Any  # noqa: E402
+import logging
+from typing import Any
 
-from predictor.config import Settings  # noqa: E402
-from predictor.options import load  # noqa: E402
+from predictor.config import Settings
+from predictor.options import load
 
 
 def main(argv: list[str]) -> int:
