@@ -24,7 +24,7 @@ _LABELS: Final[dict[str, str]] = {
     "driver_license": r"운전\s?면허|면허|(?i:licen[sc]e)",
     "business_number": r"사업자|(?i:\bbrn\b|business\s?(?:reg\w*)?\s?(?:number|no))",
     "corporate_number": r"법인\s?(?:등록)?\s?번호|법인등록|법인번|(?i:corporate\s?(?:reg\w*)?\s?(?:number|no))",
-    "health_insurance": r"건강\s?보험|건보|보험증|의료\s?보험",
+    "health_insurance": r"건강\s?보험|건보|보험증\s?(?:번호|[:은이 ])|의료\s?보험",
     "card": (
         r"카드\s?(?:번호|no|넘버)|신용\s?카드|체크\s?카드|법인\s?카드|(?:비씨|삼성|현대|롯데|하나|"
         r"국민|신한|우리|농협|BC|KB)\s?카드|(?i:card)|카드"
@@ -41,7 +41,7 @@ _LABELS: Final[dict[str, str]] = {
         r"주문\s?(?:번호|서|건)?|송장|운송장|택배|등기|승인|접수|예약|거래\s?번호|거래\s?(?:ID|id)|"
         r"결제\s?번호|영수증|바코드|상품\s?(?:번호|코드)|모델|"
         r"시리얼|일련|제품|품번|우편번호|사건|판결|선고|대법원|버전|좌표|위도|경도|타임스탬프|쿠폰|"
-        r"관리번호|문서|발주|발급\s?번호|계약\s?번호|회원\s?번호|"
+        r"관리번호|증권\s?번호|건물\s?번호|문서|발주|발급\s?번호|계약\s?번호|회원\s?번호|"
         r"고객\s?번호|사번|학번|수험번호|티켓|문의\s?번호|인증\s?번호|조회\s?번호|추적|배송\s?번호|"
         r"자산|부품|견적|청구|상품권|기프트|고유번호|"
         r"(?i:order|tracking|invoice|serial|\bisbn|\bean\b|\bsku|timestamp|epoch|ticket|version|"
@@ -54,14 +54,27 @@ _LABEL: Final = gate("|".join(f"(?:{words})" for words in _LABELS.values()))
 _KIND: Final = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _LABELS.items()), re.ASCII)
 # 주문, 택배 and such words stand in every complaint: they name a number only when it follows at once.
 _TOUCHING: Final = re.compile(
-    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|(?i:no\.?|number|id|code)))?(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}"
+    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|명|(?i:no\.?|number|id|code)))?(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}"
 )
 # A label speaks of the first number behind it only.
 _OTHER_NUMBER: Final = re.compile(r"[0-9][-0-9]{4,}(?=[^-0-9])")
+# Behind a value, other words than of banks and telephones name it only when they follow at once.
+_NAMED_AT_ONCE: Final = "|".join(
+    rf"(?P<{kind}>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{words}))"
+    for kind, words in {
+        "rrn": r"주민\s?(?:등록)?\s?번호",
+        "frn": r"외국인\s?등록|거소",
+        "passport": "여권",
+        "driver_license": r"(?:운전\s?)?면허",
+        "business_number": "사업자",
+        "card": r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드",
+        "other": (r"바코드|운송장|송장|시리얼|주문건|(?:주문|등기|승인|접수|일련|상품|제품|영수증)\s?(?:번호|코드|넘버)"),
+    }.items()
+)
 _AFTER: Final = re.compile(
     f"(?P<bank_account>(?:{_BANKS}|계좌|통장)|^\\s?[(/,]?\\s?(?:국민|신한|우리|하나|농협|기업|"
-    f"카카오|토스|씨티|제일)(?:[,\\s)/]|은행|으?로|이에요|이요|입니다)|(?:으?로)?\\s?(?:입금|송금|이체))|(?P<phone>(?:으?로)\\s?(?:전화|"
-    f"연락|문자))"
+    f"카카오|토스|씨티|제일)(?:[,\\s)/]|$|은행|으?로|이에요|이요|입니다)|(?:으?로)?\\s?(?:입금|송금|이체))|(?P<phone>(?:으?로)\\s?(?:전화|"
+    f"연락|문자))|{_NAMED_AT_ONCE}"
 )
 
 
