@@ -33,6 +33,19 @@ class Entity:
 _SURNAME: Final = surnames.SURNAMES
 _ALL_NAMES: Final = rf"(?:[{_SURNAME}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
 
+
+
+def _named() -> str:
+    """A surname and a syllable that are not the beginning of a field's name (이메일, 주소): in a form they follow labels, too."""
+    fields: dict[str, str] = {}
+    for word in names.FIELDS:
+        fields[word[0]] = fields.get(word[0], "") + word[1]
+    plain = "".join(char for char in _SURNAME if char not in fields)
+    return "|".join((f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME)))
+
+
+_NAMED: Final = _named()
+
 # The order is the priority among number shapes that fit at the same place.
 ENTITIES: Final = (
     Entity(
@@ -130,7 +143,7 @@ ENTITIES: Final = (
             (
                 (
                     r"(?:생년\s?월일|생일|출생|생월일|생년|생신|앞\s?자리|번호\s앞|(?i:dob|b-?day|birth))(?:\s?\(?[68]\s?자리\)?)?"
-                    r"[^0-9\n\[\x00]{0,16}[0-9]{1,2}[0-9월]"
+                    r"[^0-9\n\[\x00]{0,16}(?:[0-9]{2,4}(?:[0-9]{4}|년|\s?[-./])|[0-9]{1,2}월)"
                 ),
                 births.labelled,
             ),
@@ -176,7 +189,7 @@ ENTITIES: Final = (
                 (
                     r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣0-9][동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
                     r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호"
-                    rf"|(?:{addresses.BUILDING})\s?[0-9]{{2,4}}-[0-9]{{2,4}}|로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
+                    rf"|(?:{addresses.BUILDING})\s?[0-9]{{2,4}}-[0-9]{{2,4}}|[시군구읍면]\s[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
                 ),
                 addresses.postal,
             ),
@@ -193,7 +206,7 @@ ENTITIES: Final = (
                 (
                     rf"(?:{names.LABELS}|{names.SIGNED}|(?i:name|customer|recipient|sender))(?:\([가-힣]{{1,4}}\))?"
                     rf"[^가-힣A-Za-z0-9\n\x00]{{0,6}}(?:은|는|이|가|란에)?[^가-힣A-Za-z0-9\n\x00]{{0,4}}"
-                    rf"(?:[{_SURNAME}] {{0,2}}[가-힣]|(?:{surnames.COMPOUND})|[A-Z][A-Za-z]{{1,15}}\s[A-Z])"
+                    rf"(?:{_NAMED}|[{_SURNAME}] {{1,2}}[가-힣]|(?:{surnames.COMPOUND})|[A-Z][A-Za-z]{{1,15}}\s[A-Z])"
                 ),
                 names.labelled,
             ),

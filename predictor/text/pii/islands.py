@@ -103,6 +103,8 @@ def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)
         return region.start() if region else start
+    if start == floor or text[start - 1] not in "([ ":
+        return start
     for opening, closing in ("()", "[]"):
         if text.count(closing, start, end) > text.count(opening, start, end):
             bracket = start - 1 - (text[start - 1 : start] == " ")

@@ -90,7 +90,8 @@ _REVERSED: Final = re.compile(rf"(?<![가-힣])(?P<name>{STRICT})\s?\(\s?(?:{LAB
 
 # Where a value ended, a name may begin: the placeholder that comes there would let it begin too.
 _JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
-_NOT_NAMES: Final = ("연락", "이메일", "전화", "주소", "생년", "주민", "계좌", "서명", "이름", "성명")
+FIELDS: Final = ("연락", "이메일", "전화", "주소", "생년", "주민", "계좌", "서명", "이름", "성명")
+_TAILS: Final = frozenset(("이나", "이란", "이라", "이야", "이면"))  # 이름이나 …
 _STRICT_NAME: Final = re.compile(STRICT)
 _COPULAS: Final = re.compile(_COPULA)
 _SAID: Final = re.compile(r"입니다|이에요|예요|이?라고")
@@ -124,7 +125,7 @@ def labelled(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 def _labelled_so(name: str, label: str, sign: str, text: str, end: int) -> bool:
     """Whether a Korean word is a name, given the label and the sign before it and what stands behind."""
-    if name in WORDS or name.startswith(_NOT_NAMES):
+    if name in WORDS or name.startswith(FIELDS) or (name in _TAILS and sign not in _STRONG):
         return False
     strong = sign in _STRONG
     if not strong and label[-1] == "이":  # 보내는 이유가

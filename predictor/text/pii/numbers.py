@@ -75,7 +75,7 @@ def _registration(sighting: Sighting, kinds: str, labels: tuple[str, ...]) -> Ve
     checked = checksums.resident(digits)
     if label == "corporate_number" or (digits[2:6] in ("0111", "1111") and not checked and checksums.corporate(digits)):
         return None
-    if born.year < checksums.today().year - 120:
+    if born.year < 1920 and born.year < checksums.today().year - 120:
         return None
     if raw == digits:
         millis = digits[0] == "1" and digits[1] in "4567" and label not in ("phone",)
@@ -170,11 +170,11 @@ def business(sighting: Sighting) -> Verdict:
     if _continues(sighting) or digits[:3] == "000":
         return None
     label = sighting.label
-    if label == "business_number" or sighting.label_behind == "business_number":
+    if label == "business_number":
         return 0.97, "label business_number"
-    if not _BUSINESS.fullmatch(sighting.raw) or label in ("other", "bank_account"):
-        return None
-    return (0.9, "grouping and check digit") if checksums.business(digits) and digits[0] != "0" else None
+    if _BUSINESS.fullmatch(sighting.raw) and label not in ("other", "bank_account") and digits[0] != "0" and checksums.business(digits):
+        return 0.9, "grouping and check digit"
+    return (0.9, "label behind") if sighting.label_behind == "business_number" else None
 
 
 def corporate(sighting: Sighting) -> Verdict:
@@ -197,9 +197,10 @@ def license_number(sighting: Sighting) -> Verdict:
     if len(digits) == 10:
         regional = _LICENSE_REGION.search(sighting.text, max(0, sighting.start - 4), sighting.start)
         return (0.9, "region and grouping") if regional or label == "driver_license" else None
-    if label == "driver_license" or sighting.label_behind == "driver_license":
+    behind = None if label == "driver_license" else sighting.label_behind
+    if "driver_license" in (label, behind):
         return 0.97, "label driver_license"
-    if label in ("other", "bank_account") or sighting.label_behind == "bank_account":
+    if label in ("other", "bank_account") or behind == "bank_account":
         return None
     return (0.85, "region code and grouping") if _LICENSE.fullmatch(raw) else None
 
@@ -212,7 +213,7 @@ def passport(sighting: Sighting) -> Verdict:
         return None
     type_letters = letters[1]
     label = sighting.label
-    if label == "passport" or sighting.label_behind == "passport":
+    if label == "passport":
         return 0.97, "label passport"
     proper = (
         len(type_letters) == 1
@@ -221,9 +222,9 @@ def passport(sighting: Sighting) -> Verdict:
         and len(letters.group()) == 1
         and sighting.raw[3] not in "abcdefghijklmnopqrstuvwxyz"
     )
-    if not proper or type_letters not in "MS" or label == "other" or sighting.char(0) in ("-", "_"):
-        return None
-    return 0.85, "type letter and length"
+    if proper and type_letters in "MS" and label != "other" and sighting.char(0) not in ("-", "_"):
+        return 0.85, "type letter and length"
+    return (0.9, "label behind") if sighting.label_behind == "passport" else None
 
 
 def health_insurance(sighting: Sighting) -> Verdict:
