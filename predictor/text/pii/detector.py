@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Callable
 from typing import Final
 
-from predictor.text.pii import addresses, names, network, spoken
+from predictor.text.pii import addresses, neighbours, network, spoken
 from predictor.text.pii.engine import Search, decode, encode, gate
 from predictor.text.pii.entities import Finder
 from predictor.text.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
@@ -31,9 +31,6 @@ _RUNS: Final[dict[Finder, tuple[Search, Callable[[str, int], int]]]] = {
     network.version4: (_gate_without(digits, network.version4), network.dotted_end),
     network.version6: (_gate_without(network.version6), network.groups_end),
 }
-
-# Beside such a value a name needs no label.
-_BESIDE: Final = frozenset(("phone", "bank_account", "rrn", "frn", "email"))
 
 
 class Detector:
@@ -79,8 +76,8 @@ class Detector:
                 spans = [span for span in spans if _WALL not in text[span.start : span.end]]
             place, beyond = low + _WIDTH[encoded[low] >> 4], chars + 1
             if spans:
-                if spans[0].entity in _BESIDE:
-                    spans = names.with_neighbours(text, spans, floor)
+                if spans[0].entity in neighbours.KINDS:
+                    spans = neighbours.with_neighbours(text, spans, floor)
                 found += spans
                 floor = spans[-1].end
                 if floor > beyond:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from predictor.text.pii import addresses, births, emails, names, network, numbers, secrets, shapes, vehicles
+from predictor.text.pii import addresses, births, emails, names, network, numbers, secrets, shapes, surnames, vehicles
 from predictor.text.pii.spans import Span
 
 Action = Literal["mask", "off", "reject"]
@@ -30,9 +30,21 @@ class Entity:
     finders: tuple[tuple[str, Finder], ...] = field(default=())
 
 
-_FAMILY: Final = names.SURNAMES
-_GIVEN: Final = names.GIVEN
-_ALL_NAMES: Final = rf"(?:[{_FAMILY}][{_GIVEN}]{{1,2}}|(?:{names.COMPOUND})[{_GIVEN}]{{1,2}})"
+_SURNAME: Final = surnames.SURNAMES
+_ALL_NAMES: Final = rf"(?:[{_SURNAME}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
+
+
+
+def _named() -> str:
+    """A surname and a syllable that are not the beginning of a field's name (이메일, 주소): in a form they follow labels, too."""
+    fields: dict[str, str] = {}
+    for word in names.FIELDS:
+        fields[word[0]] = fields.get(word[0], "") + word[1]
+    plain = "".join(char for char in _SURNAME if char not in fields)
+    return "|".join((f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME)))
+
+
+_NAMED: Final = _named()
 
 # The order is the priority among number shapes that fit at the same place.
 ENTITIES: Final = (
@@ -47,7 +59,7 @@ ENTITIES: Final = (
         "주민등록번호",
         "a possible birth date and 7th digit",
         shapes=((shapes.RRN, numbers.resident),),
-        finders=((r"뒷\s?자리[^0-9\n\x00]{0,8}[1-8][0-9]{6}", births.back_half),),
+        finders=((r"(?:뒷\s?자리|뒤)[^0-9\n\x00]{0,8}[1-8][0-9]{6}", births.back_half),),
     ),
     Entity("frn", "외국인등록번호", "a possible birth date and 7th digit 5-8", shapes=((shapes.RRN, numbers.foreigner),)),
     Entity(
@@ -129,7 +141,10 @@ ENTITIES: Final = (
         contextual=True,
         finders=(
             (
-                r"(?:생년\s?월일|생일|출생|생월일|생년|앞\s?자리|(?i:dob|birth))(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,16}[0-9]{2}",
+                (
+                    r"(?:생년\s?월일|생일|출생|생월일|생년|생신|앞\s?자리|번호\s앞|(?i:dob|b-?day|birth))(?:\s?\(?[68]\s?자리\)?)?"
+                    r"[^0-9\n\[\x00]{0,16}(?:[0-9]{2,4}(?:[0-9]{4}|년|\s?[-./])|[0-9]{1,2}월)"
+                ),
                 births.labelled,
             ),
             (
@@ -174,9 +189,11 @@ ENTITIES: Final = (
                 (
                     r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣0-9][동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
                     r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호"
+                    rf"|(?:{addresses.BUILDING})\s?[0-9]{{2,4}}-[0-9]{{2,4}}|[시군구읍면]\s[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
                 ),
                 addresses.postal,
             ),
+            (r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", addresses.latin),
         ),
     ),
     Entity(
@@ -187,16 +204,27 @@ ENTITIES: Final = (
         finders=(
             (
                 (
-                    rf"(?:{names.LABELS}|(?i:name|customer|recipient|sender))[^가-힣A-Za-z0-9\n\x00]{{0,6}}(?:은|"
-                    rf"는|이|가|란에)?[^가-힣A-Za-z0-9\n\x00]{{0,4}}(?:[{_FAMILY}][가-힣]|(?:{names.COMPOUND})|"
-                    rf"[A-Z][A-Za-z]{{1,15}}\s[A-Z])"
+                    rf"(?:{names.LABELS}|{names.SIGNED}|(?i:name|customer|recipient|sender))(?:\([가-힣]{{1,4}}\))?"
+                    rf"[^가-힣A-Za-z0-9\n\x00]{{0,6}}(?:은|는|이|가|란에)?[^가-힣A-Za-z0-9\n\x00]{{0,4}}"
+                    rf"(?:{_NAMED}|[{_SURNAME}] {{1,2}}[가-힣]|(?:{surnames.COMPOUND})|[A-Z][A-Za-z]{{1,15}}\s[A-Z])"
                 ),
                 names.labelled,
             ),
-            (rf"{_ALL_NAMES} ?(?:{names.TITLES})", names.titled),
-            (rf"(?:{names.OPENERS})[,.!~]{{0,2}}\s{_ALL_NAMES}(?:입|이|예|인|구)", names.introduced),
-            (rf"(?:From|To|Cc):\s?[\"']?(?:[{_FAMILY}][{_GIVEN}]|[A-Z])", names.addressed),
-            (rf"{_ALL_NAMES}\s?\(\s?(?:{names.LABELS})", names.bracketed),
+            (rf"(?:{_ALL_NAMES}|{surnames.APART}) ?(?:{names.TITLES})", names.titled),
+            (
+                rf"(?:{names.OPENERS})[,.!~]{{0,2}}\s{_ALL_NAMES}(?:입|이|예|에|인|구|라|임|야)|(?:{names.CALLINGS})\s{_ALL_NAMES}",
+                names.introduced,
+            ),
+            (rf"(?:From|To|Cc):\s?[\"']?(?:[{_SURNAME}][{surnames.GIVEN}]|[A-Z])|(?:Mr|Ms|Mrs|Dr)\.?\s[A-Z]", names.addressed),
+            (
+                rf"{_ALL_NAMES}(?:\s?\(\s?(?:{names.LABELS}|만|[0-9]|[남여])|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인])",
+                names.described,
+            ),
+            (
+                rf"(?:{surnames.ROMAN_SURNAME}),? [A-Z]|[a-z] (?:{surnames.ROMAN_SURNAME})|"
+                rf"(?:{surnames.ROMAN_SURNAME.upper()})[ /][A-Z]",
+                names.romanised,
+            ),
         ),
     ),
 )

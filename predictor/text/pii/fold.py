@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from predictor.text.pii.engine import encode, gate
 
-_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u207b\u208b\u2212\u2500\u2501\u2e3a\u2e3b\u301c\u3030\u30fc\u3161"
-_DASHES += "\ufe31\ufe32\ufe58\ufe63\uff0d\uff5e\uff70\u2053\u223c"
+_DASHES = "\u00ad\u02d7\u058a\u05be\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u223c\u23af\u2500\u2501"
+_DASHES += "\u254c\u254d\u2574\u2796\u2e3a\u2e3b\u2e40\u301c\u3030\u30a0\u30fc\u3161\ufe31\ufe32\ufe58\ufe63\uff0d\uff5e\uff70"
 _DOTS = "\u00b7\u2024\u2027\u2022\u2219\u22c5\u3002\u30fb\u318d\uff0e\uff61\uff65"
 _INVISIBLE = (
     "\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
@@ -29,37 +29,54 @@ _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 # One escape must not read as another one's start: each alternative begins with its own character.
 _ESCAPE = r"&(?:#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
-_ANYTHING = gate(f"[{_ODD}{_JAMO}]|" + r"[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})")
+_ESCAPED = r"[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
+_ANYTHING = gate(f"[{_ODD}{_JAMO}]|{_ESCAPED}")
+_SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ESCAPED}")
 _TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ESCAPE}")
 
 
-class _Fold(dict[str, str]):
-    """One folded character for each odd one, found out once; ``""`` for what cannot be seen."""
+def _folded(char: str) -> str:
+    """The one character that an odd one stands for; ``""`` for one that cannot be seen."""
+    category = unicodedata.category(char)
+    if char in _DASHES and char != "\u00ad":
+        return "-"
+    if char in _DOTS:
+        return "."
+    if char == "\u00ad" or category in ("Cf", "Mn", "Me") or char in "\u115f\u1160\u3164\uffa0":
+        return ""
+    if category in ("Zs", "Zl", "Zp", "Cc"):
+        return " "
+    if (digit := unicodedata.decimal(char, None)) is not None:
+        return str(digit)
+    wide = unicodedata.normalize("NFKC", char)
+    return wide if len(wide) == 1 else char
 
-    def __missing__(self, char: str) -> str:
-        if char in _DASHES and char != "\u00ad":
-            folded = "-"
-        elif char in _DOTS:
-            folded = "."
-        elif char == "\u00ad" or unicodedata.category(char) in ("Cf", "Mn", "Me") or char in "\u115f\u1160\u3164\uffa0":
-            folded = ""
-        elif unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cc"):
-            folded = " "
-        elif (digit := unicodedata.decimal(char, None)) is not None:
-            folded = str(digit)
-        else:
-            wide = unicodedata.normalize("NFKC", char)
-            folded = wide if len(wide) == 1 else char
-        self[char] = folded
+
+class _Fold(dict[int, str]):
+    """For str.translate: every character as it is folded, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _folded(char) if _NEEDS_FOLDING.match(char) else char
+        if len(self) < _MOST:  # more than any language has, and no memory for who sends all of Unicode
+            self[code] = folded
         return folded
 
 
+_MOST = 30_000
 _FOLD = _Fold()
+_UNSEEN = frozenset(
+    char
+    for first, last in re.findall("(.)(?:-(.))?", _INVISIBLE + "\u00ad")
+    for char in map(chr, range(ord(first), ord(last or first) + 1))
+    if _folded(char) == ""
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text; ``starts`` and ``ends`` give each folded character's place in the original (None: the same place)."""
+    """A folded text. ``starts`` gives each folded character's place in the original (None: the same place), ``ends`` where its
+    characters there end (None: behind one)."""
 
     text: str
     encoded: bytes
@@ -68,18 +85,25 @@ class Folded:
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The original's [start, end) for a non-empty span of the folded text."""
-        if self.starts is None or self.ends is None:
+        if self.starts is None:
             return start, end
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
 
 
 def fold(text: str) -> Folded:
     """The canonical spelling of ``text``; costs one scan where nothing needs folding."""
     encoded = encode(text)
-    return _fold_odd(text) if _ANYTHING(encoded, 0, len(encoded))[0] >= 0 else Folded(text, encoded)
+    if _ANYTHING(encoded, 0, len(encoded))[0] < 0:
+        return Folded(text, encoded)
+    if _SEQUENCE(encoded, 0, len(encoded))[0] >= 0:
+        return _fold_sequences(text)
+    folded = text.translate(_FOLD)
+    starts = [place for place, char in enumerate(text) if char not in _UNSEEN] if len(folded) < len(text) else None
+    return Folded(folded, encode(folded), starts)
 
 
-def _fold_odd(text: str) -> Folded:
+def _fold_sequences(text: str) -> Folded:
+    """The same where several characters stand for one: decomposed syllables and escapes."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -92,9 +116,9 @@ def _fold_odd(text: str) -> Folded:
             ends.extend(range(done + 1, start + 1))
         done = end
         if odd := match[1]:
-            for place, char in enumerate(map(_FOLD.__getitem__, odd), start):
-                if char:
-                    pieces.append(char)
+            for place, folded in enumerate(map(_FOLD.__getitem__, map(ord, odd)), start):
+                if folded:
+                    pieces.append(folded)
                     starts.append(place)
                     ends.append(place + 1)
             continue
@@ -107,8 +131,8 @@ def _fold_odd(text: str) -> Folded:
     pieces.append(text[done:])
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
-    folded = "".join(pieces)
-    return Folded(folded, encode(folded), starts, ends)
+    whole = "".join(pieces)
+    return Folded(whole, encode(whole), starts, ends)
 
 
 def _read(token: str) -> Iterator[tuple[str, int]]:
@@ -137,4 +161,4 @@ def _read_percent(token: str) -> Iterator[tuple[str, int]]:
 
 def _again(char: str) -> str:
     """An unescaped character may itself be odd (a full-width digit written as an entity)."""
-    return _FOLD[char] if _NEEDS_FOLDING.match(char) else char
+    return _FOLD[ord(char)]

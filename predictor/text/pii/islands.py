@@ -10,14 +10,14 @@ from predictor.text.pii.emails import DOMAIN
 from predictor.text.pii.numbers import REGION, Judge, national
 from predictor.text.pii.spans import Sighting, Span
 
-_RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·]{0,4}[0-9]){0,400}")
-_MORE: Final = re.compile(r"[-.\s/()_,~:·]{0,4}[0-9]")
+_RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·*\]]{0,4}[0-9]){0,400}")
+_MORE: Final = re.compile(r"[-.\s/()_,~:·*\]]{0,4}[0-9]")
 # Behind a run's first digit a value begins with a group of digits: one that is spelled digit by digit begins the run.
 # None begins behind a digit and a dash: that is the middle of a longer number, such as a date.
 _NEXT: Final = re.compile(r"(?<![0-9])(?<![0-9]-)[0-9]{2}")
 # A licence of the older form begins with its region's name.
 _REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
-_OLD_LICENSE: Final = re.compile(r"[0-9]{2}-[0-9]{6}-[0-9]{2}")
+_OLD_LICENSE: Final = re.compile(r"[0-9]{2}([- ])[0-9]{6}\1[0-9]{2}")
 _OLD_LENGTH: Final = 12
 _MAILBOX: Final = re.compile(rf"[A-Za-z0-9._%+\-]{{0,40}}@(?:{DOMAIN})")
 _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
@@ -85,7 +85,7 @@ class Islands:
                 sighting.reach(match.end())
             if match and (verdict := shape.judge(sighting)) and not _in_mailbox(text, sighting.end):
                 begin, end = _begin(text, start, sighting.end, floor, shape.prefixed), sighting.end
-                key = text[begin:end].upper() if shape.prefixed else sighting.digits
+                key = text[begin:end].replace(" ", "").upper() if shape.prefixed else sighting.digits
                 return Span(begin, end, shape.entity, national(key) if shape.entity == "phone" else key, *verdict)
             match = None
         return None
@@ -94,6 +94,7 @@ class Islands:
 def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
     """Where the value begins: with its type letters, its ``+``, and the bracket that its area code closes."""
     if prefixed:
+        start -= text[start - 1] == " "
         while start > floor and text[start - 1].isascii() and text[start - 1].isalpha():
             start -= 1
         return start
@@ -102,8 +103,12 @@ def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)
         return region.start() if region else start
-    if start > floor and text[start - 1] == "(" and text.count(")", start, end) > text.count("(", start, end):
-        start -= 1
+    if start == floor or text[start - 1] not in "([ ":
+        return start
+    for opening, closing in ("()", "[]"):
+        if text.count(closing, start, end) > text.count(opening, start, end):
+            bracket = start - 1 - (text[start - 1 : start] == " ")
+            return bracket if bracket >= floor and text[bracket] == opening else start
     return start
 
 

@@ -24,14 +24,20 @@ _MOBILE: Final = re.compile(r"01[016-9]")
 _SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
-_BUSINESS: Final = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{5}")
+_BUSINESS: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
 _CORPORATE: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
-_LICENSE: Final = re.compile(r"[0-9]{2}-[0-9]{2}-[0-9]{6}-[0-9]{2}")
-_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])[A-Za-z]{1,2}$")
+_LICENSE: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
+_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})\s?$")
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
+# The code of an international carrier (00, 001, 00700 …) and the country.
+_ABROAD: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
-_BANK: Final = re.compile(r"(?:국민|신한|우리|하나|농협|기업|카카오|토스|씨티|제일|산업)\s?:?\s?$")
+_NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
+_BANK: Final = re.compile(
+    r"(?:국민|신한|우리|하나|농협|기업|카카오|토스|씨티|제일|산업|우체국|새마을|부산|대구|광주|전북|경남)\s?:?\s?"
+    r"(?:[가-힣]{2,4}(?:님|씨)?\s)?$"
+)
 
 
 def glued(sighting: Sighting) -> bool:
@@ -69,11 +75,13 @@ def _registration(sighting: Sighting, kinds: str, labels: tuple[str, ...]) -> Ve
     checked = checksums.resident(digits)
     if label == "corporate_number" or (digits[2:6] in ("0111", "1111") and not checked and checksums.corporate(digits)):
         return None
-    if born.year < checksums.today().year - 120:
+    if born.year < 1920 and born.year < checksums.today().year - 120:
         return None
     if raw == digits:
         millis = digits[0] == "1" and digits[1] in "4567" and label not in ("phone",)
         if label in ("other", "bank_account") or glued(sighting) or millis or (not checked and checksums.ean13(digits)):
+            return None
+        if sighting.label_behind == "other":
             return None
         return (0.95, "birth date and check digit") if checked else (0.7, "birth date")
     if not _PARTED.match(raw):
@@ -83,6 +91,11 @@ def _registration(sighting: Sighting, kinds: str, labels: tuple[str, ...]) -> Ve
     return (0.97, "birth date and check digit") if checked else (0.9, "birth date")
 
 
+def label_of_a_number(sighting: Sighting) -> bool:
+    """Whether 송장번호 or such a word, of what is not personal, stands directly before."""
+    return bool(_NUMBERED.search(sighting.text, max(0, sighting.start - 12), sighting.start)) and sighting.label == "other"
+
+
 def mobile(sighting: Sighting) -> Verdict:
     """A mobile number: the prefix tells enough, whatever the grouping."""
     digits = national(sighting.digits)
@@ -90,6 +103,8 @@ def mobile(sighting: Sighting) -> Verdict:
         return None
     broken = sighting.raw != sighting.digits
     if sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit() and not broken:
+        return None
+    if not broken and label_of_a_number(sighting):
         return None
     if not broken and (glued(sighting) or (len(digits) == 10 and (digits[2] == "0" or sighting.label != "phone"))):
         return None
@@ -113,7 +128,12 @@ def landline(sighting: Sighting) -> Verdict:
         return None
     if sighting.raw == sighting.digits:
         telephony = bool(_TELEPHONY.search(sighting.text, max(0, sighting.start - 8), sighting.start))
-        if not (label == "phone" or telephony or (area > 2 and digits[1] in "57" and not glued(sighting) and len(digits) > 10)):
+        if not (
+            label == "phone"
+            or telephony
+            or sighting.label_behind == "phone"
+            or (area > 2 and digits[1] in "57" and not glued(sighting) and len(digits) > 10)
+        ):
             return None
     return 0.95 if label == "phone" else 0.9, "area code"
 
@@ -152,9 +172,9 @@ def business(sighting: Sighting) -> Verdict:
     label = sighting.label
     if label == "business_number":
         return 0.97, "label business_number"
-    if not _BUSINESS.fullmatch(sighting.raw) or label in ("other", "bank_account"):
-        return None
-    return (0.9, "grouping and check digit") if checksums.business(digits) and digits[0] != "0" else None
+    if _BUSINESS.fullmatch(sighting.raw) and label not in ("other", "bank_account") and digits[0] != "0" and checksums.business(digits):
+        return 0.9, "grouping and check digit"
+    return (0.9, "label behind") if sighting.label_behind == "business_number" else None
 
 
 def corporate(sighting: Sighting) -> Verdict:
@@ -177,9 +197,10 @@ def license_number(sighting: Sighting) -> Verdict:
     if len(digits) == 10:
         regional = _LICENSE_REGION.search(sighting.text, max(0, sighting.start - 4), sighting.start)
         return (0.9, "region and grouping") if regional or label == "driver_license" else None
-    if label == "driver_license":
+    behind = None if label == "driver_license" else sighting.label_behind
+    if "driver_license" in (label, behind):
         return 0.97, "label driver_license"
-    if label in ("other", "bank_account") or sighting.label_behind == "bank_account":
+    if label in ("other", "bank_account") or behind == "bank_account":
         return None
     return (0.85, "region code and grouping") if _LICENSE.fullmatch(raw) else None
 
@@ -187,10 +208,10 @@ def license_number(sighting: Sighting) -> Verdict:
 def passport(sighting: Sighting) -> Verdict:
     """The shape begins at the digits; the type letters before them belong to the number."""
     text, start = sighting.text, sighting.start
-    letters = _TYPE_LETTERS.search(text[max(0, start - 3) : start])
+    letters = _TYPE_LETTERS.search(text[max(0, start - 4) : start])
     if letters is None:
         return None
-    type_letters = letters.group()
+    type_letters = letters[1]
     label = sighting.label
     if label == "passport":
         return 0.97, "label passport"
@@ -198,11 +219,12 @@ def passport(sighting: Sighting) -> Verdict:
         len(type_letters) == 1
         and type_letters in "MSROD"
         and len(sighting.raw) == 8
+        and len(letters.group()) == 1
         and sighting.raw[3] not in "abcdefghijklmnopqrstuvwxyz"
     )
-    if not proper or type_letters not in "MS" or label == "other" or sighting.char(0) in ("-", "_"):
-        return None
-    return 0.85, "type letter and length"
+    if proper and type_letters in "MS" and label != "other" and sighting.char(0) not in ("-", "_"):
+        return 0.85, "type letter and length"
+    return (0.9, "label behind") if sighting.label_behind == "passport" else None
 
 
 def health_insurance(sighting: Sighting) -> Verdict:
@@ -227,13 +249,17 @@ def account(sighting: Sighting) -> Verdict:
         return 0.9, "label bank_account"
     if label in (None, "phone") and sighting.label_behind == "bank_account":
         return 0.85, "label behind"
-    short = _BANK.search(sighting.text[max(sighting.floor, sighting.start - 6) : sighting.start])
-    return (0.8, "bank") if short and label is None and " " not in raw else None
+    short = _BANK.search(sighting.text[max(sighting.floor, sighting.start - 12) : sighting.start])
+    if short and label is None and " " not in raw and ("-" in raw or short.group()[:3] not in ("우체국", "새마을")):
+        return 0.8, "bank"
+    return None
 
 
 def national(digits: str) -> str:
     """A Korean telephone number's digits with the trunk 0 instead of the country code."""
-    bare = digits[2:] if digits.startswith("00") and digits[2:4] == "82" else digits
-    if bare.startswith("82") and len(bare) >= 10:
-        return "0" + bare[2:].lstrip("0")
-    return digits
+    if digits[0] == "0":
+        abroad = _ABROAD.match(digits)
+        bare = digits[abroad.end() :] if abroad else ""
+    else:
+        bare = digits[2:] if digits.startswith("82") and len(digits) >= 10 else ""
+    return "0" + bare.lstrip("0") if bare else digits

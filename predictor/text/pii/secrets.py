@@ -76,6 +76,7 @@ def named_value(text: str, hit: int, floor: int) -> Iterator[Span]:
         value = value[: query.start()]
     if (
         len(value) < 4
+        or text[start + len(value) : start + len(value) + 1] in (":", "=")  # another field's name
         or _INNOCENT.fullmatch(value)
         or not _plausible(found["name"], found["sign"], value, text[start + len(value) :][:6])
     ):

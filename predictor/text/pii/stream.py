@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from predictor.text.pii import addresses, emails, names, numbers
+from predictor.text.pii import addresses, emails, numbers, surnames
 from predictor.text.pii.evidence import AFTER
 from predictor.text.pii.spoken import DIGITS
 
@@ -25,8 +25,9 @@ _OPEN: Final = re.compile(
     rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"
     rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{addresses.BUILDING})\s?,?\s?$|"
     rf"^(?:산|점|쩜|닷)\s?$|(?:{emails.PROVIDER})\s?$|"
-    rf"^\W*(?:{numbers.REGION})\s?$|[A-Za-z][)\"'\]]*\s?$|"
-    rf"(?:^|[^가-힣])(?:[{names.SURNAMES}][{names.GIVEN}]{{1,2}}|(?:{names.COMPOUND})[{names.GIVEN}]{{1,2}})[\s(]*$"
+    rf"^\W*(?:{numbers.REGION})\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
+    rf"(?:^|[^가-힣])(?:[{surnames.SURNAMES}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})(?:입니다[.,!~]?)?[\s(,/]*$|"
+    rf"(?:^|[^가-힣])[{surnames.SURNAMES}]\s$"
 )
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
 _AT_WORD: Final = re.compile(r"\W*(?:at|dot|골뱅이|앳|닷|쩜|점)\b|[@.(\[{<]|[A-Z]", re.IGNORECASE)

@@ -1,0 +1,52 @@
+"""Names that stand beside a personal value: 김철수 010-…, 110-… (신한, 김철수), 서울 … 101동 김철수 앞."""
+
+import re
+from typing import Final
+
+from predictor.text.pii.spans import Span
+from predictor.text.pii.surnames import COMPOUND, FULL, GIVEN, ROMAN, SURNAMES, certain, key, plausible
+
+_REACH: Final = 12
+_BEFORE: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>(?:{COMPOUND})[{GIVEN}]{{1,2}}|[{SURNAMES}][{GIVEN}]{{2}})[\s,;/|:()\t'\"<]{{1,4}}$"
+)
+_LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
+_BANK: Final = (
+    r"(?:국민|신한|우리|하나|농협|기업|카카오뱅크|카카오|카뱅|토스뱅크|토스|씨티|제일|부산|대구|우체국|새마을금고|신협|수협)"
+    r"(?:은행)?"
+)
+_BEHIND: Final = re.compile(
+    rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
+    rf"입니다|이에요|예요|으로|씨|님|앞)"
+)
+_AT_HOME: Final = re.compile(
+    rf"[\s,/|(]{{1,3}}(?P<name>{FULL})(?=\s?(?:앞(?![가-힣])|앞으로|님|씨|귀하|고객|께(?![가-힣]))|\s*$|\s?[,)\n|]|\s\(?0[1-9])"
+)
+# Beside such a value a name needs no label.
+NUMBERS: Final = frozenset(("phone", "bank_account", "rrn", "frn", "email"))
+KINDS: Final = NUMBERS | {"address"}
+
+
+def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """``spans`` (of one of ``KINDS``) with the names directly before and behind them."""
+    start, end = spans[0].start, spans[-1].end
+    if spans[0].entity == "address":
+        behind = _AT_HOME.match(text, end)
+        return [*spans, _name(behind, 0, "behind an address")] if behind and certain(behind["name"]) else spans
+    low = max(floor, start - _REACH)
+    before = _BEFORE.search(text[low:start])
+    if before and plausible(before["name"]):
+        spans = [_name(before, low, "before a personal number"), *spans]
+    elif before is None and spans[0].entity == "email":
+        low = max(floor, start - 30)
+        if latin := _LATIN_BEFORE.search(text[low:start]):
+            spans = [_name(latin, low, "before a personal number"), *spans]
+    behind = _BEHIND.match(text, end)
+    if behind and plausible(behind["name"]):
+        spans = [*spans, _name(behind, 0, "behind a personal number")]
+    return spans
+
+
+def _name(found: re.Match[str], low: int, evidence: str) -> Span:
+    start, end = found.span("name")
+    return Span(low + start, low + end, "person_name", key(found["name"]), 0.75, evidence)
