@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Scope
@@ -57,13 +58,17 @@ class Exchange:
             await self._bounded(work)
         error = None if work.cancelled() else work.exception()
         if self.events.error is not None:
-            raise EngineDead() if self.model.inference_engine.dead else broken(reworded(self.events.error, self.wording))
+            raise EngineDead() if self.model.inference_engine.dead else self._broken(reworded(self.events.error, self.wording))
         if not self.complete:
             raise error or InternalError()
         if self.streams:
             await self.writer.write(self.events.end())
             return None
         return self._whole(b"".join(self.parts))
+
+    def _broken(self, fields: dict[str, Any]) -> Exception:
+        """The error of a stream: with its own status where nothing was passed on, though vLLM has answered 200 already."""
+        return broken(fields) if self.writer.started else failure(fields.get("code"), fields)
 
     async def _served(self, inner: Scope) -> None:
         await self.app(inner, self._receive, self._send)

@@ -63,7 +63,7 @@ class Request(Walk):
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
         """As every walk, but refuse what nobody could read."""
-        if what == ENGINE and value is not None:
+        if what == ENGINE and value:
             self._refuse_unreadable()
         return super().value(value, what, name)
 

@@ -242,6 +242,12 @@ async def test_what_an_engine_raises_before_the_first_byte_keeps_its_status(
         assert (response.status_code, response.json()["error"]["code"]) == (status, code)
 
 
+async def test_a_stream_that_begins_with_an_error_has_that_errors_status_and_words(door: OpenDoor) -> None:
+    error = {"message": "token_id(s) out of vocabulary", "type": "BadRequestError", "param": "logprob_token_ids", "code": 400}
+    response = await (await door(Scripted({"error": error}, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
+    assert (response.status_code, response.json()) == (400, {"error": error})
+
+
 @pytest.mark.parametrize("broken", [RuntimeError("부서짐"), {"error": {"message": "부서짐", "code": 500}}])
 async def test_an_error_after_the_first_byte_is_an_event_and_a_broken_connection(door: OpenDoor, broken: Any) -> None:
     app = Scripted(chunk("안녕 하세요 "), broken, chunk("never"), stream=True)

@@ -283,6 +283,11 @@ def test_what_nobody_could_read_is_refused(field: str) -> None:
         sent({field: [1, 2]})
 
 
+def test_an_empty_one_of_these_hands_nothing_over_and_is_left_to_the_engine() -> None:
+    body: dict[str, Any] = {"prompt_embeds": [], "kv_transfer_params": None}
+    assert sent(body) is body
+
+
 def test_a_rejected_kind_is_told_without_its_value() -> None:
     with pytest.raises(PersonalDataRejected) as raised:
         sent(message(f"번호 {PHONE}"), policy=Policy(actions={"phone": "reject"}))
