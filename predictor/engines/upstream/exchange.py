@@ -1,6 +1,7 @@
 """One request over the wire: to one upstream, to another where that is safe, and its answer as it comes."""
 
 import asyncio
+import re
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,6 +24,8 @@ SOCKET_OPTIONS = [
     (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
     (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
 ]
+# The first whole event that says something; comments before it are no answer yet.
+FIRST_EVENT = re.compile(rb"^data:.*?\n\r?\n", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,20 @@ class Lost(Exception):
         self.how = how
 
 
+class Transport(httpx.AsyncHTTPTransport):
+    """httpx's transport without the client around it: no cookies, no redirects, and half the cost of a request."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; raises httpx.TransportError."""
+        try:
+            return await super().handle_async_request(request)
+        except AttributeError as error:
+            # httpcore sets the socket's options after a peer that is dying may have closed it: the stream then has no socket.
+            raise httpx.ConnectError("closed while it was being connected") from error
+
+
 class Answer:
-    """An upstream's answer: a stream of server-sent events whose first bytes are here, or any other with its whole body."""
+    """An upstream's answer: a stream of server-sent events whose first event is here, or any other with its whole body."""
 
     def __init__(self, replica: Replica, response: httpx.Response) -> None:
         self.replica = replica
@@ -57,15 +72,16 @@ class Answer:
         self._parts = cast(AsyncGenerator[bytes, None], aiter(cast(httpx.AsyncByteStream, response.stream)))
 
     async def begin(self) -> None:
-        """Read the first bytes of a stream, or all of another answer; raises httpx.TransportError."""
+        """Read the first event of a stream, or all of another answer; raises httpx.TransportError."""
         if self.streamed:
-            self.body = await anext(self._parts, b"")
+            while not FIRST_EVENT.search(self.body) and (part := await anext(self._parts, b"")):
+                self.body += part
         else:
             self.body = b"".join([part async for part in self._parts])
             self._done()
 
     async def chunks(self) -> AsyncGenerator[bytes, None]:
-        """The stream's bytes as they come, the first ones included; raises Unavailable when it breaks."""
+        """The stream's bytes as they come, the first event's included; raises Unavailable when it breaks."""
         yield self.body
         try:
             async for part in self._parts:
@@ -103,15 +119,14 @@ class Exchange:
         self.retries = settings.upstream_retries
         self.retry_on = settings.upstream_retry_on
         self.timeout = httpx.Timeout(None, connect=settings.upstream_connect_sec).as_dict()
-        # A transport without httpx's client around it: no cookies, no redirects, and half the cost of a request.
         self.transports = [self._transport(pool) for _ in pool.replicas]
         # Checks go the same way, so that they also clear away connections that stayed idle too long.
         self.clients = [httpx.AsyncClient(transport=transport, trust_env=False) for transport in self.transports]
         self._started = False
 
-    def _transport(self, pool: Pool) -> httpx.AsyncHTTPTransport:
+    def _transport(self, pool: Pool) -> Transport:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEEP_ALIVE_SEC)
-        return httpx.AsyncHTTPTransport(verify=pool.verify, trust_env=False, limits=limits, socket_options=SOCKET_OPTIONS)
+        return Transport(verify=pool.verify, trust_env=False, limits=limits, socket_options=SOCKET_OPTIONS)
 
     def start(self) -> None:
         """Begin to check the upstreams on the running loop; does nothing the second time."""
@@ -161,7 +176,7 @@ class Exchange:
         raise self.pool.unavailable()
 
     async def _begin(self, replica: Replica, request: Request) -> Answer:
-        """Send to one upstream and wait for the first bytes of its answer; raises Lost."""
+        """Send to one upstream and wait for the beginning of its answer; raises Lost."""
         replica.in_flight += 1
         answer = None
         try:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 
 from predictor.config import Settings
-from predictor.engines.upstream.replica import Replica
+from predictor.engines.upstream.replica import Replica, log
 
 
 class Unfit(Exception):
@@ -43,6 +43,10 @@ class Probe:
             replica.missed(f"cannot connect: {error}", certain=True)
         except httpx.HTTPError as error:
             replica.missed(f"no answer: {type(error).__name__}", certain=False)
+        except Exception as error:
+            # Whatever one check ran into, the next ones must go on, or the replica would never come back.
+            log.error("check of an upstream failed", exc_info=error, extra={"fields": {"upstream": replica.index}})
+            replica.missed(f"check failed: {type(error).__name__}", certain=False)
         else:
             replica.passed()
 

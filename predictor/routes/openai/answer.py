@@ -1,6 +1,7 @@
-"""Whole answers in JSON."""
+"""Whole answers: JSON, and vectors as bytes."""
 
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 import orjson
 
@@ -8,9 +9,35 @@ from predictor.routes.openai import usage
 from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import Record
 
+JSON_TYPE: Final = "application/json"
+BYTES_TYPE: Final = "application/octet-stream"  # embeddings with `encoding_format` bytes; the header `metadata` says what they are
 
-def rewrite(raw: bytes, wording: Answer | None, record: Record) -> bytes:
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An answer that is no stream; `headers` by name in small letters."""
+
+    body: bytes
+    headers: dict[str, str] = field(default_factory=lambda: {"content-type": JSON_TYPE})
+
+
+def rewrite(raw: Whole, wording: Answer | None, record: Record) -> Whole:
     """The answer for the caller; the engine's own bytes where nothing had to be changed."""
+    if raw.headers["content-type"].startswith(BYTES_TYPE):
+        usage.note(record, _metadata(raw).get("usage"))
+        return raw
+    return Whole(_reworded(raw.body, wording, record), raw.headers)
+
+
+def _metadata(raw: Whole) -> dict[str, Any]:
+    try:
+        told = orjson.loads(raw.headers.get("metadata", "{}"))
+    except orjson.JSONDecodeError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _reworded(raw: bytes, wording: Answer | None, record: Record) -> bytes:
     try:
         told = orjson.loads(raw)
     except orjson.JSONDecodeError:

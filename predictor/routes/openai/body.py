@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from predictor.errors import InvalidRequest
-from predictor.routes.openai.wording import UNREADABLE
+from predictor.routes.openai.request import UNREADABLE
 
 MAX_DEPTH = 64
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")

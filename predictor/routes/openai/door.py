@@ -6,7 +6,6 @@ caller's, and with nothing to mask the engine gets the caller's own bytes.
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 import orjson
 from starlette.datastructures import Headers
@@ -17,12 +16,14 @@ from predictor.errors import InternalError, InvalidRequest, MethodNotAllowed, No
 from predictor.model import Predictor
 from predictor.routes.events import Writer
 from predictor.routes.openai import description, fallback
+from predictor.routes.openai.answer import JSON_TYPE, Whole
 from predictor.routes.openai.body import Body
 from predictor.routes.openai.exchange import Exchange
 from predictor.routes.openai.failure import Rejected
 from predictor.routes.openai.models import Models
+from predictor.routes.openai.request import Limits, Request
 from predictor.routes.openai.stream import Events
-from predictor.routes.openai.wording import Answer, Limits, Request
+from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import active
 
 log = logging.getLogger("predictor.openai")
@@ -51,13 +52,14 @@ class Door:
             if path == description.PATH and self.model.settings.docs:
                 await self._describe(send)
                 return
-            if route == "models" or route.startswith("models/"):
+            if self.models.owns(route):
                 await self.models(scope, receive, send, route)
                 return
             await self._answer(route, scope, receive, send, writer)
         except PredictorError as error:
             active().error = error
-            await self._tell(send, writer, error)
+            allowed = {"Allow": "GET, HEAD" if self.models.owns(route) else "POST"} if error.status == 405 else {}
+            await self._tell(send, writer, error, error.headers | allowed)
 
     async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: Writer) -> None:
         body = await self._read(route, scope, receive)
@@ -65,23 +67,23 @@ class Door:
         try:
             answer = await self._infer(route, scope, body, writer)
         except Rejected as refusal:
-            status, answer = refusal.status, refusal.body
+            status, answer = refusal.status, Whole(refusal.body)
         except Exception as error:
             answer = await self._fallen_back(route, body, writer, self.model.told(error))
         if not writer.started:
             assert answer is not None
-            await _json(send, status, answer)
+            await _send(send, status, answer.body, answer.headers)
         elif answer is None:
             await writer.finish()
         else:
             # A keep-alive comment went out before the engine answered whole: the status is sent, so that this can only be an event.
-            await writer.write(b"data: " + answer + b"\n\n")
+            await writer.write(b"data: " + answer.body + b"\n\n")
 
     async def _describe(self, send: Send) -> None:
         told = description.described(self.model.openai_app, self.model.settings.tokenize_routes)
         if told is None:
             raise NotFound("이 엔진은 OpenAPI 문서를 제공하지 않습니다")
-        await _json(send, 200, orjson.dumps(told))
+        await _send(send, 200, orjson.dumps(told))
 
     async def _read(self, route: str, scope: Scope, receive: Receive) -> Body:
         if route not in surface.OPENAI_ROUTES:
@@ -96,8 +98,8 @@ class Door:
         self.model.refuse()
         return Body.read((await receive()).get("body", b""))
 
-    async def _infer(self, route: str, scope: Scope, body: Body, writer: Writer) -> bytes | None:
-        """The answer's bytes, or None where it was streamed."""
+    async def _infer(self, route: str, scope: Scope, body: Body, writer: Writer) -> Whole | None:
+        """The answer, or None where it was streamed."""
         model, record = self.model, active()
         masking = model.masker.begin() if model.masker else None
         self._check(route, body, masked=masking is not None)
@@ -127,18 +129,18 @@ class Door:
         if body.sequences() > self.model.settings.max_sequences:
             raise InvalidRequest(f"n은 {self.model.settings.max_sequences} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)")
 
-    async def _fallen_back(self, route: str, body: Body, writer: Writer, error: PredictorError) -> bytes | None:
+    async def _fallen_back(self, route: str, body: Body, writer: Writer, error: PredictorError) -> Whole | None:
         """LLM_FALLBACK_RESPONSE in the place of `error`, or `error` raised again where it stands."""
         text = None if writer.started or route not in fallback.ROUTES else self.model.fallback_text(error)
         if text is None:
             raise error
         told = fallback.answer(route, body.model or self.model.name, text, body.sequences())
         if not body.stream:
-            return orjson.dumps(told)
+            return Whole(orjson.dumps(told))
         await writer.write(b"".join(fallback.events(route, told, body.usage_asked)))
         return None
 
-    async def _tell(self, send: Send, writer: Writer, error: PredictorError) -> None:
+    async def _tell(self, send: Send, writer: Writer, error: PredictorError, headers: Mapping[str, str]) -> None:
         """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""
         told = surface.envelope(error, "openai")
         if writer.started:
@@ -146,11 +148,11 @@ class Door:
             return
         if isinstance(error, InternalError):
             log.error("answered with an internal error", exc_info=error.__cause__)
-        await _json(send, error.status, orjson.dumps(told), error.headers)
+        await _send(send, error.status, orjson.dumps(told), headers)
 
 
-async def _json(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-    fields: dict[str, Any] = {"content-type": "application/json", "content-length": str(len(body)), **(headers or {})}
-    encoded = [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+async def _send(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
+    fields = {"content-type": JSON_TYPE, "content-length": str(len(body)), **(headers or {})}
+    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in fields.items()]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": body})

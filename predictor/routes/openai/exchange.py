@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Scope
@@ -12,13 +13,15 @@ from predictor.errors import EngineDead, InternalError
 from predictor.model import Predictor
 from predictor.routes.events import KEEP_ALIVE_SEC, Writer
 from predictor.routes.openai import answer
+from predictor.routes.openai.answer import Whole
 from predictor.routes.openai.failure import broken, failure, reworded, told
 from predictor.routes.openai.stream import Events
 from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import active
 
 ABORT_SEC = 2.0  # for the engine's app to end after it was told that its caller has gone
-PASSED_HEADERS = (b"accept", b"traceparent", b"tracestate", b"user-agent")
+PASSED_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
+ANSWERED_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
 
 
 class Exchange:
@@ -37,11 +40,11 @@ class Exchange:
         self.body: bytes | None = None
         self.gone = asyncio.Event()
         self.status = 0
-        self.retry_after: int | None = None
+        self.headers: dict[str, str] = {}
         self.streams = self.complete = False
         self.parts: list[bytes] = []
 
-    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> bytes | None:
+    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> Whole | None:
         """Send `body` to `path`; returns the whole answer, or None where it was streamed to the writer.
 
         Raises PredictorError, Rejected, or what the engine's app raised.
@@ -49,19 +52,23 @@ class Exchange:
         self.body = body
         record = active()
         record.handed_over = time.perf_counter()
-        inner = inner_scope(scope, path, f"{record.id[:64]}-{uuid4().hex[:12]}", len(body))
+        inner = inner_scope(scope, path, f"{record.id[:64]}-{uuid4().hex[:12]}", len(body), self.model.redact)
         work = asyncio.get_running_loop().create_task(self._served(inner))
         async with self._alive(stream):
             await self._bounded(work)
         error = None if work.cancelled() else work.exception()
         if self.events.error is not None:
-            raise EngineDead() if self.model.inference_engine.dead else broken(reworded(self.events.error, self.wording))
+            raise EngineDead() if self.model.inference_engine.dead else self._broken(reworded(self.events.error, self.wording))
         if not self.complete:
             raise error or InternalError()
         if self.streams:
             await self.writer.write(self.events.end())
             return None
         return self._whole(b"".join(self.parts))
+
+    def _broken(self, fields: dict[str, Any]) -> Exception:
+        """The error of a stream: with its own status where nothing was passed on, though vLLM has answered 200 already."""
+        return broken(fields) if self.writer.started else failure(fields.get("code"), fields)
 
     async def _served(self, inner: Scope) -> None:
         await self.app(inner, self._receive, self._send)
@@ -114,27 +121,29 @@ class Exchange:
 
     def _start(self, message: Message) -> None:
         self.status = message["status"]
-        headers = {name.lower(): value for name, value in message.get("headers", ())}
-        after = headers.get(b"retry-after", b"")
-        self.retry_after = int(after) if after.isdigit() else None
-        self.streams = self.status == 200 and headers.get(b"content-type", b"").startswith(b"text/event-stream")
+        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message.get("headers", ())}
+        self.headers.setdefault("content-type", answer.JSON_TYPE)
+        self.streams = self.status == 200 and self.headers["content-type"].startswith("text/event-stream")
 
-    def _whole(self, body: bytes) -> bytes:
+    def _whole(self, body: bytes) -> Whole:
         if self.status == 200:
-            return answer.rewrite(body, self.wording, active())
+            kept = {name: self.headers[name] for name in ANSWERED_HEADERS if name in self.headers}
+            return answer.rewrite(Whole(body, kept), self.wording, active())
         if self.status >= 500 and self.model.inference_engine.dead:
             raise EngineDead()
-        raise failure(self.status, told(body, self.wording), self.retry_after)
+        after = self.headers.get("retry-after", "")
+        raise failure(self.status, told(body, self.wording), int(after) if after.isdigit() else None)
 
 
-def inner_scope(scope: Scope, path: str, request_id: str, length: int) -> Scope:
+def inner_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:
     """The scope for the engine's app: its own path, and of the caller's headers only those that say nothing of the caller."""
+    passed = [(name, value) for name, value in scope["headers"] if name in PASSED_HEADERS]
     headers = [
         (b"host", b"engine"),
         (b"content-type", b"application/json"),
         (b"content-length", str(length).encode()),
         (b"x-request-id", request_id.encode()),
-        *((name, value) for name, value in scope["headers"] if name in PASSED_HEADERS),
+        *((name, value) for name, value in passed if redact(value.decode("latin-1")) == value.decode("latin-1")),
     ]
     return {
         "type": "http",

@@ -7,8 +7,10 @@ no table names is TEXT, with all that it contains, so that what is unknown is ma
 from typing import Final
 
 TEXT: Final = "text"  # masked
-CONTROL: Final = "control"  # names and ids: kept as they are when they are strings
-ATOM: Final = "atom"  # numbers, tokens, binary data: never looked at
+CONTROL: Final = "control"  # words of the protocol and ids: kept, unless a value hides in them
+NAME: Final = "name"  # of a function or schema, which the model repeats: kept, and refused where a value hides in it
+SALT: Final = "salt"  # must differ where the caller's differs: kept, or replaced by its digest
+ATOM: Final = "atom"  # numbers, tokens, binary data: never looked at in an answer
 JSON: Final = "json"  # a string that holds JSON: masked so that it stays JSON
 REGEX: Final = "regex"  # a regular expression: placeholders in it are escaped
 MEDIA: Final = "media"  # an image, audio or video, as data URL, base64 or link
@@ -19,10 +21,16 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "model": CONTROL,
         "request_id": CONTROL,
         "previous_response_id": CONTROL,
-        "cache_salt": CONTROL,
+        "cache_salt": SALT,
         "messages": "message",
         "input": "item",
         "documents": "document",
+        "query": "document",
+        "queries": "document",
+        "text_1": "document",
+        "text_2": "document",
+        "data_1": "document",
+        "data_2": "document",
         "tools": "tool",
         "functions": "function",
         "tool_choice": "tool",
@@ -30,7 +38,6 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "response_format": "format",
         "text": "text_config",
         "structured_outputs": "constraint",
-        "chat_template": CONTROL,  # a program for the engine, which takes it only where its operator allows that
         "prompt_embeds": ENGINE,
         "kv_transfer_params": ENGINE,
         "ec_transfer_params": ENGINE,
@@ -53,29 +60,35 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "audio_url": "medium",
         "video_url": "medium",
         "input_audio": "medium",
+        "image": "medium",
+        "audio": "medium",
+        "video": "medium",
         "image_embeds": MEDIA,
         "audio_embeds": MEDIA,
+        "video_embeds": MEDIA,
         "prompt_embeds": ENGINE,
         "detail": CONTROL,
         "uuid": CONTROL,
         "file": "medium",
+        "file_data": ENGINE,
+        "file_url": MEDIA,
         "logprobs": ATOM,
     },
-    "medium": {"url": MEDIA, "data": MEDIA, "file_data": MEDIA, "format": CONTROL, "detail": CONTROL, "type": CONTROL},
+    "medium": {"url": MEDIA, "data": MEDIA, "file_data": ENGINE, "format": CONTROL, "detail": CONTROL, "type": CONTROL},
     "document": {"content": "part"},
     "tool_call": {"id": CONTROL, "type": CONTROL, "function": "callee"},
-    "callee": {"name": CONTROL, "arguments": JSON},
+    "callee": {"name": NAME, "arguments": JSON},
     "tool": {
         "type": CONTROL,
-        "name": CONTROL,
+        "name": NAME,
         "mode": CONTROL,
         "function": "function",
         "tools": "tool",
         "parameters": "schema",
     },
-    "function": {"name": CONTROL, "parameters": "schema"},
-    "format": {"type": CONTROL, "name": CONTROL, "json_schema": "named_schema", "schema": "schema"},
-    "named_schema": {"name": CONTROL, "schema": "schema"},
+    "function": {"name": NAME, "parameters": "schema"},
+    "format": {"type": CONTROL, "name": NAME, "json_schema": "named_schema", "schema": "schema"},
+    "named_schema": {"name": NAME, "schema": "schema"},
     "text_config": {"format": "format", "verbosity": CONTROL},
     "constraint": {"json": "schema", "regex": REGEX},
     "schema": {
@@ -102,6 +115,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "anyOf": "schema",
         "oneOf": "schema",
         "allOf": "schema",
+        "minimum": ATOM,
+        "maximum": ATOM,
+        "exclusiveMinimum": ATOM,
+        "exclusiveMaximum": ATOM,
+        "multipleOf": ATOM,
     },
     "schemas": {},  # any name, each with a schema
     # Items of the Responses API, in both directions.
@@ -114,7 +132,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "content": "part",
         "summary": "part",
         "output": "part",
-        "name": CONTROL,
+        "name": NAME,
         "arguments": JSON,
     },
     "answer": {
@@ -156,11 +174,12 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "datum": {"object": CONTROL, "embedding": ATOM, "id": CONTROL},
 }
 
+# Strings that are no text, by the kind or table that they stand at.
+KINDS: Final = {what: what for what in (CONTROL, NAME, SALT, REGEX, MEDIA, ENGINE)} | {"medium": MEDIA}
 # Objects whose every field is of one kind.
-MAPS: Final = {"schemas": "schema"}
+MAPS: Final = {"schemas": "schema", MEDIA: MEDIA}
 # Fields whose strings the limit of a text part does not concern: they say how to answer, not what about.
 UNLIMITED: Final = frozenset({"tools", "functions", "response_format", "structured_outputs", "text", "chat_template"})
-MEDIA_LINKS: Final = ("http://", "https://", "file:")
 
 
 def kind(table: str, field: str) -> str:

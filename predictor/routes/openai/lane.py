@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from predictor.routes.openai.fields import JSON
+from predictor.routes.openai.fields import JSON, NAME
 from predictor.routes.openai.literal import Side
 from predictor.routes.openai.wording import Answer
 
@@ -11,6 +11,8 @@ KNOWN_CHOICE: Final = frozenset(
     {"index", "delta", "text", "logprobs", "finish_reason", "stop_reason", "token_ids", "prompt_token_ids", "routed_experts"}
 )
 KNOWN_DELTA: Final = frozenset({"role", "tool_calls", "function_call", *TEXTS})
+KNOWN_CALL: Final = frozenset({"index", "id", "type", "function"})
+ARGUMENTS: Final = frozenset({"arguments"})
 Key = tuple[str, int]
 CONTENT: Final = ("content", 0)
 # A piece of text: what holds it, under which name, and which field of the whole answer it belongs to.
@@ -128,14 +130,24 @@ class Lane:
             self.waiting.clear()
 
     def _unknown(self, choice: dict[str, Any], delta: Any) -> bool:
+        changed = self._reworded(choice, KNOWN_CHOICE)
+        if not isinstance(delta, dict):
+            return changed
+        changed |= self._reworded(delta, KNOWN_DELTA)
+        for call in delta.get("tool_calls") or ():
+            changed |= self._reworded(call, KNOWN_CALL)
+        for callee in (delta.get("function_call"), *(call.get("function") for call in delta.get("tool_calls") or ())):
+            if isinstance(callee, dict):
+                changed |= self._reworded(callee, ARGUMENTS)
+        return changed
+
+    def _reworded(self, holder: dict[str, Any], known: frozenset[str]) -> bool:
+        """Reword what no side sees: fields that are unknown, and a function's name, which is never cut into pieces."""
         changed = False
-        for holder, known in ((choice, KNOWN_CHOICE), (delta, KNOWN_DELTA)):
-            if not isinstance(holder, dict) or known.issuperset(holder):
-                continue
-            for name in holder.keys() - known:
-                new = self.wording.value(holder[name], "choice")
-                changed |= new is not holder[name]
-                holder[name] = new
+        for name in holder.keys() - known:
+            new = self.wording.value(holder[name], NAME if known is ARGUMENTS and name == "name" else "choice")
+            changed |= new is not holder[name]
+            holder[name] = new
         return changed
 
     def _details(self, choice: dict[str, Any], ending: bool) -> bool:

@@ -23,6 +23,10 @@ class Models:
         self.app = app
         self.model = model
 
+    def owns(self, route: str) -> bool:
+        """True for the list and for one model's path."""
+        return route == "models" or route.startswith("models/")
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send, route: str) -> None:
         """Answer one request; raises NotFound, MethodNotAllowed or the refusal of a model that is not ready."""
         if scope["method"] not in ("GET", "HEAD"):
@@ -61,7 +65,8 @@ class Models:
                 parts.append(message.get("body", b""))
 
         async with asyncio.timeout(self.model.settings.timeout_sec):
-            await self.model.openai_app(inner_scope({**scope, "method": "GET"}, "/v1/models", "models", 0), receive, send)
+            inner = inner_scope({**scope, "method": "GET"}, "/v1/models", "models", 0, self.model.redact)
+            await self.model.openai_app(inner, receive, send)
         cards: list[dict[str, Any]] = orjson.loads(b"".join(parts))["data"] if statuses == [200] else []
         return cards
 

@@ -5,6 +5,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+# What of a stream is written before it breaks off, by fault.
+BEFORE_FIRST = {"head": b"", "comment": b": keep-alive\n\n", "part": b'data: {"choices": [{"index": 0, "de'}
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -23,8 +26,9 @@ class Seen:
 class StandIn:
     """Answers with the last message's words, one an event.
 
-    `fault` is what befalls an inference: reset (before any byte), head (after the head of a stream), cut (after two events), half
-    (in the middle of a JSON body), hang, error (an error event), garbage, early (no finish reason), or a status such as 503.
+    `fault` is what befalls an inference: reset (before any byte), head (after the head of a stream), comment (after a comment in
+    it), part (within its first event), cut (after two events), half (in the middle of a JSON body), hang, error (an error event),
+    garbage, early (no finish reason), or a status such as 503.
     """
 
     def __init__(self, name: str = "llm") -> None:
@@ -139,8 +143,8 @@ class StandIn:
         words, count = self._words(seen), seen.json.get("n", 1)
         for number, word in enumerate(words):
             await asyncio.sleep(self.delay)
-            if self.fault == "head" or (self.fault == "cut" and number == 2):
-                writer.transport.abort()
+            if self.fault in BEFORE_FIRST or (self.fault == "cut" and number == 2):
+                await self._break_off(writer)
                 return
             if self.fault in ("error", "garbage") and number == 1:
                 self._event(writer, {"error": {"message": "told to fail", "code": 500}} if self.fault == "error" else "{broken")
@@ -155,6 +159,13 @@ class StandIn:
             self._event(writer, "[DONE]")
         writer.write(b"0\r\n\r\n")
         await writer.drain()
+
+    async def _break_off(self, writer: asyncio.StreamWriter) -> None:
+        if begun := BEFORE_FIRST.get(self.fault):
+            writer.write(b"%x\r\n%s\r\n" % (len(begun), begun))
+            await writer.drain()
+            await asyncio.sleep(0.02)  # an abort would overtake what was written
+        writer.transport.abort()
 
     def _event(self, writer: asyncio.StreamWriter, data: Any) -> None:
         raw = f"data: {data if isinstance(data, str) else json.dumps(data)}\n\n".encode()

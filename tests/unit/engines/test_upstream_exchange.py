@@ -2,7 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
+import anyio
+import httpx
 import pytest
 
 from predictor.engines.upstream.engine import UpstreamEngine
@@ -44,10 +47,12 @@ def outcomes(index: int) -> dict[str, float]:
         ("503", True, "refused"),
         ("503", False, "refused"),
         ("head", True, "reset"),
+        ("comment", True, "reset"),
+        ("part", True, "reset"),
         ("half", False, "reset"),
     ],
 )
-async def test_a_request_that_got_no_byte_of_its_answer_goes_to_the_other_upstream(
+async def test_a_request_of_whose_answer_nothing_could_be_passed_on_goes_to_the_other_upstream(
     fault: str, stream: bool, outcome: str, upstreams: list[StandIn], connect: Connect
 ) -> None:
     before = outcomes(0).get(outcome, 0)
@@ -66,6 +71,38 @@ async def test_an_upstream_that_refuses_connections_is_passed_over_and_counts_as
     await upstreams[0].stop()
     assert await first_chosen(engine) == "second: a b c d"
     assert not engine.pool.replicas[0].up
+
+
+class Closed:
+    """What uvloop makes of a connection that its peer, about to die, closed at once."""
+
+    _raw_socket = None
+
+
+async def test_a_connection_that_is_closed_while_it_is_made_is_passed_over(
+    upstreams: list[StandIn], connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = await connect(*upstreams, upstream_health_sec=60)
+    connect_tcp = anyio.connect_tcp
+
+    async def closed(*args: Any, remote_port: int, **kwargs: Any) -> Any:
+        return Closed() if remote_port == upstreams[0].port else await connect_tcp(*args, remote_port=remote_port, **kwargs)
+
+    monkeypatch.setattr(anyio, "connect_tcp", closed)
+    assert await first_chosen(engine) == "second: a b c d"
+    assert not engine.pool.replicas[0].up
+    assert engine.unfinished == 0
+
+
+async def test_an_upstream_whose_check_failed_in_an_unforeseen_way_is_checked_again(
+    upstreams: list[StandIn], connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = await connect(upstreams[0], upstream_health_sec=0.05)
+    await engine.openai_app()
+    monkeypatch.setattr(httpx.AsyncClient, "get", None)
+    await _until(lambda: not engine.available)
+    monkeypatch.undo()
+    await _until(lambda: engine.available)
 
 
 async def test_a_broken_stream_ends_with_an_error_and_is_not_sent_again(upstreams: list[StandIn], connect: Connect) -> None:

@@ -7,14 +7,23 @@ from typing import Any
 
 from starlette.types import Message, Receive, Scope, Send
 
-Chunk = str | dict[str, Any] | Exception
+Chunk = str | bytes | dict[str, Any] | Exception
 
 
 class Scripted:
     """Answers each request with what it was told, and keeps what it was asked."""
 
-    def __init__(self, *script: Chunk, status: int = 200, stream: bool = False, hang: bool = False, delay: float = 0) -> None:
+    def __init__(
+        self,
+        *script: Chunk,
+        status: int = 200,
+        stream: bool = False,
+        hang: bool = False,
+        delay: float = 0,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         self.script = script
+        self.headers = headers or {"content-type": "text/event-stream; charset=utf-8" if stream else "application/json"}
         self.status = status
         self.stream = stream
         self.hang = hang
@@ -29,19 +38,21 @@ class Scripted:
         raw = (await receive()).get("body", b"")
         self.bodies.append(raw)
         self.asked.append(json.loads(raw) if raw else {})
-        kind = b"text/event-stream; charset=utf-8" if self.stream else b"application/json"
+        headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
         await asyncio.sleep(self.delay)
         if self.hang:
             await self._until_left(receive)
             return
-        await send({"type": "http.response.start", "status": self.status, "headers": [(b"content-type", kind)]})
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
         for chunk in self.script:
             if isinstance(chunk, Exception):
                 raise chunk
             await send({"type": "http.response.body", "body": self._bytes(chunk), "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    def _bytes(self, chunk: str | dict[str, Any]) -> bytes:
+    def _bytes(self, chunk: str | bytes | dict[str, Any]) -> bytes:
+        if isinstance(chunk, bytes):
+            return chunk
         if not self.stream:
             return (chunk if isinstance(chunk, str) else json.dumps(chunk)).encode()
         text = chunk if isinstance(chunk, str) else json.dumps(chunk)

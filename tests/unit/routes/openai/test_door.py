@@ -59,6 +59,25 @@ async def test_the_callers_key_and_address_stay_here(door: OpenDoor) -> None:
     assert app.scopes[0]["query_string"] == b""
 
 
+async def test_a_header_that_holds_a_value_does_not_go_on(door: OpenDoor) -> None:
+    app = Scripted(completion("네"))
+    headers = {"tracestate": f"shop={PHONE}", "accept": f"text/{PHONE}", "x-session-id": PHONE, "user-agent": PHONE}
+    await (await door(app)).post(CHAT, json=ASK, headers=headers)
+    assert PHONE not in str(app.scopes[0]["headers"])
+    await (await door(app)).post(CHAT, json=ASK, headers={"x-session-id": "shop-7"})
+    assert dict(app.scopes[1]["headers"])[b"x-session-id"] == b"shop-7"
+
+
+async def test_vectors_as_bytes_come_back_untouched_with_what_describes_them(door: OpenDoor) -> None:
+    vectors = PHONE.encode() + bytes(range(256))
+    told = {"content-type": "application/octet-stream", "metadata": '{"usage": {"prompt_tokens": 7}}', "server": "inner"}
+    client = await door(Scripted(vectors, headers=told))
+    response = await client.post("/v1/embeddings", json={"input": "가", "encoding_format": "bytes"})
+    assert response.content == vectors
+    assert (response.headers["content-type"], response.headers["metadata"]) == (told["content-type"], told["metadata"])
+    assert "server" not in response.headers
+
+
 async def test_own_values_return_only_where_restoring_is_switched_on(door: OpenDoor) -> None:
     for settings, expected in (({}, "[전화번호_1]로"), ({"pii_restore": "on"}, f"{PHONE}로")):
         client = await door(Scripted(completion("[전화번호_1]로 전화")), **settings)
@@ -137,8 +156,15 @@ async def test_tokenize_is_served_only_where_it_is_switched_on(door: OpenDoor) -
     assert app.scopes[0]["path"] == "/tokenize"
 
 
-async def test_a_get_of_a_generating_route_is_not_allowed(door: OpenDoor) -> None:
-    assert (await (await door()).get(CHAT)).status_code == 405
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
+async def test_another_method_is_not_allowed_and_told_which_is(door: OpenDoor, method: str) -> None:
+    client = await door()
+    for path, allowed in ((CHAT, "POST"), ("/openai/v1/models", "GET, HEAD")):
+        response = await client.request(method, path)
+        if method in allowed:
+            assert response.status_code == 200
+        else:
+            assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
 async def test_more_sequences_than_the_setting_allows_are_refused(door: OpenDoor) -> None:
@@ -190,7 +216,8 @@ async def test_an_engines_refusal_is_the_callers_with_values_masked(door: OpenDo
     app = Scripted({"error": error}, status=404)
     response = await (await door(app)).post(CHAT, json={**ASK, "model": "010-9999-8888"})
     assert response.status_code == 404
-    assert response.json()["error"] == {**error, "message": "no model [전화번호_2]"}
+    assert response.json()["error"] == {**error, "message": "no model [전화번호_1]"}
+    assert app.asked[0]["model"] == "[전화번호_1]"
 
 
 async def test_a_route_that_the_model_cannot_do_is_not_found(door: OpenDoor) -> None:
@@ -213,6 +240,12 @@ async def test_what_an_engine_raises_before_the_first_byte_keeps_its_status(
     for stream in (False, True):
         response = await (await door(Scripted(error, stream=stream))).post(CHAT, json={**ASK, "stream": stream})
         assert (response.status_code, response.json()["error"]["code"]) == (status, code)
+
+
+async def test_a_stream_that_begins_with_an_error_has_that_errors_status_and_words(door: OpenDoor) -> None:
+    error = {"message": "token_id(s) out of vocabulary", "type": "BadRequestError", "param": "logprob_token_ids", "code": 400}
+    response = await (await door(Scripted({"error": error}, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
+    assert (response.status_code, response.json()) == (400, {"error": error})
 
 
 @pytest.mark.parametrize("broken", [RuntimeError("부서짐"), {"error": {"message": "부서짐", "code": 500}}])

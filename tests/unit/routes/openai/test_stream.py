@@ -87,6 +87,20 @@ def test_tool_arguments_stay_json_in_pieces(size: int) -> None:
     assert arguments == {"to": "[전화번호_2]", "back": PHONE, "count": 3}
 
 
+def test_a_function_name_that_the_model_makes_of_a_value_is_masked() -> None:
+    call = {
+        "index": 0,
+        "id": "call_1",
+        "type": "function",
+        "function": {"name": OTHER, "arguments": "", "note": OTHER},
+        "note": OTHER,
+    }
+    events = passed([chunk(role="assistant", tool_calls=[call]), chunk("", finish="tool_calls")])
+    (made,) = events[0]["choices"][0]["delta"]["tool_calls"]
+    assert made["function"]["name"] == made["function"]["note"] == made["note"] == "[전화번호_2]"
+    assert made["id"] == "call_1"
+
+
 def test_a_structured_answer_stays_json() -> None:
     text = json.dumps({"연락처": OTHER, "나이": 30}, ensure_ascii=False)
     events = passed(spoken(text, 3), response_format={"type": "json_schema"})
