@@ -47,11 +47,38 @@ def test_job_and_waiter_agree_on_model_and_place(render: Render) -> None:
     assert fetcher["volumeMounts"] == waiter["volumeMounts"]
 
 
-def test_another_model_is_another_job(render: Render) -> None:
-    def job(revision: str) -> str:
-        return str(render(ON, model={"id": "a/b", "revision": revision}).one("Job")["metadata"]["name"])
+@pytest.mark.parametrize("change", [{"model": {"id": "a/b", "revision": "2"}}, {"image": {"tag": "2"}}, {"gpu": {"count": 1}}])
+def test_another_pod_is_another_job_since_kubernetes_lets_none_change(render: Render, change: dict[str, Any]) -> None:
+    before, after = (render(ON, **values).one("Job") for values in ({}, change))
+    assert before["spec"]["template"] != after["spec"]["template"]
+    assert before["metadata"]["name"] != after["metadata"]["name"]
 
-    assert job("1") != job("2")
+
+def test_what_does_not_change_the_pod_leaves_the_job(render: Render) -> None:
+    assert render(ON, maxStartSeconds=60).one("Job") == render(ON).one("Job")
+
+
+class TestPlace:
+    """Job and waiting pod mount one claim."""
+
+    def pod(self, render: Render, **values: Any) -> dict[str, Any]:
+        return dict(render(ON, **values).one("Job")["spec"]["template"]["spec"])
+
+    def test_a_read_write_once_claim_keeps_the_job_on_the_predictor_s_node(self, render: Render) -> None:
+        (term,) = self.pod(render)["affinity"]["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+        assert term["topologyKey"] == "kubernetes.io/hostname"
+        assert term["labelSelector"]["matchLabels"].items() <= render(ON).predictor["labels"].items()
+
+    def test_there_it_tolerates_what_the_predictor_tolerates(self, render: Render) -> None:
+        gpu = {"count": 1}
+        assert self.pod(render, gpu=gpu)["tolerations"] == render(ON, gpu=gpu).predictor["tolerations"]
+
+    def test_a_shared_claim_lets_it_run_anywhere(self, render: Render) -> None:
+        assert "affinity" not in self.pod(render, cache={"accessMode": "ReadWriteMany"})
+
+    def test_of_an_existing_claim_nobody_knows_so_the_same_node_is_preferred(self, render: Render) -> None:
+        affinity = self.pod(render, cache={"existingClaim": "models"})["affinity"]["podAffinity"]
+        assert list(affinity) == ["preferredDuringSchedulingIgnoredDuringExecution"]
 
 
 def test_a_canary_s_model_is_fetched_too(render: Render) -> None:
