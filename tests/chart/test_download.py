@@ -1,5 +1,6 @@
 """The download Job and the pod that waits for it; the script itself against a hub in little."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.chart import hub
 from tests.chart.conftest import Render
 from tests.chart.release import CHART, NAME
 
@@ -121,6 +123,24 @@ def test_another_model_does_not_count(tmp_path: Path) -> None:
 def test_a_failed_download_leaves_no_mark(tmp_path: Path) -> None:
     assert "does not exist" in run(tmp_path, "fetch", model="no/such").stderr
     assert run(tmp_path, "wait", model="no/such", timeout=-1).returncode == 1
+
+
+def test_what_the_hub_s_own_client_fetched_is_found_by_a_pod_that_is_offline(tmp_path: Path) -> None:
+    pytest.importorskip("huggingface_hub")
+    files = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 8192}
+    with hub.serve(files) as address:
+        env = os.environ | {"HF_HOME": str(tmp_path), "MODEL_ID": hub.MODEL, "HF_ENDPOINT": address}
+        fetched = subprocess.run([sys.executable, SCRIPT, "fetch"], env=env, capture_output=True, text=True, check=False)
+        assert fetched.returncode == 0, fetched.stderr
+        unknown = subprocess.run(
+            [sys.executable, SCRIPT, "fetch"], env=env | {"MODEL_ID": "no/such"}, capture_output=True, text=True, check=False
+        )
+        assert "404" in unknown.stderr
+    find = "import sys, huggingface_hub; print(huggingface_hub.snapshot_download(sys.argv[1]))"
+    found = subprocess.run(
+        [sys.executable, "-c", find, hub.MODEL], env=env | {"HF_HUB_OFFLINE": "1"}, capture_output=True, text=True, check=True
+    )
+    assert {path.name: path.read_bytes() for path in Path(found.stdout.strip()).iterdir()} == files
 
 
 @pytest.mark.parametrize("mode", ["Standard", "Knative"])
