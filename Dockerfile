@@ -46,11 +46,13 @@ COPY --from=build /opt/llm /opt/llm
 # The code last: a change of it leaves the gigabytes above alone.
 COPY --from=build /opt/cache /opt/cache
 COPY --from=build /opt/app /opt/app
+ARG BASE
 ARG ENGINE
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="llm-predictor" \
       org.opencontainers.image.description="vLLM behind KServe, with personal data masked and ready only when warm (${ENGINE})" \
+      org.opencontainers.image.base.name="${BASE}" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 ENV PATH=/opt/llm/bin:$PATH \

@@ -45,7 +45,17 @@ def latency(title: str, series: str, description: str) -> Panel:
     return Panel(title, "s", {legend: quantile(series, share) for legend, share in legends.items()}, description)
 
 
+def gpu_memory(series: str) -> str:
+    """Of this namespace's pods. Prometheus renames their labels, unless the scrape of DCGM's exporter is told to honour them."""
+    return f'({series}{{namespace="$namespace"}} or {series}{{exported_namespace="$namespace"}})'
+
+
 REQUESTS = rate("llm_requests_total")
+# What counts against the error budget: the codes of 5xx (predictor/errors.py), and answers that the fallback replaced.
+FAILED = (
+    "fallback|inference_timeout|out_of_memory|engine_failure|engine_dead|model_load_failed|not_ready|draining|service_unavailable"
+    "|internal_error"
+)
 ROWS: dict[str, list[Panel]] = {
     "State": [
         Panel("Ready pods", "short", {"{{revision}}": f"sum by (revision) (llm_ready{{{PODS}}})"}, kind="stat"),
@@ -53,12 +63,7 @@ ROWS: dict[str, list[Panel]] = {
             "Failing requests",
             "percentunit",
             {
-                "{{revision}}": (
-                    rate(
-                        "llm_requests_total", labels=',outcome=~"fallback|inference_timeout|out_of_memory|engine_.*|internal_error"'
-                    )
-                    + f" / {REQUESTS}"
-                )
+                "{{revision}}": rate("llm_requests_total", labels=f',outcome=~"{FAILED}"') + f" / {REQUESTS}",
             },
             "Requests that the predictor answered with 5xx, or with the fallback answer.",
         ),
@@ -125,8 +130,8 @@ ROWS: dict[str, list[Panel]] = {
             "percentunit",
             {
                 "{{Hostname}} GPU {{gpu}}": (
-                    'DCGM_FI_DEV_FB_USED{namespace="$namespace"}'
-                    ' / (DCGM_FI_DEV_FB_USED{namespace="$namespace"} + DCGM_FI_DEV_FB_FREE{namespace="$namespace"})'
+                    f"{gpu_memory('DCGM_FI_DEV_FB_USED')}"
+                    f" / ({gpu_memory('DCGM_FI_DEV_FB_USED')} + {gpu_memory('DCGM_FI_DEV_FB_FREE')})"
                 )
             },
             "From NVIDIA's DCGM exporter, where it runs.",
@@ -184,7 +189,13 @@ def dashboard() -> dict[str, Any]:
         {"name": "datasource", "type": "datasource", "query": "prometheus", "label": "Data source"},
         variable("namespace", "label_values(llm_ready, namespace)", label="Namespace"),
         variable(
-            "revision", 'label_values(llm_ready{namespace="$namespace"}, revision)', label="Revision", multi=True, includeAll=True
+            "revision",
+            'label_values(llm_ready{namespace="$namespace"}, revision)',
+            label="Revision",
+            multi=True,
+            includeAll=True,
+            # Pods that another scrape configuration found have no revision, and are shown too.
+            allValue=".*",
         ),
     ]
     return {

@@ -29,10 +29,10 @@ class Helm:
         self.sdk = helm_python
         self.chart = helm_python.Chart.load(CHART)
 
-    def render(self, values: Values) -> "Release":
+    def render(self, values: Values, name: str = "demo") -> "Release":
         """`helm install demo --namespace llm`; raises Refused."""
         try:
-            texts = self.chart.render(values, name="demo", namespace=NAMESPACE, is_install=True)
+            texts = self.chart.render(values, name=name, namespace=NAMESPACE, is_install=True)
         except self.sdk.HelmError as error:
             raise Refused(str(error)) from None
         return Release(texts)

@@ -1,5 +1,6 @@
 """The download Job and the pod that waits for it; the script itself against a hub in little."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.chart import hub
 from tests.chart.conftest import Render
 from tests.chart.release import CHART, NAME
 
@@ -47,11 +49,38 @@ def test_job_and_waiter_agree_on_model_and_place(render: Render) -> None:
     assert fetcher["volumeMounts"] == waiter["volumeMounts"]
 
 
-def test_another_model_is_another_job(render: Render) -> None:
-    def job(revision: str) -> str:
-        return str(render(ON, model={"id": "a/b", "revision": revision}).one("Job")["metadata"]["name"])
+@pytest.mark.parametrize("change", [{"model": {"id": "a/b", "revision": "2"}}, {"image": {"tag": "2"}}, {"gpu": {"count": 1}}])
+def test_another_pod_is_another_job_since_kubernetes_lets_none_change(render: Render, change: dict[str, Any]) -> None:
+    before, after = (render(ON, **values).one("Job") for values in ({}, change))
+    assert before["spec"]["template"] != after["spec"]["template"]
+    assert before["metadata"]["name"] != after["metadata"]["name"]
 
-    assert job("1") != job("2")
+
+def test_what_does_not_change_the_pod_leaves_the_job(render: Render) -> None:
+    assert render(ON, maxStartSeconds=60).one("Job") == render(ON).one("Job")
+
+
+class TestPlace:
+    """Job and waiting pod mount one claim."""
+
+    def pod(self, render: Render, **values: Any) -> dict[str, Any]:
+        return dict(render(ON, **values).one("Job")["spec"]["template"]["spec"])
+
+    def test_a_read_write_once_claim_keeps_the_job_on_the_predictor_s_node(self, render: Render) -> None:
+        (term,) = self.pod(render)["affinity"]["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+        assert term["topologyKey"] == "kubernetes.io/hostname"
+        assert term["labelSelector"]["matchLabels"].items() <= render(ON).predictor["labels"].items()
+
+    def test_there_it_tolerates_what_the_predictor_tolerates(self, render: Render) -> None:
+        gpu = {"count": 1}
+        assert self.pod(render, gpu=gpu)["tolerations"] == render(ON, gpu=gpu).predictor["tolerations"]
+
+    def test_a_shared_claim_lets_it_run_anywhere(self, render: Render) -> None:
+        assert "affinity" not in self.pod(render, cache={"accessMode": "ReadWriteMany"})
+
+    def test_of_an_existing_claim_nobody_knows_so_the_same_node_is_preferred(self, render: Render) -> None:
+        affinity = self.pod(render, cache={"existingClaim": "models"})["affinity"]["podAffinity"]
+        assert list(affinity) == ["preferredDuringSchedulingIgnoredDuringExecution"]
 
 
 def test_a_canary_s_model_is_fetched_too(render: Render) -> None:
@@ -94,6 +123,24 @@ def test_another_model_does_not_count(tmp_path: Path) -> None:
 def test_a_failed_download_leaves_no_mark(tmp_path: Path) -> None:
     assert "does not exist" in run(tmp_path, "fetch", model="no/such").stderr
     assert run(tmp_path, "wait", model="no/such", timeout=-1).returncode == 1
+
+
+def test_what_the_hub_s_own_client_fetched_is_found_by_a_pod_that_is_offline(tmp_path: Path) -> None:
+    pytest.importorskip("huggingface_hub")
+    files = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 8192}
+    with hub.serve(files) as address:
+        env = os.environ | {"HF_HOME": str(tmp_path), "MODEL_ID": hub.MODEL, "HF_ENDPOINT": address}
+        fetched = subprocess.run([sys.executable, SCRIPT, "fetch"], env=env, capture_output=True, text=True, check=False)
+        assert fetched.returncode == 0, fetched.stderr
+        unknown = subprocess.run(
+            [sys.executable, SCRIPT, "fetch"], env=env | {"MODEL_ID": "no/such"}, capture_output=True, text=True, check=False
+        )
+        assert "404" in unknown.stderr
+    find = "import sys, huggingface_hub; print(huggingface_hub.snapshot_download(sys.argv[1]))"
+    found = subprocess.run(
+        [sys.executable, "-c", find, hub.MODEL], env=env | {"HF_HUB_OFFLINE": "1"}, capture_output=True, text=True, check=True
+    )
+    assert {path.name: path.read_bytes() for path in Path(found.stdout.strip()).iterdir()} == files
 
 
 @pytest.mark.parametrize("mode", ["Standard", "Knative"])

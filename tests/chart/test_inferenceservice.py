@@ -45,6 +45,13 @@ class TestWarmUp:
         annotations = render(KNATIVE, maxStartSeconds=3000).one("InferenceService")["metadata"]["annotations"]
         assert annotations["serving.knative.dev/progress-deadline"] == "3060s"
 
+    def test_and_as_long_again_for_a_download_before_the_start(self, render: Render) -> None:
+        values = {"model": {"id": "a/b"}, "maxStartSeconds": 600, "download": {"enabled": True, "timeoutSeconds": 7200}}
+        release = render(KNATIVE, **values)
+        annotations = release.one("InferenceService")["metadata"]["annotations"]
+        assert annotations["serving.knative.dev/progress-deadline"] == "7860s"
+        assert "--timeout=7800s" in release.notes
+
 
 class TestOneNumberForAllTimeouts:
     @pytest.mark.parametrize("mode", ["Standard", "Knative"])

@@ -3,11 +3,13 @@
 Here against the code's own registry; `test_live.py` asks a predictor that runs.
 """
 
+import re
+
 import pytest
 
 from tests.chart.conftest import Render
-from tests.chart.queries import metric_names
-from tests.chart.wanted import ALL, wanted_series
+from tests.chart.queries import dashboard_queries, metric_names, rule_queries
+from tests.chart.wanted import ALL, dashboard, wanted_series
 
 
 @pytest.fixture
@@ -51,3 +53,24 @@ def test_the_rest_are_vllm_s(wanted: set[str]) -> None:
 )
 def test_series_are_read_from_a_query(query: str, names: set[str]) -> None:
     assert metric_names(query) == names
+
+
+def failing_outcomes(query: str) -> list[str]:
+    """The outcomes that a query counts as failures."""
+    found = re.search(r'outcome=~"([^"]+)"', query)
+    assert found, query
+    return found[1].split("|")
+
+
+@pytest.mark.parametrize("where", ["alerts", "dashboard"])
+def test_every_5xx_and_no_other_outcome_counts_as_a_failure(render: Render, where: str) -> None:
+    from predictor.errors import InvalidRequest, PredictorError
+
+    def kinds(error: type[PredictorError]) -> set[type[PredictorError]]:
+        return {error}.union(*map(kinds, error.__subclasses__()))
+
+    release = render(ALL)
+    queries = rule_queries(release) if where == "alerts" else dashboard_queries(dashboard(release))
+    counted = failing_outcomes(next(query for query in queries if "outcome=~" in query))
+    own = {kind.code for kind in kinds(PredictorError) if not issubclass(kind, InvalidRequest) and kind.status >= 500}
+    assert set(counted) == own | {"fallback"}

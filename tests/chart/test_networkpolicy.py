@@ -52,13 +52,31 @@ def test_knative_s_queue_proxy_can_be_reached(render: Render) -> None:
 
 def test_the_demo_reaches_dns_and_nothing_else(render: Render) -> None:
     (dns,) = spec(render({}))["egress"]
-    assert ports(dns) == {53}
+    # OpenShift's DNS pods listen on 5353.
+    assert ports(dns) == {53, 5353}
+
+
+def test_dns_may_be_the_node_s_own_cache_which_is_no_pod(render: Render) -> None:
+    (dns,) = spec(render({}))["egress"]
+    assert {"ipBlock": {"cidr": "169.254.20.10/32"}} in dns["to"]
 
 
 def test_a_hub_model_reaches_public_https_but_no_private_address(render: Render) -> None:
     _, hub = spec(render({"model": {"id": "a/b"}}))["egress"]
     assert ports(hub) == {443}
     assert {"10.0.0.0/8", "169.254.0.0/16"} <= set(hub["to"][0]["ipBlock"]["except"])
+
+
+def test_the_same_on_ipv6(render: Render) -> None:
+    _, hub = spec(render({"model": {"id": "a/b"}}))["egress"]
+    assert {"ipBlock": {"cidr": "::/0", "except": ["fc00::/7", "fe80::/10"]}} in hub["to"]
+
+
+def test_a_transformer_reaches_its_model_server_directly_or_through_knative_s_gateway(render: Render) -> None:
+    values = {"workload": "transformer", "engine": {"type": "upstream"}, "transformer": {"predictor": {"model": {}}}}
+    standard, knative = (spec(render(values, mode=mode))["egress"][-1]["to"] for mode in ("Standard", "Knative"))
+    assert [list(peer) for peer in standard] == [["podSelector"]]
+    assert namespaces({"from": knative}) >= {"kourier-system", "istio-system"}
 
 
 def test_an_air_gapped_one_does_not(render: Render) -> None:

@@ -32,11 +32,36 @@ def test_with_a_route_the_host_is_known(render: Render) -> None:
         ({"image": {"tag": "latest"}}, "image.tag is latest"),
         ({"model": {"id": "a/b"}}, "model.revision is empty"),
         ({"engine": {"args": ["--trust-remote-code"]}}, "trusts remote code"),
-        ({"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}}, "lets no connection out"),
+        ({"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}}, "engine.upstream.urls is set, but networkPolicy"),
+        ({"limits": {"rate": "1/second", "rateStorage": "redis://a:6379"}}, "limits.rateStorage is set, but networkPolicy"),
+        ({"server": {"otlpEndpoint": "http://a:4318"}}, "server.otlpEndpoint is set, but networkPolicy"),
+        ({"model": {"id": "a/b", "endpoint": "http://mirror"}}, "model.endpoint is set, but networkPolicy"),
+        ({"airGapped": True, "model": {"storageUri": "s3://a/b"}}, "model.storageUri is set, but networkPolicy"),
+        ({"podSecurityContext": {"runAsNonRoot": False}}, "may run as root"),
+        ({"pii": {"actions": {"phone": "off"}}}, "leaves phone unmasked"),
+        ({"server": {"trustedProxies": ["0.0.0.0/0"]}}, "trusts everybody"),
+        ({"fallbackResponse": "잠시 후"}, "callers get 200"),
+        ({"extraEnv": [{"name": "DB_PASSWORD", "value": "x"}]}, "DB_PASSWORD in plain text"),
+        ({"mode": "Knative", "model": {"id": "a/b"}}, "an upgrade waits for ever"),
     ],
 )
 def test_what_is_insecure_is_told(render: Render, values: dict[str, Any], warning: str) -> None:
     assert warning in render(values).notes.split("WARNING")[1]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"podSecurityContext": {"runAsNonRoot": None}},
+        {"extraEnv": [{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "a", "key": "b"}}}]},
+        {"extraEnv": [{"name": "LLM_TOKENIZE_ROUTES", "value": "true"}]},
+        {"server": {"otlpEndpoint": "http://a:4318"}, "networkPolicy": {"extraEgress": [{"ports": [{"port": 4318}]}]}},
+        {"server": {"trustedProxies": ["10.0.0.0/8"]}},
+        {"airGapped": True, "model": {"storageUri": "pvc://a/b"}},
+    ],
+)
+def test_what_is_sound_has_no_warning(render: Render, values: dict[str, Any]) -> None:
+    assert "WARNING" not in render(values).notes
 
 
 def test_knative_s_feature_flags_are_named(render: Render) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.chart.conftest import Render
+from tests.chart.release import Helm, Refused
 
 Refusal = Callable[[dict[str, Any]], str]
 CANARY = {"enabled": True, "image": {"tag": "2"}}
@@ -76,6 +77,12 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
     ("a GPU for the mock", {"engine": {"type": "mock"}, "gpu": {"count": 1}}, "uses no GPU"),
     ("more shares than GPUs", {"engine": {"tensorParallelSize": 4}, "gpu": {"count": 2}}, "raise gpu.count"),
     ("an argument that has a value", {"engine": {"args": ["--tensor_parallel_size=2"]}}, "use that"),
+    (
+        "a model over two MIG slices",
+        {"model": {"id": "a/b"}, "gpu": {"count": 2, "resourceName": "nvidia.com/mig-3g.40gb"}},
+        "a process sees one MIG slice",
+    ),
+    ("two GPUs for transformers", {"engine": {"type": "transformers"}, "gpu": {"count": 2}}, "transformers` uses one GPU"),
     ("GPUs among the resources", {"resources": {"limits": {"nvidia.com/gpu": 1}}}, "set GPUs by gpu.count"),
     (
         "Knative cuts a long request",
@@ -121,10 +128,20 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
         {"autoscaling": {"enabled": True, "prometheus": "http://p", "waitingRequests": 0, "cacheUsage": 0}},
         "set at least one of",
     ),
+    (
+        "KEDA by figures that only vLLM has",
+        {
+            "engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}},
+            "replicas": {"max": 2},
+            "autoscaling": {"enabled": True, "prometheus": "http://p"},
+        },
+        "scale by firstTokenSeconds",
+    ),
     ("a rollout that cannot move", {"rollout": {"maxSurge": 0, "maxUnavailable": 0}}, "cannot both be 0"),
     ("too many for transformers", {"engine": {"type": "transformers"}, "limits": {"maxConcurrent": 50}}, "at most 5"),
     ("two pods on one claim", {"model": {"id": "a/b"}, "replicas": {"min": 2, "max": 2}}, "needs ReadWriteMany"),
     ("a canary on the same claim", {"model": {"id": "a/b"}, "canary": CANARY, "route": ROUTE}, "needs ReadWriteMany"),
+    ("a Knative canary on the same claim", {"mode": "Knative", "model": {"id": "a/b"}, "canary": CANARY}, "needs ReadWriteMany"),
     ("a model on no claim", {"model": {"pvcPath": "a"}, "cache": {"type": "emptyDir"}}, "name the claim in cache.existingClaim"),
     ("a download without a model", {"download": {"enabled": True}}, "needs a hub model"),
     (
@@ -132,6 +149,17 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
         {"airGapped": True, "model": {"id": "a/b"}, "download": {"enabled": True}},
         "cannot reach the hub",
     ),
+    (
+        "a download onto a claim for one pod",
+        {"model": {"id": "a/b"}, "download": {"enabled": True}, "cache": {"accessMode": "ReadWriteOncePod"}},
+        "takes one pod at a time",
+    ),
+    (
+        "an adapter that the offline pod cannot fetch",
+        {"model": {"id": "a/b", "loraAdapters": [{"name": "support", "path": "c/d"}]}, "download": {"enabled": True}},
+        "give its path, such as /cache/lora/support",
+    ),
+    ("KServe's download without the internet", {"airGapped": True, "model": {"storageUri": "hf://a/b"}}, "use pvc://, oci://"),
     ("a hub without the internet", {"airGapped": True, "model": {"id": "a/b"}}, "cannot be downloaded"),
     ("a claim that is not used", {"cache": {"type": "emptyDir", "existingClaim": "a"}}, "clear one of them"),
     ("a setting twice", {"extraEnv": [{"name": "LLM_PII", "value": "false"}]}, "LLM_PII is set by the chart from its own value"),
@@ -154,6 +182,18 @@ def test_the_chart_refuses(refusal: Refusal, values: dict[str, Any], message: st
     told = refusal(values)
     assert "llm-predictor cannot be installed with these values" in told
     assert message in told
+
+
+@pytest.mark.parametrize("name", ["7b", "qwen2.5"])
+def test_a_release_s_name_that_kserve_does_not_take_is_refused(helm: Helm, name: str) -> None:
+    with pytest.raises(Refused, match="set fullnameOverride"):
+        helm.render({}, name=name)
+    assert helm.render({"fullnameOverride": "qwen"}, name=name).one("InferenceService")["metadata"]["name"] == "qwen"
+
+
+def test_a_problem_of_both_sides_of_a_canary_is_told_once(refusal: Refusal) -> None:
+    told = refusal({"gpu": {"count": 2, "resourceName": "nvidia.com/mig-1g.10gb"}, "canary": CANARY, "route": ROUTE})
+    assert told.count("a process sees one MIG slice") == 1
 
 
 def test_all_problems_are_told_at_once(refusal: Refusal) -> None:

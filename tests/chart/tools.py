@@ -3,6 +3,7 @@
 | tool | what for | from |
 |---|---|---|
 | helm-python-sdk | Helm 4 as a library: lint, schema, rendering in 20 ms | PyPI |
+| grafana-foundation-sdk | Grafana's own types of a dashboard | PyPI |
 | kubernetes-validate | Kubernetes' own JSON schemas, strict | PyPI |
 | helm 3 | the same chart under Helm 3 | Go |
 | promtool | checks and unit tests of the alerts | PATH, or Debian's prometheus package, unpacked but not installed |

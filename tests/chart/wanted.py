@@ -19,8 +19,12 @@ ALL: dict[str, Any] = {
 }
 
 
+def dashboard(release: Release) -> dict[str, Any]:
+    """The dashboard of a release."""
+    return dict(json.loads(release.one("ConfigMap")["data"]["llm-predictor.json"]))
+
+
 def wanted_series(release: Release) -> set[str]:
     """Names of the predictor's and vLLM's series in a release rendered with ALL."""
-    dashboard = json.loads(release.one("ConfigMap")["data"]["llm-predictor.json"])
-    queries = dashboard_queries(dashboard) + rule_queries(release) + scaling_queries(release)
+    queries = dashboard_queries(dashboard(release)) + rule_queries(release) + scaling_queries(release)
     return {name for query in queries for name in metric_names(query) if not FOREIGN.match(name)}

@@ -76,6 +76,11 @@ app.kubernetes.io/component: predictor
 {{- end -}}
 {{- end }}
 
+{{/* Seconds from pod to Ready at most; a pod that waits for the download Job has not started its own clock yet. */}}
+{{- define "llm-predictor.startSeconds" -}}
+{{- add .Values.maxStartSeconds (ternary .Values.download.timeoutSeconds 0 .Values.download.enabled) -}}
+{{- end }}
+
 {{/* Seconds that KServe, the gateway and Knative allow a request: the predictor's own 503 must reach the caller first. */}}
 {{- define "llm-predictor.gatewayTimeout" -}}
 {{- if eq .Values.mode "Knative" -}}

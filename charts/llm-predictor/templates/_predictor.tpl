@@ -126,7 +126,7 @@ external:
 {{- $v := .values -}}
 serving.kserve.io/deploymentMode: {{ $v.mode }}
 {{- if eq $v.mode "Knative" }}
-serving.knative.dev/progress-deadline: {{ add $v.maxStartSeconds 60 }}s
+serving.knative.dev/progress-deadline: {{ add (include "llm-predictor.startSeconds" .root) 60 }}s
 serving.kserve.io/enable-tag-routing: "true"
 {{- else }}
 serving.kserve.io/autoscalerClass: {{ ternary "keda" "none" (and $v.autoscaling.enabled (not .canary)) }}

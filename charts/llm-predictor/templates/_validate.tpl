@@ -12,7 +12,7 @@
 {{- $problems = concat $problems (include (printf "llm-predictor.%s" $part) $ | fromYamlArray) -}}
 {{- end -}}
 {{- if $problems -}}
-{{- fail (printf "\n\nllm-predictor cannot be installed with these values:\n  * %s\n" (join "\n  * " $problems)) -}}
+{{- fail (printf "\n\nllm-predictor cannot be installed with these values:\n  * %s\n" (uniq $problems | join "\n  * ")) -}}
 {{- end -}}
 {{- end }}
 
@@ -21,6 +21,9 @@
 {{- $v := .values -}}
 {{- if gt (len (compact (list $v.model.id $v.model.pvcPath $v.model.storageUri))) 1 }}
 - "{{ .where }}model: set only one of id, pvcPath and storageUri; each is a different place that the model comes from"
+{{- end }}
+{{- if and $v.airGapped (hasPrefix "hf://" $v.model.storageUri) }}
+- "{{ .where }}model.storageUri: an air-gapped cluster cannot reach the hub; use pvc://, oci:// or a bucket of your own"
 {{- end }}
 {{- if and $v.model.chatTemplate.inline $v.model.chatTemplate.configMap }}
 - "{{ .where }}model.chatTemplate: set inline or configMap, not both"
@@ -46,8 +49,22 @@
 {{- if and (has $v.engine.type (list "mock" "upstream")) (gt (int $v.gpu.count) 0) }}
 - "gpu.count: `{{ .where }}engine.type: {{ $v.engine.type }}` uses no GPU; set gpu.count to 0, or it holds {{ $v.gpu.count }} for nothing"
 {{- end }}
+{{- $parallel := int (default $v.gpu.count $v.engine.tensorParallelSize) }}
+{{- if and (contains "/mig-" $v.gpu.resourceName) (gt $parallel 1) }}
+- "gpu.count: a process sees one MIG slice, so a model cannot be shared over {{ $parallel }}; use one larger slice, or `gpu.count: 1` and more replicas"
+{{- end }}
+{{- if and (eq $v.engine.type "transformers") (gt (int $v.gpu.count) 1) }}
+- "gpu.count: `{{ .where }}engine.type: transformers` uses one GPU; set 1, or it holds {{ $v.gpu.count }} for nothing"
+{{- end }}
 {{- if and (gt (int $v.engine.tensorParallelSize) 1) (gt (int $v.engine.tensorParallelSize) (int $v.gpu.count)) }}
 - "{{ .where }}engine.tensorParallelSize: {{ $v.engine.tensorParallelSize }} GPUs cannot share the model with gpu.count {{ $v.gpu.count }}; raise gpu.count or set 0 to follow it"
+{{- end }}
+{{- if or $v.download.enabled (and $v.airGapped (empty $v.model.endpoint)) }}
+{{- range $v.model.loraAdapters }}
+{{- if not (hasPrefix "/" .path) }}
+- "{{ $.where }}model.loraAdapters: {{ .name }} is a hub id, but the pod is kept offline (download.enabled, airGapped); put the adapter on the cache and give its path, such as /cache/lora/{{ .name }}"
+{{- end }}
+{{- end }}
 {{- end }}
 {{- range $v.engine.args }}
 {{- $option := regexFind "^--[a-z-]+" (replace "_" "-" .) }}
@@ -130,6 +147,9 @@
 - "autoscaling: set at least one of waitingRequests, cacheUsage and firstTokenSeconds above 0"
 {{- end }}
 {{- end }}
+{{- if and .Values.autoscaling.enabled (eq .Values.mode "Standard") (ne .Values.engine.type "vllm") (or .Values.autoscaling.waitingRequests .Values.autoscaling.cacheUsage) }}
+- "autoscaling: waitingRequests and cacheUsage are vLLM's figures, which `engine.type: {{ .Values.engine.type }}` does not have; set both to 0 and scale by firstTokenSeconds"
+{{- end }}
 {{- $rollout := include "llm-predictor.rollout" . | fromYaml }}
 {{- if eq (int (add $rollout.maxSurge $rollout.maxUnavailable)) 0 }}
 - "rollout: maxSurge and maxUnavailable cannot both be 0, since no pod could ever be replaced"
@@ -146,9 +166,8 @@
 
 {{- define "llm-predictor.storageProblems" -}}
 {{- $pvc := eq (include "llm-predictor.cacheType" .) "pvc" -}}
-{{- $canary := and .Values.canary.enabled (eq .Values.mode "Standard") -}}
 {{- if and $pvc (not .Values.cache.existingClaim) (ne .Values.cache.accessMode "ReadWriteMany") }}
-{{- if or $canary (gt (int .Values.replicas.min) 1) (gt (int .Values.replicas.max) 1) }}
+{{- if or .Values.canary.enabled (gt (int .Values.replicas.min) 1) (gt (int .Values.replicas.max) 1) }}
 - "cache.accessMode: more than one pod (replicas or canary) needs ReadWriteMany; or use `cache.type: emptyDir`, where each pod downloads for itself"
 {{- end }}
 {{- end }}
@@ -158,6 +177,9 @@
 {{- if .Values.download.enabled }}
 {{- if or (not $pvc) (empty .Values.model.id) }}
 - "download.enabled: the Job needs a hub model (model.id) and a claim to put it on (cache.type pvc)"
+{{- end }}
+{{- if eq .Values.cache.accessMode "ReadWriteOncePod" }}
+- "download.enabled: a ReadWriteOncePod claim takes one pod at a time, but the Job and the pod that waits for it are two; use ReadWriteOnce"
 {{- end }}
 {{- if .Values.airGapped | and (empty .Values.model.endpoint) }}
 - "download.enabled: an air-gapped cluster cannot reach the hub; set model.endpoint to a mirror or fill the claim beforehand"
@@ -169,9 +191,12 @@
 {{- end }}
 
 {{- define "llm-predictor.accessProblems" -}}
+{{- $name := include "llm-predictor.name" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
+- "the release's name makes {{ $name }}, but KServe takes small letters, digits and dashes only, and a letter first; name the release so, or set fullnameOverride"
+{{- end }}
 {{- $context := dict "root" . "values" .Values "name" (include "llm-predictor.name" .) -}}
 {{- $taken := concat (keys (include "llm-predictor.settings" $context | fromYaml)) (list "PORT" "LLM_API_KEYS" "LLM_UPSTREAM_API_KEY" "HF_TOKEN" "STORAGE_URI") -}}
-{{- $names := list -}}
 {{- range concat .Values.extraEnv .Values.canary.extraEnv -}}
 {{- if has .name $taken }}
 - "extraEnv: {{ .name }} is set by the chart from its own value; use that (see the README's table), else two values would compete"
@@ -202,7 +227,7 @@
 {{- if and (eq .type "Ready") (eq .status "True") }}{{ $ready = true }}{{ end }}
 {{- end }}
 {{- if not $ready }}
-- "canary.trafficPercent: the canary is not Ready, and its share would get 503. Upgrade with 0 first, then `kubectl wait -n {{ .Release.Namespace }} isvc/{{ $canaryName }} --for=condition=Ready --timeout={{ .Values.maxStartSeconds }}s`, then raise it"
+- "canary.trafficPercent: the canary is not Ready, and its share would get 503. Upgrade with 0 first, then `kubectl wait -n {{ .Release.Namespace }} isvc/{{ $canaryName }} --for=condition=Ready --timeout={{ include "llm-predictor.startSeconds" . }}s`, then raise it"
 {{- end }}
 {{- end }}
 {{- $percent := dig "spec" "predictor" "canaryTrafficPercent" -1 $living | int }}
