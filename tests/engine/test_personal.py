@@ -4,21 +4,27 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from grpc import aio
+from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
+from kserve.protocol.grpc.grpc_predict_v2_pb2_grpc import GRPCInferenceServiceStub
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
 from predictor.lifecycle import Stage
+from predictor.routes.grpc import GrpcService
 from predictor.schemas import Delta, Prompt
 from predictor.server import PredictorServer
 from predictor.text.pii import Masker, Policy
 from tests.personal import PHONE, PROMPT, RAW
+from tests.service import free_port
 
 pytestmark = [
     pytest.mark.vllm,
@@ -128,6 +134,43 @@ async def test_neither_engine_nor_answer_nor_log_holds_a_raw_value(path: str, li
     assert "[전화번호_1]" in told
     assert not any(value in told for value in RAW)
     assert answer.headers["x-pii-masked"].count("=1") == 4
+
+
+@asynccontextmanager
+async def grpc_asked(listener: Listener, text: str, **metadata: str) -> AsyncIterator[tuple[str, dict[str, str]]]:
+    """The answer's text and its trailing metadata, over a socket of its own."""
+    port, server = free_port(), listener.server
+    service = GrpcService(port, server.dataplane, server.model, server.tracing, 1_048_576)
+    await service.start()
+    tensor = pb.ModelInferRequest.InferInputTensor(
+        name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[text.encode()])
+    )
+    request = pb.ModelInferRequest(
+        model_name="llm", inputs=[tensor], parameters={"temperature": pb.InferParameter(string_param="0")}
+    )
+    async with aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+        call = GRPCInferenceServiceStub(channel).ModelInfer(request, metadata=tuple(metadata.items()))
+        (answer,) = (await call).outputs[0].contents.bytes_contents
+        yield answer.decode(), dict(await call.trailing_metadata())
+    await service.stop(0)
+
+
+async def test_neither_engine_nor_answer_nor_log_of_grpc_holds_a_raw_value(listener: Listener) -> None:
+    listener.engine.heard.clear()
+    listener.lines.clear()
+    async with grpc_asked(listener, PROMPT) as (answer, metadata):
+        told = " ".join([*listener.engine.heard, answer, str(metadata), *listener.lines])
+    assert "[전화번호_1]" in told
+    assert not any(value in told for value in RAW)
+    assert metadata["x-pii-masked"].count("=1") == 4
+
+
+async def test_with_restore_a_caller_of_grpc_gets_their_own_number_back(listener: Listener) -> None:
+    async with grpc_asked(listener, CALL_ME, **{"x-pii-restore": "true"}) as (restored, _):
+        assert PHONE in restored
+    async with grpc_asked(listener, CALL_ME) as (plain, _):
+        assert "[전화번호_1]" in plain
+        assert PHONE not in plain
 
 
 async def test_metrics_and_errors_hold_no_raw_value(listener: Listener) -> None:
