@@ -16,7 +16,7 @@ import logging
 from typing import Any
 
 from predictor.config import Settings
-from predictor.options import load
+from predictor.options import load, unknown
 
 
 def main(argv: list[str]) -> int:
@@ -44,6 +44,8 @@ def main(argv: list[str]) -> int:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
         return EXIT_SETTINGS
     configure(settings.log_format, settings.log_level, masker.redact)
+    for line in unknown(os.environ):
+        logging.getLogger("predictor").warning(line)
     try:
         # uvloop: under a flood probes are answered ten times sooner. Not its run(), which would wait for threads that may hang.
         return uvloop.new_event_loop().run_until_complete(_serve(settings, masker))

@@ -199,6 +199,18 @@ class Settings(BaseSettings):
             parse_many(value)
         return value
 
+    @field_validator("rate_limit_storage")
+    @classmethod
+    def _storage(cls, value: str) -> str:
+        from limits.errors import ConfigurationError
+        from limits.storage import storage_from_string
+
+        try:
+            storage_from_string(value if value.startswith("async+") else f"async+{value}")
+        except (ConfigurationError, ValueError):
+            raise ValueError("must look like memory:// or redis://HOST:PORT") from None  # the value may hold a password
+        return value
+
     @field_validator("upstream_retry_on")
     @classmethod
     def _retryable(cls, value: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,8 +1,11 @@
 """The command line and .env.example, both made from the settings class."""
 
 import argparse
+import re
 import shlex
 import sys
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 from pydantic import AliasChoices, SecretStr, ValidationError
 from pydantic_settings import SettingsError
@@ -17,6 +20,8 @@ KSERVE_OPTIONS = {
     "upstream_tls": ("--predictor-use-ssl",),
     "upstream_retries": ("--predictor-request-retries",),
 }
+# Kubernetes tells a pod of each Service in its namespace by such variables, of one named llm-… too.
+SERVICE_LINK = re.compile(r"_SERVICE_(HOST|PORT)(_|$)|_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?$")
 
 
 def env_name(field: str) -> str:
@@ -70,7 +75,8 @@ def load(argv: list[str]) -> Settings:
             print(line, file=sys.stderr)
         raise SystemExit(2) from None
     except SettingsError as error:
-        print(f"error: {error}: not valid JSON", file=sys.stderr)
+        named = next((env_name(field) for field in Settings.model_fields if f'"{field}"' in str(error)), str(error))
+        print(f"error: {named}: not valid JSON", file=sys.stderr)
         raise SystemExit(2) from None
 
 
@@ -82,6 +88,17 @@ def complaints(error: ValidationError) -> list[str]:
         message = item["msg"].removeprefix("Value error, ")
         lines.append(f"error: {name + ': ' if name else ''}{message}")
     return lines
+
+
+def unknown(environment: Iterable[str]) -> list[str]:
+    """What to tell of each variable that looks like a setting and is none, with the setting that was probably meant."""
+    names = [env_name(field) for field in Settings.model_fields]
+    told = []
+    for name in sorted(environment):
+        if name.startswith("LLM_") and name not in names and not SERVICE_LINK.search(name):
+            (close, *_) = get_close_matches(name, names, 1) or [""]
+            told.append(f"{name} is not a setting" + (f"; was {close} meant?" if close else ""))
+    return told
 
 
 def _dashed(word: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from predictor.config import Settings
-from predictor.options import env_example, env_name, load
+from predictor.options import env_example, env_name, load, unknown
 
 ROOT = Path(__file__).parents[2]
 SPEC_VARIABLES = (
@@ -58,7 +58,8 @@ def test_words_after_two_dashes_are_vllm_arguments() -> None:
         ("LLM_ENGINE", "tgi", "LLM_ENGINE: Input should be 'vllm', 'transformers', 'upstream' or 'mock'"),
         ("LLM_RATE_LIMIT", "often", "LLM_RATE_LIMIT: "),
         ("LLM_TRUSTED_PROXIES", "10.0.0.0/99", "LLM_TRUSTED_PROXIES: "),
-        ("LLM_PII_ACTIONS", "{broken", "pii_actions"),
+        ("LLM_RATE_LIMIT_STORAGE", "pigeon://somewhere", "LLM_RATE_LIMIT_STORAGE: must look like memory:// or redis://HOST:PORT"),
+        ("LLM_PII_ACTIONS", "{broken", "LLM_PII_ACTIONS: not valid JSON"),
         ("LLM_GRACE_SEC", "1", "LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC"),
     ],
 )
@@ -72,6 +73,18 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_the_variable(
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
     assert says in lines[0]
+
+
+def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant() -> None:
+    links = [
+        "LLM_PREDICTOR_SERVICE_HOST",
+        "LLM_PREDICTOR_SERVICE_PORT_HTTP",
+        "LLM_PREDICTOR_PORT",
+        "LLM_PREDICTOR_PORT_80_TCP_ADDR",
+    ]
+    assert unknown(["PATH", "LLM_MODEL", "LLM_GRPC_PORT", *links]) == []
+    assert unknown(["LLM_INPUT_MAX_LEN"]) == ["LLM_INPUT_MAX_LEN is not a setting; was LLM_INPUT_MAX_LENGTH meant?"]
+    assert unknown(["LLM_ZZZZZZZZZZZZ"]) == ["LLM_ZZZZZZZZZZZZ is not a setting"]
 
 
 def test_an_api_key_is_never_shown_by_a_complaint_or_by_the_settings(
