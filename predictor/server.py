@@ -48,6 +48,7 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
         super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
         self.settings = settings
         self.lifecycle = Lifecycle()
+        self.hurry = asyncio.Event()
         self.model = Predictor(settings, engine, masker, self.lifecycle)
         self.register_model(self.model)
         self.dataplane = kserve.HonestDataPlane(self.lifecycle, model_registry=self.registered_models)
@@ -126,7 +127,13 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
     def _handle_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.lifecycle.drain)
+            loop.add_signal_handler(number, self._signalled)
+
+    def _signalled(self) -> None:
+        """Begin to drain; a second signal, from somebody who waits at a terminal, cuts what is left."""
+        if self.lifecycle.stage is Stage.DRAINING:
+            self.hurry.set()
+        self.lifecycle.drain()
 
     async def _start(self) -> None:
         """Load and warm the model, then open gRPC, become ready and watch the engine."""
@@ -159,12 +166,13 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
         if Stage.READY.value not in self.lifecycle.seconds:
             return
         end = asyncio.get_running_loop().time() + self.settings.grace_sec
-        await asyncio.sleep(self.settings.drain_delay_sec)
+        hurried = asyncio.create_task(self.hurry.wait())
+        await asyncio.wait({hurried}, timeout=self.settings.drain_delay_sec)
         self.lifecycle.refuse()
-        try:
-            async with asyncio.timeout_at(end):
-                await self.lifecycle.quiet.wait()
-        except TimeoutError:
+        quiet = asyncio.create_task(self.lifecycle.quiet.wait())
+        left = end - asyncio.get_running_loop().time()
+        await asyncio.wait({hurried, quiet}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+        if not quiet.done():
             await self._cut(Draining(retry_after=1))
 
     async def _fail(self) -> None:

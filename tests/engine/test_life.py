@@ -320,6 +320,16 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         assert process.wait(15) == 0
 
 
+def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
+    service = start(LLM_FALLBACK_MOCK="1", LLM_MOCK_DELAY_SEC="0.05", LLM_DRAIN_DELAY_SEC="20").wait_ready()
+    (request,) = in_flight(service, 1, {"query": "가 " * 600, "max_length": 600})
+    service.process.send_signal(signal.SIGINT)
+    service.wait_for("draining")
+    service.process.send_signal(signal.SIGINT)
+    assert service.exit_code(6) == 0
+    assert request.result(5)[0] == 503
+
+
 def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
