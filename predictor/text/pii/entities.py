@@ -34,14 +34,15 @@ _SURNAME: Final = surnames.SURNAMES
 _ALL_NAMES: Final = rf"(?:[{_SURNAME}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
 
 
-
 def _named() -> str:
     """A surname and a syllable that are not the beginning of a field's name (이메일, 주소): in a form they follow labels, too."""
     fields: dict[str, str] = {}
     for word in names.FIELDS:
         fields[word[0]] = fields.get(word[0], "") + word[1]
     plain = "".join(char for char in _SURNAME if char not in fields)
-    return "|".join((f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME)))
+    return "|".join(
+        (f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME))
+    )
 
 
 _NAMED: Final = _named()

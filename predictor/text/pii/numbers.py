@@ -18,7 +18,7 @@ _TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone
 REGION: Final = r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 _LICENSE_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 
-_HEX_TAIL: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z])")
+_HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
 _PARTED: Final = re.compile(r"[0-9](?:\s?[0-9]){5}(?:[-._/·,]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}")
 _MOBILE: Final = re.compile(r"01[016-9]")
 _SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
@@ -44,7 +44,7 @@ def glued(sighting: Sighting) -> bool:
     """Whether an unbroken number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
     text, start, end = sighting.text, sighting.start, sighting.end
     left, right = sighting.char(-1), sighting.char(0)
-    if left.isascii() and left.isalpha() and not _TELEPHONY.search(text, max(0, start - 8), start):
+    if left.isascii() and left.isalpha() and start > sighting.floor and not _TELEPHONY.search(text, max(0, start - 8), start):
         return True
     return right.isascii() and right.isalpha() and bool(_HEX_TAIL.match(text[end : end + 12]))
 
@@ -172,7 +172,12 @@ def business(sighting: Sighting) -> Verdict:
     label = sighting.label
     if label == "business_number":
         return 0.97, "label business_number"
-    if _BUSINESS.fullmatch(sighting.raw) and label not in ("other", "bank_account") and digits[0] != "0" and checksums.business(digits):
+    if (
+        _BUSINESS.fullmatch(sighting.raw)
+        and label not in ("other", "bank_account")
+        and digits[0] != "0"
+        and checksums.business(digits)
+    ):
         return 0.9, "grouping and check digit"
     return (0.9, "label behind") if sighting.label_behind == "business_number" else None
 
