@@ -53,7 +53,7 @@ ENTITIES: Final = (
         "phone",
         "전화번호",
         "a mobile, area, 070 or 050 prefix",
-        shapes=((shapes.MOBILE, numbers.mobile), (shapes.AREA, numbers.landline)),
+        shapes=((shapes.MOBILE, numbers.mobile), (shapes.AREA, numbers.landline), (shapes.ABROAD, numbers.foreign)),
     ),
     Entity(
         "rrn",
@@ -110,7 +110,7 @@ ENTITIES: Final = (
         finders=(
             (
                 r"[A-Za-z0-9._%+\-]\s{0,2}(?:@|[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳)"
-                r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT)",
+                r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT|,(?:com|net|co\.kr))",
                 emails.spelled_at,
             ),
             (

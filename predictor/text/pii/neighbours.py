@@ -24,7 +24,7 @@ _AT_HOME: Final = re.compile(
 )
 # Beside such a value a name needs no label.
 NUMBERS: Final = frozenset(("phone", "bank_account", "rrn", "frn", "email"))
-KINDS: Final = NUMBERS | {"address"}
+KINDS: Final = NUMBERS | {"address", "birth_date"}
 
 
 def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
@@ -35,6 +35,8 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
         return [*spans, _name(behind, 0, "behind an address")] if behind and certain(behind["name"]) else spans
     low = max(floor, start - _REACH)
     before = _BEFORE.search(text[low:start])
+    if spans[0].entity == "birth_date":
+        return [_name(before, low, "before a birth date"), *spans] if before and certain(before["name"]) else spans
     if before and plausible(before["name"]):
         spans = [_name(before, low, "before a personal number"), *spans]
     elif before is None and spans[0].entity == "email":

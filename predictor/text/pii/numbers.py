@@ -138,6 +138,17 @@ def landline(sighting: Sighting) -> Verdict:
     return 0.95 if label == "phone" else 0.9, "area code"
 
 
+def foreign(sighting: Sighting) -> Verdict:
+    """A number of another country, with its plus."""
+    digits, raw = sighting.digits, sighting.raw
+    before = sighting.char(-2)
+    if not 9 <= len(digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(raw):
+        return None
+    if sighting.label in ("other", "bank_account") or (raw == digits and len(digits) < 12 and sighting.label != "phone"):
+        return None
+    return 0.85, "country code"
+
+
 def representative(sighting: Sighting) -> Verdict:
     """A company's number: 15xx, 16xx, 18xx, 080, 060."""
     if _continues(sighting) or sighting.label in ("other", "bank_account", "card") or glued(sighting):
