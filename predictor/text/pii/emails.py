@@ -8,7 +8,10 @@ from typing import Final
 from predictor.text.pii.spans import Span
 
 _AT: Final = r"(?:\s{0,2}(?:[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳|@)\s{0,2})"
-_DOT: Final = r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?|,(?=(?:com|net|co\.kr)(?![A-Za-z])))"
+_DOT: Final = (
+    r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?"
+    r"|,(?=(?:com|net|co\.kr)(?![A-Za-z])))"
+)
 _TLD: Final = r"(?:[A-Za-z]{2,24}|컴|넷|씨오|케이알|코리아)"
 PROVIDER: Final = r"네이버|지메일|쥐메일|구글|다음|한메일|카카오|네이트|핫메일|아웃룩|야후"
 _LOCAL: Final = ascii_letters + digits + "._%+-"

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from predictor.text.pii import addresses, births, emails, names, network, numbers, secrets, shapes, surnames, vehicles
+from predictor.text.pii import (
+    addresses,
+    births,
+    emails,
+    names,
+    network,
+    numbers,
+    registrations,
+    secrets,
+    shapes,
+    surnames,
+    vehicles,
+)
 from predictor.text.pii.spans import Span
 
 Action = Literal["mask", "off", "reject"]
@@ -59,29 +71,31 @@ ENTITIES: Final = (
         "rrn",
         "주민등록번호",
         "a possible birth date and 7th digit",
-        shapes=((shapes.RRN, numbers.resident),),
+        shapes=((shapes.RRN, registrations.resident),),
         finders=((r"(?:뒷\s?자리|뒤)[^0-9\n\x00]{0,8}[1-8][0-9]{6}", births.back_half),),
     ),
-    Entity("frn", "외국인등록번호", "a possible birth date and 7th digit 5-8", shapes=((shapes.RRN, numbers.foreigner),)),
+    Entity("frn", "외국인등록번호", "a possible birth date and 7th digit 5-8", shapes=((shapes.RRN, registrations.foreigner),)),
     Entity(
         "corporate_number",
         "법인등록번호",
         "a label, or grouping and check digit",
-        shapes=((shapes.CORPORATE, numbers.corporate),),
+        shapes=((shapes.CORPORATE, registrations.corporate),),
     ),
-    Entity("health_insurance", "건강보험번호", "a label", contextual=True, shapes=((shapes.HEALTH, numbers.health_insurance),)),
+    Entity(
+        "health_insurance", "건강보험번호", "a label", contextual=True, shapes=((shapes.HEALTH, registrations.health_insurance),)
+    ),
     Entity("card", "카드번호", "Luhn and an issuer's prefix, or a label", shapes=((shapes.CARD, numbers.card),)),
     Entity(
         "business_number",
         "사업자등록번호",
         "a label, or 3-2-5 grouping and check digit",
-        shapes=((shapes.BUSINESS, numbers.business),),
+        shapes=((shapes.BUSINESS, registrations.business),),
     ),
     Entity(
         "driver_license",
         "운전면허번호",
         "2-2-6-2 with a region's code or name, or a label",
-        shapes=((shapes.LICENSE, numbers.license_number),),
+        shapes=((shapes.LICENSE, registrations.license_number),),
     ),
     Entity(
         "representative_phone",
@@ -94,7 +108,7 @@ ENTITIES: Final = (
         "passport",
         "여권번호",
         "a type letter and length, or a label",
-        shapes=((shapes.PASSPORT, numbers.passport),),
+        shapes=((shapes.PASSPORT, registrations.passport),),
     ),
     Entity(
         "bank_account",
