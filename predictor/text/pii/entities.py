@@ -230,6 +230,7 @@ ENTITIES: Final = (
                 rf"(?:{names.OPENERS})[,.!~]{{0,2}}\s{_ALL_NAMES}(?:입|이|예|에|인|구|라|임|야)|(?:{names.CALLINGS})\s{_ALL_NAMES}",
                 names.introduced,
             ),
+            (rf"[인자원관사록수]\s?[:：]\s?{_ALL_NAMES}", names.roled),
             (rf"(?:From|To|Cc):\s?[\"']?(?:[{_SURNAME}][{surnames.GIVEN}]|[A-Z])|(?:Mr|Ms|Mrs|Dr)\.?\s[A-Z]", names.addressed),
             (
                 rf"{_ALL_NAMES}(?:\s?\(\s?(?:{names.LABELS}|만|[0-9]|[남여])|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인])",

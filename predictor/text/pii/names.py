@@ -34,7 +34,7 @@ LABELS: Final = (
     r"입금인|작성자|신고인|신고자|민원인|의뢰인|예약자\s?명?|구매자\s?명?|회원명|가입자\s?명?|"
     r"명의자|명의인|명의|송금인|소유자|임대인|임차인|매도인|매수인|청구인|피고인|피고|원고|참석자|"
     r"지원자|직원명|사원명|학생명|학부모|세대주|채무자|채권자|실명|본명|피해자|가해자|피의자|피상속인|상속인|대리인|위임인|수임인|"
-    r"발표자|제보자|당첨자|응시자|수강생|실종자|고소인|피고소인|진정인|참고인|증인"
+    r"청원인|탄원인|피신청인|공급자|발신인|수신인|상담자|발표자|제보자|당첨자|응시자|수강생|실종자|고소인|피고소인|진정인|참고인|증인"
 )
 # What stands behind these is a name only when a colon or such a sign follows: they speak of other things too.
 SIGNED: Final = (
@@ -96,6 +96,7 @@ _STRICT_NAME: Final = re.compile(STRICT)
 _COPULAS: Final = re.compile(_COPULA)
 _SAID: Final = re.compile(r"입니다|이에요|예요|이?라고")
 _FOLLOWS: Final = re.compile(rf"{_COPULA}|\s?(?:{TITLES})|[.,!)\n]|$")
+_ROLED: Final = re.compile(rf"[인자원관사록수]\s?[:：]\s?(?P<name>{FULL})(?=님|씨|\s*(?:$|[\n,./|()]))")
 _COMPOUNDS: Final = tuple(COMPOUND.split("|"))
 _STRONG: Final = frozenset((":", "：", "=", "|", ">", "-", "/"))
 
@@ -177,6 +178,13 @@ def described(text: str, hit: int, floor: int) -> Iterator[Span]:
         yield Span(*found.span("name"), "person_name", key(found["name"]), 0.85, "label in brackets behind")
     elif (found := _AGED.match(text, hit) or _GREETED.match(text, hit)) and certain(found["name"]):
         yield Span(*found.span("name"), "person_name", key(found["name"]), 0.8, "age, sex or greeting behind")
+
+
+def roled(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """A name behind any word that ends like a person's role, and a colon, such as 검토자."""
+    found = _ROLED.match(text, hit)
+    if found and found.start("name") >= floor and certain(found["name"]):
+        yield Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "role and colon before")
 
 
 def addressed(text: str, hit: int, floor: int) -> Iterator[Span]:

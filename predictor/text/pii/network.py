@@ -16,7 +16,8 @@ _DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])")
 _GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
 _VERSION: Final = re.compile(
     r"(?i:(?:\bv|ver|version|버전|릴리[스즈]|release|build|빌드|펌웨어|firmware|드라이버|driver|"
-    r"패치)\.?\s?[:=]?\s?|[/=~^@_-]v?|제)$"
+    r"패치)\.?\s?[:=]?\s?|[/=~^@_-]v?|제|"
+    r"(?i:ios|android|안드로이드|macos|windows|윈도우?|chrome|크롬|firefox|safari|edge|웨일|java|jdk|php|nginx|kernel|sdk|앱)\s)$"
 )
 
 
