@@ -68,7 +68,7 @@ def spelled_at(text: str, hit: int, floor: int) -> Iterator[Span]:
     if not local or domain is None:
         return
     start, end = at.start() - len(local), domain.end()
-    if _MASKED.search(text, max(floor, start - 8), start):
+    if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
         return
     if _not_an_address(text, start, end):
         return
@@ -93,9 +93,10 @@ def spoken_at(text: str, hit: int, floor: int) -> Iterator[Span]:
 def _not_an_address(text: str, start: int, end: int) -> bool:
     if _REMOTE.match(text, end) or _IMAGE.search(text, end - 5, end):
         return True
-    if _COMMAND.search(text, max(0, start - 24), start):
+    before = text[max(0, start - 40) : start]
+    if "s" in before and _COMMAND.search(before[-24:]):  # every such command has an s
         return True
-    return "://" in text[max(0, start - 40) : start] and bool(_URL_USER.search(text[max(0, start - 40) : start]))
+    return "://" in before and _URL_USER.search(before) is not None
 
 
 def canonical(raw: str) -> str:

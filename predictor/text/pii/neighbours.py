@@ -7,7 +7,7 @@ from predictor.text.pii.spans import Span
 from predictor.text.pii.surnames import COMPOUND, FULL, GIVEN, ROMAN, SURNAMES, certain, key, plausible
 
 _REACH: Final = 12
-_ROW_ENDS: Final = frozenset(" ,/|;\t")
+_JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<name>(?:{COMPOUND})[{GIVEN}]{{1,2}}|[{SURNAMES}][{GIVEN}]{{2}})[\s,;/|:()\t'\"<]{{1,4}}$"
 )
@@ -41,7 +41,10 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
         behind = _AT_HOME.match(text, end)
         return [*spans, _name(behind, 0, "behind an address")] if behind and certain(behind["name"]) else spans
     low = max(floor, start - _REACH)
-    before = _BEFORE.search(text[low:start])
+    near = text[low:start]
+    bare = near.rstrip(_JOINTS)
+    last = bare[-1:] if len(bare) < len(near) else ""  # what stands before the joint tells which search may succeed
+    before = _BEFORE.search(near) if "가" <= last <= "힣" else None
     if spans[0].entity == "birth_date":
         behind = _BORN.match(text, end)
         return [
@@ -51,11 +54,11 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
         ]
     if before and plausible(before["name"]):
         spans = [_name(before, low, "before a personal number"), *spans]
-    elif before is None and spans[0].entity == "email":
+    elif spans[0].entity == "email" and last.isascii() and last.isalpha():
         low = max(floor, start - 30)
         if latin := _LATIN_BEFORE.search(text[low:start]):
             spans = [_name(latin, low, "before a personal number"), *spans]
-    elif before is None and spans[0].entity == "phone" and text[start - 1 : start] in _ROW_ENDS:
+    elif spans[0].entity == "phone" and (last.isdigit() or last == "일"):
         spans = [*_row(text, start, floor), *spans]
     behind = _BEHIND.match(text, end)
     if behind and plausible(behind["name"]):

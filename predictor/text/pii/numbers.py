@@ -45,7 +45,8 @@ def glued(sighting: Sighting) -> bool:
 
 def continues(sighting: Sighting) -> bool:
     """Whether the number goes on to the left: the tail of a decimal or of a longer dashed number."""
-    return sighting.char(-1) in ("-", ".") and sighting.char(-2).isdigit()
+    text, start = sighting.text, sighting.start
+    return start > 1 and text[start - 1] in "-." and text[start - 2].isdigit()
 
 
 def label_of_a_number(sighting: Sighting) -> bool:
