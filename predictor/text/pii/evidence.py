@@ -114,4 +114,4 @@ def label_after(text: str, end: int) -> str | None:
     if match is None:
         return None
     between = behind[: match.start()]
-    return None if "\n" in between or any(char.isdigit() or char in "[]@" for char in between) else match.lastgroup
+    return None if "\n" in between or any(char.isdigit() or char in "[]@\0" for char in between) else match.lastgroup
