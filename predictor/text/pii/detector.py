@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from predictor.text.pii import addresses, neighbours, network, spoken
@@ -18,6 +19,9 @@ _GATE: Final = gate("|".join(f"(?:{pattern})" for pattern, _ in FINDERS))
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WHICH: Final = re.compile("|".join(f"({pattern})" for pattern, _ in FINDERS))
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
+_COUNTED: Final = frozenset(f"0123456789{spoken.DIGITS}")
+_WINDOW: Final = 96  # characters in which a value that touches another one is looked for
+_TRIES: Final = 4
 _FINDER: Final = (nothing, *(finder for _, finder in FINDERS))
 
 
@@ -69,19 +73,15 @@ class Detector:
                 chars += len(decode(encoded[place:low]))
             if walled:
                 floor = max(floor, text.rfind(_WALL, floor, chars) + 1)
-            which = _WHICH.match(text, chars)
-            finder = _FINDER[which.lastindex or 0] if which else nothing
+            finder = _finder(text, chars)
             spans = list(addresses.postal(text, chars, floor, lost) if finder is addresses.postal else finder(text, chars, floor))
             if walled:
                 spans = [span for span in spans if _WALL not in text[span.start : span.end]]
             place, beyond = low + _WIDTH[encoded[low] >> 4], chars + 1
             if spans:
-                if spans[0].entity in neighbours.KINDS:
-                    spans = neighbours.with_neighbours(text, spans, floor)
-                found += spans
-                floor = spans[-1].end
-                if floor > beyond:
-                    beyond = floor
+                found += _with_beside(text, spans, floor)
+                floor = found[-1].end
+                beyond = max(beyond, floor)
             elif finder in _RUNS:
                 gate_of_others, run_end = _RUNS[finder]
                 end = low + _size(text[chars : run_end(text, chars)])
@@ -94,6 +94,45 @@ class Detector:
             if beyond > chars + 1:
                 place = low + _size(text[chars:beyond])
             chars = beyond
+
+
+def _finder(text: str, hit: int) -> Finder:
+    which = _WHICH.match(text, hit)
+    return _FINDER[which.lastindex or 0] if which else nothing
+
+
+def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters or
+    digits stood there; a placeholder lets them."""
+    if spans[0].entity in neighbours.KINDS:
+        spans = neighbours.with_neighbours(text, spans, floor)
+    start = spans[0].start
+    if start > floor and text[start - 1] in _COUNTED:
+        low = max(floor, start - _WINDOW)
+        spans = [*_touching(text[low:start] + _WALL, low, 0, start - low), *spans]
+    while text[spans[-1].end : spans[-1].end + 1].isalnum():
+        end = spans[-1].end
+        behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
+        if not behind:
+            break
+        spans += behind
+    return spans
+
+
+def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
+    """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
+    encoded = encode(text)
+    place = start
+    for _ in range(_TRIES):
+        low = _GATE(encoded, place, len(encoded))[0]
+        if low < 0:
+            break
+        hit = len(decode(encoded[:low]))
+        for span in _finder(text, hit)(text, hit, start):
+            if (start in (span.start, hit) if end is None else span.end == end) and _WALL not in text[span.start : span.end]:
+                return [replace(span, start=span.start + shift, end=span.end + shift)]
+        place = low + _WIDTH[encoded[low] >> 4]
+    return []
 
 
 def _next_hit(encoded: bytes, place: int, judged: int, others: Search) -> int:

@@ -8,7 +8,10 @@ from typing import Final
 from predictor.text.pii.spans import Span
 
 _AT: Final = r"(?:\s{0,2}(?:[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳|@)\s{0,2})"
-_DOT: Final = r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?)"
+_DOT: Final = (
+    r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?"
+    r"|,(?=(?:com|net|co\.kr)(?![A-Za-z])))"
+)
 _TLD: Final = r"(?:[A-Za-z]{2,24}|컴|넷|씨오|케이알|코리아)"
 PROVIDER: Final = r"네이버|지메일|쥐메일|구글|다음|한메일|카카오|네이트|핫메일|아웃룩|야후"
 _LOCAL: Final = ascii_letters + digits + "._%+-"
@@ -27,6 +30,8 @@ _BARE_AT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+# h***g@…: what a mask left over is no address.
+_MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
 _IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
 _URL_USER: Final = re.compile(r"(?:ssh|git|svn|ftp|sftp|https?)(?:\+ssh)?://[^\s/@]{0,64}$")
 _COMMAND: Final = re.compile(r"(?<![A-Za-z])(?:ssh|scp|sftp|rsync|ssh-copy-id|mosh)\s(?:-\S+\s){0,4}$")
@@ -63,6 +68,8 @@ def spelled_at(text: str, hit: int, floor: int) -> Iterator[Span]:
     if not local or domain is None:
         return
     start, end = at.start() - len(local), domain.end()
+    if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
+        return
     if _not_an_address(text, start, end):
         return
     spoken = at.group() != "@"
@@ -86,9 +93,10 @@ def spoken_at(text: str, hit: int, floor: int) -> Iterator[Span]:
 def _not_an_address(text: str, start: int, end: int) -> bool:
     if _REMOTE.match(text, end) or _IMAGE.search(text, end - 5, end):
         return True
-    if _COMMAND.search(text, max(0, start - 24), start):
+    before = text[max(0, start - 40) : start]
+    if "s" in before and _COMMAND.search(before[-24:]):  # every such command has an s
         return True
-    return "://" in text[max(0, start - 40) : start] and bool(_URL_USER.search(text[max(0, start - 40) : start]))
+    return "://" in before and _URL_USER.search(before) is not None
 
 
 def canonical(raw: str) -> str:

@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from predictor.text.pii import addresses, births, emails, names, network, numbers, secrets, shapes, surnames, vehicles
+from predictor.text.pii import (
+    addresses,
+    births,
+    emails,
+    names,
+    network,
+    numbers,
+    registrations,
+    secrets,
+    shapes,
+    surnames,
+    vehicles,
+)
 from predictor.text.pii.spans import Span
 
 Action = Literal["mask", "off", "reject"]
@@ -34,14 +46,15 @@ _SURNAME: Final = surnames.SURNAMES
 _ALL_NAMES: Final = rf"(?:[{_SURNAME}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
 
 
-
 def _named() -> str:
     """A surname and a syllable that are not the beginning of a field's name (이메일, 주소): in a form they follow labels, too."""
     fields: dict[str, str] = {}
     for word in names.FIELDS:
         fields[word[0]] = fields.get(word[0], "") + word[1]
     plain = "".join(char for char in _SURNAME if char not in fields)
-    return "|".join((f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME)))
+    return "|".join(
+        (f"[{plain}][가-힣]", *(f"{char}[^{seconds}\\x00-\u0fff]" for char, seconds in fields.items() if char in _SURNAME))
+    )
 
 
 _NAMED: Final = _named()
@@ -52,35 +65,37 @@ ENTITIES: Final = (
         "phone",
         "전화번호",
         "a mobile, area, 070 or 050 prefix",
-        shapes=((shapes.MOBILE, numbers.mobile), (shapes.AREA, numbers.landline)),
+        shapes=((shapes.MOBILE, numbers.mobile), (shapes.AREA, numbers.landline), (shapes.ABROAD, numbers.foreign)),
     ),
     Entity(
         "rrn",
         "주민등록번호",
         "a possible birth date and 7th digit",
-        shapes=((shapes.RRN, numbers.resident),),
+        shapes=((shapes.RRN, registrations.resident),),
         finders=((r"(?:뒷\s?자리|뒤)[^0-9\n\x00]{0,8}[1-8][0-9]{6}", births.back_half),),
     ),
-    Entity("frn", "외국인등록번호", "a possible birth date and 7th digit 5-8", shapes=((shapes.RRN, numbers.foreigner),)),
+    Entity("frn", "외국인등록번호", "a possible birth date and 7th digit 5-8", shapes=((shapes.RRN, registrations.foreigner),)),
     Entity(
         "corporate_number",
         "법인등록번호",
         "a label, or grouping and check digit",
-        shapes=((shapes.CORPORATE, numbers.corporate),),
+        shapes=((shapes.CORPORATE, registrations.corporate),),
     ),
-    Entity("health_insurance", "건강보험번호", "a label", contextual=True, shapes=((shapes.HEALTH, numbers.health_insurance),)),
+    Entity(
+        "health_insurance", "건강보험번호", "a label", contextual=True, shapes=((shapes.HEALTH, registrations.health_insurance),)
+    ),
     Entity("card", "카드번호", "Luhn and an issuer's prefix, or a label", shapes=((shapes.CARD, numbers.card),)),
     Entity(
         "business_number",
         "사업자등록번호",
         "a label, or 3-2-5 grouping and check digit",
-        shapes=((shapes.BUSINESS, numbers.business),),
+        shapes=((shapes.BUSINESS, registrations.business),),
     ),
     Entity(
         "driver_license",
         "운전면허번호",
         "2-2-6-2 with a region's code or name, or a label",
-        shapes=((shapes.LICENSE, numbers.license_number),),
+        shapes=((shapes.LICENSE, registrations.license_number),),
     ),
     Entity(
         "representative_phone",
@@ -93,7 +108,7 @@ ENTITIES: Final = (
         "passport",
         "여권번호",
         "a type letter and length, or a label",
-        shapes=((shapes.PASSPORT, numbers.passport),),
+        shapes=((shapes.PASSPORT, registrations.passport),),
     ),
     Entity(
         "bank_account",
@@ -109,7 +124,7 @@ ENTITIES: Final = (
         finders=(
             (
                 r"[A-Za-z0-9._%+\-]\s{0,2}(?:@|[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳)"
-                r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT)",
+                r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT|,(?:com|net|co\.kr))",
                 emails.spelled_at,
             ),
             (
@@ -215,6 +230,7 @@ ENTITIES: Final = (
                 rf"(?:{names.OPENERS})[,.!~]{{0,2}}\s{_ALL_NAMES}(?:입|이|예|에|인|구|라|임|야)|(?:{names.CALLINGS})\s{_ALL_NAMES}",
                 names.introduced,
             ),
+            (rf"[인자원관사록수]\s?[:：]\s?{_ALL_NAMES}", names.roled),
             (rf"(?:From|To|Cc):\s?[\"']?(?:[{_SURNAME}][{surnames.GIVEN}]|[A-Z])|(?:Mr|Ms|Mrs|Dr)\.?\s[A-Z]", names.addressed),
             (
                 rf"{_ALL_NAMES}(?:\s?\(\s?(?:{names.LABELS}|만|[0-9]|[남여])|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인])",

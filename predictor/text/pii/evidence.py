@@ -51,7 +51,8 @@ _LABELS: Final[dict[str, str]] = {
 }
 # 주문, 택배 and such words stand in every complaint: they name a number only when it follows at once.
 _TOUCHING: Final = (
-    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|명|(?i:no\.?|number|id|code)))?(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}$"
+    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|명|(?i:no\.?|number|id|code)))?"
+    r"(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}$"
 )
 # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word), re tells which kind they name.
 _LABEL: Final = gate("|".join(f"(?:{words}){_TOUCHING if kind == 'other' else ''}" for kind, words in _LABELS.items()))
@@ -113,4 +114,4 @@ def label_after(text: str, end: int) -> str | None:
     if match is None:
         return None
     between = behind[: match.start()]
-    return None if "\n" in between or any(char.isdigit() or char in "[]@" for char in between) else match.lastgroup
+    return None if "\n" in between or any(char.isdigit() or char in "[]@\0" for char in between) else match.lastgroup

@@ -23,6 +23,7 @@ _MAILBOX: Final = re.compile(rf"[A-Za-z0-9._%+\-]{{0,40}}@(?:{DOMAIN})")
 _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
 # No shape's judge takes a number that begins with a whole date.
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
+_CLOSING: Final = {"(": ")", "[": "]"}
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
@@ -103,12 +104,10 @@ def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)
         return region.start() if region else start
-    if start == floor or text[start - 1] not in "([ ":
-        return start
-    for opening, closing in ("()", "[]"):
-        if text.count(closing, start, end) > text.count(opening, start, end):
-            bracket = start - 1 - (text[start - 1 : start] == " ")
-            return bracket if bracket >= floor and text[bracket] == opening else start
+    bracket = start - 2 if text[start - 1 : start] == " " else start - 1
+    closing = _CLOSING.get(text[bracket]) if bracket >= floor else None
+    if closing and text.count(closing, start, end) > text.count(text[bracket], start, end):
+        return bracket
     return start
 
 

@@ -102,8 +102,9 @@ class Masking:
         pieces: list[str] = []
         done, last = begin, 0
         labels, give, restorable = self._masker.labels, self._ledger.give, counts is self.counts
+        plain_places = folded.starts is None
         for span in spans:
-            start, end = folded.origin(span.start, span.end)
+            start, end = (span.start, span.end) if plain_places else folded.origin(span.start, span.end)
             last = end
             if end <= begin:
                 continue

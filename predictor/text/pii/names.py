@@ -17,7 +17,7 @@ _RANKS: Final = (
     r"점장|조합원|강사|코치|셰프|디자이너|사원|이사|의사|수석|책임|배우|감독|선수|의원|판사|형사|순경|경위|소장|국장|본부장|"
     r"센터장|지점장|회장|목사|약사"
 )
-TITLES: Final = rf"님|씨|군|양|{_RANKS}|할머니|할아버지|귀하|드림|올림|배상"
+TITLES: Final = rf"님|씨|군|양|학생|어린이|{_RANKS}|할머니|할아버지|귀하|드림|올림|배상"
 OPENERS: Final = (
     r"저는|전|나는|제가|저|본인은|난|본인|여기는|담당|대표|상담원|상담사|매니저|팀장|과장|기사|고객|안녕하세요|안녕하십니까|"
     r"(?:상담|문의|주문|신청|예약|가입|통화|방문|접수)\s?(?:한|받은|드린|했던|드렸던)"
@@ -34,7 +34,7 @@ LABELS: Final = (
     r"입금인|작성자|신고인|신고자|민원인|의뢰인|예약자\s?명?|구매자\s?명?|회원명|가입자\s?명?|"
     r"명의자|명의인|명의|송금인|소유자|임대인|임차인|매도인|매수인|청구인|피고인|피고|원고|참석자|"
     r"지원자|직원명|사원명|학생명|학부모|세대주|채무자|채권자|실명|본명|피해자|가해자|피의자|피상속인|상속인|대리인|위임인|수임인|"
-    r"발표자|제보자|당첨자|응시자|수강생|실종자|고소인|피고소인|진정인|참고인|증인"
+    r"청원인|탄원인|피신청인|공급자|발신인|수신인|상담자|발표자|제보자|당첨자|응시자|수강생|실종자|고소인|피고소인|진정인|참고인|증인"
 )
 # What stands behind these is a name only when a colon or such a sign follows: they speak of other things too.
 SIGNED: Final = (
@@ -63,7 +63,7 @@ _AFTER_TITLE: Final = (
     r"이신|이시|이라)"
 )
 _TITLED: Final = re.compile(
-    rf"(?:(?P<name>{STRICT}) ?(?:(?:{_RANKS})님?|님|씨)|(?P<closing>{FULL})(?: ?(?:귀하|드림|올림|배상)| (?:군|양))|"
+    rf"(?:(?P<name>{STRICT}) ?(?:(?:{_RANKS})님?|님|씨)|(?P<closing>{FULL})(?: ?(?:귀하|드림|올림|배상)| (?:군|양|학생|어린이))|"
     rf"(?P<apart>{APART}) ?(?:고객님|님|씨)){_AFTER_TITLE}|(?P<polite>{STRICT}) ?(?:고객님|회원님|"
     rf"환자분|고객|선생님|과장님|팀장님|부장님|대리님|사장님|대표님|원장님|교수님|기사님|이사님|"
     rf"실장님|차장님|님|씨)|(?P<elder>{FULL}) ?(?:할머니|할아버지)"
@@ -96,6 +96,7 @@ _STRICT_NAME: Final = re.compile(STRICT)
 _COPULAS: Final = re.compile(_COPULA)
 _SAID: Final = re.compile(r"입니다|이에요|예요|이?라고")
 _FOLLOWS: Final = re.compile(rf"{_COPULA}|\s?(?:{TITLES})|[.,!)\n]|$")
+_ROLED: Final = re.compile(rf"[인자원관사록수]\s?[:：]\s?(?P<name>{FULL})(?=님|씨|\s*(?:$|[\n,./|()]))")
 _COMPOUNDS: Final = tuple(COMPOUND.split("|"))
 _STRONG: Final = frozenset((":", "：", "=", "|", ">", "-", "/"))
 
@@ -177,6 +178,13 @@ def described(text: str, hit: int, floor: int) -> Iterator[Span]:
         yield Span(*found.span("name"), "person_name", key(found["name"]), 0.85, "label in brackets behind")
     elif (found := _AGED.match(text, hit) or _GREETED.match(text, hit)) and certain(found["name"]):
         yield Span(*found.span("name"), "person_name", key(found["name"]), 0.8, "age, sex or greeting behind")
+
+
+def roled(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """A name behind any word that ends like a person's role, and a colon, such as 검토자."""
+    found = _ROLED.match(text, hit)
+    if found and found.start("name") >= floor and certain(found["name"]):
+        yield Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "role and colon before")
 
 
 def addressed(text: str, hit: int, floor: int) -> Iterator[Span]:

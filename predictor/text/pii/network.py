@@ -8,16 +8,19 @@ from typing import Final
 from predictor.text.pii.evidence import label_before
 from predictor.text.pii.spans import Span
 
-_V4: Final = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9]|\.[0-9])")
+_V4: Final = re.compile(r"(?<![0-9.])(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})(?![0-9]|\.[0-9])")
 _V6: Final = re.compile(
     r"(?<![0-9A-Za-z:._])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9A-Fa-f:])"
 )
 _DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])")
 _GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
-_VERSION: Final = re.compile(
-    r"(?i:(?:\bv|ver|version|버전|릴리[스즈]|release|build|빌드|펌웨어|firmware|드라이버|driver|"
-    r"패치)\.?\s?[:=]?\s?|[/=~^@_-]v?|제)$"
-)
+# Behind these words, and an optional colon or equals sign, four numbers are a version.
+_VERSIONS: Final = (
+    "ver", "version", "버전", "릴리스", "릴리즈", "release", "build", "빌드", "펌웨어", "firmware", "드라이버", "driver", "패치",
+    "ios", "android", "안드로이드", "macos", "windows", "윈도우", "chrome", "크롬", "firefox", "safari", "edge", "웨일",
+    " java", "jdk", "php", "kernel", "sdk",
+)  # fmt: skip
+_SIGNS: Final = frozenset("/=~^@_-")
 
 
 def dotted_end(text: str, hit: int) -> int:
@@ -39,15 +42,24 @@ def version4(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     start, end = found.span()
     octets = list(map(int, found.group().split(".")))
-    if max(octets) > 255 or octets[0] in (0, 127, 255) or ".".join(map(str, octets)) != found.group():
+    most = max(octets)
+    if most > 255 or octets[0] in (0, 127, 255):
         return
-    version = _VERSION.search(text, max(0, start - 14), start)
     label = label_before(text, start, floor)
-    if label != "ip_address" and not (version and version.group() in "@=/" and max(octets) > 99):
-        latin = text[start - 1 : start].isascii() and text[start - 1 : start].isalpha()
-        if version or label == "other" or max(octets) < 10 or latin:
-            return
+    if label != "ip_address" and (label == "other" or most < 10 or _versioned(text, start, most)):
+        return
     yield Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")
+
+
+def _versioned(text: str, start: int, most: int) -> bool:
+    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package."""
+    before = text[max(0, start - 14) : start]
+    sign = before[-1:]
+    if sign in _SIGNS or before[-2:] in ("/v", "@v"):
+        return not (sign in ("@", "=", "/") and most > 99)
+    if sign.isascii() and sign.isalpha():
+        return True
+    return sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS)
 
 
 def version6(text: str, hit: int, floor: int) -> Iterator[Span]:

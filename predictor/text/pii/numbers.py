@@ -16,18 +16,12 @@ Judge = Callable[[Sighting], Verdict]
 
 _TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
 REGION: Final = r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
-_LICENSE_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 
-_HEX_TAIL: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z])")
-_PARTED: Final = re.compile(r"[0-9](?:\s?[0-9]){5}(?:[-._/·,]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}")
+_HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
 _MOBILE: Final = re.compile(r"01[016-9]")
 _SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
-_BUSINESS: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
-_CORPORATE: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
-_LICENSE: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
-_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})\s?$")
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
 # The code of an international carrier (00, 001, 00700 …) and the country.
@@ -44,51 +38,15 @@ def glued(sighting: Sighting) -> bool:
     """Whether an unbroken number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
     text, start, end = sighting.text, sighting.start, sighting.end
     left, right = sighting.char(-1), sighting.char(0)
-    if left.isascii() and left.isalpha() and not _TELEPHONY.search(text, max(0, start - 8), start):
+    if left.isascii() and left.isalpha() and start > sighting.floor and not _TELEPHONY.search(text, max(0, start - 8), start):
         return True
     return right.isascii() and right.isalpha() and bool(_HEX_TAIL.match(text[end : end + 12]))
 
 
-def _continues(sighting: Sighting) -> bool:
+def continues(sighting: Sighting) -> bool:
     """Whether the number goes on to the left: the tail of a decimal or of a longer dashed number."""
-    return sighting.char(-1) in ("-", ".") and sighting.char(-2).isdigit()
-
-
-def resident(sighting: Sighting) -> Verdict:
-    """주민등록번호: a possible birth date and 1–4, 9 or 0; the legacy check digit only raises confidence."""
-    return _registration(sighting, "12349 0", ("rrn",))
-
-
-def foreigner(sighting: Sighting) -> Verdict:
-    """외국인등록번호 and 거소신고번호: a possible birth date and 5–8."""
-    return _registration(sighting, "5678", ("frn", "rrn"))
-
-
-def _registration(sighting: Sighting, kinds: str, labels: tuple[str, ...]) -> Verdict:
-    digits, raw = sighting.digits, sighting.raw
-    born = checksums.birth(digits)
-    if digits[6] not in kinds or born is None or _continues(sighting) or sighting.char(-1) == "+":
-        return None
-    label = sighting.label
-    if label in labels:
-        return 0.99, f"label {label}"
-    checked = checksums.resident(digits)
-    if label == "corporate_number" or (digits[2:6] in ("0111", "1111") and not checked and checksums.corporate(digits)):
-        return None
-    if born.year < 1920 and born.year < checksums.today().year - 120:
-        return None
-    if raw == digits:
-        millis = digits[0] == "1" and digits[1] in "4567" and label not in ("phone",)
-        if label in ("other", "bank_account") or glued(sighting) or millis or (not checked and checksums.ean13(digits)):
-            return None
-        if sighting.label_behind == "other":
-            return None
-        return (0.95, "birth date and check digit") if checked else (0.7, "birth date")
-    if not _PARTED.match(raw):
-        return None
-    if label == "other" and not checked:
-        return None
-    return (0.97, "birth date and check digit") if checked else (0.9, "birth date")
+    text, start = sighting.text, sighting.start
+    return start > 1 and text[start - 1] in "-." and text[start - 2].isdigit()
 
 
 def label_of_a_number(sighting: Sighting) -> bool:
@@ -118,7 +76,7 @@ def mobile(sighting: Sighting) -> Verdict:
 def landline(sighting: Sighting) -> Verdict:
     """An area, 070 or 050x number: grouped, or with a word about telephones."""
     digits = national(sighting.digits)
-    if _continues(sighting) or digits[0] != "0" or not 9 <= len(digits) <= 12:
+    if continues(sighting) or digits[0] != "0" or not 9 <= len(digits) <= 12:
         return None
     area = 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
     if not 7 <= len(digits) - area <= 8 or (digits[area] in "0" and area == 2):
@@ -138,9 +96,20 @@ def landline(sighting: Sighting) -> Verdict:
     return 0.95 if label == "phone" else 0.9, "area code"
 
 
+def foreign(sighting: Sighting) -> Verdict:
+    """A number of another country, with its plus."""
+    digits, raw = sighting.digits, sighting.raw
+    before = sighting.char(-2)
+    if not 9 <= len(digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(raw):
+        return None
+    if sighting.label in ("other", "bank_account") or (raw == digits and len(digits) < 12 and sighting.label != "phone"):
+        return None
+    return 0.85, "country code"
+
+
 def representative(sighting: Sighting) -> Verdict:
     """A company's number: 15xx, 16xx, 18xx, 080, 060."""
-    if _continues(sighting) or sighting.label in ("other", "bank_account", "card") or glued(sighting):
+    if continues(sighting) or sighting.label in ("other", "bank_account", "card") or glued(sighting):
         return None
     broken = sighting.raw != sighting.digits
     return (0.9, "representative prefix") if broken or sighting.label == "phone" else None
@@ -149,7 +118,7 @@ def representative(sighting: Sighting) -> Verdict:
 def card(sighting: Sighting) -> Verdict:
     """A payment card: Luhn and an issuer's first digits, or a label."""
     digits, raw = sighting.digits, sighting.raw
-    if _continues(sighting) or len(digits) < 14 or (len(digits) == 14 and digits[:2] not in ("30", "36", "38")):
+    if continues(sighting) or len(digits) < 14 or (len(digits) == 14 and digits[:2] not in ("30", "36", "38")):
         return None
     if len(digits) == 15 and digits[:2] not in ("34", "37"):
         return None
@@ -164,81 +133,13 @@ def card(sighting: Sighting) -> Verdict:
     return 0.9, "issuer prefix and Luhn"
 
 
-def business(sighting: Sighting) -> Verdict:
-    """사업자등록번호: a label, or its grouping and check digit."""
-    digits = sighting.digits
-    if _continues(sighting) or digits[:3] == "000":
-        return None
-    label = sighting.label
-    if label == "business_number":
-        return 0.97, "label business_number"
-    if _BUSINESS.fullmatch(sighting.raw) and label not in ("other", "bank_account") and digits[0] != "0" and checksums.business(digits):
-        return 0.9, "grouping and check digit"
-    return (0.9, "label behind") if sighting.label_behind == "business_number" else None
-
-
-def corporate(sighting: Sighting) -> Verdict:
-    """법인등록번호: a label, or its grouping and check digit."""
-    if _continues(sighting):
-        return None
-    if sighting.label == "corporate_number":
-        return 0.97, "label corporate_number"
-    if sighting.raw == sighting.digits or sighting.label in ("other", "bank_account", "rrn", "frn"):
-        return None
-    grouped = _CORPORATE.fullmatch(sighting.raw) and 11 <= int(sighting.digits[:2]) <= 28
-    return (0.85, "grouping and check digit") if grouped and checksums.corporate(sighting.digits) else None
-
-
-def license_number(sighting: Sighting) -> Verdict:
-    """운전면허번호, of today's form and of the older one with the region's name."""
-    digits, raw, label = sighting.digits, sighting.raw, sighting.label
-    if _continues(sighting):
-        return None
-    if len(digits) == 10:
-        regional = _LICENSE_REGION.search(sighting.text, max(0, sighting.start - 4), sighting.start)
-        return (0.9, "region and grouping") if regional or label == "driver_license" else None
-    behind = None if label == "driver_license" else sighting.label_behind
-    if "driver_license" in (label, behind):
-        return 0.97, "label driver_license"
-    if label in ("other", "bank_account") or behind == "bank_account":
-        return None
-    return (0.85, "region code and grouping") if _LICENSE.fullmatch(raw) else None
-
-
-def passport(sighting: Sighting) -> Verdict:
-    """The shape begins at the digits; the type letters before them belong to the number."""
-    text, start = sighting.text, sighting.start
-    letters = _TYPE_LETTERS.search(text[max(0, start - 4) : start])
-    if letters is None:
-        return None
-    type_letters = letters[1]
-    label = sighting.label
-    if label == "passport":
-        return 0.97, "label passport"
-    proper = (
-        len(type_letters) == 1
-        and type_letters in "MSROD"
-        and len(sighting.raw) == 8
-        and len(letters.group()) == 1
-        and sighting.raw[3] not in "abcdefghijklmnopqrstuvwxyz"
-    )
-    if proper and type_letters in "MS" and label != "other" and sighting.char(0) not in ("-", "_"):
-        return 0.85, "type letter and length"
-    return (0.9, "label behind") if sighting.label_behind == "passport" else None
-
-
-def health_insurance(sighting: Sighting) -> Verdict:
-    """건강보험증 번호: only with a label."""
-    return (0.95, "label health_insurance") if sighting.label == "health_insurance" and not _continues(sighting) else None
-
-
 def account(sighting: Sighting) -> Verdict:
     """계좌번호: no check digit and no common grouping, so a bank or such a word must stand beside it."""
     digits, raw = sighting.digits, sighting.raw
     if sighting.char(0) == "원" or sighting.char(-1) == "₩":
         return None
     starred = sighting.char(0) in ("*", "●", "○") and sighting.char(-1) != "*"
-    if not 9 <= len(digits) <= 16 or starred or _continues(sighting) or glued(sighting) or "\n" in raw:
+    if not 9 <= len(digits) <= 16 or starred or continues(sighting) or glued(sighting) or "\n" in raw:
         return None
     if (" " in raw and "-" in raw) or _TWO_GAPS.search(raw.replace(" - ", "-")):
         return None

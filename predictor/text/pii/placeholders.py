@@ -55,10 +55,8 @@ class Ledger:
         return known
 
     def _free(self, label: str) -> str:
-        number = self._last.get(label, 0)
-        while True:
+        number = self._last.get(label, 0) + 1
+        while (placeholder := self._form.write(label, number)) in self._taken:
             number += 1
-            placeholder = self._form.write(label, number)
-            if placeholder not in self._taken:
-                self._last[label] = number
-                return placeholder
+        self._last[label] = number
+        return placeholder

@@ -38,5 +38,5 @@ def plate(text: str, hit: int, floor: int) -> Iterator[Span]:
     ):
         return
     yield Span(
-        start, end, "vehicle_plate", re.sub(r"\s", "", found.group()), 0.95 if named else 0.85, "label" if named else "plate form"
+        start, end, "vehicle_plate", "".join(found.group().split()), 0.95 if named else 0.85, "label" if named else "plate form"
     )
