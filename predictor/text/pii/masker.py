@@ -83,7 +83,7 @@ class Masking:
 
     def output_stream(self, restore: bool = False, mask: bool = True) -> MaskingStream:
         """The same for an answer that arrives in pieces; holds back only what could still become a value or a placeholder."""
-        stages: list[Words | Restorer] = [Words(self._mask_answer)] if mask else []
+        stages: list[Words | Restorer] = [Words(self._mask_answer, self._masker.form.pattern)] if mask else []
         issued = self.placeholders
         if restore and issued:
             stages.append(Restorer(dict(self._ledger.values), issued))

@@ -1,8 +1,9 @@
 """Masking of an answer while it streams.
 
 The answer is read word by word. A word is kept back only while it is unfinished or could still be a part of what follows (a number
-written with spaces, an address, a name before its title); such a chain of words has a bounded length. What is decided depends
-on the characters alone and not on how they arrived, so the joined stream is the same for every chunking.
+written with spaces, an address, a name before its title); such a chain of words has a bounded length. Any other word passes with
+its space. What is decided depends on the characters alone and not on how they arrived, so the joined stream is the same for every
+chunking.
 """
 
 import re
@@ -18,20 +19,30 @@ WORD_LIMIT: Final = 4096  # a token or key without spaces
 PROSE_LIMIT: Final = 96  # a script that writes no spaces
 KEY_LIMIT: Final = 8192  # a PEM block
 CONTEXT: Final = 64
+NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
 
 _SPACE: Final = re.compile(r"\s")
-# A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, or a whole name.
+_SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
+# A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, a surname or a whole name.
 _OPEN: Final = re.compile(
     rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"
     rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{addresses.BUILDING})\s?,?\s?$|"
-    rf"^(?:산|점|쩜|닷)\s?$|(?:{emails.PROVIDER})\s?$|"
-    rf"^\W*(?:{numbers.REGION})\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
-    rf"(?:^|[^가-힣])(?:[{surnames.SURNAMES}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})(?:입니다[.,!~]?)?[\s(,/]*$|"
-    rf"(?:^|[^가-힣])[{surnames.SURNAMES}]\s$"
+    rf"^\W*(?:산|점|쩜|닷)\W*$|[A-Za-z]\s+[.@]\s*$|(?:{emails.PROVIDER})\s?$|"
+    rf"^\W*(?:{numbers.REGION})\s?$|^\W*[{surnames.SURNAMES}]\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
+    rf"(?:^|[^가-힣])(?:[{surnames.SURNAMES}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
+    r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$"
 )
+# Behind a road's or a lot's number a building follows, in words.
+_HOUSE: Final = re.compile(r"(?:[로길동리가]|-(?:ro|gil|daero)),?\s?(?:지하\s?|산\s?)?[0-9]")
+_PLATE_LETTER: Final = re.compile(r"[0-9]\s?[가-힣]\s?$")
+_NAME_APART: Final = re.compile(rf"(?:^|[^가-힣])[{surnames.SURNAMES}]\s[{surnames.GIVEN}]{{1,2}}\s?$")
+# Latin words go on in few others: at and dot, another capital (a name, a district), a passport's number.
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
-_AT_WORD: Final = re.compile(r"\W*(?:at|dot|골뱅이|앳|닷|쩜|점)\b|[@.(\[{<]|[A-Z]", re.IGNORECASE)
+_AT: Final = r"(?i:at|dot)\b|골뱅이|앳|닷|쩜|점"
+_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})|[@.(\[{{<]")
+_ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
 _CAPITAL: Final = re.compile(r"\W*[A-Z]")
+_TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
 Mask = Callable[[str, int], tuple[str, int]]
@@ -41,11 +52,13 @@ class Words:
     """Cuts an answer into chains of words and masks each. ``mask(context + chain, len(context))`` gives the masked chain and where
     its last value ended."""
 
-    def __init__(self, mask: Mask) -> None:
+    def __init__(self, mask: Mask, placeholders: re.Pattern[str]) -> None:
         self._mask = mask
+        self._placeholders = placeholders
         self._context = ""
         self._chain = ""
         self._last = ""
+        self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._word: list[str] = []
         self._length = 0
@@ -84,29 +97,59 @@ class Words:
         return end if space else 0
 
     def _take(self, word: str) -> str:
-        """A finished word joins the chain, or ends it and begins the next one."""
+        """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
         released = ""
         if self._chain and not self._linked(word):
             released = self._release()
         self._chain += word
-        self._last = word if word.strip() else self._last + word
-        self._reach = AFTER + 4 if any(map(str.isdigit, word)) else max(0, self._reach - len(word))
+        self._last = word if _SAYS.search(word) else self._last + word
+        self._count(word)
         limit = KEY_LIMIT if "-----BEGIN" in self._chain else CHAIN_LIMIT
-        return released + (self._release() if len(self._chain) > limit else "")
+        if len(self._chain) > limit or not self._open():
+            released += self._release()
+        return released
+
+    def _count(self, word: str) -> None:
+        """How far a word behind the digits may still speak of them."""
+        bare = self._placeholders.sub("", word) if "_" in word else word
+        found = sum(map(str.isdigit, bare))
+        self._digits += found
+        if found and (self._digits >= NUMBER or _HOUSE.search(self._chain)):
+            self._reach = AFTER + 4
+        else:
+            self._reach = max(0, self._reach - len(word))
+
+    def _open(self) -> bool:
+        """False when no word whatever could join the chain."""
+        if self._reach or _PLAIN_WORD.fullmatch(self._last) or ("-----BEGIN" in self._chain and _PEM.search(self._chain)):
+            return True
+        return self._goes_on()
+
+    def _goes_on(self) -> bool:
+        last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
+        if _OPEN.search(last):
+            return True
+        return len(self._chain) > len(last) and bool(_NAME_APART.search(self._chain) or _PLATE_LETTER.search(self._chain))
 
     def _linked(self, word: str) -> bool:
         if "-----BEGIN" in self._chain and _PEM.search(self._chain):
             return True
         if self._last.endswith("\n") and word == "\n":
             return False
-        if self._reach or not word.strip():
+        if self._reach or not _SAYS.search(word):
             return True
-        if _PLAIN_WORD.fullmatch(self._last):
-            return bool(_AT_WORD.match(word)) or self._last.startswith("KakaoAK")
-        return bool(_OPEN.search(self._last))
+        return self._latin(word) if _PLAIN_WORD.fullmatch(self._last) else self._goes_on()
+
+    def _latin(self, word: str) -> bool:
+        last = self._last
+        if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last):
+            return True
+        if last[0].isupper() and _CAPITAL.match(word):
+            return True
+        return (word[0].isdigit() and bool(_TYPE_LETTERS.fullmatch(last))) or last.startswith("KakaoAK")
 
     def _release(self) -> str:
-        chain, self._chain, self._last, self._reach = self._chain, "", "", 0
+        chain, self._chain, self._last, self._reach, self._digits = self._chain, "", "", 0, 0
         if not chain:
             return ""
         masked, end = self._mask(self._context + chain, len(self._context))
