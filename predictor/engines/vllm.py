@@ -99,20 +99,23 @@ class VLLMEngine:
         from vllm.sampling_params import RequestOutputKind
 
         kind = RequestOutputKind.DELTA if stream else RequestOutputKind.FINAL_ONLY
+        # vLLM refuses several greedy sequences, which are all the same one.
+        copies = prompt.sampling.num_return_sequences if prompt.sampling.temperature == 0 else 1
         with _typed_errors():
-            params = self._params(prompt.sampling, kind)
+            params = self._params(prompt.sampling, kind, prompt.sampling.num_return_sequences // copies)
             written = 0
             async with aclosing(self.llm.generate(self._encode(prompt.text), params, request_id)) as outputs:
                 async for output in outputs:
                     for part in output.outputs:
-                        written += len(part.token_ids)
-                        yield Delta(part.index, part.text, len(output.prompt_token_ids or ()), written, _reason(part.finish_reason))
+                        for index in range(part.index, part.index + copies):
+                            written += len(part.token_ids)
+                            yield Delta(index, part.text, len(output.prompt_token_ids or ()), written, _reason(part.finish_reason))
 
-    def _params(self, sampling: Sampling, kind: Any) -> Any:
+    def _params(self, sampling: Sampling, kind: Any, sequences: int) -> Any:
         from vllm import SamplingParams
 
         return SamplingParams(
-            n=sampling.num_return_sequences,
+            n=sequences,
             temperature=sampling.temperature,
             top_p=sampling.top_p,
             max_tokens=sampling.max_length,

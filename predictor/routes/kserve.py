@@ -25,6 +25,10 @@ class HonestDataPlane(DataPlane):  # type: ignore[misc]
         super().__init__(**kwargs)
         self.lifecycle = lifecycle
 
+    def metadata(self) -> dict[str, Any]:
+        """V2's server metadata, without the extension whose routes are closed."""
+        return {**super().metadata(), "extensions": []}
+
     async def live(self) -> dict[str, str]:
         """Not alive once only a restart can help."""
         if not self.lifecycle.live:

@@ -16,10 +16,12 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     """The native routes over `model`."""
     routes = APIRouter(tags=["native"])
 
+    @routes.head("/", include_in_schema=False)
     @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps")
     async def root() -> JSONResponse:
         return JSONResponse({"model": model.name, **lifecycle.status()}, 200 if lifecycle.live else 503)
 
+    @routes.head("/health", include_in_schema=False)
     @routes.get("/health", summary="Readiness; 200 only once the model is warm")
     async def health() -> JSONResponse:
         status = {**lifecycle.status(), "status": "ok" if lifecycle.ready else "unavailable"}

@@ -59,6 +59,15 @@ def test_several_sequences(service: Service) -> None:
     assert answer.json()["generated_text"] == texts[0]
 
 
+def test_several_greedy_sequences_are_all_the_same(service: Service) -> None:
+    body = {"query": "배송비가 얼마인가요?", "num_return_sequences": 3, "temperature": 0}
+    texts = service.post("/infer", body).json()["generated_texts"]
+    assert len(texts) == 3
+    assert len(set(texts)) == 1
+    pieces = events(service.post("/infer/stream", body))
+    assert ["".join(str(piece["text"]) for piece in pieces if piece["index"] == index) for index in range(3)] == texts
+
+
 def test_v1_instances_run_together_and_keep_their_order(service: Service, is_mock: bool) -> None:
     questions = ["안녕하세요", "영업시간이 어떻게 되나요?", "배송비가 얼마인가요?"]
     alone = [service.post("/infer", {"query": question, "temperature": 0}).json()["generated_text"] for question in questions]

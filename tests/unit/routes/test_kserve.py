@@ -153,3 +153,8 @@ async def test_metrics_hold_kserves_and_our_series(serve: Serve) -> None:
     text = (await client.get("/metrics")).text
     assert 'llm_requests_total{outcome="ok",surface="native"}' in text
     assert "request_predict_seconds" in text
+
+
+async def test_the_server_offers_no_extension_whose_routes_are_closed(serve: Serve) -> None:
+    told = (await serve().get("/v2")).json()
+    assert (told["name"], told["extensions"]) == ("kserve", [])

@@ -104,6 +104,12 @@ async def test_before_it_is_warm_the_root_is_alive_and_health_says_the_stage(sta
     assert int(refused.headers["retry-after"]) <= 5
 
 
+@pytest.mark.parametrize(("stage", "status"), [(Stage.LOADING, 503), (Stage.READY, 200)])
+async def test_health_answers_head_as_it_answers_get(stage: Stage, status: int, serve: Serve) -> None:
+    answer = await serve(stage=stage).head("/health")
+    assert (answer.status_code, answer.content) == (status, b"")
+
+
 async def test_when_warm_health_is_ok_and_tells_how_long_the_start_took(serve: Serve) -> None:
     answer = await serve().get("/health")
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
