@@ -3,11 +3,13 @@
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import grpc
 import httpx
 import pytest
 import pytest_asyncio
@@ -23,7 +25,7 @@ from predictor.routes.grpc import GrpcService
 from predictor.schemas import Delta, Prompt
 from predictor.server import PredictorServer
 from predictor.text.pii import Masker, Policy
-from tests.personal import PHONE, PROMPT, RAW
+from tests.personal import EMAIL, PHONE, PROMPT, RAW
 from tests.service import free_port
 
 pytestmark = [
@@ -32,6 +34,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),  # vLLM, torch and what they import are in this process
 ]
 CALL_ME = f"제 번호는 {PHONE}입니다. 이 번호로 연락 주세요."
+WRITE_ME = f"번호는 {PHONE}, 메일은 {EMAIL}이에요. 메일로 답 주세요."
+OF = {"[전화번호_1]": PHONE, "[이메일_1]": EMAIL}
 
 
 class ListeningEngine(VLLMEngine):
@@ -100,6 +104,7 @@ async def listener() -> AsyncIterator[Listener]:
 def bodies(text: str, **sampling: Any) -> dict[str, dict[str, Any]]:
     tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": [text]}
     chat = {"model": "llm", "messages": [{"role": "user", "content": text}], "max_tokens": 60, "temperature": 0}
+    raw = f"<|user|>{text}<|end|><|assistant|>"  # what the demo model's chat template makes of a question
     return {
         "/infer": {"query": text, "temperature": 0},
         "/infer/stream": {"query": text, "temperature": 0},
@@ -107,20 +112,24 @@ def bodies(text: str, **sampling: Any) -> dict[str, dict[str, Any]]:
         "/v2/models/llm/infer": {"inputs": [tensor], "parameters": {"temperature": 0}},
         "/openai/v1/chat/completions": chat,
         "/v1/chat/completions": {**chat, "stream": True},
-        "/openai/v1/completions": {"model": "llm", "prompt": text, "max_tokens": 20, "temperature": 0},
+        "/openai/v1/completions": {"model": "llm", "prompt": raw, "max_tokens": 60, "temperature": 0},
+        "/v1/completions": {"model": "llm", "prompt": raw, "max_tokens": 60, "temperature": 0, "stream": True},
     }
 
 
 def said(answer: httpx.Response) -> str:
     """All text that the model says in an answer, whatever its form."""
     if answer.headers["content-type"].startswith("text/event-stream"):
-        events = [json.loads(block[6:]) for block in answer.text.split("\n\n") if block.startswith("data: {")]
-        return "".join(event.get("text") or _delta(event) for event in events)
-    return json.dumps(answer.json(), ensure_ascii=False)
+        return "".join(_texts([json.loads(block[6:]) for block in answer.text.split("\n\n") if block.startswith("data: {")]))
+    return "".join(_texts(answer.json()))
 
 
-def _delta(event: dict[str, Any]) -> str:
-    return "".join(choice.get("delta", {}).get("content") or "" for choice in event.get("choices", []))
+def _texts(value: Any, of: str = "") -> list[str]:
+    if isinstance(value, dict):
+        return [text for key, item in value.items() for text in _texts(item, key)]
+    if isinstance(value, list):
+        return [text for item in value for text in _texts(item, of)]
+    return [value] if isinstance(value, str) and of in ("generated_text", "predictions", "data", "content", "text") else []
 
 
 @pytest.mark.parametrize("path", list(bodies("")))
@@ -182,18 +191,47 @@ async def test_metrics_and_errors_hold_no_raw_value(listener: Listener) -> None:
     assert not any(value in told for value in RAW)
 
 
-@pytest.mark.parametrize("path", [path for path in bodies("") if not path.endswith("v1/completions")])
-async def test_with_restore_the_caller_gets_their_own_number_back(path: str, listener: Listener) -> None:
-    body = bodies(CALL_ME)[path]
+@pytest.mark.parametrize("text", [CALL_ME, WRITE_ME])
+@pytest.mark.parametrize("path", list(bodies("")))
+async def test_with_restore_the_caller_gets_their_own_values_back(path: str, text: str, listener: Listener) -> None:
+    body = bodies(text)[path]
     restored = await listener.client.post(path, json=body, headers={"x-pii-restore": "true"})
     plain = await listener.client.post(path, json=body)
-    assert PHONE in said(restored), restored.text
-    assert "[전화번호_1]" in said(plain)
-    assert said(restored).replace(PHONE, "[전화번호_1]").count("[전화번호_1]") == said(plain).count("[전화번호_1]")
-    assert PHONE not in plain.text
-    assert PHONE not in " ".join(listener.lines)
+    assert re.search(r"\[(전화번호|이메일)_1\]", said(plain)), plain.text
+    assert said(restored) == re.sub(r"\[[^\]]+_1\]", lambda match: OF[match.group()], said(plain))
+    assert not any(value in plain.text for value in RAW)
+    assert not any(value in " ".join(listener.lines) for value in RAW)
 
 
 async def test_a_number_that_the_model_writes_itself_is_masked(listener: Listener) -> None:
     for path, body in bodies("고객센터 번호 좀 알려주세요").items():
         assert "02-555-0100" not in said(await listener.client.post(path, json=body)), path
+
+
+async def test_over_grpc_nothing_raw_reaches_the_engine_and_the_values_come_back(listener: Listener) -> None:
+    listener.engine.heard.clear()
+    port = free_port()
+    service = GrpcService(port, listener.server.dataplane, listener.server.model, 1_048_576)
+    await service.start()
+    async with aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+        stub = GRPCInferenceServiceStub(channel)
+
+        async def ask(text: str, **metadata: str) -> str:
+            contents = pb.InferTensorContents(bytes_contents=[text.encode()])
+            tensor = pb.ModelInferRequest.InferInputTensor(name="query", datatype="BYTES", shape=[1], contents=contents)
+            cold = {"temperature": pb.InferParameter(string_param="0")}
+            request = pb.ModelInferRequest(model_name="llm", inputs=[tensor], parameters=cold)
+            answer = await stub.ModelInfer(request, metadata=[(name.replace("_", "-"), value) for name, value in metadata.items()])
+            return str(answer.outputs[0].contents.bytes_contents[0].decode())
+
+        await ask(PROMPT)
+        plain, restored = await ask(CALL_ME), await ask(CALL_ME, x_pii_restore="true")
+        with pytest.raises(aio.AioRpcError) as refused:
+            await ask(PROMPT * 100)
+    await service.stop(0)
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert "[전화번호_1]" in plain
+    assert restored == plain.replace("[전화번호_1]", PHONE)
+    told = " ".join([*listener.engine.heard, *listener.lines, str(refused.value.details())])
+    assert "[전화번호_1]" in told
+    assert not any(value in told for value in RAW)

@@ -6,19 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from predictor.text.pii import addresses, neighbours, network, spoken
+from predictor.text.pii import addresses, names, neighbours, network, spoken
 from predictor.text.pii.engine import Search, decode, encode, gate
 from predictor.text.pii.entities import Finder
 from predictor.text.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
-from predictor.text.pii.fold import Folded
+from predictor.text.pii.fold import UNFOLDED, Folded
 from predictor.text.pii.patterns import OwnPattern
 from predictor.text.pii.spans import Span
 
 _WALL: Final = "\0"
-_GATE: Final = gate("|".join(f"(?:{pattern})" for pattern, _ in FINDERS))
+_GATES: Final = "|".join(f"(?:{pattern})" for pattern, _ in FINDERS)
+_GATE: Final = gate(_GATES)
+_SUSPECT: Final = gate(f"{UNFOLDED}|{_GATES}")  # in a text without a match there is nothing to fold and nothing to find
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WHICH: Final = re.compile("|".join(f"({pattern})" for pattern, _ in FINDERS))
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
+_REACHING: Final = frozenset((addresses.postal, addresses.latin, names.romanised))  # their values may begin before the gate
+# Particles and titles, no value begins with them.
+_PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _COUNTED: Final = frozenset(f"0123456789{spoken.DIGITS}")
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
 _TRIES: Final = 4
@@ -44,6 +49,10 @@ class Detector:
         self._placeholders = placeholders
         self._prefix = prefix
         self._own = own
+
+    def finds_nothing(self, encoded: bytes) -> bool:
+        """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
+        return not self._own and _SUSPECT(encoded, 0, len(encoded))[0] < 0
 
     def spans(self, folded: Folded) -> list[Span]:
         """All values, in order, without overlaps."""
@@ -110,8 +119,7 @@ def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
     if start > floor and text[start - 1] in _COUNTED:
         low = max(floor, start - _WINDOW)
         spans = [*_touching(text[low:start] + _WALL, low, 0, start - low), *spans]
-    while text[spans[-1].end : spans[-1].end + 1].isalnum():
-        end = spans[-1].end
+    while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
         behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
         if not behind:
             break
@@ -128,7 +136,10 @@ def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
         if low < 0:
             break
         hit = len(decode(encoded[:low]))
-        for span in _finder(text, hit)(text, hit, start):
+        finder = _finder(text, hit)
+        if end is None and hit > start and finder not in _REACHING:
+            break
+        for span in finder(text, hit, start):
             if (start in (span.start, hit) if end is None else span.end == end) and _WALL not in text[span.start : span.end]:
                 return [replace(span, start=span.start + shift, end=span.end + shift)]
         place = low + _WIDTH[encoded[low] >> 4]

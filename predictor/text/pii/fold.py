@@ -30,7 +30,8 @@ _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 _ESCAPE = r"&(?:#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
 _ESCAPED = r"[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
-_ANYTHING = gate(f"[{_ODD}{_JAMO}]|{_ESCAPED}")
+UNFOLDED = f"[{_ODD}{_JAMO}]|{_ESCAPED}"
+_ANYTHING = gate(UNFOLDED)
 _SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ESCAPED}")
 _TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ESCAPE}")
 
@@ -90,9 +91,10 @@ class Folded:
         return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
 
 
-def fold(text: str) -> Folded:
-    """The canonical spelling of ``text``; costs one scan where nothing needs folding."""
-    encoded = encode(text)
+def fold(text: str, encoded: bytes | None = None) -> Folded:
+    """The canonical spelling of ``text`` (``encoded``, if at hand already); costs one scan where nothing needs folding."""
+    if encoded is None:
+        encoded = encode(text)
     if _ANYTHING(encoded, 0, len(encoded))[0] < 0:
         return Folded(text, encoded)
     if _SEQUENCE(encoded, 0, len(encoded))[0] >= 0:

@@ -4,6 +4,7 @@ import re
 
 from predictor.text.pii import patterns
 from predictor.text.pii.detector import Detector
+from predictor.text.pii.engine import encode
 from predictor.text.pii.entities import ENTITIES
 from predictor.text.pii.fold import Folded, fold
 from predictor.text.pii.placeholders import Format, Ledger
@@ -39,6 +40,10 @@ class Masker:
         """``text`` masked for a log: values of rejected kinds are masked too, nothing is raised."""
         return Masking(self, refuse=False).mask(text)
 
+    def finds_nothing(self, encoded: bytes) -> bool:
+        """Whether a text (in UTF-8) certainly holds no value."""
+        return self._detector.finds_nothing(encoded)
+
     def find(self, folded: Folded) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""
         spans = [span for span in self._detector.spans(folded) if span.entity not in self._off]
@@ -65,7 +70,11 @@ class Masking:
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
-        folded = fold(text)
+        encoded = encode(text)
+        if self._remembered.empty and self._masker.finds_nothing(encoded):
+            self._ledger.reserve(text)
+            return text
+        folded = fold(text, encoded)
         spans = self._remembered.complete(folded, self._masker.find(folded))
         if self._refuse and self._masker.rejected:
             for span in spans:
@@ -90,7 +99,10 @@ class Masking:
         return MaskingStream(*stages)
 
     def _mask_answer(self, text: str, begin: int) -> tuple[str, int]:
-        folded = fold(text)
+        encoded = encode(text)
+        if self._masker.finds_nothing(encoded):
+            return text[begin:], 0
+        folded = fold(text, encoded)
         spans = self._masker.find(folded)
         if not spans:
             return text[begin:], 0

@@ -26,6 +26,11 @@ class Remembered:
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for yet."""
+        return not self._raw
+
     def complete(self, folded: Folded, spans: list[Span]) -> list[Span]:
         """``spans`` and every other occurrence, in this text, of a contextual value of this or an earlier text."""
         for span in spans:
