@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import socket
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,17 +12,9 @@ import httpx
 from predictor.config import Settings
 from predictor.engines.upstream.pool import Pool
 from predictor.engines.upstream.replica import Replica, log
+from predictor.engines.upstream.transport import Transport, detached
 from predictor.errors import Unavailable
 
-# Below what uvicorn, and so vLLM, keeps an idle connection (5 s): one that the other side closes meanwhile loses a request.
-KEEP_ALIVE_SEC = 4.0
-# A peer that vanished without a word (a lost node) is noticed after IDLE + COUNT * INTERVAL = 25 s.
-SOCKET_OPTIONS = [
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 10),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 5),
-    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
-]
 # The first whole event that says something; comments before it are no answer yet.
 FIRST_EVENT = re.compile(rb"^data:.*?\n\r?\n", re.MULTILINE | re.DOTALL)
 
@@ -44,18 +35,6 @@ class Lost(Exception):
     def __init__(self, how: str) -> None:
         super().__init__(how)
         self.how = how
-
-
-class Transport(httpx.AsyncHTTPTransport):
-    """httpx's transport without the client around it: no cookies, no redirects, and half the cost of a request."""
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; raises httpx.TransportError."""
-        try:
-            return await super().handle_async_request(request)
-        except AttributeError as error:
-            # httpcore sets the socket's options after a peer that is dying may have closed it: the stream then has no socket.
-            raise httpx.ConnectError("closed while it was being connected") from error
 
 
 class Answer:
@@ -99,14 +78,12 @@ class Answer:
         """Give the connection back, or break it when the answer is not at its end, which makes the upstream stop."""
         self.replica.in_flight -= 1
         self.replica.count(self.outcome)
-        if self.outcome != "cancelled":
-            await self._response.aclose()
-            return
-        # A second cancellation, of a server that is stopping, must not leave the connection open.
-        await asyncio.shield(asyncio.get_running_loop().create_task(self._abort()))
+        # A client that leaves just now, or a server that is stopping, must not leave a connection open.
+        await asyncio.shield(detached(self._close()))
 
-    async def _abort(self) -> None:
-        await self._parts.aclose()
+    async def _close(self) -> None:
+        if self.outcome == "cancelled":
+            await self._parts.aclose()
         await self._response.aclose()
 
 
@@ -119,14 +96,10 @@ class Exchange:
         self.retries = settings.upstream_retries
         self.retry_on = settings.upstream_retry_on
         self.timeout = httpx.Timeout(None, connect=settings.upstream_connect_sec).as_dict()
-        self.transports = [self._transport(pool) for _ in pool.replicas]
+        self.transports = [Transport(pool.verify) for _ in pool.replicas]
         # Checks go the same way, so that they also clear away connections that stayed idle too long.
         self.clients = [httpx.AsyncClient(transport=transport, trust_env=False) for transport in self.transports]
         self._started = False
-
-    def _transport(self, pool: Pool) -> Transport:
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEEP_ALIVE_SEC)
-        return Transport(verify=pool.verify, trust_env=False, limits=limits, socket_options=SOCKET_OPTIONS)
 
     def start(self) -> None:
         """Begin to check the upstreams on the running loop; does nothing the second time."""

@@ -13,6 +13,7 @@ MAX_DEPTH = 64
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 # Routes whose answer is generated text, and the field that holds what it is generated from.
 GENERATIVE = {"chat/completions": "messages", "completions": "prompt", "responses": "input"}
+TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
 PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2", "data_1", "data_2")
 
 
@@ -45,8 +46,8 @@ class Body:
 
     @property
     def stream(self) -> bool:
-        """True where the answer shall come as events."""
-        return self.fields.get("stream") is True
+        """True where the answer shall come as events, in any spelling that the engine takes for true."""
+        return str(self.fields.get("stream")).lower() in TRUE
 
     @property
     def structured(self) -> bool:
@@ -66,8 +67,8 @@ class Body:
         return model if isinstance(model, str) else ""
 
     def sequences(self) -> int:
-        """How many answers are asked for to one prompt."""
-        return max((value for name in ("n", "best_of") if isinstance(value := self.fields.get(name), int)), default=1)
+        """How many answers are asked for to one prompt, in any spelling that the engine takes for a number."""
+        return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
 
     def prompts(self, route: str) -> int:
         """How many inferences this is."""
@@ -99,6 +100,13 @@ class Body:
     def dump(self, before: dict[str, Any]) -> bytes:
         """The body for the engine: the caller's own bytes where nothing in it was changed."""
         return self.raw if self.fields is before else json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _whole(value: Any) -> int:
+    try:
+        return int(float(value))
+    except (TypeError, ValueError):
+        return 1
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

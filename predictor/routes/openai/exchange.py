@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -15,12 +16,14 @@ from predictor.routes.events import KEEP_ALIVE_SEC, Writer
 from predictor.routes.openai import answer
 from predictor.routes.openai.answer import Whole
 from predictor.routes.openai.failure import broken, failure, reworded, told
+from predictor.routes.openai.request import PLAIN
 from predictor.routes.openai.stream import Events
 from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import active
 
 ABORT_SEC = 2.0  # for the engine's app to end after it was told that its caller has gone
 PASSED_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
+TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 ANSWERED_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
 
 
@@ -143,7 +146,7 @@ def inner_scope(scope: Scope, path: str, request_id: str, length: int, redact: C
         (b"content-type", b"application/json"),
         (b"content-length", str(length).encode()),
         (b"x-request-id", request_id.encode()),
-        *((name, value) for name, value in passed if redact(value.decode("latin-1")) == value.decode("latin-1")),
+        *((name, value) for name, value in passed if _is_harmless(value.decode("latin-1"), redact)),
     ]
     return {
         "type": "http",
@@ -160,3 +163,8 @@ def inner_scope(scope: Scope, path: str, request_id: str, length: int, redact: C
         "server": ("engine", 80),
         "state": {},
     }
+
+
+def _is_harmless(value: str, redact: Callable[[str], str]) -> bool:
+    """True for a header without personal data; ids as programs make them may look like a number by chance."""
+    return bool(PLAIN.fullmatch(value) or TRACEPARENT.fullmatch(value)) or redact(value) == value

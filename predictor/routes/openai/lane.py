@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from predictor.routes.openai.fields import JSON, NAME
 from predictor.routes.openai.literal import Side
-from predictor.routes.openai.wording import Answer
+from predictor.routes.openai.wording import DETAILS, Answer
 
 TEXTS: Final = ("reasoning", "reasoning_content", "content", "refusal")
 KNOWN_CHOICE: Final = frozenset(
@@ -26,9 +26,9 @@ class Lane:
     left out (null), since they would spell out what was masked.
     """
 
-    def __init__(self, wording: Answer, detailed: bool) -> None:
+    def __init__(self, wording: Answer) -> None:
         self.wording = wording
-        self.detailed = detailed
+        self.detailed = False
         self.sides: dict[Key, Side] = {}
         self.raw = ""  # written by the model, not yet passed on
         self.altered = False
@@ -38,6 +38,8 @@ class Lane:
     def rewrite(self, choice: dict[str, Any]) -> tuple[bool, bool]:
         """Change a chunk's choice in place; returns whether it was changed, and whether it still says anything."""
         delta = choice.get("delta")
+        # Told by the answer and not by what was asked: an engine may send them to everybody.
+        self.detailed = self.detailed or choice.get("logprobs") is not None or choice.get("token_ids") is not None
         if delta is not None and len(delta) == 1 and self._is_simple(choice):
             text = delta.get("content")
             if text and isinstance(text, str):
@@ -151,13 +153,13 @@ class Lane:
         return changed
 
     def _details(self, choice: dict[str, Any], ending: bool) -> bool:
-        details = {name: choice[name] for name in ("logprobs", "token_ids") if choice.get(name) is not None}
+        details = {name: choice[name] for name in DETAILS if choice.get(name) is not None}
         if details and not self.altered:
             self.waiting.append((len(self.raw), details))
         ready = [waiting for end, waiting in self.waiting if end <= 0 or ending]
         self.waiting = self.waiting[len(ready) :]
         released = _joined(ready)
-        for name in ("logprobs", "token_ids"):
+        for name in DETAILS:
             if name in choice or name in released:
                 choice[name] = released.get(name)
         return released != details

@@ -1,6 +1,6 @@
 """Answers as Server-Sent Events: each event is read, its text masked or restored, and passed on at once where nothing can match."""
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -13,6 +13,7 @@ from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import Record
 
 DONE = b"data: [DONE]\n\n"
+_WITHOUT: Final[dict[str, Any]] = {"logprobs": []}
 
 
 class Events:
@@ -21,7 +22,6 @@ class Events:
     def __init__(self, wording: Answer | None, body: Body, record: Record) -> None:
         self.wording = wording
         self.usage_asked = body.usage_asked
-        self.detailed = body.fields.get("logprobs") not in (None, False) or bool(body.fields.get("return_token_ids"))
         self.record = record
         self.buffer = b""
         self.error: dict[str, Any] | None = None
@@ -76,6 +76,8 @@ class Events:
         choices = told.get("choices")
         if not choices:
             return block + b"\n\n" if self.usage_asked or not counts else b""
+        # Counts in every chunk are more than we asked for: the engine's operator has it send them to everybody.
+        self.usage_asked = self.usage_asked or bool(counts)
         self.record.note_token()
         if self.wording is None:
             for choice in choices:
@@ -101,7 +103,7 @@ class Events:
             index = choice.get("index", 0)
             lane = self.lanes.get(index)
             if lane is None:
-                lane = self.lanes[index] = Lane(self.wording, self.detailed)
+                lane = self.lanes[index] = Lane(self.wording)
             before = lane.said
             changed, speaks = lane.rewrite(choice)
             self.record.answer_length += lane.said - before
@@ -150,14 +152,19 @@ class Responses:
         if step == "delta" and isinstance(told.get("delta"), str):
             side, _ = self.sides.get(key) or (self.wording.side(self._what(kind)), {})
             self.sides[key] = (side, told)
-            told = told | {"delta": side.feed(told["delta"])}
+            said = side.feed(told["delta"])
+            # Tokens of text that is not passed on as it is would spell it out.
+            told = told | {"delta": said} | (_WITHOUT if told.get("logprobs") and said != told["delta"] else {})
         else:
             if step == "done" and key in self.sides:
                 side, last = self.sides.pop(key)
                 rest = side.flush()
                 if rest:
                     before = b"event: " + str(last["type"]).encode() + b"\n"
-                    events.append(self._numbered(last | {"delta": rest, "sequence_number": told.get("sequence_number")}, before))
+                    held = {"delta": rest, "sequence_number": told.get("sequence_number")} | (
+                        {"logprobs": []} if "logprobs" in last else {}
+                    )
+                    events.append(self._numbered(last | held, before))
                     self.added += 1
             told = self.wording.value(told, "answer")
         return [*events, self._numbered(told, head)]

@@ -1,11 +1,13 @@
 """The wording of an answer: what the model wrote is masked, and the caller's own values return where that is switched on."""
 
-from typing import Any
+from typing import Any, Final
 
-from predictor.routes.openai.fields import JSON, NAME
+from predictor.routes.openai.fields import JSON, NAME, TEXT
 from predictor.routes.openai.literal import Literal, Side
 from predictor.routes.openai.walk import PLAIN_NAME, Walk
 from predictor.text.pii import Masking
+
+DETAILS: Final = ("logprobs", "token_ids")  # of an answer's text, token by token
 
 
 class Answer(Walk):
@@ -44,13 +46,13 @@ class Answer(Walk):
         return JSON if self.structured else "part"
 
     def _inner(self, fields: dict[str, Any], what: str, name: str, inner: str) -> str:
-        if name == "content" and what == "message" and isinstance(fields.get(name), str):
+        if name in ("content", "text") and inner in ("part", TEXT) and isinstance(fields.get(name), str):
             return self.content()
         return super()._inner(fields, what, name, inner)
 
     def _object(self, fields: dict[str, Any], what: str) -> dict[str, Any]:
         rewritten = super()._object(fields, what)
-        if what == "choice" and rewritten is not fields:
+        if rewritten is not fields:
             # They spell out what was masked, or no longer fit what was restored.
-            rewritten |= {name: None for name in ("logprobs", "token_ids") if name in rewritten}
+            rewritten |= {name: [] if what != "choice" else None for name in DETAILS if fields.get(name) is not None}
         return rewritten

@@ -4,6 +4,7 @@ The wheel is in `tests/engine/openai/requirements.txt`; without it these tests a
 """
 
 import importlib.util
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def test_embeddings_equal_those_of_transformers(client: OpenAI, folder: Path) ->
 def test_what_is_embedded_is_the_masked_text(client: OpenAI, folder: Path) -> None:
     ours = embedded(client, [f"call {PHONE} now"])
     assert np.abs(ours - by_transformers(folder, ["call [전화번호_1] now"])).max() < 1e-3
+
+
+def test_vectors_come_as_bytes_too_with_what_describes_them(server: Service, client: OpenAI) -> None:
+    answer = server.post("/openai/v1/embeddings", {"model": "minilm", "input": TEXTS, "encoding_format": "bytes"})
+    assert answer.headers["content-type"] == "application/octet-stream"
+    places = json.loads(answer.headers["metadata"])["data"]
+    vectors = np.array([np.frombuffer(answer.content[place["start"] : place["end"]], "<f4") for place in places])
+    assert np.abs(vectors - embedded(client, TEXTS)).max() < 1e-6
 
 
 def test_usage_of_embeddings_is_counted(server: Service, client: OpenAI) -> None:

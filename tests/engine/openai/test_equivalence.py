@@ -52,11 +52,13 @@ async def pair() -> AsyncIterator[Pair]:
     await engine.close()
 
 
-async def asked(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> tuple[int, Any]:
+async def asked(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> tuple[tuple[int, str], Any]:
+    """(status and content type, a stream's blocks or the answer's JSON)."""
     response = await client.post(path, json=body)
-    if response.headers["content-type"].startswith("text/event-stream"):
-        return response.status_code, [block for block in response.text.split("\n\n") if block]
-    return response.status_code, steady(response.json())
+    head = (response.status_code, response.headers["content-type"])
+    if head[1].startswith("text/event-stream"):
+        return head, [block for block in response.text.split("\n\n") if block]
+    return head, steady(response.json())
 
 
 def steady(value: Any) -> Any:

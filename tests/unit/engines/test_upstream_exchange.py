@@ -217,6 +217,26 @@ async def test_a_generation_that_is_closed_in_the_middle_is_aborted_upstream(ups
     assert engine.unfinished == 0
 
 
+async def test_a_request_that_is_given_up_at_any_moment_leaves_no_connection_open(
+    upstreams: list[StandIn], connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among others while connections that were idle for too long are closed on its way."""
+    monkeypatch.setattr("predictor.engines.upstream.transport.KEEP_ALIVE_SEC", 0.01)
+    engine = await connect(upstreams[0], upstream_health_sec=60)
+    for steps in range(60):
+        await asyncio.gather(*(generate(engine, stream=number % 2 == 0) for number in range(3)))
+        await asyncio.sleep(0.02)
+        asking = asyncio.create_task(generate(engine))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
+    await asyncio.sleep(0.05)
+    await generate(engine)  # whose connection is the only one left
+    await _until(lambda: upstreams[0].open == 1)
+    assert engine.unfinished == 0
+
+
 async def test_connections_are_used_again(upstreams: list[StandIn], connect: Connect) -> None:
     engine = await connect(upstreams[0], upstream_health_sec=60)
     for number in range(20):

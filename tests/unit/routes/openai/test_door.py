@@ -167,9 +167,18 @@ async def test_another_method_is_not_allowed_and_told_which_is(door: OpenDoor, m
             assert (response.status_code, response.headers["allow"]) == (405, allowed)
 
 
-async def test_more_sequences_than_the_setting_allows_are_refused(door: OpenDoor) -> None:
-    response = await (await door(max_sequences=2)).post(CHAT, json={**ASK, "n": 3})
+@pytest.mark.parametrize("n", [3, "3", 3.0, " 3", "3.0"])
+async def test_more_sequences_than_the_setting_allows_are_refused_however_they_are_written(door: OpenDoor, n: Any) -> None:
+    """vLLM takes a number in a string for the number."""
+    response = await (await door(max_sequences=2)).post(CHAT, json={**ASK, "n": n})
     assert (response.status_code, "LLM_MAX_RETURN_SEQUENCES" in response.text) == (400, True)
+
+
+@pytest.mark.parametrize("stream", [True, 1, "true", "True", "on", 1.0])
+async def test_every_stream_is_counted_however_it_is_asked_for(door: OpenDoor, stream: Any) -> None:
+    app = Scripted(chunk("네 "), "[DONE]", stream=True)
+    await (await door(app)).post(CHAT, json={**ASK, "stream": stream})
+    assert app.asked[0]["stream_options"]["include_usage"] is True
 
 
 async def test_the_ceiling_is_a_429_with_a_short_retry_after(door: OpenDoor) -> None:

@@ -140,9 +140,35 @@ def test_logprobs_end_where_the_text_was_changed() -> None:
     assert "9" not in "".join(tokens(events))
 
 
+def test_logprobs_that_nobody_asked_for_spell_nothing_out() -> None:
+    events = passed(detailed(f"번호는 {OTHER} 입니다", 2))
+    assert joined(events) == "번호는 [전화번호_2] 입니다"
+    assert "9999" not in "".join(tokens(events))
+
+
+def test_logprobs_of_a_completion_are_those_of_its_text() -> None:
+    """`logprobs: 0` asks for the tokens alone."""
+    pieces = ["번호는 ", "010-", "9999-", "8888 ", "입니다"]
+    told = [{"tokens": [piece], "token_logprobs": [-1.0], "top_logprobs": [None], "text_offset": [0]} for piece in pieces]
+    choices = [{"index": 0, "text": piece, "logprobs": one, "finish_reason": None} for piece, one in zip(pieces, told, strict=True)]
+    events = passed([{"choices": [choice]} for choice in choices], logprobs=0)
+    assert "".join(choice["text"] for event in events for choice in event["choices"]) == "번호는 [전화번호_2] 입니다"
+    assert "9999" not in json.dumps(events, ensure_ascii=False)
+
+
 def test_without_masking_events_pass_as_they_are() -> None:
     chunks = [chunk("010-"), chunk(finish="stop"), ": keep-alive\n\n", "data: [DONE]\n\n"]
     assert passed(chunks, masked=False)[:2] == chunks[:2]
+
+
+def test_usage_that_the_engine_sends_to_everybody_is_passed_on() -> None:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    chunks = [chunk("네 ") | {"usage": usage}, chunk("", finish="stop") | {"usage": usage}, {"choices": [], "usage": usage}]
+    body = Body(b"", {"stream": True})
+    body.ask_for_usage("chat/completions")
+    stream = Events(None, body, Record("-", "openai", "-"))
+    written = b"".join(stream.feed(f"data: {json.dumps(event)}\n\n".encode()) for event in chunks).decode()
+    assert written.count('"usage"') == 3
 
 
 def test_what_is_held_comes_out_when_a_stream_ends_without_a_reason() -> None:
@@ -180,3 +206,15 @@ def test_the_responses_api_is_masked_in_deltas_and_wholes() -> None:
     assert next(event["text"] for event in events if event["type"].endswith(".done")) == masked
     assert events[-1]["response"]["output"][0]["content"][0]["text"] == masked
     assert [event["sequence_number"] for event in events] == list(range(len(events)))
+
+
+def test_logprobs_of_the_responses_api_spell_nothing_out() -> None:
+    wire = []
+    for block in response_events(f"안녕 번호는 {OTHER} 입니다"):
+        event = json.loads(block.partition("data: ")[2])
+        if "response" not in event:
+            event["logprobs"] = [{"token": event.get("delta", event.get("text")), "logprob": -1.0}]
+        wire.append(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n")
+    events = passed(wire)
+    assert "9999" not in json.dumps(events, ensure_ascii=False)
+    assert all(isinstance(event["logprobs"], list) for event in events if "response" not in event)

@@ -47,6 +47,18 @@ def test_token_details_of_a_changed_choice_are_left_out() -> None:
     assert kept["logprobs"] == details
 
 
+def test_token_details_of_a_changed_part_are_left_out() -> None:
+    part = {"type": "output_text", "text": "번호는 010-9999-8888", "logprobs": [{"token": "010-9999-8888", "logprob": -1.0}]}
+    told = {"output": [{"type": "message", "content": [part]}]}
+    assert "9999" not in json.dumps(Answer(talked(), False, True, False).value(told, "answer"), ensure_ascii=False)
+
+
+def test_a_structured_completion_stays_json() -> None:
+    told = {"choices": [{"index": 0, "text": '{"주민번호": 9001011234567}'}]}
+    written = Answer(talked(), False, True, True).value(told, "answer")
+    assert json.loads(written["choices"][0]["text"]) == {"주민번호": "[주민등록번호_1]"}
+
+
 def test_structured_content_stays_json_when_restored() -> None:
     masking = Masker().begin()
     masking.mask("주소는 서울특별시 강남구\n테헤란로 123 입니다")
