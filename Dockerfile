@@ -31,11 +31,11 @@ FROM ${BASE} AS mock
 ENV LLM_ENGINE=mock
 
 FROM ${BASE} AS cpu
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libnuma1 >/dev/null && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libnuma1 >/dev/null && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 FROM ${BASE} AS gpu
 # Triton compiles a launcher for each kernel, so a C compiler is needed where the model runs. The driver comes from the node.
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev libnuma1 >/dev/null && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends gcc libc6-dev libnuma1 >/dev/null && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 ENV NVIDIA_VISIBLE_DEVICES=all \
     NVIDIA_DRIVER_CAPABILITIES=compute,utility
 

@@ -12,6 +12,13 @@ def test_there_is_none_unless_asked_for(render: Render) -> None:
     assert render({}).all("HTTPRoute") == []
 
 
+def test_kserve_which_owns_routes_of_its_services_names_does_not_take_it_over(render: Render) -> None:
+    release = render({"route": ROUTE, "canary": {"enabled": True, "image": {"tag": "2"}}})
+    services = {doc["metadata"]["name"] for doc in release.all("InferenceService")}
+    owned = services | {f"{name}-{part}" for name in services for part in ("predictor", "transformer", "explainer")}
+    assert release.one("HTTPRoute")["metadata"]["name"] not in owned
+
+
 def test_all_traffic_goes_to_the_stable_service(render: Render) -> None:
     spec = render({"route": ROUTE}).one("HTTPRoute")["spec"]
     assert spec["hostnames"] == ["llm.example.com"]

@@ -109,6 +109,22 @@ class TestGPU:
         assert resources["limits"]["nvidia.com/gpu"] == resources["requests"]["nvidia.com/gpu"] == "2"
         assert resources["limits"]["memory"] == resources["requests"]["memory"] == "32Gi"
 
+    @pytest.mark.parametrize(
+        ("resources", "cpu"),
+        [
+            ({}, ("8", "32")),
+            ({"requests": {"cpu": "500m"}}, ("500m", "2000m")),
+            ({"requests": {"cpu": 1.5}}, (1.5, "6")),
+            ({"requests": {"cpu": "16"}, "limits": {"cpu": "24"}}, ("16", "24")),
+            ({"limits": {"cpu": "3"}}, ("3", "3")),
+        ],
+    )
+    def test_a_cpu_limit_is_always_there_since_kserve_would_make_it_one_cpu(
+        self, render: Render, resources: dict[str, Any], cpu: tuple[Any, Any]
+    ) -> None:
+        made = render(SEVEN_B, gpu={"count": 2}, resources=resources).container["resources"]
+        assert (made["requests"]["cpu"], made["limits"]["cpu"]) == cpu
+
     def test_tensor_parallelism_follows_the_gpus(self, render: Render) -> None:
         assert "--tensor-parallel-size=4" in render(SEVEN_B, gpu={"count": 4}).env["LLM_VLLM_ARGS"]
         assert "LLM_VLLM_ARGS" not in render(SEVEN_B).env
@@ -278,7 +294,7 @@ def test_a_new_version_of_the_chart_alone_restarts_no_pod(render: Render) -> Non
 
 
 def test_mock_needs_little(render: Render) -> None:
-    assert render({"engine": {"type": "mock"}}).container["resources"]["limits"] == {"memory": "1Gi"}
+    assert render({"engine": {"type": "mock"}}).container["resources"]["limits"] == {"cpu": "1000m", "memory": "1Gi"}
 
 
 def test_probe_budgets_round_up(render: Render) -> None:

@@ -12,9 +12,11 @@ def test_nobody_has_rights_by_default(render: Render) -> None:
 
 
 def test_only_this_release_s_objects_can_be_changed(render: Render) -> None:
-    for rule in render(ON).one("Role")["rules"]:
-        assert set(rule["resourceNames"]) <= {NAME, f"{NAME}-canary"}
-        assert rule["verbs"] == ["get", "patch"]
+    release = render(ON, route={"enabled": True, "host": "llm.example.com"})
+    services, routes = release.one("Role")["rules"]
+    assert services["resourceNames"] == [NAME, f"{NAME}-canary"]
+    assert routes["resourceNames"] == [release.one("HTTPRoute")["metadata"]["name"]]
+    assert services["verbs"] == routes["verbs"] == ["get", "patch"]
 
 
 def test_the_rights_go_to_the_release_s_account(render: Render) -> None:

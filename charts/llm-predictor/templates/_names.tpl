@@ -13,6 +13,11 @@
 {{- printf "%s-canary" (include "llm-predictor.name" .) -}}
 {{- end }}
 
+{{/* Name of the chart's own HTTPRoute. KServe makes one named like each InferenceService and its components, and overwrites what is there. */}}
+{{- define "llm-predictor.routeName" -}}
+{{- printf "%s-route" (include "llm-predictor.name" .) -}}
+{{- end }}
+
 {{- define "llm-predictor.labels" -}}
 {{ include "llm-predictor.lastingLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}

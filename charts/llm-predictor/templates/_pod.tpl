@@ -67,7 +67,8 @@ volumeMounts:
   {{- include "llm-predictor.mounts" . | nindent 2 }}
 {{- end }}
 
-{{/* Memory is limit = request: a model server that is over its request is the first that a full node kills. */}}
+{{/* Memory is limit = request: a model server that is over its request is the first that a full node kills. A CPU limit is always there,
+since KServe would make it one CPU, below the request. */}}
 {{- define "llm-predictor.resources" -}}
 {{- $v := .values -}}
 {{- $gpus := int $v.gpu.count -}}
@@ -81,7 +82,9 @@ volumeMounts:
 {{- $memory = "1Gi" -}}
 {{- end -}}
 {{- $memory = coalesce (get $v.resources.limits "memory") (get $v.resources.requests "memory") $memory -}}
-{{- $made := dict "requests" (dict "cpu" $cpu "memory" $memory) "limits" (dict "memory" $memory) -}}
+{{- $cpu = coalesce (get $v.resources.requests "cpu") (get $v.resources.limits "cpu") $cpu -}}
+{{- $cpuLimit := include "llm-predictor.fourfold" $cpu -}}
+{{- $made := dict "requests" (dict "cpu" $cpu "memory" $memory) "limits" (dict "cpu" $cpuLimit "memory" $memory) -}}
 {{- $_ := mergeOverwrite $made (deepCopy $v.resources) -}}
 {{- if gt (int $v.gpu.count) 0 -}}
 {{- range $side := list "requests" "limits" -}}
@@ -89,6 +92,18 @@ volumeMounts:
 {{- end -}}
 {{- end -}}
 {{- toYaml $made -}}
+{{- end }}
+
+{{/* Four times a quantity of CPU ("2", 1.5, "250m"), so that a start may use idle cores; any other form as it is. */}}
+{{- define "llm-predictor.fourfold" -}}
+{{- $given := toString . -}}
+{{- if regexMatch "^[0-9]+m$" $given -}}
+{{- mul 4 (trimSuffix "m" $given | int) }}m
+{{- else if regexMatch "^[0-9]+([.][0-9]+)?$" $given -}}
+{{- mulf 4.0 (float64 $given) -}}
+{{- else -}}
+{{- $given -}}
+{{- end -}}
 {{- end }}
 
 {{- define "llm-predictor.mounts" -}}
