@@ -93,7 +93,8 @@ def postal(text: str, hit: int, floor: int, lost: int = 0) -> Iterator[Span]:
 
     ``lost`` is an earlier hit at which none was found: what begins before it need not be tried again.
     """
-    low = max(floor, hit - 46, text.rfind("\n", 0, hit) + 1, lost)
+    low = max(floor, hit - 46, lost)
+    low = max(low, text.rfind("\n", low, hit) + 1)
     for word in _WORD_START.finditer(text, low, hit + 3):
         found = _FULL.match(text, word.start(), hit + 90)
         if found is None or found.end() <= hit:

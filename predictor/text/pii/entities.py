@@ -58,6 +58,9 @@ def _named() -> str:
 
 
 _NAMED: Final = _named()
+_TWO_VOWELS: Final = (
+    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
+)
 
 # The order is the priority among number shapes that fit at the same place.
 ENTITIES: Final = (
@@ -202,8 +205,8 @@ ENTITIES: Final = (
         finders=(
             (
                 (
-                    r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣0-9][동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
-                    r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호"
+                    r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
+                    r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-혷혹-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호"
                     rf"|(?:{addresses.BUILDING})\s?[0-9]{{2,4}}-[0-9]{{2,4}}|[시군구읍면]\s[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
                 ),
                 addresses.postal,
@@ -237,8 +240,8 @@ ENTITIES: Final = (
                 names.described,
             ),
             (
-                rf"(?:{surnames.ROMAN_SURNAME}),? [A-Z]|[a-z] (?:{surnames.ROMAN_SURNAME})|"
-                rf"(?:{surnames.ROMAN_SURNAME.upper()})[ /][A-Z]",
+                rf"(?:{surnames.ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{surnames.ROMAN_SURNAME})|"
+                rf"(?:{surnames.ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}",
                 names.romanised,
             ),
         ),

@@ -57,7 +57,6 @@ _LABELLED: Final = re.compile(
 _NEXT: Final = re.compile(rf"(?:님|씨)?\s?[,/、]\s?(?P<name>{FULL})(?=(?:님|씨)?\s*(?:$|[\n,./、)|]|등|외))")
 _SIGNED: Final = re.compile(rf"(?:{SIGNED})$")
 _ROMAN: Final = re.compile(ROMAN)
-_WORD: Final = re.compile(r"[A-Z][a-z\-]*(?:[A-Z][a-z]*)?")
 _AFTER_TITLE: Final = (
     r"(?=(?:은|는|이|가|을|를|과|와|의|께서?|께|에게|한테|도|만|으?로|이?랑|입니다|이에요|예요|"
     r"이신|이시|이라|인데|께는|하고|이고|이며|앞)?(?![가-힣])|입니다|이에요|예요|께|에게|한테|"
@@ -199,21 +198,11 @@ def addressed(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 def romanised(text: str, hit: int, floor: int) -> Iterator[Span]:
     """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
-    starts = (hit,) if text[hit].isupper() else _word_starts(text, hit, floor)
-    for start in starts:
-        if start and text[start - 1].isascii() and text[start - 1].isalnum():
-            continue
-        if found := _ROMAN.match(text, start):
-            name = key(found.group().replace("/", " "))
-            yield Span(start, found.end(), "person_name", name, 0.7, "Korean name in Latin letters")
-            return
-
-
-def _word_starts(text: str, hit: int, floor: int) -> Iterator[int]:
-    """Where the two words before a surname begin, the farther one first: Min su Kim."""
-    window = text[max(floor, hit - 20) : hit + 1]
-    words = list(_WORD.finditer(window))[-2:]
-    return (max(floor, hit - 20) + word.start() for word in words)
+    if hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum():
+        return
+    if found := _ROMAN.match(text, hit):
+        name = key(found.group().replace("/", " "))
+        yield Span(hit, found.end(), "person_name", name, 0.7, "Korean name in Latin letters")
 
 
 def _settle(name: str, text: str, end: int) -> str:

@@ -10,7 +10,7 @@ from predictor.text.pii.spans import Span
 
 USES: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육공해"
 # Syllables that also count or follow numbers (12주 3000원, 15조 2000억): these need a word about a vehicle when written apart.
-_COUNTERS: Final = "조주구부호도로고서수국나다자사공배가"
+_COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배가"
 _PLATE: Final = re.compile(
     rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}(\s?)([{USES}])(\s?)[0-9]{{4}}(?![0-9]|"
     rf"[.,][0-9]|\s?[억만원개명건년월일시분초주회석매권]|-[0-9])"

@@ -32,6 +32,17 @@ def test_odd_spellings_are_read_as_the_plain_one(written: str, read: str) -> Non
     assert fold(written).text == read
 
 
+@pytest.mark.parametrize("dash", [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Pd"])
+def test_every_dash_of_unicode_is_a_dash(dash: str) -> None:
+    assert fold(f"010{dash}1234").text in ("010-1234", "010.1234")
+
+
+def test_a_mapping_is_kept_only_where_characters_vanish() -> None:
+    assert fold("０１０－１２３４").starts is None
+    folded = fold("0\u200b10")
+    assert [folded.origin(place, place + 1) for place in range(3)] == [(0, 1), (2, 3), (3, 4)]
+
+
 def test_a_span_leads_back_to_exactly_the_characters_it_came_from() -> None:
     text = "번호 ０１\u200b０%2D1234 끝"
     folded = fold(text)

@@ -35,6 +35,19 @@ def test_a_placeholder_typed_behind_the_value_is_not_confused_either(masker: Mas
     assert masker.begin().mask("010-1234-5678 그리고 [전화번호_1]") == "[전화번호_2] 그리고 [전화번호_1]"
 
 
+@pytest.mark.parametrize("typed", ["［전화번호_1］", "&#91;전화번호_1]", "[전화번호\u200b_1]", "%5B전화번호_1%5D"])
+def test_a_placeholder_typed_in_another_spelling_is_taken_too(masker: Masker, typed: str) -> None:
+    masking = masker.begin()
+    assert masking.mask(f"{typed} 말고 010-1234-5678") == f"{typed} 말고 [전화번호_2]"
+    assert masking.mask_output("[전화번호_1]", restore=True) == "[전화번호_1]"
+
+
+def test_a_placeholder_typed_in_a_message_of_its_own_is_taken_too(masker: Masker) -> None:
+    masking = masker.begin()
+    assert masking.mask("[전화번호_1] 알려줘") == "[전화번호_1] 알려줘"
+    assert masking.mask("010-1234-5678") == "[전화번호_2]"
+
+
 def test_masking_twice_changes_nothing_more(masker: Masker) -> None:
     once = masker.begin().mask("성명: 김철수, 계좌 국민은행 123456-04-123456, postgres://a:secret99@db.kr/x")
     assert masker.begin().mask(once) == once

@@ -1,6 +1,7 @@
 """What must hold for every text: built from real values, look-alikes, particles and noise."""
 
 import re
+from datetime import date
 from functools import cache
 
 from hypothesis import given, settings
@@ -104,6 +105,45 @@ def test_a_number_survives_in_none_of_its_spellings(digits: str, spellings: list
     masking = MASKER.begin()
     masked = masking.mask(" / ".join(f"번호 {spell(digits)}{particle}" for spell in spellings))
     assert masked == " / ".join(f"번호 [전화번호_1]{particle}" for _ in spellings)
+
+
+def wide(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def luhn(digits: str) -> str:
+    total = sum(int(digit) if place % 2 else sum(divmod(2 * int(digit), 10)) for place, digit in enumerate(reversed(digits)))
+    return digits + str(-total % 10)
+
+
+BORN = st.dates(date(1925, 1, 1), date(1999, 12, 31)).map(lambda day: day.strftime("%y%m%d"))
+RESIDENTS = st.tuples(BORN, st.integers(1_000_000, 2_999_999)).map(lambda parts: f"주민번호 {parts[0]}-{parts[1]}")
+CARDS = (
+    st.integers(10**11, 10**12 - 1).map(lambda tail: luhn(f"941{tail}")).map(lambda d: f"카드 {d[:4]}-{d[4:8]}-{d[8:12]}-{d[12:]}")
+)
+MAILS = st.from_regex(r"[a-z]{2,8}[0-9]{0,3}@[a-z]{3,9}\.(com|co\.kr|net)", fullmatch=True)
+DASHED = [lambda v: v, wide, lambda v: v.replace("-", " - "), lambda v: v.replace("-", "–"), lambda v: v.replace("-", "\u2060-")]
+MAILED = [lambda v: v, wide, str.upper, lambda v: v.replace("@", "(at)"), lambda v: v.replace("@", " 골뱅이 "),
+          lambda v: v.replace("@", "%40"), lambda v: v.replace("@", "&#64;")]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.tuples(RESIDENTS, st.sampled_from(DASHED), st.just("주민번호 [주민등록번호_1]")),
+        st.tuples(CARDS, st.sampled_from(DASHED), st.just("카드 [카드번호_1]")),
+        st.tuples(MAILS, st.sampled_from(MAILED), st.just("[이메일_1]")),
+    ),
+    st.sampled_from(["입니다", "이에요", "으로 보내 주세요", "\n", "요.", ""]),
+)
+def test_no_resident_number_card_or_mailbox_survives_either(case: tuple, particle: str) -> None:  # type: ignore[type-arg]
+    value, spell, expected = case
+    masking = MASKER.begin()
+    for spelled in (value, spell(value)):
+        assert masking.mask(f"{spelled}{particle}").translate(NARROW) == f"{expected}{particle}"
+
+
+NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 
 
 @settings(max_examples=200, deadline=None)
