@@ -1,9 +1,9 @@
 """What the chat and completion routes of a plain engine take, and the clear refusal of what they do not."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from predictor.errors import InvalidRequest
 from predictor.schemas import Prompt, Sampling
@@ -72,6 +72,12 @@ class Asked(BaseModel):
     user: str | None = None
     metadata: dict[str, str] | None = None
 
+    @model_validator(mode="after")
+    def _check_stream_options(self) -> Self:
+        if self.stream_options is not None and not self.stream:
+            raise ValueError("stream_options needs stream")
+        return self
+
     @property
     def stop_words(self) -> tuple[str, ...]:
         """The texts at which an answer ends."""
@@ -110,7 +116,7 @@ FORMS = {
 
 def read(form: Form, body: dict[str, Any]) -> ChatRequest | CompletionRequest:
     """The request; raises InvalidRequest that names each field which is wrong, or which this engine cannot honour."""
-    fields = {name: value for name, value in body.items() if value is not None and value not in NEUTRAL.get(name, ())}
+    fields = {name: value for name, value in body.items() if value is not None and not _is_neutral(name, value)}
     unknown = sorted(fields.keys() - form.request.model_fields.keys())
     if unknown:
         known = ", ".join(form.request.model_fields)
@@ -138,6 +144,11 @@ def prompt(asked: ChatRequest | CompletionRequest, room: int) -> Prompt:
     return Prompt(asked.prompt if isinstance(asked.prompt, str) else asked.prompt[0], sampling, verbatim=True)
 
 
+def _is_neutral(name: str, value: Any) -> bool:
+    """True for a value that asks for nothing; `logprobs: 0` is not `false`, it asks for the tokens' own."""
+    return any(value == neutral and isinstance(value, bool) == isinstance(neutral, bool) for neutral in NEUTRAL.get(name, ()))
+
+
 def _role(role: str) -> str:
     return "system" if role == "developer" else role
 
@@ -149,4 +160,4 @@ def _shown(name: str) -> str:
 
 def _told(item: Any) -> str:
     path = ".".join(str(step) for step in item["loc"] if not str(step).startswith(("function", "list[", "constrained")))
-    return f"{path}: {item['msg']}"
+    return f"{path}: {item['msg']}" if path else str(item["msg"])

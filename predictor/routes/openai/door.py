@@ -4,6 +4,7 @@ It works on the wire format. Text is not normalised here as `/infer` does it: li
 caller's, and with nothing to mask the engine gets the caller's own bytes.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 
@@ -27,6 +28,8 @@ from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import active
 
 log = logging.getLogger("predictor.openai")
+# Bytes from which on masking, up to half a second for a megabyte of short strings, must not keep the loop from everybody else.
+LARGE = 65_536
 # Where the engine's app has a route under another name.
 INNER_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
 
@@ -105,7 +108,9 @@ class Door:
         self._check(route, body, masked=masking is not None)
         before = body.fields
         with model.admission.ceiling.slots(body.prompts(route)):
-            body.fields = Request(masking, self.limits).body(body.fields)
+            request = Request(masking, self.limits)
+            large = len(body.raw) > LARGE
+            body.fields = await asyncio.to_thread(request.body, body.fields) if large else request.body(body.fields)
             record.note_query(body.head(route))
             wording = None
             if masking is not None:

@@ -15,7 +15,7 @@ from predictor.text.pii import Masking, PiiRejected
 PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
-SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*(?![^/?#]*@))?")
+SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
 PICTURE: Final = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
 BASE64: Final = re.compile(r"[A-Za-z0-9+/_=\s-]{64,}")
 NUMBER_FROM: Final = 10**7  # shorter numbers are nobody's

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import openai
 import pytest
-from openai import OpenAI
+from openai import AsyncOpenAI, OpenAI
 
 from tests.conftest import Start
 from tests.service import Service
@@ -66,6 +66,12 @@ def embedded(client: OpenAI, texts: list[str]) -> np.ndarray:
 
 def test_embeddings_equal_those_of_transformers(client: OpenAI, folder: Path) -> None:
     assert np.abs(embedded(client, TEXTS) - by_transformers(folder, TEXTS)).max() < 1e-3
+
+
+async def test_the_async_client_gets_the_same_vectors(server: Service, client: OpenAI) -> None:
+    async with AsyncOpenAI(base_url=f"{server.url}/v1", api_key="none", max_retries=0) as other:
+        vectors = [item.embedding for item in (await other.embeddings.create(model="minilm", input=TEXTS)).data]
+    assert np.abs(np.array(vectors) - embedded(client, TEXTS)).max() < 1e-6
 
 
 def test_what_is_embedded_is_the_masked_text(client: OpenAI, folder: Path) -> None:

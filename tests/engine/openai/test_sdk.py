@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 import httpx
@@ -69,6 +70,33 @@ async def test_async_streams_run_side_by_side(vllm_server: Service) -> None:
             return "".join([chunk.choices[0].delta.content or "" async for chunk in stream])
 
         assert all(await asyncio.gather(*(ask(n) for n in range(8))))
+
+
+STEADY: Any = {"model": "llm", "temperature": 0, "max_tokens": 24}
+FORMAT: Any = {"type": "json_schema", "json_schema": {"name": "told", "schema": {"type": "object", "required": ["ok"]}}}
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("chat.completions", {**STEADY, "messages": user("안녕하세요")}),
+    ("chat.completions", {**STEADY, "messages": user("괜찮나요?"), "response_format": FORMAT}),
+    ("chat.completions", {**STEADY, "messages": user("보내 주세요"), "tools": [TOOL], "tool_choice": CHOICE, **BRIEF}),
+    ("completions", {**STEADY, "prompt": "배송은"}),
+    ("responses", {"model": "llm", "input": "안녕하세요", "temperature": 0, "max_output_tokens": 24}),
+]
+
+
+@pytest.mark.parametrize(("place", "asked"), CALLS)
+async def test_the_async_client_gets_what_the_sync_one_gets(
+    vllm_server: Service, client: OpenAI, place: str, asked: dict[str, Any]
+) -> None:
+    async with AsyncOpenAI(base_url=f"{vllm_server.url}/openai/v1", api_key="none", max_retries=0) as other:
+        theirs = await attrgetter(place)(other).create(**asked)
+        assert [model.id async for model in other.models.list()] == ["llm"]
+    assert without_ids(attrgetter(place)(client).create(**asked).model_dump()) == without_ids(theirs.model_dump())
+
+
+def without_ids(told: Any) -> Any:
+    if isinstance(told, dict):
+        return {name: without_ids(value) for name, value in told.items() if not name.endswith(("id", "_at")) and name != "created"}
+    return [without_ids(value) for value in told] if isinstance(told, list) else told
 
 
 def test_a_structured_answer_obeys_its_schema(client: OpenAI) -> None:

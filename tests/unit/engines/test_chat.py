@@ -79,6 +79,8 @@ async def test_an_answer_ends_before_a_stop_word(client: Client, stop: Any, stre
         ("tools", [{"type": "function"}]),
         ("response_format", {"type": "json_object"}),
         ("logprobs", True),
+        ("logprobs", 0),
+        ("stream_options", {"include_usage": True}),
         ("seed", 1),
         ("logit_bias", {"1": 5}),
         ("frequency_penalty", 0.5),

@@ -3,12 +3,14 @@
 import asyncio
 import json
 import logging
+import threading
 from typing import Any
 
 import httpx
 import pytest
 
 from predictor.errors import EngineDead
+from predictor.routes.openai.request import Request
 from tests.unit.routes.openai.apps import Handler, Scripted, chunk, completion
 from tests.unit.routes.openai.conftest import OpenDoor
 
@@ -113,6 +115,25 @@ async def test_a_body_that_could_be_read_in_two_ways_is_refused(door: OpenDoor, 
     assert error["type"] == "invalid_request_error"
     assert any(word in error["message"] for word in said.split("|"))
     assert not app.asked
+
+
+async def test_a_large_body_is_masked_beside_the_loop_and_a_small_one_on_it(
+    door: OpenDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+    walk = Request.body
+
+    def seen(self: Request, body: dict[str, Any]) -> dict[str, Any]:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return walk(self, body)
+
+    monkeypatch.setattr(Request, "body", seen)
+    app = Scripted({"data": []})
+    client = await door(app)
+    for inputs in (["가나다"], [f"제 번호는 {PHONE}"] * 4000):
+        assert (await client.post("/v1/embeddings", json={"input": inputs})).status_code == 200
+    assert threads == [True, False]
+    assert app.asked[1]["input"] == ["제 번호는 [전화번호_1]"] * 4000
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data; boundary=x"])

@@ -1,6 +1,7 @@
 """What of a request is text and what is control, and what becomes of a value that hides in either."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -257,6 +258,13 @@ def test_links_are_refused_without_masking_too() -> None:
 def test_a_link_that_holds_a_value_is_refused_where_links_are_switched_on(link: str) -> None:
     with pytest.raises(InvalidRequest, match="가릴 수 없는"):
         sent(message([{"type": "image_url", "image_url": {"url": link}}]), links=True)
+
+
+def test_a_link_made_to_be_slow_is_not() -> None:
+    start = time.perf_counter()
+    with pytest.raises(InvalidRequest):
+        sent(message([{"type": "image_url", "image_url": {"url": "a://" + "x" * 500_000 + "@"}}]))
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(
