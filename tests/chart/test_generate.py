@@ -18,6 +18,12 @@ def test_it_runs_only_when_asked(render: Render) -> None:
     assert render({}).one("Pod")["metadata"]["annotations"]["helm.sh/hook"] == "test"
 
 
+def test_it_shows_what_it_saw_though_its_pod_is_gone(render: Render) -> None:
+    annotations = render({}).one("Pod")["metadata"]["annotations"]
+    assert "hook-succeeded" in annotations["helm.sh/hook-delete-policy"]
+    assert annotations["helm.sh/hook-output-log-policy"] == "hook-succeeded,hook-failed"
+
+
 def test_it_calls_the_release_with_its_key(render: Render) -> None:
     release = render({})
     (container,) = release.one("Pod")["spec"]["containers"]
