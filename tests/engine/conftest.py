@@ -1,12 +1,22 @@
 """Fixtures of the engine tests."""
 
 import json
+import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
 from predictor.config import DEMO_MODEL
+
+
+@pytest.fixture(scope="module")
+def own_environment() -> Iterator[None]:
+    """Undoes what an engine in the tests' own process tells its libraries by variables; the servers of later tests would inherit it."""
+    with mock.patch.dict(os.environ):
+        yield
 
 
 @pytest.fixture(scope="session")

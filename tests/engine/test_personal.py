@@ -82,7 +82,7 @@ class Keeper(logging.Handler):
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def listener() -> AsyncIterator[Listener]:
+async def listener(own_environment: None) -> AsyncIterator[Listener]:
     settings = Settings(_env_file=None, pii_restore="request", vllm_args="--max-model-len 4096")
     engine = ListeningEngine(settings)
     server = PredictorServer(settings, engine, Masker(Policy()))

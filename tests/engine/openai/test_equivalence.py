@@ -36,7 +36,7 @@ class Pair:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def pair() -> AsyncIterator[Pair]:
+async def pair(own_environment: None) -> AsyncIterator[Pair]:
     settings = Settings(_env_file=None, vllm_args=ARGS)
     engine = VLLMEngine(settings)
     server = PredictorServer(settings, engine, Masker())
