@@ -14,7 +14,7 @@ from predictor.config import DEMO_MODEL
 
 @pytest.fixture(scope="module")
 def own_environment() -> Iterator[None]:
-    """Undoes what an engine in the tests' own process tells its libraries by variables; the servers of later tests would inherit it."""
+    """Undoes what an engine in the tests' own process sets for its libraries; the servers of later tests would inherit it."""
     with mock.patch.dict(os.environ):
         yield
 
