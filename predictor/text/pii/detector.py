@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from predictor.text.pii import addresses, neighbours, network, spoken
+from predictor.text.pii import addresses, neighbours, network, spoken, vehicles
 from predictor.text.pii.engine import Search, decode, encode, gate
 from predictor.text.pii.entities import Finder
 from predictor.text.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
@@ -21,7 +21,7 @@ _SUSPECT: Final = gate(f"{UNFOLDED}|{_GATES}")  # in a text without a match ther
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WHICH: Final = re.compile("|".join(f"({pattern})" for pattern, _ in FINDERS))
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
-_REACHING: Final = frozenset((addresses.postal, addresses.latin))  # their values may begin before the gate
+_REACHING: Final = frozenset((addresses.postal, addresses.latin, vehicles.plate))  # their values may begin before the gate
 # Particles and titles, no value begins with them.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _COUNTED: Final = frozenset(f"0123456789{spoken.DIGITS}")

@@ -21,6 +21,7 @@ DOMAIN: Final = (
     rf"{_DOT}{_TLD}|(?:{PROVIDER})\s?(?:닷컴|닷넷|쩜컴|점컴|컴)"
 )
 _DOMAIN: Final = re.compile(DOMAIN)
+_PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending goes without saying
 _AT_SIGN: Final = re.compile(_AT)
 SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"
 _BARE_AT: Final = re.compile(
@@ -64,7 +65,7 @@ def spelled_at(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     before = text[max(floor, at.start() - 64) : at.start()]
     local = before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
-    domain = _DOMAIN.match(text, at.end())
+    domain = _DOMAIN.match(text, at.end()) or (_PROVIDER.match(text, at.end()) if at.group() != "@" else None)
     if not local or domain is None:
         return
     start, end = at.start() - len(local), domain.end()
@@ -111,5 +112,7 @@ def canonical(raw: str) -> str:
     for word, latin in _HANGUL_WORDS.items():
         host = host.replace(word, latin)
     if "." not in host:
-        host = re.sub(r"(com|net)$", r".\1", host)
+        host = re.sub(r"(?<=.)(com|net)$", r".\1", host)
+    if "." not in host:
+        host += ".net" if host in ("hanmail", "daum") else ".com"
     return f"{local.strip()}@{re.sub(r'[.]+', '.', host)}".lower()

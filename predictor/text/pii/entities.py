@@ -130,6 +130,7 @@ ENTITIES: Final = (
                 r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT|,(?:com|net|co\.kr))",
                 emails.spelled_at,
             ),
+            (rf"[A-Za-z0-9._%+\-]\s{{0,2}}(?:골뱅이|앳)\s?(?:{emails.PROVIDER})", emails.spelled_at),
             (
                 r"[A-Za-z0-9]\s(?:at|AT|At)\s[A-Za-z0-9\-]+(?:\s(?:dot|DOT|Dot)\s+[A-Za-z0-9\-]+){0,3}"
                 rf"\s+(?:dot|DOT|Dot)\s+(?i:{emails.SPOKEN_ENDS})",
@@ -233,7 +234,7 @@ ENTITIES: Final = (
                 rf"(?:{names.OPENERS})[,.!~]{{0,2}}\s{_ALL_NAMES}(?:입|이|예|에|인|구|라|임|야)|(?:{names.CALLINGS})\s{_ALL_NAMES}",
                 names.introduced,
             ),
-            (rf"[인자원관사록수]\s?[:：]\s?{_ALL_NAMES}", names.roled),
+            (rf"[인자원관사록수이]\s?[:：]\s?{_ALL_NAMES}", names.roled),
             (rf"(?:From|To|Cc):\s?[\"']?(?:[{_SURNAME}][{surnames.GIVEN}]|[A-Z])|(?:Mr|Ms|Mrs|Dr)\.?\s[A-Z]", names.addressed),
             (
                 rf"{_ALL_NAMES}(?:\s?\(\s?(?:{names.LABELS}|만|[0-9]|[남여])|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인])",

@@ -31,10 +31,10 @@ _LABELS: Final[dict[str, str]] = {
     ),
     "bank_account": r"계좌|통장|입금|송금|이체|환불\s?받을|(?i:\baccount|\bacct)|" + _BANKS,
     "birth_date": r"생년\s?월일|생년|생일|출생|(?i:\bdob\b|birth)",
-    "vehicle_plate": r"차량|차\s?번호|번호판|자동차|(?i:plate)",
+    "vehicle_plate": r"(?:^|\s)(?:제|내|우리)?\s?차(?:는|가|를)\s|차량|차\s?번호|번호판|자동차|(?i:plate)",
     "ip_address": r"(?i:\bip)|아이피|접속|서버|호스트|클라이언트|(?i:host|server|client|remote|addr)",
     "phone": (
-        r"전화|연락처|연락|핸드폰|휴대폰|휴대전화|폰\s?번호|폰번|팩스|문자|(?i:tel|phone|mobile|"
+        r"전화|연락처|연락|(?:회신|발신|수신|착신)\s?번호|핸드폰|휴대폰|휴대전화|폰\s?번호|폰번|팩스|문자|(?i:tel|phone|mobile|"
         r"\bhp\b|h\.p|fax|cell|sms)|콜|☎|📞|📱"
     ),
     "other": (

@@ -15,7 +15,7 @@ _LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2}|[A-Z]{2,12} [A-
 _RANKS: Final = (
     r"고객|회원|환자|어르신|선생|과장|차장|부장|대리|팀장|주임|실장|상무|전무|대표|사장|원장|교수|기사|간호사|변호사|작가|기자|매니저|"
     r"점장|조합원|강사|코치|셰프|디자이너|사원|이사|의사|수석|책임|배우|감독|선수|의원|판사|형사|순경|경위|소장|국장|본부장|"
-    r"센터장|지점장|회장|목사|약사"
+    r"센터장|지점장|회장|목사|약사|권사|집사|장로|전도사|병장|상병|일병|이병|하사|중사|소위|중위|대위|소령|중령|대령"
 )
 TITLES: Final = rf"님|씨|군|양|학생|어린이|{_RANKS}|할머니|할아버지|귀하|드림|올림|배상"
 OPENERS: Final = (
@@ -25,11 +25,11 @@ OPENERS: Final = (
 # Behind these a name needs no copula, but must be certain and end there.
 CALLINGS: Final = (
     r"故|신랑|신부|아들|딸|남편|아내|와이프|엄마|어머니|아빠|아버지|친구|동생|누나|언니|오빠|대표|담당|기사|사장|원장|팀장|과장|부장|"
-    r"차장|대리|실장|교수|선생|변호사|고객|회원|환자|인사팀|총무팀|영업팀|개발팀"
+    r"차장|대리|실장|교수|선생|변호사|고객|회원|환자|인사팀|총무팀|영업팀|개발팀|구역장|이병|일병|상병|병장|하사|중사|소위|중위|대위|소령"
 )
 LABELS: Final = (
     r"성\s?명|이름|성함|예금주\s?명?|수취인\s?명?|수령인\s?명?|수령자|받(?:는|으실|으시는)\s?(?:분|"
-    r"사람|이)|보내(?:는|신|시는)\s?(?:분|사람|이)|주문자\s?명?|신청인|신청자\s?명?|고객명|"
+    r"사람|이)|보(?:내는|내신|내시는|낸)\s?(?:분|사람|이)|주문자\s?명?|신청인|신청자\s?명?|고객명|"
     r"환자\s?명?|담당자\s?명?|대표자\s?명?|대표이사|계약자\s?명?|피보험자|보호자|입금자\s?명?|"
     r"입금인|작성자|신고인|신고자|민원인|의뢰인|예약자\s?명?|구매자\s?명?|회원명|가입자\s?명?|"
     r"명의자|명의인|명의|송금인|소유자|임대인|임차인|매도인|매수인|청구인|피고인|피고|원고|참석자|"
@@ -77,7 +77,7 @@ _GREETED: Final = re.compile(
 _CALLED: Final = re.compile(
     rf"(?<![가-힣])(?:{CALLINGS})\s(?P<name>{FULL})(?=(?:{_PARTICLE}|{_COPULA}|씨|님)?(?![가-힣 ])|"
     rf"(?:은|는|이|가|의|께|에게|한테|씨|님|이랑|랑)\s)"
-    rf"|(?<![가-힣])(?:故|신랑|신부)\s(?P<late>{FULL})(?![가-힣])"
+    rf"|(?<![가-힣])(?:故|신랑|신부|이병|일병|상병|병장|하사|중사|소위|중위|대위|소령)\s(?P<late>{FULL})(?![가-힣])"
 )
 _AGED: Final = re.compile(
     rf"(?P<name>{FULL})(?:\s?\(\s?(?:만\s?)?(?:[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)])|,\s?[남여](?:성|자)?\s?[,/])"
@@ -96,7 +96,7 @@ _STRICT_NAME: Final = re.compile(STRICT)
 _COPULAS: Final = re.compile(_COPULA)
 _SAID: Final = re.compile(r"입니다|이에요|예요|이?라고")
 _FOLLOWS: Final = re.compile(rf"{_COPULA}|\s?(?:{TITLES})|[.,!)\n]|$")
-_ROLED: Final = re.compile(rf"[인자원관사록수]\s?[:：]\s?(?P<name>{FULL})(?=님|씨|\s*(?:$|[\n,./|()]))")
+_ROLED: Final = re.compile(rf"[인자원관사록수이]\s?[:：]\s?(?P<name>{FULL})(?=님|씨|\s*(?:$|[\n,./|()]))")
 _COMPOUNDS: Final = tuple(COMPOUND.split("|"))
 _STRONG: Final = frozenset((":", "：", "=", "|", ">", "-", "/"))
 
@@ -115,7 +115,7 @@ def labelled(text: str, hit: int, floor: int) -> Iterator[Span]:
     else:
         name = _settle(found["name"], text, end)
         end = start + len(name)
-        if not _labelled_so(name, found["label"], sign, text, end):
+        if not _labelled_so(name, found["label"], sign, not found["sign"], text, end):
             yield from introduced(text, hit, floor)
             return
     yield Span(start, end, "person_name", key(text[start:end]), 0.9, "label before")
@@ -124,12 +124,12 @@ def labelled(text: str, hit: int, floor: int) -> Iterator[Span]:
         yield Span(start, end, "person_name", key(found["name"]), 0.8, "list behind a label")
 
 
-def _labelled_so(name: str, label: str, sign: str, text: str, end: int) -> bool:
+def _labelled_so(name: str, label: str, sign: str, glued: bool, text: str, end: int) -> bool:
     """Whether a Korean word is a name, given the label and the sign before it and what stands behind."""
     if name in WORDS or name.startswith(FIELDS) or (name in _TAILS and sign not in _STRONG):
         return False
     strong = sign in _STRONG
-    if not strong and label[-1] == "이":  # 보내는 이유가
+    if glued and label[-1] == "이":  # 보내는 이유가
         return False
     if not strong and (" " in name or _SIGNED.match(label)):
         return False

@@ -18,7 +18,7 @@ _GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
 _VERSIONS: Final = (
     "ver", "version", "버전", "릴리스", "릴리즈", "release", "build", "빌드", "펌웨어", "firmware", "드라이버", "driver", "패치",
     "ios", "android", "안드로이드", "macos", "windows", "윈도우", "chrome", "크롬", "firefox", "safari", "edge", "웨일",
-    " java", "jdk", "php", "kernel", "sdk",
+    " java", "tomcat", "python", "spring", "jdk", "php", "kernel", "sdk",
 )  # fmt: skip
 _SIGNS: Final = frozenset("/=~^@_-")
 

@@ -13,6 +13,7 @@ from predictor.text.pii.spans import Sighting
 _LICENSE_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _PARTED: Final = re.compile(r"[0-9](?:\s?[0-9]){5}(?:[-._/·,]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}")
 _BUSINESS: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
+_REGISTERED: Final = re.compile(r"등록\s?번호(?:는|은|가)?[\s:=(]{0,3}$")
 _CORPORATE: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
 _LICENSE: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
 _TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})\s?$")
@@ -70,6 +71,13 @@ def business(sighting: Sighting) -> Verdict:
         and checksums.business(digits)
     ):
         return 0.9, "grouping and check digit"
+    if (
+        sighting.raw == digits
+        and label is None
+        and checksums.business(digits)
+        and _REGISTERED.search(sighting.text, max(0, sighting.start - 10), sighting.start)
+    ):
+        return 0.85, "등록번호 before and check digit"
     return (0.9, "label behind") if sighting.label_behind == "business_number" else None
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-DIGITS: Final = "공영일이삼사오육륙칠팔구"
-_ASCII: Final = str.maketrans(DIGITS, "001234566789")
+DIGITS: Final = "공영일이둘삼사오육륙칠팔구"
+_ASCII: Final = str.maketrans(DIGITS, "0012234566789")
 _JOINER: Final = r"(?:\s?(?:다시|대시|에|의|국에|국|하이픈|바|점|짝대기|작대기)\s?|[-.\s,~/·]{0,3})"
 _RUN: Final = re.compile(rf"(?:[{DIGITS}]|[0-9])(?:{_JOINER}(?:[{DIGITS}]|[0-9])){{7,24}}")
 _WORDS: Final = re.compile(r"[가-힣]+")
