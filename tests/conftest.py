@@ -1,15 +1,23 @@
 """Fixtures for all tests: predictors as processes, one of each engine for the whole session."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.service import Service, free_port
 
 Start = Callable[..., Service]
+
+# The same examples for the same code, since a run that fails by chance would blame the wrong change; HYPOTHESIS_PROFILE=explore
+# draws new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
