@@ -49,7 +49,7 @@ class GrpcService:
 
 
 class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
-    """What the gate is for HTTP."""
+    """What the gate is for HTTP. Holds configuration only; each call's state lives in its `Passage`."""
 
     def __init__(self, model: Predictor, tracing: Tracing) -> None:
         self.tracing = tracing
@@ -67,81 +67,71 @@ class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
         method, inner = details.method, handler.unary_unary
 
         async def guarded(request: Any, context: aio.ServicerContext) -> Any:
-            return await self._pass(method, inner, request, context)
+            return await Passage(self, method, context).run(lambda: inner(request, context))
 
         return grpc.unary_unary_rpc_method_handler(guarded, handler.request_deserializer, handler.response_serializer)
 
-    async def _pass(self, method: str, inner: Callable[..., Awaitable[Any]], request: Any, context: aio.ServicerContext) -> Any:
-        sent = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-        given = sent.get("x-request-id", "")
-        record = Record(
-            id=request_id(given, self.redact),
+
+class Passage:
+    """One call on its way through the entrance."""
+
+    def __init__(self, entrance: Entrance, method: str, context: aio.ServicerContext) -> None:
+        self.entrance = entrance
+        self.method = method
+        self.context = context
+        self.sent = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+        self.record = Record(
+            id=request_id(self.sent.get("x-request-id", ""), entrance.redact),
             surface="grpc",
             path=method.rpartition("/")[2],
             inference=method == INFER,
-            restore=sent.get("x-pii-restore", "").lower() == "true",
+            restore=self.sent.get("x-pii-restore", "").lower() == "true",
         )
+
+    async def run(self, call: Callable[[], Awaitable[Any]]) -> Any:
+        """Let the call in and run it; an error ends it with its status code."""
+        record, entrance = self.record, self.entrance
         token = current.set(record)
-        counted = self.lifecycle.passage() if record.inference else nullcontext()
-        traced = self.tracing.span(record, sent) if record.inference else nullcontext()
+        counted = entrance.lifecycle.passage() if record.inference else nullcontext()
+        traced = entrance.tracing.span(record, self.sent) if record.inference else nullcontext()
         try:
             with counted, traced:
-                return await self._answered(record, sent, method, inner, request, context)
+                return await self._answer(call)
         finally:
             if not record.status:
                 record.outcome = "cancelled"
             record.finish()
             current.reset(token)
 
-    async def _answered(
-        self,
-        record: Record,
-        sent: dict[str, str],
-        method: str,
-        inner: Callable[..., Awaitable[Any]],
-        request: Any,
-        context: aio.ServicerContext,
-    ) -> Any:
+    async def _answer(self, call: Callable[[], Awaitable[Any]]) -> Any:
         try:
-            answer = await self._admitted(record, sent, method, inner, request, context)
+            if CLOSED.match(self.method):
+                raise NotFound("모델을 밖에서 올리거나 내릴 수 없습니다")
+            if self.record.inference:
+                await self._enter()
+            answer = await call()
         except PredictorError as error:
-            await self._abort(context, record, error)
+            await self._abort(error)
         except Exception as error:
-            await self._abort(context, record, self._translated(error))
+            await self._abort(translate(error, self.entrance.lifecycle, self.entrance.redact) or typed(error))
         else:
-            record.status = 200
-            context.set_trailing_metadata(_trailing(record.headers()))
+            self.record.status = 200
+            self.context.set_trailing_metadata(_trailing(self.record.headers()))
             return answer
 
-    async def _admitted(
-        self,
-        record: Record,
-        sent: dict[str, str],
-        method: str,
-        inner: Callable[..., Awaitable[Any]],
-        request: Any,
-        context: aio.ServicerContext,
-    ) -> Any:
-        if CLOSED.match(method):
-            raise NotFound("모델을 밖에서 올리거나 내릴 수 없습니다")
-        if record.inference:
-            await self._enter(record, sent, context.peer())
-        return await inner(request, context)
-
-    async def _enter(self, record: Record, sent: dict[str, str], peer: str) -> None:
+    async def _enter(self) -> None:
+        sent, peer, admission = self.sent, self.context.peer(), self.entrance.admission
         match = PEER.match(peer)
-        address = self.admission.address(match["address"] if match else peer, sent.get("x-forwarded-for"))
-        record.key = await self.admission.enter(sent.get("authorization"), sent.get("x-api-key"), address)
+        address = admission.address(match["address"] if match else peer, sent.get("x-forwarded-for"))
+        self.record.key = await admission.enter(sent.get("authorization"), sent.get("x-api-key"), address)
 
-    def _translated(self, error: Exception) -> PredictorError:
-        return translate(error, self.lifecycle, self.redact) or typed(error)
-
-    async def _abort(self, context: aio.ServicerContext, record: Record, error: PredictorError) -> None:
+    async def _abort(self, error: PredictorError) -> None:
+        record = self.record
         record.error, record.status = error, error.status
         if record.inference and error.status in (401, 413, 429):
             metrics.REFUSALS.labels(error.code).inc()
         trailing = _trailing({**record.headers(), **error.headers})
-        await context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
+        await self.context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
 
 
 def _trailing(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
