@@ -67,7 +67,7 @@ ENTITIES: Final = (
     Entity(
         "phone",
         "전화번호",
-        "a mobile, area, 070 or 050 prefix",
+        "a mobile, area, 070 or 050 prefix, or another country's with its plus",
         shapes=((shapes.MOBILE, numbers.mobile), (shapes.AREA, numbers.landline), (shapes.ABROAD, numbers.foreign)),
     ),
     Entity(
@@ -142,7 +142,7 @@ ENTITIES: Final = (
         "vehicle_plate",
         "차량번호",
         "the form of a plate",
-        finders=((rf"[0-9]{{2,3}}\s?[{vehicles.USES}]\s?[0-9]{{4}}", vehicles.plate),),
+        finders=((rf"[0-9]{{2,3}}[-.\s]?[{vehicles.USES}][-.\s]?[0-9]{{4}}", vehicles.plate),),
     ),
     Entity(
         "ip_address",

@@ -13,7 +13,7 @@ _SPOKEN_GATE: Final = (
     rf"(?:[{spoken.DIGITS}][-. ]?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]|[공영]1[공영]|(?:[Ooㅇ]1[Ooㅇ0]|"
     rf"01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ]{{3}}"
 )
-_PASSPORT_GATE: Final = r"[A-Za-z] ?[0-9]{3}[A-Za-z][0-9]{4}|[A-Za-z]{1,2} ?[0-9]{7}"
+_PASSPORT_GATE: Final = r"[A-Za-z][- ]?[0-9]{3}[A-Za-z][0-9]{4}|[A-Za-z]{1,2}[- ]?[0-9]{7}"
 _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*\]]{0,3}[0-9]){7}"
 
 

@@ -24,6 +24,7 @@ _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
 # No shape's judge takes a number that begins with a whole date.
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
 _CLOSING: Final = {"(": ")", "[": "]"}
+_CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
@@ -86,7 +87,7 @@ class Islands:
                 sighting.reach(match.end())
             if match and (verdict := shape.judge(sighting)) and not _in_mailbox(text, sighting.end):
                 begin, end = _begin(text, start, sighting.end, floor, shape.prefixed), sighting.end
-                key = text[begin:end].replace(" ", "").upper() if shape.prefixed else sighting.digits
+                key = text[begin:end].translate(_CLOSE_UP).upper() if shape.prefixed else sighting.digits
                 return Span(begin, end, shape.entity, national(key) if shape.entity == "phone" else key, *verdict)
             match = None
         return None
@@ -95,7 +96,7 @@ class Islands:
 def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
     """Where the value begins: with its type letters, its ``+``, and the bracket that its area code closes."""
     if prefixed:
-        start -= text[start - 1] == " "
+        start -= text[start - 1] in " -"
         while start > floor and text[start - 1].isascii() and text[start - 1].isalpha():
             start -= 1
         return start

@@ -16,7 +16,7 @@ _BUSINESS: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
 _REGISTERED: Final = re.compile(r"등록\s?번호(?:는|은|가)?[\s:=(]{0,3}$")
 _CORPORATE: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
 _LICENSE: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
-_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})\s?$")
+_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})[-\s]?$")
 
 
 def resident(sighting: Sighting) -> Verdict:

@@ -12,10 +12,11 @@ USES: Final = "가나다라마거너더러머버서어저고노도로모보소�
 # Syllables that also count or follow numbers (12주 3000원, 15조 2000억): these need a word about a vehicle when written apart.
 _COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배가"
 _PLATE: Final = re.compile(
-    rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}(\s?)([{USES}])(\s?)[0-9]{{4}}(?![0-9]|"
+    rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}(?![0-9]|"
     rf"[.,][0-9]|\s?[억만원개명건년월일시분초주회석매권]|-[0-9])"
 )
 _UNGLUED: Final = re.compile(_PLATE.pattern.replace("(?<![0-9가-힣.,])(?:", "(?<![0-9.,])(?:", 1))
+_JOINTS: Final = re.compile(r"[-.\s]")
 _CASE: Final = re.compile(
     r"(?=[대고지헌판선사결법0-9])(?:대법원|고등법원|지방법원|지법|고법|헌재|판결|선고|사건|결정|판례|법원|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
     r"선고))"
@@ -38,5 +39,5 @@ def plate(text: str, hit: int, floor: int) -> Iterator[Span]:
     ):
         return
     yield Span(
-        start, end, "vehicle_plate", "".join(found.group().split()), 0.95 if named else 0.85, "label" if named else "plate form"
+        start, end, "vehicle_plate", _JOINTS.sub("", found.group()), 0.95 if named else 0.85, "label" if named else "plate form"
     )
