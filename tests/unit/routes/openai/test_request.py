@@ -2,11 +2,15 @@
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from predictor.errors import InvalidRequest, PersonalDataRejected
+from predictor.routes.openai.fields import TABLES
 from predictor.routes.openai.request import Limits, Request
 from predictor.text.pii import Masker, Policy
 
@@ -113,6 +117,23 @@ def schema(**keywords: Any) -> dict[str, Any]:
 )
 def test_a_value_that_hides_in_a_control_field_does_not_get_past(body: dict[str, Any]) -> None:
     assert PHONE not in json.dumps(sent(body), ensure_ascii=False)
+
+
+NAMES = sorted({name for table in TABLES.values() for name in table} | {"note", "이름", "role", "text"})
+WRITTEN = [PHONE, f"a {PHONE} b", f'{{"a": "{PHONE}"}}', f"#/$defs/{PHONE}", f"call_{PHONE}", "user", "tool", "가", ""]
+trees = st.recursive(
+    st.sampled_from(WRITTEN) | st.sampled_from([None, True, 1, 0.5]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+    max_leaves=10,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(TABLES["request"])) | st.just("note"), trees, max_size=4))
+def test_nothing_gets_past_in_any_shape(body: dict[str, Any]) -> None:
+    with suppress(InvalidRequest):
+        written = json.dumps(sent(body), ensure_ascii=False)
+        assert PHONE not in written
+        assert json.loads(written).keys() == body.keys()
 
 
 def test_an_id_that_holds_a_value_is_masked_alike_wherever_it_stands() -> None:
