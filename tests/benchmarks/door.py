@@ -1,10 +1,10 @@
-"""What the OpenAI door costs, against the same app without it: `python -m tests.benchmarks.door [--rounds N] [--engine vllm]`.
+"""What the OpenAI door costs, against the same app without it: `python -m tests.benchmarks.door --help`.
 
 Requests alternate between the two in one process and one loop, and the median of the differences is told, for the door alone and
 for all that stands before the app: the gate with its key, rate, record and log line, and the door. With `scripted` (the default)
-the app answers at once and the thread's own processor time is measured, so that neither an engine nor a busy machine is in the
-figures; with `vllm` it is the time on the clock, and `first token` is the first text that the caller sees: while answers are masked
-a word waits for its end, so that this holds the engine's time for the rest of the word too.
+the app answers at once; with `vllm` it is vLLM's own. What is measured is the processor time of the thread, so that a busy machine
+is not in the figures; `--clock wall` measures the time that passes. `first token` is the first text that the caller sees: while
+answers are masked a word waits for its end, so that on the wall clock this holds the engine's time for the rest of the word too.
 """
 
 import argparse
@@ -114,14 +114,13 @@ async def measure(bare: ASGIApp, door: ASGIApp, body: bytes, rounds: int, clock:
     return differences
 
 
-async def run(rounds: int, tokens: int, engine_name: str, turns: int) -> int:
+async def run(rounds: int, tokens: int, engine_name: str, turns: int, clock: Clock) -> int:
     """Measure and print; returns 1 where a goal is missed."""
     settings = Settings(_env_file=None, fallback_mock=engine_name == "scripted", rate_limit="")
     messages = [{"role": "user", "content": TEXT}] * turns
     asked: dict[str, Any] = {"model": "llm", "messages": messages, "max_tokens": tokens, "temperature": 0, "ignore_eos": True}
     body = json.dumps(asked | {"stream": True}, ensure_ascii=False).encode()
     missed = 0
-    clock = time.thread_time if engine_name == "scripted" else time.perf_counter
     server, app, close = await build(settings, engine_name, tokens)
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {rounds} rounds of {tokens} tokens, {turns} messages")
     for masking, masker in (("masking off", None), ("masking on", Masker())):
@@ -166,8 +165,10 @@ if __name__ == "__main__":
     parser.add_argument("--tokens", type=int, default=100)
     parser.add_argument("--turns", type=int, default=1, help="messages in the conversation")
     parser.add_argument("--engine", choices=["scripted", "vllm"], default="scripted")
+    parser.add_argument("--clock", choices=["cpu", "wall"], default="cpu")
     chosen = parser.parse_args()
     # As in a server: its loop, and its log lines, written to nowhere.
     with open(os.devnull, "w") as nowhere, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         configure("json", "INFO", str, nowhere)
-        raise SystemExit(runner.run(run(chosen.rounds, chosen.tokens, chosen.engine, chosen.turns)))
+        clock = time.thread_time if chosen.clock == "cpu" else time.perf_counter
+        raise SystemExit(runner.run(run(chosen.rounds, chosen.tokens, chosen.engine, chosen.turns, clock)))

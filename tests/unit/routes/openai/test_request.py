@@ -2,11 +2,13 @@
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from predictor.errors import InvalidRequest, PersonalDataRejected
+from predictor.routes.openai.fields import TABLES, kind
 from predictor.routes.openai.request import Limits, Request
 from predictor.text.pii import Masker, Policy
 
@@ -113,6 +115,42 @@ def schema(**keywords: Any) -> dict[str, Any]:
 )
 def test_a_value_that_hides_in_a_control_field_does_not_get_past(body: dict[str, Any]) -> None:
     assert PHONE not in json.dumps(sent(body), ensure_ascii=False)
+
+
+def fields_by_path() -> list[tuple[str, ...]]:
+    """The way from a request's top to every field that a table names, each table by the first way to it."""
+    ways: dict[str, tuple[str, ...]] = {"request": ()}
+    paths = []
+    tables = ["request"]
+    for table in tables:
+        for name in [*TABLES[table], "note"]:
+            paths.append((*ways[table], name))
+            inner = kind(table, name)
+            if inner in TABLES and inner not in ways:
+                ways[inner] = paths[-1]
+                tables.append(inner)
+    return paths
+
+
+LEAVES: list[Any] = [
+    PHONE,
+    f"a {PHONE}",
+    [PHONE],
+    {"deep": [PHONE]},
+    {PHONE: 1},
+    f'{{"a": ["{PHONE}"]}}',
+    f"data:text/plain,{PHONE}",
+]
+
+
+@pytest.mark.parametrize("path", fields_by_path(), ids=".".join)
+def test_nothing_gets_past_in_any_field(path: tuple[str, ...]) -> None:
+    for leaf in LEAVES:
+        body = leaf
+        for name in reversed(path):
+            body = {name: body}
+        with suppress(InvalidRequest):
+            assert PHONE not in json.dumps(sent(body), ensure_ascii=False)
 
 
 def test_an_id_that_holds_a_value_is_masked_alike_wherever_it_stands() -> None:
