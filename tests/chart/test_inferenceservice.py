@@ -11,6 +11,7 @@ from tests.chart.conftest import Render
 from tests.chart.release import CHART, NAME, Release, env
 
 SEVEN_B: dict[str, Any] = {"model": {"id": "Qwen/Qwen2.5-7B-Instruct"}, "gpu": {"count": 1}}
+THREE: dict[str, Any] = {"replicas": {"min": 3, "max": 3}}
 KNATIVE = {"mode": "Knative"}
 KEDA: dict[str, Any] = {
     "replicas": {"max": 4},
@@ -311,16 +312,28 @@ def test_extra_environment_comes_last_and_once(render: Render) -> None:
     ("values", "rolling"),
     [
         ({}, (1, 0)),
-        (SEVEN_B, (0, 1)),
         (SEVEN_B | {"cache": {"accessMode": "ReadWriteMany"}}, (1, 0)),
         (SEVEN_B | {"cache": {"existingClaim": "shared"}}, (1, 0)),
         (SEVEN_B | {"rollout": {"maxSurge": 1}}, (1, 0)),
-        ({"rollout": {"maxSurge": 0}}, (0, 1)),
-        ({"rollout": {"maxUnavailable": 2}}, (1, 2)),
+        (THREE | {"rollout": {"maxSurge": 0}}, (0, 1)),
+        (THREE | {"rollout": {"maxUnavailable": 2}}, (1, 2)),
     ],
 )
-def test_a_rollout_never_waits_for_a_claim_that_another_node_holds(
-    render: Render, values: dict[str, Any], rolling: tuple[int, int]
-) -> None:
-    update = render(values).predictor["deploymentStrategy"]["rollingUpdate"]
-    assert (update["maxSurge"], update["maxUnavailable"]) == rolling
+def test_a_new_pod_comes_first_where_it_can(render: Render, values: dict[str, Any], rolling: tuple[int, int]) -> None:
+    strategy = render(values).predictor["deploymentStrategy"]
+    assert strategy["type"] == "RollingUpdate"
+    assert (strategy["rollingUpdate"]["maxSurge"], strategy["rollingUpdate"]["maxUnavailable"]) == rolling
+
+
+@pytest.mark.parametrize("values", [SEVEN_B, {"rollout": {"maxSurge": 0}}, THREE | {"rollout": {"maxSurge": 0, "maxUnavailable": 3}}])
+def test_where_all_pods_go_first_kserve_does_not_call_none_ready(render: Render, values: dict[str, Any]) -> None:
+    """A rolling Deployment that may miss every pod is Available with none, and so is the InferenceService."""
+    assert render(values).predictor["deploymentStrategy"] == {"type": "Recreate"}
+
+
+def test_a_canary_of_one_pod_is_not_ready_with_none_either(render: Render) -> None:
+    values = THREE | {"rollout": {"maxSurge": 0}, "route": {"enabled": True, "host": "a.example.com"}}
+    release = render(values, canary={"enabled": True, "image": {"tag": "2"}})
+    assert release.predictor["deploymentStrategy"]["type"] == "RollingUpdate"
+    canary = release.one("InferenceService", f"{NAME}-canary")["spec"]["predictor"]
+    assert canary["deploymentStrategy"] == {"type": "Recreate"}

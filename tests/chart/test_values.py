@@ -138,6 +138,12 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
         "scale by firstTokenSeconds",
     ),
     ("a rollout that cannot move", {"rollout": {"maxSurge": 0, "maxUnavailable": 0}}, "cannot both be 0"),
+    ("a rollout in which all pods may be missing", {"rollout": {"maxUnavailable": 1, "maxSurge": 1}}, "set it below replicas.min"),
+    (
+        "a canary whose pods may all be missing",
+        {"rollout": {"maxUnavailable": 1, "maxSurge": 1}, "replicas": {"min": 2, "max": 2}, "canary": CANARY, "route": ROUTE},
+        "set it below canary.replicas",
+    ),
     ("too many for transformers", {"engine": {"type": "transformers"}, "limits": {"maxConcurrent": 50}}, "at most 5"),
     ("two pods on one claim", {"model": {"id": "a/b"}, "replicas": {"min": 2, "max": 2}}, "needs ReadWriteMany"),
     ("a canary on the same claim", {"model": {"id": "a/b"}, "canary": CANARY, "route": ROUTE}, "needs ReadWriteMany"),

@@ -10,9 +10,7 @@ maxReplicas: {{ ternary $v.replicas.max (max 1 (int $v.replicas.min)) $v.autosca
 timeout: {{ include "llm-predictor.gatewayTimeout" $root }}
 {{- if eq $v.mode "Standard" }}
 deploymentStrategy:
-  type: RollingUpdate
-  rollingUpdate:
-    {{- include "llm-predictor.rollout" $root | nindent 4 }}
+  {{- include "llm-predictor.strategy" (dict "root" $root "pods" (ternary $v.canary.replicas $v.replicas.min (.canary | default false))) | nindent 2 }}
 {{- else }}
 {{- if ne $v.workload "transformer" }}
 # The predictor's own ceiling answers 429; Knative's queue would hide it.
@@ -67,6 +65,19 @@ model:
 {{- if not (kindIs "invalid" .Values.rollout.maxUnavailable) -}}{{- $missing = int .Values.rollout.maxUnavailable -}}{{- end -}}
 maxSurge: {{ $surge }}
 maxUnavailable: {{ $missing }}
+{{- end }}
+
+{{/* KServe takes a Deployment's word for Ready, and one whose pods may all be missing says so with none: where the old pod has to go first,
+Recreate says it only of a pod that is warm. Context {root, pods}. */}}
+{{- define "llm-predictor.strategy" -}}
+{{- $rollout := include "llm-predictor.rollout" .root | fromYaml -}}
+{{- if and (eq (int $rollout.maxSurge) 0) (ge (int $rollout.maxUnavailable) (int .pods)) -}}
+type: Recreate
+{{- else -}}
+type: RollingUpdate
+rollingUpdate:
+  {{- toYaml $rollout | nindent 2 }}
+{{- end -}}
 {{- end }}
 
 {{/* The hash tells whether two versions run the same pod; the chart's canary guards compare it. */}}

@@ -154,6 +154,13 @@
 {{- if eq (int (add $rollout.maxSurge $rollout.maxUnavailable)) 0 }}
 - "rollout: maxSurge and maxUnavailable cannot both be 0, since no pod could ever be replaced"
 {{- end }}
+{{- if and (eq .Values.mode "Standard") (gt (int $rollout.maxSurge) 0) }}
+{{- range $value, $pods := dict "replicas.min" $r.min "canary.replicas" (ternary .Values.canary.replicas 9999 .Values.canary.enabled) }}
+{{- if ge (int $rollout.maxUnavailable) (int $pods) | and (gt (int $pods) 0) }}
+- "rollout.maxUnavailable: {{ $rollout.maxUnavailable }} with {{ $value }} {{ $pods }} lets all pods be missing, and then KServe calls the service Ready with none; set it below {{ $value }}"
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $side := list "requests" "limits" }}
 {{- if hasKey (get $.Values.resources $side) $.Values.gpu.resourceName }}
 - "resources.{{ $side }}: set GPUs by gpu.count and gpu.resourceName, which keep requests, limits and tensor parallelism alike"
