@@ -116,10 +116,12 @@ def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
     digits stood there; a placeholder lets them."""
     if spans[0].entity in neighbours.KINDS:
         spans = neighbours.with_neighbours(text, spans, floor)
-    start = spans[0].start
-    if start > floor and text[start - 1] in _COUNTED:
+    while (start := spans[0].start) > floor and text[start - 1] in _COUNTED:
         low = max(floor, start - _WINDOW)
-        spans = [*_touching(text[low:start] + _WALL, low, 0, start - low), *spans]
+        before = _touching(text[low:start] + _WALL, low, 0, start - low)
+        if not before:
+            break
+        spans = [*before, *spans]
     while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
         behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
         if not behind:
@@ -132,7 +134,7 @@ def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
     """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
     encoded = encode(text)
     place = start
-    for _ in range(_TRIES):
+    for _ in range(_TRIES if end is None else _WINDOW):
         low = _GATE(encoded, place, len(encoded))[0]
         if low < 0:
             break
