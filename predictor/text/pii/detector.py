@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from predictor.text.pii import addresses, neighbours, network, spoken, vehicles
+from predictor.text.pii import addresses, neighbours, network, spoken, surnames, vehicles
 from predictor.text.pii.engine import Search, decode, encode, gate
 from predictor.text.pii.entities import Finder
 from predictor.text.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
@@ -24,7 +24,7 @@ _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper ha
 _REACHING: Final = frozenset((addresses.postal, addresses.latin, vehicles.plate))  # their values may begin before the gate
 # Particles and titles, no value begins with them.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
-_COUNTED: Final = frozenset(f"0123456789{spoken.DIGITS}")
+_LAST: Final = frozenset(f"0123456789{spoken.DIGITS}{surnames.GIVEN}")  # with such characters values end
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
 _TRIES: Final = 4
 _FINDER: Final = (nothing, *(finder for _, finder in FINDERS))
@@ -116,10 +116,12 @@ def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
     digits stood there; a placeholder lets them."""
     if spans[0].entity in neighbours.KINDS:
         spans = neighbours.with_neighbours(text, spans, floor)
-    start = spans[0].start
-    if start > floor and text[start - 1] in _COUNTED:
+    while (start := spans[0].start) > floor and text[start - 1] in _LAST:
         low = max(floor, start - _WINDOW)
-        spans = [*_touching(text[low:start] + _WALL, low, 0, start - low), *spans]
+        before = _touching(text[low:start] + _WALL, low, 0, start - low)
+        if not before:
+            break
+        spans = [*before, *spans]
     while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
         behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
         if not behind:
@@ -132,7 +134,7 @@ def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
     """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
     encoded = encode(text)
     place = start
-    for _ in range(_TRIES):
+    for _ in range(_TRIES if end is None else _WINDOW):
         low = _GATE(encoded, place, len(encoded))[0]
         if low < 0:
             break

@@ -18,6 +18,8 @@ _TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone
 REGION: Final = r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 
 _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
+# Who was born in the first days of 1982 has a number that reads like +82 010 …
+_SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _MOBILE: Final = re.compile(r"01[016-9]")
 _SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
@@ -57,9 +59,11 @@ def label_of_a_number(sighting: Sighting) -> bool:
 def mobile(sighting: Sighting) -> Verdict:
     """A mobile number: the prefix tells enough, whatever the grouping."""
     digits = national(sighting.digits)
-    if not 10 <= len(digits) <= 11 or not _MOBILE.match(digits):
+    if not 10 <= len(digits) <= 11 or not _MOBILE.match(digits) or digits[3:] == "00000000":  # a form's example
         return None
     broken = sighting.raw != sighting.digits
+    if len(sighting.digits) == 13 and (sighting.label == "rrn" or _SIX_SEVEN.fullmatch(sighting.raw)):
+        return None
     if sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit() and not broken:
         return None
     if not broken and label_of_a_number(sighting):

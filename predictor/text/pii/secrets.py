@@ -30,6 +30,7 @@ _PAIR: Final = re.compile(
     rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`*\s]{{0,4}})"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
+_MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
@@ -76,6 +77,7 @@ def named_value(text: str, hit: int, floor: int) -> Iterator[Span]:
         value = value[: query.start()]
     if (
         len(value) < 4
+        or (start == found.end("name") and _MAILBOX.match(value))  # a mailbox that is called pw or token
         or text[start + len(value) : start + len(value) + 1] in (":", "=")  # another field's name
         or _INNOCENT.fullmatch(value)
         or not _plausible(found["name"], found["sign"], value, text[start + len(value) :][:6])

@@ -58,7 +58,7 @@ FOUND: dict[str, list[str]] = {
         "생년월일 {{birth_date:920724}}입니다",
         "{{birth_date:85년 12월 3일}}생",
         "생일은 {{birth_date:8월 3일}}이에요",
-        "생년월일을 {{birth_date:1991. 8. 3.}}로",
+        "생년월일을 {{birth_date:1991. 8. 3}}.로",
     ],
     "secret": [
         "비밀번호는 {{secret:abcd1234!}} 입니다",
