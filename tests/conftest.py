@@ -44,6 +44,12 @@ def start_shared(traces: Path) -> Iterator[Start]:
     yield from _starter(traces)
 
 
+@pytest.fixture(scope="module")
+def start_for_module(traces: Path) -> Iterator[Start]:
+    """Starts predictors that live as long as the module's tests: each vLLM takes some gigabytes."""
+    yield from _starter(traces)
+
+
 @pytest.fixture
 def start(traces: Path) -> Iterator[Start]:
     """Starts predictors that live as long as the test."""

@@ -12,6 +12,8 @@ from predictor.routes.openai.literal import Side
 from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import Record
 
+# Of a chunk's own fields those that hold no text.
+KNOWN_CHUNK: Final = frozenset({"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier"})
 DONE = b"data: [DONE]\n\n"
 _WITHOUT: Final[dict[str, Any]] = {"logprobs": []}
 
@@ -85,8 +87,11 @@ class Events:
             return block + b"\n\n"
         self.last = told
         changed, speaking = self._choices(choices)
-        if "prompt_text" in told:
-            told["prompt_text"], changed = self.wording.value(told["prompt_text"], "text"), True
+        if not KNOWN_CHUNK.issuperset(told):
+            unknown = {name: told[name] for name in told.keys() - KNOWN_CHUNK}
+            reworded = self.wording.value(unknown, "answer")
+            changed |= reworded is not unknown
+            told |= reworded
         if not speaking and not counts:
             return b""
         if not changed:

@@ -35,8 +35,8 @@ def folder() -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(start_shared: Start, folder: Path) -> Service:
-    started = start_shared(LLM_MODEL=str(folder), LLM_MODEL_NAME="minilm")
+def server(start_for_module: Start, folder: Path) -> Service:
+    started = start_for_module(LLM_MODEL=str(folder), LLM_MODEL_NAME="minilm")
     started.wait_for("ready", timeout=300)  # the first start inspects the model's class in a process of its own
     return started
 

@@ -19,8 +19,8 @@ ENGINES = {"mock": {"LLM_FALLBACK_MOCK": "1"}, "vllm": {"LLM_VLLM_ARGS": "--max-
 
 
 @pytest.fixture(scope="module", params=["mock", pytest.param("vllm", marks=pytest.mark.vllm)])
-def server(request: pytest.FixtureRequest, start_shared: Start) -> Service:
-    return start_shared(**ENGINES[request.param], LLM_DOCS="true", LLM_LOG_LEVEL="DEBUG").wait_ready()
+def server(request: pytest.FixtureRequest, start_for_module: Start) -> Service:
+    return start_for_module(**ENGINES[request.param], LLM_DOCS="true", LLM_LOG_LEVEL="DEBUG").wait_ready()
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,8 @@ Chat = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def server(start_shared: Start) -> Service:
-    return start_shared(**LIMITS).wait_ready()
+def server(start_for_module: Start) -> Service:
+    return start_for_module(**LIMITS).wait_ready()
 
 
 @pytest.fixture(params=["sync", "async"])

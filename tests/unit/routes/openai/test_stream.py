@@ -180,6 +180,9 @@ def test_what_is_held_comes_out_when_a_stream_ends_without_a_reason() -> None:
 def test_unknown_fields_of_a_chunk_are_masked() -> None:
     events = passed([chunk("네 ", citations=[{"title": f"번호 {OTHER}"}]), chunk("", finish="stop")])
     assert OTHER not in json.dumps(events, ensure_ascii=False)
+    sourced = chunk("네 ") | {"search_results": [{"title": f"번호 {OTHER}"}], "prompt_text": f"제 번호는 {PHONE}"}
+    written = json.dumps(passed([sourced, chunk("", finish="stop")]), ensure_ascii=False)
+    assert [value for value in (OTHER, PHONE) if value in written] == []
 
 
 @pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n"])
