@@ -22,7 +22,7 @@ $(BIN)/uv: requirements/uv.txt
 	@touch $@
 
 .venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
-	@echo "Installing requirements/$(KIND).txt (once; about a minute, 6 GB for cpu and gpu)"
+	@echo "Installing requirements/$(KIND).txt (once; about a minute, 5 GB for cpu, more for gpu)"
 	@$(INSTALL) -r requirements/$(KIND).txt
 	@touch $@
 

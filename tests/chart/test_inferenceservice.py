@@ -325,7 +325,9 @@ def test_a_new_pod_comes_first_where_it_can(render: Render, values: dict[str, An
     assert (strategy["rollingUpdate"]["maxSurge"], strategy["rollingUpdate"]["maxUnavailable"]) == rolling
 
 
-@pytest.mark.parametrize("values", [SEVEN_B, {"rollout": {"maxSurge": 0}}, THREE | {"rollout": {"maxSurge": 0, "maxUnavailable": 3}}])
+@pytest.mark.parametrize(
+    "values", [SEVEN_B, {"rollout": {"maxSurge": 0}}, THREE | {"rollout": {"maxSurge": 0, "maxUnavailable": 3}}]
+)
 def test_where_all_pods_go_first_kserve_does_not_call_none_ready(render: Render, values: dict[str, Any]) -> None:
     """A rolling Deployment that may miss every pod is Available with none, and so is the InferenceService."""
     assert render(values).predictor["deploymentStrategy"] == {"type": "Recreate"}

@@ -32,6 +32,7 @@ def test_with_a_route_the_host_is_known(render: Render) -> None:
         ({"image": {"tag": "latest"}}, "image.tag is latest"),
         ({"model": {"id": "a/b"}}, "model.revision is empty"),
         ({"engine": {"args": ["--trust-remote-code"]}}, "trusts remote code"),
+        ({"model": {"id": "a/b", "revision": "c"}}, "an upgrade interrupts the service"),
         ({"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}}, "engine.upstream.urls is set, but networkPolicy"),
         ({"limits": {"rate": "1/second", "rateStorage": "redis://a:6379"}}, "limits.rateStorage is set, but networkPolicy"),
         ({"server": {"otlpEndpoint": "http://a:4318"}}, "server.otlpEndpoint is set, but networkPolicy"),
