@@ -18,7 +18,7 @@ CHAIN_LIMIT: Final = 320  # characters of linked words
 WORD_LIMIT: Final = 4096  # a token or key without spaces
 PROSE_LIMIT: Final = 96  # a script that writes no spaces
 KEY_LIMIT: Final = 8192  # a PEM block
-CONTEXT: Final = 64
+CONTEXT: Final = 40
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
 
 _SPACE: Final = re.compile(r"\s")
