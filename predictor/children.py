@@ -2,18 +2,22 @@
 
 import contextlib
 import ctypes
+import logging
 import os
 import signal
 import socket
 import tempfile
 import threading
+from pathlib import Path
 
 import psutil
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+ERROR_FILE = "first-error"
+ERROR_LENGTH = 1000  # characters
 _gate = threading.Lock()
 _ports: set[int] = set()
-_folders: list[tempfile.TemporaryDirectory[str]] = []
+_shared: list[tempfile.TemporaryDirectory[str]] = []
 
 
 def prepare(port: int) -> None:
@@ -28,10 +32,34 @@ def prepare(port: int) -> None:
     _ports.add(port)
 
 
-def folder() -> str:
-    """Make a folder, closed to other users, for what this process and its children share; `stop_all` removes it."""
-    _folders.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
-    return _folders[-1].name
+def folder() -> Path:
+    """A folder, closed to other users, for what this process and its children share; `stop_all` removes it."""
+    if not _shared:
+        _shared.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
+    return Path(_shared[0].name)
+
+
+class FirstError(logging.Handler):
+    """In a child: keeps the first exception that it logs. To its parent the library says only that it failed."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(logging.ERROR)
+        self.file = file
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the exception, unless a child has written one before."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            with contextlib.suppress(OSError), self.file.open("x", encoding="utf-8") as file:
+                file.write(f"{type(error).__name__}: {error}")
+
+
+def first_error() -> str:
+    """In one line, the first exception that a child has logged; empty where none has."""
+    try:
+        return " ".join((folder() / ERROR_FILE).read_text(encoding="utf-8").split())[:ERROR_LENGTH]
+    except OSError:
+        return ""
 
 
 def _in_child() -> None:
@@ -42,6 +70,7 @@ def _in_child() -> None:
     os.setpgid(0, 0)
     # Counts from the end of the forking thread, so the thread that loads the engine has to stay (predictor/loading.py).
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    logging.getLogger().addHandler(FirstError(folder() / ERROR_FILE))
     for name in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
             if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] in _ports:
@@ -56,5 +85,5 @@ def stop_all() -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(descendants, timeout=2)
-    for shared in _folders:
-        shared.cleanup()
+    while _shared:
+        _shared.pop().cleanup()

@@ -178,7 +178,7 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
     async def _fail(self) -> None:
         assert self.lifecycle.fatal is not None
         with contextlib.suppress(OSError):
-            self.settings.termination_log.write_text(self.lifecycle.fatal.reason[:4096] + "\n")
+            self.settings.termination_log.write_text(self.model.redact(self.lifecycle.fatal.reason)[:4096] + "\n")
         await self._cut(EngineDead())
 
     async def _cut(self, reason: PredictorError) -> None:

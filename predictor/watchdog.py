@@ -2,6 +2,7 @@
 
 import asyncio
 
+from predictor import children
 from predictor.engines.base import Engine
 from predictor.errors import EngineDead, Fatal
 from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, Lifecycle
@@ -29,7 +30,8 @@ class Watchdog:
             metrics.ENGINE_UNFINISHED.set(self.engine.unfinished)
             metrics.TASKS.set(len(asyncio.all_tasks()))
             if self.engine.dead:
-                self.lifecycle.fail(Fatal("engine died: one of its processes ended", EXIT_ENGINE_DEAD))
+                reason = children.first_error() or "one of its processes ended"
+                self.lifecycle.fail(Fatal(f"engine died: {reason}", EXIT_ENGINE_DEAD))
             self.lifecycle.suspend("" if self.engine.available else "no upstream is available")
             await asyncio.sleep(POLL_SEC)
 

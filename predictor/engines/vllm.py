@@ -38,7 +38,7 @@ class VLLMEngine:
         self.counting: Any = None
         _environment()
         # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
-        os.environ.setdefault("VLLM_RPC_BASE_PATH", children.folder())
+        os.environ.setdefault("VLLM_RPC_BASE_PATH", str(children.folder()))
 
     def build(self, enter: Callable[[Stage], None]) -> None:
         """Import vLLM, read its arguments with its own parser, start its processes; raises Fatal with vLLM's message."""
@@ -62,7 +62,8 @@ class VLLMEngine:
                 disable_log_stats=engine_args.disable_log_stats,
             )
         except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:
-            raise Fatal(f"model could not be loaded: {type(error).__name__}: {error}", EXIT_LOAD_FAILED) from error
+            reason = children.first_error() or f"{type(error).__name__}: {error}"
+            raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
         self._read_chat_template()
         # Counted from `rewind` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
