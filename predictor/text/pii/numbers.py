@@ -18,7 +18,6 @@ _TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone
 REGION: Final = r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 
 _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
-# Who was born in the first days of 1982 has a number that reads like +82 010 …
 _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _MOBILE: Final = re.compile(r"01[016-9]")
 _SHORT_MOBILE: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
@@ -48,12 +47,19 @@ def glued(sighting: Sighting) -> bool:
 def continues(sighting: Sighting) -> bool:
     """Whether the number goes on to the left: the tail of a decimal or of a longer dashed number."""
     text, start = sighting.text, sighting.start
-    return start > 1 and text[start - 1] in "-." and text[start - 2].isdigit()
+    return start - 1 > sighting.floor and text[start - 1] in "-." and text[start - 2].isdigit()
 
 
 def label_of_a_number(sighting: Sighting) -> bool:
     """Whether 송장번호 or such a word, of what is not personal, stands directly before."""
     return bool(_NUMBERED.search(sighting.text, max(0, sighting.start - 12), sighting.start)) and sighting.label == "other"
+
+
+def _resident(sighting: Sighting) -> bool:
+    """Whether thirteen digits are the number of someone born in 1982, which reads like 82 010 … or 82 0502 …."""
+    if sighting.char(-1) == "+" or checksums.birth(sighting.digits) is None:
+        return False
+    return sighting.raw == sighting.digits or sighting.label == "rrn" or _SIX_SEVEN.fullmatch(sighting.raw) is not None
 
 
 def mobile(sighting: Sighting) -> Verdict:
@@ -62,7 +68,7 @@ def mobile(sighting: Sighting) -> Verdict:
     if not 10 <= len(digits) <= 11 or not _MOBILE.match(digits) or digits[3:] == "00000000":  # a form's example
         return None
     broken = sighting.raw != sighting.digits
-    if len(sighting.digits) == 13 and (sighting.label == "rrn" or _SIX_SEVEN.fullmatch(sighting.raw)):
+    if len(sighting.digits) == 13 and _resident(sighting):
         return None
     if sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit() and not broken:
         return None
@@ -80,7 +86,12 @@ def mobile(sighting: Sighting) -> Verdict:
 def landline(sighting: Sighting) -> Verdict:
     """An area, 070 or 050x number: grouped, or with a word about telephones."""
     digits = national(sighting.digits)
-    if continues(sighting) or digits[0] != "0" or not 9 <= len(digits) <= 12:
+    if (
+        continues(sighting)
+        or digits[0] != "0"
+        or not 9 <= len(digits) <= 12
+        or (len(sighting.digits) == 13 and _resident(sighting))
+    ):
         return None
     area = 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
     if not 7 <= len(digits) - area <= 8 or (digits[area] in "0" and area == 2):
