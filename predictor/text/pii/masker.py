@@ -11,7 +11,7 @@ from predictor.text.pii.placeholders import Format, Ledger
 from predictor.text.pii.policy import PiiRejected, Policy
 from predictor.text.pii.remembered import Remembered
 from predictor.text.pii.spans import Span
-from predictor.text.pii.stream import MaskingStream, Restorer, Words
+from predictor.text.pii.stream import MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
@@ -92,11 +92,11 @@ class Masking:
 
     def output_stream(self, restore: bool = False, mask: bool = True) -> MaskingStream:
         """The same for an answer that arrives in pieces; holds back only what could still become a value or a placeholder."""
-        stages: list[Words | Restorer] = [Words(self._mask_answer, self._masker.form.pattern)] if mask else []
+        stages: list[MaskingStream] = [Words(self._mask_answer, self._masker.form.pattern)] if mask else []
         issued = self.placeholders
         if restore and issued:
             stages.append(Restorer(dict(self._ledger.values), issued))
-        return MaskingStream(*stages)
+        return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _mask_answer(self, text: str, begin: int) -> tuple[str, int]:
         encoded = encode(text)

@@ -8,7 +8,7 @@ chunking.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from predictor.text.pii import addresses, emails, numbers, surnames
 from predictor.text.pii.evidence import AFTER
@@ -22,6 +22,7 @@ CONTEXT: Final = 40
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
 
 _SPACE: Final = re.compile(r"\s")
+_DIGIT: Final = re.compile(r"\d")
 _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
 # A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, a surname or a whole name.
 _OPEN: Final = re.compile(
@@ -46,6 +47,16 @@ _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
 Mask = Callable[[str, int], tuple[str, int]]
+
+
+class MaskingStream(Protocol):
+    """``feed`` the deltas, then ``flush``; what they return, joined, is the masked whole."""
+
+    def feed(self, delta: str) -> str:
+        """Take in a delta of any length; what is decided by now."""
+
+    def flush(self) -> str:
+        """What was still held back."""
 
 
 class Words:
@@ -103,16 +114,18 @@ class Words:
             released = self._release()
         self._chain += word
         self._last = word if _SAYS.search(word) else self._last + word
-        self._count(word)
+        if _DIGIT.search(word):
+            self._count(word)
+        elif self._reach:
+            self._reach = max(0, self._reach - len(word))
         limit = KEY_LIMIT if "-----BEGIN" in self._chain else CHAIN_LIMIT
         if len(self._chain) > limit or not self._open():
             released += self._release()
         return released
 
     def _count(self, word: str) -> None:
-        """How far a word behind the digits may still speak of them."""
-        bare = self._placeholders.sub("", word) if "_" in word else word
-        found = sum(map(str.isdigit, bare))
+        """How far a word behind these digits may still speak of them."""
+        found = len(_DIGIT.findall(self._placeholders.sub("", word) if "_" in word else word))
         self._digits += found
         if found and (self._digits >= NUMBER or _HOUSE.search(self._chain)):
             self._reach = AFTER + 4
@@ -121,9 +134,7 @@ class Words:
 
     def _open(self) -> bool:
         """False when no word whatever could join the chain."""
-        if self._reach or _PLAIN_WORD.fullmatch(self._last) or ("-----BEGIN" in self._chain and _PEM.search(self._chain)):
-            return True
-        return self._goes_on()
+        return self._reach > 0 or self._goes_on() or ("-----BEGIN" in self._chain and _PEM.search(self._chain) is not None)
 
     def _goes_on(self) -> bool:
         last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
@@ -188,10 +199,10 @@ class Restorer:
         return self._pattern.sub(lambda match: self._values[match.group()], held)
 
 
-class MaskingStream:
-    """``feed`` the deltas, then ``flush``; what they return, joined, is the masked whole."""
+class Stages:
+    """Several streams, each of which takes what the one before lets pass."""
 
-    def __init__(self, *stages: Words | Restorer) -> None:
+    def __init__(self, *stages: MaskingStream) -> None:
         self._stages = stages
 
     def feed(self, delta: str) -> str:
