@@ -143,13 +143,14 @@ class Words:
         return len(self._chain) > len(last) and bool(_NAME_APART.search(self._chain) or _PLATE_LETTER.search(self._chain))
 
     def _linked(self, word: str) -> bool:
+        """Whether ``word`` joins the chain, which is open."""
         if "-----BEGIN" in self._chain and _PEM.search(self._chain):
             return True
         if self._last.endswith("\n") and word == "\n":
             return False
-        if self._reach or not _SAYS.search(word):
+        if self._reach or not _SAYS.search(word) or not _PLAIN_WORD.fullmatch(self._last):
             return True
-        return self._latin(word) if _PLAIN_WORD.fullmatch(self._last) else self._goes_on()
+        return self._latin(word)
 
     def _latin(self, word: str) -> bool:
         last = self._last
