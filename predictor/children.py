@@ -56,6 +56,8 @@ class FirstError(logging.Handler):
 
 def first_error() -> str:
     """In one line, the first exception that a child has logged; empty where none has."""
+    if not _shared:
+        return ""
     try:
         return " ".join((folder() / ERROR_FILE).read_text(encoding="utf-8").split())[:ERROR_LENGTH]
     except OSError:
@@ -70,7 +72,8 @@ def _in_child() -> None:
     os.setpgid(0, 0)
     # Counts from the end of the forking thread, so the thread that loads the engine has to stay (predictor/loading.py).
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    logging.getLogger().addHandler(FirstError(folder() / ERROR_FILE))
+    if _shared:
+        logging.getLogger().addHandler(FirstError(folder() / ERROR_FILE))
     for name in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
             if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] in _ports:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -35,9 +35,13 @@ STARTING = (Stage.IMPORTING, Stage.LOADING, Stage.WARMING)
 
 
 class Lifecycle:
-    """Where the predictor stands. Stages are entered from the server's loop or from the loading thread."""
+    """Where the predictor stands. Stages are entered from the server's loop or from the loading thread.
 
-    def __init__(self) -> None:
+    `redact` makes the reason of a failure fit to be told: an engine's words may quote a prompt.
+    """
+
+    def __init__(self, redact: Callable[[str], str] = str) -> None:
+        self.redact = redact
         self.stage = Stage.IMPORTING
         self.since = self.started = time.monotonic()
         self.seconds: dict[str, float] = {}
@@ -83,9 +87,9 @@ class Lifecycle:
     def fail(self, fatal: Fatal) -> None:
         """End the life for a reason that a restart may cure; the first reason stays."""
         if self.fatal is None:
-            self.fatal = fatal
+            self.fatal = Fatal(self.redact(fatal.reason), fatal.exit_code)
             self.enter(Stage.FAILED)
-            log.error(fatal.reason)
+            log.error(self.fatal.reason)
             self.ended.set()
 
     def suspend(self, reason: str) -> None:

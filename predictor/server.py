@@ -47,7 +47,7 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
     def __init__(self, settings: Settings, engine: Engine, masker: Masker | None) -> None:
         super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
         self.settings = settings
-        self.lifecycle = Lifecycle()
+        self.lifecycle = Lifecycle(masker.redact if masker else str)
         self.hurry = asyncio.Event()
         self.model = Predictor(settings, engine, masker, self.lifecycle)
         self.register_model(self.model)
@@ -178,7 +178,7 @@ class PredictorServer(ModelServer):  # type: ignore[misc]
     async def _fail(self) -> None:
         assert self.lifecycle.fatal is not None
         with contextlib.suppress(OSError):
-            self.settings.termination_log.write_text(self.model.redact(self.lifecycle.fatal.reason)[:4096] + "\n")
+            self.settings.termination_log.write_text(self.lifecycle.fatal.reason[:4096] + "\n")
         await self._cut(EngineDead())
 
     async def _cut(self, reason: PredictorError) -> None:

@@ -3,6 +3,8 @@ import pytest
 from predictor.errors import Draining, EngineDead, Fatal, ModelLoadFailed, NotReady
 from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, Lifecycle, Stage
 from predictor.telemetry import metrics
+from predictor.text.pii import Masker
+from tests.personal import PHONE
 
 
 def ready() -> Lifecycle:
@@ -53,6 +55,12 @@ def test_the_first_reason_of_a_failure_stays_and_nothing_revives_it() -> None:
     assert not life.live
     assert life.status()["reason"] == "first"
     assert isinstance(life.refusal(), EngineDead)
+
+
+def test_what_an_engine_said_of_its_end_is_told_without_personal_data() -> None:
+    life = Lifecycle(Masker().redact)
+    life.fail(Fatal(f"engine died: ValueError: cannot encode {PHONE}", EXIT_ENGINE_DEAD))
+    assert life.status()["reason"] == "engine died: ValueError: cannot encode [전화번호_1]"
 
 
 def test_after_a_failed_load_requests_hear_the_specs_text() -> None:
