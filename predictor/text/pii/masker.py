@@ -15,7 +15,10 @@ from predictor.text.pii.stream import MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
-    """A policy made ready. Thread-safe: it holds nothing of any text. Raises PatternError for a pattern file that cannot be used."""
+    """A policy made ready. Thread-safe: it holds nothing of any text.
+
+    Raises PatternError for a pattern file that cannot be used.
+    """
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy = policy = policy or Policy()
