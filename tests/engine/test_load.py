@@ -33,7 +33,7 @@ def settled(service: Service) -> bool:
 
 
 async def cancelled_storm(service: Service, count: int, at_once: int, seed: int) -> Counter[str]:
-    """Send `count` requests over all surfaces, `at_once` at a time; a third of them is cancelled at a random moment."""
+    """Send `count` requests over all surfaces, `at_once` at a time; a third of them is cancelled within 60 ms, at random."""
     chance = random.Random(seed)
     places = asyncio.Semaphore(at_once)
     outcomes: Counter[str] = Counter()
@@ -49,7 +49,7 @@ async def cancelled_storm(service: Service, count: int, at_once: int, seed: int)
         path, body = surfaces[number % len(surfaces)]
         async with places:
             try:
-                async with asyncio.timeout(chance.uniform(0.001, 0.3) if number % 3 == 0 else 60):
+                async with asyncio.timeout(chance.uniform(0.001, 0.06) if number % 3 == 0 else 60):
                     answer = await client.post(path, json=body)
                 outcomes[str(answer.status_code)] += 1
             except TimeoutError:
@@ -65,7 +65,7 @@ def test_nothing_is_left_of_200_requests_of_which_a_third_is_cancelled(vllm_serv
     tasks = vllm_server.metric("llm_event_loop_tasks")
     outcomes = asyncio.run(cancelled_storm(vllm_server, 200, 32, seed=7))
     assert outcomes["200"] + outcomes["cancelled"] == 200, outcomes
-    assert outcomes["cancelled"] > 20
+    assert outcomes["cancelled"] > 40
     assert settled(vllm_server), vllm_server.log[-3000:]
     assert soon(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks)
 
