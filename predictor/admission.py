@@ -12,9 +12,8 @@ from ipaddress import ip_address, ip_network
 from limits import parse_many
 from limits.aio.storage import Storage
 from limits.aio.strategies import MovingWindowRateLimiter
-from limits.storage import storage_from_string
 
-from predictor.config import Settings
+from predictor.config import Settings, rate_store
 from predictor.errors import InvalidRequest, RateLimited, TooManyRequests, Unauthorized
 from predictor.telemetry import metrics
 from predictor.telemetry.record import active
@@ -51,8 +50,7 @@ class Rate:
 
     def __init__(self, rates: str, store: str) -> None:
         self.items = parse_many(rates) if rates else []
-        uri = store if store.startswith("async+") else f"async+{store}"
-        storage = storage_from_string(uri)
+        storage = rate_store(store)
         assert isinstance(storage, Storage)
         self.limiter = MovingWindowRateLimiter(storage)
 

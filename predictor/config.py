@@ -203,10 +203,9 @@ class Settings(BaseSettings):
     @classmethod
     def _storage(cls, value: str) -> str:
         from limits.errors import ConfigurationError
-        from limits.storage import storage_from_string
 
         try:
-            storage_from_string(value if value.startswith("async+") else f"async+{value}")
+            rate_store(value)
         except (ConfigurationError, ValueError):
             raise ValueError("must look like memory:// or redis://HOST:PORT") from None  # the value may hold a password
         return value
@@ -267,6 +266,13 @@ class Settings(BaseSettings):
             os.environ.setdefault("HF_HOME", str(self.cache_dir))
         # transformers and huggingface_hub warn about, or ignore, the old name.
         os.environ.pop("TRANSFORMERS_CACHE", None)
+
+
+def rate_store(uri: str) -> Any:
+    """The `limits` library's asynchronous storage at `uri`, not connected yet; raises ConfigurationError or ValueError."""
+    from limits.storage import storage_from_string
+
+    return storage_from_string(uri if uri.startswith("async+") else f"async+{uri}")
 
 
 def check_upstream(url: str) -> None:

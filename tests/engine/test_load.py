@@ -6,25 +6,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
 
 from tests.conftest import Start
-from tests.service import Service
+from tests.service import Service, soon
 
 LONG = {"max_length": 150, "temperature": 1.5}
-
-
-def soon(true: Callable[[], bool], seconds: float = 2.0) -> bool:
-    """True once `true` is; the gauges are set ten times a second."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def settled(service: Service) -> bool:

@@ -15,7 +15,7 @@ import pytest
 
 from predictor.lifecycle import EXIT_LOAD_FAILED
 from tests.conftest import Start
-from tests.service import Service, free_port
+from tests.service import Service, free_port, soon
 
 WORDS = [f"w{number}" for number in range(60)]
 TEXT = " ".join(WORDS)
@@ -121,7 +121,7 @@ def test_of_32_streams_only_those_begun_on_a_killed_upstream_end_with_an_error_a
     first = start(LLM_MODEL_NAME="first", LLM_MOCK_DELAY_SEC="0.03", **MOCK)
     second = start(LLM_MODEL_NAME="second", LLM_MOCK_DELAY_SEC="0.03", **MOCK)
     front = behind(start, first.wait_ready(), second.wait_ready(), LLM_PII="false").wait_ready()
-    _until(lambda: _healthy(front) == [1, 1])
+    assert soon(lambda: _healthy(front) == [1, 1], 15)
 
     heard = asyncio.run(killed_under_load(front, first))
 
@@ -141,7 +141,7 @@ def test_of_32_streams_only_those_begun_on_a_killed_upstream_end_with_an_error_a
 
     before = front.metric(_series(0, "ok"))
     start(PORT=str(first.port), LLM_MODEL_NAME="first", **MOCK).wait_ready()
-    _until(lambda: _healthy(front) == [1, 1])
+    assert soon(lambda: _healthy(front) == [1, 1], 15)
     for _ in range(10):
         assert front.post("/infer", {"query": "다시"}).status_code == 200
     assert front.metric(_series(0, "ok")) >= before + 4
@@ -156,11 +156,11 @@ def test_with_all_upstreams_gone_the_predictor_is_unready_but_lives_and_returns_
     chatted = front.post(CHAT, chat("안녕", False))
     assert (chatted.status_code, chatted.headers["retry-after"]) == (503, "1")
     assert chatted.json()["error"]["code"] == "service_unavailable"
-    _until(lambda: front.client.get("/health").status_code == 503)
+    assert soon(lambda: front.client.get("/health").status_code == 503, 15)
     assert front.client.get("/").status_code == 200
     assert front.process.poll() is None
     start(PORT=str(upstream.port), **MOCK).wait_ready()
-    _until(lambda: front.client.get("/health").status_code == 200)
+    assert soon(lambda: front.client.get("/health").status_code == 200, 15)
     assert front.post(CHAT, chat("안녕", False)).status_code == 200
     assert front.stop() == 0
 
@@ -251,10 +251,3 @@ def _healthy(front: Service) -> list[float]:
 
 def _series(index: int, outcome: str) -> str:
     return f'llm_upstream_requests_total{{outcome="{outcome}",upstream="{index}"}}'
-
-
-def _until(condition: Any, seconds: float = 15.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
