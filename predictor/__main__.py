@@ -28,7 +28,7 @@ def main(argv: list[str]) -> int:
     from predictor.errors import Fatal
     from predictor.lifecycle import EXIT_SETTINGS
     from predictor.telemetry.logging import configure
-    from predictor.text.pii import Masker, PatternError, Policy
+    from predictor.pii import Masker, PatternError, Policy
 
     try:
         masker = Masker(

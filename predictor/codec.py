@@ -11,7 +11,7 @@ from kserve.protocol.infer_type import to_http_parameters
 
 from predictor.errors import InvalidRequest
 from predictor.schemas import Generation, InferBody, Prompt, Sampling
-from predictor.text.pii import Masking
+from predictor.pii import Masking
 
 QUERY_TENSOR = "query"
 ANSWER_TENSOR = "generated_text"

@@ -124,12 +124,12 @@ class Settings(BaseSettings):
     pii_actions: dict[str, Action] = setting(
         "LLM_PII_ACTIONS",
         {},
-        'What to do by kind (predictor/text/pii/README.md), as JSON: {"rrn": "reject", "representative_phone": "mask"}.',
+        'What to do by kind (predictor/pii/README.md), as JSON: {"rrn": "reject", "representative_phone": "mask"}.',
     )
     pii_labels: dict[str, str] = setting("LLM_PII_LABELS", {}, 'Labels in placeholders by kind, as JSON: {"phone": "연락처"}.')
     pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Form of a placeholder; needs {label} and {n}.")
     pii_allow: CommaList = setting("LLM_PII_ALLOW", (), "Values that are never masked, comma-separated, such as the own hotline.")
-    pii_patterns: Path | None = setting("LLM_PII_PATTERNS", None, "File with own patterns; see predictor/text/pii/README.md.")
+    pii_patterns: Path | None = setting("LLM_PII_PATTERNS", None, "File with own patterns; see predictor/pii/README.md.")
     pii_restore: Literal["off", "request", "on"] = setting(
         "LLM_PII_RESTORE",
         "off",

@@ -25,7 +25,7 @@ from predictor.schemas import Delta, Generation, Prompt
 from predictor.telemetry import metrics
 from predictor.telemetry.record import active
 from predictor.text.length import cut
-from predictor.text.pii import Masker, PiiRejected
+from predictor.pii import Masker, PiiRejected
 from predictor.text.whitespace import normalise
 
 log = logging.getLogger("predictor.model")

@@ -28,7 +28,7 @@ from predictor.routes import kserve, native
 from predictor.routes.openai import Door
 from predictor.telemetry.record import active
 from predictor.telemetry.tracing import Tracing
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 from predictor.warmup import WarmUp
 from predictor.watchdog import Watchdog
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from predictor.text.length import cut
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 from predictor.text.whitespace import normalise
 
 _TALK = (

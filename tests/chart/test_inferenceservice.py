@@ -220,7 +220,7 @@ class TestSettings:
         assert settings.grace_sec == 125
 
     def test_patterns_of_one_s_own_are_of_the_form_that_the_predictor_reads(self, render: Render, tmp_path: Path) -> None:
-        from predictor.text.pii import patterns
+        from predictor.pii import patterns
 
         values = yaml.safe_load((CHART / "ci" / "storage-uri-values.yaml").read_text())
         file = tmp_path / "patterns.toml"

@@ -24,7 +24,7 @@ from predictor.lifecycle import Stage
 from predictor.routes.grpc import GrpcService
 from predictor.schemas import Delta, Prompt
 from predictor.server import PredictorServer
-from predictor.text.pii import Masker, Policy
+from predictor.pii import Masker, Policy
 from tests.personal import EMAIL, PHONE, PROMPT, RAW
 from tests.service import free_port
 

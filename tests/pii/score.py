@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from predictor.text.pii import Masker
-from predictor.text.pii.fold import fold
-from predictor.text.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
+from predictor.pii import Masker
+from predictor.pii.fold import fold
+from predictor.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
 from tests.pii.generated import crossed
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from predictor.config import Settings
 from predictor.engines.mock import MockEngine
 from predictor.lifecycle import Stage
 from predictor.server import PredictorServer
-from predictor.text.pii import Masker, Policy
+from predictor.pii import Masker, Policy
 
 
 class NoTorch(MetaPathFinder):

@@ -3,7 +3,7 @@ import pytest
 from predictor.errors import Draining, EngineDead, Fatal, ModelLoadFailed, NotReady
 from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, Lifecycle, Stage
 from predictor.telemetry import metrics
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 from tests.personal import PHONE
 
 

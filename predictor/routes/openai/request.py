@@ -9,7 +9,7 @@ from predictor.errors import InvalidRequest, PersonalDataRejected
 from predictor.routes.openai.fields import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED
 from predictor.routes.openai.literal import Literal, Whole
 from predictor.routes.openai.walk import MERGED, Walk
-from predictor.text.pii import Masking, PiiRejected
+from predictor.pii import Masking, PiiRejected
 
 # A control word that cannot hold a value: no digit, or an id as programs make them.
 PLAIN: Final = re.compile(

@@ -5,7 +5,7 @@ from typing import Any, Final
 from predictor.routes.openai.fields import JSON, NAME, TEXT
 from predictor.routes.openai.literal import Literal, Side
 from predictor.routes.openai.walk import PLAIN_NAME, Walk
-from predictor.text.pii import Masking
+from predictor.pii import Masking
 
 DETAILS: Final = ("logprobs", "token_ids")  # of an answer's text, token by token
 

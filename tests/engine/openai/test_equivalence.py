@@ -13,7 +13,7 @@ import pytest_asyncio
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
 from predictor.server import PredictorServer
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 from tests.engine.openai.shapes import REQUESTS, label
 
 pytestmark = [

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from predictor.telemetry.logging import configure
-from predictor.text.pii import Masker, Policy
+from predictor.pii import Masker, Policy
 from tests.personal import PHONE
 
 

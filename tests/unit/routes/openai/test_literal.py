@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from predictor.routes.openai.literal import Literal, Whole, quoted
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 
 MASKER = Masker()
 PHONE = "010-1234-5678"

@@ -10,7 +10,7 @@ import pytest
 from predictor.errors import InvalidRequest, PersonalDataRejected
 from predictor.routes.openai.fields import TABLES, kind
 from predictor.routes.openai.request import Limits, Request
-from predictor.text.pii import Masker, Policy
+from predictor.pii import Masker, Policy
 
 PHONE, MAIL = "010-1234-5678", "hong@example.com"
 PLACEHOLDER = "[전화번호_1]"

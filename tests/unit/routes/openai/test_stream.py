@@ -11,7 +11,7 @@ from predictor.routes.openai.body import Body
 from predictor.routes.openai.stream import Events
 from predictor.routes.openai.wording import Answer
 from predictor.telemetry.record import Record
-from predictor.text.pii import Masker
+from predictor.pii import Masker
 from tests.unit.routes.openai.apps import chunk
 
 MASKER = Masker()

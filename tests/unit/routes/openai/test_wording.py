@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from predictor.routes.openai.wording import Answer
-from predictor.text.pii import Masker, Masking
+from predictor.pii import Masker, Masking
 
 PHONE = "010-1234-5678"
 PLACEHOLDER = "[전화번호_1]"

@@ -1,0 +1,83 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from predictor.pii.__main__ import main
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "input.txt"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_text_is_printed_masked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, "번호 010-1234-5678\n메일 a@b.com\n")]) == 0
+    assert capsys.readouterr().out == "번호 [전화번호_1]\n메일 [이메일_1]\n"
+
+
+def test_lines_are_numbered_anew_or_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "010-1111-2222\n010-3333-4444\n")
+    main([path, "--format", "lines"])
+    assert capsys.readouterr().out == "[전화번호_1]\n[전화번호_1]\n"
+    main([path, "--format", "lines", "--together"])
+    assert capsys.readouterr().out == "[전화번호_1]\n[전화번호_2]\n"
+
+
+def test_json_lines_keep_their_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([write(tmp_path, '{"m": [{"text": "010-1111-2222"}], "n": 5}\n'), "--format", "jsonl"])
+    assert json.loads(capsys.readouterr().out) == {"m": [{"text": "[전화번호_1]"}], "n": 5}
+
+
+def test_the_report_tells_place_kind_confidence_and_evidence_but_no_value(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "번호 010-1234-5678")
+    assert main([path, "--report"]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert (row["start"], row["end"], row["entity"], row["label"]) == (3, 16, "phone", "전화번호")
+    assert row["evidence"]
+    assert 0 < row["confidence"] <= 1
+    assert "value" not in row
+    main([path, "--report", "--show-values"])
+    assert json.loads(capsys.readouterr().out)["value"] == "010-1234-5678"
+
+
+def test_check_fails_only_when_something_was_found(tmp_path: Path) -> None:
+    assert main([write(tmp_path, "안녕하세요"), "--check"]) == 0
+    assert main([write(tmp_path, "010-1234-5678"), "--check"]) == 1
+
+
+def test_a_labelled_file_is_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--score", write(tmp_path, "번호 {{phone:010-1234-5678}}\n주문 20261123\n메일 {{email:없음}}\n")]) == 0
+    out = capsys.readouterr()
+    assert "| phone | 1 | 1.000 | 1.000 | 1.000 | 1.000 |" in out.out
+    assert "| email | 1 | 0.000 |" in out.out
+    assert "look-alike texts hit: 0 of 1" in out.out
+    assert "missed email" in out.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--action", "phone"], "--action"),
+        (["--action", "phone=hide"], "must be one of"),
+        (["--placeholder", "x"], "placeholder"),
+        (["--patterns", "/does/not/exist.toml"], "cannot be read"),
+        (["/does/not/exist.txt"], "No such file"),
+    ],
+)
+def test_bad_input_ends_with_2_and_the_reason(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_broken_json_names_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, '{"a": 1}\nnope\n'), "--format", "jsonl"]) == 2
+    assert "line 2 is not JSON" in capsys.readouterr().err
+
+
+def test_a_rejected_kind_ends_with_1_and_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([write(tmp_path, "900101-1234567"), "--action", "rrn=reject"]) == 1
+    assert "주민등록번호" in capsys.readouterr().err

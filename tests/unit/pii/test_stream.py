@@ -1,0 +1,97 @@
+import pytest
+
+from predictor.pii import Masker
+from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, WORD_LIMIT
+from tests.pii.score import CORPUS, load
+
+
+@pytest.fixture(scope="module")
+def masker() -> Masker:
+    return Masker()
+
+
+def test_plain_words_pass_as_soon_as_they_are_finished(masker: Masker) -> None:
+    stream = masker.begin().output_stream()
+    said = [stream.feed(delta) for delta in ("안녕하세요 날씨가 ", "좋습", "니다. ", "그래서 ")]
+    assert said == ["안녕하세요 날씨가 ", "", "좋습니다. ", "그래서 "]
+
+
+def test_word_by_word_as_much_is_found_as_in_the_whole(masker: Masker) -> None:
+    texts = [labelled.text for labelled in load(CORPUS)]
+    different = [text for text in texts if masker.begin().mask(text) != masker.begin().mask_output(text)]
+    assert len(texts) > 600
+    assert len(different) / len(texts) < 0.003, different
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "배송은 보통 2~3일 걸리며 제주도는 하루 더 걸릴 수 있습니다. 주문 번호를 알려 주시면 바로 확인해 드리겠습니다. ",
+        "Please contact support for more details about your order, and keep the receipt. ",
+        "[전화번호_1]로 연락드리겠습니다. 잠시만 기다려 주세요. 감사합니다. ",
+        "def add(first, second):\n    return first + second\n\nprint(add(1, 2))\n",
+    ],
+)
+def test_prose_and_code_are_written_word_by_word(text: str, masker: Masker) -> None:
+    stream = masker.begin().output_stream()
+    given, late = 0, []
+    for fed, char in enumerate(text, 1):
+        given += len(stream.feed(char))
+        late.append(fed - given)
+    assert sum(late) / len(late) < 10, "characters behind, in the mean"
+
+
+def test_a_number_is_held_until_it_is_known_to_be_complete(masker: Masker) -> None:
+    stream = masker.begin().output_stream()
+    assert [stream.feed(delta) for delta in ("번호는 ", "010-", "1234-5678")] == ["번호는 ", "", ""]
+    assert stream.feed("입니다. 감사합니다. 안녕히 가세요. 또 뵙겠습니다. ").startswith("[전화번호_1]입니다.")
+
+
+def test_a_number_split_over_many_deltas_never_passes(masker: Masker) -> None:
+    stream = masker.begin().output_stream()
+    out = "".join(stream.feed(char) for char in "제 번호는 010-1234-5678입니다") + stream.flush()
+    assert out == "제 번호는 [전화번호_1]입니다"
+
+
+def test_a_split_placeholder_is_restored(masker: Masker) -> None:
+    masking = masker.begin()
+    masking.mask("010-1234-5678")
+    stream = masking.output_stream(restore=True, mask=False)
+    assert [stream.feed("네, [전화"), stream.feed("번호_"), stream.feed("1]로 "), stream.flush()] == [
+        "네, ",
+        "",
+        "010-1234-5678로 ",
+        "",
+    ]
+
+
+def test_without_masking_and_restoring_nothing_is_held(masker: Masker) -> None:
+    stream = masker.begin().output_stream(mask=False)
+    assert stream.feed("010-12") == "010-12"
+
+
+@pytest.mark.parametrize("unit", ["1 ", "12-", "가", "a", "서울시 ", "漢"])
+def test_what_is_held_is_bounded_whatever_comes(masker: Masker, unit: str) -> None:
+    stream = masker.begin().output_stream()
+    longest = fed = given = 0
+    for _ in range(3 * KEY_LIMIT // len(unit)):
+        given += len(stream.feed(unit))
+        fed += len(unit)
+        longest = max(longest, fed - given)
+    limit = WORD_LIMIT if unit in ("a", "12-") else CHAIN_LIMIT
+    assert longest <= limit + 128
+
+
+def test_a_private_key_streams_as_one_secret(masker: Masker) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\n" + "MIIBVAIBADANBgkqhkiG9w0BAQEFAASCAT4w\n" * 20 + "-----END PRIVATE KEY-----"
+    stream = masker.begin().output_stream()
+    text = f"키는 {key} 입니다"
+    out = "".join(stream.feed(text[place : place + 5]) for place in range(0, len(text), 5)) + stream.flush()
+    assert out == "키는 [비밀정보_1] 입니다"
+
+
+def test_an_address_and_a_name_before_its_title_are_masked_across_words(masker: Masker) -> None:
+    text = "서울 강남구 테헤란로 152 강남빌딩 10층으로 김철수 고객님께 보냈습니다"
+    stream = masker.begin().output_stream()
+    out = "".join(stream.feed(char) for char in text) + stream.flush()
+    assert out == "[주소_1]으로 [이름_1] 고객님께 보냈습니다"
