@@ -20,15 +20,15 @@ from predictor.options import load, unknown
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor; returns its exit code (predictor/lifecycle.py lists them)."""
+    """Run the predictor; returns its exit code (predictor/inference/lifecycle.py lists them)."""
     settings = load(argv)
     settings.export()
     import uvloop
 
     from predictor.errors import Fatal
-    from predictor.lifecycle import EXIT_SETTINGS
-    from predictor.telemetry.logging import configure
+    from predictor.inference.lifecycle import EXIT_SETTINGS
     from predictor.pii import Masker, PatternError, Policy
+    from predictor.telemetry.logging import configure
 
     try:
         masker = Masker(
@@ -56,7 +56,7 @@ def main(argv: list[str]) -> int:
 
 async def _serve(settings: Settings, masker: Any) -> int:
     from predictor.engines import create
-    from predictor.server import PredictorServer
+    from predictor.server.front_end import PredictorServer
 
     return await PredictorServer(settings, create(settings), masker if settings.pii else None).serve()
 

@@ -13,20 +13,20 @@ from kserve import Model
 from kserve.model import InferenceVerb
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from predictor import codec
-from predictor.admission import Admission
-from predictor.codec import Answer, Call
 from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.errors import Fatal, InvalidRequest, NotReady, PersonalDataRejected, PredictorError, typed
-from predictor.generation import Generator
-from predictor.lifecycle import EXIT_LOAD_FAILED, Lifecycle, Stage
-from predictor.schemas import Delta, Generation, Prompt
-from predictor.telemetry import metrics
-from predictor.telemetry.record import active
-from predictor.text.length import cut
+from predictor.inference.deadlines import Generator
+from predictor.inference.lifecycle import EXIT_LOAD_FAILED, Lifecycle, Stage
+from predictor.inference.limits import Admission
+from predictor.inference.truncation import cut
+from predictor.inference.types import Delta, Generation, Prompt
+from predictor.inference.whitespace import normalise
 from predictor.pii import Masker, PiiRejected
-from predictor.text.whitespace import normalise
+from predictor.protocols.kserve import payloads as codec
+from predictor.protocols.kserve.payloads import Answer, Call
+from predictor.telemetry import metrics
+from predictor.telemetry.access_log import active
 
 log = logging.getLogger("predictor.model")
 WarmUp = Callable[[], Awaitable[None]]

@@ -5,8 +5,8 @@ from typing import Protocol
 
 from starlette.types import ASGIApp
 
-from predictor.lifecycle import Stage
-from predictor.schemas import Delta, Prompt
+from predictor.inference.lifecycle import Stage
+from predictor.inference.types import Delta, Prompt
 
 
 class Engine(Protocol):

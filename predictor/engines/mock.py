@@ -8,8 +8,8 @@ from starlette.types import ASGIApp
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
 from predictor.errors import Fatal
-from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
-from predictor.schemas import Delta, Prompt
+from predictor.inference.lifecycle import EXIT_LOAD_FAILED, Stage
+from predictor.inference.types import Delta, Prompt
 
 
 class MockEngine:

@@ -12,8 +12,8 @@ from starlette.types import ASGIApp
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
 from predictor.errors import Fatal, InvalidRequest
-from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
-from predictor.schemas import Delta, FinishReason, Prompt, Sampling
+from predictor.inference.lifecycle import EXIT_LOAD_FAILED, Stage
+from predictor.inference.types import Delta, FinishReason, Prompt, Sampling
 
 if TYPE_CHECKING:
     import torch

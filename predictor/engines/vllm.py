@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from starlette.types import ASGIApp
 
-from predictor import children
 from predictor.config import Settings
+from predictor.engines import subprocesses as children
 from predictor.errors import EngineDead, Fatal, InvalidRequest, PredictorError, Unavailable, typed
-from predictor.lifecycle import EXIT_LOAD_FAILED, EXIT_SETTINGS, Stage
-from predictor.schemas import Delta, FinishReason, Prompt, Sampling
+from predictor.inference.lifecycle import EXIT_LOAD_FAILED, EXIT_SETTINGS, Stage
+from predictor.inference.types import Delta, FinishReason, Prompt, Sampling
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM

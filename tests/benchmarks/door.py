@@ -21,11 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
-from predictor.lifecycle import Stage
-from predictor.routes.openai import Door
-from predictor.server import PredictorServer
-from predictor.telemetry.logging import configure
+from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker
+from predictor.protocols.openai import Door
+from predictor.server.front_end import PredictorServer
+from predictor.telemetry.logging import configure
 
 TEXT = "안녕하세요 고객님 주문하신 상품은 내일 오전에 도착할 예정이며 궁금하신 점은 언제든지 문의해 주시기 바랍니다 "
 TOKEN = 2  # characters, about what tokenizers make of Korean

@@ -20,11 +20,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
-from predictor.lifecycle import Stage
-from predictor.routes.grpc import GrpcService
-from predictor.schemas import Delta, Prompt
-from predictor.server import PredictorServer
+from predictor.inference.lifecycle import Stage
+from predictor.inference.types import Delta, Prompt
 from predictor.pii import Masker, Policy
+from predictor.protocols.kserve.grpc import GrpcService
+from predictor.server.front_end import PredictorServer
 from tests.personal import EMAIL, PHONE, PROMPT, RAW
 from tests.service import free_port
 

@@ -11,7 +11,7 @@ import pytest
 from predictor.config import Settings
 from predictor.engines.transformers import TransformersEngine
 from predictor.errors import Fatal, InvalidRequest, OutOfMemory, typed
-from predictor.schemas import Prompt, Sampling
+from predictor.inference.types import Prompt, Sampling
 from tests.conftest import Start
 
 

@@ -11,9 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
-from predictor.lifecycle import Stage
-from predictor.server import PredictorServer
+from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
+from predictor.server.front_end import PredictorServer
 
 
 class NoTorch(MetaPathFinder):

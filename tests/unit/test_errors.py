@@ -6,7 +6,7 @@ import pytest
 
 from predictor import errors
 from predictor.errors import PredictorError, typed
-from predictor.surface import envelope
+from predictor.protocols.routing import envelope
 
 ROWS = [
     (errors.TooManyRequests(), 429, "동시 추론 요청 한도 초과"),

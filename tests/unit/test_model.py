@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from predictor.errors import Draining, EngineDead
-from predictor.schemas import Delta, Prompt
+from predictor.inference.types import Delta, Prompt
 from predictor.telemetry import metrics
 from tests.personal import EMAIL, PHONE
 from tests.unit.conftest import Client, Serve

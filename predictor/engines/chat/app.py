@@ -12,8 +12,8 @@ import orjson
 from pydantic.json_schema import models_json_schema
 from starlette.types import Receive, Scope, Send
 
-from predictor.engines.chat.asked import FORMS, read
-from predictor.engines.chat.reply import Reply, send_json
+from predictor.engines.chat.request import FORMS, read
+from predictor.engines.chat.response import Reply, send_json
 from predictor.errors import NotFound
 
 if TYPE_CHECKING:

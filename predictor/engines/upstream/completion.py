@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from typing import Any
 
 from predictor.config import Settings
-from predictor.engines.upstream.exchange import Answer
+from predictor.engines.upstream.client import Answer
 from predictor.errors import EngineFailure, InvalidRequest, PredictorError, TooManyRequests, Unavailable
-from predictor.schemas import Delta, FinishReason, Prompt, Usage
+from predictor.inference.types import Delta, FinishReason, Prompt, Usage
 
 MESSAGE_CHARACTERS = 300
 

@@ -10,12 +10,12 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines.upstream import completion
-from predictor.engines.upstream.exchange import Exchange, Request
+from predictor.engines.upstream.client import Exchange, Request
 from predictor.engines.upstream.pool import Pool
 from predictor.engines.upstream.proxy import Proxy, headers
 from predictor.engines.upstream.replica import Replica
-from predictor.lifecycle import Stage
-from predictor.schemas import Delta, Prompt
+from predictor.inference.lifecycle import Stage
+from predictor.inference.types import Delta, Prompt
 
 
 class UpstreamEngine:

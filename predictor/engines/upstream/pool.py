@@ -12,7 +12,7 @@ from predictor.config import Settings
 from predictor.engines.upstream.probe import Probe
 from predictor.engines.upstream.replica import Replica
 from predictor.errors import Fatal, Unavailable
-from predictor.lifecycle import EXIT_LOAD_FAILED
+from predictor.inference.lifecycle import EXIT_LOAD_FAILED
 
 log = logging.getLogger("predictor.upstream")
 DOWN = 3

@@ -11,9 +11,9 @@ from opentelemetry import propagate
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
-from predictor.engines.upstream.exchange import Answer, Exchange, Request
+from predictor.engines.upstream.client import Answer, Exchange, Request
 from predictor.engines.upstream.replica import Replica
-from predictor.telemetry.record import active
+from predictor.telemetry.access_log import active
 
 # Everything else stays here: keys and cookies above all, and what belongs to the other connection.
 ASKED_HEADERS = ("content-type", "accept", "traceparent", "tracestate")

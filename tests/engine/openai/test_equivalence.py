@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
-from predictor.server import PredictorServer
 from predictor.pii import Masker
+from predictor.server.front_end import PredictorServer
 from tests.engine.openai.shapes import REQUESTS, label
 
 pytestmark = [

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from predictor.engines.chat import ChatApp
-from predictor.engines.chat.stop import StopWords
+from predictor.engines.chat.stop_words import StopWords
 from tests.unit.conftest import Client, Serve
 
 CHAT, COMPLETIONS = "/v1/chat/completions", "/v1/completions"

@@ -1,0 +1,160 @@
+"""The life of the predictor: which stage it is in, since when, and why it ended."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from predictor.errors import Draining, EngineDead, Fatal, ModelLoadFailed, NotReady, PredictorError
+from predictor.telemetry import metrics
+
+log = logging.getLogger("predictor.inference.lifecycle")
+
+EXIT_OK = 0
+EXIT_SETTINGS = 2
+EXIT_LOAD_FAILED = 3
+EXIT_ENGINE_DEAD = 4
+EXIT_ENGINE_FROZEN = 5
+EXIT_PORT_TAKEN = 6
+
+
+class Stage(StrEnum):
+    """The stages in their order; a start passes the first three, the last two end it."""
+
+    IMPORTING = "importing"
+    LOADING = "loading"
+    WARMING = "warming"
+    READY = "ready"
+    DRAINING = "draining"
+    FAILED = "failed"
+
+
+STARTING = (Stage.IMPORTING, Stage.LOADING, Stage.WARMING)
+
+
+class Lifecycle:
+    """Where the predictor stands. Stages are entered from the server's loop or from the loading thread.
+
+    `redact` makes the reason of a failure fit to be told: an engine's words may quote a prompt.
+    """
+
+    def __init__(self, redact: Callable[[str], str] = str) -> None:
+        self.redact = redact
+        self.stage = Stage.IMPORTING
+        self.since = self.started = time.monotonic()
+        self.seconds: dict[str, float] = {}
+        self.fatal: Fatal | None = None
+        self.ended = asyncio.Event()
+        self.passing = 0
+        self.quiet = asyncio.Event()
+        self.quiet.set()
+        self.suspended = ""
+        self._refusing = False
+        self._show()
+
+    @property
+    def ready(self) -> bool:
+        """True only between the end of the warm-up and the first sign of stopping, and not while suspended."""
+        return self.stage is Stage.READY and not self.suspended
+
+    @property
+    def live(self) -> bool:
+        """False once only a restart can help."""
+        return self.stage is not Stage.FAILED
+
+    @property
+    def starting(self) -> bool:
+        """True until the warm-up is over."""
+        return self.stage in STARTING
+
+    def enter(self, stage: Stage) -> None:
+        """Go on to `stage`; does nothing once the life has ended, so that a late thread cannot revive it."""
+        if self.stage in (Stage.FAILED, Stage.DRAINING) and stage is not Stage.FAILED:
+            return
+        now = time.monotonic()
+        self.seconds[self.stage.value] = round(now - self.since, 3)
+        if self.starting:
+            metrics.LOAD_SECONDS.labels(self.stage.value).set(self.seconds[self.stage.value])
+        self.stage, self.since = stage, now
+        self._show()
+        fields: dict[str, object] = {"stage": stage.value, "since_start_seconds": round(now - self.started, 2)}
+        if stage is Stage.READY:
+            fields["stage_seconds"] = dict(self.seconds)
+        log.info("stage", extra={"fields": fields})
+
+    def fail(self, fatal: Fatal) -> None:
+        """End the life for a reason that a restart may cure; the first reason stays."""
+        if self.fatal is None:
+            self.fatal = Fatal(self.redact(fatal.reason), fatal.exit_code)
+            self.enter(Stage.FAILED)
+            log.error(self.fatal.reason)
+            self.ended.set()
+
+    def suspend(self, reason: str) -> None:
+        """Unready for `reason`, alive and still answering; an empty reason lifts it."""
+        if reason != self.suspended:
+            self.suspended = reason
+            self._show()
+            log.warning("unready: %s", reason) if reason else log.info("ready again")
+
+    def drain(self) -> None:
+        """Begin to stop: unready at once, requests are still served."""
+        if self.stage is not Stage.FAILED:
+            self.enter(Stage.DRAINING)
+            self.ended.set()
+
+    def refuse(self) -> None:
+        """From now on refuse what arrives."""
+        self._refusing = True
+
+    @contextmanager
+    def passage(self) -> Iterator[None]:
+        """Count an inference request from its arrival to its last byte; `quiet` is set while there is none.
+
+        What is refused is not waited for: under a flood there would always be one more.
+        """
+        if self._refusing:
+            yield
+            return
+        self.passing += 1
+        self.quiet.clear()
+        try:
+            yield
+        finally:
+            self.passing -= 1
+            if not self.passing:
+                self.quiet.set()
+
+    def refusal(self) -> PredictorError | None:
+        """The error that an inference gets now, or None where it may go on."""
+        if self.stage is Stage.FAILED:
+            assert self.fatal is not None
+            return ModelLoadFailed() if self.fatal.exit_code == EXIT_LOAD_FAILED else EngineDead()
+        if self._refusing:
+            return Draining(retry_after=1)
+        if self.stage is Stage.DRAINING and Stage.READY.value not in self.seconds:
+            return Draining(retry_after=1)
+        return NotReady(retry_after=5) if self.starting else None
+
+    def status(self) -> dict[str, object]:
+        """What `/` and `/health` say."""
+        now = time.monotonic()
+        told: dict[str, object] = {
+            "status": "alive" if self.live else "failed",
+            "ready": self.ready,
+            "stage": self.stage.value,
+            "stage_seconds": round(now - self.since, 1),
+            "uptime_seconds": round(now - self.started, 1),
+            "start": {stage.value: self.seconds[stage.value] for stage in STARTING if stage.value in self.seconds},
+        }
+        if self.fatal or self.suspended:
+            told["reason"] = self.fatal.reason if self.fatal else self.suspended
+        return told
+
+    def _show(self) -> None:
+        metrics.READY.set(self.ready)
+        metrics.ENGINE_UP.set(self.stage in (Stage.WARMING, Stage.READY, Stage.DRAINING))
+        for stage in Stage:
+            metrics.STAGE.labels(stage.value).set(stage is self.stage)

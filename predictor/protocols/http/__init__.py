@@ -1,0 +1,1 @@
+"""Pieces of HTTP that every protocol shares: JSON, Server-Sent Events, disconnects."""
