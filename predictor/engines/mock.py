@@ -7,9 +7,8 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
-from predictor.errors import Fatal
-from predictor.inference.lifecycle import EXIT_LOAD_FAILED, Stage
-from predictor.inference.types import Delta, Prompt
+from predictor.engines.types import Delta, Prompt
+from predictor.errors import EXIT_LOAD_FAILED, Fatal
 
 
 class MockEngine:
@@ -25,9 +24,9 @@ class MockEngine:
         self.fault = settings.mock_fault
         self._running = 0
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
+    def build(self, on_imported: Callable[[], None]) -> None:
         """Pass the stages; fails with LLM_MOCK_FAULT=load."""
-        enter(Stage.LOADING)
+        on_imported()
         if self.fault == "load":
             raise Fatal("model could not be loaded: OSError: LLM_MOCK_FAULT=load", EXIT_LOAD_FAILED)
 
@@ -78,7 +77,7 @@ class MockEngine:
         """Chat and completions over `generate`."""
         return ChatApp(self, self.settings.model_name)
 
-    async def rewind(self) -> None:
+    async def reset_after_warmup(self) -> None:
         """Nothing is cached."""
 
     async def close(self) -> None:

@@ -15,10 +15,18 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from starlette.types import ASGIApp
 
 from predictor.config import Settings
-from predictor.engines import subprocesses as children
-from predictor.errors import EngineDead, Fatal, InvalidRequest, PredictorError, Unavailable, typed
-from predictor.inference.lifecycle import EXIT_LOAD_FAILED, EXIT_SETTINGS, Stage
-from predictor.inference.types import Delta, FinishReason, Prompt, Sampling
+from predictor.engines import subprocesses
+from predictor.engines.types import Delta, FinishReason, Prompt, Sampling
+from predictor.errors import (
+    EXIT_LOAD_FAILED,
+    EXIT_SETTINGS,
+    EngineDead,
+    Fatal,
+    InvalidRequest,
+    PredictorError,
+    Unavailable,
+    map_exception,
+)
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
@@ -38,9 +46,9 @@ class VLLMEngine:
         self.counting: Any = None
         _environment()
         # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
-        os.environ.setdefault("VLLM_RPC_BASE_PATH", str(children.folder()))
+        os.environ.setdefault("VLLM_RPC_BASE_PATH", str(subprocesses.folder()))
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
+    def build(self, on_imported: Callable[[], None]) -> None:
         """Import vLLM, read its arguments with its own parser, start its processes; raises Fatal with vLLM's message."""
         from vllm.engine.arg_utils import AsyncEngineArgs
         from vllm.platforms import current_platform
@@ -48,7 +56,7 @@ class VLLMEngine:
         from vllm.v1.engine.async_llm import AsyncLLM
 
         self.args = self._parse()
-        enter(Stage.LOADING)
+        on_imported()
         try:
             engine_args = AsyncEngineArgs.from_cli_args(self.args)
             config = engine_args.create_engine_config(usage_context=UsageContext.OPENAI_API_SERVER)
@@ -62,7 +70,7 @@ class VLLMEngine:
                 disable_log_stats=engine_args.disable_log_stats,
             )
         except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:
-            reason = children.first_error() or f"{type(error).__name__}: {error}"
+            reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
             raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
         self._read_chat_template()
         # Counted from `rewind` on, so that the warm-up is in no usage figure.
@@ -102,7 +110,7 @@ class VLLMEngine:
         kind = RequestOutputKind.DELTA if stream else RequestOutputKind.FINAL_ONLY
         # vLLM refuses several greedy sequences, which are all the same one.
         copies = prompt.sampling.num_return_sequences if prompt.sampling.temperature == 0 else 1
-        with _typed_errors():
+        with _mapped_errors():
             params = self._params(prompt.sampling, kind, prompt.sampling.num_return_sequences // copies)
             written = 0
             async with aclosing(self.llm.generate(self._encode(prompt.text), params, request_id)) as outputs:
@@ -172,10 +180,10 @@ class VLLMEngine:
 
     async def ping(self) -> None:
         """A call that the core answers between two steps, so that an answer proves that it is not frozen."""
-        with _typed_errors():
+        with _mapped_errors():
             await self.llm.is_sleeping()
 
-    async def rewind(self) -> None:
+    async def reset_after_warmup(self) -> None:
         """Empty the prefix cache, so that warm-up prompts neither fill it nor count as hits, and begin to count."""
         await self.llm.reset_prefix_cache()
         self.llm.logger_manager = self.counting
@@ -215,7 +223,7 @@ def _reason(reason: str | None) -> FinishReason | None:
 
 
 @contextmanager
-def _typed_errors() -> Iterator[None]:
+def _mapped_errors() -> Iterator[None]:
     """Turn vLLM's exceptions into the predictor's."""
     from vllm.exceptions import GracefulHTTPError, VLLMClientError
     from vllm.v1.engine.exceptions import EngineDeadError, EngineGenerateError
@@ -231,7 +239,7 @@ def _typed_errors() -> Iterator[None]:
         raise InvalidRequest(f"모델이 받을 수 없는 요청입니다: {error.args[0] if error.args else ''}") from error
     except EngineGenerateError as error:
         cause = error.__cause__
-        raise (cause if isinstance(cause, PredictorError) else typed(cause or error)) from error
+        raise (cause if isinstance(cause, PredictorError) else map_exception(cause or error)) from error
 
 
 @contextmanager

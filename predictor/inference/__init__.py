@@ -1,1 +1,1 @@
-"""What is done to text on its way to the model: whitespace, then personal data, then length."""
+"""One inference, whatever the protocol: who may ask, how much at once, for how long, masked, generated, accounted."""

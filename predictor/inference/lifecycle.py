@@ -1,4 +1,7 @@
-"""The life of the predictor: which stage it is in, since when, and why it ended."""
+"""The life cycle of the predictor: its stage, the seconds of each stage, and the reason of its end.
+
+The pipeline refuses by it, the protocols report it, the server moves it on.
+"""
 
 import asyncio
 import logging
@@ -7,21 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from predictor.errors import Draining, EngineDead, Fatal, ModelLoadFailed, NotReady, PredictorError
+from predictor.errors import EXIT_LOAD_FAILED, Draining, EngineDead, Fatal, ModelLoadFailed, NotReady, PredictorError
 from predictor.telemetry import metrics
 
 log = logging.getLogger("predictor.inference.lifecycle")
 
-EXIT_OK = 0
-EXIT_SETTINGS = 2
-EXIT_LOAD_FAILED = 3
-EXIT_ENGINE_DEAD = 4
-EXIT_ENGINE_FROZEN = 5
-EXIT_PORT_TAKEN = 6
-
 
 class Stage(StrEnum):
-    """The stages in their order; a start passes the first three, the last two end it."""
+    """The stages in their order. A start passes the first three; the last two end the life cycle."""
 
     IMPORTING = "importing"
     LOADING = "loading"
@@ -35,9 +31,9 @@ STARTING = (Stage.IMPORTING, Stage.LOADING, Stage.WARMING)
 
 
 class Lifecycle:
-    """Where the predictor stands. Stages are entered from the server's loop or from the loading thread.
+    """The stage of one predictor. Stages are entered from the server's loop or from the loading thread.
 
-    `redact` makes the reason of a failure fit to be told: an engine's words may quote a prompt.
+    `redact` masks the reason of a failure, because an engine's message may quote a prompt.
     """
 
     def __init__(self, redact: Callable[[str], str] = str) -> None:
@@ -47,7 +43,7 @@ class Lifecycle:
         self.seconds: dict[str, float] = {}
         self.fatal: Fatal | None = None
         self.ended = asyncio.Event()
-        self.passing = 0
+        self._inside = 0
         self.quiet = asyncio.Event()
         self.quiet.set()
         self.suspended = ""
@@ -70,7 +66,7 @@ class Lifecycle:
         return self.stage in STARTING
 
     def enter(self, stage: Stage) -> None:
-        """Go on to `stage`; does nothing once the life has ended, so that a late thread cannot revive it."""
+        """Go on to `stage`; does nothing once the life cycle has ended, because a thread that is late must not revive it."""
         if self.stage in (Stage.FAILED, Stage.DRAINING) and stage is not Stage.FAILED:
             return
         now = time.monotonic()
@@ -85,7 +81,7 @@ class Lifecycle:
         log.info("stage", extra={"fields": fields})
 
     def fail(self, fatal: Fatal) -> None:
-        """End the life for a reason that a restart may cure; the first reason stays."""
+        """End the life cycle; the first reason stays."""
         if self.fatal is None:
             self.fatal = Fatal(self.redact(fatal.reason), fatal.exit_code)
             self.enter(Stage.FAILED)
@@ -93,11 +89,14 @@ class Lifecycle:
             self.ended.set()
 
     def suspend(self, reason: str) -> None:
-        """Unready for `reason`, alive and still answering; an empty reason lifts it."""
+        """Drop readiness for `reason` while requests are still answered; an empty reason restores it."""
         if reason != self.suspended:
             self.suspended = reason
             self._show()
-            log.warning("unready: %s", reason) if reason else log.info("ready again")
+            if reason:
+                log.warning("unready: %s", reason)
+            else:
+                log.info("ready again")
 
     def drain(self) -> None:
         """Begin to stop: unready at once, requests are still served."""
@@ -105,43 +104,41 @@ class Lifecycle:
             self.enter(Stage.DRAINING)
             self.ended.set()
 
-    def refuse(self) -> None:
-        """From now on refuse what arrives."""
+    def refuse_new(self) -> None:
+        """Refuse every inference that arrives from now on."""
         self._refusing = True
 
     @contextmanager
-    def passage(self) -> Iterator[None]:
-        """Count an inference request from its arrival to its last byte; `quiet` is set while there is none.
+    def count_request(self) -> Iterator[None]:
+        """Count an inference request from its arrival to its last byte; `quiet` is set while none is counted.
 
-        What is refused is not waited for: under a flood there would always be one more.
+        Rejected requests are not counted: under load there is always another one, and the drain would never finish.
         """
         if self._refusing:
             yield
             return
-        self.passing += 1
+        self._inside += 1
         self.quiet.clear()
         try:
             yield
         finally:
-            self.passing -= 1
-            if not self.passing:
+            self._inside -= 1
+            if not self._inside:
                 self.quiet.set()
 
     def refusal(self) -> PredictorError | None:
-        """The error that an inference gets now, or None where it may go on."""
-        if self.stage is Stage.FAILED:
-            assert self.fatal is not None
+        """The error that an inference gets now; None where it may go on."""
+        if self.fatal is not None:
             return ModelLoadFailed() if self.fatal.exit_code == EXIT_LOAD_FAILED else EngineDead()
-        if self._refusing:
-            return Draining(retry_after=1)
-        if self.stage is Stage.DRAINING and Stage.READY.value not in self.seconds:
+        never_ready = Stage.READY.value not in self.seconds
+        if self._refusing or (self.stage is Stage.DRAINING and never_ready):
             return Draining(retry_after=1)
         return NotReady(retry_after=5) if self.starting else None
 
     def status(self) -> dict[str, object]:
-        """What `/` and `/health` say."""
+        """The fields of `/` and `/health`; seconds are since the stage began, and since the start."""
         now = time.monotonic()
-        told: dict[str, object] = {
+        status: dict[str, object] = {
             "status": "alive" if self.live else "failed",
             "ready": self.ready,
             "stage": self.stage.value,
@@ -150,8 +147,8 @@ class Lifecycle:
             "start": {stage.value: self.seconds[stage.value] for stage in STARTING if stage.value in self.seconds},
         }
         if self.fatal or self.suspended:
-            told["reason"] = self.fatal.reason if self.fatal else self.suspended
-        return told
+            status["reason"] = self.fatal.reason if self.fatal else self.suspended
+        return status
 
     def _show(self) -> None:
         metrics.READY.set(self.ready)

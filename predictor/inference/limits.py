@@ -1,140 +1,103 @@
-"""Who may come in, how often, and how many at once."""
+"""How many inferences at once, and how many requests over time."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address, ip_network
+from dataclasses import dataclass
 
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import storage_from_string
 
-from predictor.config import Settings, rate_store
-from predictor.errors import InvalidRequest, RateLimited, TooManyRequests, Unauthorized
+from predictor.errors import InvalidRequest, RateLimited, TooManyRequests
 from predictor.telemetry import metrics
-from predictor.telemetry.access_log import active
 
-log = logging.getLogger("predictor.inference.limits")
+log = logging.getLogger("predictor.limits")
 STORE_TIMEOUT_SEC = 0.25
 
 
-class Keys:
-    """The API keys, several at once so that they can be rotated."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self.digests = [hashlib.sha256(key.encode()).digest() for key in keys]
-
-    def check(self, authorization: str | None, api_key: str | None) -> str | None:
-        """Return a short name of the key used, safe to log, or None where no key is asked for; raises Unauthorized.
-
-        Takes `Authorization: Bearer KEY` or `X-API-Key: KEY`. Digests of equal length are compared, each in constant time,
-        and all of them, so that time tells neither which key matched nor how much of it.
-        """
-        if not self.digests:
-            return None
-        scheme, _, token = (authorization or "").partition(" ")
-        given = token.strip() if scheme.lower() == "bearer" else (api_key or "")
-        digest = hashlib.sha256(given.encode()).digest()
-        matched = [hmac.compare_digest(digest, known) for known in self.digests]
-        if not any(matched):
-            raise Unauthorized()
-        return digest.hex()[:8]
-
-
-class Rate:
-    """Requests over time for each caller, on the `limits` library; replicas agree where they share a store."""
-
-    def __init__(self, rates: str, store: str) -> None:
-        self.items = parse_many(rates) if rates else []
-        storage = rate_store(store)
-        assert isinstance(storage, Storage)
-        self.limiter = MovingWindowRateLimiter(storage)
-
-    async def check(self, caller: str) -> None:
-        """Count a request of `caller`; raises RateLimited with the seconds to wait.
-
-        A store that does not answer lets the request through: a broken counter must not stop the service. It is counted and logged.
-        """
-        for item in self.items:
-            try:
-                async with asyncio.timeout(STORE_TIMEOUT_SEC):
-                    allowed = await self.limiter.hit(item, caller)
-                    window = await self.limiter.get_window_stats(item, caller)
-            except Exception as error:
-                metrics.RATE_STORE_ERRORS.inc()
-                log.warning("rate limit store does not answer: %s", type(error).__name__)
-                return
-            seconds = max(0.0, window.reset_time - time.time())
-            active().note_rate(item.amount, window.remaining, seconds)
-            if not allowed:
-                raise RateLimited(retry_after=max(1, round(seconds)))
-
-    def close(self) -> None:
-        """Close the connections to a shared store."""
-        bridge = getattr(self.limiter.storage, "bridge", None)
-        if bridge is not None:
-            bridge.storage.connection_pool.disconnect()
-
-
-class Ceiling:
-    """The hard ceiling of inferences at once; there is no queue."""
+class ConcurrencyLimit:
+    """The hard limit of inferences at once (MAX_CONCURRENT_INFERENCE); there is no queue."""
 
     def __init__(self, limit: int, retry_after_sec: int) -> None:
         self.limit = limit
         self.retry_after_sec = retry_after_sec
         self.running = 0
-        metrics.CEILING.set(limit)
+        metrics.CONCURRENCY_LIMIT.set(limit)
 
     @contextmanager
-    def slots(self, count: int) -> Iterator[None]:
-        """Hold `count` places; raises TooManyRequests when they are not free, InvalidRequest when they never can be."""
-        if count > self.limit:
+    def acquire(self, places: int) -> Iterator[None]:
+        """Hold so many places; raises TooManyRequests while they are not free, InvalidRequest where they never can be."""
+        if places > self.limit:
             raise InvalidRequest(f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)")
-        if self.running + count > self.limit:
+        if self.running + places > self.limit:
             raise TooManyRequests(retry_after=self.retry_after_sec)
-        self.running += count
-        metrics.IN_FLIGHT.inc(count)
+        self.running += places
+        metrics.IN_FLIGHT.inc(places)
         try:
             yield
         finally:
-            self.running -= count
-            metrics.IN_FLIGHT.dec(count)
+            self.running -= places
+            metrics.IN_FLIGHT.dec(places)
 
 
-class Admission:
-    """Keys, rate and ceiling of one server."""
+@dataclass(frozen=True, slots=True)
+class RateWindow:
+    """A caller's state under one rate: requests in all, requests left, seconds until a request is free again."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.keys = Keys(settings.keys)
-        self.rate = Rate(settings.rate_limit, settings.rate_limit_storage)
-        self.ceiling = Ceiling(settings.ceiling, settings.retry_after_sec)
-        self.proxies = [ip_network(network) for network in settings.trusted_proxies]
+    limit: int
+    remaining: int
+    reset_sec: float
 
-    def address(self, peer: str, forwarded: str | None) -> str:
-        """The caller's address: the last forwarded one that is not itself a trusted proxy, believed only from such proxies."""
-        hops = [hop.strip() for hop in (forwarded or "").split(",") if hop.strip()]
-        while hops and self._trusted(peer):
-            peer = hops.pop()
-        return peer
+    def response_headers(self) -> dict[str, str]:
+        """OpenAI's X-RateLimit headers."""
+        return {
+            "X-RateLimit-Limit-Requests": str(self.limit),
+            "X-RateLimit-Remaining-Requests": str(self.remaining),
+            "X-RateLimit-Reset-Requests": f"{self.reset_sec:.3f}s",
+        }
 
-    def _trusted(self, address: str) -> bool:
-        try:
-            return any(ip_address(address) in network for network in self.proxies)
-        except ValueError:
-            return False
 
-    async def enter(self, authorization: str | None, api_key: str | None, address: str) -> str | None:
-        """Check key and rate; returns the key's loggable name. Raises Unauthorized or RateLimited."""
-        # An address that guesses keys is counted too, before its key is looked at.
-        name = None
-        try:
-            name = self.keys.check(authorization, api_key)
-        except Unauthorized:
-            await self.rate.check(f"address:{address}")
-            raise
-        await self.rate.check(f"key:{name}" if name else f"address:{address}")
-        return name
+class RateLimit:
+    """Requests over time for each caller, by the `limits` library; replicas that share a store count together.
+
+    `rates` is such as `10/second;300/minute`, or empty; `store` is a URI of the library's, `async+memory://` or `async+redis://HOST:PORT`.
+    """
+
+    def __init__(self, rates: str, store: str) -> None:
+        self._rates: list[RateLimitItem] = parse_many(rates) if rates else []
+        storage = storage_from_string(store)
+        assert isinstance(storage, Storage)
+        self._limiter = MovingWindowRateLimiter(storage)
+
+    async def check(self, caller: str) -> RateWindow | None:
+        """Count a request of `caller`; returns the window with the fewest requests left. Raises RateLimited.
+
+        A store that does not answer lets the request through, because a broken counter must not stop the service. It is counted and
+        logged.
+        """
+        tightest: RateWindow | None = None
+        for rate in self._rates:
+            try:
+                async with asyncio.timeout(STORE_TIMEOUT_SEC):
+                    allowed = await self._limiter.hit(rate, caller)
+                    stats = await self._limiter.get_window_stats(rate, caller)
+            except Exception as error:
+                metrics.RATE_STORE_ERRORS.inc()
+                log.warning("rate limit store does not answer: %s", type(error).__name__)
+                return tightest
+            window = RateWindow(rate.amount, stats.remaining, max(0.0, stats.reset_time - time.time()))
+            if not allowed:
+                raise RateLimited(retry_after=max(1, round(window.reset_sec)), headers=window.response_headers())
+            if tightest is None or window.remaining <= tightest.remaining:
+                tightest = window
+        return tightest
+
+    def close(self) -> None:
+        """Close the connections to a shared store."""
+        bridge = getattr(self._limiter.storage, "bridge", None)
+        if bridge is not None:
+            bridge.storage.connection_pool.disconnect()

@@ -1,1 +1,1 @@
-"""Thin adapters from each surface's wire format to the model; no logic."""
+"""One adapter for each wire format. An adapter parses the request and writes the response; the inference pipeline does the rest."""

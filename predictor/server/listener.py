@@ -1,4 +1,4 @@
-"""The HTTP port: uvicorn, completed where it would lose a request or wait for one without end."""
+"""The HTTP port: uvicorn, and a close that loses no request and waits for none without end."""
 
 import asyncio
 import contextlib
@@ -11,10 +11,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from predictor.config import Settings
-from predictor.errors import Fatal
-from predictor.inference.lifecycle import EXIT_PORT_TAKEN
+from predictor.errors import EXIT_PORT_TAKEN, Fatal
 
-LINGER_SEC = 0.5  # for a connection that was accepted, but whose request is still under way, when the port closes
+LINGER_SEC = 0.5  # for the first request of a connection that was accepted when the port closes
 SWEEP_TICKS = 10  # uvicorn ticks ten times a second
 
 
@@ -24,7 +23,7 @@ class Listener(uvicorn.Server):
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.socket = _listen(settings.host, settings.port)
         self.keep_alive_sec = settings.keep_alive_sec
-        self.silent: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and silent since when
+        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and since when it sends nothing
         super().__init__(
             uvicorn.Config(
                 app,
@@ -46,36 +45,36 @@ class Listener(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to PredictorServer; uvicorn would close the port at once and raise the signal again at the end."""
+        """Leave the signals to the Supervisor, because uvicorn would close the port at once."""
         yield
 
     async def on_tick(self, counter: int) -> bool:
-        """Once a second hang up on those who never send a whole head; uvicorn's own timeout begins after the first answer."""
+        """Once a second close connections that never send a whole head, because uvicorn's timeout begins after the first response."""
         if counter % SWEEP_TICKS == 0:
             self._sweep()
         return await super().on_tick(counter)
 
     def _sweep(self) -> None:
         now = asyncio.get_running_loop().time()
-        before, self.silent = self.silent, {}
+        before, self.idle = self.idle, {}
         for connection in map(_known, self.server_state.connections):
             latest, since = before.get(connection, (None, now))
             working = connection.cycle is not None and not connection.cycle.response_complete
             if working or connection.cycle is not latest:
                 since = now
-            self.silent[connection] = (connection.cycle, since)
+            self.idle[connection] = (connection.cycle, since)
             if now - since > self.keep_alive_sec:
                 connection.transport.close()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close the port; whoever had connected by then still gets an answer, where uvicorn would hang up."""
+        """Close the port; a connection that the kernel accepted before still gets its answer, where uvicorn would close it."""
         # A copy keeps the kernel's queue of connections alive while uvicorn's own listener closes.
         copies = [sock.dup() for sock in sockets or []]
         for server in self.servers:
             server.close()
-        for connection in [connection for copy in copies for connection in _queue(copy)]:
+        for connection in [connection for copy in copies for connection in _take_accepted(copy)]:
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
-        await self._hear_out()
+        await self._await_first_requests()
         await super().shutdown(sockets)
 
     def _protocol(self) -> asyncio.Protocol:
@@ -83,7 +82,7 @@ class Listener(uvicorn.Server):
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
 
-    async def _hear_out(self) -> None:
+    async def _await_first_requests(self) -> None:
         """Wait for the first request of every connection that has not sent one yet."""
         for _ in range(round(LINGER_SEC / 0.01)):
             if all(connection.cycle for connection in map(_known, self.server_state.connections)):
@@ -106,8 +105,8 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _queue(listening: socket.socket) -> list[socket.socket]:
-    """Take the connections that the kernel has accepted already, and close the port for good."""
+def _take_accepted(listening: socket.socket) -> list[socket.socket]:
+    """Take the connections that the kernel has accepted already, and close the port."""
     taken = []
     with listening, contextlib.suppress(BlockingIOError):
         listening.setblocking(False)

@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 
 
-def in_thread(load: Callable[[], object]) -> "asyncio.Future[None]":
-    """Run `load` in a daemon thread, which cannot hold up the end of the process; the future has its outcome.
+def run_in_loader_thread(load: Callable[[], object]) -> "asyncio.Future[None]":
+    """Run `load` in a daemon thread, which does not delay the end of the process; the future gets its outcome.
 
-    The thread stays when `load` is done: the engine's processes end with the thread that forked them (engines/subprocesses.py).
+    The thread stays when `load` is done, because the engine's processes end with the thread that forked them.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[None] = loop.create_future()

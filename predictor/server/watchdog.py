@@ -1,11 +1,11 @@
-"""Watches the engine: dead is seen at once, frozen when it has made no step for a set time. Slow is neither."""
+"""Watches the engine: a dead one is seen at once, a frozen one when it has answered no ping for a set time."""
 
 import asyncio
 
-from predictor.engines import subprocesses as children
+from predictor.engines import subprocesses
 from predictor.engines.base import Engine
-from predictor.errors import EngineDead, Fatal
-from predictor.inference.lifecycle import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, Lifecycle
+from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EngineDead, Fatal
+from predictor.inference.lifecycle import Lifecycle
 from predictor.telemetry import metrics
 
 POLL_SEC = 0.1
@@ -30,13 +30,13 @@ class Watchdog:
             metrics.ENGINE_UNFINISHED.set(self.engine.unfinished)
             metrics.TASKS.set(len(asyncio.all_tasks()))
             if self.engine.dead:
-                reason = children.first_error() or "one of its processes ended"
+                reason = subprocesses.first_error() or "one of its processes ended"
                 self.lifecycle.fail(Fatal(f"engine died: {reason}", EXIT_ENGINE_DEAD))
             self.lifecycle.suspend("" if self.engine.available else "no upstream is available")
             await asyncio.sleep(POLL_SEC)
 
     async def _progress(self) -> None:
-        """A ping is answered between two steps of the engine, so one that stays away that long means that no step ends."""
+        """The engine answers a ping between two of its steps, so a ping without an answer means that no step ends."""
         while self.lifecycle.live:
             try:
                 async with asyncio.timeout(self.limit_sec * 3 / 4):

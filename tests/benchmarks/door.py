@@ -24,7 +24,7 @@ from predictor.engines.mock import MockEngine
 from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker
 from predictor.protocols.openai import Door
-from predictor.server.front_end import PredictorServer
+from predictor.server.front_end import FrontEnd
 from predictor.telemetry.logging import configure
 
 TEXT = "안녕하세요 고객님 주문하신 상품은 내일 오전에 도착할 예정이며 궁금하신 점은 언제든지 문의해 주시기 바랍니다 "
@@ -136,7 +136,7 @@ async def run(rounds: int, tokens: int, engine_name: str, turns: int, clock: Clo
     return missed
 
 
-async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[PredictorServer, ASGIApp, Callable[[], Any]]:
+async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[FrontEnd, ASGIApp, Callable[[], Any]]:
     """(a ready server, the engine's app alone, what ends it)."""
     if engine_name == "scripted":
         engine: Any = MockEngine(settings)
@@ -147,10 +147,10 @@ async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[Pred
         engine = VLLMEngine(settings)
         await asyncio.to_thread(engine.build, lambda _: None)
         app = await engine.openai_app()
-    server = PredictorServer(settings, engine, None)
+    server = FrontEnd(settings, engine, None)
     for stage in (Stage.LOADING, Stage.WARMING, Stage.READY):
         server.lifecycle.enter(stage)
-    server.model.openai_app = app
+    server.model.pipeline.openai_app = app
     return server, app, engine.close
 
 

@@ -1,14 +1,15 @@
-"""What the chat and completion routes of a plain engine take, and the clear refusal of what they do not."""
+"""Requests of the chat and completion routes: the fields that a text engine honours, and the refusal of all others."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from predictor.engines.chat.prompts import ChatPrompt, CompletionPrompt
+from predictor.engines.types import Prompt, Sampling
 from predictor.errors import InvalidRequest
-from predictor.inference.types import Prompt, Sampling
 
-# Values that ask for nothing; clients send them by default.
+# Values that change nothing; clients send them by default.
 NEUTRAL: dict[str, tuple[Any, ...]] = {
     "frequency_penalty": (0,),
     "presence_penalty": (0,),
@@ -44,7 +45,7 @@ class Message(BaseModel):
     name: str | None = None
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The content as one text."""
         return self.content if isinstance(self.content, str) else "\n".join(part.text for part in self.content)
 
@@ -57,8 +58,8 @@ class StreamOptions(BaseModel):
     continuous_usage_stats: Literal[False] = False
 
 
-class Asked(BaseModel):
-    """What both routes take."""
+class GenerationRequest(BaseModel):
+    """The fields that both routes take."""
 
     model_config = ConfigDict(extra="forbid")
     model: str | None = None
@@ -85,67 +86,73 @@ class Asked(BaseModel):
         return tuple(word for word in words if word)
 
 
-class ChatRequest(Asked):
+class ChatRequest(GenerationRequest):
     """Body of /v1/chat/completions."""
 
     messages: Annotated[list[Message], Field(min_length=1)]
     max_completion_tokens: Annotated[int, Field(ge=1, le=131_072)] | None = None
 
 
-class CompletionRequest(Asked):
+class CompletionRequest(GenerationRequest):
     """Body of /v1/completions."""
 
     prompt: str | Annotated[list[str], Field(min_length=1, max_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How a route writes its answers."""
+class Route:
+    """A route's request class, and how its responses are written: prefix of ids, `object` of a whole response and of a chunk."""
 
     request: type[ChatRequest] | type[CompletionRequest]
-    prefix: str
-    whole: str
-    chunk: str
+    id_prefix: str
+    object: str
+    chunk_object: str
 
 
-FORMS = {
-    "/v1/chat/completions": Form(ChatRequest, "chatcmpl", "chat.completion", "chat.completion.chunk"),
-    "/v1/completions": Form(CompletionRequest, "cmpl", "text_completion", "text_completion"),
+ROUTES = {
+    "/v1/chat/completions": Route(ChatRequest, "chatcmpl", "chat.completion", "chat.completion.chunk"),
+    "/v1/completions": Route(CompletionRequest, "cmpl", "text_completion", "text_completion"),
 }
 
 
-def read(form: Form, body: dict[str, Any]) -> ChatRequest | CompletionRequest:
-    """The request; raises InvalidRequest that names each field which is wrong, or which this engine cannot honour."""
+def read(route: Route, body: dict[str, Any]) -> ChatRequest | CompletionRequest:
+    """The request; raises InvalidRequest that names each field which is wrong or not supported."""
     fields = {name: value for name, value in body.items() if value is not None and not _is_neutral(name, value)}
-    unknown = sorted(fields.keys() - form.request.model_fields.keys())
+    unknown = sorted(fields.keys() - route.request.model_fields.keys())
     if unknown:
-        known = ", ".join(form.request.model_fields)
+        known = ", ".join(route.request.model_fields)
         raise InvalidRequest(f"이 엔진이 지원하지 않는 필드입니다: {', '.join(map(_shown, unknown))}. 지원하는 필드: {known}")
     try:
-        return form.request.model_validate(fields)
+        return route.request.model_validate(fields)
     except ValidationError as error:
-        told = "; ".join(_told(item) for item in error.errors(include_input=False, include_context=False, include_url=False)[:5])
-        raise InvalidRequest(f"입력값이 올바르지 않습니다: {told}") from None
+        wrong = "; ".join(
+            _describe(item) for item in error.errors(include_input=False, include_context=False, include_url=False)[:5]
+        )
+        raise InvalidRequest(f"입력값이 올바르지 않습니다: {wrong}") from None
 
 
-def prompt(asked: ChatRequest | CompletionRequest, room: int) -> Prompt:
-    """What the engine generates from; OpenAI's defaults, and for a chat as many tokens as the model has room for."""
-    chat = isinstance(asked, ChatRequest)
-    limit = (asked.max_completion_tokens if isinstance(asked, ChatRequest) else None) or asked.max_tokens
+def prompt(request: ChatRequest | CompletionRequest, context_length: int) -> Prompt:
+    """The engine's prompt, with OpenAI's defaults: 16 tokens for a completion, up to the context length for a chat."""
     sampling = Sampling(
-        max_length=limit or (max(1, min(room, 131_072)) if chat else 16),
-        temperature=1.0 if asked.temperature is None else asked.temperature,
-        top_p=asked.top_p or 1.0,
-        num_return_sequences=asked.n or 1,
+        max_length=_max_tokens(request, context_length),
+        temperature=1.0 if request.temperature is None else request.temperature,
+        top_p=request.top_p or 1.0,
+        num_return_sequences=request.n or 1,
     )
-    if isinstance(asked, ChatRequest):
-        messages = tuple({"role": _role(message.role), "content": message.said} for message in asked.messages)
-        return Prompt("\n".join(message["content"] for message in messages), sampling, messages)
-    return Prompt(asked.prompt if isinstance(asked.prompt, str) else asked.prompt[0], sampling, verbatim=True)
+    if isinstance(request, CompletionRequest):
+        return CompletionPrompt(request.prompt if isinstance(request.prompt, str) else request.prompt[0], sampling)
+    messages = tuple({"role": _role(message.role), "content": message.text} for message in request.messages)
+    return ChatPrompt("\n".join(message["content"] for message in messages), sampling, messages)
+
+
+def _max_tokens(request: ChatRequest | CompletionRequest, context_length: int) -> int:
+    if isinstance(request, CompletionRequest):
+        return request.max_tokens or 16
+    return request.max_completion_tokens or request.max_tokens or max(1, min(context_length, 131_072))
 
 
 def _is_neutral(name: str, value: Any) -> bool:
-    """True for a value that asks for nothing; `logprobs: 0` is not `false`, it asks for the tokens' own."""
+    """True for a value that changes nothing. `logprobs: 0` is not neutral, because it requests each token's own."""
     return any(value == neutral and isinstance(value, bool) == isinstance(neutral, bool) for neutral in NEUTRAL.get(name, ()))
 
 
@@ -154,10 +161,10 @@ def _role(role: str) -> str:
 
 
 def _shown(name: str) -> str:
-    """A field's name, where it is one and not a value."""
+    """A field's name; a name that could be a value is not shown."""
     return name if name.isascii() and name.isidentifier() and len(name) <= 40 else "(이름 없음)"
 
 
-def _told(item: Any) -> str:
+def _describe(item: Any) -> str:
     path = ".".join(str(step) for step in item["loc"] if not str(step).startswith(("function", "list[", "constrained")))
     return f"{path}: {item['msg']}" if path else str(item["msg"])

@@ -1,4 +1,4 @@
-"""An answer of a plain engine in OpenAI's form."""
+"""The response of a text engine in OpenAI's form, whole or as a stream."""
 
 import time
 from collections.abc import AsyncGenerator
@@ -7,45 +7,48 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
-from starlette.types import Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
-from predictor.engines.chat.request import ChatRequest, CompletionRequest, Form, prompt
+from predictor.engines.chat.request import ChatRequest, CompletionRequest, Route, prompt
 from predictor.engines.chat.stop_words import StopWords
-from predictor.inference.types import Delta
+from predictor.engines.http.sse import DONE, EventWriter
+from predictor.engines.types import Delta, Usage
 
 if TYPE_CHECKING:
     from predictor.engines.base import Engine
 
+Request = ChatRequest | CompletionRequest
 
-class Reply:
-    """One answer, whole or as a stream."""
 
-    def __init__(self, engine: "Engine", model_name: str, form: Form, asked: ChatRequest | CompletionRequest, send: Send) -> None:
+class ChatResponse:
+    """The response to one request."""
+
+    def __init__(self, engine: "Engine", model_name: str, route: Route, request: Request) -> None:
         self.engine = engine
-        self.form = form
-        self.asked = asked
-        self.send = send
-        self.sequences = asked.n or 1
-        self.head = {"id": f"{form.prefix}-{uuid4().hex}", "created": int(time.time()), "model": model_name}
-        self.usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+        self.route = route
+        self.request = request
+        self.is_chat = isinstance(request, ChatRequest)
+        self.sequences = request.n or 1
+        self.head = {"id": f"{route.id_prefix}-{uuid4().hex}", "created": int(time.time()), "model": model_name}
+        self.usage = Usage()
 
-    async def run(self) -> None:
-        """Generate and send."""
+    async def send(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Generate and send; raises the engine's errors."""
         async with aclosing(self._deltas()) as deltas:
-            await (self._stream(deltas) if self.asked.stream else self._whole(deltas))
+            if self.request.stream:
+                await self._send_stream(deltas, EventWriter(send))
+            else:
+                body = orjson.dumps(await self._whole(deltas))
+                await Response(body, media_type="application/json")(scope, receive, send)
 
     async def _deltas(self) -> AsyncGenerator[Delta, None]:
         """The engine's deltas, each sequence cut at its first stop word."""
-        asked = prompt(self.asked, self.engine.context_length)
-        stops = [StopWords(self.asked.stop_words) for _ in range(self.sequences)]
-        async with aclosing(self.engine.generate(asked, str(self.head["id"]), bool(self.asked.stream))) as deltas:
+        asked = prompt(self.request, self.engine.context_length)
+        stops = [StopWords(self.request.stop_words) for _ in range(self.sequences)]
+        async with aclosing(self.engine.generate(asked, str(self.head["id"]), bool(self.request.stream))) as deltas:
             async for delta in deltas:
-                total = delta.prompt_tokens + delta.completion_tokens
-                self.usage = {
-                    "prompt_tokens": delta.prompt_tokens,
-                    "completion_tokens": delta.completion_tokens,
-                    "total_tokens": total,
-                }
+                self.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
                 stop = stops[delta.index]
                 if stop.reached:
                     continue
@@ -56,45 +59,32 @@ class Reply:
                 if all(other.reached for other in stops):
                     return
 
-    async def _whole(self, deltas: AsyncGenerator[Delta, None]) -> None:
+    async def _whole(self, deltas: AsyncGenerator[Delta, None]) -> dict[str, Any]:
         texts, reasons = [""] * self.sequences, [""] * self.sequences
         async for delta in deltas:
             texts[delta.index] += delta.text
             reasons[delta.index] = delta.finish_reason or reasons[delta.index]
-        chat = self.form.prefix == "chatcmpl"
-        choices = [
-            {"index": index, **({"message": {"role": "assistant", "content": text}} if chat else {"text": text})}
-            | {"logprobs": None, "finish_reason": reason}
-            for index, (text, reason) in enumerate(zip(texts, reasons, strict=True))
-        ]
-        await send_json(self.send, self.head | {"object": self.form.whole, "choices": choices, "usage": self.usage})
+        choices = []
+        for index, (text, reason) in enumerate(zip(texts, reasons, strict=True)):
+            answer = {"message": {"role": "assistant", "content": text}} if self.is_chat else {"text": text}
+            choices.append({"index": index, **answer, "logprobs": None, "finish_reason": reason})
+        return self.head | {"object": self.route.object, "choices": choices, "usage": self.usage.as_dict()}
 
-    async def _stream(self, deltas: AsyncGenerator[Delta, None]) -> None:
+    async def _send_stream(self, deltas: AsyncGenerator[Delta, None], writer: EventWriter) -> None:
         begun: set[int] = set()
         async for delta in deltas:
-            if not begun:
-                headers = [(b"content-type", b"text/event-stream; charset=utf-8")]
-                await self.send({"type": "http.response.start", "status": 200, "headers": headers})
-            await self._chunk([self._piece(delta, first=delta.index not in begun)])
+            await writer.event(self._chunk([self._choice(delta, first=delta.index not in begun)]))
             begun.add(delta.index)
-        if self.asked.stream_options and self.asked.stream_options.include_usage:
-            await self._chunk([], usage=self.usage)
-        await self.send({"type": "http.response.body", "body": b"data: [DONE]\n\n", "more_body": False})
+        if self.request.stream_options and self.request.stream_options.include_usage:
+            await writer.event(self._chunk([], usage=self.usage.as_dict()))
+        await writer.write(DONE)
+        await writer.finish()
 
-    def _piece(self, delta: Delta, first: bool) -> dict[str, Any]:
-        said: dict[str, Any] = {"text": delta.text}
-        if self.form.prefix == "chatcmpl":
-            said = {"delta": ({"role": "assistant"} if first else {}) | {"content": delta.text}}
-        return {"index": delta.index, **said, "logprobs": None, "finish_reason": delta.finish_reason}
+    def _choice(self, delta: Delta, first: bool) -> dict[str, Any]:
+        answer: dict[str, Any] = {"text": delta.text}
+        if self.is_chat:
+            answer = {"delta": ({"role": "assistant"} if first else {}) | {"content": delta.text}}
+        return {"index": delta.index, **answer, "logprobs": None, "finish_reason": delta.finish_reason}
 
-    async def _chunk(self, choices: list[dict[str, Any]], **more: Any) -> None:
-        chunk = self.head | {"object": self.form.chunk, "choices": choices} | more
-        await self.send({"type": "http.response.body", "body": b"data: " + orjson.dumps(chunk) + b"\n\n", "more_body": True})
-
-
-async def send_json(send: Send, told: dict[str, Any]) -> None:
-    """Send a whole answer."""
-    body = orjson.dumps(told)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    def _chunk(self, choices: list[dict[str, Any]], **more: Any) -> bytes:
+        return orjson.dumps(self.head | {"object": self.route.chunk_object, "choices": choices} | more)

@@ -1,8 +1,8 @@
-"""Stop words: an answer ends before the first one, also where it comes in pieces."""
+"""Stop words: an answer ends before the first one, also where the word arrives in pieces."""
 
 
 class StopWords:
-    """Cuts one sequence. `reached` turns true at the first stop word; nothing is to be fed after it."""
+    """Cuts one sequence. `reached` turns true at the first stop word; `feed` must not be called after it."""
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
@@ -11,7 +11,7 @@ class StopWords:
         self.reached = False
 
     def feed(self, delta: str) -> str:
-        """Take a piece; return what is sure to stand before any stop word."""
+        """Take a piece; return the text that no stop word can reach any more."""
         if not self.words:
             return delta
         text = self.held + delta
@@ -27,7 +27,7 @@ class StopWords:
         return text[: len(text) - keep]
 
     def flush(self) -> str:
-        """What was held back, once no stop word can follow."""
+        """Return the held text once the sequence has ended."""
         held, self.held = self.held, ""
         return held
 

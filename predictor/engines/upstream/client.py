@@ -1,4 +1,4 @@
-"""One request over the wire: to one upstream, to another where that is safe, and its answer as it comes."""
+"""The HTTP client of the upstreams: sends a request to one, to another where a retry is safe, and streams the response."""
 
 import asyncio
 import re
@@ -15,13 +15,13 @@ from predictor.engines.upstream.replica import Replica, log
 from predictor.engines.upstream.transport import Transport, detached
 from predictor.errors import Unavailable
 
-# The first whole event that says something; comments before it are no answer yet.
+# The first whole event with data, because a comment alone is no response yet.
 FIRST_EVENT = re.compile(rb"^data:.*?\n\r?\n", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked. `body` is written for each upstream, since the model may have another name there."""
+class UpstreamRequest:
+    """A request. `body` makes the body for an upstream, because the model may have another name there."""
 
     method: str
     path: str  # from /v1 on, with its query
@@ -30,15 +30,15 @@ class Request:
 
 
 class Lost(Exception):
-    """The connection failed before anything of the answer was passed on; `how` is `connect` or `reset`."""
+    """The connection failed before anything of the response was passed on; `how` is `connect` or `reset`."""
 
     def __init__(self, how: str) -> None:
         super().__init__(how)
         self.how = how
 
 
-class Answer:
-    """An upstream's answer: a stream of server-sent events whose first event is here, or any other with its whole body."""
+class UpstreamResponse:
+    """An upstream's response: a stream of server-sent events whose first event is here, or any other with its whole body."""
 
     def __init__(self, replica: Replica, response: httpx.Response) -> None:
         self.replica = replica
@@ -51,7 +51,7 @@ class Answer:
         self._parts = cast(AsyncGenerator[bytes, None], aiter(cast(httpx.AsyncByteStream, response.stream)))
 
     async def begin(self) -> None:
-        """Read the first event of a stream, or all of another answer; raises httpx.TransportError."""
+        """Read the first event of a stream, or all of another response; raises httpx.TransportError."""
         if self.streamed:
             while not FIRST_EVENT.search(self.body) and (part := await anext(self._parts, b"")):
                 self.body += part
@@ -67,7 +67,7 @@ class Answer:
                 yield part
         except httpx.TransportError as error:
             self.outcome = "cut"
-            self.replica.broke()
+            self.replica.on_request_failed()
             raise Unavailable("업스트림의 응답이 도중에 끊어졌습니다") from error
         self._done()
 
@@ -75,7 +75,7 @@ class Answer:
         self.outcome = "ok" if self.status < 400 else "rejected" if self.status < 500 else "failed"
 
     async def close(self) -> None:
-        """Give the connection back, or break it when the answer is not at its end, which makes the upstream stop."""
+        """Give the connection back, or break it when the response is not at its end, which makes the upstream stop."""
         self.replica.in_flight -= 1
         self.replica.count(self.outcome)
         # A client that leaves just now, or a server that is stopping, must not leave a connection open.
@@ -87,7 +87,7 @@ class Answer:
         await self._response.aclose()
 
 
-class Exchange:
+class UpstreamClient:
     """Sends requests to the pool's upstreams over kept connections."""
 
     def __init__(self, settings: Settings, pool: Pool) -> None:
@@ -108,29 +108,29 @@ class Exchange:
             self.pool.watch(self.clients)
 
     @asynccontextmanager
-    async def open(self, request: Request) -> AsyncIterator[Answer]:
-        """Send the request; leaving the context before the answer's end aborts it. Raises Unavailable.
+    async def open(self, request: UpstreamRequest) -> AsyncIterator[UpstreamResponse]:
+        """Send the request; leaving the context before the response's end aborts it. Raises Unavailable.
 
         An upstream that cannot be connected to is passed over for another. One that broke the connection, or answered with a status
-        of LLM_UPSTREAM_RETRY_ON, before anything of its answer was passed on is followed by another LLM_UPSTREAM_RETRIES times: a
+        of LLM_UPSTREAM_RETRY_ON, before anything of its response was passed on is followed by another LLM_UPSTREAM_RETRIES times: a
         request that kills what it reaches must not go through all of them.
         """
-        answer = await self._reach(request)
+        response = await self._reach(request)
         try:
-            if answer.status in (401, 403):  # our key, not the caller's
-                log.error("upstream refuses LLM_UPSTREAM_API_KEY", extra={"fields": {"upstream": answer.replica.index}})
+            if response.status in (401, 403):  # the predictor's own key is wrong
+                log.error("upstream refuses LLM_UPSTREAM_API_KEY", extra={"fields": {"upstream": response.replica.index}})
                 raise Unavailable("업스트림이 LLM_UPSTREAM_API_KEY를 거절했습니다")
-            yield answer
+            yield response
         finally:
-            await answer.close()
+            await response.close()
 
-    async def _reach(self, request: Request) -> Answer:
+    async def _reach(self, request: UpstreamRequest) -> UpstreamResponse:
         tried: list[Replica] = []
         retries = self.retries
         while (replica := self.pool.pick(tried)) is not None:
             tried.append(replica)
             try:
-                answer = await self._begin(replica, request)
+                response = await self._begin(replica, request)
             except Lost as lost:
                 self._note(replica, lost)
                 if lost.how not in self.retry_on or (lost.how == "reset" and not retries):
@@ -140,37 +140,37 @@ class Exchange:
                     # The only upstream may just have closed a connection that was idle.
                     tried = tried if len(self.pool.replicas) > 1 else []
                 continue
-            if str(answer.status) not in self.retry_on or not retries or self.pool.pick(tried) is None:
-                return answer
+            if str(response.status) not in self.retry_on or not retries or self.pool.pick(tried) is None:
+                return response
             retries -= 1
-            self.pool.doubt(replica)
-            answer.outcome = "refused"
-            await answer.close()
+            self.pool.recheck(replica)
+            response.outcome = "refused"
+            await response.close()
         raise self.pool.unavailable()
 
-    async def _begin(self, replica: Replica, request: Request) -> Answer:
-        """Send to one upstream and wait for the beginning of its answer; raises Lost."""
+    async def _begin(self, replica: Replica, request: UpstreamRequest) -> UpstreamResponse:
+        """Send to one upstream and wait for the beginning of its response; raises Lost."""
         replica.in_flight += 1
-        answer = None
+        response = None
         try:
-            response = await self.transports[replica.index].handle_async_request(self._wire(replica, request))
-            answer = Answer(replica, response)
-            await answer.begin()
+            received = await self.transports[replica.index].handle_async_request(self._wire(replica, request))
+            response = UpstreamResponse(replica, received)
+            await response.begin()
         except BaseException as error:
             how = _how(error)
-            if answer is None:
+            if response is None:
                 replica.in_flight -= 1
                 replica.count(how)
             else:
-                answer.outcome = how
-                await answer.close()
+                response.outcome = how
+                await response.close()
             if isinstance(error, httpx.TransportError):
                 raise Lost(how) from error
             raise
-        replica.answered()
-        return answer
+        replica.on_request_ok()
+        return response
 
-    def _wire(self, replica: Replica, request: Request) -> httpx.Request:
+    def _wire(self, replica: Replica, request: UpstreamRequest) -> httpx.Request:
         headers = {"accept-encoding": "identity", "user-agent": "llm-predictor", **request.headers}
         if self.key:
             headers["authorization"] = f"Bearer {self.key}"
@@ -179,10 +179,10 @@ class Exchange:
         return httpx.Request(request.method, url, headers=headers, content=request.body(replica), extensions=extensions)
 
     def _note(self, replica: Replica, lost: Lost) -> None:
-        replica.broke()
+        replica.on_request_failed()
         if lost.how == "connect":
-            replica.missed(f"cannot connect: {lost.__cause__}", certain=isinstance(lost.__cause__, httpx.ConnectError))
-        self.pool.doubt(replica)
+            replica.on_probe_failed(f"cannot connect: {lost.__cause__}", certain=isinstance(lost.__cause__, httpx.ConnectError))
+        self.pool.recheck(replica)
         log.info("upstream lost a request", extra={"fields": {"upstream": replica.index, "how": lost.how}})
 
     async def close(self) -> None:

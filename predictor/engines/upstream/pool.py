@@ -11,8 +11,7 @@ import httpx
 from predictor.config import Settings
 from predictor.engines.upstream.probe import Probe
 from predictor.engines.upstream.replica import Replica
-from predictor.errors import Fatal, Unavailable
-from predictor.inference.lifecycle import EXIT_LOAD_FAILED
+from predictor.errors import EXIT_LOAD_FAILED, Fatal, Unavailable
 
 log = logging.getLogger("predictor.upstream")
 DOWN = 3
@@ -61,7 +60,7 @@ class Pool:
             wake.clear()
             await self.probe.check(client, replica)
 
-    def doubt(self, replica: Replica) -> None:
+    def recheck(self, replica: Replica) -> None:
         """Check this replica now rather than at its next turn."""
         self._wakes[replica.index].set()
 
@@ -71,12 +70,12 @@ class Pool:
         Where all are ejected or late with their checks, one of them is used all the same: a doubtful answer beats a certain
         refusal, and on busy machines checks are the first to be late.
         """
-        left = [replica for replica in self.replicas if replica.standing < DOWN and replica not in tried]
+        left = [replica for replica in self.replicas if replica.health_rank < DOWN and replica not in tried]
         if not left:
             return None
         self._turn += 1
         count = len(self.replicas)
-        return min(left, key=lambda replica: (replica.standing, replica.in_flight, (replica.index - self._turn) % count))
+        return min(left, key=lambda replica: (replica.health_rank, replica.in_flight, (replica.index - self._turn) % count))
 
     @property
     def available(self) -> bool:

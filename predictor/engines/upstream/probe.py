@@ -38,17 +38,17 @@ class Probe:
             if not replica.up or not replica.has_health_path:
                 await self._models(client, replica)
         except Unfit as unfit:
-            replica.missed(unfit.reason, certain=True, misconfigured=unfit.misconfigured)
+            replica.on_probe_failed(unfit.reason, certain=True, misconfigured=unfit.misconfigured)
         except httpx.ConnectError as error:
-            replica.missed(f"cannot connect: {error}", certain=True)
+            replica.on_probe_failed(f"cannot connect: {error}", certain=True)
         except httpx.HTTPError as error:
-            replica.missed(f"no answer: {type(error).__name__}", certain=False)
+            replica.on_probe_failed(f"no answer: {type(error).__name__}", certain=False)
         except Exception as error:
             # Whatever one check ran into, the next ones must go on, or the replica would never come back.
             log.error("check of an upstream failed", exc_info=error, extra={"fields": {"upstream": replica.index}})
-            replica.missed(f"check failed: {type(error).__name__}", certain=False)
+            replica.on_probe_failed(f"check failed: {type(error).__name__}", certain=False)
         else:
-            replica.passed()
+            replica.on_probe_ok()
 
     async def _health(self, client: httpx.AsyncClient, replica: Replica) -> None:
         response = await client.get(replica.root + self.path, headers=self._headers(), timeout=self.limit)

@@ -1,4 +1,4 @@
-"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate, record and trace as HTTP."""
+"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate, access log and trace as HTTP."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -9,31 +9,33 @@ import grpc
 from grpc import aio
 from kserve.protocol.grpc import grpc_predict_v2_pb2_grpc as service
 from kserve.protocol.grpc.servicer import InferenceServicer
+from starlette.datastructures import Headers
 
-from predictor.errors import Fatal, NotFound, PredictorError, typed
-from predictor.inference.lifecycle import EXIT_PORT_TAKEN
-from predictor.model import Predictor
-from predictor.protocols.edge import request_id
-from predictor.protocols.kserve.rest import HonestDataPlane, translate
-from predictor.protocols.routing import sentence
+from predictor.errors import EXIT_PORT_TAKEN, Fatal, NotFound, PredictorError
+from predictor.inference.lifecycle import Lifecycle
+from predictor.protocols.edge import Entry
+from predictor.protocols.error_bodies import ErrorMapper, sentence
+from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
-from predictor.telemetry.access_log import Record, current
+from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.tracing import Tracing
 
 INFER = "/inference.GRPCInferenceService/ModelInfer"
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
+REFUSED = (401, 413, 429)
 
 
 class GrpcService:
-    """The gRPC server; it starts after the engine's processes are forked, since gRPC does not survive a fork."""
+    """The gRPC server. It starts after the engine's processes are forked, because gRPC does not survive a fork."""
 
-    def __init__(self, port: int, dataplane: HonestDataPlane, model: Predictor, tracing: Tracing, message_bytes: int) -> None:
+    def __init__(self, port: int, interceptor: "EdgeInterceptor", message_bytes: int) -> None:
+        """Bind `port`; raises Fatal where it is taken."""
         self.server = aio.server(
-            interceptors=(Entrance(model, tracing),),
+            interceptors=(interceptor,),
             options=[("grpc.max_receive_message_length", message_bytes), ("grpc.so_reuseport", 0)],
         )
-        service.add_GRPCInferenceServiceServicer_to_server(InferenceServicer(dataplane, None), self.server)
+        service.add_GRPCInferenceServiceServicer_to_server(InferenceServicer(interceptor.data_plane, None), self.server)
         try:
             self.server.add_insecure_port(f"[::]:{port}")
         except RuntimeError as error:
@@ -48,14 +50,17 @@ class GrpcService:
         await self.server.stop(grace_sec)
 
 
-class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
-    """What the gate is for HTTP. Holds configuration only; each call's state lives in its `Passage`."""
+class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
+    """gRPC's EdgeMiddleware. Holds configuration only; each call's state lives in its CallResponder."""
 
-    def __init__(self, model: Predictor, tracing: Tracing) -> None:
+    def __init__(
+        self, data_plane: PredictorDataPlane, entry: Entry, lifecycle: Lifecycle, errors: ErrorMapper, tracing: Tracing
+    ) -> None:
+        self.data_plane = data_plane
+        self.entry = entry
+        self.lifecycle = lifecycle
+        self.errors = errors
         self.tracing = tracing
-        self.admission = model.admission
-        self.lifecycle = model.lifecycle
-        self.redact = model.redact
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
@@ -66,73 +71,66 @@ class Entrance(aio.ServerInterceptor):  # type: ignore[misc]
             return handler
         method, inner = details.method, handler.unary_unary
 
-        async def guarded(request: Any, context: aio.ServicerContext) -> Any:
-            return await Passage(self, method, context).run(lambda: inner(request, context))
+        async def respond(request: Any, context: aio.ServicerContext) -> Any:
+            return await CallResponder(self, method, context).respond(inner, request)
 
-        return grpc.unary_unary_rpc_method_handler(guarded, handler.request_deserializer, handler.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(respond, handler.request_deserializer, handler.response_serializer)
 
 
-class Passage:
-    """One call on its way through the entrance."""
+class CallResponder:
+    """One call from its arrival to its line in the access log."""
 
-    def __init__(self, entrance: Entrance, method: str, context: aio.ServicerContext) -> None:
-        self.entrance = entrance
+    def __init__(self, edge: EdgeInterceptor, method: str, grpc_context: aio.ServicerContext) -> None:
+        self.edge = edge
         self.method = method
-        self.context = context
-        self.sent = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-        self.record = Record(
-            id=request_id(self.sent.get("x-request-id", ""), entrance.redact),
-            surface="grpc",
+        self.grpc_context = grpc_context
+        self.headers = Headers({key: value for key, value in grpc_context.invocation_metadata() or () if isinstance(value, str)})
+        self.log = AccessLogEntry(
+            request_id=edge.entry.request_id(self.headers.get("x-request-id", "")),
+            protocol="grpc",
             path=method.rpartition("/")[2],
-            inference=method == INFER,
-            restore=self.sent.get("x-pii-restore", "").lower() == "true",
+            is_inference=method == INFER,
         )
 
-    async def run(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """Let the call in and run it; an error ends it with its status code."""
-        record, entrance = self.record, self.entrance
-        token = current.set(record)
-        counted = entrance.lifecycle.passage() if record.inference else nullcontext()
-        traced = entrance.tracing.span(record, self.sent) if record.inference else nullcontext()
+    async def respond(self, inner: Callable[[Any, Any], Awaitable[Any]], request: Any) -> Any:
+        """Run the call; an error aborts it with its status code."""
+        entry, edge = self.log, self.edge
+        counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
+        traced = edge.tracing.span(entry, dict(self.headers)) if entry.is_inference else nullcontext()
         try:
             with counted, traced:
-                return await self._answer(call)
+                return await self._respond(inner, request)
         finally:
-            if not record.status:
-                record.outcome = "cancelled"
-            record.finish()
-            current.reset(token)
+            entry.cancelled = not entry.status
+            entry.finish()
 
-    async def _answer(self, call: Callable[[], Awaitable[Any]]) -> Any:
+    async def _respond(self, inner: Callable[[Any, Any], Awaitable[Any]], request: Any) -> Any:
         try:
             if CLOSED.match(self.method):
                 raise NotFound("모델을 밖에서 올리거나 내릴 수 없습니다")
-            if self.record.inference:
-                await self._enter()
-            answer = await call()
-        except PredictorError as error:
-            await self._abort(error)
+            response = await (self._infer(request) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
-            await self._abort(translate(error, self.entrance.lifecycle, self.entrance.redact) or typed(error))
+            await self._abort(self.edge.errors.map(error))
         else:
-            self.record.status = 200
-            self.context.set_trailing_metadata(_trailing(self.record.headers()))
-            return answer
+            self.log.status = 200
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers()))
+            return response
 
-    async def _enter(self) -> None:
-        sent, peer, admission = self.sent, self.context.peer(), self.entrance.admission
+    async def _infer(self, request: Any) -> Any:
+        peer = self.grpc_context.peer()
         match = PEER.match(peer)
-        address = admission.address(match["address"] if match else peer, sent.get("x-forwarded-for"))
-        self.record.key = await admission.enter(sent.get("authorization"), sent.get("x-api-key"), address)
+        await self.edge.entry.authenticate(self.headers, match["address"] if match else peer, self.log)
+        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, self.log))
+        return await InferenceServicer(plane, None).ModelInfer(request, self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:
-        record = self.record
-        record.error, record.status = error, error.status
-        if record.inference and error.status in (401, 413, 429):
+        entry = self.log
+        entry.error_code, entry.status = error.code, error.status
+        if entry.is_inference and error.status in REFUSED:
             metrics.REFUSALS.labels(error.code).inc()
-        trailing = _trailing({**record.headers(), **error.headers})
-        await self.context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
+        trailing = _metadata({**entry.response_headers(), **error.headers})
+        await self.grpc_context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
 
 
-def _trailing(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _metadata(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((name.lower(), value) for name, value in headers.items())

@@ -1,63 +1,39 @@
-"""KServe's payloads into calls, and answers back: V1 JSON, Open Inference V2 tensors (REST and gRPC)."""
+"""KServe's payloads into calls, and generations back: V1 JSON, Open Inference V2 tensors (REST and gRPC)."""
 
 import json
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
 from kserve import InferOutput, InferRequest, InferResponse
 from kserve.protocol.infer_type import to_http_parameters
 
+from predictor.engines.types import Generation
 from predictor.errors import InvalidRequest
-from predictor.inference.types import Generation, InferBody, Prompt, Sampling
-from predictor.pii import Masking
+from predictor.inference.context import RequestContext
+from predictor.inference.pipeline import TextCall
+from predictor.model import ANSWER_TENSOR, QUERY_TENSOR
+from predictor.protocols.schemas import InferBody, infer_answer
 
-QUERY_TENSOR = "query"
-ANSWER_TENSOR = "generated_text"
-# Parameters that KServe's own clients put beside ours.
-FOREIGN_PARAMETERS = {"binary_data_size", "binary_data_output", "binary_data"}
-
-
-@dataclass(slots=True)
-class Call:
-    """One request to infer: its prompts (as sent until `preprocess`, masked after it) and how to answer it."""
-
-    form: Literal["native", "v1", "v2"]
-    prompts: list[Prompt]
-    tensors: InferRequest | None = None
-    masking: Masking | None = None
+# Parameters of KServe's own clients beside those of the contract.
+KSERVE_PARAMETERS = {"binary_data_size", "binary_data_output", "binary_data"}
 
 
-@dataclass(slots=True)
-class Answer:
-    """What became of a call."""
-
-    call: Call
-    generations: list[Generation] = field(default_factory=list)
-
-
-def native(body: InferBody) -> Call:
-    """The call of POST /infer and /infer/stream."""
-    return Call("native", [Prompt(body.query, body.sampling)])
-
-
-def read(payload: Any) -> Call:
-    """Read what KServe's endpoints hand over; raises InvalidRequest that says where it is wrong."""
-    if isinstance(payload, Call):
-        return payload
+def read(payload: Any, context: RequestContext, model_name: str) -> TextCall:
+    """The call of a V1 object, a V2 request, or V1's JSON text; raises InvalidRequest that names the wrong place."""
     if isinstance(payload, InferRequest):
-        return _read_v2(payload)
+        return _read_v2(payload, context, model_name)
     if isinstance(payload, bytes):
         # KServe leaves the body undecoded unless the content type is exactly one that it knows.
         try:
             payload = json.loads(payload)
         except ValueError:
             raise InvalidRequest("요청 본문이 올바른 JSON이 아닙니다") from None
-    return _read_v1(payload)
+    return _read_v1(payload, context)
 
 
-def _read_v1(payload: Any) -> Call:
+def _read_v1(payload: Any, context: RequestContext) -> TextCall:
     if not isinstance(payload, dict) or not isinstance(payload.get("instances"), list) or not payload["instances"]:
         raise InvalidRequest('"instances"에 {"query": "…"} 객체를 하나 이상 담은 목록이 필요합니다')
     shared = payload.get("parameters", {})
@@ -68,12 +44,15 @@ def _read_v1(payload: Any) -> Call:
         fields = {"query": instance} if isinstance(instance, str) else instance
         if not isinstance(fields, dict):
             raise InvalidRequest(f'instances[{number}]: {{"query": "…"}} 객체나 문자열이어야 합니다')
-        body = InferBody.parse({**shared, **fields}, ("body", "instances", number))
-        prompts.append(Prompt(body.query, body.sampling))
-    return Call("v1", prompts)
+        prompts.append(InferBody.parse({**shared, **fields}, ("body", "instances", number)).prompt)
+    return TextCall(context, prompts, write=_write_v1)
 
 
-def _read_v2(request: InferRequest) -> Call:
+def _write_v1(generations: list[Generation]) -> dict[str, Any]:
+    return {"predictions": [infer_answer(generation) for generation in generations]}
+
+
+def _read_v2(request: InferRequest, context: RequestContext, model_name: str) -> TextCall:
     tensor = request.get_input_by_name(QUERY_TENSOR)
     if tensor is None and len(request.inputs) == 1:
         tensor = request.inputs[0]
@@ -85,46 +64,24 @@ def _read_v2(request: InferRequest) -> Call:
         raise InvalidRequest("입력 텐서의 data와 shape가 맞지 않거나 UTF-8이 아닙니다") from None
     if not texts:
         raise InvalidRequest("입력 텐서가 비어 있습니다")
-    sampling = {
-        name: value
-        for source in (request.parameters, tensor.parameters)
-        for name, value in to_http_parameters(source or {}).items()
-        if name not in FOREIGN_PARAMETERS
-    }
+    sampling = _sampling(request.parameters) | _sampling(tensor.parameters)
     bodies = [InferBody.parse({**sampling, "query": text}, ("inputs", QUERY_TENSOR, n)) for n, text in enumerate(texts)]
-    return Call("v2", [Prompt(body.query, body.sampling) for body in bodies], tensors=request)
+    return TextCall(context, [body.prompt for body in bodies], write=partial(_write_v2, request, model_name))
 
 
-def write(answer: Answer, model_name: str) -> Any:
-    """The answer in the form that the call came in: list of generations, V1 object or V2 response."""
-    match answer.call.form:
-        case "v1":
-            return {"predictions": [prediction(generation) for generation in answer.generations]}
-        case "v2":
-            return _write_v2(answer, model_name)
-        case _:
-            return answer.generations
+def _sampling(parameters: Any) -> dict[str, Any]:
+    return {name: value for name, value in to_http_parameters(parameters or {}).items() if name not in KSERVE_PARAMETERS}
 
 
-def prediction(generation: Generation) -> dict[str, Any]:
-    """The spec's answer object: `generated_text`, and `generated_texts` where several were asked for."""
-    told: dict[str, Any] = {"generated_text": generation.texts[0]}
-    if len(generation.texts) > 1:
-        told["generated_texts"] = generation.texts
-    return told
-
-
-def _write_v2(answer: Answer, model_name: str) -> InferResponse:
-    request = answer.call.tensors
-    assert request is not None
-    width = max(len(generation.texts) for generation in answer.generations)
-    shape = [len(answer.generations)] if width == 1 else [len(answer.generations), width]
-    texts = np.array([text.encode() for generation in answer.generations for text in generation.texts], dtype=object)
+def _write_v2(request: InferRequest, model_name: str, generations: list[Generation]) -> InferResponse:
+    width = max(len(generation.texts) for generation in generations)
+    shape = [len(generations)] if width == 1 else [len(generations), width]
+    texts = np.array([text.encode() for generation in generations for text in generation.texts], dtype=object)
     output = InferOutput(ANSWER_TENSOR, shape, "BYTES")
     output.set_data_from_numpy(texts.reshape(shape), binary_data=bool(request.use_binary_outputs))
     usage = {
-        "prompt_tokens": sum(generation.usage.prompt_tokens for generation in answer.generations),
-        "completion_tokens": sum(generation.usage.completion_tokens for generation in answer.generations),
+        "prompt_tokens": sum(generation.usage.prompt_tokens for generation in generations),
+        "completion_tokens": sum(generation.usage.completion_tokens for generation in generations),
     }
     return InferResponse(
         request.id or uuid4().hex,
@@ -133,12 +90,4 @@ def _write_v2(answer: Answer, model_name: str) -> InferResponse:
         parameters=usage,
         use_binary_outputs=request.use_binary_outputs,
         requested_outputs=None if request.from_grpc else request.request_outputs,
-    )
-
-
-def metadata() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Input and output tensors as V2's model metadata tells them."""
-    return (
-        [{"name": QUERY_TENSOR, "datatype": "BYTES", "shape": [-1], "parameters": Sampling.model_json_schema()["properties"]}],
-        [{"name": ANSWER_TENSOR, "datatype": "BYTES", "shape": [-1]}],
     )

@@ -1,85 +1,53 @@
-"""KServe's V1 and V2 routes: its own endpoints over a data plane that is honest about readiness."""
+"""KServe's V1 and V2 routes: KServe's own endpoints, each inference over the data plane of its request."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
-from kserve.errors import InvalidInput, ModelNotFound, ModelNotReady, ServerNotLive, ServerNotReady
-from kserve.model import BaseKServeModel
-from kserve.protocol.dataplane import DataPlane
 from kserve.protocol.rest.server import metrics_handler
 from kserve.protocol.rest.v1_endpoints import register_v1_endpoints
 from kserve.protocol.rest.v2_endpoints import register_v2_endpoints
 
-from predictor.errors import InvalidRequest, MethodNotAllowed, NotFound, NotReady, PredictorError, Unavailable
-from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.context import RequestContext
+from predictor.protocols.kserve.data_plane import PredictorDataPlane
 
-CLOSED = "/v2/repository"  # nobody may load or unload a model from outside
-
-
-class HonestDataPlane(DataPlane):  # type: ignore[misc]
-    """KServe's data plane, whose health follows the life cycle and which never loads a model on demand."""
-
-    def __init__(self, lifecycle: Lifecycle, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.lifecycle = lifecycle
-
-    def metadata(self) -> dict[str, Any]:
-        """V2's server metadata, without the extension whose routes are closed."""
-        return {**super().metadata(), "extensions": []}
-
-    async def live(self) -> dict[str, str]:
-        """Not alive once only a restart can help."""
-        if not self.lifecycle.live:
-            raise ServerNotLive()
-        return {"status": "alive"}
-
-    async def ready(self) -> bool:
-        """Ready only between warm-up and drain."""
-        return self.lifecycle.ready
-
-    async def model_ready(self, model_name: str, disable_predictor_health_check: bool = False) -> bool:
-        """Readiness of the model; an inference (flag set) passes, since the model itself says why it cannot serve."""
-        ready = await super().model_ready(model_name, True)
-        return ready or disable_predictor_health_check
-
-    async def get_model(self, name: str) -> BaseKServeModel:
-        """The model, never loaded lazily."""
-        return self.get_model_from_registry(name)
+CLOSED = "/v2/repository"  # models cannot be loaded or unloaded from outside
+INFERENCE = ("predict", "explain", "infer")  # KServe's methods that need the request's context
+Endpoint = Callable[..., Awaitable[Any]]
 
 
-def register(app: FastAPI, dataplane: HonestDataPlane) -> None:
+def register(app: FastAPI, data_plane: PredictorDataPlane) -> None:
     """Add KServe's routes and `/metrics`, without those that load and unload models."""
-    routes = FastAPI()
-    register_v1_endpoints(routes, dataplane, None)
-    register_v2_endpoints(routes, dataplane, None)
-    kept = APIRouter()
-    kept.routes.extend(route for route in _flat(routes.routes) if route.path.startswith(("/v1", "/v2")) and not _closed(route))
-    app.router.routes.extend(kept.routes)
+    kserve = FastAPI()
+    register_v1_endpoints(kserve, data_plane, None)
+    register_v2_endpoints(kserve, data_plane, None)
+    for route in kserve.routes:
+        if isinstance(route, APIRoute) and route.path.startswith(("/v1", "/v2")) and not route.path.startswith(CLOSED):
+            _add(app, route, data_plane)
     app.add_api_route("/metrics", metrics_handler, methods=["GET"], include_in_schema=False)
 
 
-def _flat(routes: list[Any]) -> list[APIRoute]:
-    return [route for route in routes if isinstance(route, APIRoute)]
+def _add(app: FastAPI, route: APIRoute, data_plane: PredictorDataPlane) -> None:
+    if route.endpoint.__name__ not in INFERENCE:
+        app.router.routes.append(route)
+        return
+    endpoint = _within_request(route.endpoint, data_plane)
+    methods = sorted(route.methods)
+    app.add_api_route(
+        route.path, endpoint, methods=methods, response_model=None, tags=route.tags, include_in_schema=route.include_in_schema
+    )
 
 
-def _closed(route: APIRoute) -> bool:
-    return route.path.startswith(CLOSED)
+def _within_request(method: Any, data_plane: PredictorDataPlane) -> Endpoint:
+    """KServe's endpoint `method` (bound to V1Endpoints or V2Endpoints), made anew over the data plane of each request."""
+    endpoints, name = type(method.__self__), method.__name__
 
+    @wraps(method)
+    async def endpoint(**arguments: Any) -> Any:
+        request = next(value for value in arguments.values() if isinstance(value, Request))
+        plane = data_plane.within(RequestContext.of(request.scope))
+        return await getattr(endpoints(plane), name)(**arguments)
 
-def translate(error: Exception, lifecycle: Lifecycle, redact: Callable[[str], str]) -> PredictorError | None:
-    """KServe's error as one of ours, or None for what is not KServe's; its words may quote the caller, so they are masked."""
-    match error:
-        case ModelNotReady() | ServerNotReady():
-            status = lifecycle.status()
-            return NotReady(f"{NotReady.detail} ({status['stage']}, {status['stage_seconds']}초)", info=status)
-        case ServerNotLive():
-            return Unavailable(str(lifecycle.fatal or "not live"), info=lifecycle.status())
-        case ModelNotFound():
-            return NotFound("모델이 없습니다")
-        case InvalidInput():
-            return InvalidRequest(f"요청 형식이 올바르지 않습니다: {redact(error.reason)}")
-        case NotImplementedError():
-            return MethodNotAllowed("모델 버전과 explain은 지원하지 않습니다")
-    return None
+    return endpoint

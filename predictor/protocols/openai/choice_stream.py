@@ -1,10 +1,10 @@
-"""One choice of a streamed answer: its text goes through masking, each field apart, in the order that the model wrote it."""
+"""One choice of a streamed answer: each of its fields is a text stream of its own, in the order that the model wrote them."""
 
 from typing import Any, Final
 
+from predictor.inference.masking import TextStream
 from predictor.protocols.openai.field_kinds import JSON, NAME
-from predictor.protocols.openai.json_text_stream import Side
-from predictor.protocols.openai.response_masker import DETAILS, Answer
+from predictor.protocols.openai.response_masker import TOKEN_DETAILS, ResponseMasker
 
 TEXTS: Final = ("reasoning", "reasoning_content", "content", "refusal")
 KNOWN_CHOICE: Final = frozenset(
@@ -15,69 +15,67 @@ KNOWN_CALL: Final = frozenset({"index", "id", "type", "function"})
 ARGUMENTS: Final = frozenset({"arguments"})
 Key = tuple[str, int]
 CONTENT: Final = ("content", 0)
-# A piece of text: what holds it, under which name, and which field of the whole answer it belongs to.
+# A piece of text: the object that holds it, its name there, and the field of the whole answer that it belongs to.
 Piece = tuple[dict[str, Any], str, Key]
 
 
-class Lane:
+class ChoiceStream:
     """The state of one choice.
 
     Token details (`logprobs`, `token_ids`) wait for their text. From the first piece on that masking or restoring changed they are
-    left out (null), since they would spell out what was masked.
+    null, because they would spell out the masked value.
     """
 
-    def __init__(self, wording: Answer) -> None:
-        self.wording = wording
+    def __init__(self, masker: ResponseMasker) -> None:
+        self.masker = masker
         self.detailed = False
-        self.sides: dict[Key, Side] = {}
+        self.streams: dict[Key, TextStream] = {}
         self.raw = ""  # written by the model, not yet passed on
         self.altered = False
         self.waiting: list[tuple[int, dict[str, Any]]] = []  # (characters of raw up to its end, details)
-        self.said = 0  # characters passed on
+        self.emitted = 0  # characters passed on
 
     def rewrite(self, choice: dict[str, Any]) -> tuple[bool, bool]:
-        """Change a chunk's choice in place; returns whether it was changed, and whether it still says anything."""
+        """Change a chunk's choice in place; returns whether it changed, and whether anything is left of it to send."""
         delta = choice.get("delta")
-        # Told by the answer and not by what was asked: an engine may send them to everybody.
+        # Read from the answer, because an engine may send token details to callers that did not request them.
         self.detailed = self.detailed or choice.get("logprobs") is not None or choice.get("token_ids") is not None
         if delta is not None and len(delta) == 1 and self._is_simple(choice):
             text = delta.get("content")
             if text and isinstance(text, str):
-                said = self._feed(CONTENT, text, ending=False)
-                delta["content"] = said
-                return said != text, bool(said)
+                delta["content"] = emitted = self._feed(CONTENT, text, ending=False)
+                return emitted != text, bool(emitted)
+        return self._rewrite_fields(choice, delta)
+
+    def _rewrite_fields(self, choice: dict[str, Any], delta: Any) -> tuple[bool, bool]:
         pieces = self._pieces(choice, delta)
         before = [holder[name] for holder, name, _ in pieces]
         present = {key for _, _, key in pieces}
         ending = choice.get("finish_reason") is not None
         closed = False
-        for key in [key for key in self.sides if key not in present] if pieces or ending else ():
-            closed |= self._close(key, choice, delta)
+        if pieces or ending:
+            for key in [key for key in self.streams if key not in present]:
+                closed |= self._close(key, choice, delta)
         changed = closed
         for (holder, name, key), text in zip(pieces, before, strict=True):
-            said = self._feed(key, text, ending)
-            if said != text:
-                holder[name] = said
-                changed = True
+            holder[name] = emitted = self._feed(key, text, ending)
+            changed |= emitted != text
         changed |= self._unknown(choice, delta)
         if self.detailed:
             changed |= self._details(choice, ending)
-        empty = not ending and not closed and any(before) and not any(holder[name] for holder, name, _ in pieces)
-        return changed, not empty or changed_beyond(choice, delta)
+        held_back = any(before) and not any(holder[name] for holder, name, _ in pieces)
+        return changed, ending or closed or not held_back or has_other_fields(choice, delta)
 
     def _is_simple(self, choice: dict[str, Any]) -> bool:
-        """True for the many chunks of which only the content matters: nothing else is open, asked for or unknown."""
-        return (
-            not self.detailed
-            and choice.get("finish_reason") is None
-            and len(self.sides) <= (CONTENT in self.sides)
-            and KNOWN_CHOICE.issuperset(choice)
-        )
+        """True for the common chunk that has content alone, while no other field's stream is open."""
+        if self.detailed or choice.get("finish_reason") is not None or not KNOWN_CHOICE.issuperset(choice):
+            return False
+        return not self.streams or (len(self.streams) == 1 and CONTENT in self.streams)
 
     def rest(self) -> list[tuple[Key, str]]:
-        """What is still held, by field; for a stream that ends without saying so."""
-        held = [(key, side.flush()) for key, side in self.sides.items()]
-        self.sides.clear()
+        """The text that is still held, by field; for a stream that ends without a finish reason."""
+        held = [(key, stream.flush()) for key, stream in self.streams.items()]
+        self.streams.clear()
         return [(key, text) for key, text in held if text]
 
     def _pieces(self, choice: dict[str, Any], delta: Any) -> list[Piece]:
@@ -94,72 +92,72 @@ class Lane:
         return pieces
 
     def _feed(self, key: Key, text: str, ending: bool) -> str:
-        side = self.sides.get(key)
-        if side is None:
+        stream = self.streams.get(key)
+        if stream is None:
             if not text:
                 return text
-            side = self.sides[key] = self.wording.side(self._what(key[0]))
-        said = side.feed(text)
+            stream = self.streams[key] = self.masker.stream(self._kind(key[0]))
+        emitted = stream.feed(text)
         if ending:
-            said += side.flush()
-            del self.sides[key]
-        self._follow(text, said)
-        return said
+            emitted += stream.flush()
+            del self.streams[key]
+        self._follow(text, emitted)
+        return emitted
 
-    def _what(self, field: str) -> str:
+    def _kind(self, field: str) -> str:
         if field in ("tool_calls", "function_call"):
             return JSON
-        return self.wording.content() if field in ("content", "text") else field
+        return self.masker.content_kind() if field in ("content", "text") else field
 
     def _close(self, key: Key, choice: dict[str, Any], delta: Any) -> bool:
-        """Put what is held of another field into this chunk."""
-        rest = self.sides.pop(key).flush()
+        """Put the held text of another field into this chunk."""
+        rest = self.streams.pop(key).flush()
         self._follow("", rest)
         if rest:
             put(choice, delta, key, rest)
         return bool(rest)
 
-    def _follow(self, text: str, said: str) -> None:
-        self.said += len(said)
+    def _follow(self, text: str, emitted: str) -> None:
+        self.emitted += len(emitted)
         if not self.detailed or self.altered:
             return
         self.raw += text
-        if self.raw.startswith(said):
-            self.raw = self.raw[len(said) :]
-            self.waiting = [(end - len(said), details) for end, details in self.waiting]
+        if self.raw.startswith(emitted):
+            self.raw = self.raw[len(emitted) :]
+            self.waiting = [(end - len(emitted), details) for end, details in self.waiting]
         else:
             self.altered = True
             self.waiting.clear()
 
     def _unknown(self, choice: dict[str, Any], delta: Any) -> bool:
-        changed = self._reworded(choice, KNOWN_CHOICE)
+        changed = self._rewrite_unknown(choice, KNOWN_CHOICE)
         if not isinstance(delta, dict):
             return changed
-        changed |= self._reworded(delta, KNOWN_DELTA)
-        for call in delta.get("tool_calls") or ():
-            changed |= self._reworded(call, KNOWN_CALL)
-        for callee in (delta.get("function_call"), *(call.get("function") for call in delta.get("tool_calls") or ())):
-            if isinstance(callee, dict):
-                changed |= self._reworded(callee, ARGUMENTS)
+        calls = delta.get("tool_calls") or ()
+        holders = [(delta, KNOWN_DELTA), *((call, KNOWN_CALL) for call in calls)]
+        holders += [(callee, ARGUMENTS) for callee in (delta.get("function_call"), *(call.get("function") for call in calls))]
+        for holder, known in holders:
+            if isinstance(holder, dict):
+                changed |= self._rewrite_unknown(holder, known)
         return changed
 
-    def _reworded(self, holder: dict[str, Any], known: frozenset[str]) -> bool:
-        """Reword what no side sees: fields that are unknown, and a function's name, which is never cut into pieces."""
+    def _rewrite_unknown(self, holder: dict[str, Any], known: frozenset[str]) -> bool:
+        """Rewrite the fields that no stream sees: unknown ones, and a function's name, which never comes in pieces."""
         changed = False
         for name in holder.keys() - known:
-            new = self.wording.value(holder[name], NAME if known is ARGUMENTS and name == "name" else "choice")
+            new = self.masker.value(holder[name], NAME if known is ARGUMENTS and name == "name" else "choice")
             changed |= new is not holder[name]
             holder[name] = new
         return changed
 
     def _details(self, choice: dict[str, Any], ending: bool) -> bool:
-        details = {name: choice[name] for name in DETAILS if choice.get(name) is not None}
+        details = {name: choice[name] for name in TOKEN_DETAILS if choice.get(name) is not None}
         if details and not self.altered:
             self.waiting.append((len(self.raw), details))
         ready = [waiting for end, waiting in self.waiting if end <= 0 or ending]
         self.waiting = self.waiting[len(ready) :]
         released = _joined(ready)
-        for name in DETAILS:
+        for name in TOKEN_DETAILS:
             if name in choice or name in released:
                 choice[name] = released.get(name)
         return released != details
@@ -178,8 +176,8 @@ def put(choice: dict[str, Any], delta: Any, key: Key, text: str) -> None:
         delta[field] = text
 
 
-def changed_beyond(choice: dict[str, Any], delta: Any) -> bool:
-    """True where a choice without text still says something else: who speaks, which tool, token details."""
+def has_other_fields(choice: dict[str, Any], delta: Any) -> bool:
+    """True where a choice without text still has another field to send: a role, a tool's name, token details."""
     if any(value is not None for name, value in choice.items() if name not in ("index", "delta", "text")):
         return True
     if not isinstance(delta, dict):
@@ -189,7 +187,7 @@ def changed_beyond(choice: dict[str, Any], delta: Any) -> bool:
 
 
 def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Details of several chunks as those of one."""
+    """Token details of several chunks, joined."""
     joined: dict[str, Any] = {}
     for part in parts:
         for name, value in part.items():

@@ -1,60 +1,71 @@
-"""Whole answers: JSON, and vectors as bytes."""
+"""Responses that are no stream: JSON, and vectors as bytes."""
 
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import orjson
 
-from predictor.protocols.openai import usage
-from predictor.protocols.openai.response_masker import Answer
-from predictor.telemetry.access_log import Record
+from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.usage import note_usage
+from predictor.telemetry.access_log import AccessLogEntry
 
 JSON_TYPE: Final = "application/json"
-BYTES_TYPE: Final = "application/octet-stream"  # embeddings with `encoding_format` bytes; the header `metadata` says what they are
+BYTES_TYPE: Final = "application/octet-stream"  # embeddings with `encoding_format` bytes; the header `metadata` describes them
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """An answer that is no stream; `headers` by name in small letters."""
+class CompleteResponse:
+    """A response with its whole body; `headers` by name in small letters."""
 
     body: bytes
     headers: dict[str, str] = field(default_factory=lambda: {"content-type": JSON_TYPE})
+    status: int = 200
 
 
-def rewrite(raw: Whole, wording: Answer | None, record: Record) -> Whole:
-    """The answer for the caller; the engine's own bytes where nothing had to be changed."""
-    if raw.headers["content-type"].startswith(BYTES_TYPE):
-        usage.note(record, _metadata(raw).get("usage"))
-        return raw
-    return Whole(_reworded(raw.body, wording, record), raw.headers)
+@dataclass(frozen=True, slots=True)
+class StreamedResponse:
+    """A response that went to the event writer; `rest` holds the events that are not written yet."""
+
+    rest: bytes = b""
 
 
-def _metadata(raw: Whole) -> dict[str, Any]:
+Reply = CompleteResponse | StreamedResponse
+
+
+def rewrite(response: CompleteResponse, masker: ResponseMasker | None, entry: AccessLogEntry) -> CompleteResponse:
+    """The response for the caller; the engine's own bytes where nothing had to be changed."""
+    if response.headers["content-type"].startswith(BYTES_TYPE):
+        note_usage(entry, _object(response.headers.get("metadata", "{}").encode()).get("usage"))
+        return response
+    return CompleteResponse(_rewrite_json(response.body, masker, entry), response.headers)
+
+
+def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEntry) -> bytes:
     try:
-        told = orjson.loads(raw.headers.get("metadata", "{}"))
+        fields = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return masker.text(body.decode(errors="replace")).encode() if masker else body
+    if not isinstance(fields, dict):
+        return body
+    note_usage(entry, fields.get("usage"))
+    rewritten = masker.value(fields, "answer") if masker else fields
+    entry.answer_length = sum(map(len, _texts(rewritten)))
+    return body if rewritten is fields else orjson.dumps(rewritten)
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    try:
+        value = orjson.loads(text)
     except orjson.JSONDecodeError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
-def _reworded(raw: bytes, wording: Answer | None, record: Record) -> bytes:
-    try:
-        told = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return wording.text(raw.decode(errors="replace")).encode() if wording else raw
-    if not isinstance(told, dict):
-        return raw
-    usage.note(record, told.get("usage"))
-    rewritten = wording.value(told, "answer") if wording else told
-    record.answer_length = sum(map(len, _texts(rewritten)))
-    return raw if rewritten is told else orjson.dumps(rewritten)
-
-
-def _texts(told: dict[str, Any]) -> list[str]:
+def _texts(fields: dict[str, Any]) -> list[str]:
     texts = []
-    for choice in told.get("choices") or ():
+    for choice in fields.get("choices") or ():
         holder = choice.get("message") or choice
         texts.append(holder.get("content") or holder.get("text") or "")
-    for item in told.get("output") or ():
+    for item in fields.get("output") or ():
         texts += [part.get("text") or "" for part in item.get("content") or () if isinstance(part, dict)]
     return [text for text in texts if isinstance(text, str)]

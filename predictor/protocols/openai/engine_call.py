@@ -1,114 +1,88 @@
-"""One request to the engine's own app and its answer: bounded in time, cancellable, nothing passed on that was not looked at."""
+"""One request to the engine's own OpenAI app, and its response: cancellable, and rewritten before any of it is passed on."""
 
 import asyncio
-import contextlib
 import re
-import time
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+from collections.abc import Callable
+from contextlib import nullcontext
 from uuid import uuid4
 
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import Message, Scope
 
-from predictor.errors import EngineDead, InternalError
-from predictor.model import Predictor
-from predictor.protocols.http.sse import KEEP_ALIVE_SEC, Writer
-from predictor.protocols.openai import complete_response as answer
-from predictor.protocols.openai.complete_response import Whole
-from predictor.protocols.openai.engine_errors import broken, failure, reworded, told
-from predictor.protocols.openai.event_stream import Events
+from predictor.engines.http.sse import KEEP_ALIVE_SEC
+from predictor.errors import EngineDead, InternalError, PredictorError
+from predictor.inference.context import RequestContext
+from predictor.inference.pipeline import Pipeline
+from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse, rewrite
+from predictor.protocols.openai.engine_errors import error_object, masked_error, to_api_error, to_stream_error
+from predictor.protocols.openai.event_stream import EventStream
 from predictor.protocols.openai.request_masker import PLAIN
-from predictor.protocols.openai.response_masker import Answer
-from predictor.telemetry.access_log import active
+from predictor.protocols.openai.response_masker import ResponseMasker
 
-ABORT_SEC = 2.0  # for the engine's app to end after it was told that its caller has gone
-PASSED_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
+ABORT_SEC = 2.0  # for the engine's app to end after its caller's disconnect
+REQUEST_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
-ANSWERED_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
+RESPONSE_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
 
 
-class Exchange:
+class EngineCall:
     """Runs the engine's app in a task of its own.
 
-    The app is stopped by a disconnect message and only then cancelled: vLLM's handlers run in tasks of their own, which a cancelled
-    caller would leave behind, generating.
+    The app gets a disconnect message and is cancelled only after it, because vLLM's handlers run in tasks of their own, which would
+    go on to generate if their caller were cancelled.
     """
 
-    def __init__(self, app: ASGIApp, model: Predictor, wording: Answer | None, events: Events, writer: Writer) -> None:
-        self.app = app
-        self.model = model
-        self.wording = wording
+    def __init__(self, pipeline: Pipeline, context: RequestContext, masker: ResponseMasker | None, events: EventStream) -> None:
+        self.pipeline = pipeline
+        self.context = context
+        self.masker = masker
         self.events = events
-        self.writer = writer
         self.body: bytes | None = None
-        self.gone = asyncio.Event()
+        self.disconnected = asyncio.Event()
         self.status = 0
         self.headers: dict[str, str] = {}
         self.streams = self.complete = False
         self.parts: list[bytes] = []
 
-    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> Whole | None:
-        """Send `body` to `path`; returns the whole answer, or None where it was streamed to the writer.
-
-        Raises PredictorError, Rejected, or what the engine's app raised.
-        """
+    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> Reply:
+        """Send `body` to `path`; raises PredictorError, or the exception of the engine's app."""
         self.body = body
-        record = active()
-        record.handed_over = time.perf_counter()
-        inner = inner_scope(scope, path, f"{record.id[:64]}-{uuid4().hex[:12]}", len(body), self.model.redact)
-        work = asyncio.get_running_loop().create_task(self._served(inner))
-        async with self._alive(stream):
-            await self._bounded(work)
-        error = None if work.cancelled() else work.exception()
+        self.context.log.note_submitted()
+        request_id = self.context.engine_request_id(uuid4().hex)
+        inner = engine_scope(scope, path, request_id, len(body), self.pipeline.redact)
+        async with self.events.writer.kept_alive(KEEP_ALIVE_SEC) if stream else nullcontext():
+            error = await self._serve(inner)
         if self.events.error is not None:
-            raise EngineDead() if self.model.inference_engine.dead else self._broken(reworded(self.events.error, self.wording))
+            return self._error_of_stream()
         if not self.complete:
             raise error or InternalError()
         if self.streams:
-            await self.writer.write(self.events.end())
-            return None
+            return StreamedResponse(self.events.end())
         return self._whole(b"".join(self.parts))
 
-    def _broken(self, fields: dict[str, Any]) -> Exception:
-        """The error of a stream: with its own status where nothing was passed on, though vLLM has answered 200 already."""
-        return broken(fields) if self.writer.started else failure(fields.get("code"), fields)
-
-    async def _served(self, inner: Scope) -> None:
-        await self.app(inner, self._receive, self._send)
-
-    async def _bounded(self, work: "asyncio.Task[None]") -> None:
-        async with self.model.generator.bounded(), asyncio.timeout(self.model.settings.timeout_sec):
-            try:
-                await asyncio.wait({work})
-            finally:
-                if not work.done():
-                    self.gone.set()
-                    await asyncio.wait({work}, timeout=ABORT_SEC)
-                    work.cancel()
-
-    @contextlib.asynccontextmanager
-    async def _alive(self, stream: bool) -> AsyncIterator[None]:
-        """Keep a stream's connection from falling idle."""
-        if not stream:
-            yield
-            return
-        idle = asyncio.get_running_loop().create_task(self.writer.keep_alive(KEEP_ALIVE_SEC))
+    async def _serve(self, inner: Scope) -> BaseException | None:
+        """Run the app to its end; returns the exception that ended it."""
+        work = asyncio.get_running_loop().create_task(self._app(inner))
         try:
-            yield
+            await asyncio.wait({work})
         finally:
-            idle.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await idle
+            if not work.done():
+                self.disconnected.set()
+                await asyncio.wait({work}, timeout=ABORT_SEC)
+                work.cancel()
+        return None if work.cancelled() else work.exception()
+
+    async def _app(self, inner: Scope) -> None:
+        await self.pipeline.openai_app(inner, self._receive, self._send)
 
     async def _receive(self) -> Message:
         if self.body is not None:
             body, self.body = self.body, None
             return {"type": "http.request", "body": body, "more_body": False}
-        await self.gone.wait()
+        await self.disconnected.wait()
         return {"type": "http.disconnect"}
 
     async def _send(self, message: Message) -> None:
-        if self.gone.is_set():
+        if self.disconnected.is_set():
             return
         if message["type"] == "http.response.start":
             self._start(message)
@@ -117,30 +91,44 @@ class Exchange:
         if not self.streams:
             self.parts.append(data)
         elif data and (ready := self.events.feed(data)):
-            await self.writer.write(ready)
+            await self.events.writer.write(ready)
         if self.events.error is not None:
-            self.gone.set()  # what follows is of no use; the app ends by itself
+            self.disconnected.set()  # the rest of the stream is not read; the app ends by itself
         self.complete = not message.get("more_body", False)
 
     def _start(self, message: Message) -> None:
         self.status = message["status"]
         self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message.get("headers", ())}
-        self.headers.setdefault("content-type", answer.JSON_TYPE)
+        self.headers.setdefault("content-type", JSON_TYPE)
         self.streams = self.status == 200 and self.headers["content-type"].startswith("text/event-stream")
 
-    def _whole(self, body: bytes) -> Whole:
+    def _error_of_stream(self) -> Reply:
+        """Raise the error of a stream, or return it with its own status where no event went out, although vLLM answered 200."""
+        if self.pipeline.engine.dead:
+            raise EngineDead()
+        assert self.events.error is not None
+        fields = masked_error(self.events.error, self.masker)
+        error = to_stream_error(fields) if self.events.writer.started else to_api_error(fields.get("code"), fields)
+        if isinstance(error, PredictorError):
+            raise error
+        return error
+
+    def _whole(self, body: bytes) -> Reply:
         if self.status == 200:
-            kept = {name: self.headers[name] for name in ANSWERED_HEADERS if name in self.headers}
-            return answer.rewrite(Whole(body, kept), self.wording, active())
-        if self.status >= 500 and self.model.inference_engine.dead:
+            kept = {name: self.headers[name] for name in RESPONSE_HEADERS if name in self.headers}
+            return rewrite(CompleteResponse(body, kept), self.masker, self.context.log)
+        if self.status >= 500 and self.pipeline.engine.dead:
             raise EngineDead()
         after = self.headers.get("retry-after", "")
-        raise failure(self.status, told(body, self.wording), int(after) if after.isdigit() else None)
+        error = to_api_error(self.status, error_object(body, self.masker), int(after) if after.isdigit() else None)
+        if isinstance(error, PredictorError):
+            raise error
+        return error
 
 
-def inner_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:
-    """The scope for the engine's app: its own path, and of the caller's headers only those that say nothing of the caller."""
-    passed = [(name, value) for name, value in scope["headers"] if name in PASSED_HEADERS]
+def engine_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:
+    """The ASGI scope for the engine's app; of the caller's headers only those that do not identify the caller."""
+    passed = [(name, value) for name, value in scope["headers"] if name in REQUEST_HEADERS]
     headers = [
         (b"host", b"engine"),
         (b"content-type", b"application/json"),
@@ -166,5 +154,5 @@ def inner_scope(scope: Scope, path: str, request_id: str, length: int, redact: C
 
 
 def _is_harmless(value: str, redact: Callable[[str], str]) -> bool:
-    """True for a header without personal data; ids as programs make them may look like a number by chance."""
+    """True for a header without personal data; generated ids pass, because they can look like a number by chance."""
     return bool(PLAIN.fullmatch(value) or TRACEPARENT.fullmatch(value)) or redact(value) == value

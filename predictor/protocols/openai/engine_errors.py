@@ -1,44 +1,39 @@
-"""What an engine's error becomes: one of our errors, or its own answer where the request was at fault."""
+"""Errors that the engine's OpenAI app answered: a PredictorError, or its own error object where the request was at fault."""
 
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
 from predictor.errors import EngineFailure, InvalidRequest, NotFound, PredictorError, TooManyRequests, Unavailable
-from predictor.protocols.openai.response_masker import Answer
+from predictor.protocols.openai.complete_response import CompleteResponse
+from predictor.protocols.openai.response_masker import ResponseMasker
 
-# Said to us and not to our caller: the engine's key, its load, its network.
-OURS: Final = frozenset({401, 403, 405, 407, 429})
-
-
-class Rejected(Exception):
-    """The engine refused the request; its status and error object, without values, are the caller's."""
-
-    def __init__(self, status: int, fields: dict[str, Any]) -> None:
-        super().__init__(status)
-        self.status = status
-        self.body = orjson.dumps({"error": {"message": "", "type": "invalid_request_error", "param": None, "code": None} | fields})
+ERROR_FIELDS = {"message": "", "type": "invalid_request_error", "param": None, "code": None}
 
 
-def told(raw: bytes, wording: Answer | None) -> dict[str, Any]:
-    """An engine's error object, its words masked like an answer's."""
+def error_object(body: bytes, masker: ResponseMasker | None) -> dict[str, Any]:
+    """The error object of an error response, masked like an answer."""
     try:
-        body = orjson.loads(raw)
+        fields = orjson.loads(body)
     except orjson.JSONDecodeError:
         return {"message": ""}
-    error = body.get("error", body.get("detail")) if isinstance(body, dict) else None
-    return reworded(error if isinstance(error, dict) else {"message": str(error or "")}, wording)
+    error = fields.get("error", fields.get("detail")) if isinstance(fields, dict) else None
+    return masked_error(error if isinstance(error, dict) else {"message": str(error or "")}, masker)
 
 
-def reworded(error: dict[str, Any], wording: Answer | None) -> dict[str, Any]:
+def masked_error(error: dict[str, Any], masker: ResponseMasker | None) -> dict[str, Any]:
     """An error object without personal data."""
-    fields: dict[str, Any] = wording.value(error, "error") if wording is not None else error
+    fields: dict[str, Any] = masker.value(error, "error") if masker is not None else error
     return fields
 
 
-def failure(status: object, fields: dict[str, Any], retry_after: int | None = None) -> Exception:
-    """The exception for an error that the engine's app answered."""
-    message = str(fields.get("message") or "") or None
+def to_api_error(status: object, error: dict[str, Any], retry_after: int | None = None) -> PredictorError | CompleteResponse:
+    """The answer to an error of the engine's app; `retry_after` in seconds.
+
+    401, 403, 407 and 405 concern the predictor's own request to the engine, so the caller does not get them. A 4xx of the caller's
+    keeps its status and error object.
+    """
+    message = str(error.get("message") or "") or None
     match status:
         case 404 if message in (None, "Not Found"):
             return NotFound("이 모델은 이 경로를 지원하지 않습니다")
@@ -49,11 +44,11 @@ def failure(status: object, fields: dict[str, Any], retry_after: int | None = No
         case 401 | 403 | 407 | 502 | 503 | 504:
             return Unavailable(retry_after=retry_after or 1)
         case int(code) if 400 <= code < 500:
-            return Rejected(code, fields)
+            return CompleteResponse(orjson.dumps({"error": ERROR_FIELDS | error}), status=code)
     return EngineFailure(message)
 
 
-def broken(fields: dict[str, Any]) -> PredictorError:
-    """The error that an `error` event of the engine means."""
-    raised = failure(fields.get("code"), fields)
-    return raised if isinstance(raised, PredictorError) else InvalidRequest(str(fields.get("message") or "") or None)
+def to_stream_error(error: dict[str, Any]) -> PredictorError:
+    """The error of a stream that had begun, so that the status can no longer say it."""
+    raised = to_api_error(error.get("code"), error)
+    return raised if isinstance(raised, PredictorError) else InvalidRequest(str(error.get("message") or "") or None)

@@ -1,197 +1,139 @@
-"""Answers as Server-Sent Events: each event is read, its text masked or restored, and passed on at once where nothing can match."""
+"""A streamed answer: each event is parsed, its text masked or restored, and sent at once where nothing can match."""
 
 from typing import Any, Final
 
 import orjson
 
-from predictor.protocols.openai import usage
-from predictor.protocols.openai.choice_stream import Lane, put
-from predictor.protocols.openai.field_kinds import JSON
-from predictor.protocols.openai.json_text_stream import Side
-from predictor.protocols.openai.request_body import Body
-from predictor.protocols.openai.response_masker import Answer
-from predictor.telemetry.access_log import Record
+from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
+from predictor.protocols.openai.choice_stream import ChoiceStream, put
+from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.responses_stream import ResponsesStream
+from predictor.protocols.openai.usage import note_usage
+from predictor.telemetry.access_log import AccessLogEntry
 
-# Of a chunk's own fields those that hold no text.
+# The fields of a chunk that hold no text.
 KNOWN_CHUNK: Final = frozenset({"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier"})
-DONE = b"data: [DONE]\n\n"
-_WITHOUT: Final[dict[str, Any]] = {"logprobs": []}
 
 
-class Events:
-    """The events of one answer. `error` is the engine's error object once it has sent one; nothing is read after it."""
+class EventStream:
+    """The events of one answer on their way to `writer`.
 
-    def __init__(self, wording: Answer | None, body: Body, record: Record) -> None:
-        self.wording = wording
-        self.usage_asked = body.usage_asked
-        self.record = record
-        self.buffer = b""
+    `error` is the engine's error object once it has sent one; no later event is read. Without `usage_requested` the usage
+    chunk, which the predictor itself requests for its log, is not passed on.
+    """
+
+    def __init__(self, masker: ResponseMasker | None, writer: EventWriter, usage_requested: bool, entry: AccessLogEntry) -> None:
+        self.masker = masker
+        self.writer = writer
+        self.usage_requested = usage_requested
+        self.entry = entry
         self.error: dict[str, Any] | None = None
-        self.lanes: dict[int, Lane] = {}
-        self.last: dict[str, Any] = {}
-        self.responses = Responses(wording) if wording else None
+        self._reader = EventReader()
+        self._choices: dict[int, ChoiceStream] = {}
+        self._last: dict[str, Any] = {}
+        self._responses = ResponsesStream(masker) if masker else None
 
     def feed(self, data: bytes) -> bytes:
-        """Take what the engine's app wrote; return what goes to the caller now."""
-        if not self.buffer and data.find(b"\n\n") == len(data) - 2 >= 0 and b"\r" not in data:
-            return self._event(data[:-2])  # one event, as servers mostly write them
-        self.buffer += data
-        if b"\r" in self.buffer:
-            self.buffer = self.buffer.replace(b"\r\n", b"\n")
-        if not self.buffer.endswith(b"\n\n") and b"\n\n" not in self.buffer:
-            return b""
-        *blocks, self.buffer = self.buffer.split(b"\n\n")
-        return b"".join([self._event(block) for block in blocks if block and self.error is None])
+        """Take bytes of the engine's app; return the events that go to the caller now."""
+        return b"".join([self._event(block) for block in self._reader.feed(data) if self.error is None])
 
     def end(self) -> bytes:
-        """What is still held when the engine's app has ended without `[DONE]`."""
+        """The text that is still held when the engine's app has ended without `[DONE]`."""
         return self._held()
 
     def _event(self, block: bytes) -> bytes:
-        if block.startswith(b"data: ") and b"\n" not in block:
-            head, payload = b"", block[6:]
-        else:
-            head, payload = _parts(block)
-        if not payload:
+        fields, data = split_event(block)
+        if not data:
             return block + b"\n\n"
-        if payload == b"[DONE]":
+        if data == b"[DONE]":
             return self._held() + DONE
         try:
-            told = orjson.loads(payload)
+            event = orjson.loads(data)
         except orjson.JSONDecodeError:
-            told = None
-        if not isinstance(told, dict):
-            text = payload.decode(errors="replace")
-            return b"data: " + (self.wording.text(text) if self.wording else text).encode() + b"\n\n"
-        if told.get("error") or told.get("type") == "error":
-            error = told.get("error")
-            self.error = error if isinstance(error, dict) else {"message": told.get("message", error)}
+            event = None
+        if not isinstance(event, dict):
+            text = data.decode(errors="replace")
+            return encode_event((self.masker.text(text) if self.masker else text).encode())
+        if event.get("error") or event.get("type") == "error":
+            error = event.get("error")
+            self.error = error if isinstance(error, dict) else {"message": event.get("message", error)}
             return b""
-        if "type" in told and "choices" not in told:
-            return self._response(told, head, block)
-        return self._chunk(told, block)
+        if "type" in event and "choices" not in event:
+            return self._response_event(event, fields, block)
+        return self._chunk(event, block)
 
-    def _chunk(self, told: dict[str, Any], block: bytes) -> bytes:
-        counts = told.get("usage")
-        if counts:
-            usage.note(self.record, counts)
-        choices = told.get("choices")
+    def _chunk(self, chunk: dict[str, Any], block: bytes) -> bytes:
+        usage = chunk.get("usage")
+        if usage:
+            note_usage(self.entry, usage)
+        choices = chunk.get("choices")
         if not choices:
-            return block + b"\n\n" if self.usage_asked or not counts else b""
-        # Counts in every chunk are more than we asked for: the engine's operator has it send them to everybody.
-        self.usage_asked = self.usage_asked or bool(counts)
-        self.record.note_token()
-        if self.wording is None:
-            for choice in choices:
-                self.record.answer_length += len((choice.get("delta") or {}).get("content") or choice.get("text") or "")
+            return block + b"\n\n" if self.usage_requested or not usage else b""
+        # Counts in every chunk were not requested by the predictor, so the engine's operator sends them to every caller.
+        self.usage_requested = self.usage_requested or bool(usage)
+        self.entry.note_token()
+        if self.masker is None:
+            self.entry.answer_length += sum(_length(choice) for choice in choices)
             return block + b"\n\n"
-        self.last = told
-        changed, speaking = self._choices(choices)
-        if not KNOWN_CHUNK.issuperset(told):
-            unknown = {name: told[name] for name in told.keys() - KNOWN_CHUNK}
-            reworded = self.wording.value(unknown, "answer")
-            changed |= reworded is not unknown
-            told |= reworded
-        if not speaking and not counts:
+        return self._masked_chunk(self.masker, chunk, block)
+
+    def _masked_chunk(self, masker: ResponseMasker, chunk: dict[str, Any], block: bytes) -> bytes:
+        self._last = chunk
+        choices, usage = chunk["choices"], chunk.get("usage")
+        changed, kept = self._rewrite_choices(masker, choices)
+        if not KNOWN_CHUNK.issuperset(chunk):
+            unknown = {name: chunk[name] for name in chunk.keys() - KNOWN_CHUNK}
+            rewritten = masker.value(unknown, "answer")
+            changed |= rewritten is not unknown
+            chunk |= rewritten
+        if not kept and not usage:
             return b""
         if not changed:
             return block + b"\n\n"
-        if len(speaking) < len(choices) and not counts:
-            told["choices"] = speaking
-        return b"data: " + orjson.dumps(told) + b"\n\n"
+        if len(kept) < len(choices) and not usage:
+            chunk["choices"] = kept
+        return encode_event(orjson.dumps(chunk))
 
-    def _choices(self, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
-        assert self.wording is not None
+    def _rewrite_choices(self, masker: ResponseMasker, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
+        """Rewrite the choices in place; returns whether any changed, and those that have anything to send."""
         any_changed = False
-        speaking = []
+        kept = []
         for choice in choices:
             index = choice.get("index", 0)
-            lane = self.lanes.get(index)
-            if lane is None:
-                lane = self.lanes[index] = Lane(self.wording)
-            before = lane.said
-            changed, speaks = lane.rewrite(choice)
-            self.record.answer_length += lane.said - before
+            stream = self._choices.get(index)
+            if stream is None:
+                stream = self._choices[index] = ChoiceStream(masker)
+            before = stream.emitted
+            changed, has_content = stream.rewrite(choice)
+            self.entry.answer_length += stream.emitted - before
             any_changed |= changed
-            if speaks:
-                speaking.append(choice)
-        return any_changed, speaking
+            if has_content:
+                kept.append(choice)
+        return any_changed, kept
 
     def _held(self) -> bytes:
         choices = []
-        for index, lane in self.lanes.items():
-            for key, text in lane.rest():
+        for index, stream in self._choices.items():
+            for key, text in stream.rest():
                 delta: dict[str, Any] | None = None if key[0] == "text" else {}
                 choice: dict[str, Any] = {"index": index} | ({} if delta is None else {"delta": delta}) | {"finish_reason": None}
                 put(choice, delta, key, text)
                 choices.append(choice)
         if not choices:
             return b""
-        told = {name: value for name, value in self.last.items() if name != "usage"} | {"choices": choices}
-        return b"data: " + orjson.dumps(told) + b"\n\n"
+        chunk = {name: value for name, value in self._last.items() if name != "usage"} | {"choices": choices}
+        return encode_event(orjson.dumps(chunk))
 
-    def _response(self, told: dict[str, Any], head: bytes, block: bytes) -> bytes:
-        response = told.get("response")
+    def _response_event(self, event: dict[str, Any], fields: bytes, block: bytes) -> bytes:
+        response = event.get("response")
         if isinstance(response, dict):
-            usage.note(self.record, response.get("usage"))
-        if str(told["type"]).endswith(".delta"):
-            self.record.note_token()
-        if self.responses is None:
+            note_usage(self.entry, response.get("usage"))
+        if str(event["type"]).endswith(".delta"):
+            self.entry.note_token()
+        if self._responses is None:
             return block + b"\n\n"
-        return b"".join(self.responses.rewrite(told, head))
+        return b"".join(self._responses.rewrite(event, fields))
 
 
-class Responses:
-    """Events of the Responses API: deltas by the item that they belong to, all else whole."""
-
-    def __init__(self, wording: Answer) -> None:
-        self.wording = wording
-        self.sides: dict[tuple[Any, ...], tuple[Side, dict[str, Any]]] = {}
-        self.added = 0  # events of ours, by which the numbers of the following ones grow
-
-    def rewrite(self, told: dict[str, Any], head: bytes) -> list[bytes]:
-        """The events that take one event's place."""
-        kind, _, step = str(told["type"]).rpartition(".")
-        key = (kind, told.get("item_id"), told.get("output_index"), told.get("content_index"), told.get("summary_index"))
-        events = []
-        if step == "delta" and isinstance(told.get("delta"), str):
-            side, _ = self.sides.get(key) or (self.wording.side(self._what(kind)), {})
-            self.sides[key] = (side, told)
-            said = side.feed(told["delta"])
-            # Tokens of text that is not passed on as it is would spell it out.
-            told = told | {"delta": said} | (_WITHOUT if told.get("logprobs") and said != told["delta"] else {})
-        else:
-            if step == "done" and key in self.sides:
-                side, last = self.sides.pop(key)
-                rest = side.flush()
-                if rest:
-                    before = b"event: " + str(last["type"]).encode() + b"\n"
-                    held = {"delta": rest, "sequence_number": told.get("sequence_number")} | (
-                        {"logprobs": []} if "logprobs" in last else {}
-                    )
-                    events.append(self._numbered(last | held, before))
-                    self.added += 1
-            told = self.wording.value(told, "answer")
-        return [*events, self._numbered(told, head)]
-
-    def _what(self, kind: str) -> str:
-        if kind.endswith("arguments"):
-            return JSON
-        return self.wording.content() if kind.endswith("output_text") else "part"
-
-    def _numbered(self, told: dict[str, Any], head: bytes) -> bytes:
-        number = told.get("sequence_number")
-        if isinstance(number, int):
-            told = told | {"sequence_number": number + self.added}
-        return head + b"data: " + orjson.dumps(told) + b"\n\n"
-
-
-def _parts(block: bytes) -> tuple[bytes, bytes]:
-    """(an event's other lines, its data) as the format's parser reads them."""
-    head, data = [], []
-    for line in block.split(b"\n"):
-        if line.startswith(b"data:"):
-            data.append(line[5:].removeprefix(b" "))
-        else:
-            head.append(line + b"\n")
-    return b"".join(head), b"\n".join(data)
+def _length(choice: dict[str, Any]) -> int:
+    return len((choice.get("delta") or {}).get("content") or choice.get("text") or "")

@@ -1,4 +1,4 @@
-"""The way through a JSON value, string by string, with the kind of each; `request` and `wording` say what becomes of them."""
+"""Rewrites the strings and numbers of a JSON value by the kind of the field that holds them."""
 
 import re
 from typing import Any
@@ -6,43 +6,43 @@ from typing import Any
 from predictor.errors import InvalidRequest
 from predictor.protocols.openai.field_kinds import ATOM, JSON, KINDS, NAME, TABLES, kind
 
-# A field's name that cannot be, or hold, a value: a word, or a token's number as in `logit_bias`.
+# A field's name that holds no personal data: a word, or a token's number as in `logit_bias`.
 PLAIN_NAME = re.compile(r"[A-Za-z_$-]{1,64}|[0-9]{1,6}")
 
 
-class Walk:
-    """Rewrites the strings of a JSON value by what they are; subclasses say how. Unchanged parts stay the same objects."""
+class JsonRewriter:
+    """Visits every string and number; subclasses rewrite them. An unchanged part stays the same object."""
 
     def text(self, text: str) -> str:
-        """The new wording of plain text."""
+        """Rewrite plain text."""
         raise NotImplementedError
 
-    def literal(self, text: str) -> str:
-        """The new wording of a string that holds JSON."""
+    def json_text(self, text: str) -> str:
+        """Rewrite a string that holds JSON."""
         raise NotImplementedError
 
     def named(self, name: str, text: str) -> str:
-        """The new wording of plain text that stands in a field which the caller has named."""
+        """Rewrite plain text in a field that the caller has named."""
         return self.text(text)
 
-    def other(self, value: str, what: str) -> str:
-        """The new wording of what is neither; as it is by default."""
+    def control(self, value: str, what: str) -> str:
+        """Rewrite a string of one of the kinds in KINDS; unchanged by default."""
         return value
 
     def atom(self, value: Any) -> Any:
-        """What becomes of a field that is no text; as it is by default."""
+        """Rewrite a field of kind ATOM; unchanged by default."""
         return value
 
     def number(self, name: str, value: int) -> int | str:
-        """What becomes of a whole number outside of the protocol's own fields; as it is by default."""
+        """Rewrite a whole number outside of the protocol's own fields; unchanged by default."""
         return value
 
     def title(self, name: str) -> str:
-        """The new name of a field."""
+        """Rewrite the name of a field."""
         return name if PLAIN_NAME.fullmatch(name) else self.text(name)
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
-        """Rewrite `value`, which stands where a table or kind of `fields` says; `name` is the field's where its caller chose it."""
+        """Rewrite `value` of a kind or table of `field_kinds`; `name` is the field's name where the caller chose it."""
         if isinstance(value, str):
             return self._string(value, what, name)
         if isinstance(value, dict):
@@ -53,9 +53,9 @@ class Walk:
 
     def _string(self, value: str, what: str, name: str) -> str:
         if what in KINDS:
-            new = self.other(value, KINDS[what])
+            new = self.control(value, KINDS[what])
         elif what == JSON:
-            new = self.literal(value)
+            new = self.json_text(value)
         else:
             new = self.named(name, value) if name else self.text(value)
         return value if new == value else new
@@ -83,7 +83,7 @@ class Walk:
         return fields if same else rewritten
 
     def _inner(self, fields: dict[str, Any], what: str, name: str, inner: str) -> str:
-        """A tool's message is named after its function; anybody else's name is a person's."""
+        """The `name` of a tool's message is its function's; the name of any other message is a person's."""
         return NAME if what == "message" and name == "name" and fields.get("role") in ("tool", "function") else inner
 
 

@@ -1,9 +1,11 @@
-"""JSON text that is masked piece by piece and stays JSON: strings and numbers are masked, structure is passed on."""
+"""JSON text that arrives in pieces: its strings and numbers are rewritten, its structure is passed on, and it stays JSON."""
 
 import json
 import re
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
+
+from predictor.inference.masking import TextStream
 
 _MARK: Final = re.compile(r'["{}\[\],:]')
 _END: Final = re.compile(r'["\\]')
@@ -13,25 +15,15 @@ _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
-class Side(Protocol):
-    """Text on its way, piece by piece; what `feed` and `flush` return, joined, is the whole."""
-
-    def feed(self, delta: str) -> str:
-        """Take a piece; return what is decided."""
-
-    def flush(self) -> str:
-        """Return the rest."""
-
-
-class Whole:
-    """A side that waits for the end and then changes the whole text."""
+class BufferedStream:
+    """A text stream that holds everything until its end and then changes the whole text."""
 
     def __init__(self, change: Callable[[str], str]) -> None:
         self.change = change
         self.text = ""
 
     def feed(self, delta: str) -> str:
-        """Keep the piece."""
+        """Keep the piece; return nothing."""
         self.text += delta
         return ""
 
@@ -41,27 +33,27 @@ class Whole:
         return self.change(text) if text else ""
 
 
-class Literal:
-    """Masks JSON text as it arrives. Text that does not begin as an object, an array or a string is masked as plain text.
+class JsonTextStream:
+    """Rewrites JSON text as it arrives. Text that does not begin as an object, an array or a string is one plain string.
 
-    `string` makes the side for one string from the name of the field that it belongs to, so that the name can speak of the value as
-    it does in prose; `bare` changes what stands outside of strings. A number that was changed becomes a string.
+    `string` makes the stream of one string from the name of its field, because a name such as `phone` is evidence, as a word in
+    prose is. `bare` rewrites a number, given its text and its field's name. A changed number becomes a string.
     """
 
-    def __init__(self, string: Callable[[str], Side], bare: Callable[[str, str], str]) -> None:
+    def __init__(self, string: Callable[[str], TextStream], bare: Callable[[str, str], str]) -> None:
         self.string = string
         self.bare = bare
-        self.plain: Side | None = None
+        self.plain: TextStream | None = None
         self.begun = False
-        self.side: Side | None = None  # of the string that is open
-        self.raw = ""  # of the open string: what is held because it may be half an escape; outside: the bare run
+        self.open: TextStream | None = None  # of the string that is open
+        self.raw = ""  # within a string: the half of an escape; outside of strings: the bare run
         self.text = ""  # of the open string, or of the last one
-        self.held = False
+        self.changed = False
         self.stack: list[str] = []  # "{" or "[" of each open value
         self.names: list[str] = [""]
 
     def feed(self, delta: str) -> str:
-        """Take a piece; return what is decided, which says the same for every way to cut the text."""
+        """Take a piece; return the decided part. The joined result is the same for every way to cut the text."""
         if not self.begun:
             start = delta.lstrip()
             if not start:
@@ -74,18 +66,18 @@ class Literal:
         done: list[str] = []
         place = 0
         while place < len(delta):
-            place = self._inside(delta, place, done) if self.side else self._outside(delta, place, done)
+            place = self._inside(delta, place, done) if self.open else self._outside(delta, place, done)
         return "".join(done)
 
     def flush(self) -> str:
         """The rest; a string that was never closed stays open."""
         if self.plain is not None:
             return self.plain.flush()
-        if self.side is None:
+        if self.open is None:
             return self._bare()
         raw, self.raw = self.raw, ""
-        rest = self._encoded(self.side.feed(raw) + self.side.flush())
-        self.side = None
+        rest = self._encoded(self.open.feed(raw) + self.open.flush())
+        self.open = None
         return rest
 
     def _outside(self, delta: str, place: int, done: list[str]) -> int:
@@ -97,7 +89,7 @@ class Literal:
         done += (self._bare(), mark.group())
         match mark.group():
             case '"':
-                self.side, self.text, self.held = self.string(self._name()), "", False
+                self.open, self.text, self.changed = self.string(self._name()), "", False
             case "{" | "[" as opening:
                 self.names.append(self.names[-1] if opening == "[" else "")
                 self.stack.append(opening)
@@ -111,7 +103,7 @@ class Literal:
         return mark.end()
 
     def _inside(self, delta: str, place: int, done: list[str]) -> int:
-        assert self.side is not None
+        assert self.open is not None
         end = place
         closed = False
         skip = len(self.raw) - len(self.raw.rstrip("\\"))
@@ -128,13 +120,13 @@ class Literal:
         ready = raw[: len(raw) - len(self.raw)]
         text = _decoded(ready)
         self.text += text
-        said = self.side.feed(text) + (self.side.flush() if closed else "")
-        done.append(ready if said == text and not self.held else self._encoded(said))
-        self.held = self.held or said != text
+        rewritten = self.open.feed(text) + (self.open.flush() if closed else "")
+        done.append(ready if rewritten == text and not self.changed else self._encoded(rewritten))
+        self.changed = self.changed or rewritten != text
         if not closed:
             return len(delta)
         done.append('"')
-        self.side = None
+        self.open = None
         return end + 1
 
     def _name(self) -> str:
@@ -145,19 +137,19 @@ class Literal:
         core = run.strip()
         if not core or core in ("true", "false", "null"):
             return run
-        said = self.bare(core, self._name())
-        if said == core:
+        rewritten = self.bare(core, self._name())
+        if rewritten == core:
             return run
         if _NUMBER.fullmatch(core):
-            said = f'"{self._encoded(said)}"'
-        return run.replace(core, said, 1)
+            rewritten = f'"{self._encoded(rewritten)}"'
+        return run.replace(core, rewritten, 1)
 
     def _encoded(self, text: str) -> str:
         return quoted(text)[1:-1]
 
 
 def quoted(text: str) -> str:
-    """`text` as a JSON string that UTF-8 can carry."""
+    """`text` as a JSON string; a lone surrogate stays an escape, because UTF-8 cannot carry it."""
     return _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 

@@ -1,164 +1,173 @@
-"""The ASGI layer before the engine's own OpenAI app: allow-list, limits, masking, the ceiling, errors and the fallback.
+"""The ASGI layer before the engine's own OpenAI app: allow-list, limits, masking, errors and the fallback.
 
-It works on the wire format. Text is not normalised here as `/infer` does it: line breaks and indentation of a conversation are the
-caller's, and with nothing to mask the engine gets the caller's own bytes.
+It works on the wire format. Text is not normalised here as `/infer` does it, because line breaks and indentation of a conversation
+are the caller's; with nothing to mask the engine gets the caller's own bytes.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 import orjson
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from predictor.errors import InternalError, InvalidRequest, MethodNotAllowed, NotFound, PredictorError, Unsupported
-from predictor.model import Predictor
-from predictor.protocols import routing as surface
-from predictor.protocols.http.sse import Writer
-from predictor.protocols.openai import fallback
-from predictor.protocols.openai import openapi as description
-from predictor.protocols.openai.complete_response import JSON_TYPE, Whole
-from predictor.protocols.openai.engine_call import Exchange
-from predictor.protocols.openai.engine_errors import Rejected
-from predictor.protocols.openai.event_stream import Events
-from predictor.protocols.openai.model_list import Models
-from predictor.protocols.openai.request_body import Body
-from predictor.protocols.openai.request_masker import Limits, Request
-from predictor.protocols.openai.response_masker import Answer
-from predictor.telemetry.access_log import active
+from predictor.config import Settings
+from predictor.engines.http.sse import EventWriter
+from predictor.errors import InternalError, MethodNotAllowed, NotFound, PredictorError, UnsupportedMediaType
+from predictor.inference.context import RequestContext
+from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.masking import CallMasking
+from predictor.inference.pipeline import Pipeline
+from predictor.protocols.error_bodies import error_body
+from predictor.protocols.openai import fallback, openapi
+from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse
+from predictor.protocols.openai.engine_call import EngineCall
+from predictor.protocols.openai.event_stream import EventStream
+from predictor.protocols.openai.model_list import ModelList
+from predictor.protocols.openai.request_body import RequestBody
+from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
+from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.routing import OPENAI_ROUTES, Route
 
 log = logging.getLogger("predictor.openai")
-# Bytes from which on masking, up to half a second for a megabyte of short strings, must not keep the loop from everybody else.
+# Bytes from which on masking runs in a thread, because a megabyte of short strings would hold the event loop for half a second.
 LARGE = 65_536
-# Where the engine's app has a route under another name.
-INNER_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
+# Routes that the engine's app serves under another path.
+ENGINE_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
 
 
-class Door:
+@dataclass(slots=True)
+class OpenAICall:
+    """One request to an OpenAI route as the pipeline sees it."""
+
+    too_many_sequences: ClassVar[str] = "n은 {limit} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)"
+
+    context: RequestContext
+    route: str
+    scope: Scope
+    body: RequestBody
+    writer: EventWriter
+    model_name: str
+
+    @property
+    def places(self) -> int:
+        """One place for each prompt of a completion."""
+        return self.body.prompts(self.route)
+
+    @property
+    def sequences(self) -> int:
+        """The larger of `n` and `best_of`."""
+        return self.body.sequences()
+
+    def fallback(self, text: str) -> Reply | None:
+        """The response that says `text`; None once an event went out, and for routes that generate no text."""
+        if self.writer.started or self.route not in fallback.ROUTES:
+            return None
+        response = fallback.response(self.route, self.body.model or self.model_name, text, self.sequences)
+        if self.body.stream:
+            return StreamedResponse(b"".join(fallback.events(self.route, response, self.body.usage_requested)))
+        return CompleteResponse(orjson.dumps(response))
+
+
+class OpenAIMiddleware:
     """Answers OpenAI's routes; any other path goes on to `app`."""
 
-    def __init__(self, app: ASGIApp, model: Predictor) -> None:
+    def __init__(self, app: ASGIApp, model_name: str, settings: Settings, pipeline: Pipeline, lifecycle: Lifecycle) -> None:
         self.app = app
-        self.model = model
-        self.models = Models(app, model)
-        self.limits = Limits(model.settings.openai_text_max_length, model.settings.media_links)
+        self.model_name = model_name
+        self.settings = settings
+        self.pipeline = pipeline
+        self.models = ModelList(app, model_name, pipeline, lifecycle)
+        self.limits = RequestLimits(settings.openai_text_max_length, settings.media_links)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; raises what the caller's leaving raises, and nothing else."""
-        path = scope["path"]
-        route = surface.openai_route(path) if scope["type"] == "http" else None
+        """Answer one request; raises nothing but the cancellation of a caller that disconnected."""
+        route = Route.of(scope).openai
         if route is None:
             await self.app(scope, receive, send)
             return
-        writer = Writer(send)
+        writer = EventWriter(send)
         try:
-            if path == description.PATH and self.model.settings.docs:
-                await self._describe(send)
-                return
-            if self.models.owns(route):
+            if scope["path"] == openapi.PATH and self.settings.docs:
+                await self._describe(scope, receive, send)
+            elif self.models.owns(route):
                 await self.models(scope, receive, send, route)
-                return
-            await self._answer(route, scope, receive, send, writer)
+            else:
+                await self._answer(route, scope, receive, send, writer)
         except PredictorError as error:
-            active().error = error
-            allowed = {"Allow": "GET, HEAD" if self.models.owns(route) else "POST"} if error.status == 405 else {}
-            await self._tell(send, writer, error, error.headers | allowed)
+            await self._send_error(error, route, writer, scope, receive, send)
 
-    async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: Writer) -> None:
-        body = await self._read(route, scope, receive)
-        status = 200
-        try:
-            answer = await self._infer(route, scope, body, writer)
-        except Rejected as refusal:
-            status, answer = refusal.status, Whole(refusal.body)
-        except Exception as error:
-            answer = await self._fallen_back(route, body, writer, self.model.told(error))
-        if not writer.started:
-            assert answer is not None
-            await _send(send, status, answer.body, answer.headers)
-        elif answer is None:
+    async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: EventWriter) -> None:
+        context = RequestContext.of(scope)
+        body = await self._read(route, context, scope, receive)
+        call = OpenAICall(context, route, scope, body, writer, self.model_name)
+        reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
+        if isinstance(reply, StreamedResponse):
+            await writer.write(reply.rest)
             await writer.finish()
+        elif writer.started:
+            # A keep-alive comment went out before the engine answered whole, so the answer can only be an event.
+            await writer.event(reply.body)
         else:
-            # A keep-alive comment went out before the engine answered whole: the status is sent, so that this can only be an event.
-            await writer.write(b"data: " + answer.body + b"\n\n")
+            await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
 
-    async def _describe(self, send: Send) -> None:
-        told = description.described(self.model.openai_app, self.model.settings.tokenize_routes)
-        if told is None:
+    async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
+        description = openapi.describe(self.pipeline.openai_app, self.settings.tokenize_routes)
+        if description is None:
             raise NotFound("이 엔진은 OpenAPI 문서를 제공하지 않습니다")
-        await _send(send, 200, orjson.dumps(told))
+        await Response(orjson.dumps(description), media_type=JSON_TYPE)(scope, receive, send)
 
-    async def _read(self, route: str, scope: Scope, receive: Receive) -> Body:
-        if route not in surface.OPENAI_ROUTES:
+    async def _read(self, route: str, context: RequestContext, scope: Scope, receive: Receive) -> RequestBody:
+        if route not in OPENAI_ROUTES:
             raise NotFound()
-        if INNER_PATHS.get(route) and not self.model.settings.tokenize_routes:
+        if route in ENGINE_PATHS and not self.settings.tokenize_routes:
             raise NotFound("이 경로는 꺼져 있습니다 (LLM_TOKENIZE_ROUTES=true로 켭니다)")
         if scope["method"] != "POST":
             raise MethodNotAllowed()
         media_type = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != "application/json":
-            raise Unsupported("Content-Type이 application/json이어야 합니다")
-        self.model.refuse()
-        return Body.read((await receive()).get("body", b""))
+        if media_type != JSON_TYPE:
+            raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다")
+        self.pipeline.refuse(context)
+        return RequestBody.read((await receive()).get("body", b""))
 
-    async def _infer(self, route: str, scope: Scope, body: Body, writer: Writer) -> Whole | None:
-        """The answer, or None where it was streamed."""
-        model, record = self.model, active()
-        masking = model.masker.begin() if model.masker else None
-        self._check(route, body, masked=masking is not None)
-        before = body.fields
-        with model.admission.ceiling.slots(body.prompts(route)):
-            request = Request(masking, self.limits)
-            large = len(body.raw) > LARGE
-            body.fields = await asyncio.to_thread(request.body, body.fields) if large else request.body(body.fields)
-            record.note_query(body.head(route))
-            wording = None
-            if masking is not None:
-                record.masked = dict(masking.counts)
-                restore = model.restores()
-                if restore or model.settings.pii_output:
-                    wording = Answer(masking, restore, model.settings.pii_output, body.structured)
-            body.ask_for_usage(route)
-            events = Events(wording, body, record)
-            exchange = Exchange(model.openai_app, model, wording, events, writer)
-            try:
-                path = INNER_PATHS.get(route, f"/v1/{route}")
-                return await exchange.run(scope, path, body.dump(before), body.stream)
-            finally:
-                if masking is not None:
-                    record.masked_output = dict(masking.output_counts)
+    async def _infer(self, call: OpenAICall) -> Reply:
+        masking = self.pipeline.begin_masking(call.context)
+        body = await self._masked(call, masking)
+        masker = ResponseMasker(masking, call.body.structured) if masking.rewrites_output else None
+        events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
+        engine_call = EngineCall(self.pipeline, call.context, masker, events)
+        try:
+            path = ENGINE_PATHS.get(call.route, f"/v1/{call.route}")
+            return await engine_call.run(call.scope, path, body, call.body.stream)
+        finally:
+            call.context.log.masked_output = dict(masking.output_counts)
 
-    def _check(self, route: str, body: Body, masked: bool) -> None:
-        if masked:
-            body.refuse_tokens(route)
-        if body.sequences() > self.model.settings.max_sequences:
-            raise InvalidRequest(f"n은 {self.model.settings.max_sequences} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)")
+    async def _masked(self, call: OpenAICall, masking: CallMasking) -> bytes:
+        """The body for the engine: the caller's own bytes where nothing in it had to be changed."""
+        body, entry = call.body, call.context.log
+        if masking.enabled:
+            body.refuse_tokens(call.route)
+        masker = RequestMasker(masking, self.limits)
+        large = len(body.raw) > LARGE
+        masked = await asyncio.to_thread(masker.body, body.fields) if large else masker.body(body.fields)
+        entry.note_query(body.last_text(call.route, masked))
+        entry.masked = dict(masking.counts)
+        return body.dump(body.with_usage(call.route, masked))
 
-    async def _fallen_back(self, route: str, body: Body, writer: Writer, error: PredictorError) -> Whole | None:
-        """LLM_FALLBACK_RESPONSE in the place of `error`, or `error` raised again where it stands."""
-        text = None if writer.started or route not in fallback.ROUTES else self.model.fallback_text(error)
-        if text is None:
-            raise error
-        told = fallback.answer(route, body.model or self.model.name, text, body.sequences())
-        if not body.stream:
-            return Whole(orjson.dumps(told))
-        await writer.write(b"".join(fallback.events(route, told, body.usage_asked)))
-        return None
-
-    async def _tell(self, send: Send, writer: Writer, error: PredictorError, headers: Mapping[str, str]) -> None:
+    async def _send_error(
+        self, error: PredictorError, route: str, writer: EventWriter, scope: Scope, receive: Receive, send: Send
+    ) -> None:
         """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""
-        told = surface.envelope(error, "openai")
+        RequestContext.of(scope).log.error_code = error.code
+        body = orjson.dumps(error_body(error, "openai"))
         if writer.started:
-            await writer.write(b"data: " + orjson.dumps(told) + b"\n\n")
+            await writer.event(body)
             return
         if isinstance(error, InternalError):
             log.error("answered with an internal error", exc_info=error.__cause__)
-        await _send(send, error.status, orjson.dumps(told), headers)
-
-
-async def _send(send: Send, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
-    fields = {"content-type": JSON_TYPE, "content-length": str(len(body)), **(headers or {})}
-    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in fields.items()]
-    await send({"type": "http.response.start", "status": status, "headers": encoded})
-    await send({"type": "http.response.body", "body": body})
+        allow = {"Allow": "GET, HEAD" if self.models.owns(route) else "POST"} if error.status == 405 else {}
+        headers = {"content-type": JSON_TYPE, **error.headers, **allow}
+        await Response(body, error.status, headers)(scope, receive, send)

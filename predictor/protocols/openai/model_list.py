@@ -9,19 +9,24 @@ import asyncio
 from typing import Any
 
 import orjson
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.errors import MethodNotAllowed, NotFound
-from predictor.model import Predictor
-from predictor.protocols.openai.engine_call import inner_scope
+from predictor.inference.context import RequestContext
+from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.pipeline import Pipeline
+from predictor.protocols.openai.engine_call import engine_scope
 
 
-class Models:
-    """Answers for `models` and `models/{id}`."""
+class ModelList:
+    """Answers for `models` and `models/{id}`; KServe's own answer comes from `app`."""
 
-    def __init__(self, app: ASGIApp, model: Predictor) -> None:
+    def __init__(self, app: ASGIApp, model_name: str, pipeline: Pipeline, lifecycle: Lifecycle) -> None:
         self.app = app
-        self.model = model
+        self.model_name = model_name
+        self.pipeline = pipeline
+        self.lifecycle = lifecycle
 
     def owns(self, route: str) -> bool:
         """True for the list and for one model's path."""
@@ -31,24 +36,23 @@ class Models:
         """Answer one request; raises NotFound, MethodNotAllowed or the refusal of a model that is not ready."""
         if scope["method"] not in ("GET", "HEAD"):
             raise MethodNotAllowed()
-        kserve = not scope["path"].startswith("/openai/")
-        if kserve and not self.model.lifecycle.ready:
+        is_kserve = not scope["path"].startswith("/openai/")
+        if is_kserve and not self.lifecycle.ready:
             await self.app(scope, receive, send)
             return
-        if not kserve:
-            self.model.refuse()
+        if not is_kserve:
+            self.pipeline.refuse(RequestContext.of(scope))
         cards = await self._cards(scope)
         name = route.partition("/")[2]
-        if not name:
-            await _answer(send, {"object": "list", "data": cards, "models": [self.model.name]})
-            return
         card = next((card for card in cards if card["id"] == name), None)
-        if card is None and not kserve:
-            raise NotFound("모델이 없습니다")
-        if card is None:
+        if not name:
+            await _json({"object": "list", "data": cards, "models": [self.model_name]}, scope, receive, send)
+        elif card is not None:
+            await _json({"name": name, "ready": True} | card, scope, receive, send)
+        elif is_kserve:
             await self.app(scope, receive, send)
-            return
-        await _answer(send, {"name": name, "ready": True} | card)
+        else:
+            raise NotFound("모델이 없습니다")
 
     async def _cards(self, scope: Scope) -> list[dict[str, Any]]:
         """The engine's own list: the model, and its adapters where it has any."""
@@ -64,15 +68,12 @@ class Models:
             else:
                 parts.append(message.get("body", b""))
 
-        async with asyncio.timeout(self.model.settings.timeout_sec):
-            inner = inner_scope({**scope, "method": "GET"}, "/v1/models", "models", 0, self.model.redact)
-            await self.model.openai_app(inner, receive, send)
+        async with asyncio.timeout(RequestContext.of(scope).timeout_sec):
+            inner = engine_scope({**scope, "method": "GET"}, "/v1/models", "models", 0, self.pipeline.redact)
+            await self.pipeline.openai_app(inner, receive, send)
         cards: list[dict[str, Any]] = orjson.loads(b"".join(parts))["data"] if statuses == [200] else []
         return cards
 
 
-async def _answer(send: Send, told: dict[str, Any]) -> None:
-    body = orjson.dumps(told)
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _json(fields: dict[str, Any], scope: Scope, receive: Receive, send: Send) -> None:
+    await Response(orjson.dumps(fields), media_type="application/json")(scope, receive, send)

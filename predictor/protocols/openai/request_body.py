@@ -1,4 +1,4 @@
-"""The body of a request: read strictly, so that nothing is understood in two ways, and made ready for the engine."""
+"""The body of a request, parsed strictly, because the predictor and the engine must read the same thing in it."""
 
 import json
 import math
@@ -11,23 +11,23 @@ from predictor.protocols.openai.request_masker import UNREADABLE
 
 MAX_DEPTH = 64
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-# Routes whose answer is generated text, and the field that holds what it is generated from.
+# Routes that generate text, and the field that holds their input.
 GENERATIVE = {"chat/completions": "messages", "completions": "prompt", "responses": "input"}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
 PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2", "data_1", "data_2")
 
 
 @dataclass(slots=True)
-class Body:
-    """One request's JSON and what was noted of it before it was rewritten."""
+class RequestBody:
+    """One request's JSON, as bytes and as fields. `usage_requested` says whether the caller gets a stream's usage chunk."""
 
     raw: bytes
     fields: dict[str, Any]
-    usage_asked: bool = True
+    usage_requested: bool = True
 
     @classmethod
-    def read(cls, raw: bytes) -> "Body":
-        """Parse; raises InvalidRequest for what is not one JSON object in UTF-8, without doubt about what it says."""
+    def read(cls, raw: bytes) -> "RequestBody":
+        """Parse; raises InvalidRequest for a text that is not one unambiguous JSON object in UTF-8."""
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -46,32 +46,32 @@ class Body:
 
     @property
     def stream(self) -> bool:
-        """True where the answer shall come as events, in any spelling that the engine takes for true."""
+        """True where a stream is requested, in any spelling that the engine takes for true."""
         return str(self.fields.get("stream")).lower() in TRUE
 
     @property
     def structured(self) -> bool:
-        """True where the model was told to write JSON."""
-        form = self.fields.get("response_format")
-        told = self.fields.get("structured_outputs")
+        """True where the model must write JSON."""
         text = self.fields.get("text")
-        if isinstance(text, dict):
-            form = form or text.get("format")
-        named = isinstance(form, dict) and form.get("type") in ("json_object", "json_schema")
-        return named or (isinstance(told, dict) and bool(told.get("json") or told.get("json_object")))
+        of_responses = text.get("format") if isinstance(text, dict) else None
+        form = self.fields.get("response_format") or of_responses
+        constraint = self.fields.get("structured_outputs")
+        if isinstance(form, dict) and form.get("type") in ("json_object", "json_schema"):
+            return True
+        return isinstance(constraint, dict) and bool(constraint.get("json") or constraint.get("json_object"))
 
     @property
     def model(self) -> str:
-        """The name that the caller gave the model."""
+        """The model's name in the request, or an empty string."""
         model = self.fields.get("model")
         return model if isinstance(model, str) else ""
 
     def sequences(self) -> int:
-        """How many answers are asked for to one prompt, in any spelling that the engine takes for a number."""
+        """The requested answers to one prompt, in any spelling that the engine takes for a number."""
         return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
 
     def prompts(self, route: str) -> int:
-        """How many inferences this is."""
+        """The number of prompts: a completion may hold a list of them."""
         prompt = self.fields.get("prompt") if route == "completions" else None
         return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
 
@@ -80,26 +80,24 @@ class Body:
         if route != "detokenize" and any(_numbers(self.fields.get(name)) for name in PROMPTS):
             raise InvalidRequest(UNREADABLE)
 
-    def ask_for_usage(self, route: str) -> None:
-        """Have the engine say the usage at a stream's end, for the log and the metrics, and note whether the caller asked too."""
-        options = self.fields.get("stream_options")
-        if not self.stream or route not in ("chat/completions", "completions"):
-            return
-        if options is not None and not isinstance(options, dict):
-            return
-        self.usage_asked = bool(options and options.get("include_usage"))
-        if not self.usage_asked:
-            ours = {**(options or {}), "include_usage": True, "continuous_usage_stats": False}
-            self.fields = self.fields | {"stream_options": ours}
+    def with_usage(self, route: str, fields: dict[str, Any]) -> dict[str, Any]:
+        """`fields` with a request for a stream's usage, which the log needs; notes whether the caller requested it too."""
+        options = fields.get("stream_options")
+        if not self.stream or route not in ("chat/completions", "completions") or not isinstance(options, dict | None):
+            return fields
+        self.usage_requested = bool(options and options.get("include_usage"))
+        if self.usage_requested:
+            return fields
+        return fields | {"stream_options": {**(options or {}), "include_usage": True, "continuous_usage_stats": False}}
 
-    def head(self, route: str) -> str:
-        """The text that stands for the request in the log: the last message, or the prompt."""
-        value = self.fields.get(GENERATIVE.get(route, ""), self.fields.get("query", self.fields.get("input", "")))
+    def last_text(self, route: str, masked: dict[str, Any]) -> str:
+        """The text of the masked fields that the log shows: the last message, or the prompt."""
+        value = masked.get(GENERATIVE.get(route, ""), masked.get("query", masked.get("input", "")))
         return _last_text(value)
 
-    def dump(self, before: dict[str, Any]) -> bytes:
-        """The body for the engine: the caller's own bytes where nothing in it was changed."""
-        return self.raw if self.fields is before else json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")).encode()
+    def dump(self, fields: dict[str, Any]) -> bytes:
+        """`fields` for the engine: the caller's own bytes where they are unchanged."""
+        return self.raw if fields is self.fields else json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _whole(value: Any) -> int:
@@ -134,7 +132,7 @@ def _where(error: ValueError) -> str:
 
 
 def _depth(text: str) -> int:
-    """The deepest nesting, strings left out; linear, and no recursion."""
+    """The deepest nesting outside of strings; linear in time and without recursion."""
     depth = deepest = 0
     for match in re.finditer(r'"(?:[^"\\]++|\\.)*+"?|[{\[]|[}\]]', text, re.DOTALL):
         mark = match.group()
@@ -154,7 +152,7 @@ def _check_surrogates(fields: dict[str, Any]) -> None:
 
 
 def _numbers(value: Any) -> bool:
-    """True for a list that has a number in it, or has a list that has."""
+    """True for a list that holds a number at any depth."""
     if not isinstance(value, list):
         return False
     return any(isinstance(item, int | float) or (isinstance(item, list) and _numbers(item)) for item in value)

@@ -1,28 +1,28 @@
-"""A request on its way in: its text is masked, and what could carry a value past the mask is masked or refused."""
+"""Requests on their way in: text is masked, and a field that could carry a value past the masker is masked or refused."""
 
 import hashlib
 import json
 import re
 from typing import Any, Final
 
-from predictor.errors import InvalidRequest, PersonalDataRejected
-from predictor.pii import Masking, PiiRejected
+from predictor.errors import InvalidRequest
+from predictor.inference.masking import CallMasking
 from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED
-from predictor.protocols.openai.json_rewriter import MERGED, Walk
-from predictor.protocols.openai.json_text_stream import Literal, Whole
+from predictor.protocols.openai.json_rewriter import MERGED, JsonRewriter
+from predictor.protocols.openai.json_text_stream import BufferedStream, JsonTextStream
 
-# A control word that cannot hold a value: no digit, or an id as programs make them.
+# A control word that holds no value: one without digits, or a generated id.
 PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
 SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
 PICTURE: Final = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
 BASE64: Final = re.compile(r"[A-Za-z0-9+/_=\s-]{64,}")
-NUMBER_FROM: Final = 10**7  # shorter numbers are nobody's
+NUMBER_FROM: Final = 10**7  # a shorter number identifies no person
 
 
-class Limits:
-    """What a request's strings may be; 0 for `text_length` is no limit."""
+class RequestLimits:
+    """Limits of a request's strings; `text_length` in characters, 0 for none."""
 
     def __init__(self, text_length: int, media_links: bool) -> None:
         self.text_length = text_length
@@ -42,10 +42,10 @@ class Limits:
             raise InvalidRequest("이미지·음성·영상은 data URL로 보내 주세요. 링크는 LLM_MEDIA_LINKS=true일 때만 받습니다")
 
 
-class Request(Walk):
-    """Makes the request that the engine gets; without a masking only the limits are checked."""
+class RequestMasker(JsonRewriter):
+    """Makes the request that the engine gets; while masking is off only the limits are checked."""
 
-    def __init__(self, masking: Masking | None, limits: Limits) -> None:
+    def __init__(self, masking: CallMasking, limits: RequestLimits) -> None:
         self.masking = masking
         self.limits = limits
         self.limited = True
@@ -62,52 +62,52 @@ class Request(Walk):
         return body if all(rewritten.get(name) is value for name, value in body.items()) else rewritten
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
-        """As every walk, but refuse what nobody could read."""
+        """Rewrite `value`; raises InvalidRequest for a field that the masker cannot read."""
         if what == ENGINE and value:
             self._refuse_unreadable()
         return super().value(value, what, name)
 
     def text(self, text: str) -> str:
-        """Check the length and mask; JSON stays JSON."""
+        """Check the length and mask; text that is JSON stays JSON."""
         if self.limited:
             self.limits.check_text(text)
-        if self.masking is None or not text:
+        if not self.masking.enabled or not text:
             return text
-        return self._inside(text) if _is_json(text) else self._masked(text)
+        return self._mask_json(text) if _is_json(text) else self.masking.mask(text)
 
-    def literal(self, text: str) -> str:
-        """Mask inside of the JSON."""
+    def json_text(self, text: str) -> str:
+        """Mask the strings and numbers inside of JSON."""
         return self.text(text)
 
     def named(self, name: str, text: str) -> str:
-        """Mask a field's value, with its name before it, as a person would write it: the name tells what the number is."""
-        if self.masking is None or not name or _is_json(text):
+        """Mask a field's value with the name before it, because the name is evidence of what the value is."""
+        if not self.masking.enabled or not name or _is_json(text):
             return self.text(text)
         if self.limited:
             self.limits.check_text(text)
         label = f"{name}: "
-        masked = self._masked(label + text)
-        return masked[len(label) :] if masked.startswith(label) else self._masked(text)
+        masked = self.masking.mask(label + text)
+        return masked[len(label) :] if masked.startswith(label) else self.masking.mask(text)
 
     def number(self, name: str, value: int) -> int | str:
-        """Mask a number that is a value; it becomes a string."""
-        if self.masking is None or abs(value) < NUMBER_FROM:
+        """Mask a number that is personal data; it becomes a string."""
+        if not self.masking.enabled or abs(value) < NUMBER_FROM:
             return value
         written = str(value)
         masked = self.named(name, written)
         return value if masked == written else masked
 
     def atom(self, value: Any) -> Any:
-        """Let numbers pass, and nothing else."""
+        """Let a number pass; mask anything else as text."""
         return value if isinstance(value, int | float) else self.value(value, "text")
 
-    def other(self, value: str, what: str) -> str:
-        """Let the protocol's words pass; check media; mask a regular expression so that it stays one."""
+    def control(self, value: str, what: str) -> str:
+        """Let the protocol's words pass, check media, and mask a regular expression so that it stays one."""
         if what == MEDIA:
             return self._medium(value)
-        if self.masking is None or PLAIN.fullmatch(value):
+        if not self.masking.enabled or PLAIN.fullmatch(value):
             return value
-        masked = self._masked(value)
+        masked = self.masking.mask(value)
         if masked == value:
             return value
         if what == REGEX:
@@ -123,31 +123,26 @@ class Request(Walk):
         return super()._object(fields, what)
 
     def _medium(self, value: str) -> str:
-        """Media are pictures and sounds: a document is text that nobody masks, and so is a link that holds a value."""
+        """Let pictures and sounds pass; raises InvalidRequest for a document or a link with a value."""
         self.limits.check_medium(value)
-        if self.masking is None or PICTURE.match(value) or BASE64.fullmatch(value):
+        if not self.masking.enabled or PICTURE.match(value) or BASE64.fullmatch(value):
             return value
         if (scheme := SCHEME.match(value)) is None:
             return self.text(value)
-        rest = value[scheme.end() :]  # without the host, which may well be an address
-        if scheme[1].lower() == "data" or self._masked(rest) != rest:
+        rest = value[scheme.end() :]  # the host may be an IP address
+        if scheme[1].lower() == "data" or self.masking.mask(rest) != rest:
             raise InvalidRequest(UNREADABLE)
         return value
 
     def _refuse_unreadable(self) -> None:
-        if self.masking is not None:
+        if self.masking.enabled:
             raise InvalidRequest(UNREADABLE)
 
-    def _masked(self, text: str) -> str:
-        assert self.masking is not None
-        try:
-            return self.masking.mask(text)
-        except PiiRejected as error:
-            raise PersonalDataRejected(str(error)) from None
-
-    def _inside(self, text: str) -> str:
-        literal = Literal(lambda name: Whole(lambda value: self.named(name, value)), lambda value, name: self.named(name, value))
-        return literal.feed(text) + literal.flush()
+    def _mask_json(self, text: str) -> str:
+        stream = JsonTextStream(
+            lambda name: BufferedStream(lambda value: self.named(name, value)), lambda value, name: self.named(name, value)
+        )
+        return stream.feed(text) + stream.flush()
 
 
 UNREADABLE = "개인정보를 가리는 동안에는 가릴 수 없는 입력(토큰 번호, 임베딩, 문서 파일)을 받지 않습니다. 글로 보내 주세요"

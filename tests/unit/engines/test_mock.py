@@ -4,7 +4,7 @@ import sys
 
 from predictor.config import Settings
 from predictor.engines import create
-from predictor.inference.types import Prompt
+from predictor.engines.types import Prompt
 
 
 async def test_it_is_deterministic() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from predictor.errors import Draining, EngineDead, Fatal, ModelLoadFailed, NotReady
-from predictor.inference.lifecycle import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, Lifecycle, Stage
+from predictor.errors import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, Draining, EngineDead, Fatal, ModelLoadFailed, NotReady
+from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.pii import Masker
 from predictor.telemetry import metrics
 from tests.personal import PHONE
@@ -37,7 +37,7 @@ def test_draining_drops_readiness_at_once_and_refuses_only_later() -> None:
     assert not life.ready
     assert life.live
     assert life.refusal() is None
-    life.refuse()
+    life.refuse_new()
     assert isinstance(life.refusal(), Draining)
 
 
@@ -73,10 +73,10 @@ def test_after_a_failed_load_requests_hear_the_specs_text() -> None:
 
 def test_quiet_is_set_only_while_no_request_is_inside() -> None:
     life = ready()
-    with life.passage(), life.passage():
+    with life.count_request(), life.count_request():
         assert not life.quiet.is_set()
     assert life.quiet.is_set()
-    with pytest.raises(KeyError), life.passage():
+    with pytest.raises(KeyError), life.count_request():
         raise KeyError
     assert life.quiet.is_set()
 
@@ -84,6 +84,6 @@ def test_quiet_is_set_only_while_no_request_is_inside() -> None:
 def test_a_request_that_is_only_refused_is_not_waited_for() -> None:
     life = ready()
     life.drain()
-    life.refuse()
-    with life.passage():
+    life.refuse_new()
+    with life.count_request():
         assert life.quiet.is_set()

@@ -53,7 +53,7 @@ async def test_a_body_that_does_not_arrive_is_408_and_holds_no_place(serve: Serv
     wire = Wire(client)
     wire.body(b'{"query"', more=True)
     await asyncio.sleep(0.02)
-    assert client.server.model.admission.ceiling.running == 0
+    assert client.server.model.pipeline.concurrency.running == 0
     await wire.task
     assert wire.status == 408
 
@@ -68,7 +68,7 @@ async def test_a_client_that_leaves_ends_its_generation(serve: Serve) -> None:
     wire.leave()
     await asyncio.wait_for(wire.task, 1)
     assert client.server.model.inference_engine.unfinished == 0
-    assert client.server.model.admission.ceiling.running == 0
+    assert client.server.model.pipeline.concurrency.running == 0
     assert metrics.ABORTS.labels("client")._value.get() == before + 1
     assert wire.sent == []
 
@@ -142,6 +142,15 @@ async def test_while_draining_answers_close_their_connection(serve: Serve) -> No
     client.server.lifecycle.drain()
     answer = await client.post("/infer", json={"query": "a"})
     assert (answer.status_code, answer.headers["connection"]) == (200, "close")
-    client.server.lifecycle.refuse()
+    client.server.lifecycle.refuse_new()
     refused = await client.post("/infer", json={"query": "a"})
     assert (refused.status_code, refused.json()["detail"]) == (503, "서버가 종료 중입니다")
+
+
+async def test_guessing_keys_uses_up_the_address_rate(serve: Serve) -> None:
+    client = serve(api_keys="right", rate_limit="2/minute")
+    statuses = []
+    for key in ("wrong", "wrong", "wrong", "right"):
+        answer = await client.post("/infer", json={"query": "a"}, headers={"authorization": f"Bearer {key}"})
+        statuses.append(answer.status_code)
+    assert statuses == [401, 401, 429, 200]

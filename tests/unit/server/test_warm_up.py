@@ -4,9 +4,9 @@ import pytest
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
+from predictor.engines.types import Delta, Prompt
 from predictor.errors import InvalidRequest
 from predictor.inference.lifecycle import Stage
-from predictor.inference.types import Delta, Prompt
 from predictor.server.warm_up import WarmUp
 from predictor.telemetry import metrics
 from tests.unit.conftest import Serve

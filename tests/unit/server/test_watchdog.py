@@ -1,7 +1,7 @@
 import asyncio
 
-from predictor.errors import EngineDead
-from predictor.inference.lifecycle import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, Lifecycle
+from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EngineDead
+from predictor.inference.lifecycle import Lifecycle
 from predictor.server.watchdog import Watchdog
 
 

@@ -19,7 +19,7 @@ def _logged(caplog: pytest.LogCaptureFixture) -> None:
 async def test_one_line_tells_a_request_with_its_usage_in_openais_words(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     await serve().post("/infer", json={"query": "가 나"}, headers={"x-request-id": "r-1"})
     (line,) = fields(caplog)
-    assert (line["request_id"], line["surface"], line["status"], line["outcome"]) == ("r-1", "native", 200, "ok")
+    assert (line["request_id"], line["protocol"], line["status"], line["outcome"]) == ("r-1", "native", 200, "ok")
     assert line["usage"] == {"prompt_tokens": 2, "completion_tokens": 3, "total_tokens": 5}
     assert (line["query"], line["query_length"], line["answer_length"]) == ("가 나", 3, len("[mock] 가 나"))
     assert {"seconds", "queue_seconds", "generation_seconds"} <= set(line)

@@ -8,9 +8,9 @@ import anyio
 import httpx
 import pytest
 
+from predictor.engines.types import Delta, Prompt, Sampling
 from predictor.engines.upstream.engine import UpstreamEngine
 from predictor.errors import InvalidRequest, PredictorError, TooManyRequests, Unavailable
-from predictor.inference.types import Delta, Prompt, Sampling
 from predictor.telemetry import metrics
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn

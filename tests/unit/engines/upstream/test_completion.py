@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from predictor.engines.types import Delta
 from predictor.engines.upstream import completion
-from predictor.engines.upstream.client import Answer
+from predictor.engines.upstream.client import UpstreamResponse
 from predictor.errors import Unavailable
-from predictor.inference.types import Delta
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
 from tests.unit.engines.upstream.test_client import generate
@@ -29,11 +29,11 @@ async def pieces(parts: list[bytes]) -> AsyncIterator[bytes]:
 async def test_events_are_the_same_however_the_stream_is_cut(cuts: list[int]) -> None:
     edges = [0, *sorted(cuts), len(STREAM)]
     parts = [STREAM[start:end] for start, end in pairwise(edges)]
-    assert [data async for data in completion.events(pieces(parts))] == ['{"a": "가나"}'.encode(), b"first\nsecond", b"[DONE]"]
+    assert [data async for data in completion._events(pieces(parts))] == ['{"a": "가나"}'.encode(), b"first\nsecond", b"[DONE]"]
 
 
-def answer(status: int, body: bytes, **headers: str) -> Answer:
-    made = Answer(None, httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"")))  # type: ignore[arg-type]
+def answer(status: int, body: bytes, **headers: str) -> UpstreamResponse:
+    made = UpstreamResponse(None, httpx.Response(status, headers=headers, stream=httpx.ByteStream(b"")))  # type: ignore[arg-type]
     made.body = body
     return made
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from predictor.engines import create
+from predictor.engines.types import Prompt
 from predictor.engines.upstream.engine import UpstreamEngine
 from predictor.errors import Fatal
 from predictor.inference.lifecycle import Lifecycle, Stage
-from predictor.inference.types import Prompt
 from predictor.server.warm_up import WarmUp
 from predictor.server.watchdog import Watchdog
 from tests.unit.conftest import Serve
@@ -100,7 +100,7 @@ async def test_the_warm_up_waits_for_an_upstream_that_is_busy_with_others(
     upstreams[0].fault, upstreams[0].retry_after = "429", "0"
     engine = await connect(upstreams[0])
     client = serve(engine)
-    client.server.model.openai_app = await engine.openai_app()
+    client.server.model.pipeline.openai_app = await engine.openai_app()
     warming = asyncio.create_task(WarmUp(client.server.app, engine.settings)())
     await _until(lambda: len(upstreams[0].inferences) > 3)
     assert not warming.done()
@@ -112,14 +112,14 @@ async def test_build_is_a_blocking_wait_in_the_loading_thread(upstreams: list[St
     engine = await connect(upstreams[0])
     fresh = create(engine.settings)
     assert isinstance(fresh, UpstreamEngine)
-    stages: list[Stage] = []
-    await asyncio.to_thread(fresh.build, stages.append)
-    assert stages == [Stage.LOADING]
+    imported: list[bool] = []
+    await asyncio.to_thread(fresh.build, lambda: imported.append(True))
+    assert imported == [True]
     assert [delta.text async for delta in fresh.generate(Prompt("a"), "id", False)] == ["first: a"]
     await fresh.close()
     upstreams[0].key = "invented-key"
     with pytest.raises(Fatal, match="refuses LLM_UPSTREAM_API_KEY"):
-        await asyncio.to_thread(create(engine.settings).build, stages.append)
+        await asyncio.to_thread(create(engine.settings).build, lambda: None)
 
 
 async def test_closing_leaves_no_connection_and_no_task(upstreams: list[StandIn], connect: Connect) -> None:

@@ -14,7 +14,7 @@ from tests.unit.engines.upstream.standin import StandIn
 def pool(count: int) -> Pool:
     made = Pool(Settings(_env_file=None, engine="upstream", upstream_urls=",".join(f"http://upstream-{n}" for n in range(count))))
     for replica in made.replicas:
-        replica.passed()
+        replica.on_probe_ok()
     return made
 
 
@@ -28,27 +28,27 @@ def test_the_upstream_with_the_fewest_requests_is_picked_and_equals_take_turns()
 
 def test_one_that_is_down_or_was_tried_is_not_picked() -> None:
     two = pool(2)
-    two.replicas[0].missed("gone", certain=True)
+    two.replicas[0].on_probe_failed("gone", certain=True)
     assert two.pick() is two.replicas[1]
     assert two.pick([two.replicas[1]]) is None
 
 
 def test_an_ejected_one_is_picked_only_when_there_is_no_other() -> None:
     two = pool(2)
-    two.replicas[0].broke()
+    two.replicas[0].on_request_failed()
     assert {two.pick() for _ in range(4)} == {two.replicas[1]}
-    two.replicas[1].missed("gone", certain=True)
+    two.replicas[1].on_probe_failed("gone", certain=True)
     assert two.pick() is two.replicas[0]
 
 
 def test_one_that_is_late_with_its_checks_is_better_than_none() -> None:
     two = pool(2)
     for replica in two.replicas:
-        replica.missed("no answer", certain=False)
-        replica.missed("no answer", certain=False)
+        replica.on_probe_failed("no answer", certain=False)
+        replica.on_probe_failed("no answer", certain=False)
     assert not two.available
     assert two.pick() is not None
-    two.replicas[1].passed()
+    two.replicas[1].on_probe_ok()
     assert {two.pick() for _ in range(4)} == {two.replicas[1]}
 
 

@@ -20,7 +20,7 @@ def clock() -> Clock:
 @pytest.fixture
 def replica(clock: Clock) -> Replica:
     made = Replica(0, "http://upstream:8000", clock)
-    made.passed()
+    made.on_probe_ok()
     return made
 
 
@@ -41,14 +41,14 @@ def test_an_upstream_may_be_given_with_or_without_its_api_path(url: str, root: s
 def test_it_is_unavailable_until_its_first_check(clock: Clock) -> None:
     replica = Replica(0, "http://upstream", clock)
     assert not replica.available
-    replica.passed()
+    replica.on_probe_ok()
     assert replica.available
 
 
 def test_each_failure_in_a_row_ejects_it_twice_as_long_up_to_thirty_seconds(replica: Replica, clock: Clock) -> None:
     pauses = []
     for _ in range(7):
-        replica.broke()
+        replica.on_request_failed()
         start = clock.now
         while replica.ejected:
             clock.now += 0.5
@@ -58,65 +58,65 @@ def test_each_failure_in_a_row_ejects_it_twice_as_long_up_to_thirty_seconds(repl
 
 def test_requests_that_break_together_count_as_one_failure(replica: Replica, clock: Clock) -> None:
     for _ in range(32):
-        replica.broke()
+        replica.on_request_failed()
     clock.now += 1.0
     assert replica.available
 
 
 def test_only_an_answered_request_ends_the_doubling_and_no_check_ends_an_ejection(replica: Replica, clock: Clock) -> None:
-    replica.broke()
-    replica.passed()
+    replica.on_request_failed()
+    replica.on_probe_ok()
     assert not replica.available
     clock.now += 1.0
-    replica.passed()
-    replica.broke()
+    replica.on_probe_ok()
+    replica.on_request_failed()
     clock.now += 1.9
     assert replica.ejected
     clock.now += 0.1
-    replica.answered()
-    replica.broke()
+    replica.on_request_ok()
+    replica.on_request_failed()
     clock.now += 1.0
     assert not replica.ejected
 
 
 def test_one_late_check_is_forgiven_a_second_is_not_and_a_refusal_counts_at_once(replica: Replica) -> None:
-    replica.missed("no answer", certain=False)
+    replica.on_probe_failed("no answer", certain=False)
     assert replica.up
-    replica.missed("no answer", certain=False)
+    replica.on_probe_failed("no answer", certain=False)
     assert not replica.up
-    replica.passed()
-    replica.missed("cannot connect", certain=True)
+    replica.on_probe_ok()
+    replica.on_probe_failed("cannot connect", certain=True)
     assert not replica.up
 
 
 def test_an_answered_request_outweighs_a_late_check(replica: Replica) -> None:
     for _ in range(5):
-        replica.missed("no answer", certain=False)
-        replica.answered()
+        replica.on_probe_failed("no answer", certain=False)
+        replica.on_request_ok()
     assert replica.up
 
 
 def test_late_is_not_the_same_as_down(replica: Replica, clock: Clock) -> None:
     fresh = Replica(1, "http://upstream", clock)
-    fresh.missed("no answer", certain=False)
-    assert fresh.standing == 3, "it has never been up"
-    assert replica.standing == 0
-    replica.broke()
-    assert replica.standing == 1
+    fresh.on_probe_failed("no answer", certain=False)
+    assert fresh.health_rank == 3, "it has never been up"
+    assert replica.health_rank == 0
+    replica.on_request_failed()
+    assert replica.health_rank == 1
     for _ in range(2):
-        replica.missed("no answer", certain=False)
-    assert replica.standing == 2
-    replica.missed("cannot connect", certain=True)
-    assert replica.standing == 3
+        replica.on_probe_failed("no answer", certain=False)
+    assert replica.health_rank == 2
+    replica.on_probe_failed("cannot connect", certain=True)
+    assert replica.health_rank == 3
 
 
 def test_its_health_is_a_metric_that_follows_at_once(clock: Clock) -> None:
     replica = Replica(7, "http://upstream", clock)
     shown = metrics.UPSTREAM_HEALTHY.labels(7)
     assert _value(shown) == 0
-    replica.passed()
+    replica.on_probe_ok()
     assert _value(shown) == 1
-    replica.broke()
+    replica.on_request_failed()
     assert _value(shown) == 0
 
 

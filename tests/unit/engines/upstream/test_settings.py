@@ -28,7 +28,11 @@ def test_upstreams_alone_choose_the_engine_but_neither_a_named_engine_nor_the_mo
 ) -> None:
     monkeypatch.setenv("LLM_UPSTREAM_URLS", "http://a:8000, b")
     settings = load([])
-    assert (settings.engine_name, settings.upstreams, settings.ceiling) == ("upstream", ("http://a:8000", "http://b"), 100)
+    assert (settings.engine_name, settings.upstreams, settings.concurrency_limit) == (
+        "upstream",
+        ("http://a:8000", "http://b"),
+        100,
+    )
     assert load(["--fallback-mock", "1"]).engine_name == "mock"
     assert load(["--engine", "vllm"]).engine_name == "vllm"
 

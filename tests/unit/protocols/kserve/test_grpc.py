@@ -13,7 +13,7 @@ from kserve.protocol.grpc.grpc_predict_v2_pb2_grpc import GRPCInferenceServiceSt
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from predictor.inference.lifecycle import Stage
-from predictor.protocols.kserve.grpc import GrpcService
+from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
@@ -26,7 +26,9 @@ class Caller:
         self.model = client.server.model
         self.spans = InMemorySpanExporter()
         self.tracing = Tracing("", "test", self.spans)
-        self.service = GrpcService(port, client.server.dataplane, self.model, self.tracing, 1_048_576)
+        server = client.server
+        interceptor = EdgeInterceptor(server.data_plane, server.entry, server.lifecycle, server.errors, self.tracing)
+        self.service = GrpcService(port, interceptor, 1_048_576)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.stub = GRPCInferenceServiceStub(self.channel)
 
@@ -80,7 +82,7 @@ async def test_raw_input_contents_are_answered_raw(call: Any) -> None:
     assert answer.raw_output_contents[0][4:].decode() == "[mock] 가"
 
 
-async def test_it_is_masked_like_every_other_surface(call: Any) -> None:
+async def test_it_is_masked_like_every_other_protocol(call: Any) -> None:
     caller = await call()
     assert texts(await caller.infer(f"번호 {PHONE}")) == ["[mock] 번호 [전화번호_1]"]
 
@@ -149,7 +151,7 @@ async def test_a_caller_that_leaves_ends_its_generation(call: Any) -> None:
     async with asyncio.timeout(2):
         while caller.model.inference_engine.unfinished:
             await asyncio.sleep(0.001)
-    assert caller.model.admission.ceiling.running == 0
+    assert caller.model.pipeline.concurrency.running == 0
 
 
 async def test_readiness_follows_the_life_cycle(call: Any) -> None:

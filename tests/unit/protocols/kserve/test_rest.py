@@ -151,7 +151,7 @@ async def test_metrics_hold_kserves_and_our_series(serve: Serve) -> None:
     client = serve()
     await client.post("/infer", json={"query": "a"})
     text = (await client.get("/metrics")).text
-    assert 'llm_requests_total{outcome="ok",surface="native"}' in text
+    assert 'llm_requests_total{outcome="ok",protocol="native"}' in text
     assert "request_predict_seconds" in text
 
 

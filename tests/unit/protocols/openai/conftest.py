@@ -18,7 +18,7 @@ async def door(serve: Serve) -> OpenDoor:
     async def make(app: Any = None, **settings: Any) -> Client:
         client = serve(**settings)
         model = client.server.model
-        model.openai_app = app or ChatApp(model.inference_engine, model.name)
+        model.pipeline.openai_app = app or ChatApp(model.inference_engine, model.name)
         return client
 
     return make

@@ -1,5 +1,6 @@
 """Streams on their way out: what is held back, what is passed on, and that the protocol stays whole."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -7,24 +8,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from predictor.engines.http.sse import EventWriter
+from predictor.inference.masking import CallMasking
 from predictor.pii import Masker
-from predictor.protocols.openai.event_stream import Events
-from predictor.protocols.openai.request_body import Body
-from predictor.protocols.openai.response_masker import Answer
-from predictor.telemetry.access_log import Record
+from predictor.protocols.openai.event_stream import EventStream
+from predictor.protocols.openai.request_body import RequestBody
+from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.telemetry.access_log import AccessLogEntry
 from tests.unit.protocols.openai.apps import chunk
 
 MASKER = Masker()
 PHONE, OTHER = "010-1234-5678", "010-9999-8888"
 
 
+async def unsent(message: Any) -> None:
+    raise AssertionError("these tests read what `feed` returns")
+
+
+def made(masker: ResponseMasker | None, usage_requested: bool = True) -> EventStream:
+    loop = asyncio.new_event_loop()
+
+    async def make() -> EventStream:
+        return EventStream(masker, EventWriter(unsent), usage_requested, AccessLogEntry("-", "openai", "-"))
+
+    try:
+        return loop.run_until_complete(make())
+    finally:
+        loop.close()
+
+
 def passed(chunks: list[Any], restore: bool = False, masked: bool = True, size: int = 0, **fields: Any) -> list[Any]:
     """The events that become of `chunks`, sent in pieces of `size` bytes."""
-    masking = MASKER.begin()
+    masking = CallMasking(MASKER, restore=restore)
     masking.mask(f"제 번호는 {PHONE} 입니다")
-    body = Body(b"", {"stream": True, **fields})
-    wording = Answer(masking, restore, True, body.structured) if masked else None
-    stream = Events(wording, body, Record("-", "openai", "-"))
+    body = RequestBody(b"", {"stream": True, **fields})
+    stream = made(ResponseMasker(masking, body.structured) if masked else None, body.usage_requested)
     wire = b"".join((item if isinstance(item, str) else "data: " + json.dumps(item) + "\n\n").encode() for item in chunks)
     step = size or len(wire)
     written = b"".join(stream.feed(wire[place : place + step]) for place in range(0, len(wire), step)) + stream.end()
@@ -164,9 +182,9 @@ def test_without_masking_events_pass_as_they_are() -> None:
 def test_usage_that_the_engine_sends_to_everybody_is_passed_on() -> None:
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
     chunks = [chunk("네 ") | {"usage": usage}, chunk("", finish="stop") | {"usage": usage}, {"choices": [], "usage": usage}]
-    body = Body(b"", {"stream": True})
-    body.ask_for_usage("chat/completions")
-    stream = Events(None, body, Record("-", "openai", "-"))
+    body = RequestBody(b"", {"stream": True})
+    body.with_usage("chat/completions", body.fields)
+    stream = made(None, body.usage_requested)
     written = b"".join(stream.feed(f"data: {json.dumps(event)}\n\n".encode()) for event in chunks).decode()
     assert written.count('"usage"') == 3
 

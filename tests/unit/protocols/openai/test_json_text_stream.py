@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from predictor.pii import Masker
-from predictor.protocols.openai.json_text_stream import Literal, Whole, quoted
+from predictor.protocols.openai.json_text_stream import BufferedStream, JsonTextStream, quoted
 
 MASKER = Masker()
 PHONE = "010-1234-5678"
@@ -26,7 +26,7 @@ values = st.recursive(
 
 def masked(pieces: list[str]) -> str:
     masking = MASKER.begin()
-    literal = Literal(lambda _: masking.output_stream(), lambda text, _: masking.mask_output(text))
+    literal = JsonTextStream(lambda _: masking.output_stream(), lambda text, _: masking.mask_output(text))
     return "".join(map(literal.feed, pieces)) + literal.flush()
 
 
@@ -47,13 +47,13 @@ def test_json_stays_json_however_it_is_cut(value: Any, escaped: bool, places: li
 @given(values, st.booleans(), st.lists(st.integers(0, 10_000), max_size=6))
 def test_what_holds_nothing_comes_out_byte_for_byte(value: Any, escaped: bool, places: list[int]) -> None:
     text = json.dumps([value], ensure_ascii=escaped, indent=1)
-    literal = Literal(lambda _: Echo(), lambda run, _: run)
+    literal = JsonTextStream(lambda _: Echo(), lambda run, _: run)
     assert "".join(map(literal.feed, cut(text, places))) + literal.flush() == text
 
 
 @given(st.text(max_size=80), st.lists(st.integers(0, 10_000), max_size=6))
 def test_any_text_at_all_survives(text: str, places: list[int]) -> None:
-    literal = Literal(lambda _: Echo(), lambda run, _: run)
+    literal = JsonTextStream(lambda _: Echo(), lambda run, _: run)
     assert "".join(map(literal.feed, cut(text, places))) + literal.flush() == text
 
 
@@ -82,17 +82,17 @@ def test_strings_are_read_and_written_as_json_does(written: str, read: Any) -> N
 
 
 def test_a_masked_number_becomes_a_string() -> None:
-    literal = Literal(lambda _: Echo(), lambda run, _: "[전화번호_1]" if run == "1012345678" else run)
+    literal = JsonTextStream(lambda _: Echo(), lambda run, _: "[전화번호_1]" if run == "1012345678" else run)
     assert json.loads(literal.feed('{"a": 1012345678, "b": [12, 1012345678]}')) == {"a": "[전화번호_1]", "b": [12, "[전화번호_1]"]}
 
 
 def test_the_name_of_a_field_speaks_of_its_value_and_of_no_other() -> None:
     seen: list[tuple[str, str]] = []
 
-    def string(name: str) -> Whole:
-        return Whole(lambda value: seen.append((name, value)) or value)  # type: ignore[func-returns-value]
+    def string(name: str) -> BufferedStream:
+        return BufferedStream(lambda value: seen.append((name, value)) or value)  # type: ignore[func-returns-value]
 
-    literal = Literal(string, lambda run, name: seen.append((name, run)) or run)  # type: ignore[func-returns-value]
+    literal = JsonTextStream(string, lambda run, name: seen.append((name, run)) or run)  # type: ignore[func-returns-value]
     literal.feed('{"이름": "가", "목록": ["나", 1], "안": {"다": "라"}, "끝": 2}')
     assert seen == [
         ("", "이름"),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from predictor.errors import EngineDead
-from predictor.protocols.openai.request_masker import Request
+from predictor.protocols.openai.request_masker import RequestMasker
 from tests.unit.protocols.openai.apps import Handler, Scripted, chunk, completion
 from tests.unit.protocols.openai.conftest import OpenDoor
 
@@ -121,13 +121,13 @@ async def test_a_large_body_is_masked_beside_the_loop_and_a_small_one_on_it(
     door: OpenDoor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[bool] = []
-    walk = Request.body
+    body_of = RequestMasker.body
 
-    def seen(self: Request, body: dict[str, Any]) -> dict[str, Any]:
+    def seen(self: RequestMasker, body: dict[str, Any]) -> dict[str, Any]:
         threads.append(threading.current_thread() is threading.main_thread())
-        return walk(self, body)
+        return body_of(self, body)
 
-    monkeypatch.setattr(Request, "body", seen)
+    monkeypatch.setattr(RequestMasker, "body", seen)
     app = Scripted({"data": []})
     client = await door(app)
     for inputs in (["가나다"], [f"제 번호는 {PHONE}"] * 4000):

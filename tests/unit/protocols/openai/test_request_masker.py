@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from predictor.errors import InvalidRequest, PersonalDataRejected
+from predictor.inference.masking import CallMasking
 from predictor.pii import Masker, Policy
 from predictor.protocols.openai.field_kinds import TABLES, kind
-from predictor.protocols.openai.request_masker import Limits, Request
+from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
 
 PHONE, MAIL = "010-1234-5678", "hong@example.com"
 PLACEHOLDER = "[전화번호_1]"
 
 
 def sent(body: dict[str, Any], limit: int = 0, links: bool = False, policy: Policy | None = None) -> dict[str, Any]:
-    return Request(Masker(policy).begin(), Limits(limit, links)).body(body)
+    return RequestMasker(CallMasking(Masker(policy)), RequestLimits(limit, links)).body(body)
 
 
 def message(content: Any, role: str = "user", **more: Any) -> dict[str, Any]:
@@ -289,7 +290,7 @@ def test_links_are_refused_unless_switched_on(url: str) -> None:
 def test_links_are_refused_without_masking_too() -> None:
     for body in places(LINKS[0]):
         with pytest.raises(InvalidRequest, match="LLM_MEDIA_LINKS"):
-            Request(None, Limits(0, False)).body(body)
+            RequestMasker(CallMasking(None), RequestLimits(0, False)).body(body)
 
 
 @pytest.mark.parametrize("link", [f"https://example.com/a.png?call={PHONE}", f"https://{MAIL}/a.png"])
@@ -320,7 +321,7 @@ def test_documents_and_embeddings_are_refused_while_masking_and_pass_without(par
     body = message([part])
     with pytest.raises(InvalidRequest, match="가릴 수 없는"):
         sent(body)
-    assert Request(None, Limits(0, False)).body(body) is body
+    assert RequestMasker(CallMasking(None), RequestLimits(0, False)).body(body) is body
 
 
 @pytest.mark.parametrize("field", ["prompt_embeds", "kv_transfer_params", "prompt_token_ids"])
@@ -342,6 +343,6 @@ def test_a_rejected_kind_is_told_without_its_value() -> None:
 
 def test_without_masking_only_limits_are_checked() -> None:
     body = message(PHONE)
-    assert Request(None, Limits(20, False)).body(body) is body
+    assert RequestMasker(CallMasking(None), RequestLimits(20, False)).body(body) is body
     with pytest.raises(InvalidRequest):
-        Request(None, Limits(5, False)).body(body)
+        RequestMasker(CallMasking(None), RequestLimits(5, False)).body(body)

@@ -1,7 +1,7 @@
 import asyncio
 from typing import Any
 
-from predictor.protocols.http.sse import Writer
+from predictor.engines.http.sse import EventWriter
 
 
 class Sink:
@@ -18,21 +18,20 @@ class Sink:
 
 async def test_an_idle_stream_gets_comments_and_a_busy_one_none() -> None:
     sink = Sink()
-    writer = Writer(sink)
-    keeper = asyncio.create_task(writer.keep_alive(0.05))
-    for _ in range(10):
-        await writer.event({"text": "a"})
-        await asyncio.sleep(0.01)
-    assert ": keep-alive" not in sink.text
-    await asyncio.sleep(0.12)
-    keeper.cancel()
+    writer = EventWriter(sink)
+    async with writer.kept_alive(0.05):
+        for _ in range(10):
+            await writer.event(b"a")
+            await asyncio.sleep(0.01)
+        assert ": keep-alive" not in sink.text
+        await asyncio.sleep(0.12)
     assert sink.text.count(": keep-alive\n\n") == 2
 
 
 async def test_the_head_is_sent_once_with_the_first_event() -> None:
     sink = Sink()
-    writer = Writer(sink)
-    await writer.event({"text": "가"})
-    await writer.event({"detail": "나"}, name="error")
+    writer = EventWriter(sink)
+    await writer.event("가".encode())
+    await writer.event("나".encode(), name="error")
     assert [message["type"] for message in sink.messages] == ["http.response.start", "http.response.body", "http.response.body"]
-    assert sink.text == 'data: {"text": "가"}\n\nevent: error\ndata: {"detail": "나"}\n\n'
+    assert sink.text == "data: 가\n\nevent: error\ndata: 나\n\n"

@@ -1,1 +1,0 @@
-"""Pieces of HTTP that every protocol shares: JSON, Server-Sent Events, disconnects."""
