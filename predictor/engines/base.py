@@ -12,7 +12,7 @@ class Engine(Protocol):
     """Generates text. `build` runs in a thread of its own, every other method on the server's loop.
 
     `generate` must stop its work when it is cancelled or closed. It raises only PredictorError or an exception that
-    `predictor.errors.map_exception` maps. Text comes in order within each sequence; without `stream` one delta per sequence is enough.
+    `predictor.errors.map_exception` maps. Text comes in order within each sequence; one delta is enough without `stream`.
     """
 
     def build(self, on_imported: Callable[[], None]) -> None:

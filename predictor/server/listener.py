@@ -49,7 +49,7 @@ class Listener(uvicorn.Server):
         yield
 
     async def on_tick(self, counter: int) -> bool:
-        """Once a second close connections that never send a whole head, because uvicorn's timeout begins after the first response."""
+        """Once a second close connections that never send a whole head; uvicorn's timeout begins after the first response."""
         if counter % SWEEP_TICKS == 0:
             self._sweep()
         return await super().on_tick(counter)

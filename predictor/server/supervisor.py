@@ -81,7 +81,7 @@ class Supervisor:
             self.lifecycle.fail(Fatal(f"unforeseen: {type(error).__name__}", EXIT_ENGINE_DEAD))
 
     async def _drain(self) -> None:
-        """Serve on for the drain delay, then refuse new requests, wait for those in flight, and abort the rest at the grace time."""
+        """Serve on for the drain delay, then refuse new requests, wait for the others, and abort the rest at the grace time."""
         if Stage.READY.value not in self.lifecycle.seconds:
             return
         end = asyncio.get_running_loop().time() + self.settings.grace_sec
