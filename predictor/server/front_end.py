@@ -82,11 +82,15 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
 
     async def start_grpc(self) -> None:
         """Open KServe's gRPC port, which must follow the forks of the engine; raises Fatal where the port is taken."""
+        self._grpc = self.grpc_service(self.settings.grpc_port)
+        await self._grpc.start()
+
+    def grpc_service(self, port: int) -> Any:
+        """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
         from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 
         interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing)
-        self._grpc = GrpcService(self.settings.grpc_port, interceptor, self.settings.body_max_bytes)
-        await self._grpc.start()
+        return GrpcService(port, interceptor, self.settings.body_max_bytes)
 
     async def stop_grpc(self) -> None:
         """Close the gRPC port, if it is open."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from predictor.inference.truncation import cut
 from predictor.inference.whitespace import normalise
+
 from predictor.pii import Masker
 
 _TALK = (

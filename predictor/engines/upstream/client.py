@@ -133,20 +133,28 @@ class UpstreamClient:
                 response = await self._begin(replica, request)
             except Lost as lost:
                 self._note(replica, lost)
-                if lost.how not in self.retry_on or (lost.how == "reset" and not retries):
-                    raise self.pool.unavailable("업스트림과의 연결이 끊어졌습니다") from lost
+                self._check_retry(lost, retries)
                 if lost.how == "reset":
                     retries -= 1
                     # The only upstream may just have closed a connection that was idle.
                     tried = tried if len(self.pool.replicas) > 1 else []
                 continue
-            if str(response.status) not in self.retry_on or not retries or self.pool.pick(tried) is None:
+            if not self._may_retry(response, retries, tried):
                 return response
             retries -= 1
             self.pool.recheck(replica)
             response.outcome = "refused"
             await response.close()
         raise self.pool.unavailable()
+
+    def _check_retry(self, lost: Lost, retries: int) -> None:
+        """Raise Unavailable where LLM_UPSTREAM_RETRY_ON or the retries that are left forbid another try."""
+        if lost.how not in self.retry_on or (lost.how == "reset" and not retries):
+            raise self.pool.unavailable("업스트림과의 연결이 끊어졌습니다") from lost
+
+    def _may_retry(self, response: UpstreamResponse, retries: int, tried: list[Replica]) -> bool:
+        """True where another upstream may answer instead of this one."""
+        return str(response.status) in self.retry_on and retries > 0 and self.pool.pick(tried) is not None
 
     async def _begin(self, replica: Replica, request: UpstreamRequest) -> UpstreamResponse:
         """Send to one upstream and wait for the beginning of its response; raises Lost."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from typing import Any
 
 from predictor.config import Settings
@@ -47,6 +48,12 @@ async def deltas(response: UpstreamResponse, sequences: int) -> AsyncGenerator[D
         for delta in _whole(_object(response.body), sequences):
             yield delta
         return
+    async with aclosing(_streamed(response, sequences)) as streamed:
+        async for delta in streamed:
+            yield delta
+
+
+async def _streamed(response: UpstreamResponse, sequences: int) -> AsyncGenerator[Delta, None]:
     usage = Usage()
     finished: dict[int, FinishReason] = {}
     async for data in _events(response.chunks()):

@@ -66,14 +66,14 @@ class Probe:
             if listed is not None:
                 replica.prefix = prefix
                 break
-        self._choose(replica, listed)
-
-    def _choose(self, replica: Replica, listed: list[dict[str, Any]] | None) -> None:
-        if listed is None:
-            if not self.model or not replica.has_health_path:
-                raise Unfit("it has no OpenAI model list at /v1/models; name the model by LLM_UPSTREAM_MODEL")
+        if listed is not None:
+            self._choose(replica, listed)
+        elif self.model and replica.has_health_path:
             replica.model = self.model
-            return
+        else:
+            raise Unfit("it has no OpenAI model list at /v1/models; name the model by LLM_UPSTREAM_MODEL")
+
+    def _choose(self, replica: Replica, listed: list[dict[str, Any]]) -> None:
         names = [str(entry["id"]) for entry in listed]
         if not names:
             raise Unfit("it serves no model yet")

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from kserve import InferOutput, InferRequest, InferResponse
+from kserve import InferInput, InferOutput, InferRequest, InferResponse
 from kserve.protocol.infer_type import to_http_parameters
 
 from predictor.engines.types import Generation
@@ -53,20 +53,23 @@ def _write_v1(generations: list[Generation]) -> dict[str, Any]:
 
 
 def _read_v2(request: InferRequest, context: RequestContext, model_name: str) -> TextCall:
-    tensor = request.get_input_by_name(QUERY_TENSOR)
-    if tensor is None and len(request.inputs) == 1:
-        tensor = request.inputs[0]
-    if tensor is None or tensor.datatype != "BYTES" or len(request.inputs) != 1:
+    if len(request.inputs) != 1 or request.inputs[0].datatype != "BYTES":
         raise InvalidRequest(f'입력 텐서는 "{QUERY_TENSOR}" 하나, 자료형은 BYTES여야 합니다')
+    tensor = request.inputs[0]
+    texts = _texts(tensor)
+    sampling = _sampling(request.parameters) | _sampling(tensor.parameters)
+    bodies = [InferBody.parse({**sampling, "query": text}, ("inputs", QUERY_TENSOR, n)) for n, text in enumerate(texts)]
+    return TextCall(context, [body.prompt for body in bodies], write=partial(_write_v2, request, model_name))
+
+
+def _texts(tensor: InferInput) -> list[str]:
     try:
         texts = [item.decode() if isinstance(item, bytes) else item for item in tensor.as_numpy().flatten().tolist()]
     except (ValueError, TypeError):  # UnicodeDecodeError is a ValueError; so is a shape that does not fit
         raise InvalidRequest("입력 텐서의 data와 shape가 맞지 않거나 UTF-8이 아닙니다") from None
     if not texts:
         raise InvalidRequest("입력 텐서가 비어 있습니다")
-    sampling = _sampling(request.parameters) | _sampling(tensor.parameters)
-    bodies = [InferBody.parse({**sampling, "query": text}, ("inputs", QUERY_TENSOR, n)) for n, text in enumerate(texts)]
-    return TextCall(context, [body.prompt for body in bodies], write=partial(_write_v2, request, model_name))
+    return texts
 
 
 def _sampling(parameters: Any) -> dict[str, Any]:

@@ -50,21 +50,31 @@ class ChoiceStream:
     def _rewrite_fields(self, choice: dict[str, Any], delta: Any) -> tuple[bool, bool]:
         pieces = self._pieces(choice, delta)
         before = [holder[name] for holder, name, _ in pieces]
-        present = {key for _, _, key in pieces}
         ending = choice.get("finish_reason") is not None
-        closed = False
-        if pieces or ending:
-            for key in [key for key in self.streams if key not in present]:
-                closed |= self._close(key, choice, delta)
-        changed = closed
-        for (holder, name, key), text in zip(pieces, before, strict=True):
-            holder[name] = emitted = self._feed(key, text, ending)
-            changed |= emitted != text
+        closed = self._close_others(pieces, choice, delta) if pieces or ending else False
+        changed = closed | self._feed_pieces(pieces, ending)
         changed |= self._unknown(choice, delta)
         if self.detailed:
             changed |= self._details(choice, ending)
         held_back = any(before) and not any(holder[name] for holder, name, _ in pieces)
         return changed, ending or closed or not held_back or has_other_fields(choice, delta)
+
+    def _feed_pieces(self, pieces: list[Piece], ending: bool) -> bool:
+        """Rewrite the pieces in place; returns whether any changed."""
+        changed = False
+        for holder, name, key in pieces:
+            text = holder[name]
+            holder[name] = emitted = self._feed(key, text, ending)
+            changed |= emitted != text
+        return changed
+
+    def _close_others(self, pieces: list[Piece], choice: dict[str, Any], delta: Any) -> bool:
+        """End the streams of all fields but those of `pieces`; returns whether any of them held text."""
+        present = {key for _, _, key in pieces}
+        closed = False
+        for key in [key for key in self.streams if key not in present]:
+            closed |= self._close(key, choice, delta)
+        return closed
 
     def _is_simple(self, choice: dict[str, Any]) -> bool:
         """True for the common chunk that has content alone, while no other field's stream is open."""

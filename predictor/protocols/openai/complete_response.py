@@ -62,10 +62,9 @@ def _object(text: bytes) -> dict[str, Any]:
 
 
 def _texts(fields: dict[str, Any]) -> list[str]:
-    texts = []
-    for choice in fields.get("choices") or ():
-        holder = choice.get("message") or choice
-        texts.append(holder.get("content") or holder.get("text") or "")
+    """The generated texts: `choices` of chat and completions, `output` of Responses."""
+    holders = [choice.get("message") or choice for choice in fields.get("choices") or ()]
     for item in fields.get("output") or ():
-        texts += [part.get("text") or "" for part in item.get("content") or () if isinstance(part, dict)]
+        holders += item.get("content") or ()
+    texts = [holder.get("content") or holder.get("text") for holder in holders if isinstance(holder, dict)]
     return [text for text in texts if isinstance(text, str)]

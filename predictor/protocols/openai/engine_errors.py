@@ -8,6 +8,8 @@ from predictor.errors import EngineFailure, InvalidRequest, NotFound, PredictorE
 from predictor.protocols.openai.complete_response import CompleteResponse
 from predictor.protocols.openai.response_masker import ResponseMasker
 
+UNSUPPORTED = (405, 501)
+UNAVAILABLE = (401, 403, 407, 502, 503, 504)
 ERROR_FIELDS = {"message": "", "type": "invalid_request_error", "param": None, "code": None}
 
 
@@ -30,21 +32,20 @@ def masked_error(error: dict[str, Any], masker: ResponseMasker | None) -> dict[s
 def to_api_error(status: object, error: dict[str, Any], retry_after: int | None = None) -> PredictorError | CompleteResponse:
     """The answer to an error of the engine's app; `retry_after` in seconds.
 
-    401, 403, 407 and 405 concern the predictor's own request to the engine, so the caller does not get them. A 4xx of the caller's
-    keeps its status and error object.
+    405 and UNAVAILABLE concern the predictor's own request to the engine, so the caller does not get them. Any other 4xx keeps its
+    status and error object.
     """
     message = str(error.get("message") or "") or None
-    match status:
-        case 404 if message in (None, "Not Found"):
-            return NotFound("이 모델은 이 경로를 지원하지 않습니다")
-        case 429:
-            return TooManyRequests(retry_after=retry_after or 1)
-        case 501 | 405:
-            return InvalidRequest(message or "이 엔진은 이 요청을 지원하지 않습니다")
-        case 401 | 403 | 407 | 502 | 503 | 504:
-            return Unavailable(retry_after=retry_after or 1)
-        case int(code) if 400 <= code < 500:
-            return CompleteResponse(orjson.dumps({"error": ERROR_FIELDS | error}), status=code)
+    if status == 404 and message in (None, "Not Found"):
+        return NotFound("이 모델은 이 경로를 지원하지 않습니다")
+    if status == 429:
+        return TooManyRequests(retry_after=retry_after or 1)
+    if status in UNSUPPORTED:
+        return InvalidRequest(message or "이 엔진은 이 요청을 지원하지 않습니다")
+    if status in UNAVAILABLE:
+        return Unavailable(retry_after=retry_after or 1)
+    if isinstance(status, int) and 400 <= status < 500:
+        return CompleteResponse(orjson.dumps({"error": ERROR_FIELDS | error}), status=status)
     return EngineFailure(message)
 
 

@@ -47,13 +47,9 @@ class EventStream:
             return block + b"\n\n"
         if data == b"[DONE]":
             return self._held() + DONE
-        try:
-            event = orjson.loads(data)
-        except orjson.JSONDecodeError:
-            event = None
-        if not isinstance(event, dict):
-            text = data.decode(errors="replace")
-            return encode_event((self.masker.text(text) if self.masker else text).encode())
+        event = _object(data)
+        if event is None:
+            return self._plain(data)
         if event.get("error") or event.get("type") == "error":
             error = event.get("error")
             self.error = error if isinstance(error, dict) else {"message": event.get("message", error)}
@@ -61,6 +57,10 @@ class EventStream:
         if "type" in event and "choices" not in event:
             return self._response_event(event, fields, block)
         return self._chunk(event, block)
+
+    def _plain(self, data: bytes) -> bytes:
+        text = data.decode(errors="replace")
+        return encode_event((self.masker.text(text) if self.masker else text).encode())
 
     def _chunk(self, chunk: dict[str, Any], block: bytes) -> bytes:
         usage = chunk.get("usage")
@@ -133,6 +133,14 @@ class EventStream:
         if self._responses is None:
             return block + b"\n\n"
         return b"".join(self._responses.rewrite(event, fields))
+
+
+def _object(data: bytes) -> dict[str, Any] | None:
+    try:
+        event = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    return event if isinstance(event, dict) else None
 
 
 def _length(choice: dict[str, Any]) -> int:

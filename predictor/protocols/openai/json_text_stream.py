@@ -104,16 +104,8 @@ class JsonTextStream:
 
     def _inside(self, delta: str, place: int, done: list[str]) -> int:
         assert self.open is not None
-        end = place
-        closed = False
-        skip = len(self.raw) - len(self.raw.rstrip("\\"))
-        end += skip % 2  # the character after a backslash that ended the last piece
-        while (match := _END.search(delta, end)) is not None:
-            if match.group() == '"':
-                closed = True
-                end = match.start()
-                break
-            end = match.end() + 1
+        end = self._closing_quote(delta, place)
+        closed = end >= 0
         raw = self.raw + delta[place : end if closed else len(delta)]
         half = None if closed else _HALF.search(raw)
         self.raw = raw[half.start() :] if half and _is_escape(raw, half.start()) else ""
@@ -128,6 +120,16 @@ class JsonTextStream:
         done.append('"')
         self.open = None
         return end + 1
+
+    def _closing_quote(self, delta: str, place: int) -> int:
+        """The place of the quote that closes the open string, or -1 where it is not in this piece."""
+        backslashes = len(self.raw) - len(self.raw.rstrip("\\"))
+        place += backslashes % 2  # the character after a backslash that ended the last piece is escaped
+        while (match := _END.search(delta, place)) is not None:
+            if match.group() == '"':
+                return match.start()
+            place = match.end() + 1
+        return -1
 
     def _name(self) -> str:
         return self.names[-1]

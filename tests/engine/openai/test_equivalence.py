@@ -42,7 +42,7 @@ async def pair(own_environment: None) -> AsyncIterator[Pair]:
     server = FrontEnd(settings, engine, Masker())
     for stage in ("LOADING", "WARMING", "READY"):
         server.lifecycle.enter(type(server.lifecycle.stage)[stage])
-    await asyncio.to_thread(engine.build, lambda _: None)
+    await asyncio.to_thread(engine.build, lambda: None)
     app = server.model.pipeline.openai_app = await engine.openai_app()
     ways = [httpx.ASGITransport(server.app), httpx.ASGITransport(app)]
     clients = [httpx.AsyncClient(transport=way, base_url="http://x", timeout=None) for way in ways]

@@ -13,7 +13,6 @@ from kserve.protocol.grpc.grpc_predict_v2_pb2_grpc import GRPCInferenceServiceSt
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from predictor.inference.lifecycle import Stage
-from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
@@ -25,10 +24,8 @@ class Caller:
         port = free_port()
         self.model = client.server.model
         self.spans = InMemorySpanExporter()
-        self.tracing = Tracing("", "test", self.spans)
-        server = client.server
-        interceptor = EdgeInterceptor(server.data_plane, server.entry, server.lifecycle, server.errors, self.tracing)
-        self.service = GrpcService(port, interceptor, 1_048_576)
+        self.tracing = client.server.tracing = Tracing("", "test", self.spans)
+        self.service = client.server.grpc_service(port)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.stub = GRPCInferenceServiceStub(self.channel)
 
