@@ -41,7 +41,9 @@ async def test_whole_and_streamed_answers_say_the_same_under_one_id(path: str) -
     assert {chunk["object"] for chunk in streamed} == {chunk_object}
     assert len({chunk["id"] for chunk in streamed}) == 1
     assert whole["id"].startswith(prefix)
-    text = "".join((chunk["choices"][0].get("delta") or {}).get("content", chunk["choices"][0].get("text", "")) for chunk in streamed)
+    text = "".join(
+        (chunk["choices"][0].get("delta") or {}).get("content", chunk["choices"][0].get("text", "")) for chunk in streamed
+    )
     choice = whole["choices"][0]
     assert text == choice.get("text", choice.get("message", {}).get("content")) == "[mock] 가 나"
 

@@ -1,0 +1,43 @@
+"""The tests mirror the rooms: every module of `predictor/` has a test file at the same place under `tests/unit/`."""
+
+import ast
+
+from tests.service import ROOT
+
+# Rooms whose tests have a form of their own: the masker's are by behaviour, the demo model's are checked where it is served.
+OTHER_FORM = ("pii", "demo")
+# Engines that need torch, which unit tests run without.
+BY_ENGINE_TESTS = {"engines/vllm.py": "engine/test_vllm.py", "engines/transformers.py": "engine/test_transformers.py"}
+
+
+def modules() -> dict[str, str]:
+    """The test file of each module that holds code, by the module's path; both relative to their own folder."""
+    found = {}
+    for path in sorted((ROOT / "predictor").rglob("*.py")):
+        inner = path.relative_to(ROOT / "predictor")
+        if inner.parts[0] in OTHER_FORM or path.name == "__init__.py":
+            continue
+        mirrored = f"unit/{inner.with_name('test_' + inner.stem.strip('_') + '.py')}"
+        found[str(inner)] = BY_ENGINE_TESTS.get(str(inner), mirrored)
+    return found
+
+
+def tests_of(path: str) -> list[str]:
+    """The test functions that a file defines."""
+    file = ROOT / "tests" / path
+    tree = ast.parse(file.read_text(encoding="utf-8")) if file.exists() else ast.Module([], [])
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return [node.name for node in tree.body if isinstance(node, kinds) and node.name.startswith("test_")]
+
+
+def test_every_module_has_a_test_file_at_the_mirrored_place() -> None:
+    assert len(modules()) > 50
+    assert {module: path for module, path in modules().items() if not tests_of(path)} == {}
+
+
+def test_every_test_file_of_a_mirrored_room_has_its_module() -> None:
+    extra = {"unit/test_mirror.py", "unit/test_spec_map.py", "unit/test_houses_papers.py", "unit/test_sentences.py"}
+    extra |= {"unit/protocols/openai/test_sdk.py", "unit/engines/upstream/test_settings.py"}
+    files = {str(path.relative_to(ROOT / "tests")) for path in (ROOT / "tests/unit").rglob("test_*.py")}
+    mirrored = {path for path in files if path.split("/")[1] not in OTHER_FORM}
+    assert sorted(mirrored - set(modules().values()) - extra) == []
