@@ -52,7 +52,7 @@ class Call(Protocol[ResultOut]):
         """The most sequences that it asks for to one prompt."""
 
     def fallback(self, text: str) -> ResultOut | None:
-        """The result that says `text`; None where an error must stand, as it must once a part of the answer was sent."""
+        """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class TextCall:
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
     def fallback(self, text: str) -> Any:
-        """The payload whose every text is `text`."""
+        """The payload with `text` as every answer."""
         if self.emitted:
             return None
         return self.write([Generation([text] * prompt.sampling.num_return_sequences) for prompt in self.prompts])
@@ -150,7 +150,7 @@ class Pipeline:
         call.context.log.masked = dict(masking.counts)
 
     async def generate(self, call: TextCall) -> list[Generation]:
-        """Generate from all prompts together; what the model wrote is masked, and the caller's values return where allowed."""
+        """Generate from all prompts together; the model's own values are masked, the caller's return where allowed."""
         try:
             if len(call.prompts) == 1:
                 return [await self._generate(call, call.prompts[0])]
