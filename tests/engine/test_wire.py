@@ -37,7 +37,7 @@ def request(path: str, body: bytes, *headers: str) -> bytes:
 
 
 BODY = json.dumps({"query": "안녕하세요", "max_length": 20}).encode()
-# The JDK's HttpClient offers HTTP/2 with every cleartext request (shared/facts/clients.md).
+# The JDK's HttpClient offers HTTP/2 with every cleartext request, unless it is built for HTTP/1.1.
 JDK = (
     "Connection: Upgrade, HTTP2-Settings",
     "Upgrade: h2c",

@@ -44,8 +44,9 @@ def test_no_descendant_is_left_once_all_are_stopped() -> None:
         from predictor.engines import subprocesses
         subprocesses.prepare(1)
         shared = subprocesses.folder()
-        sleeper = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(60)"
-        subprocess.Popen([sys.executable, "-c", sleeper])
+        sleep = "import time; time.sleep(60)"
+        parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{sleep}']); {sleep}"
+        subprocess.Popen([sys.executable, "-c", parent])
         while len(psutil.Process().children(recursive=True)) < 2:
             time.sleep(0.01)
         pids = [process.pid for process in psutil.Process().children(recursive=True)]

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def test_without_stop_words_nothing_is_held_back() -> None:
 def test_the_answer_is_the_same_however_it_is_cut_into_pieces(cuts: list[int], words: tuple[str, ...]) -> None:
     stop, answer = StopWords(words), ""
     places = [0, *sorted(cuts), len(TEXT)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         if not stop.reached:
             answer += stop.feed(TEXT[start:end])
     found = [TEXT.index(word) for word in words if word in TEXT]

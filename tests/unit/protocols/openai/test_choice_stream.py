@@ -54,10 +54,8 @@ def test_two_tool_calls_are_two_texts() -> None:
     def call(index: int, arguments: str, **more: Any) -> dict[str, Any]:
         return choice(tool_calls=[{"index": index, "function": {"arguments": arguments}, **more}])
 
-    sent = run(
-        [call(0, '{"to": "010-12', id="a", type="function"), call(1, '{"to": "b"}', id="b", type="function"), call(0, '34-5678"}')]
-        + [choice("tool_calls")]
-    )
+    pieces = [call(0, '{"to": "010-12', id="a", type="function"), call(1, '{"to": "b"}', id="b", type="function")]
+    sent = run([*pieces, call(0, '34-5678"}'), choice("tool_calls")])
     texts = {0: "", 1: ""}
     for chunk in sent:
         for piece in chunk["delta"].get("tool_calls") or ():
