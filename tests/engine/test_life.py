@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +21,7 @@ import pytest
 from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
 from tests.conftest import Start
 from tests.service import ROOT, Service, free_port
+from tests.waiting import wait_until
 
 ENDLESS = {"query": "안녕하세요", "max_length": 16000}
 
@@ -42,9 +43,7 @@ def in_flight(service: Service, count: int, body: dict[str, object]) -> list["Fu
 
     pool = ThreadPoolExecutor(count)
     futures = [pool.submit(one) for _ in range(count)]
-    end = time.monotonic() + 20
-    while service.metric("llm_inferences_in_flight") < count and time.monotonic() < end:
-        time.sleep(0.05)
+    wait_until(lambda: service.metric("llm_inferences_in_flight") >= count, 20)
     pool.shutdown(wait=False)
     return futures
 
@@ -148,10 +147,7 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
     answer = service.post("/infer", ENDLESS)
     assert time.monotonic() - begun < 1.2
     assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 타임아웃 (1초)"})
-    end = time.monotonic() + 1
-    while service.metric("llm_engine_unfinished_requests") and time.monotonic() < end:
-        time.sleep(0.05)
-    assert service.metric("llm_engine_unfinished_requests") == 0
+    wait_until(lambda: service.metric("llm_engine_unfinished_requests") == 0, 1)
 
     engine, everyone = service.child("EngineCor"), service.descendants()
     engine.send_signal(signal.SIGSTOP)
@@ -196,9 +192,7 @@ def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, sta
     else:
         time.sleep(0.3)
     if stage == "loading":
-        end = time.monotonic() + 20
-        while not service.descendants() and time.monotonic() < end:
-            time.sleep(0.05)
+        wait_until(lambda: service.descendants() or service.stage() == "ready", 20)
     everyone = service.descendants()
     begun = time.monotonic()
     assert service.stop(timeout=15) == 0, service.log
@@ -234,7 +228,8 @@ def test_no_socket_of_the_engine_stays_in_the_temporary_folder(start: Start, tem
 def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start) -> None:
     service = start(LLM_ENGINE="vllm", LLM_DRAIN_DELAY_SEC="1.5", LLM_GRACE_SEC="20").wait_ready()
     everyone = service.descendants()
-    stop, answers = threading.Event(), []
+    stop = threading.Event()
+    answers: list[int | str] = []
     body = {"query": "영업시간이 어떻게 되나요?", "max_length": 60}
 
     def caller() -> None:
@@ -320,7 +315,7 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         [sys.executable, "-m", "predictor"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
         url = f"http://127.0.0.1:{environment['PORT']}"
-        wait_until(lambda: httpx.get(url + "/health").status_code == 200)
+        wait_until(lambda: httpx.get(url + "/health").status_code == 200, 90, passing=(httpx.HTTPError,))
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.3)
         assert httpx.post(url + "/infer", json={"query": "안녕하세요"}, timeout=20).status_code == 200
@@ -335,18 +330,6 @@ def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
     service.process.send_signal(signal.SIGINT)
     assert service.exit_code(6) == 0
     assert request.result(5)[0] == 503
-
-
-def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if true():
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError(f"not true after {seconds} s")
 
 
 def test_the_environment_of_the_tests_is_byte_compiled() -> None:

@@ -34,6 +34,12 @@ def test_kserves_predictor_protocol_is_taken_and_changes_nothing() -> None:
         load(["--predictor-protocol", "grpc-v2"])
 
 
+def test_the_port_is_8000_unless_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load([]).port == 8000
+    monkeypatch.setenv("PORT", "9000")
+    assert load([]).port == 9000
+
+
 def test_an_unknown_option_stops_the_start(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         load(["--prot", "9000"])

@@ -148,6 +148,6 @@ def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:
             whole[name] = known or {}
             merge(whole[name], value)
         elif isinstance(value, str | list) and type(known) is type(value) and name not in ("role", "type", "finish_reason"):
-            whole[name] = known + value
+            whole[name] = known + value  # type: ignore[operator]  # both are of one type
         elif value is not None or known is None:
             whole[name] = value

@@ -2,9 +2,7 @@ import asyncio
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from predictor.errors import InvalidRequest, RateLimited, TooManyRequests
 from predictor.inference.limits import ConcurrencyLimit, RateLimit
 from predictor.telemetry import metrics
 from tests.service import free_port
+from tests.waiting import wait_until
 
 
 async def test_each_caller_has_a_rate_of_its_own() -> None:
@@ -62,10 +61,7 @@ def redis(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
     ) as process:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
+        wait_until(lambda: socket.create_connection(("127.0.0.1", port), timeout=1).close() is None, passing=(OSError,))
         yield f"async+redis://127.0.0.1:{port}"
         process.terminate()
 

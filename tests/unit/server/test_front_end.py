@@ -1,8 +1,11 @@
 import pytest
+from fastapi import FastAPI
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
 from predictor.errors import EXIT_PORT_TAKEN, Fatal
+from predictor.protocols.edge import EdgeMiddleware
+from predictor.protocols.openai import OpenAIMiddleware
 from predictor.server.front_end import FrontEnd
 from tests.personal import PHONE
 from tests.service import free_port
@@ -18,6 +21,13 @@ async def test_one_port_answers_every_protocol_over_one_model(serve: Serve) -> N
     chat = {"model": "llm", "messages": [{"role": "user", "content": "가"}]}
     openai = (await client.post("/openai/v1/chat/completions", json=chat)).json()["choices"][0]["message"]["content"]
     assert (native, v1[0]["generated_text"], v2, openai) == ("[mock] 가", "[mock] 가", ["[mock] 가"], "[mock] 가")
+
+
+async def test_the_application_behind_the_edge_is_fastapi(serve: Serve) -> None:
+    edge = serve().server.app
+    assert isinstance(edge, EdgeMiddleware)
+    assert isinstance(edge.app, OpenAIMiddleware)
+    assert isinstance(edge.app.app, FastAPI)
 
 
 async def test_the_edge_stands_before_every_route(serve: Serve) -> None:

@@ -9,6 +9,7 @@ from predictor.engines.upstream.pool import Pool
 from predictor.errors import Fatal
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
+from tests.waiting import until
 
 
 def pool(count: int) -> Pool:
@@ -110,7 +111,7 @@ async def test_a_server_without_a_model_list_needs_the_models_name(
     assert engine.pool.replicas[0].model == "named"
     with caplog.at_level(logging.WARNING):
         waiting = asyncio.ensure_future(connect(upstreams[0]))
-        await _until(lambda: any("LLM_UPSTREAM_MODEL" in str(getattr(record, "fields", "")) for record in caplog.records))
+        await until(lambda: any("LLM_UPSTREAM_MODEL" in str(getattr(record, "fields", "")) for record in caplog.records))
     assert not waiting.done()
     waiting.cancel()
 
@@ -119,11 +120,11 @@ async def test_one_that_goes_down_and_comes_back_is_noticed_by_the_checks(upstre
     engine = await connect(*upstreams)
     await engine.openai_app()
     upstreams[0].health = 503
-    await _until(lambda: not engine.pool.replicas[0].available)
+    await until(lambda: not engine.pool.replicas[0].available)
     assert engine.available
     upstreams[0].health = 200
     upstreams[0].models = {"data": [{"id": "renamed"}]}
-    await _until(lambda: engine.pool.replicas[0].available)
+    await until(lambda: engine.pool.replicas[0].available)
     assert engine.pool.replicas[0].model == "renamed"
 
 
@@ -134,14 +135,8 @@ async def test_with_all_down_the_engine_is_unavailable_but_not_dead_and_recovers
     await engine.openai_app()
     for one in upstreams:
         await one.stop()
-    await _until(lambda: not engine.available)
+    await until(lambda: not engine.available)
     await engine.ping()
     assert not engine.dead
     await upstreams[1].start()
-    await _until(lambda: engine.available)
-
-
-async def _until(condition: Any) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.01)
+    await until(lambda: engine.available)
