@@ -13,7 +13,8 @@ class PlanError(ValueError):
 class Plan:
     """One rollout.
 
-    `steps` are the percent of the requests that the canary gets, the last of them 100. `alpha` bounds the probability that a canary
+    `steps` are the percent of the requests that the canary gets, the last of them 100; `mirror_percent` is the percent of stable's
+    requests that are copied to it before, in a step without callers. `alpha` bounds the probability that a canary
     which is no worse is rolled back; `beta` the probability that one which is worse by the margin is promoted. `margin` is the
     excess in the rate of bad requests that matters (0.5 is half as many again as stable has); `tolerance` is a share of failed
     requests that does not matter whatever stable has. Times are seconds.
@@ -57,16 +58,21 @@ class Plan:
         ]
 
     @property
+    def shares(self) -> tuple[int, ...]:
+        """All steps, with the mirrored one (0 % of the callers) first where there is one."""
+        return (0, *self.steps) if self.mirror_percent else self.steps
+
+    @property
     def judged(self) -> tuple[int, ...]:
         """The shares at which the canary is compared: all but the last."""
-        return self.steps[:-1]
+        return self.shares[:-1]
 
     def slack(self, step: int) -> float:
         """By how much the proof that ends `step` is easier than the last one.
 
         It is 100 over the share of the next step, so that share times excess, the harm that a mistake does, is the same at each.
         """
-        return 100 / self.steps[step + 1]
+        return 100 / self.shares[step + 1]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -1,0 +1,269 @@
+"""Takes a canary through its steps: looks, compares, and raises its share, promotes it or rolls it back."""
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from predictor.rollout.load import Load
+from predictor.rollout.meter import Meter, Window
+from predictor.rollout.plan import Plan
+from predictor.rollout.report import share_text, stream_text
+from predictor.rollout.sides import Cluster, Health, View
+from predictor.rollout.state import Phase, Point, State, Verdict
+from predictor.rollout.tally import ENOUGH_FOR_BOUNDS, Tally, bounds_of, counts, total
+from predictor.rollout.verdict import LATENCY, STREAMS, Decision, decide
+
+log = logging.getLogger("predictor.rollout")
+APPEAR_SECONDS = 120
+LOG_LINES = 40
+
+
+class NothingToJudge(Exception):
+    """There is no canary, or nothing beside it; the message says what to do."""
+
+
+class Judge:
+    """One rollout. `look` is called every plan.interval seconds until the phase is Finished."""
+
+    def __init__(self, cluster: Cluster, plan: Plan, *, candidate: str = "", clock: Callable[[], float] = time.time) -> None:
+        self.cluster, self.plan, self.candidate, self.clock = cluster, plan, candidate, clock
+        self.state: State | None = None
+        self.meter = Meter(cluster.scrape, plan.burn_in, clock)
+        self.started = clock()
+        self.stable_health = Health({})
+        self.warming: list[Window] = []
+        self.command = ""
+        self.note = ""
+
+    def look(self) -> State | None:
+        """Look once and act. Returns the state, None while no canary has appeared.
+
+        Raises NothingToJudge, and the cluster's errors, after which the next look may go better.
+        """
+        view = self.cluster.view()
+        if self.state is None:
+            self._begin(view)
+        state = self.state
+        if state is None or state.phase is Phase.FINISHED:
+            return state
+        problem = self._problem(state, view)
+        if problem:
+            self._finish(state, *problem)
+        elif state.phase is Phase.WAITING:
+            self._wait(state, view)
+        else:
+            self._measure(state, view)
+        self._save(state)
+        return state
+
+    def again(self) -> None:
+        """Forget the saved rollout, even if it is finished."""
+        self.cluster.save("")
+
+    def _begin(self, view: View) -> None:
+        canary = view.canary
+        saved = self._saved()
+        wanted = self.candidate or (canary.identity if canary else "")
+        if saved and saved.phase is Phase.FINISHED and saved.candidate == (wanted or saved.candidate):
+            log.info("this canary's rollout has ended already: %s", saved.verdict)
+            self.state = saved
+        elif canary is None or (self.candidate and canary.identity != self.candidate):
+            self._none_yet(view)
+        elif saved and saved.candidate == canary.identity and saved.stable == view.stable.identity:
+            self._go_on(saved, view)
+        else:
+            self.state = State(self.plan, canary.identity, view.stable.identity, started=self.clock())
+            self._tell("Waiting", f"waiting for {canary.name} to be ready", condition="Unknown")
+
+    def _saved(self) -> State | None:
+        try:
+            text = self.cluster.load()
+            return State.load(text) if text else None
+        except ValueError as error:
+            log.warning("the saved rollout cannot be read and is left out: %s", error)
+            return None
+
+    def _none_yet(self, view: View) -> None:
+        if self.clock() - self.started > APPEAR_SECONDS:
+            which = f"none with hash {self.candidate}" if self.candidate else "none"
+            raise NothingToJudge(
+                f"{view.stable.name} has no canary to judge ({which}): install one first, by canary.enabled of the chart"
+            )
+
+    def _go_on(self, saved: State, view: View) -> None:
+        self.state, self.plan = saved, saved.plan
+        self.meter.burn_in = saved.plan.burn_in
+        log.info("going on with the rollout at %s %%", saved.share)
+        if saved.phase is not Phase.WAITING and view.share == saved.share_before != saved.share:
+            self._set_share(saved)  # the last judge stopped between writing its decision down and doing it
+
+    def _problem(self, state: State, view: View) -> tuple[Verdict, str] | None:
+        canary = view.canary
+        if self.command:
+            chosen = {"abort": Verdict.ABORTED, "promote": Verdict.PROMOTED}[self.command]
+            return chosen, f"{self.command} by command"
+        if canary is None or canary.identity != state.candidate:
+            return Verdict.INTERRUPTED, "the canary was taken away or replaced by another version"
+        if view.stable.identity != state.stable:
+            return Verdict.INTERRUPTED, "the stable version was changed meanwhile"
+        if state.phase is Phase.WAITING:
+            return None
+        if view.share != state.share:
+            return Verdict.INTERRUPTED, f"somebody else set the canary's share to {view.share} %, it was {state.share} %"
+        health = Health(state.pods)
+        broken = health.problem(canary)
+        state.pods = health.memory
+        return (Verdict.ROLLED_BACK, broken) if broken else None
+
+    def _wait(self, state: State, view: View) -> None:
+        assert view.canary is not None
+        stuck = Health({}).start_problem(view.canary)
+        if stuck:
+            self._finish(state, Verdict.ROLLED_BACK, stuck)
+        elif view.ready and view.canary.serving:
+            state.started = self.clock()
+            self._give(state)
+        elif self.clock() - state.started > self.plan.ready_timeout:
+            self._finish(state, Verdict.ROLLED_BACK, f"{view.canary.name} was not ready within {self.plan.ready_timeout:g} s")
+
+    def _give(self, state: State) -> None:
+        """Begin the step that the evidence is at."""
+        state.begin_step(self.plan.shares[state.step], self.clock())
+        self.warming = []
+        self._save(state)  # before the deed, so that another judge finds out what was meant
+        self._set_share(state)
+        self._tell(f"Step{state.share}", share_text(state), condition="Unknown")
+
+    def _set_share(self, state: State) -> None:
+        mirrored = self.plan.mirror_percent if state.share == 0 and state.phase is not Phase.FINISHED else 0
+        self.cluster.set_share(state.share, mirrored)
+
+    def _measure(self, state: State, view: View) -> None:
+        assert view.canary is not None
+        window = self.meter.read(view)
+        tainted = self.stable_health.restarted(view.stable)
+        self.note = self.meter.problem or ("a stable pod ended; its counts are left out" if tainted else "")
+        if window and not tainted:
+            self._sum(state, window)
+            if state.phase is Phase.BURN_IN:
+                self._warm(state, window)
+            else:
+                state_counts = counts(window.stable, window.canary, state.bounds)
+                self._tabulate(state, state_counts)
+                load = _load(state)
+                state.evidence.add(state_counts, ~LATENCY | (not load.heavy), ~LATENCY | (not load.light))
+        self._decide(state)
+
+    def _sum(self, state: State, window: Window) -> None:
+        sides = (("stable", window.stable, window.stable_pods), ("canary", window.canary, window.canary_pods))
+        for name, tally, pods in sides:
+            for sums in (state.sums[name], state.totals[name]):
+                sums.requests += tally.requests("ok", "failed", "abandoned", "caller")
+                sums.failed += tally.requests("failed")
+                sums.refused += tally.requests("refused")
+                sums.busy += tally.busy
+                sums.pod_seconds += pods * window.seconds
+
+    def _tabulate(self, state: State, now: Any) -> None:
+        columns = np.stack([now.stable, now.stable_bad, now.canary, now.canary_bad], axis=-1)
+        state.table = (np.array(state.table) + columns).tolist()
+
+    def _warm(self, state: State, window: Window) -> None:
+        """Burn-in: a cold cache is no fault. It ends after its seconds and requests, with stable's bounds for this step."""
+        self.warming.append(window)
+        recent = total(part.stable for part in self.warming)
+        enough = state.sums["canary"].requests + state.sums["canary"].refused >= self.plan.burn_in_requests
+        known = recent if _every(recent) >= ENOUGH_FOR_BOUNDS else window.history
+        if enough and self.clock() - state.step_started >= self.plan.burn_in and _every(known) >= ENOUGH_FOR_BOUNDS:
+            state.bounds = bounds_of(known, window.ladder)
+            state.phase = Phase.JUDGING
+            for sums in state.sums.values():
+                sums.__init__()  # type: ignore[misc]
+            log.info("burn-in over; bounds in seconds: %s", state.bounds)
+
+    def _decide(self, state: State) -> None:
+        now = self.clock()
+        load = _load(state)
+        last = state.step == len(self.plan.judged) - 1
+        required = ~LATENCY | (last or not load.light)
+        settled = state.phase is Phase.JUDGING and now - state.step_started >= self.plan.min_step and not load.refuses
+        spent = now - state.started >= self.plan.budget
+        decision = Decision(int(decide(self.plan, state.evidence, required, settled, spent)))
+        self._record(state, required, now)
+        if load.overloaded:
+            self._finish(state, Verdict.ROLLED_BACK, f"the canary is overloaded: {load.refuses}")
+        elif decision is Decision.ROLL_BACK:
+            worst = int(np.argmax(state.evidence.log_harm_by_stream()))
+            self._finish(state, Verdict.ROLLED_BACK, stream_text(state, worst))
+        elif decision is Decision.ADVANCE:
+            self._rise(state)
+        elif decision is Decision.TOO_LITTLE:
+            self._finish(state, Verdict.TOO_LITTLE, self._missing(state, required))
+
+    def _rise(self, state: State) -> None:
+        if state.step == len(self.plan.judged) - 1:
+            self._finish(state, Verdict.PROMOTED, f"no worse than stable by {self.plan.margin:.0%} in any measure")
+        else:
+            state.evidence.advance()
+            self._give(state)
+
+    def _record(self, state: State, required: Any, now: float) -> None:
+        harm = float(state.evidence.log_harm()) / math.log(10)
+        proof = max(float(state.evidence.log_proof(required)), -999) / math.log(10)
+        state.note(Point(now - state.started, state.share, harm, proof, state.sums["canary"].requests))
+
+    def _missing(self, state: State, required: Any) -> str:
+        requests = f"{state.totals['canary'].requests:.0f} requests of the canary in {self.plan.budget / 3600:g} h prove neither"
+        if state.phase is Phase.BURN_IN:
+            return f"{requests}; too few to end the burn-in at {state.share} %"
+        load = _load(state)
+        proofs = np.where(required, state.evidence.log_proof_by_stream(), np.inf)
+        least = f"least is known of: {STREAMS[int(np.argmin(proofs))].name}"
+        return f"{requests}; {load.refuses or load.unlike or least}"
+
+    def _finish(self, state: State, verdict: Verdict, reason: str) -> None:
+        state.phase, state.verdict, state.reason = Phase.FINISHED, verdict, reason
+        share = self._last_share(state, verdict, reason)
+        if share is not None:
+            state.share_before, state.share = state.share, share
+        self._save(state)
+        if share is not None:
+            self._set_share(state)
+        good = verdict in (Verdict.PROMOTED, Verdict.TOO_LITTLE) and state.share == 100
+        self._tell(
+            str(verdict), f"{reason}; the canary has {state.share} %", condition="True" if good else "False", warning=not good
+        )
+
+    def _last_share(self, state: State, verdict: Verdict, reason: str) -> int | None:
+        replaced = "replaced" in reason  # its share would go to a version that nobody has looked at
+        held = {"hold": None, "roll-back": 0, "promote": 100}[self.plan.too_little]
+        return {
+            Verdict.PROMOTED: 100,
+            Verdict.ROLLED_BACK: 0,
+            Verdict.ABORTED: 0,
+            Verdict.TOO_LITTLE: held,
+            Verdict.INTERRUPTED: 0 if replaced else None,
+        }.get(verdict)
+
+    def _tell(self, reason: str, message: str, condition: str, warning: bool = False) -> None:
+        log.log(logging.WARNING if warning else logging.INFO, "%s: %s", reason, message)
+        if self.state:
+            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock()))
+            self.state.log = [*self.state.log, f"{at} {reason}: {message}"][-LOG_LINES:]
+        self.cluster.event(reason, message, warning)
+        self.cluster.condition(condition, reason, message)
+
+    def _save(self, state: State) -> None:
+        self.command = self.cluster.save(state.dump())
+
+
+def _load(state: State) -> Load:
+    return Load(state.sums["stable"], state.sums["canary"])
+
+
+def _every(tally: Tally) -> float:
+    return tally.buckets["whole request"].get(math.inf, 0)
