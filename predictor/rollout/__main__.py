@@ -18,7 +18,7 @@ from predictor.rollout.lease import Held, Lease
 from predictor.rollout.plan import TOO_LITTLE, Plan, PlanError
 from predictor.rollout.rehearsal import Rehearsal
 from predictor.rollout.report import page, table
-from predictor.rollout.state import Phase, State, Verdict
+from predictor.rollout.state import State, Verdict
 
 log = logging.getLogger("predictor.rollout")
 ERROR, USAGE, ANOTHER, NOTHING, STOPPED = 1, 2, 7, 8, 143
@@ -167,7 +167,7 @@ def _at(plan: Plan, share: int) -> Plan:
 
 def _until_end(judge: Judge, options: argparse.Namespace) -> int:
     failures, state = 0, None
-    while state is None or state.phase is not Phase.FINISHED:
+    while state is None or not state.done:
         try:
             state, failures = judge.look(), 0
             if judge.note:
@@ -177,7 +177,7 @@ def _until_end(judge: Judge, options: argparse.Namespace) -> int:
             log.warning("%s; trying again", error)
             if failures >= FAILURES_IN_A_ROW:
                 raise
-        if state is None or state.phase is not Phase.FINISHED:
+        if state is None or not state.done:
             time.sleep(judge.plan.interval)
     code = _show(state, options)
     if TERMINATION_LOG.exists() and os.access(TERMINATION_LOG, os.W_OK):
@@ -195,7 +195,7 @@ def _command(cluster: KubernetesCluster, lease: Lease, plan: Plan, options: argp
         return 0
     try:
         judge = Judge(cluster, plan)
-        judge.command = options.command
+        judge.execution.command = options.command
         return _until_end(judge, options)
     finally:
         lease.release()

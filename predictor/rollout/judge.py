@@ -8,18 +8,21 @@ from typing import Any
 
 import numpy as np
 
+from predictor.rollout.execution import Execution
 from predictor.rollout.load import Load
 from predictor.rollout.meter import Meter, Window
 from predictor.rollout.plan import Plan
-from predictor.rollout.report import share_text, stream_text
-from predictor.rollout.sides import Cluster, Health, View
+from predictor.rollout.report import stream_text
+from predictor.rollout.sides import Cluster, Health, Side, View
 from predictor.rollout.state import Phase, Point, State, Verdict
 from predictor.rollout.tally import ENOUGH_FOR_BOUNDS, Tally, bounds_of, counts, total
 from predictor.rollout.verdict import LATENCY, STREAMS, Decision, decide
 
 log = logging.getLogger("predictor.rollout")
 APPEAR_SECONDS = 120
-LOG_LINES = 40
+TAKEN_AWAY = "the canary was taken away"
+# Its share would go to a version that was never looked at, so it is set to 0.
+REPLACED = "the canary was replaced by another version"
 
 
 class NothingToJudge(Exception):
@@ -36,7 +39,7 @@ class Judge:
         self.started = clock()
         self.stable_health = Health({})
         self.warming: list[Window] = []
-        self.command = ""
+        self.execution = Execution(cluster, clock)
         self.note = ""
 
     def look(self) -> State | None:
@@ -45,24 +48,27 @@ class Judge:
         Raises NothingToJudge, and the cluster's errors, after which the next look may go better.
         """
         view = self.cluster.view()
+        self.note = ""
         if self.state is None:
             self._begin(view)
         state = self.state
-        if state is None or state.phase is Phase.FINISHED:
+        if state is None or (state.done and not self.execution.command):
             return state
+        if state.pending:  # decided, but the API server did not take it, or the judge before this one ended there
+            self.execution.carry_out(state)
+            return state
+        self._act(state, view)
+        self.execution.save(state)
+        return state
+
+    def _act(self, state: State, view: View) -> None:
         problem = self._problem(state, view)
         if problem:
             self._finish(state, *problem)
         elif state.phase is Phase.WAITING:
             self._wait(state, view)
-        else:
+        elif state.phase is not Phase.FINISHED:
             self._measure(state, view)
-        self._save(state)
-        return state
-
-    def again(self) -> None:
-        """Forget the saved rollout, even if it is finished."""
-        self.cluster.save("")
 
     def _begin(self, view: View) -> None:
         canary = view.canary
@@ -77,7 +83,7 @@ class Judge:
             self._go_on(saved, view)
         else:
             self.state = State(self.plan, canary.identity, view.stable.identity, started=self.clock())
-            self._tell("Waiting", f"waiting for {canary.name} to be ready", condition="Unknown")
+            self.execution.tell(self.state, "Waiting", f"waiting for {canary.name} to be ready")
 
     def _saved(self) -> State | None:
         try:
@@ -88,7 +94,7 @@ class Judge:
             return None
 
     def _none_yet(self, view: View) -> None:
-        if self.clock() - self.started > APPEAR_SECONDS:
+        if not self.candidate or self.clock() - self.started > APPEAR_SECONDS:
             which = f"none with hash {self.candidate}" if self.candidate else "none"
             raise NothingToJudge(
                 f"{view.stable.name} has no canary to judge ({which}): install one first, by canary.enabled of the chart"
@@ -97,27 +103,43 @@ class Judge:
     def _go_on(self, saved: State, view: View) -> None:
         self.state, self.plan = saved, saved.plan
         self.meter.burn_in = saved.plan.burn_in
-        log.info("going on with the rollout at %s %%", saved.share)
-        if saved.phase is not Phase.WAITING and view.share == saved.share_before != saved.share:
-            self._set_share(saved)  # the last judge stopped between writing its decision down and doing it
+        log.info("going on with the rollout at %s %%, with the options that it began with", saved.share)
 
     def _problem(self, state: State, view: View) -> tuple[Verdict, str] | None:
         canary = view.canary
-        if self.command:
-            chosen = {"abort": Verdict.ABORTED, "promote": Verdict.PROMOTED}[self.command]
-            return chosen, f"{self.command} by command"
-        if canary is None or canary.identity != state.candidate:
-            return Verdict.INTERRUPTED, "the canary was taken away or replaced by another version"
+        if self.execution.command and (found := self._commanded(view)):
+            return found
+        if state.phase is Phase.FINISHED:
+            return None
+        if canary is None:
+            return Verdict.INTERRUPTED, TAKEN_AWAY
+        if canary.identity != state.candidate:
+            return Verdict.INTERRUPTED, REPLACED
+        if state.phase is Phase.WAITING:
+            state.stable = view.stable.identity
+            return None
         if view.stable.identity != state.stable:
             return Verdict.INTERRUPTED, "the stable version was changed meanwhile"
-        if state.phase is Phase.WAITING:
-            return None
         if view.share != state.share:
-            return Verdict.INTERRUPTED, f"somebody else set the canary's share to {view.share} %, it was {state.share} %"
+            meant, state.share = state.share, view.share
+            return Verdict.INTERRUPTED, f"somebody else changed the canary's share from {meant} % to {view.share} %"
+        broken = self._unhealthy(state, canary)
+        return (Verdict.ROLLED_BACK, broken) if broken else None
+
+    def _unhealthy(self, state: State, canary: Side) -> str:
         health = Health(state.pods)
         broken = health.problem(canary)
         state.pods = health.memory
-        return (Verdict.ROLLED_BACK, broken) if broken else None
+        return broken
+
+    def _commanded(self, view: View) -> tuple[Verdict, str] | None:
+        command, self.execution.command = self.execution.command, ""
+        if command == "abort":
+            return Verdict.ABORTED, "aborted by command"
+        if view.canary is None or not view.ready or not view.canary.serving:
+            self.note = "not promoted as the command asks, because the canary is not ready"
+            return None
+        return Verdict.PROMOTED, "promoted by command"
 
     def _wait(self, state: State, view: View) -> None:
         assert view.canary is not None
@@ -126,27 +148,20 @@ class Judge:
             self._finish(state, Verdict.ROLLED_BACK, stuck)
         elif view.ready and view.canary.serving:
             state.started = self.clock()
+            self._unhealthy(state, view.canary)
             self._give(state)
         elif self.clock() - state.started > self.plan.ready_timeout:
             self._finish(state, Verdict.ROLLED_BACK, f"{view.canary.name} was not ready within {self.plan.ready_timeout:g} s")
 
     def _give(self, state: State) -> None:
-        """Begin the step that the evidence is at."""
-        state.begin_step(self.plan.shares[state.step], self.clock())
         self.warming = []
-        self._save(state)  # before the deed, so that another judge finds out what was meant
-        self._set_share(state)
-        self._tell(f"Step{state.share}", share_text(state), condition="Unknown")
-
-    def _set_share(self, state: State) -> None:
-        mirrored = self.plan.mirror_percent if state.share == 0 and state.phase is not Phase.FINISHED else 0
-        self.cluster.set_share(state.share, mirrored)
+        self.execution.give(state)
 
     def _measure(self, state: State, view: View) -> None:
         assert view.canary is not None
         window = self.meter.read(view)
         tainted = self.stable_health.restarted(view.stable)
-        self.note = self.meter.problem or ("a stable pod ended; its counts are left out" if tainted else "")
+        self.note = self.note or self.meter.problem or ("a stable pod ended; its counts are left out" if tainted else "")
         if window and not tainted:
             self._sum(state, window)
             if state.phase is Phase.BURN_IN:
@@ -225,40 +240,18 @@ class Judge:
         least = f"least is known of: {STREAMS[int(np.argmin(proofs))].name}"
         return f"{requests}; {load.refuses or load.unlike or least}"
 
-    def _finish(self, state: State, verdict: Verdict, reason: str) -> None:
-        state.phase, state.verdict, state.reason = Phase.FINISHED, verdict, reason
-        share = self._last_share(state, verdict, reason)
-        if share is not None:
-            state.share_before, state.share = state.share, share
-        self._save(state)
-        if share is not None:
-            self._set_share(state)
-        good = verdict in (Verdict.PROMOTED, Verdict.TOO_LITTLE) and state.share == 100
-        self._tell(
-            str(verdict), f"{reason}; the canary has {state.share} %", condition="True" if good else "False", warning=not good
-        )
-
-    def _last_share(self, state: State, verdict: Verdict, reason: str) -> int | None:
-        replaced = "replaced" in reason  # its share would go to a version that nobody has looked at
-        held = {"hold": None, "roll-back": 0, "promote": 100}[self.plan.too_little]
+    def _shares(self) -> dict[Verdict, int | None]:
         return {
             Verdict.PROMOTED: 100,
             Verdict.ROLLED_BACK: 0,
             Verdict.ABORTED: 0,
-            Verdict.TOO_LITTLE: held,
-            Verdict.INTERRUPTED: 0 if replaced else None,
-        }.get(verdict)
+            Verdict.TOO_LITTLE: {"hold": None, "roll-back": 0, "promote": 100}[self.plan.too_little],
+            Verdict.INTERRUPTED: None,
+        }
 
-    def _tell(self, reason: str, message: str, condition: str, warning: bool = False) -> None:
-        log.log(logging.WARNING if warning else logging.INFO, "%s: %s", reason, message)
-        if self.state:
-            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self.clock()))
-            self.state.log = [*self.state.log, f"{at} {reason}: {message}"][-LOG_LINES:]
-        self.cluster.event(reason, message, warning)
-        self.cluster.condition(condition, reason, message)
-
-    def _save(self, state: State) -> None:
-        self.command = self.cluster.save(state.dump())
+    def _finish(self, state: State, verdict: Verdict, reason: str) -> None:
+        mirrored = verdict is Verdict.INTERRUPTED and state.share == 0 and reason != TAKEN_AWAY  # the mirror must go
+        self.execution.finish(state, verdict, reason, 0 if mirrored or reason == REPLACED else self._shares()[verdict])
 
 
 def _load(state: State) -> Load:

@@ -85,10 +85,14 @@ class Lease:
                 self.held = self._write(lease)
                 return command if command in COMMANDS else ""
             except Conflict:
-                self.held = self.read()
-                if self.held is None or self.held.spec.holder_identity != self.holder:
-                    raise Held("another judge has taken this rollout over") from None
+                self.held = self._still_own()
         raise ApiError(f"lease {self.name}: changed too often")
+
+    def _still_own(self) -> Any:
+        lease, self.held = self.read(), None
+        if lease is None or lease.spec.holder_identity != self.holder:
+            raise Held("another judge has taken this rollout over") from None
+        return lease
 
     def release(self) -> None:
         """Let another judge take it at once."""

@@ -117,7 +117,7 @@ class Health:
     def problem(self, side: Side) -> str:
         """What no version may do while it has traffic: die, restart, or lose its readiness; "" while all is well."""
         found = [text for pod in side.pods if not pod.leaving for text in self._of(pod)]
-        self.memory = {pod.name: self.memory.get(pod.name) or self._first(pod) for pod in side.pods}
+        self.memory = {pod.name: dict(self.memory.get(pod.name) or self._first(pod)) for pod in side.pods}
         for pod in side.pods:
             self._remember(pod)
         return found[0] if found else ""
@@ -130,7 +130,8 @@ class Health:
         return any(now.get(name, -1) != count for name, count in before.items())
 
     def _first(self, pod: Pod) -> dict[str, int]:
-        return {"restarts": pod.restarts, "ready": 0, "missed": 0}
+        """Restarts before the canary had traffic are its start's; a pod that came later had none when it was made."""
+        return {"restarts": 0 if self.memory else pod.restarts, "ready": 0, "missed": 0}
 
     def _of(self, pod: Pod) -> list[str]:
         before = self.memory.get(pod.name) or self._first(pod)

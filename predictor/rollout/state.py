@@ -61,7 +61,8 @@ class Point:
 class State:
     """One rollout of one canary (`candidate`) against one stable version, both as hashes. Times are seconds since the epoch.
 
-    `table` holds for each stream the requests of stable, those of them that were bad, and the same of the canary, since the start.
+    `pending` is true from the moment a share is decided until it is given. `table` holds for each stream the requests of stable,
+    those of them that were bad, and the same of the canary, since the start.
     """
 
     plan: Plan
@@ -70,7 +71,7 @@ class State:
     started: float
     phase: Phase = Phase.WAITING
     share: int = 0
-    share_before: int = 0
+    pending: bool = False
     step_started: float = 0
     bounds: dict[str, float] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=lambda: {"stable": Sums(), "canary": Sums()})
@@ -91,9 +92,14 @@ class State:
         """Index into plan.shares."""
         return int(self.evidence.step)
 
+    @property
+    def done(self) -> bool:
+        """The verdict stands and has been carried out."""
+        return self.phase is Phase.FINISHED and not self.pending
+
     def begin_step(self, share: int, at: float) -> None:
         """A new share begins: sums and bounds of the last one do not hold for it."""
-        self.share_before, self.share = self.share, share
+        self.share, self.pending = share, True
         self.phase, self.step_started = Phase.BURN_IN, at
         self.bounds = {}
         self.sums = {"stable": Sums(), "canary": Sums()}

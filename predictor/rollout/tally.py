@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from prometheus_client import Counter, Histogram
@@ -48,18 +48,26 @@ class Tally:
         """From a page of /metrics; raises TallyError."""
         found = cls()
         requests, latencies = name_of(metrics.REQUESTS), {name_of(metric): name for name, metric in LATENCIES.items()}
+        names = (requests, *latencies)
+        lines = [line for line in page.splitlines() if any(name in line for name in names)]  # vLLM's series are many
+        if not lines:
+            raise TallyError(f"the page has no {requests}: it is not a predictor's")
         try:
-            for family in text_string_to_metric_families(page):
+            for family in text_string_to_metric_families("\n".join(lines) + "\n"):
                 for sample in family.samples:
-                    if sample.name == f"{requests}_total":
-                        _add(found.outcomes, sample.labels.get("outcome", "ok"), sample.value)
-                    elif family.name in latencies and sample.name.endswith("_bucket"):
-                        _add(found.buckets[latencies[family.name]], float(sample.labels["le"]), sample.value)
-                    elif sample.name == f"{name_of(metrics.REQUEST_SECONDS)}_sum":
-                        found.busy += sample.value
+                    found._take(sample, requests, latencies)
         except (ValueError, KeyError) as error:
             raise TallyError(f"not a page of metrics: {error}") from error
         return found
+
+    def _take(self, sample: Any, requests: str, latencies: dict[str, str]) -> None:
+        family, _, suffix = sample.name.rpartition("_")
+        if sample.name == f"{requests}_total":
+            _add(self.outcomes, sample.labels.get("outcome", "ok"), sample.value)
+        elif family in latencies and suffix == "bucket":
+            _add(self.buckets[latencies[family]], float(sample.labels["le"]), sample.value)
+        elif sample.name == f"{name_of(metrics.REQUEST_SECONDS)}_sum":
+            self.busy += sample.value
 
     def since(self, before: "Tally") -> "Tally":
         """What was counted after `before`; all of it where a counter is lower now, because the process has started anew."""

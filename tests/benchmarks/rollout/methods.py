@@ -134,7 +134,7 @@ def mann_whitney(traffic: Traffic, effect: Effect, rng: np.random.Generator, min
 
 
 def _shifted(stable: Floats, canary: Floats, z: float = 2.3263) -> Any:
-    """Whether the canary's series lies higher: (N, minutes) each; the Hodges-Lehmann shift and its bound by the normal approximation."""
+    """Whether the canary's series, (N, minutes) as stable's, lies higher: Hodges-Lehmann shift, bound by normal approximation."""
     n = stable.shape[1]
     pairs = np.sort((canary[:, :, None] - stable[:, None, :]).reshape(len(stable), -1), axis=1)
     at = max(int(n * n / 2 - z * np.sqrt(n * n * (2 * n + 1) / 12)), 0)

@@ -49,7 +49,7 @@ def rates(kind: str, rollouts: int, rng: np.random.Generator) -> Floats:
 
 
 def incidents(rollouts: int, rng: np.random.Generator) -> Floats:
-    """By what failures of both sides are multiplied, (rollouts, SCRAPES): eightfold for two minutes, every two hours in the mean."""
+    """By what failures of both sides are multiplied, (rollouts, SCRAPES): 8 for two minutes, once in two hours in the mean."""
     starts = rng.random((rollouts, SCRAPES)) < INTERVAL / 7200
     length = int(120 / INTERVAL)
     running = np.zeros_like(starts)
