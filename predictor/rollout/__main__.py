@@ -6,9 +6,10 @@ import os
 import signal
 import socket
 import sys
-import time
 from dataclasses import fields
 from pathlib import Path
+from time import sleep
+from time import time as now
 from typing import Any
 
 from predictor.rollout.api import Api, ApiError, connect
@@ -146,12 +147,12 @@ def _run(cluster: KubernetesCluster, lease: Lease, plan: Plan, options: argparse
     signal.signal(signal.SIGTERM, _stop)
     if options.dry_run:
         rehearsal = Rehearsal(cluster)
-        return _until_end(Judge(rehearsal, _at(plan, rehearsal.share), candidate=options.candidate), options)
+        return _until_end(Judge(rehearsal, _at(plan, rehearsal.share), candidate=options.candidate, clock=now), options)
     lease.acquire()
     try:
         if options.again:
             lease.save("")
-        return _until_end(Judge(cluster, plan, candidate=options.candidate), options)
+        return _until_end(Judge(cluster, plan, candidate=options.candidate, clock=now), options)
     finally:
         lease.release()
 
@@ -178,7 +179,7 @@ def _until_end(judge: Judge, options: argparse.Namespace) -> int:
             if failures >= FAILURES_IN_A_ROW:
                 raise
         if state is None or not state.done:
-            time.sleep(judge.plan.interval)
+            sleep(judge.plan.interval)
     code = _show(state, options)
     if TERMINATION_LOG.exists() and os.access(TERMINATION_LOG, os.W_OK):
         TERMINATION_LOG.write_text(f"{state.verdict}: {state.reason}"[:2000])
@@ -194,7 +195,7 @@ def _command(cluster: KubernetesCluster, lease: Lease, plan: Plan, options: argp
         print(f"{options.command}: the judge at work does it at its next look")
         return 0
     try:
-        judge = Judge(cluster, plan)
+        judge = Judge(cluster, plan, clock=now)
         judge.execution.command = options.command
         return _until_end(judge, options)
     finally:

@@ -2,7 +2,6 @@
 
 import logging
 import math
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +31,7 @@ class NothingToJudge(Exception):
 class Judge:
     """One rollout. `look` is called every plan.interval seconds until the phase is Finished."""
 
-    def __init__(self, cluster: Cluster, plan: Plan, *, candidate: str = "", clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, cluster: Cluster, plan: Plan, *, candidate: str = "", clock: Callable[[], float]) -> None:
         self.cluster, self.plan, self.candidate, self.clock = cluster, plan, candidate, clock
         self.state: State | None = None
         self.meter = Meter(cluster.scrape, plan.burn_in, clock)
