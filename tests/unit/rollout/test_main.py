@@ -72,7 +72,7 @@ def test_run_rolls_a_failing_canary_back_with_its_own_exit_code(release: New, ru
 
 def test_a_quiet_service_has_its_own_exit_code(release: New, run: Run) -> None:
     release("Standard")
-    assert run(None, "run", NAME, *QUICK, "--budget", "600") == 4
+    assert run(None, "run", NAME, *QUICK, "--interval", "60", "--budget", "600") == 4
 
 
 def test_a_dry_run_changes_nothing(release: New, run: Run) -> None:
