@@ -88,9 +88,12 @@ bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
 
+bench-rollout: .venv/dev ## Simulate 90,000 rollouts: the canary's judge beside thresholds and Mann-Whitney (20 minutes)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.rollout --readme predictor/rollout/README.md --plot predictor/rollout/simulated.png
+
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door bench-rollout clean
 
 include tests/chart/chart.mk

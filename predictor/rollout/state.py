@@ -12,7 +12,7 @@ from predictor.rollout.verdict import STREAMS, Evidence
 
 VERSION = 1
 HISTORY = 300
-ARRAYS = ("harm", "relative", "absolute", "stable", "step")
+ARRAYS = ("harm", "past", "relative", "absolute", "stable", "step")
 
 
 class Phase(StrEnum):

@@ -100,22 +100,25 @@ class _Split:
 
 def log_mean(logs: Floats) -> Floats:
     """Log of the mean of exp over the last axis."""
-    top = logs.max(axis=-1)
-    found: Floats = top + np.log(np.exp(logs - top[..., None]).mean(axis=-1))
+    parts = np.ascontiguousarray(np.moveaxis(logs, -1, 0))  # numpy is slow along a short last axis
+    top = parts.max(axis=0)
+    found: Floats = top + np.log(np.exp(parts - top).mean(axis=0))
     return found
 
 
 class Evidence:
     """What the scrapes so far say, as logarithms of e-values; starts at 0, which says nothing.
 
-    `harm` has the shape (..., S, 1 + steps, ratios): one process over the whole rollout and one that starts with each step, since
-    a canary that turns bad late must not be excused by its past. `relative` and `absolute`, (..., S, ratios), belong to the step.
+    `harm` has the shape (..., S, 2, ratios): a process over the whole rollout, and one that starts with each step, because a canary
+    that turns bad late must not be excused by its past. `past`, (..., S), is the sum of the e-values with which the earlier steps
+    ended. `relative` and `absolute`, (..., S, ratios), belong to the step, as does `stable`, its requests of stable.
     """
 
     def __init__(self, plan: Plan, shape: tuple[int, ...] = ()) -> None:
         self.plan = plan
         streams = (*shape, len(STREAMS))
-        self.harm = np.zeros((*streams, 1 + len(plan.judged), len(HARM_RATIOS)))
+        self.harm = np.zeros((*streams, 2, len(HARM_RATIOS)))
+        self.past = np.zeros(streams)
         self.relative = np.zeros((*streams, len(PROOF_RATIOS)))
         self.absolute = np.zeros((*streams, len(PROOF_SHARES)))
         self.stable = np.zeros(streams)
@@ -133,9 +136,7 @@ class Evidence:
 
     def _add_harm(self, split: "_Split", mask: Any) -> None:
         factor = _cut(split.log_likelihood(HARM_RATIOS), self.plan.alpha) * mask[..., None]
-        self.harm[..., 0, :] += factor
-        active = np.arange(1, 1 + len(self.plan.judged)) == self.step[..., None] + 1
-        self.harm[..., 1:, :] += factor[..., None, :] * active[..., None, :, None]
+        self.harm += factor[..., None, :]
 
     def _add_proof(self, split: "_Split", counts: Counts, relative: Any, absolute: Any) -> None:
         limit = (1 + self.plan.margin * self.slack)[..., None, None]
@@ -165,9 +166,13 @@ class Evidence:
         return _weighted(self.log_harm_by_stream(), WEIGHTS)
 
     def log_harm_by_stream(self) -> Floats:
-        """The same for each stream, (..., S): half of it over the whole rollout, half shared by the steps."""
-        steps = self.harm.shape[-2] - 1
-        return _weighted(log_mean(self.harm), np.array([0.5] + [0.5 / steps] * steps))
+        """The same for each stream, (..., S): half of it over the whole rollout, half shared by the steps, 1 before they begin."""
+        steps = len(self.plan.judged)
+        logs = log_mean(self.harm)
+        with np.errstate(divide="ignore"):  # there may be no other step
+            others = np.log(self.past + (steps - 1 - self.step[..., None]))
+        found: Floats = np.logaddexp(logs[..., 0], np.logaddexp(logs[..., 1], others) - np.log(steps)) - np.log(2)
+        return found
 
     def log_proof_by_stream(self) -> Floats:
         """Log of the e-value against "the canary is worse by the step's margin", (..., S); inf where stable had no requests."""
@@ -182,6 +187,8 @@ class Evidence:
 
     def advance(self, which: Any = True) -> None:
         """Begin the next step, for the rollouts of the mask `which`: what proved the last step says nothing of more load."""
+        self.past[which] += np.exp(log_mean(self.harm[..., 1, :]))[which]
+        self.harm[which, ..., 1, :] = 0
         self.relative[which] = 0
         self.absolute[which] = 0
         self.stable[which] = 0

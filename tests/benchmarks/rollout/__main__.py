@@ -5,7 +5,6 @@ traffic, by fixed thresholds per minute and by Mann-Whitney. Exits with 1 when t
 """
 
 import argparse
-import json
 import sys
 import time
 from pathlib import Path
@@ -24,20 +23,23 @@ METHODS = {
     "Mann-Whitney": methods.mann_whitney,
 }
 MISSED_GOAL = 0.05
+BEGIN, END = "<!-- simulated: made by `make bench-rollout` -->", "<!-- end of simulated -->"
 
 
-def simulate(kind: str, effect: Effect, rollouts: int, seed: int) -> dict[str, Any]:
-    """What each method did: shares of the ends, requests to the end (quantiles), failed share of all requests."""
-    found: dict[str, list[methods.Outcome]] = {name: [] for name in METHODS}
-    for start in range(0, rollouts, BATCH):
-        traffic = Traffic.make(kind, min(BATCH, rollouts - start), seed + start)
-        for name, method in METHODS.items():
-            found[name].append(method(traffic, effect, np.random.default_rng([seed, start])))
-    return {name: _summary(parts) for name, parts in found.items()}
+def simulate(kind: str, effect: Effect, rollouts: int, seed: int, kept: Path) -> None:
+    """One batch by every method, kept as arrays, so that the work can be done in parts."""
+    traffic = Traffic.make(kind, rollouts, seed)
+    arrays = {}
+    for name, method in METHODS.items():
+        outcome = method(traffic, effect, np.random.default_rng(seed))
+        arrays |= {f"{name}/end": outcome.end, f"{name}/requests": outcome.requests, f"{name}/failed": outcome.failed}
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(kept, **arrays)
 
 
-def _summary(parts: list[methods.Outcome]) -> dict[str, Any]:
-    end, requests, failed = (np.concatenate([getattr(part, name) for part in parts]) for name in ("end", "requests", "failed"))
+def summary(parts: list[Any], name: str) -> dict[str, Any]:
+    """How the rollouts of a method ended, as shares; requests to the end, as quantiles of those that ended."""
+    end, requests = (np.concatenate([part[f"{name}/{what}"] for part in parts]) for what in ("end", "requests"))
     decided = requests[end != methods.UNDECIDED]
     return {
         "rollouts": len(end),
@@ -46,8 +48,6 @@ def _summary(parts: list[methods.Outcome]) -> dict[str, Any]:
         "rolled_back": float((end == methods.ROLLED_BACK).mean()),
         "median": float(np.median(decided)) if len(decided) else None,
         "p95": float(np.quantile(decided, 0.95)) if len(decided) else None,
-        "failed": float((failed / np.maximum(requests, 1)).max()),
-        "curve": [float(value) for value in np.quantile(requests, np.linspace(0, 1, 101))],
     }
 
 
@@ -64,6 +64,12 @@ def table(cells: dict[str, Any]) -> str:
             numbers = " | ".join("-" if cell[q] is None else f"{cell[q]:,.0f}" for q in ("median", "p95"))
             lines.append(f"| {kind} | {effect} | {name} | {shares} | {numbers} |")
     return "\n".join(lines)
+
+
+def write(readme: Path, made: str) -> None:
+    """Replace what stands between the markers."""
+    before, rest = readme.read_text().split(BEGIN)
+    readme.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{rest.split(END)[1]}")
 
 
 def broken(cells: dict[str, Any]) -> list[str]:
@@ -106,37 +112,48 @@ def draw(cells: dict[str, Any], path: Path) -> None:
     figure.savefig(path, dpi=110)
 
 
-def _key(kind: str, effect: Effect) -> str:
-    return f"{kind}/{effect.name}"
-
-
-def _rollouts(cells: dict[str, Any], kind: str, effect: Effect) -> int:
-    return int(cells.get(_key(kind, effect), {}).get("judge", {}).get("rollouts", 0))
-
-
 def main(argv: list[str]) -> int:
-    """Simulate, or show what --cells holds."""
+    """Simulate what --kept lacks, and show it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rollouts", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=20261127)
-    parser.add_argument("--cells", type=Path, default=Path(".cache/bench-rollout.json"), help="results; those there are kept")
+    parser.add_argument("--kept", type=Path, default=Path(".cache/bench-rollout"), help="folder of what was simulated already")
     parser.add_argument(
-        "--most", type=int, default=len(KINDS) * len(EFFECTS), help="simulate at most so many cells of the table now"
+        "--seconds", type=float, default=float("inf"), help="begin no batch after this time; run again for the rest"
     )
+    parser.add_argument("--readme", type=Path, help="write the table between this file's markers")
     parser.add_argument("--plot", type=Path, help="draw a PNG here (needs matplotlib)")
     options = parser.parse_args(argv)
-    cells = json.loads(options.cells.read_text()) if options.cells.exists() else {}
-    wanted = [(kind, effect) for kind in KINDS for effect in EFFECTS]
-    lacking = [(kind, effect) for kind, effect in wanted if _rollouts(cells, kind, effect) != options.rollouts]
-    for kind, effect in lacking[: options.most]:
-        began = time.perf_counter()
-        cells[_key(kind, effect)] = simulate(kind, effect, options.rollouts, options.seed)
-        options.cells.parent.mkdir(parents=True, exist_ok=True)
-        options.cells.write_text(json.dumps(cells))
-        print(f"{_key(kind, effect)}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
-    cells = {_key(*cell): cells[_key(*cell)] for cell in wanted if _key(*cell) in cells}
+    began, cells = time.perf_counter(), {}
+    for kind in KINDS:
+        for effect in EFFECTS:
+            paths = [_path(options, kind, effect, start) for start in range(0, options.rollouts, BATCH)]
+            for at, path in enumerate(paths):
+                if not path.exists() and time.perf_counter() - began < options.seconds:
+                    size = min(BATCH, options.rollouts - at * BATCH)
+                    simulate(kind, effect, size, options.seed + at, path)
+                    print(f"{path.stem}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+            parts = [np.load(path) for path in paths if path.exists()]
+            if len(parts) < len(paths):
+                return _unfinished(options)
+            cells[f"{kind}/{effect.name}"] = {name: summary(parts, name) for name in METHODS}
+    return _show(cells, options)
+
+
+def _path(options: argparse.Namespace, kind: str, effect: Effect, start: int) -> Path:
+    return Path(options.kept / f"{kind}-{effect.name.split(':')[0]}-{options.seed}-{options.rollouts}-{start}.npz")
+
+
+def _unfinished(options: argparse.Namespace) -> int:
+    print(f"{len(list(options.kept.glob('*.npz')))} batches are done; run it again for the rest", file=sys.stderr)
+    return 2
+
+
+def _show(cells: dict[str, Any], options: argparse.Namespace) -> int:
     print(f"{options.rollouts:,} rollouts each; {RATE:g} requests/s in the mean, a look each {INTERVAL:g} s, {HOURS} h at most\n")
     print(table(cells))
+    if options.readme:
+        write(options.readme, table(cells))
     if options.plot:
         draw(cells, options.plot)
     for text in (found := broken(cells)):

@@ -67,7 +67,7 @@ def _part(evidence: Evidence, which: Any) -> Evidence:
     if which.all():
         return evidence
     part = Evidence(evidence.plan, (int(which.sum()),))
-    for name in ("harm", "relative", "absolute", "stable", "step"):
+    for name in ("harm", "past", "relative", "absolute", "stable", "step"):
         setattr(part, name, getattr(evidence, name)[which])
     return part
 

@@ -173,16 +173,20 @@ def test_many_rollouts_at_once_are_the_same_as_one_after_the_other() -> None:
     assert list(decide(plan, together)) == [int(decide(plan, one)) for one in alone]
 
 
-def test_equal_sides_alarm_with_at_most_alpha_however_often_one_looks() -> None:
-    plan, rollouts, rng = Plan(alpha=0.5), 1000, np.random.default_rng(11)
-    evidence, alarmed = Evidence(plan, (rollouts,)), np.zeros(rollouts, bool)
+def test_equal_sides_reach_a_value_with_at_most_its_inverse_however_often_one_looks() -> None:
+    """Ville's inequality, for each stream and each ratio by itself, without the cut."""
+    rollouts, rng = 1000, np.random.default_rng(11)
+    evidence = Evidence(Plan(alpha=1e-12), (rollouts,))
+    highest = np.zeros_like(evidence.harm)
     for _ in range(150):
         parts = [rng.poisson(mean, (rollouts, len(STREAMS))) for mean in (90, 10)]
         chance = rng.choice([0.005, 0.05, 0.4], (rollouts, 1))  # what both sides share comes and goes
         sides = [value * 1.0 for part in parts for value in (part, rng.binomial(part, chance))]
         evidence.add(Counts(*sides))
-        alarmed |= decide(plan, evidence) == Decision.ROLL_BACK
-    assert 0 < alarmed.mean() <= plan.alpha
+        highest = np.maximum(highest, evidence.harm)
+    reached = (highest[..., 0, :] >= log(10)).mean(axis=(0, 1))
+    assert np.all(reached <= 0.1)
+    assert reached.max() > 0.01
 
 
 def test_a_canary_worse_by_the_margin_passes_a_gate_with_at_most_beta() -> None:
