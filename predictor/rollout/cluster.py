@@ -129,7 +129,7 @@ class KubernetesCluster:
                 name, identity = service["metadata"]["name"], _identity(service)
                 pods, old = self._pods("serving.kserve.io/inferenceservice", name, identity)
                 sides.append(Side(name, identity, pods))
-                ready = _condition(service, "Ready") and not old
+                ready = _condition(service, "Ready") and not old and bool(sides[-1].serving)
         if not sides:
             raise ApiError(f"InferenceService {self.name} is being deleted")
         return View(sides[0], sides[1] if len(sides) > 1 else None, self.split.share(stable) if len(sides) > 1 else 0, ready)

@@ -12,7 +12,7 @@ from predictor.rollout.load import Load
 from predictor.rollout.meter import Meter, Window
 from predictor.rollout.plan import Plan
 from predictor.rollout.report import stream_text
-from predictor.rollout.sides import Cluster, Health, Side, View
+from predictor.rollout.sides import MISSED_LOOKS, Cluster, Health, Side, View
 from predictor.rollout.state import Phase, Point, State, Verdict
 from predictor.rollout.tally import ENOUGH_FOR_BOUNDS, Tally, bounds_of, counts, total
 from predictor.rollout.verdict import LATENCY, STREAMS, Decision, decide
@@ -74,7 +74,7 @@ class Judge:
         saved = self._saved()
         wanted = self.candidate or (canary.identity if canary else "")
         if saved and saved.phase is Phase.FINISHED and saved.candidate == (wanted or saved.candidate):
-            log.info("this canary's rollout has ended already: %s", saved.verdict)
+            log.info("this canary's rollout has ended already: %s; --again judges it anew", saved.verdict)
             self.state = saved
         elif canary is None or (self.candidate and canary.identity != self.candidate):
             self._none_yet(view)
@@ -123,6 +123,9 @@ class Judge:
             meant, state.share = state.share, view.share
             return Verdict.INTERRUPTED, f"somebody else changed the canary's share from {meant} % to {view.share} %"
         broken = self._unhealthy(state, canary)
+        state.absent = 0 if view.ready or canary.serving else state.absent + 1
+        if not broken and state.absent >= MISSED_LOOKS:
+            broken = "no pod of the canary serves"  # whoever ended them, its callers get 503
         return (Verdict.ROLLED_BACK, broken) if broken else None
 
     def _unhealthy(self, state: State, canary: Side) -> str:
@@ -135,7 +138,7 @@ class Judge:
         command, self.execution.command = self.execution.command, ""
         if command == "abort":
             return Verdict.ABORTED, "aborted by command"
-        if view.canary is None or not view.ready or not view.canary.serving:
+        if view.canary is None or not view.ready:
             self.note = "not promoted as the command asks, because the canary is not ready"
             return None
         return Verdict.PROMOTED, "promoted by command"
@@ -145,7 +148,7 @@ class Judge:
         stuck = Health({}).start_problem(view.canary)
         if stuck:
             self._finish(state, Verdict.ROLLED_BACK, stuck)
-        elif view.ready and view.canary.serving:
+        elif view.ready:
             state.started = self.clock()
             self._unhealthy(state, view.canary)
             self._give(state)

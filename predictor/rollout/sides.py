@@ -68,7 +68,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One look at the cluster. `canary` is None where there is nothing to judge; `ready`: KServe calls the canary ready."""
+    """One look at the cluster.
+
+    `canary` is None where there is nothing to judge. `ready`: its share would be answered, by a pod, or by one that Knative starts.
+    """
 
     stable: Side
     canary: Side | None

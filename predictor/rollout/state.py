@@ -76,6 +76,7 @@ class State:
     bounds: dict[str, float] = field(default_factory=dict)
     sums: dict[str, Sums] = field(default_factory=lambda: {"stable": Sums(), "canary": Sums()})
     totals: dict[str, Sums] = field(default_factory=lambda: {"stable": Sums(), "canary": Sums()})
+    absent: int = 0  # looks in a row at which no pod of the canary served
     table: list[list[float]] = field(default_factory=lambda: [[0.0] * 4 for _ in STREAMS])
     pods: dict[str, dict[str, int]] = field(default_factory=dict)
     history: list[Point] = field(default_factory=list)

@@ -156,6 +156,12 @@ def test_pods_of_the_version_before_are_not_the_canary_s_and_hold_it_up(release:
     assert not view.ready
 
 
+def test_a_service_that_is_called_ready_without_a_pod_is_not(release: New, cluster: Make) -> None:
+    made = release("Standard")
+    del made.server.objects["pods", "canary-0"]
+    assert not cluster().view().ready
+
+
 def test_an_unready_service_or_revision_is_not_ready(release: New, cluster: Make) -> None:
     standard = release("Standard")
     standard.server.get("inferenceservices", f"{NAME}-canary")["status"]["conditions"][0]["status"] = "False"

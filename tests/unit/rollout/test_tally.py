@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -130,3 +131,16 @@ def test_the_alerts_bounds_are_still_buckets() -> None:
 
 def test_seconds_of_a_quarter_and_of_a_half_no_longer_share_a_bucket() -> None:
     assert np.searchsorted(LATENCY_BUCKETS, 0.26) != np.searchsorted(LATENCY_BUCKETS, 0.49)
+
+
+async def test_the_predictor_s_own_page_is_read(serve: Any) -> None:
+    client = serve()
+    before = Tally.parse((await client.get("/metrics")).text)
+    for _ in range(3):
+        assert (await client.post("/infer", json={"query": "안녕하세요"})).status_code == 200
+    async with client.stream("POST", "/infer/stream", json={"query": "안녕하세요"}) as answer:
+        await answer.aread()
+    since = Tally.parse((await client.get("/metrics")).text).since(before)
+    assert {outcome: count for outcome, count in since.outcomes.items() if count} == {"ok": 4}
+    assert [since.buckets[name][math.inf] for name in ("first token", "whole request")] == [4, 4]
+    assert since.busy > 0

@@ -62,6 +62,23 @@ def test_a_pod_that_the_node_or_the_scaler_ends_is_no_fault_of_the_canary(change
     assert look(judge, world, 5).verdict is Verdict.NONE
 
 
+def test_a_canary_without_any_pod_is_rolled_back_whoever_ended_them() -> None:
+    world = World()
+    judge = judge_of(world)
+    look(judge, world, 4)
+    world.replicas["canary"], world.ready = [], False
+    state = until_end(judge, world, limit=2)
+    assert (state.verdict, state.reason, world.share) == (Verdict.ROLLED_BACK, "no pod of the canary serves", 0)
+
+
+def test_a_canary_that_knative_scaled_to_zero_is_no_fault() -> None:
+    world = World()
+    judge = judge_of(world)
+    look(judge, world, 4)
+    world.replicas["canary"] = []
+    assert look(judge, world, 5).verdict is Verdict.NONE
+
+
 def test_an_error_burst_of_both_sides_is_nobody_s_fault() -> None:
     world = World()
     judge = judge_of(world)
