@@ -85,7 +85,7 @@ def _run_options(run: argparse.ArgumentParser) -> None:
         run.add_argument(f"--{name.replace('_', '-')}", type=kind, default=plan[name], help=f"{text} (default: %(default)s)")
     run.add_argument("--too-little", choices=TOO_LITTLE, default=plan["too_little"], help="what to do then (default: %(default)s)")
     run.add_argument("--candidate", default="", help="judge only a canary with this llm-predictor/pod-hash, and wait for it")
-    run.add_argument("--again", action="store_true", help="judge anew a canary whose rollout has ended")
+    run.add_argument("--again", action="store_true", help="judge a canary anew after its rollout has ended")
     run.add_argument("--dry-run", action="store_true", help="change nothing, and log what would be done")
 
 

@@ -11,11 +11,11 @@ from predictor.rollout.execution import Execution
 from predictor.rollout.load import Load
 from predictor.rollout.meter import Meter, Window
 from predictor.rollout.plan import Plan
-from predictor.rollout.report import stream_text
+from predictor.rollout.report import missing_text, stream_text
 from predictor.rollout.sides import MISSED_LOOKS, Cluster, Health, Side, View
 from predictor.rollout.state import Phase, Point, State, Verdict
 from predictor.rollout.tally import ENOUGH_FOR_BOUNDS, Tally, bounds_of, counts, total
-from predictor.rollout.verdict import LATENCY, STREAMS, Decision, decide
+from predictor.rollout.verdict import LATENCY, Decision, decide
 
 log = logging.getLogger("predictor.rollout")
 APPEAR_SECONDS = 120
@@ -219,7 +219,7 @@ class Judge:
         elif decision is Decision.ADVANCE:
             self._rise(state)
         elif decision is Decision.TOO_LITTLE:
-            self._finish(state, Verdict.TOO_LITTLE, self._missing(state, required))
+            self._finish(state, Verdict.TOO_LITTLE, missing_text(state, required))
 
     def _rise(self, state: State) -> None:
         if state.step == len(self.plan.judged) - 1:
@@ -232,15 +232,6 @@ class Judge:
         harm = float(state.evidence.log_harm()) / math.log(10)
         proof = max(float(state.evidence.log_proof(required)), -999) / math.log(10)
         state.note(Point(now - state.started, state.share, harm, proof, state.sums["canary"].requests))
-
-    def _missing(self, state: State, required: Any) -> str:
-        requests = f"{state.totals['canary'].requests:.0f} requests of the canary in {self.plan.budget / 3600:g} h prove neither"
-        if state.phase is Phase.BURN_IN:
-            return f"{requests}; too few to end the burn-in at {state.share} %"
-        load = _load(state)
-        proofs = np.where(required, state.evidence.log_proof_by_stream(), np.inf)
-        least = f"least is known of: {STREAMS[int(np.argmin(proofs))].name}"
-        return f"{requests}; {load.refuses or load.unlike or least}"
 
     def _shares(self) -> dict[Verdict, int | None]:
         return {

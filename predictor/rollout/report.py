@@ -3,7 +3,11 @@
 import html
 import math
 import time
+from typing import Any
 
+import numpy as np
+
+from predictor.rollout.load import Load
 from predictor.rollout.state import Phase, State, Sums
 from predictor.rollout.verdict import STREAMS
 
@@ -27,6 +31,17 @@ def stream_text(state: State, stream: int) -> str:
         f"{STREAMS[stream].name}{limit}: canary {_percent(canary_bad, canary)} of {canary:,.0f} requests, "
         f"stable {_percent(stable_bad, stable)} of {stable:,.0f}"
     )
+
+
+def missing_text(state: State, required: Any) -> str:
+    """Why the evidence did not suffice; `required` is the mask of streams, (S,), that had to be proved."""
+    requests = f"{state.totals['canary'].requests:.0f} requests of the canary in {state.plan.budget / 3600:g} h prove neither"
+    if state.phase is Phase.BURN_IN:
+        return f"{requests}; too few to end the burn-in at {state.share} %"
+    load = Load(state.sums["stable"], state.sums["canary"])
+    proofs = np.where(required, state.evidence.log_proof_by_stream(), np.inf)
+    least = f"least is known of: {STREAMS[int(np.argmin(proofs))].name}"
+    return f"{requests}; {load.refuses or load.unlike or least}"
 
 
 def evidence_text(log10: float) -> str:

@@ -1,4 +1,4 @@
-"""Stable and canary as the cluster shows them, and what is wrong with a canary's pods whatever the statistics say."""
+"""Stable and canary as the cluster shows them, and the faults of pods that need no statistics."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -22,7 +22,7 @@ FIRST_TOKEN = np.array([stream.name.startswith("first token") for stream in STRE
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What is wrong with a canary: its share of failed requests, and what its first-token times are multiplied by."""
+    """A canary's fault: its share of failed requests, and the factor of its first-token times."""
 
     name: str
     failed: float = FAILED

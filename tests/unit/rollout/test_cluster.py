@@ -24,7 +24,7 @@ MODES = pytest.mark.parametrize("mode", ["Standard", "Knative"])
 
 
 class Clock:
-    """Time that passes when told to."""
+    """Time that a test moves on."""
 
     now = 1_000_000.0
 

@@ -178,7 +178,7 @@ def test_somebody_else_s_change_of_the_traffic_ends_the_rollout_and_stays() -> N
     assert "from 10 % to 33 %" in state.reason
 
 
-def test_a_replaced_canary_loses_its_traffic_since_nobody_has_looked_at_the_new_one() -> None:
+def test_a_replaced_canary_loses_its_traffic_since_the_new_one_was_never_looked_at() -> None:
     world = World()
     judge = judge_of(world)
     look(judge, world, 5)

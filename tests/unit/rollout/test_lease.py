@@ -37,9 +37,9 @@ def test_a_second_judge_refuses_while_the_first_renews(cluster: Make) -> None:
 def test_a_judge_that_died_is_followed_after_the_lease_s_time_and_its_state_is_there(cluster: Make) -> None:
     first, second = cluster("judge-1"), cluster("judge-2")
     first.lease.acquire()
-    first.save("what is known")
+    first.save("the evidence")
     second.lease.acquire()
-    assert second.load() == "what is known"
+    assert second.load() == "the evidence"
     with pytest.raises(Held, match="taken this rollout over"):
         first.save("more")
 

@@ -28,7 +28,7 @@ def page(
         made = Histogram(name_of(metric), "Seconds.", [label], registry=registry, buckets=buckets)
         for value in first_tokens:
             made.labels("native").observe(value)
-    Counter("vllm:other", "Not ours.", registry=registry).inc(9)
+    Counter("vllm:other", "Another's.", registry=registry).inc(9)
     return generate_latest(registry).decode()
 
 

@@ -79,7 +79,7 @@ def test_a_canary_that_knative_scaled_to_zero_is_no_fault() -> None:
     assert look(judge, world, 5).verdict is Verdict.NONE
 
 
-def test_an_error_burst_of_both_sides_is_nobody_s_fault() -> None:
+def test_an_error_burst_of_both_sides_is_no_fault_of_the_canary() -> None:
     world = World()
     judge = judge_of(world)
     until_share(judge, world, 25)
