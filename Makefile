@@ -101,9 +101,12 @@ picture: ## Draw docs/architecture.svg from its source (Debian: apt-get install 
 	@command -v dot >/dev/null || { echo "dot is needed: apt-get install graphviz"; exit 1; }
 	@dot -Tsvg docs/architecture.dot -o docs/architecture.svg
 
+bench-rollout: .venv/dev ## Simulate 90,000 rollouts: the canary's judge beside thresholds and Mann-Whitney (20 minutes)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.rollout --readme predictor/rollout/README.md --plot predictor/rollout/simulated.png
+
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout clean
 
 include tests/chart/chart.mk
