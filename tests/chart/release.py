@@ -87,7 +87,7 @@ class Release:
 
 def is_hook(doc: Doc) -> bool:
     """True for what Helm runs before an event and removes; `helm test` is run by hand and counts as installed."""
-    return doc["metadata"].get("annotations", {}).get("helm.sh/hook", "test") != "test"
+    return bool(doc["metadata"].get("annotations", {}).get("helm.sh/hook", "test") != "test")
 
 
 def container(predictor: Doc) -> Doc:

@@ -52,6 +52,11 @@ def test_more_inputs_than_places_is_the_callers_mistake_and_not_a_429() -> None:
         pass
 
 
+def _connects(port: int) -> bool:
+    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    return True
+
+
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[str]:
     binary = shutil.which("redis-server")
@@ -61,7 +66,7 @@ def redis(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
     ) as process:
-        wait_until(lambda: socket.create_connection(("127.0.0.1", port), timeout=1).close() is None, passing=(OSError,))
+        wait_until(lambda: _connects(port), passing=(OSError,))
         yield f"async+redis://127.0.0.1:{port}"
         process.terminate()
 
