@@ -6,6 +6,20 @@ from tests.service import ROOT
 
 # Rooms whose tests have a form of their own: the masker's are by behaviour, the demo model's are checked where it is served.
 OTHER_FORM = ("pii", "demo")
+# The judge's parts are proved together, by the rollouts that they decide.
+BY_ROLLOUT_TESTS = {
+    f"rollout/{module}.py": f"unit/rollout/{test}.py"
+    for module, test in {
+        "api": "test_cluster",
+        "split": "test_cluster",
+        "meter": "test_cluster",
+        "state": "test_judge",
+        "execution": "test_judge",
+        "rehearsal": "test_judge",
+        "sides": "test_traps",
+        "load": "test_traps",
+    }.items()
+}
 # Engines that need torch, which unit tests run without.
 BY_ENGINE_TESTS = {"engines/vllm.py": "engine/test_vllm.py", "engines/transformers.py": "engine/test_transformers.py"}
 
@@ -18,7 +32,7 @@ def modules() -> dict[str, str]:
         if inner.parts[0] in OTHER_FORM or path.name == "__init__.py":
             continue
         mirrored = f"unit/{inner.with_name('test_' + inner.stem.strip('_') + '.py')}"
-        found[str(inner)] = BY_ENGINE_TESTS.get(str(inner), mirrored)
+        found[str(inner)] = (BY_ENGINE_TESTS | BY_ROLLOUT_TESTS).get(str(inner), mirrored)
     return found
 
 
