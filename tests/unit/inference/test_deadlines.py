@@ -8,7 +8,7 @@ from predictor.telemetry import metrics
 
 
 def aborts(reason: str) -> float:
-    return metrics.ABORTS.labels(reason)._value.get()
+    return float(metrics.ABORTS.labels(reason)._value.get())
 
 
 async def hang(deadlines: Deadlines, seconds: float = 60) -> None:

@@ -61,9 +61,14 @@ def redis(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
     ) as process:
-        wait_until(lambda: socket.create_connection(("127.0.0.1", port), timeout=1).close() is None, passing=(OSError,))
+        wait_until(lambda: _answers(port), passing=(OSError,))
         yield f"async+redis://127.0.0.1:{port}"
         process.terminate()
+
+
+def _answers(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
 
 
 async def test_replicas_that_share_a_store_count_together(redis: str) -> None:

@@ -9,7 +9,10 @@ from predictor.engines.chat.response import ChatResponse
 from predictor.engines.mock import MockEngine
 from tests.unit.engines.http.test_sse import Sink
 
-PATHS = {"/v1/chat/completions": {"messages": [{"role": "user", "content": "가 나"}]}, "/v1/completions": {"prompt": "가 나"}}
+PATHS: dict[str, dict[str, Any]] = {
+    "/v1/chat/completions": {"messages": [{"role": "user", "content": "가 나"}]},
+    "/v1/completions": {"prompt": "가 나"},
+}
 OBJECTS = {
     "/v1/chat/completions": ("chat.completion", "chat.completion.chunk", "chatcmpl-"),
     "/v1/completions": ("text_completion", "text_completion", "cmpl-"),

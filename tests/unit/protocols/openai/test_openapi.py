@@ -11,7 +11,7 @@ class Described:
         raise AssertionError("a description sends no request")
 
     def openapi(self) -> dict[str, Any]:
-        operation = {"responses": {}}
+        operation: dict[str, Any] = {"responses": {}}
         paths = {"/v1/completions": {"post": operation}, "/tokenize": {"post": operation}, "/load_lora": {"post": operation}}
         return {"openapi": "3.1.0", "info": {}, "paths": {**paths, "/v1/models": {"get": operation}}}
 
