@@ -37,7 +37,7 @@ async def test_a_store_that_is_down_lets_requests_through_and_is_counted() -> No
     assert metrics.RATE_STORE_ERRORS._value.get() == before + 3
 
 
-def test_the_ceiling_gives_its_places_back_when_the_work_fails() -> None:
+def test_the_limit_gives_its_places_back_when_the_work_fails() -> None:
     ceiling = ConcurrencyLimit(2, retry_after_sec=1)
     with pytest.raises(KeyError), ceiling.acquire(2):
         raise KeyError
