@@ -107,7 +107,7 @@ def test_the_first_answer_after_readiness_is_as_quick_as_the_tenth(start: Start)
         ({"LLM_VLLM_ARGS": "--num-gpu-blocks-override 1"}, EXIT_LOAD_FAILED, "No available memory for the cache blocks"),
     ],
 )
-def test_a_load_that_fails_tells_the_reason_and_ends_with_its_code(
+def test_a_load_that_fails_names_the_reason_and_ends_with_its_code(
     environment: dict[str, str], code: int, says: str, start: Start
 ) -> None:
     service = start(LLM_ENGINE="vllm", **environment)
@@ -117,13 +117,13 @@ def test_a_load_that_fails_tells_the_reason_and_ends_with_its_code(
     assert last_line(service)["exit_code"] == code
 
 
-def test_a_taken_port_is_told_at_once(mock_server: Service, start: Start) -> None:
+def test_a_taken_port_ends_the_start_at_once(mock_server: Service, start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", PORT=str(mock_server.port))
     assert service.process.wait(20) == EXIT_PORT_TAKEN
     assert str(mock_server.port) in service.log
 
 
-def test_a_taken_grpc_port_is_told_too(vllm_server: Service, start: Start) -> None:
+def test_a_taken_grpc_port_ends_the_start_too(vllm_server: Service, start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", LLM_GRPC_PORT=vllm_server.environment["LLM_GRPC_PORT"])
     assert service.process.wait(20) == EXIT_PORT_TAKEN
     assert "gRPC port" in service.termination_log.read_text()
@@ -322,7 +322,7 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         assert process.wait(15) == 0
 
 
-def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
+def test_a_second_signal_aborts_what_is_left(start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", LLM_MOCK_DELAY_SEC="0.05", LLM_DRAIN_DELAY_SEC="20").wait_ready()
     (request,) = in_flight(service, 1, {"query": "가 " * 600, "max_length": 600})
     service.process.send_signal(signal.SIGINT)
@@ -333,7 +333,7 @@ def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
 
 
 def test_the_environment_of_the_tests_is_byte_compiled() -> None:
-    """Start times are told for such an environment; `make` installs it so."""
+    """The start times in the README hold for byte-compiled packages, as `make` installs them."""
     import vllm
 
     assert vllm.__cached__ is not None

@@ -25,7 +25,7 @@ MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_PII": "false"}
 
 
 def behind(start: Start, *upstreams: Service, **environment: str) -> Service:
-    """A predictor before `upstreams`, told of them as KServe tells a transformer."""
+    """A predictor before `upstreams`, which get to it by KServe's options of a transformer."""
     hosts = ",".join(f"127.0.0.1:{upstream.port}" for upstream in upstreams)
     given = {"LLM_UPSTREAM_HEALTH_SEC": "0.5", **environment}
     return start("--predictor_host", hosts, "--predictor_protocol", "v2", "--model_name", "front", **given)

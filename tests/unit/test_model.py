@@ -41,7 +41,7 @@ async def all_protocols(client: Client) -> dict[str, Any]:
     return {path: await client.post(path, json=body) for path, body in BODIES.items()}
 
 
-async def test_over_the_ceiling_it_is_429_at_once_on_every_protocol(serve: Serve) -> None:
+async def test_over_the_limit_it_is_429_at_once_on_every_protocol(serve: Serve) -> None:
     client = serve(mock_delay_sec=60, max_concurrent=1)
     held = asyncio.create_task(client.post("/infer", json={"query": "a"}))
     await until(lambda: client.server.model.pipeline.concurrency.running)
@@ -89,7 +89,7 @@ async def test_a_deadline_in_mid_stream_is_an_error_event_and_a_broken_connectio
         ("bug", 500, "서버 내부 오류가 발생했습니다"),
     ],
 )
-async def test_what_the_engine_raises_becomes_the_specs_row(fault: str, status: int, detail: str, serve: Serve) -> None:
+async def test_what_the_engine_raises_becomes_the_contracts_row(fault: str, status: int, detail: str, serve: Serve) -> None:
     for path, answer in (await all_protocols(serve(mock_fault=fault))).items():
         assert answer.status_code == status, path
         assert (answer.json().get("detail") or answer.json()["error"]) == detail
@@ -119,7 +119,7 @@ async def test_the_fallback_never_hides_a_4xx(serve: Serve) -> None:
     assert (await client.post("/infer", json={"query": "a"})).status_code == 429
 
 
-async def test_a_cut_tells_those_in_flight_why(serve: Serve) -> None:
+async def test_an_abort_of_all_answers_those_in_flight_with_the_reason(serve: Serve) -> None:
     client = serve(mock_delay_sec=60)
     requests = [asyncio.create_task(client.post(path, json=body)) for path, body in BODIES.items()]
     await until(lambda: client.server.model.pipeline.concurrency.running == 3)
@@ -129,7 +129,7 @@ async def test_a_cut_tells_those_in_flight_why(serve: Serve) -> None:
     assert all("재시작합니다" in answer.text for answer in answers)
 
 
-async def test_a_cut_in_mid_stream_is_an_error_event_and_a_broken_connection(serve: Serve) -> None:
+async def test_an_abort_in_mid_stream_is_an_error_event_and_a_broken_connection(serve: Serve) -> None:
     client = serve(mock_delay_sec=0.04)
     wire = Wire(client, "/infer/stream")
     wire.body(LONG)

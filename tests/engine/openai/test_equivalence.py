@@ -1,4 +1,4 @@
-"""With nothing to mask the door's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
+"""With nothing to mask the adapter's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ VOLATILE = {"id", "created", "created_at", "item_id", "system_fingerprint", "com
 
 @dataclass
 class Pair:
-    """The same engine behind the door and bare."""
+    """The same engine behind the adapter and bare."""
 
     door: httpx.AsyncClient
     bare: httpx.AsyncClient

@@ -37,7 +37,7 @@ async def test_a_store_that_is_down_lets_requests_through_and_is_counted() -> No
     assert metrics.RATE_STORE_ERRORS._value.get() == before + 3
 
 
-def test_the_ceiling_gives_its_places_back_when_the_work_fails() -> None:
+def test_the_limit_gives_its_places_back_when_the_work_fails() -> None:
     ceiling = ConcurrencyLimit(2, retry_after_sec=1)
     with pytest.raises(KeyError), ceiling.acquire(2):
         raise KeyError
@@ -52,11 +52,6 @@ def test_more_inputs_than_places_is_the_callers_mistake_and_not_a_429() -> None:
         pass
 
 
-def _connects(port: int) -> bool:
-    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    return True
-
-
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[str]:
     binary = shutil.which("redis-server")
@@ -66,9 +61,14 @@ def redis(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
     ) as process:
-        wait_until(lambda: _connects(port), passing=(OSError,))
+        wait_until(lambda: _answers(port), passing=(OSError,))
         yield f"async+redis://127.0.0.1:{port}"
         process.terminate()
+
+
+def _answers(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
 
 
 async def test_replicas_that_share_a_store_count_together(redis: str) -> None:

@@ -38,7 +38,7 @@ def test_any_other_query_is_refused_by_its_name(query: Any) -> None:
 
 def test_each_wrong_field_is_named_with_its_place_and_no_value_is_quoted() -> None:
     error = refusal({"query": PHONE * 500, "temperature": PHONE, PHONE: 1}, ("body", "instances", 3))
-    fields: list[Any] = error.fields or []
+    fields: list[dict[str, Any]] = error.fields or []
     places = [tuple(field["loc"]) for field in fields]
     assert all(place[:3] == ("body", "instances", 3) for place in places)
     assert len(places) == 3

@@ -118,7 +118,7 @@ async def test_a_wrong_value_is_a_400_that_names_the_field(client: Client, wrong
     assert next(iter(wrong)) in response.json()["error"]["message"]
 
 
-async def test_the_name_of_an_unknown_field_is_not_told_where_it_may_be_a_value(client: Client) -> None:
+async def test_the_name_of_an_unknown_field_is_not_repeated_where_it_may_be_a_value(client: Client) -> None:
     response = await client.post(CHAT, json={**ASK, "010-1234-5678": 1})
     assert response.status_code == 400
     assert "1234" not in response.text

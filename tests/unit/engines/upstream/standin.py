@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server on a real socket, in the test's own loop, that misbehaves where it is told to."""
+"""An OpenAI-compatible server on a real socket, in the test's own loop, that fails by its `fault`."""
 
 import asyncio
 import json

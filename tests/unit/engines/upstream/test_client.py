@@ -140,7 +140,7 @@ async def test_a_request_that_kills_what_it_reaches_does_not_go_through_all_upst
         ("404", Unavailable, "404"),
     ],
 )
-async def test_what_an_upstream_says_itself_is_not_sent_again_but_told_as_ours(
+async def test_an_error_of_an_upstream_is_not_retried_and_becomes_one_of_the_table(
     fault: str, raised: type[PredictorError], says: str, upstreams: list[StandIn], connect: Connect
 ) -> None:
     for one in upstreams:
@@ -275,7 +275,7 @@ async def test_two_sequences_two_settings_and_a_system_prompt_reach_the_upstream
     assert seen.headers["x-request-id"].startswith("id-1")
 
 
-async def test_prompts_go_to_completions_where_told(upstreams: list[StandIn], connect: Connect) -> None:
+async def test_prompts_go_to_completions_where_the_setting_names_it(upstreams: list[StandIn], connect: Connect) -> None:
     engine = await connect(upstreams[0], upstream_api="completions")
     for stream in (True, False):
         assert "".join(delta.text for delta in await generate(engine, stream=stream)) == "first: a b c d"

@@ -81,7 +81,7 @@ async def test_the_openai_routes_of_a_kserve_runtime_are_found(upstreams: list[S
     ("settings", "name"),
     [({}, "base"), ({"model_name": "lora"}, "lora"), ({"upstream_model": "lora"}, "lora")],
 )
-async def test_the_models_name_is_the_one_told_or_our_own_or_the_first(
+async def test_the_models_name_is_the_settings_or_the_predictors_or_the_first(
     settings: dict[str, Any], name: str, upstreams: list[StandIn], connect: Connect
 ) -> None:
     upstreams[0].models = {"data": [{"id": "base"}, {"id": "lora"}]}
@@ -98,7 +98,9 @@ async def test_a_refused_key_ends_the_start_with_its_reason(upstreams: list[Stan
     assert engine.available
 
 
-async def test_a_model_that_nobody_serves_ends_the_start_and_says_what_there_is(upstreams: list[StandIn], connect: Connect) -> None:
+async def test_a_model_that_no_upstream_serves_ends_the_start_and_names_those_served(
+    upstreams: list[StandIn], connect: Connect
+) -> None:
     with pytest.raises(Fatal, match="upstream 0: it does not serve LLM_UPSTREAM_MODEL; it serves: first"):
         await connect(*upstreams, upstream_model="other")
 

@@ -1,4 +1,4 @@
-"""The raw ASGI app that passes OpenAI's routes on, called as the door calls it."""
+"""The raw ASGI app that passes OpenAI's routes on, called as the OpenAI adapter calls it."""
 
 import asyncio
 import json

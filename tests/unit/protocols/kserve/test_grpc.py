@@ -85,7 +85,7 @@ async def test_it_is_masked_like_every_other_protocol(call: Any) -> None:
     assert texts(await caller.infer(f"번호 {PHONE}")) == ["[mock] 번호 [전화번호_1]"]
 
 
-async def test_trailing_metadata_tells_the_id_and_what_was_masked(call: Any) -> None:
+async def test_trailing_metadata_has_the_id_and_the_masked_kinds(call: Any) -> None:
     asked = (await call()).infer(f"번호 {PHONE}", x_request_id="grpc-1")
     await asked
     told = dict(await asked.trailing_metadata())

@@ -31,7 +31,7 @@ def test_the_stream_says_the_same_and_ends_with_done(route: str, usage: bool) ->
     assert ("usage" in chunks[-1]) is usage
 
 
-def test_openais_own_names_tell_a_chat_from_a_completion() -> None:
+def test_a_chat_and_a_completion_have_openais_own_names() -> None:
     chat, completion = (fallback.response(route, "llm", TEXT, 1) for route in fallback.ROUTES)
     assert (chat["object"], completion["object"]) == ("chat.completion", "text_completion")
     assert chat["id"].startswith("chatcmpl-")

@@ -228,7 +228,7 @@ def test_json_within_json_stays_json() -> None:
     assert json.loads(json.loads(content)["data"]) == {"주민번호": "[주민등록번호_1]"}
 
 
-def test_the_name_of_a_field_tells_what_its_value_is() -> None:
+def test_the_name_of_a_field_is_evidence_of_its_value() -> None:
     account = "110-234-567890"
     body = sent({"metadata": {"계좌번호": account}, "documents": [{"성명": "홍길동", "content": "내용"}]})
     assert body["metadata"]["계좌번호"] == "[계좌번호_1]"
@@ -339,7 +339,7 @@ def test_documents_and_embeddings_are_refused_while_masking_and_pass_without(par
 
 
 @pytest.mark.parametrize("field", ["prompt_embeds", "kv_transfer_params", "prompt_token_ids"])
-def test_what_nobody_could_read_is_refused(field: str) -> None:
+def test_a_field_that_cannot_be_masked_is_refused(field: str) -> None:
     with pytest.raises(InvalidRequest, match="토큰"):
         sent({field: [1, 2]})
 
@@ -349,7 +349,7 @@ def test_an_empty_one_of_these_hands_nothing_over_and_is_left_to_the_engine() ->
     assert sent(body) is body
 
 
-def test_a_rejected_kind_is_told_without_its_value() -> None:
+def test_a_rejected_kind_is_named_without_its_value() -> None:
     with pytest.raises(PersonalDataRejected) as raised:
         sent(message(f"번호 {PHONE}"), policy=Policy(actions={"phone": "reject"}))
     assert PHONE not in raised.value.detail
