@@ -104,10 +104,16 @@ class Service:
 
     def metric(self, series: str) -> float:
         """The value of one series on /metrics, given with its labels; 0 where it is not there."""
-        for line in self.client.get("/metrics").text.splitlines():
+        for line in self._metrics_page().splitlines():
             if line.startswith(series + " "):
                 return float(line.rsplit(" ", 1)[1])
         return 0.0
+
+    def _metrics_page(self) -> str:
+        try:
+            return self.client.get("/metrics").text
+        except httpx.TransportError:  # the connection's front end may have been killed
+            return self.client.get("/metrics").text
 
     def descendants(self) -> list[psutil.Process]:
         """Its child processes and theirs."""

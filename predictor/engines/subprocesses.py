@@ -8,6 +8,7 @@ import signal
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ from predictor.errors import EXIT_SETTINGS, Fatal
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ERROR_FILE = "first-error"
 ERROR_LENGTH = 1000  # characters
+GONE_SEC = 2.0  # in which killed processes are gone
 _gate = threading.Lock()
 _ports: set[int] = set()
 _shared: list[tempfile.TemporaryDirectory[str]] = []
@@ -106,6 +108,14 @@ def _close_ports() -> None:
                 os.close(int(name))
 
 
+def _runs(process: psutil.Process) -> bool:
+    """False once it has ended, also where nobody has asked for its exit code yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def stop_all() -> None:
     """Kill every descendant, forbid new ones and remove what they shared; returns when they are gone, at most two seconds later."""
     _gate.acquire(timeout=1)  # held to the end of the process
@@ -113,6 +123,8 @@ def stop_all() -> None:
     for process in descendants:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(descendants, timeout=2)
+    end = time.monotonic() + GONE_SEC
+    while any(map(_runs, descendants)) and time.monotonic() < end:
+        time.sleep(0.01)
     while _shared:
         _shared.pop().cleanup()

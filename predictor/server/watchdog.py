@@ -78,8 +78,8 @@ class Patience:
     """Pings something that runs in other processes, and tells a frozen one from one that is slow, starved or paused.
 
     A ping is answered between two steps, so a ping without an answer means that no step ends. Then the processes decide: one that
-    neither runs nor wants to run is frozen. Only time in which this loop turns is counted, because a pause of the machine and a lack
-    of processor time hit both sides.
+    neither runs nor wants to run is frozen. Only time in which this loop turns is counted, because a pause of the machine and a
+    lack of processor time hit both sides.
     """
 
     def __init__(
