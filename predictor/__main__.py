@@ -57,15 +57,16 @@ def serve(settings: Settings, masker: Masker) -> int:
     for line in unknown(os.environ):
         log.warning(line)
     try:
-        return _serve(settings, masker if settings.pii else None)
+        return run(settings, masker if settings.pii else None, apart=settings.frontend_count > 1)
     except Fatal as fatal:
         leave_reason(settings.termination_log, fatal.reason)
         log.error("exit: %s", fatal.reason, extra={"fields": {"exit_code": fatal.exit_code}})
         return fatal.exit_code
 
 
-def _serve(settings: Settings, masker: Masker | None) -> int:
-    if settings.frontend_count > 1:
+def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
+    """Serve by front ends in processes `apart` from this one, or by one in this process; raises Fatal before the port is served."""
+    if apart:
         metrics_folder = subprocesses.folder() / "metrics"
         metrics_folder.mkdir()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)  # before prometheus_client is imported
@@ -82,17 +83,16 @@ def _serve(settings: Settings, masker: Masker | None) -> int:
 
     listening = listen(settings.host, settings.port)
     subprocesses.prepare(settings.port)
-    control = None
-    if settings.frontend_count > 1:
-        control = control_socket()
+    control = control_socket() if apart else None
+    if apart:
         fork_server.start(settings, masker, listening)
 
-    async def run() -> int:
+    async def supervise() -> int:
         one = FrontEndGroup(settings, masker, control) if control else OneProcess(settings, create(settings), masker)
         return await Supervisor(settings, one, listening).serve()
 
     # uvloop answers probes ten times sooner under a flood. Its own run() would wait for threads that may hang.
-    return uvloop.new_event_loop().run_until_complete(run())
+    return uvloop.new_event_loop().run_until_complete(supervise())
 
 
 if __name__ == "__main__":

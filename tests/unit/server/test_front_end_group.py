@@ -13,14 +13,22 @@ from predictor.errors import EXIT_LOAD_FAILED, EXIT_PORT_TAKEN
 from tests.conftest import Start
 from tests.service import Service, free_port, soon
 
-SLOW = {"query": "가 " * 400, "max_length": 400}
+SLOW = {"query": "가 " * 800, "max_length": 800}
+
+
+SETTINGS = {"LLM_FALLBACK_MOCK": "1", "LLM_FRONTENDS": "2", "LLM_MOCK_DELAY_SEC": "0.01", "MAX_CONCURRENT_INFERENCE": "8"}
+
+
+@pytest.fixture(scope="module")
+def shared(start_for_module: Start) -> Service:
+    """Two front ends that no test ends."""
+    return start_for_module(**SETTINGS).wait_ready()
 
 
 @pytest.fixture
 def two(start: Start) -> Service:
-    return start(
-        LLM_FALLBACK_MOCK="1", LLM_FRONTENDS="2", LLM_MOCK_DELAY_SEC="0.01", MAX_CONCURRENT_INFERENCE="8", LLM_GRACE_SEC="5"
-    ).wait_ready()
+    """Two front ends for one test."""
+    return start(**SETTINGS).wait_ready()
 
 
 def front_ends(service: Service) -> list[psutil.Process]:
@@ -49,39 +57,39 @@ def test_the_supervisor_answers_until_the_front_ends_do(start: Start) -> None:
     assert "Traceback" not in service.log
 
 
-def test_many_callers_get_as_many_places_as_there_are(two: Service) -> None:
+def test_many_callers_get_as_many_places_as_there_are(shared: Service) -> None:
     with ThreadPoolExecutor(32) as pool:
-        statuses = Counter(pool.map(lambda _: ask(two, SLOW), range(32)))
+        statuses = Counter(pool.map(lambda _: ask(shared, SLOW), range(32)))
     assert statuses == {200: 8, 429: 24}
-    assert soon(lambda: two.metric("llm_inferences_in_flight") == 0)
-    assert two.metric("llm_inferences_limit") == 8
+    assert soon(lambda: shared.metric("llm_inferences_in_flight") == 0)
+    assert shared.metric("llm_inferences_limit") == 8
 
 
-def test_a_killed_front_end_is_replaced_and_gives_its_places_back(two: Service) -> None:
+def test_a_killed_front_end_is_replaced_and_gives_its_places_back(shared: Service) -> None:
     with ThreadPoolExecutor(8) as pool:
-        running = [pool.submit(ask, two, SLOW) for _ in range(8)]
-        assert soon(lambda: two.metric("llm_inferences_in_flight") == 8)
-        killed = front_ends(two)[0]
+        running = [pool.submit(ask, shared, SLOW) for _ in range(8)]
+        assert soon(lambda: shared.metric("llm_inferences_in_flight") == 8, 4)
+        killed = front_ends(shared)[0]
         killed.kill()
         begun = time.monotonic()
-        assert soon(lambda: two.metric("llm_front_end_restarts_total") == 1 and two.metric("llm_front_ends") == 2, 8)
+        assert soon(lambda: shared.metric("llm_front_end_restarts_total") == 1 and shared.metric("llm_front_ends") == 2, 8)
         print(f"back after {time.monotonic() - begun:.2f} s")
         statuses = Counter(future.result() for future in running)
     assert set(statuses) == {0, 200}
     with ThreadPoolExecutor(8) as pool:
-        assert Counter(pool.map(lambda _: ask(two, SLOW), range(8))) == {200: 8}
-    assert f'"pid": {killed.pid}' in two.log
+        assert Counter(pool.map(lambda _: ask(shared, SLOW), range(8))) == {200: 8}
+    assert f'"pid": {killed.pid}' in shared.log
 
 
-def test_connections_are_spread_evenly(two: Service) -> None:
-    """At once and one by one; `memory` of each process tells its sockets."""
-    everyone = [socket.create_connection(("127.0.0.1", two.port)) for _ in range(64)]
+def test_connections_are_spread_evenly(shared: Service) -> None:
+    """At once, as a gateway opens them that keeps them alive."""
+    everyone = [socket.create_connection(("127.0.0.1", shared.port)) for _ in range(64)]
     try:
         for connection in everyone:
             connection.sendall(b"GET /health HTTP/1.1\r\nhost: a\r\n\r\n")
         for connection in everyone:
             assert connection.recv(4096).startswith(b"HTTP/1.1 200")
-        counts = [len(process.net_connections("tcp")) for process in front_ends(two)]
+        counts = [len(process.connections("tcp")) for process in front_ends(shared)]
         print(f"connections: {counts}")
         assert min(counts) >= 30
     finally:
@@ -109,13 +117,13 @@ def test_what_does_not_end_is_cut_at_the_grace_time_with_an_error(start: Start) 
         assert Counter(future.result() for future in running) == {503: 4}
 
 
-def test_a_load_that_fails_and_a_taken_port_end_with_their_codes(two: Service, start: Start) -> None:
+def test_a_load_that_fails_and_a_taken_port_end_with_their_codes(shared: Service, start: Start) -> None:
     failed = start(LLM_FALLBACK_MOCK="1", LLM_FRONTENDS="2", LLM_MOCK_FAULT="load")
     assert failed.exit_code() == EXIT_LOAD_FAILED
     assert "LLM_MOCK_FAULT=load" in failed.termination_log.read_text()
-    taken = start(LLM_FALLBACK_MOCK="1", LLM_FRONTENDS="2", PORT=str(two.port))
+    taken = start(LLM_FALLBACK_MOCK="1", LLM_FRONTENDS="2", PORT=str(shared.port))
     assert taken.exit_code() == EXIT_PORT_TAKEN
-    assert str(two.port) in taken.termination_log.read_text()
+    assert str(shared.port) in taken.termination_log.read_text()
     grpc_port = free_port()
     with socket.socket(socket.AF_INET6) as holder:
         holder.bind(("::", grpc_port))
