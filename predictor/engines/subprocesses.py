@@ -62,7 +62,7 @@ def forking_server() -> Iterator[None]:
 
 
 class FirstError(logging.Handler):
-    """In a child: keeps the first exception that it logs. To its parent the library says only that it failed."""
+    """Keeps the first exception that a child process logs, because vLLM reports to the parent only that the child failed."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(logging.ERROR)
@@ -117,7 +117,7 @@ def _runs(process: psutil.Process) -> bool:
 
 
 def stop_all() -> None:
-    """Kill every descendant, forbid new ones and remove what they shared; returns when they are gone, at most two seconds later."""
+    """Kill every descendant, forbid new forks and remove the shared folder; returns after at most two seconds."""
     _gate.acquire(timeout=1)  # held to the end of the process
     descendants = psutil.Process().children(recursive=True)
     for process in descendants:

@@ -43,7 +43,7 @@ class ClientDisconnect(Exception):
 
 
 class Entry:
-    """Who may come in, for HTTP and gRPC: the key, the caller's address, the rate, and the decisions about the request."""
+    """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
 
     def __init__(self, settings: Settings, redact: Callable[[str], str], rate: Rate | None = None) -> None:
         self.keys = ApiKeys(settings.keys)
@@ -71,7 +71,7 @@ class Entry:
         return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
 
     def decide(self, headers: Headers, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
-        """The context of a request that came in."""
+        """The context of an authenticated request."""
         asks = headers.get("x-pii-restore", "").lower() == "true"
         restore = self.restore == "on" or (self.restore == "request" and asks)
         return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller)
@@ -230,7 +230,7 @@ class RequestResponder:
         await response(self.scope, self.receive, self._send)
 
     async def _answer_unforeseen(self, error: Exception) -> None:
-        """Answer a bug. Starlette's outermost layer raises again what its handler has answered already."""
+        """Answer a bug. Starlette's outermost layer raises an exception again after its handler has answered it."""
         if self.completed:
             return
         log.error("unhandled error", exc_info=error)

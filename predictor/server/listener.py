@@ -24,7 +24,7 @@ class Listener(uvicorn.Server):
         self.socket = listening
         self._handed_over = False
         self.keep_alive_sec = settings.keep_alive_sec
-        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and since when it sends nothing
+        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and the start of its silence
         super().__init__(
             uvicorn.Config(
                 app,

@@ -1,7 +1,7 @@
 """The cost of the OpenAI adapter against the same app without it: `python -m tests.benchmarks.door --help`.
 
-Requests alternate between the two in one process and one loop. The median of the differences is printed for the adapter alone and for
-all that stands before the app: the edge with its key, rate and log line, and the adapter. With `scripted` (the default)
+Requests alternate between the two in one process and one loop. The median of the differences is printed for the adapter alone and
+for all that stands before the app: the edge with its key, rate and log line, and the adapter. With `scripted` (the default)
 the app answers at once; with `vllm` it is vLLM's own. What is measured is the processor time of the thread, so that a busy machine
 is not in the figures; `--clock wall` measures the time that passes. `first token` is the first text that the caller sees: while
 answers are masked a word waits for its end, so that on the wall clock this holds the engine's time for the rest of the word too.
