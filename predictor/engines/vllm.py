@@ -183,7 +183,8 @@ class VLLMEngine:
     def begin_counting(self) -> None:
         """Give vLLM its loggers of statistics back."""
         self.llm.logger_manager = self.counting
-        self.llm._logger_ref[0] = self.counting
+        if self.llm.output_handler is not None:  # it starts with the first request, and then has its own reference
+            self.llm._logger_ref[0] = self.counting
 
     async def close(self) -> None:
         """Stop vLLM's processes; its output handler first, because it would log their end as an error with a traceback."""
@@ -319,6 +320,7 @@ class SharedCore:
         """Import vLLM with what a front end needs of it, read its arguments, bind the sockets between core and front ends."""
         from vllm.entrypoints.launchers.api_server import app_state  # noqa: F401
         from vllm.entrypoints.launchers.app import build_app  # noqa: F401
+        from vllm.tokenizers.registry import cached_tokenizer_from_config
         from vllm.v1.engine import async_llm  # noqa: F401
         from vllm.v1.engine.utils import bind_engine_zmq_listeners
 
@@ -327,6 +329,7 @@ class SharedCore:
             self.config = configure(self.args, self.front_ends)
             if self.config.parallel_config.data_parallel_size > 1:
                 raise Fatal("LLM_FRONTENDS must be 1 with vLLM's data parallelism", EXIT_SETTINGS)
+            cached_tokenizer_from_config(self.config.model_config)  # for all of them, and for those that are started again
             self.listeners = bind_engine_zmq_listeners(self.config, self.front_ends)
 
     def engine(self, index: int, again: bool) -> VLLMEngine:

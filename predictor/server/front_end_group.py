@@ -219,7 +219,8 @@ class FrontEndGroup:
         except ChannelClosed:
             return
         except RuntimeError as error:
-            raise Fatal(f"a front end cannot open its ports: {error}", EXIT_PORT_TAKEN) from error
+            code = EXIT_PORT_TAKEN if str(error).startswith(Fatal.__name__) else EXIT_FRONT_ENDS
+            raise Fatal(f"a front end cannot serve: {error}", code) from error
         peer.serving = True
         self._show()
         self._spawn(self._watch(peer))
