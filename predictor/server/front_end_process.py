@@ -29,7 +29,7 @@ from predictor.telemetry.logging import add_field
 
 log = logging.getLogger("predictor.server")
 TABLE = "table"  # the SharedTable's file in the folder of the server's processes
-REACH_SEC = 0.2  # for an answer of the engine, before it is asked once more
+REACH_SEC = 0.1  # after which the engine is asked once more, while no question has been answered
 ABORTS: dict[str, type[PredictorError]] = {error.code: error for error in (Draining, EngineDead)}
 
 
@@ -89,14 +89,16 @@ class FrontEndProcess:
         self.channel.tell("attached", index=self.index)
 
     async def _reach_engine(self) -> None:
-        """Ask until the engine answers, because it drops what is sent before it has connected to this process."""
-        while True:
-            try:
-                async with asyncio.timeout(REACH_SEC):
-                    await self.engine.ping()
-                return
-            except TimeoutError:
-                continue
+        """Ask until the engine answers once, because it drops what is sent before it has connected to this process."""
+        asked: set[asyncio.Task[None]] = set()
+        answered: set[asyncio.Task[None]] = set()
+        while not answered:
+            asked.add(asyncio.create_task(self.engine.ping()))
+            answered, _ = await asyncio.wait(asked, timeout=REACH_SEC, return_when=asyncio.FIRST_COMPLETED)
+        for task in asked - answered:
+            task.cancel()
+        for task in answered:
+            task.result()
 
     async def _watch(self) -> None:
         gauges = asyncio.create_task(keep_gauges(self.engine))
