@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -51,20 +51,47 @@ class Activity:
         return cls(time.monotonic(), ran, queued, faults, stopped, count)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What was done between two looks: shares of one core, page faults per second, counts of processes."""
+
+    ran: float
+    queued: float
+    faults: float
+    stopped: int
+    processes: int
+
+    @classmethod
+    def between(cls, before: Activity, now: Activity) -> "Share":
+        """The difference of two looks."""
+        seconds = max(now.at - before.at, 1e-3)
+        ran, queued = max(0.0, now.ran - before.ran) / seconds, max(0.0, now.queued - before.queued) / seconds
+        return cls(ran, queued, (now.faults - before.faults) / seconds, now.stopped, now.processes)
+
+    @property
+    def starved(self) -> bool:
+        """True where it waited for a processor longer than it had one."""
+        return self.queued > self.ran and self.queued + self.ran >= BUSY_SHARE
+
+    def __str__(self) -> str:
+        return f"{self.ran:.0%} of a core used, {self.queued:.0%} waited for"
+
+
+# The first rule that holds decides.
+RULES: tuple[tuple[Callable[[Share], bool], State, str], ...] = (
+    (lambda share: share.stopped > 0, State.FROZEN, "a process is stopped by a signal"),
+    (lambda share: share.processes == 0, State.FROZEN, "it has no process to look at"),
+    (lambda share: share.starved, State.STARVED, "the machine is overloaded"),
+    (lambda share: share.ran < BUSY_SHARE, State.FROZEN, "its processes do nothing"),
+    (lambda share: share.faults < FAULTS_PER_SEC, State.STUCK, "a process computes without taking memory"),
+    (lambda share: True, State.WORKING, "it works"),
+)
+
+
 def judge(before: Activity, now: Activity) -> tuple[State, str]:
     """(what the processes did between two looks, in words)."""
-    seconds = max(now.at - before.at, 1e-3)
-    ran, queued = max(0.0, now.ran - before.ran) / seconds, max(0.0, now.queued - before.queued) / seconds
-    faults = (now.faults - before.faults) / seconds
-    figures = f"{ran:.0%} of a core used, {queued:.0%} waited for"
-    rules = (
-        (now.stopped > 0, State.FROZEN, "a process is stopped by a signal"),
-        (now.processes == 0, State.FROZEN, "it has no process to look at"),
-        (queued > ran and queued + ran >= BUSY_SHARE, State.STARVED, f"the machine is overloaded, {figures}"),
-        (ran < BUSY_SHARE, State.FROZEN, f"its processes do nothing, {figures}"),
-        (faults < FAULTS_PER_SEC, State.STUCK, f"a process computes without taking memory, {figures}"),
-    )
-    return next(((state, how) for holds, state, how in rules if holds), (State.WORKING, f"it works, {figures}"))
+    share = Share.between(before, now)
+    return next((state, f"{how}, {share}") for holds, state, how in RULES if holds(share))
 
 
 def _with_children(pids: Sequence[int]) -> Iterator[psutil.Process]:

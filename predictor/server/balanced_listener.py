@@ -95,6 +95,7 @@ class BalancedListener(Listener):
     async def _connect(self, connection: socket.socket) -> None:
         try:
             connection.setblocking(False)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         except OSError:
             connection.close()
