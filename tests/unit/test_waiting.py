@@ -27,8 +27,9 @@ def test_only_the_named_exceptions_count_as_not_yet() -> None:
         return True
 
     wait_until(holds, 5, passing=(OSError,))
+    empty: dict[str, bool] = {}
     with pytest.raises(KeyError):
-        wait_until(lambda: {}["missing"], 1, passing=(OSError,))
+        wait_until(lambda: empty["missing"], 1, passing=(OSError,))
 
 
 async def test_the_loop_goes_on_meanwhile() -> None:

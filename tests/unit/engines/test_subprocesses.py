@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+import tempfile
 from textwrap import dedent
 
 import psutil
+import pytest
 
+from predictor.engines import subprocesses
+from predictor.errors import EXIT_SETTINGS, Fatal
 from tests.service import ROOT
 from tests.waiting import wait_until
 
@@ -115,3 +119,14 @@ def test_a_port_is_free_again_as_soon_as_the_server_closes_it() -> None:
         os.kill(child, signal.SIGKILL)
     """)
     assert lines == ["closed"]
+
+
+def test_a_machine_without_a_writable_folder_is_told_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", refuse)
+    monkeypatch.setattr(subprocesses, "_shared", [])
+    with pytest.raises(Fatal, match="TMPDIR") as fatal:
+        subprocesses.folder()
+    assert fatal.value.exit_code == EXIT_SETTINGS
