@@ -20,6 +20,18 @@ BY_ROLLOUT_TESTS = {
         "load": "test_traps",
     }.items()
 }
+# Several front ends are processes, so their parts are proved by a server that has two.
+BY_SERVER_TESTS = {
+    f"server/{module}.py": f"unit/server/{test}.py"
+    for module, test in {
+        "activity": "test_watchdog",
+        "balanced_listener": "test_front_end_group",
+        "fork_server": "test_front_end_group",
+        "front_end_process": "test_front_end_group",
+        "one_process": "test_supervisor",
+        "shared_rate": "test_front_end_group",
+    }.items()
+}
 # Engines that need torch, which unit tests run without.
 BY_ENGINE_TESTS = {"engines/vllm.py": "engine/test_vllm.py", "engines/transformers.py": "engine/test_transformers.py"}
 
@@ -32,7 +44,7 @@ def modules() -> dict[str, str]:
         if inner.parts[0] in OTHER_FORM or path.name == "__init__.py":
             continue
         mirrored = f"unit/{inner.with_name('test_' + inner.stem.strip('_') + '.py')}"
-        found[str(inner)] = (BY_ENGINE_TESTS | BY_ROLLOUT_TESTS).get(str(inner), mirrored)
+        found[str(inner)] = (BY_ENGINE_TESTS | BY_ROLLOUT_TESTS | BY_SERVER_TESTS).get(str(inner), mirrored)
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from predictor.config import Settings
 from predictor.errors import EXIT_PORT_TAKEN, Fatal
-from predictor.server.listener import Listener
+from predictor.server.listener import Listener, listen
 from tests.service import free_port
 from tests.waiting import until
 
@@ -28,7 +28,8 @@ async def open_port() -> AsyncIterator[Open]:
     opened: list[tuple[Listener, asyncio.Task[None]]] = []
 
     def make(**settings: Any) -> Listener:
-        listener = Listener(app, Settings(_env_file=None, host="127.0.0.1", port=free_port(), **settings))
+        chosen = Settings(_env_file=None, host="127.0.0.1", port=free_port(), **settings)
+        listener = Listener(app, chosen, listen(chosen.host, chosen.port))
         opened.append((listener, asyncio.create_task(listener.serve())))
         return listener
 
@@ -62,7 +63,7 @@ async def test_a_taken_port_is_fatal_with_the_address_and_its_exit_code() -> Non
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Fatal, match=f"127.0.0.1:{port}") as refused:
-            Listener(app, Settings(_env_file=None, host="127.0.0.1", port=port))
+            listen("127.0.0.1", port)
     assert refused.value.exit_code == EXIT_PORT_TAKEN
 
 
