@@ -94,3 +94,4 @@ clean: ## Remove what make made
 .PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door clean
 
 include tests/chart/chart.mk
+include tests/cluster/cluster.mk
