@@ -26,7 +26,6 @@ KUBERNETES_FLAGS = (
     f"-X {VERSIONS}.gitVersion={KUBERNETES} -X {VERSIONS}.gitMajor=1 -X {VERSIONS}.gitMinor=35 -X {VERSIONS}.gitTreeState=clean"
 )
 KNATIVE_PARTS = ("controller", "webhook", "autoscaler", "activator", "queue")
-GLIBC = "/lib/x86_64-linux-gnu"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def program(name: str, module: str, package: str, flags: str = "", tags: str = "
 
 
 def sources(name: str, module: str, *wanted: tuple[str, str]) -> Artifact:
-    """Folders of Go modules that hold manifests: each of `wanted` is (module path, subfolder), copied to FOLDER/LAST-PART/SUBFOLDER."""
+    """Manifests out of Go modules: each of `wanted` is (module path, subfolder), copied to FOLDER/LAST-PART/SUBFOLDER."""
 
     def recipe(folder: Path) -> None:
         go("mod", "download", *{path for path, _ in wanted}, module=module)
@@ -126,25 +125,22 @@ KNATIVE_SOURCES = sources(
 GATEWAY_SOURCES = sources("envoy-gateway-chart", "envoy-gateway", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
 
 
-def image(name: str, artifact: Artifact, path: str, entrypoint: list[str], **files: Path | str) -> Artifact:
-    """The image dev.local/NAME:1 of one program: FOLDER/image.tar. `files` are further files, by path with `_` for `/`."""
+def image(name: str, artifact: Artifact, path: str, entrypoint: list[str]) -> Artifact:
+    """The image dev.local/NAME:1 of one program: FOLDER/image.tar."""
 
     def recipe(folder: Path) -> None:
-        content = {path: artifact.folder / artifact.name, **{f"/{key.replace('__', '/')}": file for key, file in files.items()}}
-        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", entrypoint, content)
+        program = artifact.folder / artifact.name
+        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", entrypoint, {path: program})
 
-    return Artifact(
-        f"image-{name}", (artifact.folder.name, path, repr(entrypoint), repr(files), HERE / "containerimage.py"), recipe
-    )
+    inputs = (artifact.folder.name, path, repr(entrypoint), HERE / "containerimage.py")
+    return Artifact(f"image-{name}", inputs, recipe)
 
 
 def envoy_image() -> Artifact:
     """Envoy with the C library of this machine, and a shell for Kourier's preStop hook."""
 
     def recipe(folder: Path) -> None:
-        libraries = [
-            f"{GLIBC}/lib{name}.so.{number}" for name, number in (("m", 6), ("rt", 1), ("dl", 2), ("pthread", 0), ("c", 6))
-        ]
+        libraries = [f"/lib/x86_64-linux-gnu/lib{name}" for name in ("m.so.6", "rt.so.1", "dl.so.2", "pthread.so.0", "c.so.6")]
         files: dict[str, Path | str] = {path: Path(path) for path in [*libraries, "/lib64/ld-linux-x86-64.so.2"]}
         files |= {"/usr/local/bin/envoy": ENVOY.folder / "envoy", "/bin/busybox": Path("/bin/busybox"), "/bin/sh": "busybox"}
         containerimage.write(folder / "image.tar", "dev.local/envoy:1", ["/usr/local/bin/envoy"], files)

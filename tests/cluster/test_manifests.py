@@ -1,0 +1,75 @@
+"""Every folder of manifests/ and every set of ci/ values against the API server; the CPU ones are applied and serve."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.cluster.conftest import Start
+from tests.cluster.load import Caller
+from tests.cluster.paths import ROOT
+from tests.cluster.predictorimage import REPOSITORY
+from tests.cluster.release import CHART, Knative, Release, Standard, command, kubectl, objects, soon
+
+FOLDERS = sorted(path.parent for path in (ROOT / "manifests").glob("*/kustomization.yaml"))
+VALUES = sorted((CHART / "ci").glob("*-values.yaml"))
+STRICT = ("--dry-run=server", "--validate=strict")
+# The mock engine in the place of vLLM, which the mock image lacks; tests/cluster/test_real_engine.py serves the demo model.
+MOCK = [
+    {"op": "replace", "path": "/spec/predictor/containers/0/image", "value": f"{REPOSITORY}:0.1.0"},
+    {"op": "add", "path": "/spec/predictor/containers/0/env/-", "value": {"name": "LLM_FALLBACK_MOCK", "value": "1"}},
+    {"op": "replace", "path": "/spec/predictor/containers/0/resources", "value": {"requests": {"cpu": "20m", "memory": "384Mi"}}},
+]
+
+
+@pytest.fixture
+def namespace(start: Start) -> Release:
+    """An empty namespace."""
+    return start(Standard)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_the_api_server_takes_every_folder(namespace: Release, folder: Path) -> None:
+    kubectl("apply", "-n", namespace.namespace, "-k", str(folder), *STRICT)
+
+
+@pytest.mark.parametrize("file", VALUES, ids=lambda path: path.name.removesuffix("-values.yaml"))
+def test_the_api_server_takes_every_set_of_values(namespace: Release, file: Path) -> None:
+    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace, "-f", str(file))
+    kubectl("apply", "-n", namespace.namespace, "-f", "-", *STRICT, stdin=rendered)
+
+
+def test_the_api_server_refuses_an_unknown_field(namespace: Release) -> None:
+    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace)
+    with pytest.raises(Exception, match="unknown field"):
+        kubectl("apply", "-n", namespace.namespace, "-f", "-", *STRICT, stdin=rendered.replace("minReplicas:", "minReplica:"))
+
+
+@pytest.mark.parametrize(("folder", "kind"), [("demo-cpu", Standard), ("canary-knative", Knative), ("upstream", Standard)])
+def test_the_cpu_folders_serve(start: Start, tmp_path: Path, folder: str, kind: type[Release]) -> None:
+    release = start(kind)
+    release.service = "llm-predictor"
+    kubectl("create", "secret", "generic", "llm-keys", "-n", release.namespace, "--from-literal=api-keys=a-test-key")
+    kubectl("apply", "-k", str(overlay(tmp_path, ROOT / "manifests" / folder, release.namespace)))
+    release.wait_ready()
+    caller = Caller(release.address(), url(release), "a-test-key")
+    assert soon(lambda: caller.get("/health").status_code == 200)
+    assert caller.ask().status_code == 200
+
+
+def overlay(path: Path, folder: Path, namespace: str) -> Path:
+    """A kustomization over a folder, with this machine's image."""
+    patches: list[dict[str, Any]] = [{"target": {"kind": "InferenceService"}, "patch": yaml.safe_dump(MOCK)}]
+    base = path / "base"
+    base.mkdir()
+    for file in folder.iterdir():
+        (base / file.name).write_text(file.read_text())
+    (path / "kustomization.yaml").write_text(yaml.safe_dump({"namespace": namespace, "resources": ["base"], "patches": patches}))
+    return path
+
+
+def url(release: Release) -> str:
+    """The host of the InferenceService's status."""
+    (service,) = objects("inferenceservice", "llm-predictor", "-n", release.namespace)
+    return str(service["status"]["url"].partition("://")[2])
