@@ -97,6 +97,7 @@ def custom_resources() -> None:
     """All CRDs, before what uses them."""
     kserve_folder, knative_folder = build.KSERVE_SOURCES.folder, build.KNATIVE_SOURCES.folder
     crds = kserve_folder / "kserve" / "config" / "crd" / "full"
+    monitoring = build.MONITORING_SOURCES.folder / "prometheus-operator" / "example" / "prometheus-operator-crd"
     networking = [f"{name}.yaml" for name in ("certificate", "domain-claim", "ingress", "serverlessservice")]
     files = [
         *sorted(crds.glob("serving*.yaml")),
@@ -105,6 +106,7 @@ def custom_resources() -> None:
         *sorted((knative_folder / "serving" / "config" / "core" / "300-resources").glob("*.yaml")),
         *[knative_folder / "networking" / "config" / name for name in networking],
         knative_folder / "caching" / "config" / "image.yaml",
+        *[monitoring / f"monitoring.coreos.com_{kind}.yaml" for kind in ("podmonitors", "servicemonitors", "prometheusrules")],
         *sorted((gateway_chart() / "charts" / "crds" / "crds" / "generated").glob("*.yaml")),
     ]
     apply_text(load(*files), "crds")

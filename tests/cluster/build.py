@@ -122,6 +122,11 @@ KNATIVE_SOURCES = sources(
     ("knative.dev/caching", "config"),
     ("knative.dev/net-kourier", "config"),
 )
+MONITORING_SOURCES = sources(
+    "prometheus-operator-crds",
+    "prometheus-operator",
+    ("github.com/prometheus-operator/prometheus-operator", "example/prometheus-operator-crd"),
+)
 GATEWAY_SOURCES = sources("envoy-gateway-chart", "envoy-gateway", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
 
 
@@ -166,7 +171,7 @@ def images() -> list[Artifact]:
 def artifacts() -> list[Artifact]:
     """All of them, in the order in which they are built."""
     programs = [HYPERKUBE, KSERVE, *KNATIVE.values(), KOURIER, COREDNS, KUBE_ROUTER, ENVOY_GATEWAY, PAUSE]
-    return [*programs, ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, *images()]
+    return [*programs, ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, MONITORING_SOURCES, *images()]
 
 
 def missing() -> list[Artifact]:

@@ -70,7 +70,7 @@ def alive(name: str) -> bool:
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-def stop(name: str, seconds: float = 10) -> None:
+def stop(name: str, seconds: float = 2) -> None:
     """End a process by SIGTERM, after `seconds` by SIGKILL."""
     file = RUN / "pids" / name
     if not file.exists():

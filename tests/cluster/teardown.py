@@ -32,8 +32,12 @@ def down() -> None:
             subprocess.run(["umount", "-l", mount], capture_output=True)
     subprocess.run(["ip", "netns", "delete", NETNS], capture_output=True)
     for result in CNI_RESULTS.glob(f"{NETNS}-*"):
-        result.unlink()
-    shutil.rmtree(RUN, ignore_errors=True)
+        pod = result.name.removeprefix(f"{NETNS}-").partition("-")[0]
+        for file in CNI_RESULTS.glob(f"*{pod}*"):
+            file.unlink()
+    # A mount that stayed may show files of somebody else.
+    if not mounts():
+        shutil.rmtree(RUN, ignore_errors=True)
     for group in cgroups():
         with suppress(OSError):
             group.rmdir()

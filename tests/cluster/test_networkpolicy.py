@@ -16,7 +16,7 @@ PORT, OTHER_PORT = "8000", "8080"
 
 @pytest.fixture(scope="module")
 def strangers() -> Iterator[dict[str, str]]:
-    """Pods in namespaces of their own that listen on port 8080; the address of each by namespace."""
+    """Pods in namespaces of their own that listen on ports 8080 and 8081; the address of each by namespace."""
     namespaces = ("stranger", "monitoring", "models")
     for namespace in namespaces:
         kubectl("create", "namespace", namespace)
@@ -48,7 +48,7 @@ def probe(namespace: str) -> None:
     container = {
         "name": "probe",
         "image": f"{REPOSITORY}:0.1.0",
-        "command": ["python", "-m", "http.server", OTHER_PORT, "--directory", "/tmp"],
+        "command": ["sh", "-c", f"python -m http.server 8081 & exec python -m http.server {OTHER_PORT}"],
     }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "probe"}, "spec": {"containers": [container]}}
     kubectl("apply", "-n", namespace, "-f", "-", stdin=yaml.safe_dump(pod))
@@ -110,6 +110,11 @@ class TestOut:
     def test_what_extra_egress_names_is_reached(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
         assert reaches(release.namespace, name, strangers["models"], OTHER_PORT, container="kserve-container")
+
+    def test_another_port_there_is_not(self, release: Release, strangers: dict[str, str]) -> None:
+        name, _ = serving(release)
+        assert reaches("stranger", "probe", strangers["models"], "8081")
+        assert not reaches(release.namespace, name, strangers["models"], "8081", container="kserve-container")
 
 
 def test_from_same_namespace_off_shuts_the_neighbours_out_but_not_helm_test(start: Start) -> None:
