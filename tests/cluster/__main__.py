@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
 
@@ -104,7 +105,12 @@ def start() -> None:
     step("control plane")
     node.up()
     step("node, images imported")
-    addons.up(step)
+    # The predictor's image is the largest, and nothing needs it before the tests.
+    with ThreadPoolExecutor(1) as pool:
+        predictor = pool.submit(node.import_images, [predictorimage.artifact().folder / "image.tar"])
+        addons.up(step)
+        predictor.result()
+    step("the predictor's image imported")
 
 
 def down() -> None:
@@ -129,23 +135,30 @@ def shell() -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Start the cluster, run pytest inside its network, take the cluster away; returns pytest's exit code."""
+    """Run pytest on a cluster that starts before and is taken away after; returns pytest's exit code.
+
+    Without arguments all tests run, those of the teardown before the others.
+    """
     with alone():
         if RUN.exists():
             take_away()
         build_all()
+    code = 0
+    if not arguments:
+        teardown_tests = [str(HERE / "test_teardown.py")]
+        code = run_tests(teardown_tests, [], LLM_CLUSTER_TEARDOWN="1")
+    with alone():
         try:
             start()
-            return run_tests(arguments or [str(HERE)])
+            return run_tests(arguments or [str(HERE)], within()) or code
         finally:
             take_away()
             print("cluster: taken away", flush=True)
 
 
-def run_tests(arguments: list[str]) -> int:
-    """pytest inside the network; Ctrl-C reaches pytest too, which then ends by itself."""
-    command = [*within(), sys.executable, "-m", "pytest", *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment())
+def run_tests(arguments: list[str], prefix: list[str], **env: str) -> int:
+    """pytest, by `prefix` inside the network; Ctrl-C reaches pytest too, which then ends by itself."""
+    process = subprocess.Popen([*prefix, sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment() | env)
     try:
         return process.wait()
     except KeyboardInterrupt:

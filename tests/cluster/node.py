@@ -1,8 +1,9 @@
 """The node: containerd, kubelet, kube-proxy, and kube-router, which enforces NetworkPolicies."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from tests.cluster import build, predictorimage
+from tests.cluster import build
 from tests.cluster.paths import CONTAINERD, HERE, KUBECONFIG, NODE, NODE_IP, RUN
 from tests.cluster.process import kubectl, run, start, wait, works
 
@@ -22,7 +23,7 @@ def up() -> None:
         (RUN / target).write_text((HERE / "files" / source).read_text().replace("{RUN}", str(RUN)))
     start("containerd", "containerd", "--config", RUN / "containerd.toml")
     wait(lambda: works(*CTR, "version"), "containerd", 30, "containerd")
-    import_images()
+    import_images([artifact.folder / "image.tar" for artifact in build.images()])
     kubectl("create", "clusterrolebinding", "node-proxier", "--clusterrole=system:node-proxier", "--user=system:kube-proxy")
     folders = [f"--root-dir={RUN}/kubelet", f"--cert-dir={RUN}/kubelet-pki"]
     names = [f"--hostname-override={NODE}", f"--node-ip={NODE_IP}"]
@@ -33,9 +34,8 @@ def up() -> None:
     wait(policies_enforced, "kube-router's rules", 30, "kube-router")
 
 
-def import_images() -> None:
-    """Give containerd the cluster's images and the predictor's."""
-    archives = [artifact.folder / "image.tar" for artifact in [*build.images(), predictorimage.artifact()]]
+def import_images(archives: list[Path]) -> None:
+    """Give containerd images, two at a time; raises ClusterError."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda archive: run(*CTR, "images", "import", archive), archives))
 

@@ -24,6 +24,8 @@ VALUES: Doc = {
     "maxStartSeconds": 120,
     "requestTimeoutSeconds": 30,
 }
+# A cache on the claim that `claim` makes a volume for.
+ON_A_CLAIM: Doc = {"type": "pvc", "size": "1Gi", "accessMode": "ReadWriteMany", "storageClassName": "-"}
 
 
 class CommandFailed(Exception):

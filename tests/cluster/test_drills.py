@@ -12,7 +12,7 @@ from tests.chart import hub
 from tests.cluster.conftest import Start
 from tests.cluster.load import Outcome, enough
 from tests.cluster.paths import NODE_IP
-from tests.cluster.release import CHART, Release, Standard, claim, kubectl, soon
+from tests.cluster.release import CHART, ON_A_CLAIM, Release, Standard, claim, kubectl, soon
 
 RUNBOOK = (CHART / "README.md").read_text().partition("\n## Runbooks")[2]
 
@@ -57,11 +57,13 @@ def test_a_wrong_image(start: Start, mode: type[Release]) -> None:
     assert "9.9.9" in seen(release)
 
 
-def test_a_model_that_cannot_be_loaded(start: Start, mode: type[Release]) -> None:
-    release = stable(start, mode)
-    fault = {"extraEnv": [{"name": "LLM_MOCK_FAULT", "value": "load"}]}
-    keeps_its_traffic(upgraded_badly(release, values=fault, reason="model could not be loaded"))
-    assert "model could not be loaded" in release.termination_messages()
+def test_a_wrong_model_path(start: Start, mode: type[Release]) -> None:
+    release = start(mode)
+    claim(release.namespace, "llm-llm-predictor-cache", f"{release.namespace}-models")
+    release.install(cache=ON_A_CLAIM)
+    release.wait_reachable()
+    keeps_its_traffic(upgraded_badly(release, "model.pvcPath=nothing/here", reason="model could not be loaded"))
+    assert "/cache/nothing/here is not a folder" in release.termination_messages()
 
 
 def test_out_of_memory(start: Start, mode: type[Release]) -> None:
@@ -85,7 +87,7 @@ def test_a_full_claim(start: Start) -> None:
     with hub.serve({"config.json": b"{}", "model.safetensors": os.urandom(8 * 2**20)}, host=NODE_IP) as address:
         release.install(
             model={"id": hub.MODEL, "endpoint": address},
-            cache={"type": "pvc", "size": "1Gi", "accessMode": "ReadWriteMany", "storageClassName": "-"},
+            cache=ON_A_CLAIM,
             download={"enabled": True, "timeoutSeconds": 60},
             networkPolicy={"extraEgress": [{"to": [{"ipBlock": {"cidr": f"{NODE_IP}/32"}}]}]},
         )
@@ -132,8 +134,7 @@ def test_a_second_release_beside_the_first(start: Start, mode: type[Release]) ->
 def test_two_pods_of_one_claim(start: Start, mode: type[Release]) -> None:
     release = start(mode)
     folder = claim(release.namespace, "llm-llm-predictor-cache", f"{release.namespace}-shared")
-    shared = {"type": "pvc", "size": "1Gi", "accessMode": "ReadWriteMany", "storageClassName": "-"}
-    release.install(cache=shared, replicas={"min": 2, "max": 2})
+    release.install(cache=ON_A_CLAIM, replicas={"min": 2, "max": 2})
     release.wait_reachable()
     assert soon(lambda: len(ready_pods(release)) == 2, 60)
     for number, pod in enumerate(ready_pods(release)):

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.cluster.conftest import MODES, releases
 from tests.cluster.load import PROTOCOLS
 from tests.cluster.paths import RUN
-from tests.cluster.release import Release, Standard, kubectl, log_lines, soon
+from tests.cluster.release import Release, kubectl, log_lines, soon
 from tests.cluster.test_drills import RUNBOOK, processes, seen
 
 PACKAGES = Path(sysconfig.get_paths()["purelib"]).resolve()
@@ -118,14 +117,3 @@ def test_an_engine_that_is_killed_is_restarted_and_leaves_the_reason(release: Re
     assert message.partition(":")[0] in RUNBOOK
     assert soon(lambda: release.caller().get("/health").status_code == 200, 240), seen(release)
     assert release.caller().ask().status_code == 200
-
-
-def test_a_wrong_model_path_leaves_stable_in_traffic(release: Release) -> None:
-    if release.mode != Standard.mode:
-        pytest.skip("one mode is enough: a second vLLM takes gigabytes")
-    wrong = yaml.safe_load("{extraEnv: [{name: LLM_MODEL, value: /cache/nothing-here}]}")
-    wrong["extraEnv"] += VALUES["extraEnv"]
-    release.upgrade(values=wrong)
-    assert soon(lambda: "/cache/nothing-here" in release.termination_messages(), 240), seen(release)
-    assert release.caller().ask().status_code == 200
-    assert release.termination_messages().partition(":")[0] in RUNBOOK

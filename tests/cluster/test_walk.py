@@ -7,11 +7,10 @@ import pytest
 
 from tests.cluster.conftest import MODES, releases
 from tests.cluster.load import PROTOCOLS, binomial_bounds, version_in
-from tests.cluster.release import Release, claim, log_lines, objects, soon
+from tests.cluster.release import ON_A_CLAIM, Release, claim, log_lines, objects, soon
 
 # Slow words, so that the warm-up takes seconds and not milliseconds.
 SLOW = [{"name": "LLM_MOCK_DELAY_SEC", "value": "0.01"}]
-ON_A_CLAIM = {"type": "pvc", "size": "1Gi", "accessMode": "ReadWriteMany", "storageClassName": "-"}
 
 
 @pytest.fixture(scope="module", params=list(MODES))
