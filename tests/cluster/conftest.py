@@ -15,7 +15,7 @@ from tests.cluster.release import Knative, Release, Standard, kubectl
 WITHOUT = ("test_containerimage.py", "test_load.py", "test_machine.py", "test_build.py", "test_teardown.py")
 MODES: dict[str, type[Release]] = {"Standard": Standard, "Knative": Knative}
 Start = Callable[[type[Release]], Release]
-# No two namespaces of a run have the same name, because the end of one takes a while.
+# No two namespaces of a run have the same name, because the end of one takes half a minute.
 numbers = itertools.count()
 
 
@@ -46,7 +46,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
 
 @contextmanager
 def releases(name: str) -> Iterator[Start]:
-    """Makes releases in namespaces that are named after a test, cut to what a host name holds; all of them go in the end."""
+    """Makes releases in namespaces that are named after a test, cut to what a host name holds; all of them go in the end, in their own time."""
     started: list[Release] = []
     prefix = re.sub(r"[^a-z0-9]+", "-", name.lower().removeprefix("test_"))[:24].strip("-")
 
@@ -60,5 +60,3 @@ def releases(name: str) -> Iterator[Start]:
     finally:
         for release in started:
             kubectl("delete", "namespace", release.namespace, "--wait=false")
-        for release in started:
-            kubectl("wait", "--for=delete", f"namespace/{release.namespace}", "--timeout=150s")

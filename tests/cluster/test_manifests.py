@@ -1,12 +1,13 @@
 """Every folder of manifests/ and every set of ci/ values against the API server; the CPU ones are applied and serve."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from tests.cluster.conftest import Start
+from tests.cluster.conftest import Start, releases
 from tests.cluster.load import Caller
 from tests.cluster.paths import ROOT
 from tests.cluster.predictorimage import REPOSITORY
@@ -14,6 +15,8 @@ from tests.cluster.release import CHART, Knative, Release, Standard, command, ku
 
 FOLDERS = sorted(path.parent for path in (ROOT / "manifests").glob("*/kustomization.yaml"))
 VALUES = sorted((CHART / "ci").glob("*-values.yaml"))
+# `helm template` does not ask the cluster.
+VERSION = ("--kube-version", "1.35")
 STRICT = ("--dry-run=server", "--validate=strict")
 # The mock engine in the place of vLLM, which the mock image lacks; tests/cluster/test_real_engine.py serves the demo model.
 MOCK = [
@@ -23,10 +26,14 @@ MOCK = [
 ]
 
 
-@pytest.fixture
-def namespace(start: Start) -> Release:
-    """An empty namespace."""
-    return start(Standard)
+@pytest.fixture(scope="module")
+def namespace() -> Iterator[Release]:
+    """An empty namespace for what is not applied."""
+    with releases("manifests") as start:
+        release = start(Standard)
+        # A dry run makes no ServiceAccount, and a pod (of `helm test`) is refused without its own.
+        kubectl("create", "serviceaccount", release.service, "-n", release.namespace)
+        yield release
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
@@ -36,12 +43,12 @@ def test_the_api_server_takes_every_folder(namespace: Release, folder: Path) -> 
 
 @pytest.mark.parametrize("file", VALUES, ids=lambda path: path.name.removesuffix("-values.yaml"))
 def test_the_api_server_takes_every_set_of_values(namespace: Release, file: Path) -> None:
-    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace, "-f", str(file))
+    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace, "-f", str(file), *VERSION)
     kubectl("apply", "-n", namespace.namespace, "-f", "-", *STRICT, stdin=rendered)
 
 
 def test_the_api_server_refuses_an_unknown_field(namespace: Release) -> None:
-    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace)
+    rendered = command("helm", "template", "llm", str(CHART), "-n", namespace.namespace, *VERSION)
     with pytest.raises(Exception, match="unknown field"):
         kubectl("apply", "-n", namespace.namespace, "-f", "-", *STRICT, stdin=rendered.replace("minReplicas:", "minReplica:"))
 
