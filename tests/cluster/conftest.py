@@ -46,7 +46,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
 
 @contextmanager
 def releases(name: str) -> Iterator[Start]:
-    """Makes releases in namespaces that are named after a test, cut to what a host name holds; all of them go in the end, in their own time."""
+    """Makes releases in namespaces that are named after a test; all go in the end, in their own time."""
     started: list[Release] = []
     prefix = re.sub(r"[^a-z0-9]+", "-", name.lower().removeprefix("test_"))[:24].strip("-")
 

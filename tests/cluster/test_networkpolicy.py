@@ -17,7 +17,7 @@ PORT, OTHER_PORT = "8000", "8080"
 @pytest.fixture(scope="module")
 def strangers() -> Iterator[dict[str, str]]:
     """Pods in namespaces of their own that listen on ports 8080 and 8081; the address of each by namespace."""
-    namespaces = ("stranger", "monitoring", "models")
+    namespaces = ("stranger", "monitoring", "elsewhere")
     for namespace in namespaces:
         kubectl("create", "namespace", namespace)
         probe(namespace)
@@ -31,7 +31,7 @@ def release(request: pytest.FixtureRequest, strangers: dict[str, str]) -> Iterat
     """A release whose values name one further namespace to reach."""
     extra = [
         {
-            "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "models"}}}],
+            "to": [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "elsewhere"}}}],
             "ports": [{"port": int(OTHER_PORT), "protocol": "TCP"}],
         }
     ]
@@ -109,12 +109,12 @@ class TestOut:
 
     def test_what_extra_egress_names_is_reached(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
-        assert reaches(release.namespace, name, strangers["models"], OTHER_PORT, container="kserve-container")
+        assert reaches(release.namespace, name, strangers["elsewhere"], OTHER_PORT, container="kserve-container")
 
     def test_another_port_there_is_not(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
-        assert reaches("stranger", "probe", strangers["models"], "8081")
-        assert not reaches(release.namespace, name, strangers["models"], "8081", container="kserve-container")
+        assert reaches("stranger", "probe", strangers["elsewhere"], "8081")
+        assert not reaches(release.namespace, name, strangers["elsewhere"], "8081", container="kserve-container")
 
 
 def test_from_same_namespace_off_shuts_the_neighbours_out_but_not_helm_test(start: Start) -> None:
