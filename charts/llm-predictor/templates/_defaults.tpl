@@ -1,6 +1,13 @@
 {{/* Makes .Values whole, in place. `--set gpu=null` and `--set server.port=null` remove a default, which files/defaults.yaml gives back;
-a null inside a free-form map, such as nodeSelector, removes that entry. Every template calls this first; a second call changes nothing. */}}
+a null inside a free-form map, such as nodeSelector, removes that entry. Every template calls this first, since the order of templates is Helm's; all share .Values, so that only the first call has work. */}}
 {{- define "llm-predictor.defaults" -}}
+{{- if not (hasKey . "defaultsAreSet") -}}
+{{- $_ := set . "defaultsAreSet" true -}}
+{{- include "llm-predictor.setDefaults" . -}}
+{{- end -}}
+{{- end }}
+
+{{- define "llm-predictor.setDefaults" -}}
 {{- $defaults := .Files.Get "files/defaults.yaml" | fromYaml -}}
 {{- $missing := dict -}}
 {{- range $path, $default := $defaults.nullable -}}
