@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
-from predictor.server import PredictorServer
 from predictor.pii import Masker
+from predictor.server.front_end import FrontEnd
 from tests.engine.openai.shapes import REQUESTS, label
 
 pytestmark = [
@@ -32,18 +32,18 @@ class Pair:
 
     door: httpx.AsyncClient
     bare: httpx.AsyncClient
-    server: PredictorServer
+    server: FrontEnd
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pair(own_environment: None) -> AsyncIterator[Pair]:
     settings = Settings(_env_file=None, vllm_args=ARGS)
     engine = VLLMEngine(settings)
-    server = PredictorServer(settings, engine, Masker())
+    server = FrontEnd(settings, engine, Masker())
     for stage in ("LOADING", "WARMING", "READY"):
         server.lifecycle.enter(type(server.lifecycle.stage)[stage])
-    await asyncio.to_thread(engine.build, lambda _: None)
-    app = server.model.openai_app = await engine.openai_app()
+    await asyncio.to_thread(engine.build, lambda: None)
+    app = server.model.pipeline.openai_app = await engine.openai_app()
     ways = [httpx.ASGITransport(server.app), httpx.ASGITransport(app)]
     clients = [httpx.AsyncClient(transport=way, base_url="http://x", timeout=None) for way in ways]
     yield Pair(clients[0], clients[1], server)
