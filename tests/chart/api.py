@@ -1,7 +1,7 @@
 """A Kubernetes API in little, with the discovery that Helm asks for: it holds objects, and remembers every call."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -42,6 +42,8 @@ class Cluster:
         self.groups = {group: kinds for group, kinds in KINDS.items() if group not in without}
         self.objects: dict[str, Doc] = {}
         self.tokens: set[str] = set()
+        # Called with an object after a PATCH of it, as a controller would see it.
+        self.patched: Callable[[Doc], None] = lambda _: None
         self.url = ""
         for doc in objects:
             self.objects[self.path(doc)] = doc
@@ -90,6 +92,17 @@ def group_doc(group: str) -> Doc:
     return {"name": name, "versions": [said], "preferredVersion": said}
 
 
+def merge(into: Doc, patch: Doc) -> None:
+    """Apply a JSON merge patch (RFC 7396) in place."""
+    for key, value in patch.items():
+        if value is None:
+            into.pop(key, None)
+        elif isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
 class Handler(BaseHTTPRequestHandler):
     """GET, POST and merge PATCH of single objects."""
 
@@ -129,7 +142,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_PATCH(self) -> None:
         there = self.cluster.objects[self.path]
-        there["data"] = {**(there.get("data") or {}), **self.body()["data"]}
+        merge(there, self.body())
+        self.cluster.patched(there)
         self.answer(200, there)
 
     def log_message(self, *_: Any) -> None:

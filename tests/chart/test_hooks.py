@@ -7,15 +7,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
 
 from tests.chart import api
 from tests.chart.conftest import Render
-from tests.chart.release import CHART, NAME, Doc, Helm, Release
+from tests.chart.release import NAME, Doc, Helm, Release
 
-SCRIPT = CHART / "files" / "hook.py"
 ROUTE = {"enabled": True, "host": "llm.example.com"}
 WEIGHTED: dict[str, Any] = {"route": ROUTE, "canary": {"enabled": True, "trafficPercent": 10, "image": {"tag": "2"}}}
 KNATIVE: dict[str, Any] = {"mode": "Knative"}
@@ -35,15 +35,19 @@ def events(doc: Doc) -> str:
     return str(doc["metadata"]["annotations"]["helm.sh/hook"])
 
 
-def run(release: Release, name: str, cluster: api.Cluster, account: Path) -> subprocess.CompletedProcess[str]:
-    """The hook's script with the environment of its Job, against a cluster."""
+def run(release: Release, name: str, cluster: api.Cluster, account: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """The hook's script with the files and the environment of its Job, against a cluster."""
     (account / "token").write_text("secret-token")
+    (files,) = [doc["data"] for doc in release.hooks if doc["kind"] == "ConfigMap"]
+    for file, text in files.items():
+        (account / file).write_text(text)
     (container,) = job(release, name)["spec"]["template"]["spec"]["containers"]
     env = {entry["name"]: entry["value"] for entry in container["env"]}
     host, port = cluster.url.removeprefix("http://").split(":")
     env |= {"KUBERNETES_SERVICE_HOST": host, "KUBERNETES_SERVICE_PORT": port, "SCHEME": "http", "ACCOUNT": str(account)}
-    command = [sys.executable, SCRIPT, *container["command"][2:]]
-    return subprocess.run(command, env=env | {"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+    env |= {"PATH": os.environ["PATH"]} | more
+    command = [sys.executable, account / "hook.py", *container["command"][2:]]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
 def secret(cluster: api.Cluster, name: str = f"{NAME}-api-keys") -> Doc:
@@ -162,24 +166,57 @@ class TestRollback:
     def pod_hash(self, release: Release) -> str:
         return str(release.predictor["annotations"]["llm-predictor/pod-hash"])
 
-    def test_knative_may_not_roll_back_under_a_canary(self, render: Render, tmp_path: Path) -> None:
-        """The canary's revision is the latest Ready one and would get everything until the older version is warm."""
-        predictor = {"canaryTrafficPercent": 10, "annotations": {"llm-predictor/pod-hash": "the canary's"}}
-        with api.running(self.living(predictor, components=self.revisions("2", "2"))) as cluster:
-            done = run(render(KNATIVE), "rollback", cluster, tmp_path)
-        assert done.returncode == 1
-        assert "--set canary.trafficPercent=0" in done.stderr
-        assert "--no-hooks" in done.stderr
+    def knative(self, spec_hash: str, percent: int, created: str, ready: str) -> Doc:
+        """A service with a canary."""
+        predictor = {
+            "canaryTrafficPercent": percent,
+            "annotations": {"llm-predictor/pod-hash": spec_hash},
+            "containers": [{"image": "llm-predictor:2"}],
+        }
+        return self.living(predictor, components=self.revisions(created, ready))
 
-    def test_a_stable_version_that_is_not_warm_again_gets_no_traffic(self, render: Render, tmp_path: Path) -> None:
+    def test_under_a_canary_the_older_version_gets_warm_first_without_traffic(self, render: Render, tmp_path: Path) -> None:
+        """Without a canary Knative would send everything to the latest Ready revision, which is the canary's."""
         release = render(KNATIVE)
-        predictor = {"canaryTrafficPercent": 0, "annotations": {"llm-predictor/pod-hash": self.pod_hash(release)}}
-        with api.running(self.living(predictor, components=self.revisions("3", "2"))) as cluster:
+        with api.running(self.knative("the canary's", 10, "2", "2")) as cluster:
+
+            def controller(found: Doc) -> None:
+                found["status"]["components"] = self.revisions("3", "2")
+                Timer(1, lambda: found["status"].update(components=self.revisions("3", "3"))).start()
+
+            cluster.patched = controller
+            done = run(release, "rollback", cluster, tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "waiting until a revision after 2 is Ready: 3" in done.stdout
+        (made,) = cluster.objects.values()
+        assert made["spec"]["predictor"] == release.predictor | {"canaryTrafficPercent": 0}
+        # Helm's own change that follows changes no pod, and so makes no further revision.
+        assert made["spec"]["predictor"]["annotations"]["llm-predictor/pod-hash"] == self.pod_hash(release)
+
+    def test_one_that_does_not_get_warm_is_refused_and_stable_keeps_the_traffic(self, render: Render, tmp_path: Path) -> None:
+        with api.running(self.knative("the canary's", 10, "2", "2")) as cluster:
+            done = run(render(KNATIVE), "rollback", cluster, tmp_path, WAIT="1")
+        assert done.returncode == 1
+        assert "is not Ready after 1 s. The stable version keeps all the traffic." in done.stderr
+        assert "until `helm rollback` to another revision succeeds" in done.stderr
+
+    def test_a_stable_version_that_is_the_latest_already_is_waited_for(self, render: Render, tmp_path: Path) -> None:
+        release = render(KNATIVE)
+        with api.running(self.knative(self.pod_hash(release), 0, "3", "2")) as cluster:
+            done = run(release, "rollback", cluster, tmp_path, WAIT="1")
+        assert done.returncode == 1
+        assert "Revision 3 is not Ready" in done.stderr
+        with api.running(self.knative(self.pod_hash(release), 0, "3", "3")) as cluster:
+            assert run(release, "rollback", cluster, tmp_path).returncode == 0
+
+    def test_a_runtime_changes_in_place_and_so_is_refused(self, render: Render, tmp_path: Path) -> None:
+        release = render(KNATIVE, workload="runtime")
+        with api.running(self.knative("the canary's", 10, "2", "2")) as cluster:
             done = run(release, "rollback", cluster, tmp_path)
         assert done.returncode == 1
-        assert "Revision 3 is not Ready yet" in done.stderr
-        with api.running(self.living(predictor, components=self.revisions("3", "3"))) as cluster:
-            assert run(release, "rollback", cluster, tmp_path).returncode == 0
+        assert "`workload: runtime` changes its ServingRuntime in place" in done.stderr
+        (untouched,) = cluster.objects.values()
+        assert untouched["spec"]["predictor"]["canaryTrafficPercent"] == 10
 
     @pytest.mark.parametrize("ready", ["1", "2"])
     def test_without_a_canary_knative_waits_by_itself(self, render: Render, tmp_path: Path, ready: str) -> None:

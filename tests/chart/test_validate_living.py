@@ -87,6 +87,11 @@ def test_an_empty_cluster_takes_the_defaults(install: Install) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_cluster_without_kserve_is_told_by_helm_and_not_by_a_failed_lookup(install: Install) -> None:
+    done = install({}, without=("serving.kserve.io/v1beta1",))
+    assert 'no matches for kind "InferenceService"' in done.stderr
+
+
 def test_kserve_allows_no_change_of_mode(install: Install) -> None:
     assert "from Knative to Standard" in told(install({}, service(mode="Serverless")))
 

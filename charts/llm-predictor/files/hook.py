@@ -1,4 +1,4 @@
-"""Jobs of Helm's hooks, which ask the cluster's API: `key` makes the API key once, `rollback` refuses an unsafe `helm rollback`.
+"""Jobs of Helm's hooks, which ask the cluster's API: `key` makes the API key once, `rollback` makes a `helm rollback` safe.
 
 Only the standard library is used, so that any image with Python 3.9 can run it.
 """
@@ -10,6 +10,7 @@ import secrets
 import ssl
 import string
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -18,10 +19,11 @@ from typing import Any
 ACCOUNT = Path(os.environ.get("ACCOUNT", "/var/run/secrets/kubernetes.io/serviceaccount"))
 ALPHABET = string.ascii_letters + string.digits
 KEY_LENGTH = 40
+PERIOD = 2.0
 
 
 class Refused(Exception):
-    """The rollback would send callers to a version without warm pods; the message says what to do instead."""
+    """The rollback would send callers to a version without warm pods; the message names the way out."""
 
 
 def server() -> str:
@@ -68,9 +70,14 @@ def make_key(namespace: str, name: str, key: str, labels: dict[str, str]) -> str
     return f"added {key} to Secret {name}"
 
 
+def service_path(namespace: str, name: str) -> str:
+    """Path of an InferenceService."""
+    return f"/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}"
+
+
 def service(namespace: str, name: str) -> dict[str, Any]:
     """The InferenceService, or an empty mapping where there is none."""
-    return call("GET", f"/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}")[1]
+    return call("GET", service_path(namespace, name))[1]
 
 
 def pod_hash(found: dict[str, Any]) -> str:
@@ -79,43 +86,66 @@ def pod_hash(found: dict[str, Any]) -> str:
     return str(annotations.get("llm-predictor/pod-hash", ""))
 
 
-def check_knative(found: dict[str, Any], wanted: str, keeps_canary: bool) -> None:
-    """Raise Refused where the rollback would give a canary all the traffic until an older version is warm."""
-    predictor = found.get("spec", {}).get("predictor", {})
-    if "canaryTrafficPercent" not in predictor:
-        return
-    revisions = found.get("status", {}).get("components", {}).get("predictor", {})
+def revisions(found: dict[str, Any]) -> tuple[str, str]:
+    """Knative's latest created and latest Ready revision."""
+    status = found.get("status", {}).get("components", {}).get("predictor", {})
+    return status.get("latestCreatedRevision", ""), status.get("latestReadyRevision", "")
+
+
+def wait_ready(namespace: str, name: str, before: str, seconds: float) -> None:
+    """Return once a revision other than `before` is the latest and Ready; raises Refused after `seconds`."""
+    ends = time.monotonic() + seconds
+    while True:
+        created, ready = revisions(service(namespace, name))
+        if created != before and created == ready:
+            return
+        if time.monotonic() > ends:
+            raise Refused(f"Revision {created} is not Ready after {seconds:.0f} s. The stable version keeps all the traffic.")
+        print(f"waiting until a revision after {before or 'none'} is Ready: {created}", flush=True)
+        time.sleep(PERIOD)
+
+
+def prepare_knative(namespace: str, name: str, wanted: str, predictor: dict[str, Any]) -> str:
+    """Make a rollback under a canary safe; returns a line for the log, raises Refused.
+
+    Without a canary Knative sends everything to the latest Ready revision, which is the canary's. So the older version is made
+    the latest first, with a share of 0, and Helm goes on when it is Ready.
+    """
+    found = service(namespace, name)
+    if "canaryTrafficPercent" not in found.get("spec", {}).get("predictor", {}):
+        return "no canary is on: Knative itself waits for the older version"
+    created, before = revisions(found)[0], ""
     if pod_hash(found) != wanted:
-        raise Refused(
-            "A canary is on, and Knative would send it all the traffic until the older version is warm. Take its traffic away by"
-            " `helm upgrade … --reset-then-reuse-values --set canary.trafficPercent=0`, which takes effect at once, and then follow"
-            " 'Knative mode' in the chart's README."
-        )
-    if not keeps_canary and revisions.get("latestCreatedRevision") != revisions.get("latestReadyRevision"):
-        raise Refused(
-            f"Revision {revisions.get('latestCreatedRevision')} is not Ready yet, and Knative would send all the traffic to"
-            f" {revisions.get('latestReadyRevision')}. Wait until it is Ready."
-        )
+        if "model" in predictor:
+            raise Refused(
+                "A canary is on, and `workload: runtime` changes its ServingRuntime in place, so the canary would get all the"
+                " traffic. Set canary.trafficPercent to 0 by `helm upgrade` and follow 'Knative mode' in the chart's README."
+            )
+        before = created
+        body = {"spec": {"predictor": {**predictor, "canaryTrafficPercent": 0}}}
+        call("PATCH", service_path(namespace, name), body)
+        print("the canary gets no traffic any more", flush=True)
+    wait_ready(namespace, name, before, float(os.environ["WAIT"]))
+    return "the older version is the latest, and Ready"
 
 
-def check_weighted(found: dict[str, Any], wanted: str, percent: int) -> None:
+def check_weighted(found: dict[str, Any], wanted: str, percent: int) -> str:
     """Raise Refused where the rollback would give a share of the traffic to a canary whose pods are not there."""
     conditions = {item["type"]: item["status"] for item in found.get("status", {}).get("conditions", [])}
-    if percent and (conditions.get("Ready") != "True" or pod_hash(found) != wanted):
+    if conditions.get("Ready") != "True" or pod_hash(found) != wanted:
         raise Refused(
-            f"That revision gives {percent} % of the traffic to a canary whose pods are not running, and they would get 503. Roll"
-            " back by `helm upgrade` with the older values and canary.trafficPercent=0, and raise it once the canary is Ready."
+            f"That revision gives {percent} % of the traffic to a canary whose pods are not running, and they would get 503."
+            " Roll back to a revision that gives it none, and raise canary.trafficPercent once it is Ready."
         )
+    return "the canary is running"
 
 
-def check_rollback(namespace: str, name: str) -> str:
-    """Raise Refused for an unsafe rollback; returns a line for the log."""
-    wanted, percent = os.environ["POD_HASH"], int(os.environ["CANARY_PERCENT"])
+def prepare_rollback(namespace: str, name: str) -> str:
+    """Make the rollback safe, or raise Refused; returns a line for the log."""
+    wanted = os.environ["POD_HASH"]
     if os.environ["MODE"] == "Knative":
-        check_knative(service(namespace, name), wanted, percent >= 0)
-    else:
-        check_weighted(service(namespace, os.environ["CANARY"]), wanted, percent)
-    return f"the rollback of {name} is safe"
+        return prepare_knative(namespace, name, wanted, json.loads(Path(__file__).with_name("predictor.json").read_text()))
+    return check_weighted(service(namespace, os.environ["CANARY"]), wanted, int(os.environ["CANARY_PERCENT"]))
 
 
 def main() -> None:
@@ -125,9 +155,12 @@ def main() -> None:
         if sys.argv[1] == "key":
             print(make_key(namespace, name, os.environ["KEY"], json.loads(os.environ["LABELS"])))
         else:
-            print(check_rollback(namespace, name))
+            print(prepare_rollback(namespace, name))
     except Refused as refused:
-        sys.exit(f"refused: {refused} `helm rollback --no-hooks` skips this check.")
+        sys.exit(
+            f"refused: {refused} Helm calls this attempt pending until `helm rollback` to another revision succeeds, be it the one"
+            " that is deployed. `helm rollback --no-hooks` skips this check."
+        )
     except urllib.error.HTTPError as error:
         sys.exit(f"the cluster's API answers {error.code} to {error.url}: {error.read().decode(errors='replace')[:500]}")
     except urllib.error.URLError as error:

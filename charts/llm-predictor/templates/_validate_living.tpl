@@ -1,6 +1,9 @@
 {{/* What only a living cluster can tell; `helm template` and --dry-run=client see nothing here. */}}
 {{- define "llm-predictor.livingProblems" -}}
-{{- $service := lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace (include "llm-predictor.name" .) | default dict -}}
+{{- $service := dict -}}
+{{- if .Capabilities.APIVersions.Has "serving.kserve.io/v1beta1" -}}
+{{- $service = lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace (include "llm-predictor.name" .) | default dict -}}
+{{- end -}}
 {{- if $service -}}
 {{- $context := dict "root" . "service" $service -}}
 {{- range $part := list "modeChangeProblems" "weightedProblems" "splitProblems" "revisionProblems" "loggerProblems" }}
