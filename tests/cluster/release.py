@@ -239,7 +239,9 @@ class Knative(Release):
     def start_canary(self, tag: str, percent: int) -> None:
         """One command; KServe waits until the canary is ready."""
         self.upgrade("canary.enabled=true", f"canary.image.tag={tag}", f"canary.trafficPercent={percent}")
+        self.wait_ready()
         assert soon(lambda: sorted(self.split().values()) == sorted({percent, 100 - percent}), 120), self.split()
+        assert soon(self.newest_is_ready, 120)
 
     def promote(self, tag: str) -> None:
         """The same pods, with all the traffic."""
@@ -252,9 +254,13 @@ class Knative(Release):
     def clean_up(self) -> None:
         """Make the stable version the latest revision again, then switch the canary off."""
         self.upgrade("canary.image.tag=")
-        latest = ("latestReadyRevision", "latestCreatedRevision")
-        assert soon(lambda: len({self.isvc()["status"]["components"]["predictor"].get(name) for name in latest}) == 1, 120)
+        assert soon(self.newest_is_ready, 120)
         self.upgrade("canary.enabled=false")
+
+    def newest_is_ready(self) -> bool:
+        """True once KServe reports the newest revision as the latest that is ready."""
+        status = self.isvc()["status"]["components"]["predictor"]
+        return bool(status["latestReadyRevision"] == status["latestCreatedRevision"])
 
     def split(self) -> dict[str, int]:
         """Percent by revision, as Knative routes now."""

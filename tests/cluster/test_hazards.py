@@ -89,10 +89,10 @@ def test_what_a_values_file_promotes_includes_lists(start: Start, mode: type[Rel
     release = installed(start, mode)
     environment = [{"name": "LLM_PII_PLACEHOLDER", "value": "<{label}_{n}>"}]
     release.upgrade("canary.enabled=true", values={"canary": {"extraEnv": environment}})
-    if mode is not Knative:
-        release.wait_ready("-canary")
+    if isinstance(release, Knative):
+        assert soon(lambda: len(release.running()) == 2 and release.newest_is_ready(), 60)
     else:
-        assert soon(lambda: len(release.running()) == 2, 60)
+        release.wait_ready("-canary")
     assert soon(lambda: release.side(True).versions(10).versions == {"0.2.0": 10}, 60)
     promoted = {"extraEnv": environment, "canary": {"enabled": False, "trafficPercent": 0, "extraEnv": []}}
     release.upgrade(values=promoted)
