@@ -65,7 +65,8 @@ def install(helm: object, tmp_path: Path) -> Install:
             str(tmp_path / "values.yaml"),
         ]
         with api.running(*objects, without=without) as cluster:
-            command = [tools.HELM, "install", "demo", CHART, "-n", "llm", "--kubeconfig", cluster.kubeconfig(tmp_path), *options]
+            kubeconfig = str(cluster.kubeconfig(tmp_path))
+            command = [str(tools.HELM), "install", "demo", str(CHART), "-n", "llm", "--kubeconfig", kubeconfig, *options]
             return subprocess.run(command, capture_output=True, text=True, check=False)
 
     return run
