@@ -87,11 +87,7 @@ class Release:
 
 def is_hook(doc: Doc) -> bool:
     """True for what Helm runs before an event and removes; `helm test` is run by hand and counts as installed."""
-<<<<<<< HEAD
-    return doc["metadata"].get("annotations", {}).get("helm.sh/hook", "test") != "test"
-=======
     return bool(doc["metadata"].get("annotations", {}).get("helm.sh/hook", "test") != "test")
->>>>>>> c99d452afe8a48c74e087b75a72c692ec82eaeea
 
 
 def container(predictor: Doc) -> Doc:

@@ -65,11 +65,7 @@ def test_it_waits_as_long_as_a_start_may_take_since_knative_may_start_from_zero(
 class TestTheCheck:
     def check(self, url: str, keys: str = "first,second", model: str = "llm", wait: str = "1") -> subprocess.CompletedProcess[str]:
         environment = {"TARGETS": json.dumps({"stable": url}), "KEYS": keys, "MODEL": model, "WAIT": wait, "PYTHONUTF8": "1"}
-<<<<<<< HEAD
-        command = [sys.executable, CHART / "files" / "check.py"]
-=======
         command = [sys.executable, str(CHART / "files" / "check.py")]
->>>>>>> c99d452afe8a48c74e087b75a72c692ec82eaeea
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     def test_a_predictor_that_is_starting_is_waited_for_and_passes(self, start: Start) -> None:
