@@ -133,3 +133,4 @@ clean: ## Remove what make made
 .PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
 
 include tests/chart/chart.mk
+include tests/cluster/cluster.mk
