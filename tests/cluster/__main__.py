@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
@@ -23,7 +23,13 @@ Logs: {LOGS}
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns its exit code, 2 for a usage error."""
-    commands = {"build": build_all, "up": up, "down": down, "shell": shell, "test": lambda: test(arguments[1:])}
+    commands: dict[str, Callable[[], int | None]] = {
+        "build": build_all,
+        "up": up,
+        "down": down,
+        "shell": shell,
+        "test": lambda: test(arguments[1:]),
+    }
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2

@@ -67,7 +67,7 @@ def read(archive: tarfile.TarFile, name: str) -> BytesIO:
     """The content of a member, which may be a link to another."""
     file = archive.extractfile(name)
     if file is None:
-        raise ClusterError(f"{archive.name} has no file {name}")
+        raise ClusterError(f"{archive.name!r} has no file {name}")
     return BytesIO(file.read())
 
 

@@ -182,6 +182,32 @@ class Release:
         """A client that comes through the gateway with the key."""
         return Caller(self.address(), host or self.host(), self.key(), **headers)
 
+    # --- a canary, as each mode has it ---
+
+    def start_canary(self, tag: str, percent: int) -> None:
+        """Give so many percent of the requests to a canary of image `tag`."""
+        raise NotImplementedError
+
+    def promote(self, tag: str) -> None:
+        """Make the canary's version the stable one."""
+        raise NotImplementedError
+
+    def roll_back(self) -> None:
+        """Take the canary's requests away."""
+        raise NotImplementedError
+
+    def clean_up(self) -> None:
+        """Remove the canary after its rollback."""
+        raise NotImplementedError
+
+    def side(self, canary: bool) -> Caller:
+        """A caller of one side alone."""
+        raise NotImplementedError
+
+    def settled(self, tag: str) -> bool:
+        """True once all requests go to image `tag` and only its pods run."""
+        raise NotImplementedError
+
 
 class Standard(Release):
     """Deployments behind Envoy Gateway; the chart's own weighted route."""

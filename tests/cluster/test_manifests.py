@@ -19,12 +19,14 @@ VALUES = sorted((CHART / "ci").glob("*-values.yaml"))
 VERSION = ("--kube-version", "1.35")
 STRICT = ("--dry-run=server", "--validate=strict")
 # This machine's image and small requests, in the place of what a company would put there.
-IMAGE = [
+IMAGE: list[dict[str, Any]] = [
     {"op": "replace", "path": "/spec/predictor/containers/0/image", "value": f"{REPOSITORY}:0.1.0"},
     {"op": "replace", "path": "/spec/predictor/containers/0/resources", "value": {"requests": {"cpu": "20m", "memory": "384Mi"}}},
 ]
 # The image has no vLLM; test_real_engine.py serves the demo model by it.
-MOCK = [{"op": "add", "path": "/spec/predictor/containers/0/env/-", "value": {"name": "LLM_FALLBACK_MOCK", "value": "1"}}]
+MOCK: list[dict[str, Any]] = [
+    {"op": "add", "path": "/spec/predictor/containers/0/env/-", "value": {"name": "LLM_FALLBACK_MOCK", "value": "1"}}
+]
 # The server that manifests/upstream stands before: an OpenAI-compatible server at vllm.models.svc:8000.
 UPSTREAM = f"""\
 apiVersion: v1
