@@ -111,6 +111,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listening.bind((host, port))
     except OSError as error:
+        listening.close()
         raise Fatal(f"cannot listen on {host}:{port}: {error.strerror}", EXIT_PORT_TAKEN) from error
     return listening
 

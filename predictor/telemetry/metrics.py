@@ -15,8 +15,16 @@ from starlette.responses import Response
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
 
-LATENCY_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
-TOKEN_GAP_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+# Thirteen steps a decade, each at most 1.25 times the one before: the canary's judge cannot see a change that stays in a bucket.
+_DECADE = (1, 1.25, 1.5, 1.75, 2.1, 2.5, 3, 3.5, 4.2, 5, 6, 7, 8)
+
+
+def _fine(*decades: int) -> tuple[float, ...]:
+    return tuple(float(f"{step}e{decade}") for decade in decades for step in _DECADE)
+
+
+LATENCY_BUCKETS = (*_fine(-2, -1, 0), 10, 12.5, 15, 20, 30, 60, 120, 300)
+TOKEN_GAP_BUCKETS = (*_fine(-3, -2, -1), 1, 2.5)
 
 REQUESTS = Counter(
     "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]

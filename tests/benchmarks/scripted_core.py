@@ -154,7 +154,7 @@ def serve(front_ends: int, counter: Path) -> int:
         process.start()
         return [process]
 
-    SharedCore.launch = launch  # type: ignore[method-assign]
+    SharedCore.launch = launch  # type: ignore[method-assign,assignment]
     settings = load(["--frontends", str(front_ends)])
     configure(settings.log_format, settings.log_level, str)
     return command.run(settings, command.make_masker(settings) if settings.pii else None, apart=True)

@@ -19,7 +19,8 @@ import psutil
 
 from tests.benchmarks.overload import memory
 from tests.benchmarks.results import keep, table
-from tests.service import Service, soon
+from tests.service import Service
+from tests.waiting import wait_until
 
 MOST_GROWTH = 0.02
 WARM_UP_SHARE = 0.2
@@ -36,6 +37,11 @@ REQUESTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/infer", {"query": ""}),
     ("/no/such/path", {}),
 )
+
+
+def unfinished(service: Service) -> float:
+    """Requests that the engine has not finished, and places that are held."""
+    return service.metric("llm_engine_unfinished_requests") + service.metric("llm_inferences_in_flight")
 
 
 async def traffic(service: Service, seconds: float, at_once: int, pause_sec: float, seed: int, most: int = 0) -> Counter[str]:
@@ -77,7 +83,7 @@ def soak(service: Service, minutes: float, at_once: int = 4, pause_sec: float = 
     rounds = max(10, round(minutes))
     for number in range(rounds):
         outcomes += asyncio.run(traffic(service, minutes * 60 / rounds, at_once, pause_sec, seed=number))
-        assert soon(lambda: service.metric("llm_engine_unfinished_requests") == 0 == service.metric("llm_inferences_in_flight"), 10)
+        wait_until(lambda: not unfinished(service), 10)
         time.sleep(0.3)  # connections of the ended callers are closed
         samples.append(sample(service))
     return samples[int(rounds * WARM_UP_SHARE) :], outcomes
@@ -112,11 +118,9 @@ def main() -> int:
         try:
             if asked.requests:
                 outcomes = asyncio.run(traffic(service, 3600, asked.at_once, 0.0, seed=1, most=asked.requests))
-                clean = soon(
-                    lambda: service.metric("llm_engine_unfinished_requests") == 0 == service.metric("llm_inferences_in_flight"), 20
-                )
-                print(f"{sum(outcomes.values())} requests, {dict(outcomes)}; nothing unfinished: {clean}")
-                return int(not clean)
+                wait_until(lambda: not unfinished(service), 20, lambda: f"{unfinished(service):g} requests are not finished")
+                print(f"{sum(outcomes.values())} requests, {dict(outcomes)}; nothing unfinished")
+                return 0
             samples, outcomes = soak(service, asked.minutes, asked.at_once)
         finally:
             service.stop()

@@ -16,8 +16,9 @@ import pytest
 from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN
 from tests.conftest import Start
 from tests.engine.test_life import ENDLESS, gone, in_flight, last_line
-from tests.engine.test_load import settled
-from tests.service import Service, soon
+from tests.engine.test_load import settle
+from tests.service import Service
+from tests.waiting import wait_until
 
 LIMIT = 96  # MAX_CONCURRENT_INFERENCE of the shared server
 QUESTION = {"query": "영업시간이 어떻게 되나요?", "max_length": 20}
@@ -70,7 +71,7 @@ def test_each_front_end_answers_and_says_the_same(two: Service) -> None:
 
 def test_a_killed_front_end_breaks_only_its_own_streams_and_is_back_within_two_seconds(two: Service) -> None:
     """64 streams over two front ends; one is killed while all of them run. Of three kills the quickest counts, as of starts."""
-    seconds = []
+    seconds: list[float] = []
     while not seconds or (min(seconds) >= 2 and len(seconds) < 3):
         seconds.append(killed_under_streams(two))
     assert min(seconds) < 2
@@ -102,7 +103,7 @@ def killed_under_streams(two: Service) -> float:
     assert told["whole"] + told["broken: RemoteProtocolError"] + told["broken: ReadError"] == 64, told
     assert 24 <= told["whole"] <= 40, told
     assert two.post("/infer", QUESTION).status_code == 200
-    assert settled(two), "neither its places nor its requests in the engine stay"
+    settle(two)
     assert '"front end 0 ended' in two.log or '"front end 1 ended' in two.log
     return seconds
 
@@ -115,12 +116,12 @@ def test_what_a_killed_front_end_left_is_aborted_in_the_engine(two: Service) -> 
         process.kill()
     statuses = {request.result(20)[0] for request in requests}
     assert statuses == {0}
-    assert soon(lambda: two.stage() == "ready" and two.metric("llm_front_ends") == 2, 30)
+    wait_until(lambda: two.stage() == "ready" and two.metric("llm_front_ends") == 2, 30)
     begun = time.monotonic()
     assert two.post("/infer", QUESTION).status_code == 200
-    assert soon(lambda: two.metric(running) == 0, 5), two.metric(running)
+    wait_until(lambda: two.metric(running) == 0, 5)
     print(f"nothing runs {time.monotonic() - begun:.1f} s after the next request")
-    assert settled(two)
+    settle(two)
 
 
 def test_the_ceiling_is_exact_over_both(two: Service) -> None:
@@ -137,7 +138,7 @@ def test_the_ceiling_is_exact_over_both(two: Service) -> None:
     assert set(told) <= {"whole", "429"}, told
     assert told["whole"] >= limit
     assert told["429"] > 0
-    assert settled(two)
+    settle(two)
 
 
 def test_one_page_counts_what_both_have_answered(two: Service) -> None:
@@ -149,7 +150,7 @@ def test_one_page_counts_what_both_have_answered(two: Service) -> None:
     with ThreadPoolExecutor(8) as pool:
         statuses = list(pool.map(lambda _: httpx.post(two.url + "/infer", json=QUESTION, timeout=60).status_code, range(40)))
     assert statuses == [200] * 40
-    assert soon(lambda: (two.metric(ours), two.metric(engines)) == (before[0] + 40, before[1] + 40)), two.metric(engines)
+    wait_until(lambda: (two.metric(ours), two.metric(engines)) == (before[0] + 40, before[1] + 40))
     assert {two.metric(ours) for _ in range(8)} == {before[0] + 40}, "whichever front end is asked"
 
 
@@ -173,10 +174,10 @@ def test_a_storm_of_disconnects_leaves_nothing_in_the_engine(two: Service) -> No
 
     asyncio.run(run())
     assert outcomes["left"] > 300, outcomes
-    assert soon(lambda: two.metric("llm_engine_unfinished_requests") == 0, 10)
+    wait_until(lambda: two.metric("llm_engine_unfinished_requests") == 0, 10)
     assert two.post("/infer", QUESTION).status_code == 200
-    assert soon(lambda: two.metric('vllm:num_requests_running{engine="0",model_name="llm"}') == 0, 5)
-    assert settled(two)
+    wait_until(lambda: two.metric('vllm:num_requests_running{engine="0",model_name="llm"}') == 0, 5)
+    settle(two)
 
 
 def test_one_rate_counts_for_a_caller_whichever_front_end_it_meets(start: Start) -> None:
@@ -191,7 +192,8 @@ def test_one_rate_counts_for_a_caller_whichever_front_end_it_meets(start: Start)
 def test_sigterm_under_load_loses_nothing(start: Start) -> None:
     service = start(LLM_ENGINE="vllm", LLM_FRONTENDS="2", LLM_DRAIN_DELAY_SEC="1.5", LLM_GRACE_SEC="20").wait_ready()
     everyone = service.descendants()
-    stop, answers = threading.Event(), []
+    stop = threading.Event()
+    answers: list[int | str] = []
 
     def caller() -> None:
         while not stop.is_set():
@@ -257,7 +259,7 @@ def test_a_frozen_core_is_found_and_a_frozen_front_end_is_replaced(start: Start)
     service = start(LLM_ENGINE="vllm", LLM_FRONTENDS="2", LLM_WATCHDOG_SEC="3").wait_ready()
     everyone = service.descendants()
     front_ends(service)[1].send_signal(signal.SIGSTOP)
-    assert soon(lambda: service.metric("llm_front_end_restarts_total") == 1 and service.metric("llm_front_ends") == 2, 8)
+    wait_until(lambda: service.metric("llm_front_end_restarts_total") == 1 and service.metric("llm_front_ends") == 2, 8)
     assert service.stage() == "ready"
     service.child("EngineCor").send_signal(signal.SIGSTOP)
     begun = time.monotonic()

@@ -75,7 +75,7 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_the_variable(
     assert says in lines[0]
 
 
-def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant() -> None:
+def test_a_variable_that_is_no_setting_is_named_with_the_one_that_is_near() -> None:
     links = [
         "LLM_PREDICTOR_SERVICE_HOST",
         "LLM_PREDICTOR_SERVICE_PORT_HTTP",

@@ -40,7 +40,7 @@ async def test_a_call_returns_what_the_other_side_returns(tmp_path: Path) -> Non
         return number + 1
 
     async with channels(tmp_path / "control", {"later": later, "now": lambda: "here"}) as (caller, _):
-        assert await asyncio.gather(caller.call("later", number=1), caller.call("now")) == [2, "here"]
+        assert await asyncio.gather(caller.call("later", number=1), caller.call("now")) == [2, "here"]  # type: ignore[comparison-overlap]
         with pytest.raises(RuntimeError, match="KeyError"):
             await caller.call("nothing")
 

@@ -11,7 +11,8 @@ import pytest
 
 from predictor.errors import EXIT_LOAD_FAILED, EXIT_PORT_TAKEN
 from tests.conftest import Start
-from tests.service import Service, free_port, soon
+from tests.service import Service, free_port
+from tests.waiting import wait_until
 
 SLOW = {"query": "가 " * 800, "max_length": 800}
 
@@ -61,18 +62,18 @@ def test_many_callers_get_as_many_places_as_there_are(shared: Service) -> None:
     with ThreadPoolExecutor(32) as pool:
         statuses = Counter(pool.map(lambda _: ask(shared, SLOW), range(32)))
     assert statuses == {200: 8, 429: 24}
-    assert soon(lambda: shared.metric("llm_inferences_in_flight") == 0)
+    wait_until(lambda: shared.metric("llm_inferences_in_flight") == 0)
     assert shared.metric("llm_inferences_limit") == 8
 
 
 def test_a_killed_front_end_is_replaced_and_gives_its_places_back(shared: Service) -> None:
     with ThreadPoolExecutor(8) as pool:
         running = [pool.submit(ask, shared, SLOW) for _ in range(8)]
-        assert soon(lambda: shared.metric("llm_inferences_in_flight") == 8, 4)
+        wait_until(lambda: shared.metric("llm_inferences_in_flight") == 8, 4)
         killed = front_ends(shared)[0]
         killed.kill()
         begun = time.monotonic()
-        assert soon(lambda: shared.metric("llm_front_end_restarts_total") == 1 and shared.metric("llm_front_ends") == 2, 8)
+        wait_until(lambda: shared.metric("llm_front_end_restarts_total") == 1 and shared.metric("llm_front_ends") == 2, 8)
         print(f"back after {time.monotonic() - begun:.2f} s")
         statuses = Counter(future.result() for future in running)
     assert set(statuses) == {0, 200}
@@ -100,7 +101,7 @@ def test_connections_are_spread_evenly(shared: Service) -> None:
 def test_one_drain_waits_for_both(two: Service) -> None:
     with ThreadPoolExecutor(8) as pool:
         running = [pool.submit(ask, two, {"query": "가 " * 100, "max_length": 100}) for _ in range(8)]
-        assert soon(lambda: two.metric("llm_inferences_in_flight") == 8)
+        wait_until(lambda: two.metric("llm_inferences_in_flight") == 8)
         assert two.stop() == 0
         assert Counter(future.result() for future in running) == {200: 8}
     assert "ERROR" not in two.log
@@ -110,7 +111,7 @@ def test_what_does_not_end_is_cut_at_the_grace_time_with_an_error(start: Start) 
     service = start(LLM_FALLBACK_MOCK="1", LLM_FRONTENDS="2", LLM_MOCK_DELAY_SEC="0.05", LLM_GRACE_SEC="1").wait_ready()
     with ThreadPoolExecutor(4) as pool:
         running = [pool.submit(ask, service, SLOW) for _ in range(4)]
-        assert soon(lambda: service.metric("llm_inferences_in_flight") == 4)
+        wait_until(lambda: service.metric("llm_inferences_in_flight") == 4)
         begun = time.monotonic()
         assert service.stop() == 0
         assert time.monotonic() - begun < 1 + 4.5
