@@ -35,6 +35,7 @@ from predictor.errors import (
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
 
+MOST_REMEMBERED = 4096  # aborted requests; to abort one twice does no harm
 READY_FILE = "engine-ready"  # each core's first message, for the clients that follow
 
 
@@ -294,6 +295,8 @@ def _take_over(llm: "AsyncLLM") -> None:
             output.request_id for output in outputs if output.request_id not in processor.request_states and not output.finished
         ]
         if strangers := [request_id for request_id in left if request_id not in aborted]:
+            if len(aborted) > MOST_REMEMBERED:
+                aborted.clear()
             aborted.update(strangers)
             task = asyncio.get_running_loop().create_task(core.abort_requests_async(strangers))
             tasks.add(task)
