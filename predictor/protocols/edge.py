@@ -32,6 +32,9 @@ from predictor.telemetry.tracing import Tracing
 
 log = logging.getLogger("predictor.edge")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
+# A request id that can hold no personal data: letters alone, or a generated id. Any other is masked, so its length is bounded.
+PLAIN_ID = re.compile(r"[A-Za-z._:-]{1,128}|(?:[A-Za-z]{1,20}[-_.:])?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+MASKED_ID_LENGTH = 64
 CHARSET = re.compile(r"charset=[\"']?([^\s;\"']+)", re.IGNORECASE)
 UTF8 = ("utf-8", "utf8", "us-ascii")
 WARM_UP_KEY = "llm_predictor.warm_up"  # key in the ASGI scope, which no client can set
@@ -54,8 +57,11 @@ class Entry:
         self.restore: Restore = settings.pii_restore
 
     def request_id(self, given: str) -> str:
-        """The caller's id where it is fit for logs and holds no personal data, else a new one."""
-        return given if REQUEST_ID.match(given) and self.redact(given) == given else uuid4().hex
+        """The caller's id where it is fit for logs and holds no personal data, else a new one. The work is bounded by its length."""
+        if PLAIN_ID.fullmatch(given):
+            return given
+        fit = REQUEST_ID.match(given) and len(given) <= MASKED_ID_LENGTH
+        return given if fit and self.redact(given) == given else uuid4().hex
 
     async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
         """Check key and rate, and name the caller in `entry`; raises Unauthorized or RateLimited.
@@ -84,6 +90,7 @@ class EdgeMiddleware:
         self.app = app
         self.body_max_bytes = settings.body_max_bytes
         self.body_timeout_sec = settings.body_timeout_sec
+        self.model_name = settings.model_name
         self.entry = entry
         self.lifecycle = lifecycle
         self.tracing = tracing
@@ -110,8 +117,7 @@ class RequestResponder:
         self.log = AccessLogEntry(
             request_id=edge.entry.request_id(self.headers.get("x-request-id", "")),
             protocol=route.protocol,
-            # An unknown path is the caller's text, and so is the name of a model in a known one.
-            path=edge.entry.redact(scope["path"]) if route.is_inference or route.is_open else route.protocol,
+            path=route.template(scope["path"], edge.model_name),
             is_inference=scope["method"] == "POST" and route.is_inference,
         )
 

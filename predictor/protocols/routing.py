@@ -19,8 +19,10 @@ INFERENCE: tuple[tuple[ProtocolName, re.Pattern[str]], ...] = (
 )
 # Paths that Kubernetes, KServe and Prometheus read without a key.
 OPEN = re.compile(
-    r"/$|/health$|/metrics$|/v2$|/v2/health/(live|ready)$|/v[12]/models$|/v[12]/models/[^/:]+(/ready)?$|/docs|/openapi\.json$"
+    r"/$|/health$|/metrics$|/v2$|/v2/health/(live|ready)$|/v[12]/models$|/v[12]/models/[^/:]+(/ready)?$|/docs(/oauth2-redirect)?$|/openapi\.json$"
 )
+PATH_LENGTH = 512  # characters; a longer path is none that is served, and is not read any further
+NAMED = re.compile(r"/(models|versions)/([^/:]+)")
 # The protocol of any other path by its prefix, because unknown paths must not become labels of metrics.
 PREFIXES = re.compile(r"/(?P<openai>openai(?=/|$)|v1/(?!models(?=[/:]|$)))|/(?P<kserve>v[12](?=/|$))")
 OPENAI = re.compile(r"(?:/openai)?/v1/(?!models/[^/]+[:/])(?P<route>.*)|/openai(?:/.*)?")
@@ -47,6 +49,18 @@ class Route:
             raise RuntimeError("the request did not pass the edge, so its path is not classified")
         return route
 
+    def template(self, path: str, model_name: str) -> str:
+        """`path` for logs and spans, in linear time and without words of the caller: a name that is not `model_name` is `{models}`.
+
+        >>> classify("/v2/models/llm/infer").template("/v2/models/llm/infer", "llm")
+        '/v2/models/llm/infer'
+        >>> classify("/v1/models/hong:predict").template("/v1/models/hong:predict", "llm")
+        '/v1/models/{models}:predict'
+        """
+        if not (self.is_inference or self.is_open):
+            return self.protocol
+        return NAMED.sub(lambda found: found[0] if found[2] == model_name else f"/{found[1]}/{{{found[1]}}}", path)
+
 
 def classify(path: str) -> Route:
     """The class of an HTTP path.
@@ -54,6 +68,8 @@ def classify(path: str) -> Route:
     >>> classify("/openai/v1/chat/completions").openai, classify("/v1/models/llm").openai, classify("/v1/models/llm:predict").openai
     ('chat/completions', 'models/llm', None)
     """
+    if len(path) > PATH_LENGTH:
+        return Route(_by_prefix(path[:PATH_LENGTH]))
     inference = next((protocol for protocol, pattern in INFERENCE if pattern.match(path)), None)
     match = OPENAI.fullmatch(path)
     return Route(
