@@ -76,7 +76,7 @@ class Predictor(Model):  # type: ignore[misc]
 
     async def preprocess(self, payload: TextCall, headers: dict[str, str] | None = None) -> TextCall:
         """Normalise whitespace, mask personal data and truncate each prompt; raises PersonalDataRejected."""
-        self.pipeline.prepare(payload)
+        await self.pipeline.prepare(payload)
         return payload
 
     async def predict(

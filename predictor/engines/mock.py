@@ -70,6 +70,10 @@ class MockEngine:
         """Generations that run."""
         return self._running
 
+    def begun(self, request_id: str) -> bool:
+        """Compiles no constraint."""
+        return True
+
     async def ping(self) -> None:
         """Always alive."""
 

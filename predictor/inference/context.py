@@ -14,7 +14,8 @@ class RequestContext:
     """The decisions about one request.
 
     `is_warmup` passes the readiness check and the fallback by; `restore` gives the caller's own values back in the answer; `caller`
-    is the loggable name of the API key; `timeout_sec` bounds queueing and generation. `log` is only written to.
+    is the loggable name of the API key; `origin` is the key or the address, by which shares of what is scarce are counted;
+    `timeout_sec` bounds queueing and generation. `log` is only written to.
     """
 
     log: AccessLogEntry
@@ -22,6 +23,7 @@ class RequestContext:
     is_warmup: bool = False
     restore: bool = False
     caller: str | None = None
+    origin: str = "unknown"
 
     @classmethod
     def of(cls, scope: Scope) -> "RequestContext":

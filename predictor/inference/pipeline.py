@@ -20,11 +20,14 @@ from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Delta, Generation, Prompt, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
+from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
 from predictor.inference.limits import ConcurrencyLimit
 from predictor.inference.masking import CallMasking, TextStream
+from predictor.inference.masking_cost import is_costly
 from predictor.inference.text import normalise_whitespace, truncate
+from predictor.inference.workers import WorkerPool
 from predictor.pii import Masker
 from predictor.telemetry import metrics
 
@@ -105,6 +108,8 @@ class Pipeline:
         self.masker = masker
         self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec)
         self.deadlines = Deadlines()
+        self.workers = WorkerPool(settings.worker_threads, settings.worker_queue, settings.retry_after_sec)
+        self.compilations = CompilationLimit(settings.structured_compilations, settings.retry_after_sec)
         self.openai_app: ASGIApp = _no_app
         self._refusal = refusal
         metrics.PII_ENABLED.set(masker is not None)
@@ -137,8 +142,18 @@ class Pipeline:
         """The masking of one call."""
         return CallMasking(self.masker, mask_output=self.settings.pii_output, restore=context.restore)
 
-    def prepare(self, call: TextCall) -> None:
-        """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected."""
+    async def prepare(self, call: TextCall) -> None:
+        """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected.
+
+        Costly texts are masked in the worker pool; raises TooManyRequests where it is full.
+        """
+        texts = "\n".join(prompt.text for prompt in call.prompts).encode("utf-8", "surrogatepass")
+        if is_costly(self.masker, texts, len(call.prompts)):
+            await self.workers.run(call.context.origin, self._prepare, call)
+        else:
+            self._prepare(call)
+
+    def _prepare(self, call: TextCall) -> None:
         masking = call.masking = self.begin_masking(call.context)
         prepared = []
         for prompt in call.prompts:

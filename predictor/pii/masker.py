@@ -46,6 +46,10 @@ class Masker:
         """Whether a text (in UTF-8) certainly holds no value."""
         return self._detector.finds_nothing(encoded)
 
+    def hits(self, encoded: bytes, most: int) -> int:
+        """At how many places a value may begin, counted up to ``most``: what masking costs, as each is looked at closely."""
+        return self._detector.hits(encoded, most)
+
     def find(self, folded: Folded) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""
         spans = [span for span in self._detector.spans(folded) if span.entity not in self._off]

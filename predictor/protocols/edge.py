@@ -57,7 +57,7 @@ class Entry:
         self.restore: Restore = settings.pii_restore
 
     def request_id(self, given: str) -> str:
-        """The caller's id where it is fit for logs and holds no personal data, else a new one. The work is bounded by its length."""
+        """The caller's id where it is fit for logs and holds no personal data, else a new one. Its length bounds the work."""
         if PLAIN_ID.fullmatch(given):
             return given
         fit = REQUEST_ID.match(given) and len(given) <= MASKED_ID_LENGTH
@@ -76,11 +76,12 @@ class Entry:
             raise
         return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
 
-    def decide(self, headers: Headers, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
+    def decide(self, headers: Headers, peer: str, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
         """The context of a request that came in."""
         asks = headers.get("x-pii-restore", "").lower() == "true"
         restore = self.restore == "on" or (self.restore == "request" and asks)
-        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller)
+        origin = entry.caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller, origin)
 
 
 class EdgeMiddleware:
@@ -145,11 +146,11 @@ class RequestResponder:
             await self._answer_unforeseen(error)
 
     async def _enter(self) -> None:
+        peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
         if not (self.is_warmup or self.route.is_open):
-            peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
             self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
             self._check_media_type()
-        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, self.log, self.is_warmup)
+        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, self.is_warmup)
 
     def _check_media_type(self) -> None:
         media_type = self.headers.get("content-type", "")

@@ -98,6 +98,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
             await self._grpc.stop(0)
 
     def close(self) -> None:
-        """Close the rate limit's store and send the buffered spans."""
+        """End the worker threads, close the rate limit's store and send the buffered spans."""
+        self.model.pipeline.workers.close()
         self.entry.rate.close()
         self.tracing.close()

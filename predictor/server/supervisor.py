@@ -16,6 +16,7 @@ from predictor.server.listener import LINGER_SEC, Listener
 from predictor.server.loader_thread import run_in_loader_thread
 from predictor.server.warm_up import WarmUp
 from predictor.server.watchdog import Watchdog
+from predictor.telemetry.loop_lag import measure_loop_lag
 
 log = logging.getLogger("predictor.server")
 ABORT_SEC = 1.0  # for the answers to those in flight when all inferences are aborted
@@ -39,12 +40,14 @@ class Supervisor:
         self._handle_signals()
         serving = asyncio.create_task(listener.serve())
         starting = asyncio.create_task(self._start())
+        measuring = asyncio.create_task(measure_loop_lag())
         await self.lifecycle.ended.wait()
         if self.lifecycle.fatal is None:
             await self._drain()
         else:
             await self._fail(self.lifecycle.fatal)
         starting.cancel()
+        measuring.cancel()
         listener.should_exit = True
         await asyncio.wait({serving}, timeout=LINGER_SEC + ABORT_SEC + CLOSE_SEC)
         await self._close()

@@ -4,6 +4,7 @@ from prometheus_client import Counter, Gauge, Histogram
 
 LATENCY_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
 TOKEN_GAP_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
+LAG_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 REQUESTS = Counter(
     "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]
@@ -31,6 +32,17 @@ STAGE = Gauge("llm_stage", "1 for the stage that the life cycle is in.", ["stage
 ENGINE_UP = Gauge("llm_engine_up", "1 while the engine is loaded and alive.")
 ENGINE_UNFINISHED = Gauge("llm_engine_unfinished_requests", "Requests that the engine has not finished.")
 TASKS = Gauge("llm_event_loop_tasks", "Tasks on the server's event loop.")
+LOOP_LAG = Histogram(
+    "llm_event_loop_lag_seconds", "How late the event loop runs a timer, sampled twenty times a second.", buckets=LAG_BUCKETS
+)
+WORKERS_BUSY = Gauge("llm_worker_jobs", "Costly requests that are parsed or masked in the worker pool, or wait for it.")
+WORKERS_REFUSED = Counter("llm_worker_refusals", "Costly requests refused because the worker pool was full.")
+COMPILATIONS = Gauge("llm_structured_compilations", "Constraints of structured output that the engine compiles now.")
+WORD_WAIT_SECONDS = Histogram(
+    "llm_pii_word_wait_seconds",
+    "The longest wait of a word in the masker, by streamed answer.",
+    buckets=TOKEN_GAP_BUCKETS,
+)
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
 UPSTREAM_HEALTHY = Gauge("llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"])
 UPSTREAM_REQUESTS = Counter(

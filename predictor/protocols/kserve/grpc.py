@@ -119,8 +119,9 @@ class CallResponder:
     async def _infer(self, request: Any) -> Any:
         peer = self.grpc_context.peer()
         match = PEER.match(peer)
-        await self.edge.entry.authenticate(self.headers, match["address"] if match else peer, self.log)
-        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, self.log))
+        address = match["address"] if match else peer
+        await self.edge.entry.authenticate(self.headers, address, self.log)
+        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log))
         return await InferenceServicer(plane, None).ModelInfer(request, self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:

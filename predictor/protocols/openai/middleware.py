@@ -4,7 +4,6 @@ It works on the wire format. Text is not normalised here as `/infer` does it, be
 are the caller's; with nothing to mask the engine gets the caller's own bytes.
 """
 
-import asyncio
 import logging
 from dataclasses import dataclass
 from typing import ClassVar
@@ -20,21 +19,23 @@ from predictor.errors import InternalError, MethodNotAllowed, NotFound, Predicto
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.masking import CallMasking
+from predictor.inference.masking_cost import is_costly
 from predictor.inference.pipeline import Pipeline
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.openai import fallback, openapi
 from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse
 from predictor.protocols.openai.engine_call import EngineCall
 from predictor.protocols.openai.event_stream import EventStream
+from predictor.protocols.openai.list_limits import check_lists
 from predictor.protocols.openai.model_list import ModelList
 from predictor.protocols.openai.request_body import RequestBody
 from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
 from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.structured_output import StructuredOutputLimits
 from predictor.protocols.routing import OPENAI_ROUTES, Route
 
 log = logging.getLogger("predictor.openai")
-# Bytes from which on masking runs in a thread, because a megabyte of short strings would hold the event loop for half a second.
-LARGE = 65_536
+LARGE = 65_536  # bytes from which on a body is parsed in the worker pool
 # Routes that the engine's app serves under another path.
 ENGINE_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
 
@@ -54,7 +55,7 @@ class OpenAICall:
 
     @property
     def places(self) -> int:
-        """One place for each prompt of a completion."""
+        """One place for each prompt of a completion, one for several inputs of a request for vectors or scores."""
         return self.body.prompts(self.route)
 
     @property
@@ -82,6 +83,7 @@ class OpenAIMiddleware:
         self.pipeline = pipeline
         self.models = ModelList(app, model_name, pipeline, lifecycle)
         self.limits = RequestLimits(settings.openai_text_max_length, settings.media_links)
+        self.structured = StructuredOutputLimits(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises nothing but the cancellation of a caller that disconnected."""
@@ -131,14 +133,20 @@ class OpenAIMiddleware:
         if media_type != JSON_TYPE:
             raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다")
         self.pipeline.refuse(context)
-        return RequestBody.read((await receive()).get("body", b""))
+        raw = (await receive()).get("body", b"")
+        large = len(raw) > LARGE
+        body = await self.pipeline.workers.run(context.origin, RequestBody.read, raw) if large else RequestBody.read(raw)
+        check_lists(route, body.fields)
+        return body
 
     async def _infer(self, call: OpenAICall) -> Reply:
+        constraint = self.structured.check(call.body.fields)
         masking = self.pipeline.begin_masking(call.context)
         body = await self._masked(call, masking)
         masker = ResponseMasker(masking, call.body.structured) if masking.rewrites_output else None
         events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
-        engine_call = EngineCall(self.pipeline, call.context, masker, events)
+        place = self.pipeline.compilations.begin(call.context.origin, constraint) if constraint else None
+        engine_call = EngineCall(self.pipeline, call.context, masker, events, constraint is not None, place)
         try:
             path = ENGINE_PATHS.get(call.route, f"/v1/{call.route}")
             return await engine_call.run(call.scope, path, body, call.body.stream)
@@ -151,8 +159,10 @@ class OpenAIMiddleware:
         if masking.enabled:
             body.refuse_tokens(call.route)
         masker = RequestMasker(masking, self.limits)
-        large = len(body.raw) > LARGE
-        masked = await asyncio.to_thread(masker.body, body.fields) if large else masker.body(body.fields)
+        if is_costly(self.pipeline.masker, body.unescaped, body.raw.count(b'"') // 2):
+            masked = await self.pipeline.workers.run(call.context.origin, masker.body, body.fields)
+        else:
+            masked = masker.body(body.fields)
         entry.note_query(body.last_text(call.route, masked))
         entry.masked = dict(masking.counts)
         return body.dump(body.with_usage(call.route, masked))

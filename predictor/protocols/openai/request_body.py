@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from predictor.errors import InvalidRequest
+from predictor.protocols.openai.list_limits import pooling_places
 from predictor.protocols.openai.request_masker import UNREADABLE
 
 MAX_DEPTH = 64
@@ -71,9 +74,16 @@ class RequestBody:
         return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
 
     def prompts(self, route: str) -> int:
-        """The number of prompts: a completion may hold a list of them."""
+        """The number of prompts: a completion may hold a list of them. A pooling model's inputs count together for one."""
         prompt = self.fields.get("prompt") if route == "completions" else None
-        return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
+        if isinstance(prompt, list) and not _numbers(prompt):
+            return max(1, len(prompt))
+        return pooling_places(route, self.fields)
+
+    @property
+    def unescaped(self) -> bytes:
+        """The JSON text in UTF-8 without escapes, which would look like something to mask."""
+        return orjson.dumps(self.fields, default=str) if b"\\u" in self.raw else self.raw
 
     def refuse_tokens(self, route: str) -> None:
         """Raise InvalidRequest where the prompt is made of token ids, which cannot be masked."""
