@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from predictor.inference.text import normalise_whitespace, truncate
-
 from predictor.pii import Masker
 
 _TALK = (

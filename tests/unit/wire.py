@@ -16,6 +16,7 @@ class Wire:
         raw = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
             "type": "http",
+            "asgi": {"version": "3.0"},
             "method": "POST",
             "path": path,
             "raw_path": path.encode(),

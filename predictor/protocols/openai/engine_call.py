@@ -46,16 +46,15 @@ class EngineCall:
         context: RequestContext,
         masker: ResponseMasker | None,
         events: EventStream,
-        constrained: bool = False,
-        compilation: Compilation | None = None,
+        constraint: str | None = None,
     ) -> None:
-        """`constrained` requests have a constraint to compile; `compilation` is its place while it is not compiled yet."""
+        """`constraint` is the digest of what the engine must compile first; None where that is nothing."""
         self.pipeline = pipeline
         self.context = context
         self.masker = masker
         self.events = events
-        self.constrained = constrained
-        self.compilation = compilation
+        self.constraint = constraint
+        self.compilation: Compilation | None = None
         self.body: bytes | None = None
         self.disconnected = asyncio.Event()
         self.status = 0
@@ -69,6 +68,8 @@ class EngineCall:
         self.context.log.note_submitted()
         request_id = self.context.engine_request_id(uuid4().hex)
         inner = engine_scope(scope, path, request_id, len(body), self.pipeline.redact)
+        if self.constraint is not None:
+            self.compilation = self.pipeline.compilations.begin(self.context.origin, self.constraint)
         async with self.events.writer.kept_alive(KEEP_ALIVE_SEC) if stream else nullcontext():
             error = await self._serve(inner, request_id)
         if self.events.error is not None:
@@ -168,7 +169,7 @@ class EngineCall:
 
     def _caused(self, error: PredictorError) -> PredictorError:
         """The caller's mistake where an engine that lives failed on a constraint before its first token, else `error`."""
-        if self.constrained and isinstance(error, EngineFailure) and self.context.log.first_token_at is None:
+        if self.constraint is not None and isinstance(error, EngineFailure) and self.context.log.first_token_at is None:
             return InvalidRequest(UNCOMPILABLE)
         return error
 

@@ -145,8 +145,7 @@ class OpenAIMiddleware:
         body = await self._masked(call, masking)
         masker = ResponseMasker(masking, call.body.structured) if masking.rewrites_output else None
         events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
-        place = self.pipeline.compilations.begin(call.context.origin, constraint) if constraint else None
-        engine_call = EngineCall(self.pipeline, call.context, masker, events, constraint is not None, place)
+        engine_call = EngineCall(self.pipeline, call.context, masker, events, constraint)
         try:
             path = ENGINE_PATHS.get(call.route, f"/v1/{call.route}")
             return await engine_call.run(call.scope, path, body, call.body.stream)
