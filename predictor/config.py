@@ -305,7 +305,7 @@ class Settings(BaseSettings):
         return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
 
     def export(self) -> None:
-        """Give the libraries what they read from the environment themselves; must run before they are imported."""
+        """Set the environment variables that libraries read; must run before they are imported."""
         if self.cache_dir is not None:
             os.environ.setdefault("HF_HOME", str(self.cache_dir))
         # transformers and huggingface_hub warn about, or ignore, the old name.
@@ -318,7 +318,7 @@ def async_uri(store: str) -> str:
 
 
 def check_upstream(url: str) -> None:
-    """Raise ValueError for what is no plain http(s) address of a server; the message never holds the URL, which may hold a key."""
+    """Raise ValueError for a URL that is no plain http(s) address; the message does not quote it, because it may hold a key."""
     parts = urlsplit(url)
     try:
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0

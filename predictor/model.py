@@ -13,7 +13,7 @@ from kserve.model import InferenceVerb
 from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Generation, Sampling
-from predictor.errors import EXIT_LOAD_FAILED, Fatal, InvalidRequest
+from predictor.errors import EXIT_LOAD_FAILED, Fatal
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.inference.pipeline import Pipeline, TextCall
 from predictor.pii import Masker
@@ -66,7 +66,7 @@ class Predictor(Model):  # type: ignore[misc]
         if not isinstance(body, TextCall):
             raise TypeError("a Predictor is called with a TextCall: read the payload by predictor.protocols.kserve.payloads.read")
         if verb is not InferenceVerb.PREDICT:
-            raise InvalidRequest("explain은 지원하지 않습니다")
+            raise NotImplementedError("a language model has no explainer")
 
         async def through_hooks() -> Any:
             payload, _ = await super(Predictor, self).__call__(body, headers, verb)

@@ -12,7 +12,7 @@ from predictor.errors import EXIT_LOAD_FAILED, Fatal
 
 
 class MockEngine:
-    """Answers with the prompt, one word a token, so that a test sees just what reached the model."""
+    """Answers with the prompt, one word a token, so that a test sees the text that reached the model."""
 
     context_length = 8192
     dead = False
@@ -39,7 +39,7 @@ class MockEngine:
         self._running += 1
         try:
             for number, word in enumerate(written):
-                # A sleep of 0 still yields, so that a cancelled request stops between tokens.
+                # A sleep of 0 still yields to the loop, so that a cancelled request stops between tokens.
                 await asyncio.sleep(self.delay)
                 if number == 1 or len(written) == 1:
                     self._fail()

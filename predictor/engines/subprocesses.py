@@ -1,4 +1,4 @@
-"""The engine's processes: what they must not inherit, and that none outlives the server."""
+"""The engine's processes: a fork inherits no socket of the server, and none outlives it."""
 
 import contextlib
 import ctypes
@@ -33,14 +33,14 @@ def prepare(port: int) -> None:
 
 
 def folder() -> Path:
-    """A folder, closed to other users, for what this process and its children share; `stop_all` removes it."""
+    """A folder, closed to other users, that this process and its children share; `stop_all` removes it."""
     if not _shared:
         _shared.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
     return Path(_shared[0].name)
 
 
 class FirstError(logging.Handler):
-    """In a child: keeps the first exception that it logs. To its parent the library says only that it failed."""
+    """Keeps the first exception that a child process logs, because vLLM reports to the parent only that the child failed."""
 
     def __init__(self, file: Path) -> None:
         super().__init__(logging.ERROR)
@@ -81,7 +81,7 @@ def _in_child() -> None:
 
 
 def stop_all() -> None:
-    """Kill every descendant, forbid new ones and remove what they shared; returns when they are gone, at most two seconds later."""
+    """Kill every descendant, forbid new forks and remove the shared folder; returns after at most two seconds."""
     _gate.acquire(timeout=1)  # held to the end of the process
     descendants = psutil.Process().children(recursive=True)
     for process in descendants:

@@ -77,7 +77,7 @@ class VLLMEngine:
             reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
             raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
         self._read_chat_template()
-        # Counted from `rewind` on, so that the warm-up is in no usage figure.
+        # vLLM counts from `reset_after_warmup` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
 
     def _parse(self) -> Namespace:
@@ -85,7 +85,7 @@ class VLLMEngine:
         from vllm.utils.argparse_utils import FlexibleArgumentParser
 
         class Parser(FlexibleArgumentParser):  # type: ignore[misc]
-            """vLLM's parser, whose errors reach the log instead of a usage text of 300 lines."""
+            """vLLM's parser; an error is one line of the log instead of a usage text of 300 lines."""
 
             def error(self, message: str) -> NoReturn:
                 raise Fatal(f"LLM_VLLM_ARGS: {message}", EXIT_SETTINGS)
@@ -112,7 +112,7 @@ class VLLMEngine:
         from vllm.sampling_params import RequestOutputKind
 
         kind = RequestOutputKind.DELTA if stream else RequestOutputKind.FINAL_ONLY
-        # vLLM refuses several greedy sequences, which are all the same one.
+        # vLLM refuses n > 1 with greedy sampling, because all sequences are equal.
         copies = prompt.sampling.num_return_sequences if prompt.sampling.temperature == 0 else 1
         with _mapped_errors():
             params = self._params(prompt.sampling, kind, prompt.sampling.num_return_sequences // copies)
@@ -155,7 +155,7 @@ class VLLMEngine:
         from vllm.entrypoints.launchers.api_server.app_state import init_app_state
         from vllm.entrypoints.launchers.app import build_app
 
-        # The key is asked for before; what the model writes must not reach a log unmasked.
+        # The edge checks the key. vLLM must not log answers, because they are not masked yet.
         os.environ.pop("VLLM_API_KEY", None)
         os.environ.pop("VLLM_DEBUG_LOG_API_SERVER_RESPONSE", None)
         self.args.api_key = None
@@ -164,7 +164,7 @@ class VLLMEngine:
         with _root_logger_kept():
             app = build_app(self.args, tasks, self.llm.model_config)
         await init_app_state(self.llm, app.state, self.args, tasks)
-        app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog acts on that
+        app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog ends the process instead
         return cast(ASGIApp, app)
 
     @property
@@ -188,7 +188,7 @@ class VLLMEngine:
         return self.llm is not None and bool(self.llm.errored)
 
     async def ping(self) -> None:
-        """A call that the core answers between two steps, so that an answer proves that it is not frozen."""
+        """Return once the core has answered, which it does between two steps."""
         with _mapped_errors():
             await self.llm.is_sleeping()
 
@@ -225,12 +225,12 @@ def _is_cpu_wheel() -> bool:
 
 
 def _defaults() -> list[str]:
-    """Arguments for a machine without a GPU; what the caller gives comes later and wins."""
+    """Arguments for a machine without a GPU; LLM_VLLM_ARGS follows them and wins."""
     import torch
 
     if torch.cuda.is_available():
         return []
-    # vLLM takes 40 % of the memory for the KV cache unless told; compiling costs a minute at each start on a CPU.
+    # By default vLLM takes 40 % of the memory for the KV cache; compiling costs a minute at each start on a CPU.
     os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "1")
     words = ["--enforce-eager"]
     if not torch.cpu._is_avx512_bf16_supported():
@@ -255,7 +255,7 @@ def _mapped_errors() -> Iterator[None]:
     except GracefulHTTPError as error:
         raise Unavailable("LLM 엔진의 대기열이 가득 찼습니다", retry_after=1) from error
     except (VLLMClientError, ValueError) as error:
-        # args[0] leaves out the rejected value that str() would append.
+        # str(error) would append the rejected value; args[0] does not hold it.
         raise InvalidRequest(f"모델이 받을 수 없는 요청입니다: {error.args[0] if error.args else ''}") from error
     except EngineGenerateError as error:
         cause = error.__cause__
@@ -264,7 +264,7 @@ def _mapped_errors() -> Iterator[None]:
 
 @contextmanager
 def _root_logger_kept() -> Iterator[None]:
-    """Undo what a library of vLLM's does to the root logger: it sets it and its handlers to ERROR."""
+    """Restore the root logger and its handlers, which a library of vLLM's sets to ERROR."""
     root = logging.getLogger()
     level, handlers = root.level, [(handler, handler.level) for handler in root.handlers]
     try:

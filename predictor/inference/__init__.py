@@ -1,1 +1,1 @@
-"""One inference, whatever the protocol: who may ask, how much at once, for how long, masked, generated, accounted."""
+"""One inference of any protocol: authentication, limits, deadline, masking, generation, accounting."""

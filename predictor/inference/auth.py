@@ -31,7 +31,7 @@ class ApiKeys:
 
 
 class TrustedProxies:
-    """The networks whose X-Forwarded-For is believed (LLM_TRUSTED_PROXIES)."""
+    """The networks from which X-Forwarded-For is accepted (LLM_TRUSTED_PROXIES)."""
 
     def __init__(self, networks: tuple[str, ...]) -> None:
         self._networks = [ip_network(network) for network in networks]

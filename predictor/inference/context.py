@@ -1,4 +1,4 @@
-"""What decides about one request. The edge makes it once and every later stage gets it as an argument."""
+"""The decisions about one request. The edge makes them once; every later stage gets them as an argument."""
 
 from dataclasses import dataclass
 

@@ -136,7 +136,7 @@ class Lifecycle:
         return NotReady(retry_after=5) if self.starting else None
 
     def status(self) -> dict[str, object]:
-        """The fields of `/` and `/health`; seconds are since the stage began, and since the start."""
+        """The fields of `/` and `/health`: `stage_seconds` since the stage began, `uptime_seconds` since the start."""
         now = time.monotonic()
         status: dict[str, object] = {
             "status": "alive" if self.live else "failed",

@@ -1,4 +1,4 @@
-"""Masking of one call: its texts share their numbers, its answer is masked and restored as the deployment says."""
+"""Masking of one call: its texts share their numbering; its answer is masked and restored by the settings."""
 
 import re
 from typing import Protocol
@@ -47,7 +47,7 @@ class CallMasking:
 
     @property
     def rewrites_output(self) -> bool:
-        """True where an answer may differ from what the engine wrote."""
+        """True where an answer may differ from the engine's text."""
         return self._masking is not None and (self._mask_output or self._restore)
 
     @property
@@ -81,7 +81,7 @@ class CallMasking:
         return self._masking.mask_output(text, restore=self._restore, mask=self._mask_output)
 
     def output_stream(self) -> TextStream:
-        """The same for a text that arrives in pieces."""
+        """The stream for a text of the answer that arrives in pieces."""
         if self._masking is None or not self.rewrites_output:
             return PlainTextStream()
         return self._masking.output_stream(restore=self._restore, mask=self._mask_output)

@@ -10,7 +10,7 @@ import logging
 from asyncio import TaskGroup
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import uuid4
 
@@ -55,7 +55,7 @@ class Call(Protocol[ResultOut]):
         """The most sequences that it asks for to one prompt."""
 
     def fallback(self, text: str) -> ResultOut | None:
-        """The result that says `text`; None where an error must stand, as it must once a part of the answer was sent."""
+        """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ class TextCall:
     prompts: list[Prompt]
     write: Callable[[list[Generation]], Any] = list
     emit: Emit | None = None
-    masking: CallMasking = field(default_factory=lambda: CallMasking(None))
+    masking: CallMasking | None = None  # made by `Pipeline.prepare`
     emitted: bool = False
 
     @property
@@ -86,7 +86,7 @@ class TextCall:
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
     def fallback(self, text: str) -> Any:
-        """The payload whose every text is `text`."""
+        """The payload with `text` as every answer."""
         if self.emitted:
             return None
         return self.write([Generation([text] * prompt.sampling.num_return_sequences) for prompt in self.prompts])
@@ -165,21 +165,27 @@ class Pipeline:
         call.context.log.masked = dict(masking.counts)
 
     async def generate(self, call: TextCall) -> list[Generation]:
-        """Generate from all prompts together; what the model wrote is masked, and the caller's values return where allowed."""
+        """Generate from all prompts together; the model's own values are masked, the caller's return where allowed.
+
+        Raises RuntimeError for a call that was not prepared, because its prompts are not masked.
+        """
+        if call.masking is None:
+            raise RuntimeError("a call must be prepared before it can generate")
+        masking = call.masking
         try:
             if len(call.prompts) == 1:
-                return [await self._generate(call, call.prompts[0])]
+                return [await self._generate(call, masking, call.prompts[0])]
             async with TaskGroup() as group:
-                tasks = [group.create_task(self._generate(call, prompt)) for prompt in call.prompts]
+                tasks = [group.create_task(self._generate(call, masking, prompt)) for prompt in call.prompts]
             return [task.result() for task in tasks]
         finally:
-            call.context.log.masked_output = dict(call.masking.output_counts)
+            call.context.log.masked_output = dict(masking.output_counts)
 
-    async def _generate(self, call: TextCall, prompt: Prompt) -> Generation:
+    async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:
         entry = call.context.log
         sequences = prompt.sampling.num_return_sequences
         generation = Generation([""] * sequences)
-        streams: list[TextStream] = [call.masking.output_stream() for _ in range(sequences)]
+        streams: list[TextStream] = [masking.output_stream() for _ in range(sequences)]
         entry.note_submitted()
         try:
             async with aclosing(self._deltas(call, prompt)) as deltas:

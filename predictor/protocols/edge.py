@@ -46,7 +46,7 @@ class ClientDisconnect(Exception):
 
 
 class Entry:
-    """Who may come in, for HTTP and gRPC: the key, the caller's address, the rate, and the decisions about the request."""
+    """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
 
     def __init__(self, settings: Settings, redact: Callable[[str], str]) -> None:
         self.keys = ApiKeys(settings.keys)
@@ -77,7 +77,7 @@ class Entry:
         return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
 
     def decide(self, headers: Headers, peer: str, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
-        """The context of a request that came in."""
+        """The context of an authenticated request."""
         asks = headers.get("x-pii-restore", "").lower() == "true"
         restore = self.restore == "on" or (self.restore == "request" and asks)
         origin = entry.caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
@@ -237,7 +237,7 @@ class RequestResponder:
         await response(self.scope, self.receive, self._send)
 
     async def _answer_unforeseen(self, error: Exception) -> None:
-        """Answer a bug. Starlette's outermost layer raises again what its handler has answered already."""
+        """Answer a bug. Starlette's outermost layer raises an exception again after its handler has answered it."""
         if self.completed:
             return
         log.error("unhandled error", exc_info=error)

@@ -38,7 +38,7 @@ class InferBody(Sampling):
 
 
 class InferAnswer(BaseModel):
-    """Answer of POST /infer; `generated_texts` only where more than one sequence was asked for."""
+    """Answer of POST /infer; `generated_texts` only where `num_return_sequences` is above 1."""
 
     generated_text: str
     generated_texts: list[str] | None = None

@@ -23,7 +23,7 @@ class Listener(uvicorn.Server):
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.socket = _listen(settings.host, settings.port)
         self.keep_alive_sec = settings.keep_alive_sec
-        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and since when it sends nothing
+        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and the start of its silence
         super().__init__(
             uvicorn.Config(
                 app,

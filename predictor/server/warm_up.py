@@ -68,7 +68,7 @@ class WarmUp:
         return pooled
 
     async def _warm_openai(self, client: httpx.AsyncClient) -> None:
-        """Warm OpenAI's routes; a 400 passes, since not every model has a chat template, and not every engine takes a schema."""
+        """Warm OpenAI's routes; a 400 passes, because a model may lack a chat template and an engine may refuse a schema."""
         path = "/openai/v1/chat/completions"
         asked = {"model": self.settings.model_name, "max_tokens": TOKENS}
         chat: dict[str, Any] = asked | {"messages": [{"role": "user", "content": SHORT}]}

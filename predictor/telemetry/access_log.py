@@ -1,4 +1,4 @@
-"""The access log: one line and the metrics of one request. Nothing is decided by what stands here."""
+"""The access log: one line and the metrics of one request. No decision reads it."""
 
 import logging
 import time

@@ -58,7 +58,7 @@ class Tracing:
                     span.set_status(Status(StatusCode.ERROR, entry.outcome))
 
     def close(self) -> None:
-        """Send what is still buffered."""
+        """Send the buffered spans."""
         if self.provider is not None:
             self.provider.shutdown()
 

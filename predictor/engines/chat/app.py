@@ -23,7 +23,7 @@ RESPONSES = {"200": {"description": "JSON, or events where `stream` is true"}, "
 
 
 class ChatApp:
-    """The ASGI app. Raises what the engine raises; the layer above answers it."""
+    """The ASGI app. The engine's exceptions pass through it."""
 
     def __init__(self, engine: "Engine", model_name: str) -> None:
         self.engine = engine

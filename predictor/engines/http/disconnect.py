@@ -26,7 +26,7 @@ async def run_until_disconnect(receive: Receive, work: Coroutine[Any, Any, None]
         watching.cancel()
         if not working.done():
             working.cancel()
-            await asyncio.wait({working})
+            await asyncio.gather(working, return_exceptions=True)
 
 
 async def _disconnected(receive: Receive) -> None:

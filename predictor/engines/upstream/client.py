@@ -38,7 +38,7 @@ class Lost(Exception):
 
 
 class UpstreamResponse:
-    """An upstream's response: a stream of server-sent events whose first event is here, or any other with its whole body."""
+    """An upstream's response: a stream that has begun with its first event, or any other with its whole body."""
 
     def __init__(self, replica: Replica, response: httpx.Response) -> None:
         self.replica = replica
@@ -97,7 +97,7 @@ class UpstreamClient:
         self.retry_on = settings.upstream_retry_on
         self.timeout = httpx.Timeout(None, connect=settings.upstream_connect_sec).as_dict()
         self.transports = [Transport(pool.verify) for _ in pool.replicas]
-        # Checks go the same way, so that they also clear away connections that stayed idle too long.
+        # Checks use the same transport, so that they also close connections that were idle too long.
         self.clients = [httpx.AsyncClient(transport=transport, trust_env=False) for transport in self.transports]
         self._started = False
 

@@ -18,7 +18,7 @@ from predictor.engines.upstream.replica import Replica
 
 
 class UpstreamEngine:
-    """Has no model of its own. It is never dead: while every upstream is down it is not `available`, and requests get 503."""
+    """Generates at the upstreams. It is never dead: while every upstream is down it is not `available`, and requests get 503."""
 
     dead = False
 
@@ -59,7 +59,7 @@ class UpstreamEngine:
 
     @property
     def context_length(self) -> int:
-        """The smallest max_model_len that the upstreams tell; 0 where none does."""
+        """The smallest max_model_len of the upstreams' model lists, in tokens; 0 where none holds one."""
         return min((replica.context_length for replica in self.pool.replicas if replica.context_length), default=0)
 
     @property
@@ -78,5 +78,5 @@ class UpstreamEngine:
         """Do nothing, because an upstream's caches belong to its other callers too."""
 
     async def close(self) -> None:
-        """End the checks and close every connection; what is in flight is aborted upstream."""
+        """End the checks and close every connection, which aborts the requests in flight."""
         await self.client.close()

@@ -1,4 +1,4 @@
-"""The upstreams together: which one a request goes to, and who looks after them."""
+"""The pool of upstreams: picks one for each request, and checks all of them."""
 
 import asyncio
 import logging
@@ -67,8 +67,7 @@ class Pool:
     def pick(self, tried: Collection[Replica] = ()) -> Replica | None:
         """The replica with the fewest requests in flight, equals by turns, none of `tried`; None where there is no other.
 
-        Where all are ejected or late with their checks, one of them is used all the same: a doubtful answer beats a certain
-        refusal, and on busy machines checks are the first to be late.
+        Where all are ejected or late with their checks, one of them is still used, because on a busy machine checks are late first.
         """
         left = [replica for replica in self.replicas if replica.health_rank < DOWN and replica not in tried]
         if not left:

@@ -1,4 +1,4 @@
-"""Asks an upstream whether it is warm, and which model it serves."""
+"""Checks of one upstream: its health path and its model list."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class Unfit(Exception):
 
 
 class Probe:
-    """One kind of check for all replicas. A replica is fit when its health path says 200 and its model list has the model.
+    """The check of a replica. A replica is fit when its health path answers 200 and its model list has the model.
 
     A server without the health path (404) is judged by its model list alone; one without a model list needs LLM_UPSTREAM_MODEL.
     """
@@ -44,7 +44,7 @@ class Probe:
         except httpx.HTTPError as error:
             replica.on_probe_failed(f"no answer: {type(error).__name__}", certain=False)
         except Exception as error:
-            # Whatever one check ran into, the next ones must go on, or the replica would never come back.
+            # The next checks must go on, because without them the replica would never come back.
             log.error("check of an upstream failed", exc_info=error, extra={"fields": {"upstream": replica.index}})
             replica.on_probe_failed(f"check failed: {type(error).__name__}", certain=False)
         else:

@@ -85,7 +85,7 @@ def upstream_headers(given: Headers, request_id: str) -> dict[str, str]:
     """Headers for the upstream; the running span is the parent of the upstream's, without one the caller's context goes on."""
     kept = {name: given[name] for name in REQUEST_HEADERS if name in given}
     propagate.inject(kept)
-    # Unique, since vLLM takes it for the id of its request, and a caller may use one twice.
+    # Unique, because vLLM takes it as its own request's id, and a caller may use one twice.
     kept["x-request-id"] = f"{request_id[:64]}-{uuid4().hex[:12]}"
     return kept
 

@@ -7,6 +7,7 @@ from kserve.errors import ServerNotLive
 from kserve.model import BaseKServeModel
 from kserve.protocol.dataplane import DataPlane
 
+from predictor.errors import InvalidRequest
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.protocols.kserve import payloads
@@ -27,8 +28,8 @@ class PredictorDataPlane(DataPlane):  # type: ignore[misc]
         return plane
 
     async def explain(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> Any:
-        """Raises NotImplementedError, because an LLM explains nothing by KServe's `explain`."""
-        raise NotImplementedError
+        """Raises InvalidRequest, because a language model has no explainer."""
+        raise InvalidRequest("explain은 지원하지 않습니다")
 
     async def infer(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> tuple[Any, dict[str, str]]:
         """Infer for the request of `within`; raises PredictorError, or RuntimeError where there is none."""

@@ -1,4 +1,4 @@
-"""KServe's gRPC inference service (Open Inference V2), behind the same key, rate, access log and trace as HTTP."""
+"""KServe's gRPC inference service (Open Inference V2), with the key, rate, access log and trace of HTTP."""
 
 import re
 from collections.abc import Awaitable, Callable

@@ -50,6 +50,6 @@ def to_api_error(status: object, error: dict[str, Any], retry_after: int | None 
 
 
 def to_stream_error(error: dict[str, Any]) -> PredictorError:
-    """The error of a stream that had begun, so that the status can no longer say it."""
+    """The error of a stream after its first event, when no status can be sent any more."""
     raised = to_api_error(error.get("code"), error)
     return raised if isinstance(raised, PredictorError) else InvalidRequest(str(error.get("message") or "") or None)

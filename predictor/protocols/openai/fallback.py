@@ -13,7 +13,7 @@ OBJECTS: Final = {"chat/completions": ("chat.completion", "chatcmpl"), "completi
 
 
 def response(route: str, model: str, text: str, sequences: int) -> dict[str, Any]:
-    """A whole response; every choice says `text`."""
+    """A whole response with `text` in every choice."""
     kind, prefix = OBJECTS[route]
     answer: dict[str, Any] = {"text": text}
     if route == "chat/completions":
@@ -29,7 +29,7 @@ def response(route: str, model: str, text: str, sequences: int) -> dict[str, Any
 
 
 def events(route: str, whole: dict[str, Any], usage: bool) -> list[bytes]:
-    """The same as a stream; with `usage` its last chunk holds the counts."""
+    """The events of a stream that equals `whole`; with `usage` the last chunk holds the counts."""
     head = {name: whole[name] for name in ("id", "created", "model")}
     head["object"] = "chat.completion.chunk" if route == "chat/completions" else whole["object"]
     chunks = []

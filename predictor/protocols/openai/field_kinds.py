@@ -1,7 +1,7 @@
-"""Where text stands in OpenAI's JSON: the named control fields, and everything else, which is text.
+"""The kinds of the fields of OpenAI's JSON: named control fields, and text, which is every other field.
 
-A table says, for an object in a known place, what each field holds: another table's name, or one of the kinds below. A field that
-no table names is TEXT, with all that it contains, so that what is unknown is masked and not let through.
+A table gives, for an object in a known place, each field's kind or the table of the object in it. A field that no table names is
+TEXT with all that it contains, so that an unknown field is masked.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ ATOM: Final = "atom"  # numbers, tokens, binary data: never looked at in an answ
 JSON: Final = "json"  # a string that holds JSON: masked so that it stays JSON
 REGEX: Final = "regex"  # a regular expression: placeholders in it are escaped
 MEDIA: Final = "media"  # an image, audio or video, as data URL, base64 or link
-ENGINE: Final = "engine"  # hands the engine what nobody could mask
+ENGINE: Final = "engine"  # carries data to the engine that cannot be masked
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     "request": {
@@ -176,12 +176,12 @@ TABLES: Final[dict[str, dict[str, str]]] = {
 
 # Strings that are no text, by the kind or table that they stand at.
 KINDS: Final = {what: what for what in (CONTROL, NAME, SALT, REGEX, MEDIA, ENGINE)} | {"medium": MEDIA}
-# Objects whose every field is of one kind.
+# Objects with fields of one kind only.
 MAPS: Final = {"schemas": "schema", MEDIA: MEDIA}
-# Fields whose strings the limit of a text part does not concern: they say how to answer, not what about.
+# Fields without the length limit of text parts, because they describe the form of the answer.
 UNLIMITED: Final = frozenset({"tools", "functions", "response_format", "structured_outputs", "text", "chat_template"})
 
 
 def kind(table: str, field: str) -> str:
-    """What `field` of an object that stands where `table` says holds."""
+    """The kind or table of `field` in an object of `table`."""
     return MAPS.get(table) or TABLES.get(table, {}).get(field, TEXT)

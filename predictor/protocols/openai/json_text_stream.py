@@ -9,7 +9,7 @@ from predictor.inference.masking import TextStream
 
 _MARK: Final = re.compile(r'["{}\[\],:]')
 _END: Final = re.compile(r'["\\]')
-# What at the end of a piece may still be unfinished: an escape, or the first half of a surrogate pair.
+# The unfinished end of a piece: a part of an escape, or the first half of a surrogate pair.
 _HALF: Final = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?$|\\u[dD][89abAB][0-9a-fA-F]{2}(?:\\(?:u[0-9a-fA-F]{0,3})?)?$")
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
@@ -53,7 +53,7 @@ class JsonTextStream:
         self.names: list[str] = [""]
 
     def feed(self, delta: str) -> str:
-        """Take a piece; return the decided part. The joined result is the same for every way to cut the text."""
+        """Take a piece; return the decided part. The joined result does not depend on how the text is cut."""
         if not self.begun:
             start = delta.lstrip()
             if not start:

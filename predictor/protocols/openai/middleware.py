@@ -64,7 +64,7 @@ class OpenAICall:
         return self.body.sequences()
 
     def fallback(self, text: str) -> Reply | None:
-        """The response that says `text`; None once an event went out, and for routes that generate no text."""
+        """The response with `text` as its answer; None once an event went out, and for routes that generate no text."""
         if self.writer.started or self.route not in fallback.ROUTES:
             return None
         response = fallback.response(self.route, self.body.model or self.model_name, text, self.sequences)

@@ -1,4 +1,4 @@
-"""The body of a request, parsed strictly, because the predictor and the engine must read the same thing in it."""
+"""The body of a request, parsed strictly, because predictor and engine must not read it differently."""
 
 import json
 import math
@@ -22,7 +22,7 @@ PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2
 
 @dataclass(slots=True)
 class RequestBody:
-    """One request's JSON, as bytes and as fields. `usage_requested` says whether the caller gets a stream's usage chunk."""
+    """One request's JSON, as bytes and as fields. `usage_requested` is True where the caller gets a stream's usage chunk."""
 
     raw: bytes
     fields: dict[str, Any]

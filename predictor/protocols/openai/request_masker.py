@@ -80,7 +80,7 @@ class RequestMasker(JsonRewriter):
         return self.text(text)
 
     def named(self, name: str, text: str) -> str:
-        """Mask a field's value with the name before it, because the name is evidence of what the value is."""
+        """Mask a field's value with the name before it, because the name is evidence of the value's kind."""
         if not self.masking.enabled or not name or _is_json(text):
             return self.text(text)
         if self.limited:

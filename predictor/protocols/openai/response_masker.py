@@ -11,7 +11,7 @@ TOKEN_DETAILS: Final = ("logprobs", "token_ids")
 
 
 class ResponseMasker(JsonRewriter):
-    """Rewrites the responses of one call. `structured` says that the model must write JSON as its content."""
+    """Rewrites the responses of one call. `structured` marks content that must be JSON."""
 
     def __init__(self, masking: CallMasking, structured: bool) -> None:
         self.masking = masking

@@ -90,7 +90,7 @@ async def test_a_stream_says_what_vllms_own_says(pair: Pair, request_: tuple[str
 async def test_without_masking_a_streams_events_have_vllms_own_fields(
     pair: Pair, request_: tuple[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair.server.model, "masker", None)
+    monkeypatch.setattr(pair.server.model.pipeline, "masker", None)
     route, body = request_
     ours = (await asked(pair.door, f"/openai/v1/{route}", body))[1]
     theirs = (await asked(pair.bare, f"/v1/{route}", body))[1]
