@@ -152,6 +152,7 @@ class VLLMEngine:
 
     async def openai_app(self) -> ASGIApp:
         """vLLM's own app over this engine, with the routes that the model's tasks allow."""
+        from vllm import envs
         from vllm.entrypoints.launchers.api_server.app_state import init_app_state
         from vllm.entrypoints.launchers.app import build_app
 
@@ -163,7 +164,9 @@ class VLLMEngine:
         tasks = await self.llm.get_supported_tasks()
         with _root_logger_kept():
             app = build_app(self.args, tasks, self.llm.model_config)
+        _drop_middleware(app, self.args.middleware)
         await init_app_state(self.llm, app.state, self.args, tasks)
+        envs.enable_envs_cache()  # vLLM looks its environment up several times for each token
         app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog ends the process instead
         return cast(ASGIApp, app)
 
@@ -201,6 +204,9 @@ class VLLMEngine:
     async def close(self) -> None:
         """Stop vLLM's processes."""
         if self.llm is not None:
+            from vllm import envs
+
+            envs.disable_envs_cache()
             await asyncio.to_thread(self.llm.shutdown)
 
 
@@ -236,6 +242,15 @@ def _defaults() -> list[str]:
     if not torch.cpu._is_avx512_bf16_supported():
         words += ["--dtype", "float32"]  # without the instructions bfloat16 is three times slower
     return words
+
+
+def _drop_middleware(app: Any, wanted: list[str]) -> None:
+    """Leave out vLLM's layers that wrap each message of an answer, because the predictor does their work: CORS, ids, HTTP metrics.
+
+    What `--middleware` names stays, and so does what refuses requests while vLLM scales.
+    """
+    names = {path.rpartition(".")[2] for path in wanted} | {"ScalingMiddleware"}
+    app.user_middleware = [layer for layer in app.user_middleware if layer.cls.__name__ in names]
 
 
 def _reason(reason: str | None) -> FinishReason | None:

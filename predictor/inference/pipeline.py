@@ -25,7 +25,7 @@ from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
 from predictor.inference.limits import ConcurrencyLimit
 from predictor.inference.masking import CallMasking, TextStream
-from predictor.inference.masking_cost import is_costly
+from predictor.inference.masking_cost import SHORT, is_costly
 from predictor.inference.text import normalise_whitespace, truncate
 from predictor.inference.workers import WorkerPool
 from predictor.pii import Masker
@@ -186,6 +186,7 @@ class Pipeline:
         sequences = prompt.sampling.num_return_sequences
         generation = Generation([""] * sequences)
         streams: list[TextStream] = [masking.output_stream() for _ in range(sequences)]
+        held_since: list[float | None] = [None] * sequences
         entry.note_submitted()
         try:
             async with aclosing(self._deltas(call, prompt)) as deltas:
@@ -194,7 +195,8 @@ class Pipeline:
                         entry.note_token()
                     generation.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
                     stream = streams[delta.index]
-                    text = stream.feed(delta.text) + (stream.flush() if delta.finish_reason else "")
+                    text = await self._rewritten(stream, delta)
+                    held_since[delta.index] = entry.note_wait(held_since[delta.index], text) if call.emit else None
                     generation.texts[delta.index] += text
                     entry.answer_length += len(text)
                     if call.emit is not None and (text or delta.finish_reason):
@@ -204,6 +206,12 @@ class Pipeline:
             entry.prompt_tokens += generation.usage.prompt_tokens
             entry.completion_tokens += generation.usage.completion_tokens
         return generation
+
+    async def _rewritten(self, stream: TextStream, delta: Delta) -> str:
+        """The decided text after `delta`; a whole answer that is costly to mask is masked in the worker pool."""
+        if len(delta.text) > SHORT and is_costly(self.masker, delta.text.encode("utf-8", "surrogatepass")):
+            return await self.workers.run_answer(_feed, stream, delta)
+        return _feed(stream, delta)
 
     def _deltas(self, call: TextCall, prompt: Prompt) -> AsyncGenerator[Delta, None]:
         return self.engine.generate(prompt, call.context.engine_request_id(uuid4().hex), stream=call.emit is not None)
@@ -235,3 +243,7 @@ class Pipeline:
         metrics.FALLBACKS.labels(raised.code).inc()
         call.context.log.fallback = raised.code
         return result
+
+
+def _feed(stream: TextStream, delta: Delta) -> str:
+    return stream.feed(delta.text) + (stream.flush() if delta.finish_reason else "")

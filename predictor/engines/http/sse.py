@@ -61,7 +61,8 @@ class EventWriter:
     def __init__(self, send: Send) -> None:
         self.started = False
         self._send = send
-        self._last = asyncio.get_running_loop().time()
+        self._clock = asyncio.get_running_loop().time
+        self._last = self._clock()
         self._lock = asyncio.Lock()
 
     async def event(self, data: bytes, name: str = "") -> None:
@@ -70,8 +71,14 @@ class EventWriter:
 
     async def write(self, data: bytes) -> None:
         """Send encoded events, the head before the first ones."""
+        self._last = self._clock()
+        if not self.started or self._lock.locked():
+            await self._write_first(data)
+        else:
+            await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def _write_first(self, data: bytes) -> None:
         async with self._lock:
-            self._last = asyncio.get_running_loop().time()
             if not self.started:
                 self.started = True
                 await self._send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})

@@ -15,6 +15,7 @@ KNOWN_CALL: Final = frozenset({"index", "id", "type", "function"})
 ARGUMENTS: Final = frozenset({"arguments"})
 Key = tuple[str, int]
 CONTENT: Final = ("content", 0)
+TEXT: Final = ("text", 0)
 # A piece of text: the object that holds it, its name there, and the field of the whole answer that it belongs to.
 Piece = tuple[dict[str, Any], str, Key]
 
@@ -34,6 +35,7 @@ class ChoiceStream:
         self.altered = False
         self.waiting: list[tuple[int, dict[str, Any]]] = []  # (characters of raw up to its end, details)
         self.emitted = 0  # characters passed on
+        self.held_since: float | None = None  # when the oldest piece that may still be held came
 
     def rewrite(self, choice: dict[str, Any]) -> tuple[bool, bool]:
         """Change a chunk's choice in place; returns whether it changed, and whether anything is left of it to send."""
@@ -46,6 +48,13 @@ class ChoiceStream:
                 delta["content"] = emitted = self._feed(CONTENT, text, ending=False)
                 return emitted != text, bool(emitted)
         return self._rewrite_fields(choice, delta)
+
+    def rewrite_content(self, text: str) -> str | None:
+        """The decided part of a chat's content or of a completion that comes alone; None while another field's stream is open."""
+        if self.detailed or len(self.streams) != 1:
+            return None
+        key = next(iter(self.streams))
+        return self._feed(key, text, ending=False) if key in (CONTENT, TEXT) else None
 
     def _rewrite_fields(self, choice: dict[str, Any], delta: Any) -> tuple[bool, bool]:
         pieces = self._pieces(choice, delta)

@@ -12,6 +12,7 @@ from predictor.engines.http.sse import KEEP_ALIVE_SEC
 from predictor.errors import EngineDead, EngineFailure, InternalError, InvalidRequest, PredictorError
 from predictor.inference.compilations import Compilation
 from predictor.inference.context import RequestContext
+from predictor.inference.masking_cost import is_costly
 from predictor.inference.pipeline import Pipeline
 from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse, rewrite
 from predictor.protocols.openai.engine_errors import error_object, masked_error, to_api_error, to_stream_error
@@ -78,7 +79,7 @@ class EngineCall:
             raise error or InternalError()
         if self.streams:
             return StreamedResponse(self.events.end())
-        return self._whole(b"".join(self.parts))
+        return await self._whole(b"".join(self.parts))
 
     async def _serve(self, inner: Scope, request_id: str) -> BaseException | None:
         """Run the app to its end; returns the exception that ended it."""
@@ -173,10 +174,13 @@ class EngineCall:
             return InvalidRequest(UNCOMPILABLE)
         return error
 
-    def _whole(self, body: bytes) -> Reply:
+    async def _whole(self, body: bytes) -> Reply:
         if self.status == 200:
             kept = {name: self.headers[name] for name in RESPONSE_HEADERS if name in self.headers}
-            return rewrite(CompleteResponse(body, kept), self.masker, self.context.log)
+            response = CompleteResponse(body, kept)
+            if self.masker is not None and is_costly(self.pipeline.masker, body, body.count(b'"') // 2):
+                return await self.pipeline.workers.run_answer(rewrite, response, self.masker, self.context.log)
+            return rewrite(response, self.masker, self.context.log)
         if self.status >= 500 and self.pipeline.engine.dead:
             raise EngineDead()
         after = self.headers.get("retry-after", "")

@@ -5,7 +5,8 @@ from typing import Any, Final
 import orjson
 
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
-from predictor.protocols.openai.choice_stream import ChoiceStream, put
+from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, put
+from predictor.protocols.openai.chunk_template import ChunkTemplate
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.responses_stream import ResponsesStream
 from predictor.protocols.openai.usage import note_usage
@@ -13,6 +14,9 @@ from predictor.telemetry.access_log import AccessLogEntry
 
 # The fields of a chunk that hold no text.
 KNOWN_CHUNK: Final = frozenset({"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier"})
+# The fields of a choice that a chunk with text alone has not, or has as null.
+DETAILS: Final = ("finish_reason", "stop_reason", "logprobs", "token_ids", "prompt_token_ids", "routed_experts")
+MOST_TEMPLATES: Final = 8
 
 
 class EventStream:
@@ -32,6 +36,7 @@ class EventStream:
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
         self._responses = ResponsesStream(masker) if masker else None
+        self._templates: list[ChunkTemplate] = []  # of each choice's common chunk
 
     def feed(self, data: bytes) -> bytes:
         """Take bytes of the engine's app; return the events that go to the caller now."""
@@ -42,6 +47,10 @@ class EventStream:
         return self._held()
 
     def _event(self, block: bytes) -> bytes:
+        for template in self._templates:
+            text = template.text(block)
+            if text is not None:
+                return self._simple(template, text, block)
         fields, data = split_event(block)
         if not data:
             return block + b"\n\n"
@@ -72,10 +81,37 @@ class EventStream:
         # Counts in every chunk were not requested by the predictor, so the engine's operator sends them to every caller.
         self.usage_requested = self.usage_requested or bool(usage)
         self.entry.note_token()
+        self._learn(chunk, block)
         if self.masker is None:
             self.entry.answer_length += sum(_length(choice) for choice in choices)
             return block + b"\n\n"
         return self._masked_chunk(self.masker, chunk, block)
+
+    def _learn(self, chunk: dict[str, Any], block: bytes) -> None:
+        """Keep the template of a chunk that has a piece of content alone."""
+        text = simple_text(chunk)
+        if not text or len(self._templates) >= MOST_TEMPLATES:
+            return
+        template = ChunkTemplate.learn(block, chunk, text)
+        if template is not None:
+            self._templates.append(template)
+
+    def _simple(self, template: ChunkTemplate, text: str, block: bytes) -> bytes:
+        """The event of a chunk of which only the text is new; its bytes are passed on where the text stays."""
+        self.entry.note_token()
+        if self.masker is None:
+            self.entry.answer_length += len(text)
+            return block + b"\n\n"
+        self._last = template.chunk
+        stream = self._choices[template.index]
+        emitted = stream.rewrite_content(text)
+        if emitted is None:
+            return self._masked_chunk(self.masker, orjson.loads(block[6:]), block)
+        self.entry.answer_length += len(emitted)
+        stream.held_since = self.entry.note_wait(stream.held_since, emitted)
+        if emitted == text:
+            return block + b"\n\n"
+        return template.event(emitted) if emitted else b""
 
     def _masked_chunk(self, masker: ResponseMasker, chunk: dict[str, Any], block: bytes) -> bytes:
         self._last = chunk
@@ -106,6 +142,7 @@ class EventStream:
             before = stream.emitted
             changed, has_content = stream.rewrite(choice)
             self.entry.answer_length += stream.emitted - before
+            stream.held_since = self.entry.note_wait(stream.held_since, stream.emitted > before)
             any_changed |= changed
             if has_content:
                 kept.append(choice)
@@ -145,3 +182,15 @@ def _object(data: bytes) -> dict[str, Any] | None:
 
 def _length(choice: dict[str, Any]) -> int:
     return len((choice.get("delta") or {}).get("content") or choice.get("text") or "")
+
+
+def simple_text(chunk: dict[str, Any]) -> str | None:
+    """The text of a chunk that holds one piece of a chat's content or of a completion, and nothing else; None for any other."""
+    if len(chunk["choices"]) != 1 or chunk.get("usage") or not KNOWN_CHUNK.issuperset(chunk):
+        return None
+    choice = chunk["choices"][0]
+    if not KNOWN_CHOICE.issuperset(choice) or any(choice.get(name) is not None for name in DETAILS):
+        return None
+    delta = choice.get("delta")
+    text = choice.get("text") if delta is None else delta.get("content") if len(delta) == 1 else None
+    return text if isinstance(text, str) else None

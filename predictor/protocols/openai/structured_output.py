@@ -14,7 +14,9 @@ import orjson
 from predictor.config import Settings
 from predictor.errors import InvalidRequest
 
-_TOKEN: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?[:=!<]*)?|\)|\{(\d{1,9})(?:(,)(\d{0,9}))?\}|.", re.DOTALL)
+_TOKEN: Final = re.compile(
+    r"([^\\\[(){}|*+?]+)|\\.|\[(?:\\.|[^\]\\])*\]|\((?:\?[:=!<]*)?|\)|\{(\d{1,9})(?:(,)(\d{0,9}))?\}|.", re.DOTALL
+)
 _ENDLESS: Final = 10**9
 # Keywords of JSON Schema that make the compiler repeat a rule as often as their value says.
 _COUNTED: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
@@ -37,6 +39,7 @@ class Cost:
     regex: int = 0  # characters of the longest regular expression
     repeats: int = 0  # counted repetitions beyond the first, each different one once
     _counted: set[tuple[str, int]] = field(default_factory=set)
+    _patterns: set[str] = field(default_factory=set)
 
     def add(self, name: str, value: Any) -> None:
         """Measure one constraint, whose field has `name`; linear in its size and without recursion."""
@@ -53,13 +56,18 @@ class Cost:
             else:
                 self._add_leaf(name, value)
 
+    def count_patterns(self) -> None:
+        """Add the repetitions of regular expressions and grammars; to be called once their lengths are known to be small."""
+        for pattern in self._patterns:
+            self._count(pattern, repetitions(pattern))
+
     def _add_leaf(self, name: str, value: Any) -> None:
         if isinstance(value, str) and name in _REGEXES:
             self.regex = max(self.regex, len(value))
-            self._count(value, repetitions(value))
+            self._patterns.add(value)
         elif isinstance(value, str) and name == "grammar":
             self.grammar += len(value)
-            self._count(value, repetitions(value))
+            self._patterns.add(value)
         elif name in _COUNTED and isinstance(value, int | float):
             self._count(name, int(min(value, _ENDLESS)))
 
@@ -97,6 +105,8 @@ class StructuredOutputLimits:
         for name, value in found:
             cost.add(name, value)
         self._compare(cost, tuple(MEASURES))
+        cost.count_patterns()
+        self._compare(cost, ("repeats",))
         return hashlib.sha256(written).hexdigest()
 
     def _compare(self, cost: Cost, names: tuple[str, ...]) -> None:
@@ -168,11 +178,12 @@ def repetitions(pattern: str) -> int:
         elif mark == ")":
             last = sizes.pop() if len(sizes) > 1 else 0
             sizes[-1] = min(sizes[-1] + last, _ENDLESS)
-        elif match[1] is not None:
-            times = int(match[3] or match[1])
+        elif match[2] is not None:
+            times = int(match[4] or match[2])
             sizes[-1] = min(sizes[-1] + last * max(0, times - 1), _ENDLESS)
             last = min(last * max(1, times), _ENDLESS)
         elif mark not in "|*+?":
-            plain, last = plain + 1, 1
-            sizes[-1] = min(sizes[-1] + 1, _ENDLESS)
+            atoms = len(mark) if match[1] else 1
+            plain, last = plain + atoms, 1
+            sizes[-1] = min(sizes[-1] + atoms, _ENDLESS)
     return max(0, min(sum(sizes), _ENDLESS) - plain)

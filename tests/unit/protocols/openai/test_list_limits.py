@@ -18,6 +18,7 @@ BOUNDED = {
     "logprob_token_ids": (128, list(range(129))),
     "stop": (64, [f"w{number}" for number in range(65)]),
     "tools": (512, [{}] * 513),
+    "functions": (512, [{}] * 513),
     "messages": (2048, ASK["messages"] * 2049),
 }
 

@@ -1,0 +1,52 @@
+"""The common chunk of a streamed answer, known by its bytes: all but its text is the same as in the chunk before."""
+
+import re
+from typing import Any, Final
+
+import orjson
+
+_CONTENT: Final = b'"delta":{"content":"'
+_TEXT: Final = b'"text":"'
+_HEAD: Final = b"data: "
+_NOT_PLAIN: Final = re.compile(rb'["\\\x00-\x1f]')  # what ends a JSON string, escapes in it, or must not stand in it
+
+
+class ChunkTemplate:
+    """The bytes before and behind the text of a simple chunk: one choice, one piece of plain content, nothing else that counts."""
+
+    __slots__ = ("chunk", "index", "length", "prefix", "suffix")
+
+    def __init__(self, prefix: bytes, suffix: bytes, chunk: dict[str, Any]) -> None:
+        self.prefix = prefix
+        self.suffix = suffix
+        self.chunk = chunk
+        self.index: int = chunk["choices"][0].get("index", 0)
+        self.length = len(prefix) + len(suffix)
+
+    @classmethod
+    def learn(cls, block: bytes, chunk: dict[str, Any], text: str) -> "ChunkTemplate | None":
+        """The template of an event `block`, which holds `chunk`, whose one choice has `text`; None where the bytes are unclear."""
+        mark = _CONTENT if "delta" in chunk["choices"][0] else _TEXT
+        written = orjson.dumps(text)[1:-1]
+        place = block.find(mark)
+        if place < 0 or block.count(mark) != 1 or not block.startswith(_HEAD) or b"\n" in block or b"\\" in written:
+            return None
+        start = place + len(mark)
+        end = start + len(written)
+        if block[start:end] != written or block[end : end + 1] != b'"':
+            return None
+        return cls(block[:start], block[end:], chunk)
+
+    def text(self, block: bytes) -> str | None:
+        """The text of a chunk that differs from the template in nothing else; None for any other, and for escaped text."""
+        if len(block) < self.length or not (block.startswith(self.prefix) and block.endswith(self.suffix)):
+            return None
+        body = block[len(self.prefix) : len(block) - len(self.suffix)]
+        try:
+            return None if _NOT_PLAIN.search(body) else body.decode()
+        except UnicodeDecodeError:
+            return None
+
+    def event(self, text: str) -> bytes:
+        """The event of this chunk with another text."""
+        return self.prefix + orjson.dumps(text)[1:-1] + self.suffix + b"\n\n"
