@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import orjson
 
-_CONTENT: Final = b'"delta":{"content":"'
-_TEXT: Final = b'"text":"'
+_CONTENT: Final = re.compile(rb'"delta": ?\{"content": ?"')
+_TEXT: Final = re.compile(rb'"text": ?"')
 _HEAD: Final = b"data: "
 _NOT_PLAIN: Final = re.compile(rb'["\\\x00-\x1f]')  # what ends a JSON string, escapes in it, or must not stand in it
 
@@ -28,11 +28,10 @@ class ChunkTemplate:
         """The template of an event `block`, which holds `chunk`, whose one choice has `text`; None where the bytes are unclear."""
         mark = _CONTENT if "delta" in chunk["choices"][0] else _TEXT
         written = orjson.dumps(text)[1:-1]
-        place = block.find(mark)
-        if place < 0 or block.count(mark) != 1 or not block.startswith(_HEAD) or b"\n" in block or b"\\" in written:
+        places = [found.end() for found in mark.finditer(block)]
+        if len(places) != 1 or not block.startswith(_HEAD) or b"\n" in block or b"\\" in written:
             return None
-        start = place + len(mark)
-        end = start + len(written)
+        start, end = places[0], places[0] + len(written)
         if block[start:end] != written or block[end : end + 1] != b'"':
             return None
         return cls(block[:start], block[end:], chunk)
