@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.errors import EXIT_PORT_TAKEN, Fatal
+from predictor.server.streaming_http import StreamingProtocol
 
 LINGER_SEC = 0.5  # for the first request of a connection that was accepted when the port closes
 SWEEP_TICKS = 10  # uvicorn ticks ten times a second
@@ -27,7 +28,8 @@ class Listener(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",  # httptools loses the body of a request that offers h2c, as the JDK's client does with each
+                # Over h11, because httptools loses the body of a request that offers h2c, as the JDK's client does with each.
+                http=StreamingProtocol,
                 ws="none",
                 lifespan="off",
                 log_config=None,
