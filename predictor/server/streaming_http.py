@@ -10,7 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 class StreamingConnection(h11.Connection):
     """An h11 connection that frames the pieces of a chunked body itself (RFC 9112, 7.1): they change no state of h11."""
 
-    def send(self, event: h11.Event) -> bytes | None:
+    def send(self, event: h11.Event) -> bytes | None:  # type: ignore[override]
         """The bytes of `event`."""
         if type(event) is h11.Data and self.our_state is h11.SEND_BODY and type(self._writer) is ChunkedWriter:
             data = event.data
