@@ -12,7 +12,7 @@ from kserve.model import InferenceVerb
 
 from predictor.config import Settings
 from predictor.engines.base import Engine
-from predictor.engines.types import Generation, Sampling
+from predictor.engines.types import Generation
 from predictor.errors import EXIT_LOAD_FAILED, Fatal, InvalidRequest
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.inference.pipeline import Pipeline, TextCall
@@ -66,7 +66,7 @@ class Predictor(Model):  # type: ignore[misc]
         if not isinstance(body, TextCall):
             raise TypeError("a Predictor is called with a TextCall: read the payload by predictor.protocols.kserve.payloads.read")
         if verb is not InferenceVerb.PREDICT:
-            raise InvalidRequest("explain은 지원하지 않습니다")
+            raise InvalidRequest("explain은 지원하지 않습니다", message="explain is not served")
 
         async def through_hooks() -> Any:
             payload, _ = await super(Predictor, self).__call__(body, headers, verb)
@@ -101,8 +101,7 @@ class Predictor(Model):  # type: ignore[misc]
 
     def get_input_types(self) -> list[dict[str, Any]]:
         """The input tensors of V2's model metadata."""
-        parameters = Sampling.model_json_schema()["properties"]
-        return [{"name": QUERY_TENSOR, "datatype": "BYTES", "shape": [-1], "parameters": parameters}]
+        return [{"name": QUERY_TENSOR, "datatype": "BYTES", "shape": [-1]}]
 
     def get_output_types(self) -> list[dict[str, Any]]:
         """The output tensors of V2's model metadata."""

@@ -25,11 +25,20 @@ from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.protocols.openai import OpenAIMiddleware
-from predictor.protocols.routing import Route
+from predictor.protocols.routing import Route, not_found
 from predictor.telemetry.tracing import Tracing
 
 log = logging.getLogger("predictor.server")
-EXPOSED_HEADERS = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallback"]
+EXPOSED_HEADERS = [
+    "X-Request-ID",
+    "Retry-After",
+    "X-Should-Retry",
+    "X-PII-Masked",
+    "X-LLM-Fallback",
+    "X-RateLimit-Limit-Requests",
+    "X-RateLimit-Remaining-Requests",
+    "X-RateLimit-Reset-Requests",
+]
 
 
 class FrontEnd(ModelServer):  # type: ignore[misc]
@@ -46,7 +55,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
-        self.errors = ErrorMapper(self.lifecycle, pipeline.redact)
+        self.errors = ErrorMapper(self.lifecycle)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
         self.entry = Entry(settings, pipeline.redact)
         openai = OpenAIMiddleware(self._routes(), self.model.name, settings, pipeline, self.lifecycle)
@@ -58,6 +67,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         docs = "/docs" if self.settings.docs else None
         schema = "/openapi.json" if self.settings.docs else None
         app = FastAPI(title="llm-predictor", version=__version__, docs_url=docs, openapi_url=schema, redoc_url=None)
+        app.router.redirect_slashes = False  # the edge has normalised the path, and a redirect would name http:// behind TLS
         app.include_router(native.router(self.model, self.lifecycle))
         rest.register(app, self.data_plane)
         for kind in (Exception, PredictorError, RequestValidationError, HTTPException):
@@ -66,6 +76,8 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
 
     async def _answer_error(self, request: Request, exception: Exception) -> JSONResponse:
         error = self.errors.map(exception)
+        if isinstance(exception, HTTPException) and error.status == 404:
+            error = not_found(request.scope["path"])
         RequestContext.of(request.scope).log.error_code = error.code
         return JSONResponse(error_body(error, Route.of(request.scope).protocol), error.status, error.headers)
 

@@ -3,12 +3,14 @@
 from copy import copy
 from typing import Any
 
+from cloudevents.sdk.converters.util import has_binary_headers
 from kserve.errors import ServerNotLive
 from kserve.model import BaseKServeModel
 from kserve.protocol.dataplane import DataPlane
 
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
+from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.kserve import payloads
 
 
@@ -25,6 +27,14 @@ class PredictorDataPlane(DataPlane):  # type: ignore[misc]
         plane = copy(self)
         plane.context = context
         return plane
+
+    def decode(self, body: Any, headers: Any, *arguments: Any, **named: Any) -> tuple[Any, dict[str, Any]]:
+        """KServe's decoding of a V1 body (JSON, or a cloud event around it) after the one strict reading; raises InvalidRequest."""
+        if isinstance(body, bytes):
+            fields = read_object(read_text(body))
+            body = body if has_binary_headers(headers) else fields
+        decoded: tuple[Any, dict[str, Any]] = super().decode(body, headers, *arguments, **named)
+        return decoded
 
     async def explain(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> Any:
         """Raises NotImplementedError, because an LLM explains nothing by KServe's `explain`."""

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.http.sse import EventWriter
-from predictor.errors import InternalError, MethodNotAllowed, NotFound, PredictorError, UnsupportedMediaType
+from predictor.errors import InternalError, NotFound, PredictorError
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.masking import CallMasking
@@ -30,13 +29,12 @@ from predictor.protocols.openai.model_list import ModelList
 from predictor.protocols.openai.request_body import RequestBody
 from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
 from predictor.protocols.openai.response_masker import ResponseMasker
-from predictor.protocols.routing import OPENAI_ROUTES, Route
+from predictor.protocols.routing import OPENAI_ROUTES, Route, not_found
 
 log = logging.getLogger("predictor.openai")
 # Bytes from which on masking runs in a thread, because a megabyte of short strings would hold the event loop for half a second.
 LARGE = 65_536
-# Routes that the engine's app serves under another path.
-ENGINE_PATHS = {"tokenize": "/tokenize", "detokenize": "/detokenize"}
+TOKENIZE_ROUTES = ("tokenize", "detokenize")
 
 
 @dataclass(slots=True)
@@ -98,7 +96,7 @@ class OpenAIMiddleware:
             else:
                 await self._answer(route, scope, receive, send, writer)
         except PredictorError as error:
-            await self._send_error(error, route, writer, scope, receive, send)
+            await self._send_error(error, writer, scope, receive, send)
 
     async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: EventWriter) -> None:
         context = RequestContext.of(scope)
@@ -117,19 +115,17 @@ class OpenAIMiddleware:
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         description = openapi.describe(self.pipeline.openai_app, self.settings.tokenize_routes)
         if description is None:
-            raise NotFound("이 엔진은 OpenAPI 문서를 제공하지 않습니다")
+            raise NotFound("이 엔진은 OpenAPI 문서를 제공하지 않습니다", message="This engine has no OpenAPI description")
         await Response(orjson.dumps(description), media_type=JSON_TYPE)(scope, receive, send)
 
     async def _read(self, route: str, context: RequestContext, scope: Scope, receive: Receive) -> RequestBody:
         if route not in OPENAI_ROUTES:
-            raise NotFound()
-        if route in ENGINE_PATHS and not self.settings.tokenize_routes:
-            raise NotFound("이 경로는 꺼져 있습니다 (LLM_TOKENIZE_ROUTES=true로 켭니다)")
-        if scope["method"] != "POST":
-            raise MethodNotAllowed()
-        media_type = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
-        if media_type != JSON_TYPE:
-            raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다")
+            raise not_found(scope["path"])
+        if route in TOKENIZE_ROUTES and not self.settings.tokenize_routes:
+            raise NotFound(
+                "이 경로는 꺼져 있습니다 (LLM_TOKENIZE_ROUTES=true로 켭니다)",
+                message="This path is switched off (LLM_TOKENIZE_ROUTES=true switches it on)",
+            )
         self.pipeline.refuse(context)
         return RequestBody.read((await receive()).get("body", b""))
 
@@ -140,8 +136,7 @@ class OpenAIMiddleware:
         events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
         engine_call = EngineCall(self.pipeline, call.context, masker, events)
         try:
-            path = ENGINE_PATHS.get(call.route, f"/v1/{call.route}")
-            return await engine_call.run(call.scope, path, body, call.body.stream)
+            return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], body, call.body.stream)
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
 
@@ -157,9 +152,7 @@ class OpenAIMiddleware:
         entry.masked = dict(masking.counts)
         return body.dump(body.with_usage(call.route, masked))
 
-    async def _send_error(
-        self, error: PredictorError, route: str, writer: EventWriter, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _send_error(self, error: PredictorError, writer: EventWriter, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""
         RequestContext.of(scope).log.error_code = error.code
         body = orjson.dumps(error_body(error, "openai"))
@@ -168,6 +161,5 @@ class OpenAIMiddleware:
             return
         if isinstance(error, InternalError):
             log.error("answered with an internal error", exc_info=error.__cause__)
-        allow = {"Allow": "GET, HEAD" if self.models.owns(route) else "POST"} if error.status == 405 else {}
-        headers = {"content-type": JSON_TYPE, **error.headers, **allow}
+        headers = {"content-type": JSON_TYPE, **error.headers}
         await Response(body, error.status, headers)(scope, receive, send)

@@ -1,16 +1,13 @@
 """The body of a request, parsed strictly, because the predictor and the engine must read the same thing in it."""
 
 import json
-import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from predictor.errors import InvalidRequest
+from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.openai.request_masker import UNREADABLE
 
-MAX_DEPTH = 64
-SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 # Routes that generate text, and the field that holds their input.
 GENERATIVE = {"chat/completions": "messages", "completions": "prompt", "responses": "input"}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
@@ -28,20 +25,8 @@ class RequestBody:
     @classmethod
     def read(cls, raw: bytes) -> "RequestBody":
         """Parse; raises InvalidRequest for a text that is not one unambiguous JSON object in UTF-8."""
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise InvalidRequest("요청 본문이 UTF-8이 아닙니다") from None
-        if text.count("{") + text.count("[") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-            raise InvalidRequest(f"요청 본문이 너무 깊게 중첩되었습니다 (최대 {MAX_DEPTH}단계)")
-        try:
-            fields = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
-        except ValueError as error:
-            raise InvalidRequest(f"요청 본문이 올바른 JSON이 아닙니다{_where(error)}") from None
-        if not isinstance(fields, dict):
-            raise InvalidRequest("요청 본문은 JSON 객체여야 합니다")
-        if SURROGATE.search(raw):
-            _check_surrogates(fields)
+        text = read_text(raw)
+        fields = read_object(text)
         return cls(text.encode(), fields)
 
     @property
@@ -101,54 +86,11 @@ class RequestBody:
 
 
 def _whole(value: Any) -> int:
+    """The number that the engine may read in `value`; 1 where it reads none, since the engine itself then refuses it."""
     try:
         return int(float(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 1
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        raise ValueError("duplicate")
-    return fields
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if math.isinf(value):
-        raise ValueError(number)
-    return value
-
-
-def _where(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f" ({error.lineno}행 {error.colno}열)"
-    return " (같은 이름의 필드가 두 번 있습니다)" if str(error) == "duplicate" else " (쓸 수 없는 수가 있습니다)"
-
-
-def _depth(text: str) -> int:
-    """The deepest nesting outside of strings; linear in time and without recursion."""
-    depth = deepest = 0
-    for match in re.finditer(r'"(?:[^"\\]++|\\.)*+"?|[{\[]|[}\]]', text, re.DOTALL):
-        mark = match.group()
-        if mark in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif mark in "}]":
-            depth -= 1
-    return deepest
-
-
-def _check_surrogates(fields: dict[str, Any]) -> None:
-    try:
-        json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise InvalidRequest("요청 본문의 글에 짝이 없는 서로게이트(\\ud800–\\udfff)가 있습니다") from None
 
 
 def _numbers(value: Any) -> bool:
