@@ -38,6 +38,7 @@ class PredictorError(Exception):
     grpc: ClassVar[str] = "INTERNAL"
     should_retry: ClassVar[bool | None] = None
     retry_after: int | None = None
+    param: str | None = None  # the wrong field's name, where there is one
 
     def __init__(
         self,

@@ -32,7 +32,10 @@ class ConcurrencyLimit:
     def acquire(self, places: int) -> Iterator[None]:
         """Hold so many places; raises TooManyRequests while they are not free, InvalidRequest where they never can be."""
         if places > self.limit:
-            raise InvalidRequest(f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)")
+            raise InvalidRequest(
+                f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)",
+                message=f"One request may hold at most {self.limit} inputs (MAX_CONCURRENT_INFERENCE)",
+            )
         if self.running + places > self.limit:
             raise TooManyRequests(retry_after=self.retry_after_sec)
         self.running += places

@@ -72,7 +72,10 @@ class CallMasking:
         try:
             return self._masking.mask(text)
         except PiiRejected as error:
-            raise PersonalDataRejected(str(error)) from None
+            raise PersonalDataRejected(
+                str(error),
+                message=f"The request holds personal data of the kind {error.entity}, which is refused here; leave it out",
+            ) from None
 
     def output(self, text: str) -> str:
         """A whole text of the answer, for the caller."""

@@ -84,8 +84,13 @@ def error_body(error: PredictorError, protocol: ProtocolName) -> dict[str, Any]:
     contract fixes the native body to its `detail`, beside which only `errors` stands, the wrong fields for machines.
     """
     if protocol == "openai":
-        param = getattr(error, "param", None)
-        told = {"message": error.message, "type": error.openai_type, "param": param, "code": error.code, "detail": error.detail}
+        told = {
+            "message": error.message,
+            "type": error.openai_type,
+            "param": error.param,
+            "code": error.code,
+            "detail": error.detail,
+        }
         return {"error": told}
     fields = getattr(error, "fields", None)
     errors = {"errors": fields} if fields else {}

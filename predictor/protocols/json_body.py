@@ -55,7 +55,7 @@ def read_object(text: str) -> dict[str, Any]:
     except UnicodeEncodeError:
         raise InvalidRequest(
             "요청 본문의 글에 짝이 없는 서로게이트(\\ud800–\\udfff)가 있습니다",
-            message="A text of the request body holds half of a surrogate pair (\\ud800–\\udfff)",
+            message="The request body holds half of a surrogate pair (\\ud800–\\udfff)",
         ) from None
     except ValueError as error:
         korean, english = _reason(error)

@@ -5,7 +5,7 @@ from typing import Any, Final
 import orjson
 
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
-from predictor.protocols.openai.choice_stream import ChoiceStream, put
+from predictor.protocols.openai.choice_stream import ChoiceStream, has_delta, put
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.responses_stream import ResponsesStream
 from predictor.protocols.openai.usage import note_usage
@@ -31,6 +31,7 @@ class EventStream:
         self._reader = EventReader()
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
+        self._first: dict[str, str] = {}  # the first text of each unknown field of a chunk
         self._responses = ResponsesStream(masker) if masker else None
 
     def feed(self, data: bytes) -> bytes:
@@ -83,8 +84,8 @@ class EventStream:
         changed, kept = self._rewrite_choices(masker, choices)
         if not KNOWN_CHUNK.issuperset(chunk):
             unknown = {name: chunk[name] for name in chunk.keys() - KNOWN_CHUNK}
-            rewritten = masker.value(unknown, "answer")
-            changed |= rewritten is not unknown
+            rewritten = masker.value(self._steady(unknown), "answer")
+            changed |= rewritten != unknown
             chunk |= rewritten
         if not kept and not usage:
             return b""
@@ -93,6 +94,13 @@ class EventStream:
         if len(kept) < len(choices) and not usage:
             chunk["choices"] = kept
         return encode_event(orjson.dumps(chunk))
+
+    def _steady(self, unknown: dict[str, Any]) -> dict[str, Any]:
+        """Unknown fields of a chunk; a text that differs from the first one is null, because it may be a piece of a value."""
+        return {
+            name: None if isinstance(value, str) and self._first.setdefault(name, value) != value else value
+            for name, value in unknown.items()
+        }
 
     def _rewrite_choices(self, masker: ResponseMasker, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
         """Rewrite the choices in place; returns whether any changed, and those that have anything to send."""
@@ -115,7 +123,7 @@ class EventStream:
         choices = []
         for index, stream in self._choices.items():
             for key, text in stream.rest():
-                delta: dict[str, Any] | None = None if key[0] == "text" else {}
+                delta: dict[str, Any] | None = {} if has_delta(key[0]) else None
                 choice: dict[str, Any] = {"index": index} | ({} if delta is None else {"delta": delta}) | {"finish_reason": None}
                 put(choice, delta, key, text)
                 choices.append(choice)

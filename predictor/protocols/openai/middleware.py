@@ -7,7 +7,7 @@ are the caller's; with nothing to mask the engine gets the caller's own bytes.
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import orjson
 from starlette.responses import Response
@@ -24,6 +24,7 @@ from predictor.protocols.error_bodies import error_body
 from predictor.protocols.openai import fallback, openapi
 from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse
 from predictor.protocols.openai.engine_call import EngineCall
+from predictor.protocols.openai.engine_errors import SentRequest
 from predictor.protocols.openai.event_stream import EventStream
 from predictor.protocols.openai.model_list import ModelList
 from predictor.protocols.openai.request_body import RequestBody
@@ -41,7 +42,10 @@ TOKENIZE_ROUTES = ("tokenize", "detokenize")
 class OpenAICall:
     """One request to an OpenAI route as the pipeline sees it."""
 
-    too_many_sequences: ClassVar[str] = "n은 {limit} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)"
+    too_many_sequences: ClassVar[tuple[str, str]] = (
+        "n은 {limit} 이하여야 합니다 (LLM_MAX_RETURN_SEQUENCES)",
+        "n must be at most {limit} (LLM_MAX_RETURN_SEQUENCES)",
+    )
 
     context: RequestContext
     route: str
@@ -110,7 +114,7 @@ class OpenAIMiddleware:
             # A keep-alive comment went out before the engine answered whole, so the answer can only be an event.
             await writer.event(reply.body)
         else:
-            await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
+            await Response(reply.body, headers=reply.headers)(scope, receive, send)
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         description = openapi.describe(self.pipeline.openai_app, self.settings.tokenize_routes)
@@ -127,21 +131,24 @@ class OpenAIMiddleware:
                 message="This path is switched off (LLM_TOKENIZE_ROUTES=true switches it on)",
             )
         self.pipeline.refuse(context)
-        return RequestBody.read((await receive()).get("body", b""))
+        body = RequestBody.read((await receive()).get("body", b""))
+        body.check(route)
+        return body
 
     async def _infer(self, call: OpenAICall) -> Reply:
         masking = self.pipeline.begin_masking(call.context)
-        body = await self._masked(call, masking)
+        fields = await self._masked(call, masking)
+        sent = SentRequest(fields, call.body.constrained)
         masker = ResponseMasker(masking, call.body.structured) if masking.rewrites_output else None
         events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
         engine_call = EngineCall(self.pipeline, call.context, masker, events)
         try:
-            return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], body, call.body.stream)
+            return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], call.body.dump(fields), sent, call.body.stream)
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
 
-    async def _masked(self, call: OpenAICall, masking: CallMasking) -> bytes:
-        """The body for the engine: the caller's own bytes where nothing in it had to be changed."""
+    async def _masked(self, call: OpenAICall, masking: CallMasking) -> dict[str, Any]:
+        """The fields for the engine: the caller's own object where nothing in it had to be changed."""
         body, entry = call.body, call.context.log
         if masking.enabled:
             body.refuse_tokens(call.route)
@@ -150,7 +157,7 @@ class OpenAIMiddleware:
         masked = await asyncio.to_thread(masker.body, body.fields) if large else masker.body(body.fields)
         entry.note_query(body.last_text(call.route, masked))
         entry.masked = dict(masking.counts)
-        return body.dump(body.with_usage(call.route, masked))
+        return body.with_usage(call.route, masked)
 
     async def _send_error(self, error: PredictorError, writer: EventWriter, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""

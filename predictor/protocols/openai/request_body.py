@@ -6,11 +6,14 @@ from typing import Any
 
 from predictor.errors import InvalidRequest
 from predictor.protocols.json_body import read_object, read_text
-from predictor.protocols.openai.request_masker import UNREADABLE
+from predictor.protocols.openai.parameters import check_range
+from predictor.protocols.openai.request_masker import unreadable
 
 # Routes that generate text, and the field that holds their input.
-GENERATIVE = {"chat/completions": "messages", "completions": "prompt", "responses": "input"}
+GENERATIVE = {"chat/completions": "messages", "chat/completions/batch": "messages", "completions": "prompt", "responses": "input"}
+LISTS = {"completions": "prompt", "chat/completions/batch": "messages"}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
+TOOLS = ("function", "custom", "namespace")  # of the Responses API: those that the caller runs
 PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2", "data_1", "data_2")
 
 
@@ -32,7 +35,7 @@ class RequestBody:
     @property
     def stream(self) -> bool:
         """True where a stream is requested, in any spelling that the engine takes for true."""
-        return str(self.fields.get("stream")).lower() in TRUE
+        return is_true(self.fields.get("stream"))
 
     @property
     def structured(self) -> bool:
@@ -46,6 +49,37 @@ class RequestBody:
         return isinstance(constraint, dict) and bool(constraint.get("json") or constraint.get("json_object"))
 
     @property
+    def constrained(self) -> bool:
+        """True where a grammar limits what the model may write."""
+        text = self.fields.get("text")
+        forms = (self.fields.get("response_format"), text.get("format") if isinstance(text, dict) else None)
+        if any(isinstance(form, dict) and form.get("type") != "text" for form in forms):
+            return True
+        return bool(self.fields.get("structured_outputs") or self.fields.get("tools"))
+
+    def check(self, route: str) -> None:
+        """Raise InvalidRequest for a number out of range, and for what would run outside of the predictor's guards."""
+        check_range(self.fields)
+        if route == "responses":
+            self._check_responses()
+
+    def _check_responses(self) -> None:
+        if is_true(self.fields.get("background")):
+            raise InvalidRequest(
+                "background는 지원하지 않습니다. 응답을 기다리거나 stream을 쓰세요",
+                message="background is not served; wait for the response or stream it",
+                param="background",
+            )
+        tools = self.fields.get("tools")
+        kinds = [tool.get("type") for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+        if any(kind not in TOOLS for kind in kinds):
+            raise InvalidRequest(
+                f"서버가 실행하는 도구는 지원하지 않습니다. 쓸 수 있는 도구: {', '.join(TOOLS)}",
+                message=f"Tools that the server runs are not served; use one of: {', '.join(TOOLS)}",
+                param="tools",
+            )
+
+    @property
     def model(self) -> str:
         """The model's name in the request, or an empty string."""
         model = self.fields.get("model")
@@ -56,14 +90,14 @@ class RequestBody:
         return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
 
     def prompts(self, route: str) -> int:
-        """The number of prompts: a completion may hold a list of them."""
-        prompt = self.fields.get("prompt") if route == "completions" else None
+        """The number of prompts: a completion may hold a list of them, and a batch one of conversations."""
+        prompt = self.fields.get(LISTS[route]) if route in LISTS else None
         return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
 
     def refuse_tokens(self, route: str) -> None:
         """Raise InvalidRequest where the prompt is made of token ids, which cannot be masked."""
         if route != "detokenize" and any(_numbers(self.fields.get(name)) for name in PROMPTS):
-            raise InvalidRequest(UNREADABLE)
+            raise unreadable()
 
     def with_usage(self, route: str, fields: dict[str, Any]) -> dict[str, Any]:
         """`fields` with a request for a stream's usage, which the log needs; notes whether the caller requested it too."""
@@ -83,6 +117,11 @@ class RequestBody:
     def dump(self, fields: dict[str, Any]) -> bytes:
         """`fields` for the engine: the caller's own bytes where they are unchanged."""
         return self.raw if fields is self.fields else json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def is_true(value: Any) -> bool:
+    """True for every spelling that the engine takes for true."""
+    return str(value).lower() in TRUE
 
 
 def _whole(value: Any) -> int:

@@ -72,7 +72,7 @@ CALL = "call_9xKzQ1b2c3d4"
         message(None, role="assistant", tool_calls=[{"id": CALL, "function": {"name": "find2", "arguments": "{}"}}]),
         {"tool_choice": {"type": "function", "function": {"name": "find_2026_orders"}}},
         {"tools": [{"type": "function", "function": {"name": "f1", "parameters": {"type": "object", "$ref": "#/$defs/a1"}}}]},
-        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"minimum": 9001011234567, "maximum": 10**12}}}]},
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"minimum": -(10**15), "maximum": 2**53 - 1}}}]},
         {"response_format": {"type": "json_schema", "json_schema": {"name": "s_1", "schema": {"format": "date-time"}}}},
         {"seed": 9001011234567, "logit_bias": {"50256": -100}, "allowed_token_ids": [1, 50256], "priority": -(2**63)},
         message([{"type": "image_url", "image_url": {"url": "data:image/png;base64,MDEwLTEyMzQtNTY3OA=="}}]),
