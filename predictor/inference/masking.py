@@ -1,6 +1,7 @@
 """Masking of one call: its texts share their numbers, its answer is masked and restored as the deployment says."""
 
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
 from predictor.errors import PersonalDataRejected
@@ -36,6 +37,7 @@ class CallMasking:
     """
 
     def __init__(self, masker: Masker | None, mask_output: bool = True, restore: bool = False) -> None:
+        self._masker = masker
         self._masking: Masking | None = masker.begin() if masker else None
         self._mask_output = mask_output
         self._restore = restore
@@ -61,9 +63,31 @@ class CallMasking:
         return self._masking.counts if self._masking else {}
 
     @property
+    def total(self) -> int:
+        """Values masked in the request so far."""
+        return sum(self.counts.values())
+
+    def count(self, text: str) -> int:
+        """Values that `text` holds by itself; raises PersonalDataRejected."""
+        return CallMasking(self._masker).counted(text)
+
+    def counted(self, text: str) -> int:
+        """Values masked once `text` is; raises PersonalDataRejected."""
+        self.mask(text)
+        return self.total
+
+    @property
     def output_counts(self) -> dict[str, int]:
         """Values masked in the answer, by label."""
         return self._masking.output_counts if self._masking else {}
+
+    def reserve(self, texts: Iterable[str]) -> None:
+        """Take the placeholders that any of these texts holds out of circulation; to be called before the first `mask`.
+
+        A placeholder that a later text forges is then never that of an earlier text's value, which restoring would hand out.
+        """
+        if self._masking is not None:
+            self._masking.reserve(texts)
 
     def mask(self, text: str) -> str:
         """`text` with placeholders for its values; raises PersonalDataRejected for a kind that the deployment refuses."""

@@ -146,6 +146,7 @@ class Pipeline:
     def prepare(self, call: TextCall) -> None:
         """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected."""
         masking = call.masking = self.begin_masking(call.context)
+        masking.reserve(prompt.text for prompt in call.prompts)
         prepared = []
         for prompt in call.prompts:
             masked = masking.mask(normalise_whitespace(prompt.text))

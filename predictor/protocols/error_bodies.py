@@ -84,14 +84,8 @@ def error_body(error: PredictorError, protocol: ProtocolName) -> dict[str, Any]:
     contract fixes the native body to its `detail`, beside which only `errors` stands, the wrong fields for machines.
     """
     if protocol == "openai":
-        told = {
-            "message": error.message,
-            "type": error.openai_type,
-            "param": error.param,
-            "code": error.code,
-            "detail": error.detail,
-        }
-        return {"error": told}
+        texts = {"message": error.message, "detail": error.detail}
+        return {"error": texts | {"type": error.openai_type, "param": error.param, "code": error.code}}
     fields = getattr(error, "fields", None)
     errors = {"errors": fields} if fields else {}
     if protocol in ("v1", "v2"):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from predictor.errors import InvalidRequest
@@ -10,6 +11,7 @@ from predictor.inference.masking import CallMasking
 from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED
 from predictor.protocols.openai.json_rewriter import MERGED, JsonRewriter, digits
 from predictor.protocols.openai.json_text_stream import BufferedStream, JsonTextStream
+from predictor.protocols.openai.media import is_medium
 from predictor.protocols.openai.parameters import NUMBERS
 
 # A control word that holds no value: one without digits, or a generated id.
@@ -17,8 +19,7 @@ PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
 SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
-PICTURE: Final = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
-BASE64: Final = re.compile(r"[A-Za-z0-9+/_=\s-]{64,}")
+ESCAPED: Final = re.compile(r"\\([^\w\s])|.", re.DOTALL)
 TELEPHONE: Final = re.compile(r"phone|mobile|cell|tel|fax|contact|hp|전화|휴대|핸드폰|연락|팩스|번호", re.IGNORECASE)
 
 
@@ -57,6 +58,7 @@ class RequestMasker(JsonRewriter):
 
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """The whole body; raises InvalidRequest, PersonalDataRejected."""
+        self.masking.reserve(strings(body))
         rewritten: dict[str, Any] = {}
         for name, value in body.items():
             self.limited = name not in UNLIMITED
@@ -124,18 +126,44 @@ class RequestMasker(JsonRewriter):
             return self._medium(value)
         if not self.masking.enabled or PLAIN.fullmatch(value):
             return value
+        if what == REGEX:
+            return self._regex(value)
         masked = self.masking.mask(value)
         if masked == value:
             return value
-        if what == REGEX:
-            issued = self.masking.placeholders
-            return masked if issued is None else issued.sub(lambda match: re.escape(match.group()), masked)
         if what == NAME:
             raise InvalidRequest(
                 "함수나 스키마의 이름에 개인정보가 있습니다. 다른 이름을 쓰세요",
                 message="The name of a function or schema holds personal data; use another one",
             )
         return hashlib.sha256(value.encode()).hexdigest() if what == SALT else masked
+
+    def _regex(self, value: str) -> str:
+        """A regular expression whose values are masked, also where escapes stand in them, and which stays one."""
+        characters = [(match[1] or match[0], match.group()) for match in ESCAPED.finditer(value)]
+        plain = "".join(character for character, _ in characters)
+        masked = self.masking.mask(plain)
+        issued = self.masking.placeholders
+        if masked == plain or issued is None:
+            return value
+        written = iter(issued.findall(masked))
+        result, place = [], 0
+        for segment in issued.split(masked):
+            place = plain.index(segment, place)
+            result += [original for _, original in characters[place : place + len(segment)]]
+            place += len(segment)
+            result.append(re.escape(next(written, "")))
+        return "".join(result)
+
+    def _list(self, values: list[Any], what: str, name: str) -> list[Any]:
+        """Rewrite each member; where a value is split over the texts of a message's parts, the first part gets the whole text."""
+        texts = [part["text"] for part in values if _is_text_part(part)] if what == "part" and self.masking.enabled else []
+        before = self.masking.total
+        rewritten = super()._list(values, what, name)
+        if len(texts) < 2 or self.masking.count("".join(texts)) <= self.masking.total - before:
+            return rewritten
+        whole = iter(("".join(texts),))
+        return super()._list([part | {"text": next(whole, "")} if _is_text_part(part) else part for part in values], what, name)
 
     def _object(self, fields: dict[str, Any], what: str) -> dict[str, Any]:
         if what == "part" and fields.get("type") == "prompt_embeds":
@@ -145,7 +173,7 @@ class RequestMasker(JsonRewriter):
     def _medium(self, value: str) -> str:
         """Let pictures and sounds pass; raises InvalidRequest for a document or a link with a value."""
         self.limits.check_medium(value)
-        if not self.masking.enabled or PICTURE.match(value) or BASE64.fullmatch(value):
+        if not self.masking.enabled or is_medium(value):
             return value
         if (scheme := SCHEME.match(value)) is None:
             return self.text(value)
@@ -180,6 +208,24 @@ def unreadable() -> InvalidRequest:
         message="While masking is on, input that cannot be masked (token ids, embeddings, documents, SVG) is refused; send text "
         "(LangChain's OpenAIEmbeddings: check_embedding_ctx_length=False)",
     )
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text of a JSON value, names of fields included."""
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, str):
+            yield current
+        elif isinstance(current, dict):
+            yield from current
+            pending += current.values()
+        elif isinstance(current, list):
+            pending += current
+
+
+def _is_text_part(part: Any) -> bool:
+    return isinstance(part, dict) and isinstance(part.get("text"), str)
 
 
 def _is_number(value: Any) -> bool:
