@@ -200,7 +200,6 @@ class Unavailable(PredictorError):
     detail = "지금은 추론할 수 없습니다"
     message = "The predictor cannot infer now"
     should_retry = True
-    retry_after: int | None = 1
     code = "service_unavailable"
     grpc = "UNAVAILABLE"
 
@@ -237,7 +236,6 @@ class InferenceTimeout(Unavailable):
     code = "inference_timeout"
     grpc = "DEADLINE_EXCEEDED"
     should_retry = False
-    retry_after = None
 
     def __init__(self, seconds: float) -> None:
         super().__init__(

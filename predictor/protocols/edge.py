@@ -28,7 +28,7 @@ from predictor.protocols.error_bodies import error_body
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.tracing import Tracing
+from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
@@ -127,7 +127,7 @@ class RequestResponder:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
         edge = self.edge
         counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
-        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, dict(self.headers))
+        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
         try:
             with counted, traced:
                 await self._respond()

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from predictor.engines.http.sse import DONE, KEEP_ALIVE_SEC, EventWriter
 from predictor.engines.types import Delta, Generation, Usage
-from predictor.errors import PredictorError, Unavailable
+from predictor.errors import NotReady, PredictorError
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import TextCall
@@ -46,7 +46,7 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
 
 
 def _status(fields: dict[str, object], is_good: bool) -> JSONResponse:
-    return JSONResponse(fields) if is_good else JSONResponse(fields, 503, Unavailable().headers)
+    return JSONResponse(fields) if is_good else JSONResponse(fields, 503, NotReady().headers)
 
 
 async def _read(request: Request) -> TextCall:

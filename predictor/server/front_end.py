@@ -19,7 +19,7 @@ from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.model import Predictor
 from predictor.pii import Masker
-from predictor.protocols import native
+from predictor.protocols import docs_page, native
 from predictor.protocols.edge import EdgeMiddleware, Entry
 from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
@@ -44,7 +44,8 @@ EXPOSED_HEADERS = [
 class FrontEnd(ModelServer):  # type: ignore[misc]
     """The application of one predictor, from outside to inside: CORS, edge, OpenAI's routes, native and KServe's routes.
 
-    `app` is the ASGI application, `model` the Predictor. Must be made on the event loop that serves it.
+    `app` is the ASGI application, `routes` the FastAPI application within it, `model` the Predictor. Must be made on the event
+    loop that serves it.
     """
 
     def __init__(self, settings: Settings, engine: Engine, masker: Masker | None, lifecycle: Lifecycle | None = None) -> None:
@@ -58,15 +59,17 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.errors = ErrorMapper(self.lifecycle)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
         self.entry = Entry(settings, pipeline.redact)
-        openai = OpenAIMiddleware(self._routes(), self.model.name, settings, pipeline, self.lifecycle)
+        self.routes = self._routes()
+        openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
         edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
     def _routes(self) -> FastAPI:
-        docs = "/docs" if self.settings.docs else None
         schema = "/openapi.json" if self.settings.docs else None
-        app = FastAPI(title="llm-predictor", version=__version__, docs_url=docs, openapi_url=schema, redoc_url=None)
+        app = FastAPI(title="llm-predictor", version=__version__, docs_url=None, openapi_url=schema, redoc_url=None)
+        if self.settings.docs:
+            docs_page.register(app)
         app.router.redirect_slashes = False  # the edge has normalised the path, and a redirect would name http:// behind TLS
         app.include_router(native.router(self.model, self.lifecycle))
         rest.register(app, self.data_plane)

@@ -21,7 +21,7 @@ from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.tracing import Tracing
+from predictor.telemetry.tracing import Tracing, trace_headers
 
 SERVICE = "/inference.GRPCInferenceService/"
 INFER = f"{SERVICE}ModelInfer"
@@ -103,7 +103,8 @@ class CallResponder:
         """Run the call; an error aborts it with its status code."""
         entry, edge = self.log, self.edge
         counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
-        traced = edge.tracing.span(entry, dict(self.headers)) if entry.is_inference else nullcontext()
+        headers = trace_headers(self.headers, edge.entry.redact)
+        traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
         try:
             with counted, traced:
                 return await self._respond(inner, request)

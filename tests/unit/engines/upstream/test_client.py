@@ -149,7 +149,7 @@ async def test_what_an_upstream_says_itself_is_not_sent_again_but_told_as_ours(
     for stream in (True, False):
         with pytest.raises(raised, match=says) as caught:
             await generate(engine, stream=stream)
-        assert caught.value.retry_after in (1, 7)
+        assert caught.value.retry_after in (None, 7)
     assert sum(len(one.inferences) for one in upstreams) == 2
     assert not any(replica.ejected for replica in engine.pool.replicas)
 
