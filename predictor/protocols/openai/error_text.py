@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from predictor.protocols.openai.field_kinds import TABLES
+from predictor.protocols.openai.json_rewriter import PLAIN_NAME
+from predictor.protocols.openai.parameters import GROUPS, NUMBERS
 
 CUT: Final = "…"
 TEXT_LENGTH: Final = 1000
@@ -17,6 +19,8 @@ QUOTES: Final = (
 )
 # Words of the protocol, which identify nothing: names of its fields, and what its enumerations hold.
 WORDS: Final = frozenset(name for table in TABLES.values() for name in table) | {
+    *NUMBERS,
+    *GROUPS,
     *("user", "assistant", "system", "developer", "tool", "function"),
     *(
         "text",
@@ -56,7 +60,7 @@ def _values(value: Any) -> Iterator[str]:
         current = pending.pop()
         if isinstance(current, dict):
             pending += current.values()
-            yield from (name for name in current if len(name) > 1)
+            yield from (name for name in current if not PLAIN_NAME.fullmatch(name))
         elif isinstance(current, list):
             pending += current
         elif isinstance(current, str):

@@ -44,15 +44,7 @@ NUMBERS: Final = WIDE | {
 }
 # Objects and lists of numbers.
 GROUPS: Final = frozenset(
-    {
-        "logit_bias",
-        "repetition_detection",
-        "allowed_token_ids",
-        "stop_token_ids",
-        "logprob_token_ids",
-        "stream_options",
-        "vllm_xargs",
-    }
+    {"logit_bias", "repetition_detection", "allowed_token_ids", "stop_token_ids", "logprob_token_ids", "stream_options"}
 )
 
 

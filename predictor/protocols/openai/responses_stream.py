@@ -35,7 +35,8 @@ class ItemText:
         self.details.follow(text, emitted)
         self.details.add({"logprobs": logprobs} if logprobs else {})
         event = self.latest | {"delta": emitted}
-        return event | {"logprobs": self.details.take(ending).get("logprobs", [])} if "logprobs" in event else event
+        released = self.details.take(ending) if emitted or ending else {}  # an event without text is not sent
+        return event | {"logprobs": released.get("logprobs", [])} if "logprobs" in event else event
 
 
 class ResponsesStream:
@@ -69,7 +70,7 @@ class ResponsesStream:
         """A delta event with the held text of the item that `event` ends."""
         text = self._texts.pop(key)
         rest = text.flush()
-        if not rest["delta"]:
+        if not rest["delta"] and not rest.get("logprobs"):
             return []
         kind = str(rest["type"])
         encoded = self._numbered(rest | {"sequence_number": event.get("sequence_number")}, f"event: {kind}\n".encode())

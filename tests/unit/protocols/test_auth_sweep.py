@@ -17,16 +17,7 @@ OPEN = {
     *("/v2/health/live", "/v2/health/ready", "/v2/models/llm/versions/1", "/v2/models/llm/versions/1/ready"),
 }
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
-NOT_SERVED = (
-    "/unknown",
-    "/openai/unknown",
-    "/v1/unknown",
-    "/v2/unknown",
-    "/v2/repository/models/llm/load",
-    "/infer/x",
-    "//",
-    "/docs/../infer",
-)
+NOT_SERVED = ("/unknown", "/openai/unknown", "/v1/unknown", "/v2/unknown", "/v2/repository/models/llm/load", "/infer/x")
 
 
 def paths(client: Client) -> set[str]:

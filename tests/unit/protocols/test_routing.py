@@ -9,7 +9,7 @@ from tests.unit.protocols.every import ENVELOPES, PATHS, korean
 READ = ("/", "/health", "/metrics", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/llm/ready", "/v1/models/llm")
 
 
-@pytest.mark.parametrize("path", (*READ, "/v1/models", "/openai/v1/models", "/v2/models"))
+@pytest.mark.parametrize("path", [*READ, "/v1/models", "/openai/v1/models", "/v2/models"])
 async def test_head_is_answered_as_get_without_a_body(path: str, serve: Serve) -> None:
     client = serve()
     head, get = await client.head(path), await client.get(path)
