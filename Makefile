@@ -94,12 +94,15 @@ pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
 
+bench-token: .venv/dev ## Time what one streamed token costs, stage by stage
+	@$(BIN)/python -m tests.benchmarks.token_cost
+
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
 
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-.PHONY: help install serve dev test test-engine-no-compiler unit lint env-example lock pii-score bench-pii bench-door clean
+.PHONY: help install serve dev test test-engine-no-compiler unit lint env-example lock pii-score bench-pii bench-token bench-door clean
 
 include tests/chart/chart.mk

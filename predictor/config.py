@@ -58,7 +58,11 @@ class Settings(BaseSettings):
     docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
     cors_origins: CommaList = setting("LLM_CORS_ORIGINS", (), "Origins that browsers may call from, comma-separated; * for any.")
     keep_alive_sec: int = setting(
-        "LLM_KEEP_ALIVE_SEC", 75, "Seconds an idle connection is kept; above the proxy's idle time.", ge=1
+        "LLM_KEEP_ALIVE_SEC",
+        3900,
+        "Seconds an idle connection is kept; must be above the proxy's idle time (Envoy's and Istio's default is 3600), because a "
+        "request that meets the close is lost.",
+        ge=1,
     )
     drain_delay_sec: float = setting(
         "LLM_DRAIN_DELAY_SEC", 5.0, "Seconds after SIGTERM in which arriving requests are still served, unready.", ge=0

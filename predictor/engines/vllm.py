@@ -28,6 +28,9 @@ from predictor.errors import (
     Unavailable,
     map_exception,
 )
+from predictor.telemetry import metrics
+
+log = logging.getLogger("predictor.engine")
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
@@ -77,6 +80,7 @@ class VLLMEngine:
             reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
             raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
         self._read_chat_template()
+        self._report_architecture()
         # vLLM counts from `reset_after_warmup` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
 
@@ -106,6 +110,15 @@ class VLLMEngine:
 
         self.chat_template = load_chat_template(self.args.chat_template)
         self.has_chat_template = bool(self.chat_template or getattr(self.llm.get_tokenizer(), "chat_template", None))
+
+    def _report_architecture(self) -> None:
+        """Say in the log and a metric where vLLM runs transformers' code, because that is slower and may lack features."""
+        config = self.llm.model_config
+        is_generic = bool(config.using_transformers_backend())
+        metrics.MODEL_FALLBACK.set(is_generic)
+        if is_generic:
+            fields = {"architectures": list(config.architectures), "runs": config.architecture}
+            log.warning("vLLM does not know the model's architecture and runs transformers' code for it", extra={"fields": fields})
 
     async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate by continuous batching; cancelling or closing aborts the engine's request at once."""

@@ -28,11 +28,18 @@ class ConcurrencyLimit:
         self.running = 0
         metrics.CONCURRENCY_LIMIT.set(limit)
 
+    def check(self, places: int) -> None:
+        """Raise InvalidRequest where so many places can never be free."""
+        if places > self.limit:
+            raise InvalidRequest(
+                f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)",
+                message=f"One request may hold at most {self.limit} inputs (MAX_CONCURRENT_INFERENCE)",
+            )
+
     @contextmanager
     def acquire(self, places: int) -> Iterator[None]:
         """Hold so many places; raises TooManyRequests while they are not free, InvalidRequest where they never can be."""
-        if places > self.limit:
-            raise InvalidRequest(f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)")
+        self.check(places)
         if self.running + places > self.limit:
             raise TooManyRequests(retry_after=self.retry_after_sec)
         self.running += places

@@ -40,7 +40,8 @@ Emit = Callable[[Delta], Awaitable[None]]
 class Call(Protocol[ResultOut]):
     """One call as the pipeline sees it."""
 
-    too_many_sequences: ClassVar[str]  # the error text over LLM_MAX_RETURN_SEQUENCES, with the protocol's name of the field
+    # The error texts over LLM_MAX_RETURN_SEQUENCES, Korean and English, with the protocol's name of the field.
+    too_many_sequences: ClassVar[tuple[str, str]]
 
     @property
     def context(self) -> RequestContext:
@@ -66,7 +67,10 @@ class TextCall:
     has one prompt.
     """
 
-    too_many_sequences: ClassVar[str] = "num_return_sequences는 {limit} 이하여야 합니다"
+    too_many_sequences: ClassVar[tuple[str, str]] = (
+        "num_return_sequences는 {limit} 이하여야 합니다",
+        "num_return_sequences must be at most {limit} (LLM_MAX_RETURN_SEQUENCES)",
+    )
 
     context: RequestContext
     prompts: list[Prompt]
@@ -136,7 +140,9 @@ class Pipeline:
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)
         if call.sequences > self.settings.max_sequences:
-            raise InvalidRequest(call.too_many_sequences.format(limit=self.settings.max_sequences))
+            korean, english = call.too_many_sequences
+            limit = self.settings.max_sequences
+            raise InvalidRequest(korean.format(limit=limit), message=english.format(limit=limit))
 
     def begin_masking(self, context: RequestContext) -> CallMasking:
         """The masking of one call."""
@@ -155,6 +161,7 @@ class Pipeline:
 
     def _prepare(self, call: TextCall) -> None:
         masking = call.masking = self.begin_masking(call.context)
+        masking.reserve(prompt.text for prompt in call.prompts)
         prepared = []
         for prompt in call.prompts:
             masked = masking.mask(normalise_whitespace(prompt.text))
@@ -227,7 +234,7 @@ class Pipeline:
         """
         error = ungrouped(error)
         raised = map_exception(error)
-        raised.detail = self.redact(raised.detail)
+        raised.detail, raised.message = self.redact(raised.detail), self.redact(raised.message)
         if raised is not error:
             log.error("inference failed: %s", type(error).__name__, exc_info=error)
         context.log.error_code = raised.code

@@ -1,10 +1,7 @@
-"""HTTP/1.1 by uvicorn and h11, which writes the pieces of a streamed answer without h11's state machine."""
-
-from typing import Any
+"""HTTP/1.1 by h11, which writes the pieces of a streamed answer without its state machine."""
 
 import h11
 from h11._writers import ChunkedWriter
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
 class StreamingConnection(h11.Connection):
@@ -16,11 +13,3 @@ class StreamingConnection(h11.Connection):
             data = event.data
             return b"%x\r\n%b\r\n" % (len(data), data) if data else b""
         return super().send(event)
-
-
-class StreamingProtocol(H11Protocol):
-    """uvicorn's protocol over such a connection."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.conn = StreamingConnection(h11.SERVER, self.conn._max_incomplete_event_size)

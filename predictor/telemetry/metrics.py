@@ -30,6 +30,9 @@ READY = Gauge("llm_ready", "1 while the predictor takes traffic.")
 LOAD_SECONDS = Gauge("llm_load_stage_seconds", "Seconds that each stage of the start took.", ["stage"])
 STAGE = Gauge("llm_stage", "1 for the stage that the life cycle is in.", ["stage"])
 ENGINE_UP = Gauge("llm_engine_up", "1 while the engine is loaded and alive.")
+MODEL_FALLBACK = Gauge(
+    "llm_model_generic_implementation", "1 where vLLM does not know the model's architecture and runs transformers' code for it."
+)
 ENGINE_UNFINISHED = Gauge("llm_engine_unfinished_requests", "Requests that the engine has not finished.")
 TASKS = Gauge("llm_event_loop_tasks", "Tasks on the server's event loop.")
 LOOP_LAG = Histogram(

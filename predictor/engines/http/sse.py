@@ -40,6 +40,11 @@ class EventReader:
     def __init__(self) -> None:
         self._rest = b""
 
+    @property
+    def pending(self) -> bool:
+        """True while the beginning of an event waits for its end."""
+        return bool(self._rest)
+
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The events that are complete now, each without its closing empty line, comments included."""
         if not self._rest and data.find(b"\n\n") == len(data) - 2 >= 0 and b"\r" not in data:

@@ -1,4 +1,4 @@
-"""The common chunk of a streamed answer, known by its bytes: all but its text is the same as in the chunk before."""
+"""The common event of a streamed answer, known by its bytes: all but its text is the same as in the event before."""
 
 import re
 from typing import Any, Final
@@ -25,7 +25,10 @@ class ChunkTemplate:
 
     @classmethod
     def learn(cls, block: bytes, chunk: dict[str, Any], text: str) -> "ChunkTemplate | None":
-        """The template of an event `block`, which holds `chunk`, whose one choice has `text`; None where the bytes are unclear."""
+        """The template of an event; None where the bytes are unclear.
+
+        `block` are its bytes without the closing empty line, `chunk` is its object, whose one choice has `text`.
+        """
         mark = _CONTENT if "delta" in chunk["choices"][0] else _TEXT
         written = orjson.dumps(text)[1:-1]
         places = [found.end() for found in mark.finditer(block)]
@@ -34,13 +37,13 @@ class ChunkTemplate:
         start, end = places[0], places[0] + len(written)
         if block[start:end] != written or block[end : end + 1] != b'"':
             return None
-        return cls(block[:start], block[end:], chunk)
+        return cls(block[:start], block[end:] + b"\n\n", chunk)
 
-    def text(self, block: bytes) -> str | None:
-        """The text of a chunk that differs from the template in nothing else; None for any other, and for escaped text."""
-        if len(block) < self.length or not (block.startswith(self.prefix) and block.endswith(self.suffix)):
+    def text(self, data: bytes) -> str | None:
+        """The text of one event that differs from the template in nothing else; None for any other, and for escaped text."""
+        if len(data) < self.length or not (data.startswith(self.prefix) and data.endswith(self.suffix)):
             return None
-        body = block[len(self.prefix) : len(block) - len(self.suffix)]
+        body = data[len(self.prefix) : len(data) - len(self.suffix)]
         try:
             return None if _NOT_PLAIN.search(body) else body.decode()
         except UnicodeDecodeError:
@@ -48,4 +51,4 @@ class ChunkTemplate:
 
     def event(self, text: str) -> bytes:
         """The event of this chunk with another text."""
-        return self.prefix + orjson.dumps(text)[1:-1] + self.suffix + b"\n\n"
+        return self.prefix + orjson.dumps(text)[1:-1] + self.suffix

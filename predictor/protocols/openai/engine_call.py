@@ -9,13 +9,13 @@ from uuid import uuid4
 from starlette.types import Message, Scope
 
 from predictor.engines.http.sse import KEEP_ALIVE_SEC
-from predictor.errors import EngineDead, EngineFailure, InternalError, InvalidRequest, PredictorError
+from predictor.errors import EngineDead, InternalError, PredictorError
 from predictor.inference.compilations import Compilation
 from predictor.inference.context import RequestContext
 from predictor.inference.masking_cost import is_costly
 from predictor.inference.pipeline import Pipeline
 from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse, rewrite
-from predictor.protocols.openai.engine_errors import error_object, masked_error, to_api_error, to_stream_error
+from predictor.protocols.openai.engine_errors import SentRequest, error_object, to_api_error
 from predictor.protocols.openai.event_stream import EventStream
 from predictor.protocols.openai.request_masker import PLAIN
 from predictor.protocols.openai.response_masker import ResponseMasker
@@ -23,10 +23,6 @@ from predictor.protocols.openai.response_masker import ResponseMasker
 ABORT_SEC = 2.0  # for the engine's app to end after its caller's disconnect
 COMPILING_POLL_SEC = 0.05
 UNKNOWN_SEC = 1.0  # in which the engine takes a request over; one that it does not know then is done
-UNCOMPILABLE = (
-    "엔진이 구조화 출력 제약을 컴파일할 수 없습니다. "
-    "끝나지 않는 재귀(root ::= root, 자기 자신을 가리키는 $ref)나 모순이 없는지 확인하세요"
-)
 REQUEST_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
 TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 RESPONSE_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
@@ -57,15 +53,16 @@ class EngineCall:
         self.constraint = constraint
         self.compilation: Compilation | None = None
         self.body: bytes | None = None
+        self.sent = SentRequest({})
         self.disconnected = asyncio.Event()
         self.status = 0
         self.headers: dict[str, str] = {}
         self.streams = self.complete = self.abandoned = False
         self.parts: list[bytes] = []
 
-    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> Reply:
-        """Send `body` to `path`; raises PredictorError, or the exception of the engine's app."""
-        self.body = body
+    async def run(self, scope: Scope, path: str, body: bytes, sent: SentRequest, stream: bool) -> Reply:
+        """Send `body`, which holds what `sent` says, to `path`; raises PredictorError, or the exception of the engine's app."""
+        self.body, self.sent = body, sent
         self.context.log.note_submitted()
         request_id = self.context.engine_request_id(uuid4().hex)
         inner = engine_scope(scope, path, request_id, len(body), self.pipeline.redact)
@@ -74,7 +71,7 @@ class EngineCall:
         async with self.events.writer.kept_alive(KEEP_ALIVE_SEC) if stream else nullcontext():
             error = await self._serve(inner, request_id)
         if self.events.error is not None:
-            return self._error_of_stream()
+            raise self._error_of_stream()
         if not self.complete:
             raise error or InternalError()
         if self.streams:
@@ -157,22 +154,12 @@ class EngineCall:
         self.headers.setdefault("content-type", JSON_TYPE)
         self.streams = self.status == 200 and self.headers["content-type"].startswith("text/event-stream")
 
-    def _error_of_stream(self) -> Reply:
-        """Raise the error of a stream, or return it with its own status where no event went out, although vLLM answered 200."""
+    def _error_of_stream(self) -> PredictorError:
+        """The error of a stream; it has its own status where no event went out, although vLLM answered 200."""
         if self.pipeline.engine.dead:
-            raise EngineDead()
+            return EngineDead()
         assert self.events.error is not None
-        fields = masked_error(self.events.error, self.masker)
-        error = to_stream_error(fields) if self.events.writer.started else to_api_error(fields.get("code"), fields)
-        if isinstance(error, PredictorError):
-            raise self._caused(error)
-        return error
-
-    def _caused(self, error: PredictorError) -> PredictorError:
-        """The caller's mistake where an engine that lives failed on a constraint before its first token, else `error`."""
-        if self.constraint is not None and isinstance(error, EngineFailure) and self.context.log.first_token_at is None:
-            return InvalidRequest(UNCOMPILABLE)
-        return error
+        return to_api_error(self.events.error.get("code"), self.events.error, self.sent, self.masker)
 
     async def _whole(self, body: bytes) -> Reply:
         if self.status == 200:
@@ -184,10 +171,7 @@ class EngineCall:
         if self.status >= 500 and self.pipeline.engine.dead:
             raise EngineDead()
         after = self.headers.get("retry-after", "")
-        error = to_api_error(self.status, error_object(body, self.masker), int(after) if after.isdigit() else None)
-        if isinstance(error, PredictorError):
-            raise self._caused(error)
-        return error
+        raise to_api_error(self.status, error_object(body), self.sent, self.masker, int(after) if after.isdecimal() else None)
 
 
 def engine_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:

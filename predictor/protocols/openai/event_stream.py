@@ -5,7 +5,7 @@ from typing import Any, Final
 import orjson
 
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
-from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, put
+from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, has_delta, put
 from predictor.protocols.openai.chunk_template import ChunkTemplate
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.responses_stream import ResponsesStream
@@ -35,11 +35,17 @@ class EventStream:
         self._reader = EventReader()
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
+        self._first: dict[str, str] = {}  # the first text of each unknown field of a chunk
         self._responses = ResponsesStream(masker) if masker else None
         self._templates: list[ChunkTemplate] = []  # of each choice's common chunk
 
     def feed(self, data: bytes) -> bytes:
         """Take bytes of the engine's app; return the events that go to the caller now."""
+        if not self._reader.pending and self.error is None:
+            for template in self._templates:
+                text = template.text(data)
+                if text is not None:
+                    return self._simple(template, text, data)
         return b"".join([self._event(block) for block in self._reader.feed(data) if self.error is None])
 
     def end(self) -> bytes:
@@ -47,10 +53,6 @@ class EventStream:
         return self._held()
 
     def _event(self, block: bytes) -> bytes:
-        for template in self._templates:
-            text = template.text(block)
-            if text is not None:
-                return self._simple(template, text, block)
         fields, data = split_event(block)
         if not data:
             return block + b"\n\n"
@@ -96,21 +98,21 @@ class EventStream:
         if template is not None:
             self._templates.append(template)
 
-    def _simple(self, template: ChunkTemplate, text: str, block: bytes) -> bytes:
-        """The event of a chunk of which only the text is new; its bytes are passed on where the text stays."""
+    def _simple(self, template: ChunkTemplate, text: str, data: bytes) -> bytes:
+        """The event of which only the text is new; its bytes `data` are passed on where the text stays."""
         self.entry.note_token()
         if self.masker is None:
             self.entry.answer_length += len(text)
-            return block + b"\n\n"
+            return data
         self._last = template.chunk
         stream = self._choices[template.index]
         emitted = stream.rewrite_content(text)
         if emitted is None:
-            return self._masked_chunk(self.masker, orjson.loads(block[6:]), block)
+            return self._masked_chunk(self.masker, orjson.loads(data[6:]), data[:-2])
         self.entry.answer_length += len(emitted)
         stream.held_since = self.entry.note_wait(stream.held_since, emitted)
         if emitted == text:
-            return block + b"\n\n"
+            return data
         return template.event(emitted) if emitted else b""
 
     def _masked_chunk(self, masker: ResponseMasker, chunk: dict[str, Any], block: bytes) -> bytes:
@@ -119,8 +121,8 @@ class EventStream:
         changed, kept = self._rewrite_choices(masker, choices)
         if not KNOWN_CHUNK.issuperset(chunk):
             unknown = {name: chunk[name] for name in chunk.keys() - KNOWN_CHUNK}
-            rewritten = masker.value(unknown, "answer")
-            changed |= rewritten is not unknown
+            rewritten = masker.value(self._steady(unknown), "answer")
+            changed |= rewritten != unknown
             chunk |= rewritten
         if not kept and not usage:
             return b""
@@ -129,6 +131,13 @@ class EventStream:
         if len(kept) < len(choices) and not usage:
             chunk["choices"] = kept
         return encode_event(orjson.dumps(chunk))
+
+    def _steady(self, unknown: dict[str, Any]) -> dict[str, Any]:
+        """Unknown fields of a chunk; a text that differs from the first one is null, because it may be a piece of a value."""
+        return {
+            name: None if isinstance(value, str) and self._first.setdefault(name, value) != value else value
+            for name, value in unknown.items()
+        }
 
     def _rewrite_choices(self, masker: ResponseMasker, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
         """Rewrite the choices in place; returns whether any changed, and those that have anything to send."""
@@ -152,7 +161,7 @@ class EventStream:
         choices = []
         for index, stream in self._choices.items():
             for key, text in stream.rest():
-                delta: dict[str, Any] | None = None if key[0] == "text" else {}
+                delta: dict[str, Any] | None = {} if has_delta(key[0]) else None
                 choice: dict[str, Any] = {"index": index} | ({} if delta is None else {"delta": delta}) | {"finish_reason": None}
                 put(choice, delta, key, text)
                 choices.append(choice)

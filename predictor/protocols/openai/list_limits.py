@@ -31,6 +31,9 @@ MOST_ENTRIES: Final = {
 # Routes of a pooling model, and the fields of each that hold its inputs.
 INPUTS: Final = {
     "embeddings": ("input",),
+    "embed": ("texts", "images", "inputs"),
+    "classify": ("input",),
+    "pooling": ("input",),
     "rerank": ("documents",),
     "score": ("queries", "documents", "text_1", "text_2", "data_1", "data_2"),
 }
@@ -67,8 +70,14 @@ def _length(value: Any) -> int:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    """The objects of a list, and of the lists in it, as a batch of conversations has them."""
+    if not isinstance(value, list):
+        return []
+    flat = [inner for item in value for inner in (item if isinstance(item, list) else (item,))]
+    return [item for item in flat if isinstance(item, dict)]
 
 
 def _too_many(name: str, count: int, most: int) -> InvalidRequest:
-    return InvalidRequest(f"{name}의 항목은 {most}개까지입니다 (받은 수 {count}개)")
+    return InvalidRequest(
+        f"{name}의 항목은 {most}개까지입니다 (받은 수 {count}개)", message=f"{name} may have at most {most} entries, not {count}"
+    )

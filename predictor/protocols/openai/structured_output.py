@@ -114,8 +114,10 @@ class StructuredOutputLimits:
             most, measured = self.most[name], getattr(cost, name)
             if most and measured > most:
                 shown = f"{measured}" if measured < _ENDLESS else "매우 큼"
+                setting = f"LLM_STRUCTURED_MAX_{name.upper()}"
                 raise InvalidRequest(
-                    f"구조화 출력 제약이 너무 큽니다: {MEASURES[name]} {shown} > {most} (설정 LLM_STRUCTURED_MAX_{name.upper()})"
+                    f"구조화 출력 제약이 너무 큽니다: {MEASURES[name]} {shown} > {most} (설정 {setting})",
+                    message=f"The constraint of structured output is too large: {name} {shown} > {most} (setting {setting})",
                 )
 
 

@@ -84,8 +84,9 @@ def test_a_chunk_with_anything_else_is_not_taken_for_the_common_one(other: dict[
     block = written(FIRST)[:-2]
     template = ChunkTemplate.learn(block, FIRST, "가")
     assert template is not None
-    assert template.text(block.replace("가".encode(), "나다".encode())) == "나다"
-    assert template.text(written(other)[:-2]) is None
+    assert template.text(written(FIRST).replace("가".encode(), "나다".encode())) == "나다"
+    assert template.text(written(other)) is None
+    assert template.text(written(FIRST) * 2) is None
 
 
 @pytest.mark.parametrize(

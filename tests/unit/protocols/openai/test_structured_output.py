@@ -175,8 +175,8 @@ async def test_a_constraint_that_the_engine_cannot_compile_is_400_and_no_fallbac
     client = await door(app, fallback_response="대신")
     fields = {"structured_outputs": {"grammar": "root ::= root"}, "stream": stream}
     answer = await client.post(CHAT, json=ASK | fields)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_request")
-    assert "root ::= root" in answer.json()["error"]["message"]
+    assert answer.status_code == 400
+    assert "structured_outputs" in answer.json()["error"]["message"]
     assert (await client.post(CHAT, json=ASK | {"stream": stream})).status_code == 200  # the fallback
 
 
