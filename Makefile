@@ -100,9 +100,32 @@ bench-token: .venv/dev ## Time what one streamed token costs, stage by stage
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
 
-clean: ## Remove what make made
-	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
+BENCH = $(BIN)/python -m tests.benchmarks.
+bench-frontends: dev ## One front end against two, over a scripted engine core
+	@$(BENCH)frontends
 
-.PHONY: help install serve dev test test-engine-no-compiler unit lint env-example lock pii-score bench-pii bench-token bench-door clean
+bench-serve: dev ## Beside `vllm serve`: 1, 4, 16, 64 and 256 streams; FRONTENDS=2 adds servers with as many
+	@$(BENCH)serve --frontends $(or $(FRONTENDS),1)
+
+bench-start: dev ## From the start to readiness by stage, beside `vllm serve`
+	@$(BENCH)start
+
+bench-overload: dev ## Offered load from half of the capacity to eight times
+	@$(BENCH)overload
+
+soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
+	@$(BENCH)soak --minutes $(or $(MINUTES),30)
+
+.venv-plots/bin/python: tests/benchmarks/requirements-plots.txt | $(BIN)/uv
+	@$(PYTHON) -m venv .venv-plots && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@touch $@
+
+bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
+	@.venv-plots/bin/python -m tests.benchmarks.plots
+
+clean: ## Remove what make made
+	@rm -rf .venv .venv-peers .venv-plots .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+.PHONY: help install serve dev test test-engine-no-compiler unit lint env-example lock pii-score bench-pii bench-token bench-door bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
 
 include tests/chart/chart.mk

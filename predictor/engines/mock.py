@@ -86,5 +86,12 @@ class MockEngine:
         """Begin with LLM_MOCK_FAULT and LLM_MOCK_DELAY_SEC."""
         self.delay, self.fault = self.settings.mock_delay_sec, self.settings.mock_fault
 
+    def core_pids(self) -> tuple[int, ...]:
+        """None: it runs in this process."""
+        return ()
+
+    def begin_counting(self) -> None:
+        """It counts nothing itself."""
+
     async def close(self) -> None:
         """Nothing is held."""

@@ -159,7 +159,25 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
     assert service.exit_code(15) == EXIT_ENGINE_FROZEN
     assert time.monotonic() - begun < 4 + 4
     assert "frozen" in service.termination_log.read_text()
+    assert "LLM_WATCHDOG_SEC" in service.termination_log.read_text()
     assert gone(everyone)
+
+
+def test_an_engine_that_gets_no_processor_is_not_frozen(start: Start) -> None:
+    """As on a machine with far more to do than cores: the engine gets a hundredth of one, its server enough."""
+    service = start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="1").wait_ready()
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        for process in service.descendants():
+            process.nice(19)
+        for _ in range(20):
+            assert service.stage() == "ready", service.log[-2000:]
+            time.sleep(0.5)
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+    assert service.post("/infer", {"query": "안녕하세요", "max_length": 4}).status_code == 200
 
 
 def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
@@ -262,6 +280,7 @@ def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start
     assert set(answers) <= {200, 503, -1}, [answer for answer in answers if answer not in (200, 503, -1)]
     assert answers.count(200) > 8
     assert gone(everyone)
+    assert '"level": "ERROR"' not in service.log
 
 
 def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(start: Start) -> None:
