@@ -51,6 +51,15 @@ dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests a
 test: dev ## Run all tests
 	@$(BIN)/python -m pytest tests
 
+# A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.
+.cache/no-compiler: | .venv/dev
+	@mkdir -p $@
+	@for tool in bash sh env cat ls uname nproc lscpu id rm mkdir cp readlink dirname basename grep sed head tail getconf file ps kill; do \
+	  command -v $$tool >/dev/null && ln -sf $$(command -v $$tool) $@/$$tool; done; true
+
+test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no compiler is on the PATH
+	@PATH="$(CURDIR)/$(BIN):$(CURDIR)/.cache/no-compiler" CC= CXX= LLM_TEST_WITHOUT_COMPILER=1 $(BIN)/python -m pytest tests/engine $(ARGS)
+
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
 
@@ -87,6 +96,9 @@ pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio
 
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
+
+bench-token: .venv/dev ## Time what one streamed token costs, stage by stage
+	@$(BIN)/python -m tests.benchmarks.token_cost
 
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
@@ -130,7 +142,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

@@ -68,7 +68,11 @@ class Settings(BaseSettings):
     docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
     cors_origins: CommaList = setting("LLM_CORS_ORIGINS", (), "Origins that browsers may call from, comma-separated; * for any.")
     keep_alive_sec: int = setting(
-        "LLM_KEEP_ALIVE_SEC", 75, "Seconds an idle connection is kept; above the proxy's idle time.", ge=1
+        "LLM_KEEP_ALIVE_SEC",
+        3900,
+        "Seconds an idle connection is kept; must be above the proxy's idle time (Envoy's and Istio's default is 3600), because a "
+        "request that meets the close is lost.",
+        ge=1,
     )
     drain_delay_sec: float = setting(
         "LLM_DRAIN_DELAY_SEC", 5.0, "Seconds after SIGTERM in which arriving requests are still served, unready.", ge=0
@@ -104,6 +108,44 @@ class Settings(BaseSettings):
     max_sequences: int = setting("LLM_MAX_RETURN_SEQUENCES", 8, "Largest num_return_sequences.", ge=1, le=64)
     openai_text_max_length: int = setting(
         "LLM_OPENAI_TEXT_MAX_LENGTH", 4096, "Longest text part of an OpenAI request in characters; over it 400; 0: no limit.", ge=0
+    )
+    structured_max_bytes: int = setting(
+        "LLM_STRUCTURED_MAX_BYTES",
+        65_536,
+        "Largest constraint of structured output (JSON schema, grammar); over it 400.",
+        ge=0,
+    )
+    structured_max_depth: int = setting(
+        "LLM_STRUCTURED_MAX_DEPTH", 32, "Deepest nesting of objects and lists in a constraint; over it 400.", ge=0
+    )
+    structured_max_properties: int = setting(
+        "LLM_STRUCTURED_MAX_PROPERTIES", 500, "Properties and definitions of a JSON schema in all; over it 400.", ge=0
+    )
+    structured_max_choices: int = setting(
+        "LLM_STRUCTURED_MAX_CHOICES", 1000, "Entries of enum, anyOf, oneOf, allOf and choice in all; over it 400.", ge=0
+    )
+    structured_max_grammar: int = setting("LLM_STRUCTURED_MAX_GRAMMAR", 16_384, "Characters of a grammar; over it 400.", ge=0)
+    structured_max_regex: int = setting(
+        "LLM_STRUCTURED_MAX_REGEX", 2048, "Characters of a regular expression, a schema's pattern included; over it 400.", ge=0
+    )
+    structured_max_repeats: int = setting(
+        "LLM_STRUCTURED_MAX_REPEATS",
+        2000,
+        "Sum of the different counted repetitions of a constraint (maxLength, maxItems, {m,n}); over it 400.",
+        ge=0,
+    )
+    structured_compilations: int = setting(
+        "LLM_STRUCTURED_COMPILATIONS",
+        2,
+        "New constraints compiled at once, half of them for one caller; over it 429.",
+        ge=1,
+    )
+    worker_threads: int = setting("LLM_WORKER_THREADS", 1, "Threads for costly masking and parsing in each front end.", ge=1, le=64)
+    worker_queue: int = setting(
+        "LLM_WORKER_QUEUE",
+        32,
+        "Costly requests in the worker threads or waiting for them, half for one caller; over it 429.",
+        ge=2,
     )
     body_max_bytes: int = setting("LLM_BODY_MAX_BYTES", 1_048_576, "Largest request body in bytes; over it 413.", ge=1024)
     body_timeout_sec: float = setting(

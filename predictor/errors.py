@@ -28,13 +28,22 @@ EXIT_FRONT_ENDS = 7
 
 
 class PredictorError(Exception):
-    """An error that has a response of its own. `detail` is the Korean text of the response, `info` further fields beside it."""
+    """An error that has a response of its own.
+
+    `detail` is the Korean text of the response and `message` the English one; an error that was made with a detail alone has it as
+    its message too. `info` holds further fields of the body. `should_retry` says whether the same request may succeed elsewhere or
+    later; `retry_after` is in seconds.
+    """
 
     status: ClassVar[int] = 500
     detail: str = "서버 내부 오류가 발생했습니다"
+    message: str = "The server failed; its log holds the trace under X-Request-ID"
     code: ClassVar[str] = "internal_error"
     openai_type: ClassVar[str] = "server_error"
     grpc: ClassVar[str] = "INTERNAL"
+    should_retry: ClassVar[bool | None] = None
+    retry_after: int | None = None
+    param: str | None = None  # the wrong field's name, where there is one
 
     def __init__(
         self,
@@ -42,10 +51,12 @@ class PredictorError(Exception):
         retry_after: int | None = None,
         info: Mapping[str, object] | None = None,
         headers: Mapping[str, str] | None = None,
+        message: str | None = None,
     ) -> None:
         self.detail = detail or type(self).detail
+        self.message = message or detail or type(self).message
         self.info = dict(info or {})
-        self.retry_after = retry_after
+        self.retry_after = type(self).retry_after if retry_after is None else retry_after
         self._headers = dict(headers or {})
         super().__init__(self.detail)
 
@@ -56,21 +67,34 @@ class PredictorError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """HTTP headers that belong to this error; `retry_after` is in seconds."""
-        return self._headers if self.retry_after is None else {**self._headers, "Retry-After": str(self.retry_after)}
+        """HTTP headers that belong to this error: `Retry-After`, and `X-Should-Retry`, which OpenAI's clients obey."""
+        headers = dict(self._headers)
+        if self.retry_after is not None:
+            headers["Retry-After"] = str(self.retry_after)
+        if self.should_retry is not None:
+            headers["X-Should-Retry"] = str(self.should_retry).lower()
+        return headers
 
 
 class InvalidRequest(PredictorError):
     """The request cannot be read. With `fields` (loc, msg and type of each wrong field) the status is 422, as FastAPI has it."""
 
     detail = "요청 형식이 올바르지 않습니다"
+    message = "The request cannot be read"
     code = "invalid_request"
     openai_type = "invalid_request_error"
     grpc = "INVALID_ARGUMENT"
 
-    def __init__(self, detail: str | None = None, fields: list[dict[str, object]] | None = None) -> None:
-        super().__init__(detail)
+    def __init__(
+        self,
+        detail: str | None = None,
+        fields: list[dict[str, object]] | None = None,
+        message: str | None = None,
+        param: str | None = None,
+    ) -> None:
+        super().__init__(detail, message=message)
         self.fields = fields
+        self.param = param
 
     @property
     def status(self) -> int:  # type: ignore[override]
@@ -89,6 +113,7 @@ class Unauthorized(PredictorError):
 
     status = 401
     detail = "API 키가 필요합니다. Authorization: Bearer <키> 또는 X-API-Key 헤더로 보내 주세요"
+    message = "An API key is needed: send it as Authorization: Bearer KEY or X-API-Key"
     code = "invalid_api_key"
     openai_type = "authentication_error"
     grpc = "UNAUTHENTICATED"
@@ -104,19 +129,24 @@ class NotFound(PredictorError):
 
     status = 404
     detail = "요청한 경로나 모델이 없습니다"
+    message = "There is no such path or model"
     code = "not_found"
     openai_type = "invalid_request_error"
     grpc = "NOT_FOUND"
 
 
 class MethodNotAllowed(PredictorError):
-    """The route exists, but not with this method."""
+    """The route exists, but not with this method; `methods` are those that it takes."""
 
     status = 405
     detail = "이 경로에서 지원하지 않는 메서드입니다"
+    message = "This path does not take this method; the header Allow names those that it takes"
     code = "method_not_allowed"
     openai_type = "invalid_request_error"
     grpc = "UNIMPLEMENTED"
+
+    def __init__(self, methods: tuple[str, ...]) -> None:
+        super().__init__(headers={"Allow": ", ".join(methods)} if methods else None)
 
 
 class SlowBody(PredictorError):
@@ -124,6 +154,7 @@ class SlowBody(PredictorError):
 
     status = 408
     detail = "요청 본문이 제한 시간 안에 도착하지 않았습니다"
+    message = "The request body did not arrive in time"
     code = "body_timeout"
     openai_type = "invalid_request_error"
     grpc = "DEADLINE_EXCEEDED"
@@ -134,6 +165,7 @@ class BodyTooLarge(PredictorError):
 
     status = 413
     detail = "요청 본문이 너무 큽니다"
+    message = "The request body is too large"
     code = "body_too_large"
     openai_type = "invalid_request_error"
     grpc = "RESOURCE_EXHAUSTED"
@@ -144,6 +176,7 @@ class UnsupportedMediaType(PredictorError):
 
     status = 415
     detail = "지원하지 않는 형식입니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요"
+    message = "Send uncompressed UTF-8 JSON with Content-Type: application/json"
     code = "unsupported_media_type"
     openai_type = "invalid_request_error"
     grpc = "INVALID_ARGUMENT"
@@ -154,6 +187,9 @@ class TooManyRequests(PredictorError):
 
     status = 429
     detail = "동시 추론 요청 한도 초과"
+    message = "Too many inferences at once; try again after Retry-After seconds"
+    should_retry = True
+    retry_after = 1
     code = "concurrency_limit_exceeded"
     openai_type = "rate_limit_error"
     grpc = "RESOURCE_EXHAUSTED"
@@ -163,6 +199,7 @@ class RateLimited(TooManyRequests):
     """The caller's rate (LLM_RATE_LIMIT) is used up."""
 
     detail = "요청 속도 한도 초과"
+    message = "The rate of requests is used up; try again after Retry-After seconds"
     code = "rate_limit_exceeded"
 
 
@@ -171,6 +208,8 @@ class Unavailable(PredictorError):
 
     status = 503
     detail = "지금은 추론할 수 없습니다"
+    message = "The predictor cannot infer now"
+    should_retry = True
     code = "service_unavailable"
     grpc = "UNAVAILABLE"
 
@@ -179,13 +218,16 @@ class NotReady(Unavailable):
     """The model is still being loaded or warmed."""
 
     detail = "LLM 모델 준비 중"
+    message = "The model is not ready yet"
     code = "not_ready"
+    retry_after = 5
 
 
 class Draining(Unavailable):
     """The server is stopping."""
 
     detail = "서버가 종료 중입니다"
+    message = "The server is stopping"
     code = "draining"
 
 
@@ -193,23 +235,30 @@ class ModelLoadFailed(Unavailable):
     """The contract's OSError row: the model could not be loaded."""
 
     detail = "LLM 모델 로딩 실패"
+    message = "The model could not be loaded"
     code = "model_load_failed"
+    retry_after = 5
 
 
 class InferenceTimeout(Unavailable):
-    """The contract's TimeoutError row."""
+    """The contract's TimeoutError row. A client must not repeat it by itself, because that repeats all of the engine's work."""
 
     code = "inference_timeout"
     grpc = "DEADLINE_EXCEEDED"
+    should_retry = False
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"LLM 추론 타임아웃 ({seconds:g}초)")
+        super().__init__(
+            f"LLM 추론 타임아웃 ({seconds:g}초)",
+            message=f"The inference did not end in {seconds:g} s (INFERENCE_TIMEOUT_SEC); ask for less or stream",
+        )
 
 
 class OutOfMemory(Unavailable):
     """The contract's MemoryError row."""
 
     detail = "LLM 추론 중 메모리 부족"
+    message = "Out of memory during the inference"
     code = "out_of_memory"
     grpc = "RESOURCE_EXHAUSTED"
 
@@ -217,6 +266,7 @@ class OutOfMemory(Unavailable):
 class EngineFailure(Unavailable):
     """The contract's RuntimeError row: the engine's message is passed on."""
 
+    message = "The engine failed"
     code = "engine_failure"
 
 
@@ -224,11 +274,14 @@ class EngineDead(Unavailable):
     """The engine is dead or frozen; the predictor is about to exit."""
 
     detail = "LLM 엔진이 중단되어 재시작합니다"
+    message = "The engine has stopped and restarts"
     code = "engine_dead"
 
 
 class InternalError(PredictorError):
-    """The contract's last row."""
+    """The contract's last row. The same request would meet the same bug."""
+
+    should_retry = False
 
 
 class Fatal(Exception):

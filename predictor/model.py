@@ -13,7 +13,7 @@ from kserve.model import InferenceVerb
 
 from predictor.config import Settings
 from predictor.engines.base import Engine
-from predictor.engines.types import Generation, Sampling
+from predictor.engines.types import Generation
 from predictor.errors import EXIT_LOAD_FAILED, Fatal
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.inference.limits import Places
@@ -76,7 +76,7 @@ class Predictor(Model):  # type: ignore[misc]
 
     async def preprocess(self, payload: TextCall, headers: dict[str, str] | None = None) -> TextCall:
         """Normalise whitespace, mask personal data and truncate each prompt; raises PersonalDataRejected."""
-        self.pipeline.prepare(payload)
+        await self.pipeline.prepare(payload)
         return payload
 
     async def predict(
@@ -101,8 +101,7 @@ class Predictor(Model):  # type: ignore[misc]
 
     def get_input_types(self) -> list[dict[str, Any]]:
         """The input tensors of V2's model metadata."""
-        parameters = Sampling.model_json_schema()["properties"]
-        return [{"name": QUERY_TENSOR, "datatype": "BYTES", "shape": [-1], "parameters": parameters}]
+        return [{"name": QUERY_TENSOR, "datatype": "BYTES", "shape": [-1]}]
 
     def get_output_types(self) -> list[dict[str, Any]]:
         """The output tensors of V2's model metadata."""

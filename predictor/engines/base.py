@@ -33,6 +33,9 @@ class Engine(Protocol):
     async def ping(self) -> None:
         """Return once the engine has made a step, work or none; raises EngineDead when it cannot any more."""
 
+    def begun(self, request_id: str) -> bool:
+        """False while the engine still prepares this request, its constraint included; True where it does not know the request."""
+
     @property
     def dead(self) -> bool:
         """True when the engine is known to be dead; costs nothing."""

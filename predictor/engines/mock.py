@@ -29,6 +29,7 @@ class MockEngine:
         on_imported()
         if self.fault == "load":
             raise Fatal("model could not be loaded: OSError: LLM_MOCK_FAULT=load", EXIT_LOAD_FAILED)
+        self.delay, self.fault = 0.0, ""  # until the end of the warm-up, which would never end in readiness otherwise
 
     async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Repeat `[mock] prompt`, cut at max_length tokens."""
@@ -70,6 +71,10 @@ class MockEngine:
         """Generations that run."""
         return self._running
 
+    def begun(self, request_id: str) -> bool:
+        """Compiles no constraint."""
+        return True
+
     async def ping(self) -> None:
         """Always alive."""
 
@@ -78,7 +83,8 @@ class MockEngine:
         return ChatApp(self, self.settings.model_name)
 
     async def reset_after_warmup(self) -> None:
-        """Nothing is cached."""
+        """Begin with LLM_MOCK_FAULT and LLM_MOCK_DELAY_SEC."""
+        self.delay, self.fault = self.settings.mock_delay_sec, self.settings.mock_fault
 
     def core_pids(self) -> tuple[int, ...]:
         """None: it runs in this process."""

@@ -161,6 +161,10 @@ class TransformersEngine:
         """Requests that generate, or wait for the semaphore."""
         return self.requests
 
+    def begun(self, request_id: str) -> bool:
+        """Compiles no constraint."""
+        return True
+
     async def ping(self) -> None:
         """In process: alive as long as the loop is."""
 

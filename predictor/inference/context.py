@@ -1,6 +1,7 @@
 """The decisions about one request. The edge makes them once; every later stage gets them as an argument."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.types import Scope
 
@@ -14,7 +15,9 @@ class RequestContext:
     """The decisions about one request.
 
     `is_warmup` passes the readiness check and the fallback by; `restore` gives the caller's own values back in the answer; `caller`
-    is the loggable name of the API key; `timeout_sec` bounds queueing and generation. `log` is only written to.
+    is the loggable name of the API key; `origin` is the key or the address, by which shares of what is scarce are counted;
+    `timeout_sec` bounds queueing and generation. `parsed` is the JSON object of a large body, which the edge has read beside the
+    event loop. `log` is only written to.
     """
 
     log: AccessLogEntry
@@ -22,6 +25,8 @@ class RequestContext:
     is_warmup: bool = False
     restore: bool = False
     caller: str | None = None
+    origin: str = "unknown"
+    parsed: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, scope: Scope) -> "RequestContext":

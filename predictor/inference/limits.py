@@ -69,11 +69,18 @@ class ConcurrencyLimit:
         """Places that this process holds."""
         return self._places.held
 
+    def check(self, places: int) -> None:
+        """Raise InvalidRequest where so many places can never be free."""
+        if places > self.limit:
+            raise InvalidRequest(
+                f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)",
+                message=f"One request may hold at most {self.limit} inputs (MAX_CONCURRENT_INFERENCE)",
+            )
+
     @contextmanager
     def acquire(self, places: int) -> Iterator[None]:
         """Hold so many places; raises TooManyRequests while they are not free, InvalidRequest where they never can be."""
-        if places > self.limit:
-            raise InvalidRequest(f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)")
+        self.check(places)
         if not self._places.take(places, self.limit):
             raise TooManyRequests(retry_after=self.retry_after_sec)
         metrics.IN_FLIGHT.inc(places)

@@ -1,6 +1,7 @@
 """Masking of one call: its texts share their numbering; its answer is masked and restored by the settings."""
 
 import re
+from collections.abc import Iterable
 from typing import Protocol
 
 from predictor.errors import PersonalDataRejected
@@ -36,6 +37,7 @@ class CallMasking:
     """
 
     def __init__(self, masker: Masker | None, mask_output: bool = True, restore: bool = False) -> None:
+        self._masker = masker
         self._masking: Masking | None = masker.begin() if masker else None
         self._mask_output = mask_output
         self._restore = restore
@@ -61,9 +63,31 @@ class CallMasking:
         return self._masking.counts if self._masking else {}
 
     @property
+    def total(self) -> int:
+        """Values masked in the request so far."""
+        return sum(self.counts.values())
+
+    def count(self, text: str) -> int:
+        """Values that `text` holds by itself; raises PersonalDataRejected."""
+        return CallMasking(self._masker).counted(text)
+
+    def counted(self, text: str) -> int:
+        """Values masked once `text` is; raises PersonalDataRejected."""
+        self.mask(text)
+        return self.total
+
+    @property
     def output_counts(self) -> dict[str, int]:
         """Values masked in the answer, by label."""
         return self._masking.output_counts if self._masking else {}
+
+    def reserve(self, texts: Iterable[str]) -> None:
+        """Take the placeholders that any of these texts holds out of circulation; to be called before the first `mask`.
+
+        A placeholder that a later text forges is then never that of an earlier text's value, which restoring would hand out.
+        """
+        if self._masking is not None:
+            self._masking.reserve(texts)
 
     def mask(self, text: str) -> str:
         """`text` with placeholders for its values; raises PersonalDataRejected for a kind that the deployment refuses."""
@@ -72,7 +96,10 @@ class CallMasking:
         try:
             return self._masking.mask(text)
         except PiiRejected as error:
-            raise PersonalDataRejected(str(error)) from None
+            raise PersonalDataRejected(
+                str(error),
+                message=f"The request holds personal data of the kind {error.entity}, which is refused here; leave it out",
+            ) from None
 
     def output(self, text: str) -> str:
         """A whole text of the answer, for the caller."""

@@ -20,11 +20,14 @@ from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Delta, Generation, Prompt, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
+from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
 from predictor.inference.limits import ConcurrencyLimit, Places
 from predictor.inference.masking import CallMasking, TextStream
+from predictor.inference.masking_cost import SHORT, is_costly
 from predictor.inference.text import normalise_whitespace, truncate
+from predictor.inference.workers import WorkerPool
 from predictor.pii import Masker
 from predictor.telemetry import metrics
 
@@ -37,7 +40,8 @@ Emit = Callable[[Delta], Awaitable[None]]
 class Call(Protocol[ResultOut]):
     """One call as the pipeline sees it."""
 
-    too_many_sequences: ClassVar[str]  # the error text over LLM_MAX_RETURN_SEQUENCES, with the protocol's name of the field
+    # The error texts over LLM_MAX_RETURN_SEQUENCES, Korean and English, with the protocol's name of the field.
+    too_many_sequences: ClassVar[tuple[str, str]]
 
     @property
     def context(self) -> RequestContext:
@@ -63,7 +67,10 @@ class TextCall:
     has one prompt.
     """
 
-    too_many_sequences: ClassVar[str] = "num_return_sequences는 {limit} 이하여야 합니다"
+    too_many_sequences: ClassVar[tuple[str, str]] = (
+        "num_return_sequences는 {limit} 이하여야 합니다",
+        "num_return_sequences must be at most {limit} (LLM_MAX_RETURN_SEQUENCES)",
+    )
 
     context: RequestContext
     prompts: list[Prompt]
@@ -110,6 +117,8 @@ class Pipeline:
         self.masker = masker
         self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec, places)
         self.deadlines = Deadlines()
+        self.workers = WorkerPool(settings.worker_threads, settings.worker_queue, settings.retry_after_sec)
+        self.compilations = CompilationLimit(settings.structured_compilations, settings.retry_after_sec)
         self.openai_app: ASGIApp = _no_app
         self._refusal = refusal
         metrics.PII_ENABLED.set(masker is not None)
@@ -136,15 +145,28 @@ class Pipeline:
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)
         if call.sequences > self.settings.max_sequences:
-            raise InvalidRequest(call.too_many_sequences.format(limit=self.settings.max_sequences))
+            korean, english = call.too_many_sequences
+            limit = self.settings.max_sequences
+            raise InvalidRequest(korean.format(limit=limit), message=english.format(limit=limit))
 
     def begin_masking(self, context: RequestContext) -> CallMasking:
         """The masking of one call."""
         return CallMasking(self.masker, mask_output=self.settings.pii_output, restore=context.restore)
 
-    def prepare(self, call: TextCall) -> None:
-        """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected."""
+    async def prepare(self, call: TextCall) -> None:
+        """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected.
+
+        Costly texts are masked in the worker pool; raises TooManyRequests where it is full.
+        """
+        texts = "\n".join(prompt.text for prompt in call.prompts).encode("utf-8", "surrogatepass")
+        if is_costly(self.masker, texts, len(call.prompts)):
+            await self.workers.run(call.context.origin, self._prepare, call)
+        else:
+            self._prepare(call)
+
+    def _prepare(self, call: TextCall) -> None:
         masking = call.masking = self.begin_masking(call.context)
+        masking.reserve(prompt.text for prompt in call.prompts)
         prepared = []
         for prompt in call.prompts:
             masked = masking.mask(normalise_whitespace(prompt.text))
@@ -176,6 +198,7 @@ class Pipeline:
         sequences = prompt.sampling.num_return_sequences
         generation = Generation([""] * sequences)
         streams: list[TextStream] = [masking.output_stream() for _ in range(sequences)]
+        held_since: list[float | None] = [None] * sequences
         entry.note_submitted()
         try:
             async with aclosing(self._deltas(call, prompt)) as deltas:
@@ -184,7 +207,8 @@ class Pipeline:
                         entry.note_token()
                     generation.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
                     stream = streams[delta.index]
-                    text = stream.feed(delta.text) + (stream.flush() if delta.finish_reason else "")
+                    text = await self._rewritten(stream, delta)
+                    held_since[delta.index] = entry.note_wait(held_since[delta.index], text) if call.emit else None
                     generation.texts[delta.index] += text
                     entry.answer_length += len(text)
                     if call.emit is not None and (text or delta.finish_reason):
@@ -194,6 +218,12 @@ class Pipeline:
             entry.prompt_tokens += generation.usage.prompt_tokens
             entry.completion_tokens += generation.usage.completion_tokens
         return generation
+
+    async def _rewritten(self, stream: TextStream, delta: Delta) -> str:
+        """The decided text after `delta`; a whole answer that is costly to mask is masked in the worker pool."""
+        if len(delta.text) > SHORT and is_costly(self.masker, delta.text.encode("utf-8", "surrogatepass")):
+            return await self.workers.run_answer(_feed, stream, delta)
+        return _feed(stream, delta)
 
     def _deltas(self, call: TextCall, prompt: Prompt) -> AsyncGenerator[Delta, None]:
         return self.engine.generate(prompt, call.context.engine_request_id(uuid4().hex), stream=call.emit is not None)
@@ -209,7 +239,7 @@ class Pipeline:
         """
         error = ungrouped(error)
         raised = map_exception(error)
-        raised.detail = self.redact(raised.detail)
+        raised.detail, raised.message = self.redact(raised.detail), self.redact(raised.message)
         if raised is not error:
             log.error("inference failed: %s", type(error).__name__, exc_info=error)
         context.log.error_code = raised.code
@@ -225,3 +255,7 @@ class Pipeline:
         metrics.FALLBACKS.labels(raised.code).inc()
         call.context.log.fallback = raised.code
         return result
+
+
+def _feed(stream: TextStream, delta: Delta) -> str:
+    return stream.feed(delta.text) + (stream.flush() if delta.finish_reason else "")

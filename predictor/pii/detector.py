@@ -54,6 +54,14 @@ class Detector:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
         return not self._own and _SUSPECT(encoded, 0, len(encoded))[0] < 0
 
+    def hits(self, encoded: bytes, most: int) -> int:
+        """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
+        count = place = 0
+        while count < most and (low := _SUSPECT(encoded, place, len(encoded))[0]) >= 0:
+            count += 1
+            place = low + _WIDTH[encoded[low] >> 4]
+        return count
+
     def spans(self, folded: Folded) -> list[Span]:
         """All values, in order, without overlaps."""
         text, encoded = folded.text, folded.encoded

@@ -1,6 +1,7 @@
 """Masks texts: ``Masker`` is compiled once and shared, ``Masking`` keeps one request's numbering and values."""
 
 import re
+from collections.abc import Iterable
 
 from predictor.pii import patterns
 from predictor.pii.detector import Detector
@@ -46,6 +47,10 @@ class Masker:
         """Whether a text (in UTF-8) certainly holds no value."""
         return self._detector.finds_nothing(encoded)
 
+    def hits(self, encoded: bytes, most: int) -> int:
+        """At how many places a value may begin, counted up to ``most``: what masking costs, as each is looked at closely."""
+        return self._detector.hits(encoded, most)
+
     def find(self, folded: Folded) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""
         spans = [span for span in self._detector.spans(folded) if span.entity not in self._off]
@@ -69,6 +74,12 @@ class Masking:
     def placeholders(self) -> re.Pattern[str] | None:
         """Matches the placeholders issued for the caller's values so far; None when there are none."""
         return self._masker.form.issued(self._ledger.values) if self._ledger.values else None
+
+    def reserve(self, texts: Iterable[str]) -> None:
+        """Takes the placeholders that any of ``texts`` holds out of circulation. Call it with all texts of a call before the first
+        ``mask``: a placeholder that a later text forges is then never given to a value of an earlier one."""
+        for text in texts:
+            self._ledger.reserve(fold(text).text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""

@@ -10,7 +10,8 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,21 +20,30 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
-from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import ApiKeys, TrustedProxies
 from predictor.inference.context import CONTEXT_KEY, RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Rate, RateLimit, RateWindow
+from predictor.inference.workers import WorkerPool
 from predictor.protocols.error_bodies import error_body
-from predictor.protocols.routing import ROUTE_KEY, classify
+from predictor.protocols.json_body import read_object, read_text
+from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.tracing import Tracing
+from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
+# A request id that can hold no personal data: letters alone, or a generated id. Any other is masked, so its length is bounded.
+PLAIN_ID = re.compile(r"[A-Za-z._:-]{1,128}|(?:[A-Za-z]{1,20}[-_.:])?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+MASKED_ID_LENGTH = 64
 CHARSET = re.compile(r"charset=[\"']?([^\s;\"']+)", re.IGNORECASE)
 UTF8 = ("utf-8", "utf8", "us-ascii")
+JSON_TYPE = "application/json"
+JSON_TYPES = re.compile(r"application/([a-z0-9.-]+\+)?json")
+BINARY_LENGTH = "inference-header-content-length"  # V2's binary tensor extension
+LARGE = 65_536  # bytes from which on a body is parsed in the worker pool
 WARM_UP_KEY = "llm_predictor.warm_up"  # key in the ASGI scope, which no client can set
 Restore = Literal["off", "request", "on"]
 
@@ -54,36 +64,47 @@ class Entry:
         self.restore: Restore = settings.pii_restore
 
     def request_id(self, given: str) -> str:
-        """The caller's id where it is fit for logs and holds no personal data, else a new one."""
-        return given if REQUEST_ID.match(given) and self.redact(given) == given else uuid4().hex
+        """The caller's id where it is fit for logs and holds no personal data, else a new one. Its length bounds the work."""
+        if PLAIN_ID.fullmatch(given):
+            return given
+        fit = REQUEST_ID.match(given) and len(given) <= MASKED_ID_LENGTH
+        return given if fit and self.redact(given) == given else uuid4().hex
 
     async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
         """Check key and rate, and name the caller in `entry`; raises Unauthorized or RateLimited.
 
-        A wrong key is counted under its address, because an address that guesses keys must be slowed down.
+        A wrong key is counted under its address, because an address that guesses keys must be slowed down. A request without a key
+        guesses nothing, so it is 401 however often it comes. Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
-        address = self.proxies.client_address(peer, headers.get("x-forwarded-for"))
+        address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
-            entry.caller = self.keys.check(headers.get("authorization"), headers.get("x-api-key"))
+            entry.caller = self.keys.check(authorization, api_key)
         except PredictorError:
-            await self.rate.check(f"address:{address}")
+            if authorization or api_key:
+                await self.rate.check(f"address:{address}")
             raise
         return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
 
-    def decide(self, headers: Headers, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
+    def decide(self, headers: Headers, peer: str, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
         """The context of an authenticated request."""
         asks = headers.get("x-pii-restore", "").lower() == "true"
         restore = self.restore == "on" or (self.restore == "request" and asks)
-        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller)
+        origin = entry.caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller, origin)
 
 
 class EdgeMiddleware:
     """Holds configuration only; each request's state lives in its RequestResponder."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, entry: Entry, lifecycle: Lifecycle, tracing: Tracing) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, entry: Entry, lifecycle: Lifecycle, tracing: Tracing, workers: WorkerPool
+    ) -> None:
         self.app = app
+        self.workers = workers
         self.body_max_bytes = settings.body_max_bytes
         self.body_timeout_sec = settings.body_timeout_sec
+        self.model_name = settings.model_name
         self.entry = entry
         self.lifecycle = lifecycle
         self.tracing = tracing
@@ -99,19 +120,20 @@ class RequestResponder:
 
     def __init__(self, edge: EdgeMiddleware, scope: Scope, receive: Receive, send: Send) -> None:
         self.edge = edge
-        self.scope = scope
+        self.scope = scope = dict(scope)
         self.receive = receive
         self.send = send
         self.headers = Headers(scope=scope)
         self.is_warmup = WARM_UP_KEY in scope
         self.started = self.completed = False
         self.rate_window: RateWindow | None = None
+        scope["path"] = normalise(scope["path"])
+        self.is_head = scope["method"] == "HEAD"
         self.route = route = scope[ROUTE_KEY] = classify(scope["path"])
         self.log = AccessLogEntry(
             request_id=edge.entry.request_id(self.headers.get("x-request-id", "")),
             protocol=route.protocol,
-            # An unknown path is the caller's text, and so is the name of a model in a known one.
-            path=edge.entry.redact(scope["path"]) if route.is_inference or route.is_open else route.protocol,
+            path=route.template(scope["path"], edge.model_name),
             is_inference=scope["method"] == "POST" and route.is_inference,
         )
 
@@ -119,7 +141,7 @@ class RequestResponder:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
         edge = self.edge
         counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
-        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, dict(self.headers))
+        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
         try:
             with counted, traced:
                 await self._respond()
@@ -130,7 +152,9 @@ class RequestResponder:
     async def _respond(self) -> None:
         try:
             await self._enter()
-            await self._run_app(await self._read_body())
+            body = await self._read_body()
+            await self._parse_large(body)
+            await self._run_app(body)
         except ClientDisconnect:
             self.log.cancelled = True
         except PredictorError as error:
@@ -139,28 +163,38 @@ class RequestResponder:
             await self._answer_unforeseen(error)
 
     async def _enter(self) -> None:
+        peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
         if not (self.is_warmup or self.route.is_open):
-            peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
             self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
+        if self.route.methods and self.scope["method"] not in self.route.methods:
+            raise MethodNotAllowed(self.route.methods)
+        if self.log.is_inference:
             self._check_media_type()
-        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, self.log, self.is_warmup)
+        if self.is_head:
+            self.scope["method"] = "GET"  # the same answer, of which `_send` passes the head on (RFC 9110, 9.3.2)
+        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, self.is_warmup)
 
     def _check_media_type(self) -> None:
-        media_type = self.headers.get("content-type", "")
+        """Take JSON, named so or not named at all, and V2's binary tensors; raises UnsupportedMediaType."""
+        media_type = self.headers.get("content-type", JSON_TYPE)
         charset = CHARSET.search(media_type)
         if charset and charset[1].lower() not in UTF8:
             raise UnsupportedMediaType()
         if self.headers.get("content-encoding", "identity").lower() != "identity":
             raise UnsupportedMediaType()
-        if media_type.lower().startswith("application/json"):
+        kind = media_type.partition(";")[0].strip().lower()
+        is_binary = self.route.protocol == "v2" and BINARY_LENGTH in self.headers
+        if not JSON_TYPES.fullmatch(kind) and not is_binary:
+            raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요")
+        if kind == JSON_TYPE:
             # KServe compares the whole header, so a charset, which many Java clients add, would make it skip the decoding.
-            MutableHeaders(scope=self.scope)["content-type"] = "application/json"
+            MutableHeaders(scope=self.scope)["content-type"] = JSON_TYPE
 
     async def _read_body(self) -> bytes:
-        if self.scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        if self.scope["method"] in ("GET", "OPTIONS"):
             return b""
         declared = self.headers.get("content-length", "0")
-        self._check_size(int(declared) if declared.isdigit() else 0)
+        self._check_size(int(declared) if declared.isdecimal() else 0)
         parts: list[bytes] = []
         size = 0
         try:
@@ -175,12 +209,29 @@ class RequestResponder:
                     if not message.get("more_body", False):
                         return b"".join(parts)
         except TimeoutError:
-            raise SlowBody(f"요청 본문이 {self.edge.body_timeout_sec:g}초 안에 도착하지 않았습니다") from None
+            seconds = f"{self.edge.body_timeout_sec:g}"
+            raise SlowBody(
+                f"요청 본문이 {seconds}초 안에 도착하지 않았습니다 (LLM_BODY_TIMEOUT_SEC)",
+                message=f"The request body did not arrive in {seconds} s (LLM_BODY_TIMEOUT_SEC)",
+            ) from None
+
+    async def _parse_large(self, body: bytes) -> None:
+        """Parse a large body of a text protocol in the worker pool; OpenAI's adapter does the same by itself."""
+        if len(body) <= LARGE or not self.log.is_inference or self.route.protocol not in ("native", "v1", "v2"):
+            return
+        if BINARY_LENGTH in self.headers:
+            return
+        context = RequestContext.of(self.scope)
+        parsed = await self.edge.workers.run(context.origin, _parsed, body)
+        self.scope[CONTEXT_KEY] = replace(context, parsed=parsed)
 
     def _check_size(self, size: int) -> None:
         limit = self.edge.body_max_bytes
         if size > limit:
-            raise BodyTooLarge(f"요청 본문이 너무 큽니다 (최대 {limit}바이트, LLM_BODY_MAX_BYTES)")
+            raise BodyTooLarge(
+                f"요청 본문이 너무 큽니다 (최대 {limit}바이트, LLM_BODY_MAX_BYTES)",
+                message=f"The request body is too large (at most {limit} bytes, LLM_BODY_MAX_BYTES)",
+            )
 
     async def _run_app(self, body: bytes) -> None:
         work = self._app(body)
@@ -208,6 +259,8 @@ class RequestResponder:
             self._add_headers(MutableHeaders(scope=message))
         elif message["type"] == "http.response.body" and not message.get("more_body", False):
             self.completed = True
+        if self.is_head and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
         await self.send(message)
 
     def _add_headers(self, headers: MutableHeaders) -> None:
@@ -235,3 +288,7 @@ class RequestResponder:
             return
         log.error("unhandled error", exc_info=error)
         await self._refuse(InternalError())
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    return read_object(read_text(body))

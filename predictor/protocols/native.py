@@ -9,11 +9,12 @@ from starlette.types import Receive, Scope, Send
 
 from predictor.engines.http.sse import DONE, KEEP_ALIVE_SEC, EventWriter
 from predictor.engines.types import Delta, Generation, Usage
-from predictor.errors import PredictorError
+from predictor.errors import NotReady, PredictorError
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import TextCall
 from predictor.model import Predictor
+from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.schemas import InferAnswer, InferBody, infer_answer
 
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": InferBody.model_json_schema()}}}}
@@ -23,16 +24,14 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     """The native routes over `model`."""
     routes = APIRouter(tags=["native"])
 
-    @routes.head("/", include_in_schema=False)
     @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps")
     async def root() -> JSONResponse:
-        return JSONResponse({"model": model.name, **lifecycle.status()}, 200 if lifecycle.live else 503)
+        return _status({"model": model.name, **lifecycle.status()}, lifecycle.live)
 
-    @routes.head("/health", include_in_schema=False)
     @routes.get("/health", summary="Readiness; 200 only once the model is warm")
     async def health() -> JSONResponse:
         status = {**lifecycle.status(), "status": "ok" if lifecycle.ready else "unavailable"}
-        return JSONResponse(status, 200 if lifecycle.ready else 503)
+        return _status(status, lifecycle.ready)
 
     @routes.post("/infer", response_model=InferAnswer, openapi_extra=BODY)
     async def infer(request: Request) -> JSONResponse:
@@ -46,9 +45,14 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     return routes
 
 
+def _status(fields: dict[str, object], is_good: bool) -> JSONResponse:
+    return JSONResponse(fields) if is_good else JSONResponse(fields, 503, NotReady().headers)
+
+
 async def _read(request: Request) -> TextCall:
-    body = InferBody.parse(await request.body())
-    return TextCall(RequestContext.of(request.scope), [body.prompt])
+    context, raw = RequestContext.of(request.scope), await request.body()
+    fields = read_object(read_text(raw)) if context.parsed is None else context.parsed
+    return TextCall(context, [InferBody.parse(fields).prompt])
 
 
 class StreamedInference(Response):

@@ -1,13 +1,16 @@
 """The contract's request and response bodies (chapter 2.2), which `/infer` and each V1 instance share."""
 
+from itertools import islice
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from predictor.engines.types import Generation, Prompt, Sampling
-from predictor.errors import InvalidRequest
+from predictor.protocols.field_errors import invalid_fields
 
 QUERY_MAX_LENGTH = 4096
+MOST_FIELDS = 32
 
 
 class InferBody(Sampling):
@@ -19,16 +22,17 @@ class InferBody(Sampling):
     @classmethod
     def _not_blank(cls, query: str) -> str:
         if not query.strip():
-            raise ValueError("query is empty once whitespace is normalised")
+            raise PydanticCustomError("query_blank", "query is empty once whitespace is normalised")
         return query
 
     @classmethod
-    def parse(cls, raw: bytes | dict[str, Any], where: tuple[str | int, ...] = ("body",)) -> Self:
-        """Read JSON text or an object; raises InvalidRequest that names each wrong field and never its value."""
+    def parse(cls, fields: dict[str, Any], where: tuple[str | int, ...] = ("body",)) -> Self:
+        """Read an object; raises InvalidRequest that names each wrong field and never its value."""
         try:
-            return cls.model_validate_json(raw) if isinstance(raw, bytes) else cls.model_validate(raw)
+            # A body of so many fields is refused whatever they are, so no more of them are named in the error.
+            return cls.model_validate(dict(islice(fields.items(), MOST_FIELDS)))
         except ValidationError as error:
-            raise InvalidRequest("입력값이 올바르지 않습니다", field_errors(error, where)) from None
+            raise invalid_fields(error, where, tuple(cls.model_fields)) from None
 
     @property
     def prompt(self) -> Prompt:
@@ -50,15 +54,3 @@ def infer_answer(generation: Generation) -> dict[str, Any]:
     if len(generation.texts) > 1:
         answer["generated_texts"] = generation.texts
     return answer
-
-
-def field_errors(error: ValidationError, where: tuple[str | int, ...]) -> list[dict[str, object]]:
-    """FastAPI's list of wrong fields, without the sent values and without unknown names, which may be values themselves."""
-    found: list[dict[str, object]] = []
-    for item in error.errors(include_input=False, include_context=False, include_url=False):
-        loc, message = (*where, *item["loc"]), item["msg"]
-        if item["type"] == "extra_forbidden":
-            loc = (*where, *item["loc"][:-1])
-            message = f"Unknown field. Known fields: {', '.join(InferBody.model_fields)}"
-        found.append({"type": item["type"], "loc": list(loc), "msg": message})
-    return found

@@ -20,24 +20,33 @@ from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Places, Rate
 from predictor.model import Predictor
 from predictor.pii import Masker
-from predictor.protocols import native
+from predictor.protocols import docs_page, native
 from predictor.protocols.edge import EdgeMiddleware, Entry
 from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.protocols.openai import OpenAIMiddleware
-from predictor.protocols.routing import Route
+from predictor.protocols.routing import Route, not_found
 from predictor.telemetry.tracing import Tracing
 
 log = logging.getLogger("predictor.server")
-EXPOSED_HEADERS = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallback"]
+EXPOSED_HEADERS = [
+    "X-Request-ID",
+    "Retry-After",
+    "X-Should-Retry",
+    "X-PII-Masked",
+    "X-LLM-Fallback",
+    "X-RateLimit-Limit-Requests",
+    "X-RateLimit-Remaining-Requests",
+    "X-RateLimit-Reset-Requests",
+]
 
 
 class FrontEnd(ModelServer):  # type: ignore[misc]
     """The application of one predictor, from outside to inside: CORS, edge, OpenAI's routes, native and KServe's routes.
 
-    `app` is the ASGI application, `model` the Predictor. Must be made on the event loop that serves it. One of several front ends
-    gets what it shares with the others: `rate` and `places`.
+    `app` is the ASGI application, `routes` the FastAPI application within it, `model` the Predictor. Must be made on the event
+    loop that serves it. One of several front ends gets what it shares with the others: `rate` and `places`.
     """
 
     def __init__(
@@ -56,18 +65,21 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
-        self.errors = ErrorMapper(self.lifecycle, pipeline.redact)
+        self.errors = ErrorMapper(self.lifecycle)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
         self.entry = Entry(settings, pipeline.redact, rate)
-        openai = OpenAIMiddleware(self._routes(), self.model.name, settings, pipeline, self.lifecycle)
-        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing)
+        self.routes = self._routes()
+        openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
     def _routes(self) -> FastAPI:
-        docs = "/docs" if self.settings.docs else None
         schema = "/openapi.json" if self.settings.docs else None
-        app = FastAPI(title="llm-predictor", version=__version__, docs_url=docs, openapi_url=schema, redoc_url=None)
+        app = FastAPI(title="llm-predictor", version=__version__, docs_url=None, openapi_url=schema, redoc_url=None)
+        if self.settings.docs:
+            docs_page.register(app)
+        app.router.redirect_slashes = False  # the edge has normalised the path, and a redirect would name http:// behind TLS
         app.include_router(native.router(self.model, self.lifecycle))
         rest.register(app, self.data_plane)
         for kind in (Exception, PredictorError, RequestValidationError, HTTPException):
@@ -76,6 +88,8 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
 
     async def _answer_error(self, request: Request, exception: Exception) -> JSONResponse:
         error = self.errors.map(exception)
+        if isinstance(exception, HTTPException) and error.status == 404:
+            error = not_found(request.scope["path"])
         RequestContext.of(request.scope).log.error_code = error.code
         return JSONResponse(error_body(error, Route.of(request.scope).protocol), error.status, error.headers)
 
@@ -108,6 +122,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
             await self._grpc.stop(0)
 
     def close(self) -> None:
-        """Close the rate limit's store and send the buffered spans."""
+        """End the worker threads, close the rate limit's store and send the buffered spans."""
+        self.model.pipeline.workers.close()
         self.entry.rate.close()
         self.tracing.close()

@@ -26,6 +26,7 @@ from predictor.server.shared_rate import SharedRate
 from predictor.server.warm_up import WarmUp
 from predictor.server.watchdog import POLL_SEC, keep_gauges
 from predictor.telemetry.logging import add_field
+from predictor.telemetry.loop_lag import measure_loop_lag
 
 log = logging.getLogger("predictor.server")
 TABLE = "table"  # the SharedTable's file in the folder of the server's processes
@@ -101,7 +102,7 @@ class FrontEndProcess:
             task.result()
 
     async def _watch(self) -> None:
-        gauges = asyncio.create_task(keep_gauges(self.engine))
+        measuring = [asyncio.create_task(keep_gauges(self.engine)), asyncio.create_task(measure_loop_lag())]
         available = True
         try:
             while True:
@@ -113,7 +114,8 @@ class FrontEndProcess:
                     self.channel.tell("available", index=self.index, available=available)
                 await asyncio.sleep(POLL_SEC)
         finally:
-            gauges.cancel()
+            for task in measuring:
+                task.cancel()
 
     def follow(self, **state: Any) -> None:
         """Be in the supervisor's stage."""

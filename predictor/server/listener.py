@@ -12,7 +12,9 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.errors import EXIT_PORT_TAKEN, Fatal
+from predictor.server.strict_http import StrictHTTPProtocol
 
+HEAD_SEC = 30.0  # for a head to arrive, from its first byte or from the connection's begin
 LINGER_SEC = 0.5  # for the first request of a connection that was accepted when the port closes
 SWEEP_TICKS = 10  # uvicorn ticks ten times a second
 
@@ -24,16 +26,18 @@ class Listener(uvicorn.Server):
         self.socket = listening
         self._handed_over = False
         self.keep_alive_sec = settings.keep_alive_sec
-        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and the start of its silence
+        # By connection: its latest request with whether a further head has begun, and since when that has not changed.
+        self.idle: dict[Any, tuple[tuple[Any, bool], float]] = {}
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",  # httptools loses the body of a request that offers h2c, as the JDK's client does with each
+                http=StrictHTTPProtocol,  # over h11, because httptools loses the body of a request that offers h2c
                 ws="none",
                 lifespan="off",
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # the edge reads X-Forwarded-For, and believes LLM_TRUSTED_PROXIES alone
                 timeout_keep_alive=settings.keep_alive_sec,
                 timeout_graceful_shutdown=1,
                 h11_max_incomplete_event_size=settings.header_max_bytes,
@@ -59,12 +63,15 @@ class Listener(uvicorn.Server):
         now = asyncio.get_running_loop().time()
         before, self.idle = self.idle, {}
         for connection in map(_known, self.server_state.connections):
-            latest, since = before.get(connection, (None, now))
-            working = connection.cycle is not None and not connection.cycle.response_complete
-            if working or connection.cycle is not latest:
+            cycle = connection.cycle
+            state = (cycle, bool(connection.conn.trailing_data[0]))
+            known, since = before.get(connection, (state, now))
+            working = cycle is not None and not cycle.response_complete
+            if working or state != known:
                 since = now
-            self.idle[connection] = (connection.cycle, since)
-            if now - since > self.keep_alive_sec:
+            self.idle[connection] = (state, since)
+            awaits_head = cycle is None or state[1]
+            if now - since > (min(HEAD_SEC, self.keep_alive_sec) if awaits_head else self.keep_alive_sec):
                 connection.transport.close()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

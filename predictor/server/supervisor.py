@@ -15,6 +15,7 @@ from predictor.errors import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, EXIT_OK, Draini
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.server.listener import LINGER_SEC, Listener
 from predictor.server.watchdog import Watchdog, WatchedEngine
+from predictor.telemetry.loop_lag import measure_loop_lag
 
 log = logging.getLogger("predictor.server")
 ABORT_SEC = 1.0  # for the answers to those in flight when all inferences are aborted
@@ -62,12 +63,14 @@ class Supervisor:
         self._handle_signals()
         serving = asyncio.create_task(self.listener.serve())
         starting = asyncio.create_task(self._start())
+        measuring = asyncio.create_task(measure_loop_lag())
         await self.lifecycle.ended.wait()
         if self.lifecycle.fatal is None:
             await self._drain()
         else:
             await self._fail(self.lifecycle.fatal)
         starting.cancel()
+        measuring.cancel()
         self.listener.should_exit = True
         if not self.front_ends.in_process:
             await self._within(CLOSE_SEC, self.front_ends.close(self.lifecycle.fatal is None))

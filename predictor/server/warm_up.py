@@ -1,7 +1,7 @@
 """The warm-up: real requests through the real application before the predictor is ready.
 
 vLLM compiles lazily by shape and feature, so the requests are: one alone, two at once, streamed and whole, two sequences, a short
-and the longest prompt, each protocol, one answer by a JSON schema.
+and the longest prompt, each protocol, and each path of vLLM's sampler and of its structured output.
 """
 
 import asyncio
@@ -23,6 +23,26 @@ SCHEMA = {
     "type": "json_schema",
     "json_schema": {"name": "warm_up", "schema": {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}},
 }
+
+# What vLLM prepares at the first request that asks for it: kernels of its samplers, functions under torch.compile, grammars.
+FEATURES: tuple[dict[str, Any], ...] = (
+    {"logprobs": True, "top_logprobs": 2},
+    {"prompt_logprobs": 1},
+    {"temperature": 0.7, "seed": 1, "top_k": 5, "top_p": 0.9, "min_p": 0.1},
+    {"temperature": 0.7, "top_k": 5},
+    {"temperature": 0.7, "top_p": 0.9},
+    {"frequency_penalty": 0.5, "presence_penalty": 0.5, "repetition_penalty": 1.1},
+    {"logit_bias": {"5": -1}, "bad_words": [SHORT], "min_tokens": 2, "stop_token_ids": [6]},
+    {"allowed_token_ids": [5, 6, 7]},
+    {"use_beam_search": True, "n": 2},
+    {"return_token_ids": True, "logprobs": True, "stream": True},
+    {"structured_outputs": {"regex": "[a-c]{2}"}},
+    {"structured_outputs": {"choice": ["a", "b"]}},
+    {"structured_outputs": {"grammar": 'root ::= "a" | "b"'}},
+    {"structured_outputs": {"json": {"type": "string", "uniqueItems": True, "format": "regex"}}},  # vLLM's second compiler
+    {"response_format": {"type": "json_object"}},
+    {"echo": True, "add_generation_prompt": False},
+)
 
 
 class WarmUp:
@@ -50,7 +70,8 @@ class WarmUp:
                 for one in pair:
                     await one
             if self.settings.max_sequences > 1:
-                await self._post(client, "/infer", {**self._body(SHORT), "num_return_sequences": 2})
+                # An upstream may give one sequence only.
+                await self._post(client, "/infer", {**self._body(SHORT), "num_return_sequences": 2}, passing=(200, 400))
             name = self.settings.model_name
             await self._post(client, f"/v1/models/{name}:predict", {"instances": [self._body(SHORT)]})
             tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": [SHORT]}
@@ -74,6 +95,10 @@ class WarmUp:
         chat: dict[str, Any] = asked | {"messages": [{"role": "user", "content": SHORT}]}
         for body in (chat, chat | {"stream": True}, chat | {"response_format": SCHEMA}):
             await self._post(client, path, body, passing=(200, 400))
+        if self.settings.engine_name == "vllm":
+            for feature in FEATURES:
+                if feature.get("n", 1) <= self.settings.max_sequences:
+                    await self._post(client, path, chat | feature, passing=(200, 400))
         await self._post(
             client, "/openai/v1/completions", {"model": self.settings.model_name, "prompt": SHORT, "max_tokens": TOKENS}
         )

@@ -29,6 +29,7 @@ class AccessLogEntry:
     submitted_at: float | None = None
     first_token_at: float | None = None
     last_token_at: float | None = None
+    longest_wait: float = 0.0
     masked: dict[str, int] = field(default_factory=dict)
     masked_output: dict[str, int] = field(default_factory=dict)
     error_code: str | None = None
@@ -62,6 +63,15 @@ class AccessLogEntry:
         if self.first_token_at is None:
             self.first_token_at = self.last_token_at
 
+    def note_wait(self, held_since: float | None, emitted: object) -> float | None:
+        """Keep the longest wait of a text piece in the masker; returns since when the next one that is held waits.
+
+        `held_since` is the value of the call before, `emitted` true where this piece let text pass. Follows `note_token`.
+        """
+        if emitted and held_since is not None and self.last_token_at is not None:
+            self.longest_wait = max(self.longest_wait, self.last_token_at - held_since)
+        return self.last_token_at if emitted or held_since is None else held_since
+
     def response_headers(self) -> dict[str, str]:
         """Headers, or gRPC's trailing metadata: the id, the masked values by label, the code of the error that fell back."""
         headers = {"X-Request-ID": self.request_id}
@@ -87,6 +97,8 @@ class AccessLogEntry:
             if self.completion_tokens > 1:
                 gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
                 metrics.TOKEN_GAP_SECONDS.observe(gap)
+        if self.longest_wait:
+            metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
         for side, counts in (("input", self.masked), ("output", self.masked_output)):

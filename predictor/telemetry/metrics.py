@@ -25,6 +25,7 @@ def _fine(*decades: int) -> tuple[float, ...]:
 
 LATENCY_BUCKETS = (*_fine(-2, -1, 0), 10, 12.5, 15, 20, 30, 60, 120, 300)
 TOKEN_GAP_BUCKETS = (*_fine(-3, -2, -1), 1, 2.5)
+LAG_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 REQUESTS = Counter(
     "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]
@@ -60,6 +61,26 @@ ENGINE_UNFINISHED = Gauge(
 TASKS = Gauge("llm_event_loop_tasks", "Tasks on the server's event loop.", multiprocess_mode="livesum")
 FRONT_ENDS = Gauge("llm_front_ends", "Processes that answer HTTP now.", multiprocess_mode="mostrecent")
 FRONT_END_RESTARTS = Counter("llm_front_end_restarts", "Front ends started again after they ended by themselves.")
+MODEL_FALLBACK = Gauge(
+    "llm_model_generic_implementation",
+    "1 where vLLM does not know the model's architecture and runs transformers' code for it.",
+    multiprocess_mode="livemax",
+)
+LOOP_LAG = Histogram(
+    "llm_event_loop_lag_seconds", "How late the event loop runs a timer, sampled twenty times a second.", buckets=LAG_BUCKETS
+)
+WORKERS_BUSY = Gauge(
+    "llm_worker_jobs", "Costly requests that are parsed or masked in the worker pool, or wait for it.", multiprocess_mode="livesum"
+)
+WORKERS_REFUSED = Counter("llm_worker_refusals", "Costly requests refused because the worker pool was full.")
+COMPILATIONS = Gauge(
+    "llm_structured_compilations", "Constraints of structured output that the engine compiles now.", multiprocess_mode="livesum"
+)
+WORD_WAIT_SECONDS = Histogram(
+    "llm_pii_word_wait_seconds",
+    "The longest wait of a word in the masker, by streamed answer.",
+    buckets=TOKEN_GAP_BUCKETS,
+)
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
 UPSTREAM_HEALTHY = Gauge(
     "llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"], multiprocess_mode="livemin"

@@ -1,15 +1,28 @@
 """OpenTelemetry spans, one for each request, when a collector is named; the caller's W3C context is taken over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from uuid import uuid4
 
-from opentelemetry import propagate, trace
+from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from predictor.telemetry.access_log import AccessLogEntry
+
+# Baggage is not taken over, because it is the caller's free text.
+W3C = TraceContextTextMapPropagator()
+
+
+def trace_headers(headers: Mapping[str, str], redact: Callable[[str], str]) -> dict[str, str]:
+    """The W3C trace context in `headers`; a `tracestate` with personal data is left out."""
+    found = {name: headers[name] for name in ("traceparent", "tracestate") if name in headers}
+    if redact(found.get("tracestate", "")) != found.get("tracestate", ""):
+        del found["tracestate"]
+    return found
 
 
 class Tracing:
@@ -30,12 +43,18 @@ class Tracing:
 
     @contextmanager
     def span(self, entry: AccessLogEntry, headers: Mapping[str, str]) -> Iterator[None]:
-        """Trace one request; its attributes are numbers and names, never text of the request."""
+        """Trace one request; its attributes are numbers and names, never text of the request.
+
+        `headers` are those that `trace_headers` lets pass. Without a collector the entry still gets its caller's trace id, or a new
+        one.
+        """
+        context = W3C.extract(headers)
         if not (self.endpoint or self.exporter):
+            known = trace.get_current_span(context).get_span_context()
+            entry.trace_id = trace.format_trace_id(known.trace_id) if known.is_valid else uuid4().hex
             yield
             return
         tracer = self._provider().get_tracer("predictor")
-        context = propagate.extract(headers)
         name = f"{entry.protocol} inference"
         # No span keeps an exception, because its message may quote the request.
         with tracer.start_as_current_span(name, context, kind=SpanKind.SERVER, record_exception=False) as span:

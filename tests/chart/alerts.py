@@ -35,6 +35,17 @@ def first_tokens(fast: str, every: str) -> dict[str, str]:
     }
 
 
+def loop_lag(late: str, every: str) -> dict[str, str]:
+    """The histogram's counters: samples of the loop's lag above 100 ms and below a second, and all."""
+    step, _, times = every.partition("+")[2].partition("x")
+    in_time = f"0+{int(step) - int(late.partition('+')[2].partition('x')[0])}x{times}"
+    return {
+        'llm_event_loop_lag_seconds_bucket{le="0.1"}': in_time,
+        'llm_event_loop_lag_seconds_bucket{le="1.0"}': every,
+        'llm_event_loop_lag_seconds_bucket{le="+Inf"}': every,
+    }
+
+
 def restart(code: int) -> dict[str, str]:
     """A container that ended with an exit code and was started again at the fifth minute."""
     return {
@@ -58,6 +69,8 @@ CASES = [
     Case("wrong settings are no dead engine", "LLMPredictorEngineDied", False, 8, restart(2)),
     Case("6 % are refused", "LLMPredictorRefusals", True, 20, requests("0+94x30", concurrency_limit_exceeded="0+6x30")),
     Case("4 % are refused", "LLMPredictorRefusals", False, 20, requests("0+96x30", concurrency_limit_exceeded="0+4x30")),
+    Case("the loop is late", "LLMPredictorLoopLag", True, 20, loop_lag(late="0+10x30", every="0+100x30")),
+    Case("a late sample in a thousand", "LLMPredictorLoopLag", False, 20, loop_lag(late="0+1x30", every="0+1000x30")),
     Case("wrong keys are no refusals", "LLMPredictorRefusals", False, 20, requests("0+50x30", invalid_api_key="0+50x30")),
     Case("10 % fail for an hour", "LLMPredictorErrorBudgetFast", True, 70, requests("0+90x80", engine_failure="0+10x80")),
     Case("10 % fell back to the canned answer", "LLMPredictorErrorBudgetFast", True, 70, requests("0+90x80", fallback="0+10x80")),

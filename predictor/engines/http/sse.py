@@ -40,6 +40,11 @@ class EventReader:
     def __init__(self) -> None:
         self._rest = b""
 
+    @property
+    def pending(self) -> bool:
+        """True while the beginning of an event waits for its end."""
+        return bool(self._rest)
+
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The events that are complete now, each without its closing empty line, comments included."""
         if not self._rest and data.find(b"\n\n") == len(data) - 2 >= 0 and b"\r" not in data:
@@ -61,7 +66,8 @@ class EventWriter:
     def __init__(self, send: Send) -> None:
         self.started = False
         self._send = send
-        self._last = asyncio.get_running_loop().time()
+        self._clock = asyncio.get_running_loop().time
+        self._last = self._clock()
         self._lock = asyncio.Lock()
 
     async def event(self, data: bytes, name: str = "") -> None:
@@ -70,8 +76,14 @@ class EventWriter:
 
     async def write(self, data: bytes) -> None:
         """Send encoded events, the head before the first ones."""
+        self._last = self._clock()
+        if not self.started or self._lock.locked():
+            await self._write_first(data)
+        else:
+            await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+    async def _write_first(self, data: bytes) -> None:
         async with self._lock:
-            self._last = asyncio.get_running_loop().time()
             if not self.started:
                 self.started = True
                 await self._send({"type": "http.response.start", "status": 200, "headers": list(HEADERS)})

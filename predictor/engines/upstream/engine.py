@@ -67,6 +67,10 @@ class UpstreamEngine:
         """True while an upstream is up."""
         return self.pool.available
 
+    def begun(self, request_id: str) -> bool:
+        """An upstream bounds its own compilations."""
+        return True
+
     async def ping(self) -> None:
         """In this process nothing can freeze but the loop; the upstreams are checked by the pool."""
 

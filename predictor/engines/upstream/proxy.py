@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 from uuid import uuid4
 
-from opentelemetry import propagate
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
@@ -13,6 +13,8 @@ from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.upstream.client import UpstreamClient, UpstreamRequest, UpstreamResponse
 from predictor.engines.upstream.replica import Replica
 
+# Baggage does not go on, because it is the caller's free text.
+W3C = TraceContextTextMapPropagator()
 # No other header goes on, because keys, cookies and hop-by-hop headers belong to the caller's connection.
 REQUEST_HEADERS = ("content-type", "accept", "traceparent", "tracestate")
 MODELS = "/v1/models"
@@ -84,7 +86,7 @@ class UpstreamProxy:
 def upstream_headers(given: Headers, request_id: str) -> dict[str, str]:
     """Headers for the upstream; the running span is the parent of the upstream's, without one the caller's context goes on."""
     kept = {name: given[name] for name in REQUEST_HEADERS if name in given}
-    propagate.inject(kept)
+    W3C.inject(kept)
     # Unique, because vLLM takes it as its own request's id, and a caller may use one twice.
     kept["x-request-id"] = f"{request_id[:64]}-{uuid4().hex[:12]}"
     return kept

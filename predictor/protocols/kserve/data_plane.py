@@ -3,6 +3,7 @@
 from copy import copy
 from typing import Any
 
+from cloudevents.sdk.converters.util import has_binary_headers
 from kserve.errors import ServerNotLive
 from kserve.model import BaseKServeModel
 from kserve.protocol.dataplane import DataPlane
@@ -10,6 +11,7 @@ from kserve.protocol.dataplane import DataPlane
 from predictor.errors import InvalidRequest
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
+from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.kserve import payloads
 
 
@@ -27,6 +29,15 @@ class PredictorDataPlane(DataPlane):  # type: ignore[misc]
         plane.context = context
         return plane
 
+    def decode(self, body: Any, headers: Any, *arguments: Any, **named: Any) -> tuple[Any, dict[str, Any]]:
+        """KServe's decoding of a V1 body (JSON, or a cloud event around it) after the one strict reading; raises InvalidRequest."""
+        if isinstance(body, bytes):
+            parsed = self.context.parsed if self.context else None
+            fields = read_object(read_text(body)) if parsed is None else parsed
+            body = body if has_binary_headers(headers) else fields
+        decoded: tuple[Any, dict[str, Any]] = super().decode(body, headers, *arguments, **named)
+        return decoded
+
     async def explain(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> Any:
         """Raises InvalidRequest, because a language model has no explainer."""
         raise InvalidRequest("explain은 지원하지 않습니다")
@@ -36,7 +47,9 @@ class PredictorDataPlane(DataPlane):  # type: ignore[misc]
         if self.context is None:
             raise RuntimeError("the data plane of no request cannot infer: use within(context)")
         model: Any = await self.get_model(model_name)
-        payload, response_headers = await model(payloads.read(request, self.context, model.name), headers)
+        payload, response_headers = await model(
+            payloads.read(request, self.context, model.name, model.pipeline.concurrency.check), headers
+        )
         return payload, response_headers
 
     def metadata(self) -> dict[str, Any]:

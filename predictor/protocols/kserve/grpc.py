@@ -6,22 +6,27 @@ from contextlib import nullcontext
 from typing import Any
 
 import grpc
+from google.protobuf.message import DecodeError
 from grpc import aio
+from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
 from kserve.protocol.grpc import grpc_predict_v2_pb2_grpc as service
 from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
-from predictor.errors import EXIT_PORT_TAKEN, Fatal, NotFound, PredictorError
+from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
 from predictor.inference.lifecycle import Lifecycle
 from predictor.protocols.edge import Entry
-from predictor.protocols.error_bodies import ErrorMapper, sentence
+from predictor.protocols.error_bodies import ErrorMapper
+from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.tracing import Tracing
+from predictor.telemetry.tracing import Tracing, trace_headers
 
-INFER = "/inference.GRPCInferenceService/ModelInfer"
+SERVICE = "/inference.GRPCInferenceService/"
+INFER = f"{SERVICE}ModelInfer"
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
+Handler = Callable[[bytes, Any], Awaitable[Any]]
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
 REFUSED = (401, 413, 429)
 
@@ -65,16 +70,17 @@ class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
     ) -> Any:
-        """Wrap the handler of a unary call."""
+        """Wrap the handler of a unary call, which the service's calls all are; any other call is answered and logged here."""
         handler = await continuation(details)
-        if handler is None or handler.unary_unary is None:
-            return handler
-        method, inner = details.method, handler.unary_unary
+        known = handler is not None and handler.unary_unary is not None
+        # An unknown method is the caller's text.
+        method = details.method if known else "unknown"
+        inner = _decoding(handler) if known else _refuse_unknown
 
-        async def respond(request: Any, context: aio.ServicerContext) -> Any:
+        async def respond(request: bytes, context: aio.ServicerContext) -> Any:
             return await CallResponder(self, method, context).respond(inner, request)
 
-        return grpc.unary_unary_rpc_method_handler(respond, handler.request_deserializer, handler.response_serializer)
+        return grpc.unary_unary_rpc_method_handler(respond, None, handler.response_serializer if known else None)
 
 
 class CallResponder:
@@ -84,7 +90,8 @@ class CallResponder:
         self.edge = edge
         self.method = method
         self.grpc_context = grpc_context
-        self.headers = Headers({key: value for key, value in grpc_context.invocation_metadata() or () if isinstance(value, str)})
+        metadata = grpc_context.invocation_metadata() or ()
+        self.headers = Headers(raw=[(key.encode(), value.encode()) for key, value in metadata if isinstance(value, str)])
         self.log = AccessLogEntry(
             request_id=edge.entry.request_id(self.headers.get("x-request-id", "")),
             protocol="grpc",
@@ -92,11 +99,12 @@ class CallResponder:
             is_inference=method == INFER,
         )
 
-    async def respond(self, inner: Callable[[Any, Any], Awaitable[Any]], request: Any) -> Any:
+    async def respond(self, inner: Handler, request: bytes) -> Any:
         """Run the call; an error aborts it with its status code."""
         entry, edge = self.log, self.edge
         counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
-        traced = edge.tracing.span(entry, dict(self.headers)) if entry.is_inference else nullcontext()
+        headers = trace_headers(self.headers, edge.entry.redact)
+        traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
         try:
             with counted, traced:
                 return await self._respond(inner, request)
@@ -104,10 +112,12 @@ class CallResponder:
             entry.cancelled = not entry.status
             entry.finish()
 
-    async def _respond(self, inner: Callable[[Any, Any], Awaitable[Any]], request: Any) -> Any:
+    async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
             if CLOSED.match(self.method):
-                raise NotFound("모델을 밖에서 올리거나 내릴 수 없습니다")
+                raise NotFound(
+                    "모델을 밖에서 올리거나 내릴 수 없습니다", message="The model cannot be loaded or unloaded from outside"
+                )
             response = await (self._infer(request) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
             await self._abort(self.edge.errors.map(error))
@@ -116,12 +126,14 @@ class CallResponder:
             self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers()))
             return response
 
-    async def _infer(self, request: Any) -> Any:
+    async def _infer(self, request: bytes) -> Any:
         peer = self.grpc_context.peer()
         match = PEER.match(peer)
-        await self.edge.entry.authenticate(self.headers, match["address"] if match else peer, self.log)
-        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, self.log))
-        return await InferenceServicer(plane, None).ModelInfer(request, self.grpc_context)
+        address = match["address"] if match else peer
+        await self.edge.entry.authenticate(self.headers, address, self.log)
+        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log))
+        servicer = InferenceServicer(plane, None)
+        return await servicer.ModelInfer(_decoded(pb.ModelInferRequest.FromString, request), self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:
         entry = self.log
@@ -129,7 +141,38 @@ class CallResponder:
         if entry.is_inference and error.status in REFUSED:
             metrics.REFUSALS.labels(error.code).inc()
         trailing = _metadata({**entry.response_headers(), **error.headers})
-        await self.grpc_context.abort(getattr(grpc.StatusCode, error.grpc), sentence(error), trailing_metadata=trailing)
+        await self.grpc_context.abort(getattr(grpc.StatusCode, error.grpc), error.detail, trailing_metadata=trailing)
+
+
+def _decoding(handler: Any) -> Handler:
+    """The handler of a known call, over the bytes of its request."""
+
+    async def respond(request: bytes, context: aio.ServicerContext) -> Any:
+        return await handler.unary_unary(_decoded(handler.request_deserializer, request), context)
+
+    return respond
+
+
+def _decoded(decode: Callable[[bytes], Any], request: bytes) -> Any:
+    """The message of a request; raises InvalidRequest, and NotFound where it names a version of the model."""
+    try:
+        message = decode(request)
+    except DecodeError:
+        raise InvalidRequest(
+            "요청을 Open Inference Protocol의 메시지로 읽을 수 없습니다",
+            message="The request is no message of the Open Inference Protocol",
+        ) from None
+    tensors.refuse_version(_version(message))
+    return message
+
+
+async def _refuse_unknown(request: Any, context: aio.ServicerContext) -> None:
+    raise MethodNotAllowed(())
+
+
+def _version(request: Any) -> str:
+    """The version of a model that a call names: the field is `version` or, in ModelInfer, `model_version`."""
+    return str(getattr(request, "version", "") or getattr(request, "model_version", ""))
 
 
 def _metadata(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:

@@ -1,12 +1,12 @@
 """KServe's payloads into calls, and generations back: V1 JSON, Open Inference V2 tensors (REST and gRPC)."""
 
-import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from kserve import InferInput, InferOutput, InferRequest, InferResponse
+from kserve import InferOutput, InferRequest, InferResponse
 from kserve.protocol.infer_type import to_http_parameters
 
 from predictor.engines.types import Generation
@@ -14,36 +14,41 @@ from predictor.errors import InvalidRequest
 from predictor.inference.context import RequestContext
 from predictor.inference.pipeline import TextCall
 from predictor.model import ANSWER_TENSOR, QUERY_TENSOR
+from predictor.protocols.kserve import tensors
 from predictor.protocols.schemas import InferBody, infer_answer
 
 # Parameters of KServe's own clients beside those of the contract.
 KSERVE_PARAMETERS = {"binary_data_size", "binary_data_output", "binary_data"}
 
 
-def read(payload: Any, context: RequestContext, model_name: str) -> TextCall:
-    """The call of a V1 object, a V2 request, or V1's JSON text; raises InvalidRequest that names the wrong place."""
+def read(payload: Any, context: RequestContext, model_name: str, check: Callable[[int], None]) -> TextCall:
+    """The call of a V1 object or a V2 request; raises InvalidRequest that names the wrong place.
+
+    `check` raises InvalidRequest for a number of prompts that no request may have, before any of them is read.
+    """
     if isinstance(payload, InferRequest):
-        return _read_v2(payload, context, model_name)
-    if isinstance(payload, bytes):
-        # KServe leaves the body undecoded unless the content type is exactly one that it knows.
-        try:
-            payload = json.loads(payload)
-        except ValueError:
-            raise InvalidRequest("요청 본문이 올바른 JSON이 아닙니다") from None
-    return _read_v1(payload, context)
+        return _read_v2(payload, context, model_name, check)
+    return _read_v1(payload, context, check)
 
 
-def _read_v1(payload: Any, context: RequestContext) -> TextCall:
+def _read_v1(payload: Any, context: RequestContext, check: Callable[[int], None]) -> TextCall:
     if not isinstance(payload, dict) or not isinstance(payload.get("instances"), list) or not payload["instances"]:
-        raise InvalidRequest('"instances"에 {"query": "…"} 객체를 하나 이상 담은 목록이 필요합니다')
+        raise InvalidRequest(
+            '"instances"에 {"query": "…"} 객체를 하나 이상 담은 목록이 필요합니다',
+            message='"instances" must be a list of one or more objects {"query": "…"}',
+        )
+    check(len(payload["instances"]))
     shared = payload.get("parameters", {})
     if not isinstance(shared, dict):
-        raise InvalidRequest('"parameters"는 객체여야 합니다')
+        raise InvalidRequest('"parameters"는 객체여야 합니다', message='"parameters" must be an object')
     prompts = []
     for number, instance in enumerate(payload["instances"]):
         fields = {"query": instance} if isinstance(instance, str) else instance
         if not isinstance(fields, dict):
-            raise InvalidRequest(f'instances[{number}]: {{"query": "…"}} 객체나 문자열이어야 합니다')
+            raise InvalidRequest(
+                f'instances[{number}]: {{"query": "…"}} 객체나 문자열이어야 합니다',
+                message=f'instances[{number}] must be an object {{"query": "…"}} or a string',
+            )
         prompts.append(InferBody.parse({**shared, **fields}, ("body", "instances", number)).prompt)
     return TextCall(context, prompts, write=_write_v1)
 
@@ -52,24 +57,13 @@ def _write_v1(generations: list[Generation]) -> dict[str, Any]:
     return {"predictions": [infer_answer(generation) for generation in generations]}
 
 
-def _read_v2(request: InferRequest, context: RequestContext, model_name: str) -> TextCall:
-    if len(request.inputs) != 1 or request.inputs[0].datatype != "BYTES":
-        raise InvalidRequest(f'입력 텐서는 "{QUERY_TENSOR}" 하나, 자료형은 BYTES여야 합니다')
-    tensor = request.inputs[0]
-    texts = _texts(tensor)
+def _read_v2(request: InferRequest, context: RequestContext, model_name: str, check: Callable[[int], None]) -> TextCall:
+    tensor = tensors.only_input(request)
+    check(tensors.size(tensor))
+    texts = tensors.texts(tensor)
     sampling = _sampling(request.parameters) | _sampling(tensor.parameters)
     bodies = [InferBody.parse({**sampling, "query": text}, ("inputs", QUERY_TENSOR, n)) for n, text in enumerate(texts)]
     return TextCall(context, [body.prompt for body in bodies], write=partial(_write_v2, request, model_name))
-
-
-def _texts(tensor: InferInput) -> list[str]:
-    try:
-        texts = [item.decode() if isinstance(item, bytes) else item for item in tensor.as_numpy().flatten().tolist()]
-    except (ValueError, TypeError):  # UnicodeDecodeError is a ValueError; so is a shape that does not fit
-        raise InvalidRequest("입력 텐서의 data와 shape가 맞지 않거나 UTF-8이 아닙니다") from None
-    if not texts:
-        raise InvalidRequest("입력 텐서가 비어 있습니다")
-    return texts
 
 
 def _sampling(parameters: Any) -> dict[str, Any]:

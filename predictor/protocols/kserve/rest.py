@@ -5,17 +5,19 @@ from functools import wraps
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from kserve.protocol.rest.server import metrics_handler
 from kserve.protocol.rest.v1_endpoints import register_v1_endpoints
-from kserve.protocol.rest.v2_endpoints import register_v2_endpoints
+from kserve.protocol.rest.v2_endpoints import V2Endpoints, register_v2_endpoints
 
 from predictor.inference.context import RequestContext
+from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 
 CLOSED = "/v2/repository"  # models cannot be loaded or unloaded from outside
-INFERENCE = ("predict", "explain", "infer")  # KServe's methods that need the request's context
+V1_INFERENCE = ("predict", "explain")  # KServe's methods that need the request's context
 Endpoint = Callable[..., Awaitable[Any]]
 
 
@@ -31,14 +33,45 @@ def register(app: FastAPI, data_plane: PredictorDataPlane) -> None:
 
 
 def _add(app: FastAPI, route: APIRoute, data_plane: PredictorDataPlane) -> None:
-    if route.endpoint.__name__ not in INFERENCE:
+    endpoint = _endpoint(route, data_plane)
+    if endpoint is None:
         app.router.routes.append(route)
         return
-    endpoint = _within_request(route.endpoint, data_plane)
-    methods = sorted(route.methods)
     app.add_api_route(
-        route.path, endpoint, methods=methods, response_model=None, tags=route.tags, include_in_schema=route.include_in_schema
+        route.path,
+        endpoint,
+        methods=sorted(route.methods),
+        response_model=None,
+        tags=route.tags,
+        include_in_schema=route.include_in_schema,
+        openapi_extra=tensors.BODY if endpoint.__name__ == "infer" else None,
     )
+
+
+def _endpoint(route: APIRoute, data_plane: PredictorDataPlane) -> Endpoint | None:
+    """The endpoint that takes the place of KServe's; None where KServe's own is served."""
+    if "{model_version}" in route.path:
+        return _refuse_version
+    if route.endpoint.__name__ == "infer":
+        return _infer_v2(data_plane)
+    return _within_request(route.endpoint, data_plane) if route.endpoint.__name__ in V1_INFERENCE else None
+
+
+async def _refuse_version(model_name: str, model_version: str) -> None:
+    tensors.refuse_version(model_version)
+
+
+def _infer_v2(data_plane: PredictorDataPlane) -> Endpoint:
+    """KServe's V2 inference over a body that is read here, because FastAPI's reading would quote the caller's fields."""
+
+    async def infer(request: Request, response: Response, model_name: str) -> Any:
+        plane = data_plane.within(RequestContext.of(request.scope))
+        inputs = tensors.read(
+            await request.body(), request.headers.get(tensors.JSON_LENGTH), model_name, RequestContext.of(request.scope).parsed
+        )
+        return await V2Endpoints(plane).infer(request, response, model_name, inputs)
+
+    return infer
 
 
 def _within_request(method: Any, data_plane: PredictorDataPlane) -> Endpoint:

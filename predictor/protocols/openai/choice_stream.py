@@ -5,35 +5,40 @@ from typing import Any, Final
 from predictor.inference.masking import TextStream
 from predictor.protocols.openai.field_kinds import JSON, NAME
 from predictor.protocols.openai.response_masker import TOKEN_DETAILS, ResponseMasker
+from predictor.protocols.openai.token_details import TokenDetails
 
 TEXTS: Final = ("reasoning", "reasoning_content", "content", "refusal")
+IN_ORDER: Final = frozenset({*TEXTS, "text", "tool_calls", "function_call"})  # the fields that an engine sends one after another
+OF_CHOICE: Final = "choice."  # begins the key of an unknown field beside the delta
+KEPT_CHOICE: Final = frozenset({"finish_reason", "stop_reason"})
 KNOWN_CHOICE: Final = frozenset(
     {"index", "delta", "text", "logprobs", "finish_reason", "stop_reason", "token_ids", "prompt_token_ids", "routed_experts"}
 )
 KNOWN_DELTA: Final = frozenset({"role", "tool_calls", "function_call", *TEXTS})
+KEPT_DELTA: Final = frozenset({"role"})
 KNOWN_CALL: Final = frozenset({"index", "id", "type", "function"})
 ARGUMENTS: Final = frozenset({"arguments"})
 Key = tuple[str, int]
 CONTENT: Final = ("content", 0)
+TEXT: Final = ("text", 0)
 # A piece of text: the object that holds it, its name there, and the field of the whole answer that it belongs to.
 Piece = tuple[dict[str, Any], str, Key]
 
 
 class ChoiceStream:
-    """The state of one choice.
+    """The state of one choice. Token details that may not go out are null.
 
-    Token details (`logprobs`, `token_ids`) wait for their text. From the first piece on that masking or restoring changed they are
-    null, because they would spell out the masked value.
+    A field that OpenAI does not name is a text stream too, because an engine may send it in pieces.
     """
 
     def __init__(self, masker: ResponseMasker) -> None:
         self.masker = masker
         self.detailed = False
         self.streams: dict[Key, TextStream] = {}
-        self.raw = ""  # written by the model, not yet passed on
-        self.altered = False
-        self.waiting: list[tuple[int, dict[str, Any]]] = []  # (characters of raw up to its end, details)
+        self.token_details = TokenDetails()
         self.emitted = 0  # characters passed on
+        self.held_since: float | None = None  # when the oldest piece that may still be held came
+        self.current: list[Piece] = []  # of the chunk at hand
 
     def rewrite(self, choice: dict[str, Any]) -> tuple[bool, bool]:
         """Change a chunk's choice in place; returns whether it changed, and whether anything is left of it to send."""
@@ -47,11 +52,18 @@ class ChoiceStream:
                 return emitted != text, bool(emitted)
         return self._rewrite_fields(choice, delta)
 
+    def rewrite_content(self, text: str) -> str | None:
+        """The decided part of a chat's content or of a completion that comes alone; None while another field's stream is open."""
+        if self.detailed or len(self.streams) != 1:
+            return None
+        key = next(iter(self.streams))
+        return self._feed(key, text, ending=False) if key in (CONTENT, TEXT) else None
+
     def _rewrite_fields(self, choice: dict[str, Any], delta: Any) -> tuple[bool, bool]:
-        pieces = self._pieces(choice, delta)
+        pieces = self.current = self._pieces(choice, delta)
         before = [holder[name] for holder, name, _ in pieces]
         ending = choice.get("finish_reason") is not None
-        closed = self._close_others(pieces, choice, delta) if pieces or ending else False
+        closed = self._close_others(pieces, ending, choice, delta) if pieces or ending else False
         changed = closed | self._feed_pieces(pieces, ending)
         changed |= self._unknown(choice, delta)
         if self.detailed:
@@ -68,13 +80,19 @@ class ChoiceStream:
             changed |= emitted != text
         return changed
 
-    def _close_others(self, pieces: list[Piece], choice: dict[str, Any], delta: Any) -> bool:
-        """End the streams of all fields but those of `pieces`; returns whether any of them held text."""
-        present = {key for _, _, key in pieces}
+    def _close_others(self, pieces: list[Piece], ending: bool, choice: dict[str, Any], delta: Any) -> bool:
+        """End the streams that nothing can follow; returns whether any of them held text."""
         closed = False
-        for key in [key for key in self.streams if key not in present]:
+        for key in self._ended({key for _, _, key in pieces}, ending):
             closed |= self._close(key, choice, delta)
         return closed
+
+    def _ended(self, present: set[Key], ending: bool) -> list[Key]:
+        """The open streams that nothing can follow: all at the end, and one of OpenAI's fields once another of them begins."""
+        others = [key for key in self.streams if key not in present]
+        if ending:
+            return others
+        return [key for key in others if key[0] in IN_ORDER] if any(key[0] in IN_ORDER for key in present) else []
 
     def _is_simple(self, choice: dict[str, Any]) -> bool:
         """True for the common chunk that has content alone, while no other field's stream is open."""
@@ -89,9 +107,10 @@ class ChoiceStream:
         return [(key, text) for key, text in held if text]
 
     def _pieces(self, choice: dict[str, Any], delta: Any) -> list[Piece]:
+        pieces: list[Piece] = [(choice, name, (_choice_field(name), 0)) for name in _texts(choice, KEPT_CHOICE)]
         if not isinstance(delta, dict):
-            return [(choice, "text", ("text", 0))] if isinstance(choice.get("text"), str) else []
-        pieces: list[Piece] = [(delta, name, (name, 0)) for name in TEXTS if isinstance(delta.get(name), str)]
+            return pieces
+        pieces += [(delta, name, (name, 0)) for name in _texts(delta, KEPT_DELTA)]
         for call in delta.get("tool_calls") or ():
             callee = call.get("function")
             if isinstance(callee, dict) and isinstance(callee.get("arguments"), str):
@@ -129,15 +148,8 @@ class ChoiceStream:
 
     def _follow(self, text: str, emitted: str) -> None:
         self.emitted += len(emitted)
-        if not self.detailed or self.altered:
-            return
-        self.raw += text
-        if self.raw.startswith(emitted):
-            self.raw = self.raw[len(emitted) :]
-            self.waiting = [(end - len(emitted), details) for end, details in self.waiting]
-        else:
-            self.altered = True
-            self.waiting.clear()
+        if self.detailed:
+            self.token_details.follow(text, emitted)
 
     def _unknown(self, choice: dict[str, Any], delta: Any) -> bool:
         changed = self._rewrite_unknown(choice, KNOWN_CHOICE)
@@ -152,9 +164,10 @@ class ChoiceStream:
         return changed
 
     def _rewrite_unknown(self, holder: dict[str, Any], known: frozenset[str]) -> bool:
-        """Rewrite the fields that no stream sees: unknown ones, and a function's name, which never comes in pieces."""
+        """Rewrite the fields that no stream sees: unknown ones that are no text, and a function's name, which comes whole."""
         changed = False
-        for name in holder.keys() - known:
+        streamed = {name for pieced, name, _ in self.current if pieced is holder}
+        for name in holder.keys() - known - streamed:
             new = self.masker.value(holder[name], NAME if known is ARGUMENTS and name == "name" else "choice")
             changed |= new is not holder[name]
             holder[name] = new
@@ -162,21 +175,25 @@ class ChoiceStream:
 
     def _details(self, choice: dict[str, Any], ending: bool) -> bool:
         details = {name: choice[name] for name in TOKEN_DETAILS if choice.get(name) is not None}
-        if details and not self.altered:
-            self.waiting.append((len(self.raw), details))
-        ready = [waiting for end, waiting in self.waiting if end <= 0 or ending]
-        self.waiting = self.waiting[len(ready) :]
-        released = _joined(ready)
+        self.token_details.add(details)
+        released = self.token_details.take(ending)
         for name in TOKEN_DETAILS:
             if name in choice or name in released:
                 choice[name] = released.get(name)
         return released != details
 
 
+def has_delta(field: str) -> bool:
+    """True for a field that stands in a choice's delta."""
+    return field != "text" and not field.startswith(OF_CHOICE)
+
+
 def put(choice: dict[str, Any], delta: Any, key: Key, text: str) -> None:
     """Add a piece of text to a chunk that has none of its field."""
     field, index = key
-    if not isinstance(delta, dict):
+    if field.startswith(OF_CHOICE):
+        choice[field.removeprefix(OF_CHOICE)] = text
+    elif not isinstance(delta, dict):
         choice["text"] = text
     elif field == "tool_calls":
         delta.setdefault("tool_calls", []).append({"index": index, "function": {"arguments": text}})
@@ -184,6 +201,14 @@ def put(choice: dict[str, Any], delta: Any, key: Key, text: str) -> None:
         delta["function_call"] = {"arguments": text}
     else:
         delta[field] = text
+
+
+def _choice_field(name: str) -> str:
+    return name if name == "text" else OF_CHOICE + name
+
+
+def _texts(holder: dict[str, Any], kept: frozenset[str]) -> list[str]:
+    return [name for name, value in holder.items() if isinstance(value, str) and name not in kept]
 
 
 def has_other_fields(choice: dict[str, Any], delta: Any) -> bool:
@@ -194,18 +219,3 @@ def has_other_fields(choice: dict[str, Any], delta: Any) -> bool:
         return False
     named = any(call.get("id") or (call.get("function") or {}).get("name") for call in delta.get("tool_calls") or ())
     return bool(delta.get("role")) or named
-
-
-def _joined(parts: list[dict[str, Any]]) -> dict[str, Any]:
-    """Token details of several chunks, joined."""
-    joined: dict[str, Any] = {}
-    for part in parts:
-        for name, value in part.items():
-            known = joined.get(name)
-            if known is None:
-                joined[name] = value
-            elif isinstance(value, list):
-                joined[name] = known + value
-            else:
-                joined[name] = {field: (known.get(field) or []) + (value.get(field) or []) for field in {**known, **value}}
-    return joined

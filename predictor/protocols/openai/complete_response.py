@@ -19,7 +19,6 @@ class CompleteResponse:
 
     body: bytes
     headers: dict[str, str] = field(default_factory=lambda: {"content-type": JSON_TYPE})
-    status: int = 200
 
 
 @dataclass(frozen=True, slots=True)

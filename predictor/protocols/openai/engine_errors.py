@@ -1,55 +1,81 @@
-"""Errors that the engine's OpenAI app answered: a PredictorError, or its own error object where the request was at fault."""
+"""Errors that the engine's OpenAI app answered, as the predictor's own: one form, and no value that the caller sent."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 import orjson
 
-from predictor.errors import EngineFailure, InvalidRequest, NotFound, PredictorError, TooManyRequests, Unavailable
-from predictor.protocols.openai.complete_response import CompleteResponse
+from predictor.errors import (
+    BodyTooLarge,
+    EngineFailure,
+    InvalidRequest,
+    NotFound,
+    PredictorError,
+    TooManyRequests,
+    Unavailable,
+    UnsupportedMediaType,
+)
+from predictor.protocols.openai.error_text import without_values
 from predictor.protocols.openai.response_masker import ResponseMasker
 
-UNSUPPORTED = (405, 501)
-UNAVAILABLE = (401, 403, 407, 502, 503, 504)
-ERROR_FIELDS = {"message": "", "type": "invalid_request_error", "param": None, "code": None}
+# vLLM's words for a generation that it gave up by itself: the grammar of a constraint rejected every token.
+GAVE_UP: Final = "Internal server error"
+REFUSALS: Final[dict[int, type[PredictorError]]] = {404: NotFound, 413: BodyTooLarge, 415: UnsupportedMediaType}
+NO_TEXT: Final = (
+    "출력 제약(response_format, structured_outputs, tools)을 만족하는 글을 만들 수 없습니다. 제약을 고쳐 주세요",
+    "The constraint on the answer (response_format, structured_outputs, tools) allows no text; mend it",
+)
 
 
-def error_object(body: bytes, masker: ResponseMasker | None) -> dict[str, Any]:
-    """The error object of an error response, masked like an answer."""
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """The request as the engine got it; `constrained` where it limits what the model may write."""
+
+    fields: dict[str, Any]
+    constrained: bool = False
+
+
+def error_object(body: bytes) -> dict[str, Any]:
+    """The error object of an error response, in OpenAI's form or any other server's."""
     try:
         fields = orjson.loads(body)
     except orjson.JSONDecodeError:
         return {"message": ""}
     error = fields.get("error", fields.get("detail")) if isinstance(fields, dict) else None
-    return masked_error(error if isinstance(error, dict) else {"message": str(error or "")}, masker)
+    return error if isinstance(error, dict) else {"message": str(error or "")}
 
 
-def masked_error(error: dict[str, Any], masker: ResponseMasker | None) -> dict[str, Any]:
-    """An error object without personal data."""
-    fields: dict[str, Any] = masker.value(error, "error") if masker is not None else error
-    return fields
-
-
-def to_api_error(status: object, error: dict[str, Any], retry_after: int | None = None) -> PredictorError | CompleteResponse:
+def to_api_error(
+    status: object, error: dict[str, Any], sent: SentRequest, masker: ResponseMasker | None, retry_after: int | None = None
+) -> PredictorError:
     """The answer to an error of the engine's app; `retry_after` in seconds.
 
-    405 and UNAVAILABLE concern the predictor's own request to the engine, so the caller does not get them. Any other 4xx keeps its
-    status and error object.
+    401, 403, 407 and 405 concern the predictor's own request to the engine, so the caller does not get them. A 4xx of the caller's
+    keeps its status, and its words without the values that were sent.
     """
-    message = str(error.get("message") or "") or None
-    if status == 404 and message in (None, "Not Found"):
-        return NotFound("이 모델은 이 경로를 지원하지 않습니다")
-    if status == 429:
-        return TooManyRequests(retry_after=retry_after or 1)
-    if status in UNSUPPORTED:
-        return InvalidRequest(message or "이 엔진은 이 요청을 지원하지 않습니다")
-    if status in UNAVAILABLE:
-        return Unavailable(retry_after=retry_after or 1)
-    if isinstance(status, int) and 400 <= status < 500:
-        return CompleteResponse(orjson.dumps({"error": ERROR_FIELDS | error}), status=status)
-    return EngineFailure(message)
+    message = str(error.get("message") or "")
+    if masker is not None:
+        message = masker.text(message)
+    match status:
+        case 404 if message in ("", "Not Found"):
+            return NotFound("이 모델은 이 경로를 지원하지 않습니다", message="The model does not serve this path")
+        case 429:
+            return TooManyRequests(retry_after=retry_after or 1)
+        case 501 | 405:
+            return _refusal(400, without_values(message, sent.fields) or "The engine does not serve this request", None)
+        case 401 | 403 | 407 | 502 | 503 | 504:
+            return Unavailable(retry_after=retry_after or 1)
+        case int(code) if 400 <= code < 500:
+            return _refusal(code, without_values(message, sent.fields), error.get("param"))
+    if sent.constrained and message == GAVE_UP:
+        return InvalidRequest(NO_TEXT[0], message=NO_TEXT[1])
+    return EngineFailure(without_values(message, sent.fields) or None)
 
 
-def to_stream_error(error: dict[str, Any]) -> PredictorError:
-    """The error of a stream after its first event, when no status can be sent any more."""
-    raised = to_api_error(error.get("code"), error)
-    return raised if isinstance(raised, PredictorError) else InvalidRequest(str(error.get("message") or "") or None)
+def _refusal(status: int, message: str, param: object) -> PredictorError:
+    detail = f"모델이 받을 수 없는 요청입니다: {message}" if message else "모델이 받을 수 없는 요청입니다"
+    message = message or "The engine refuses this request"
+    kind = REFUSALS.get(status, InvalidRequest)
+    error = kind(detail, message=message)
+    error.param = param.removeprefix("body.") if isinstance(param, str) else None
+    return error

@@ -5,7 +5,8 @@ from typing import Any, Final
 import orjson
 
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
-from predictor.protocols.openai.choice_stream import ChoiceStream, put
+from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, has_delta, put
+from predictor.protocols.openai.chunk_template import ChunkTemplate
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.responses_stream import ResponsesStream
 from predictor.protocols.openai.usage import note_usage
@@ -13,6 +14,9 @@ from predictor.telemetry.access_log import AccessLogEntry
 
 # The fields of a chunk that hold no text.
 KNOWN_CHUNK: Final = frozenset({"id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier"})
+# The fields of a choice that a chunk with text alone has not, or has as null.
+DETAILS: Final = ("finish_reason", "stop_reason", "logprobs", "token_ids", "prompt_token_ids", "routed_experts")
+MOST_TEMPLATES: Final = 8
 
 
 class EventStream:
@@ -31,10 +35,17 @@ class EventStream:
         self._reader = EventReader()
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
+        self._first: dict[str, str] = {}  # the first text of each unknown field of a chunk
         self._responses = ResponsesStream(masker) if masker else None
+        self._templates: list[ChunkTemplate] = []  # of each choice's common chunk
 
     def feed(self, data: bytes) -> bytes:
         """Take bytes of the engine's app; return the events that go to the caller now."""
+        if not self._reader.pending and self.error is None:
+            for template in self._templates:
+                text = template.text(data)
+                if text is not None:
+                    return self._simple(template, text, data)
         return b"".join([self._event(block) for block in self._reader.feed(data) if self.error is None])
 
     def end(self) -> bytes:
@@ -72,10 +83,37 @@ class EventStream:
         # Counts in every chunk were not requested by the predictor, so the engine's operator sends them to every caller.
         self.usage_requested = self.usage_requested or bool(usage)
         self.entry.note_token()
+        self._learn(chunk, block)
         if self.masker is None:
             self.entry.answer_length += sum(_length(choice) for choice in choices)
             return block + b"\n\n"
         return self._masked_chunk(self.masker, chunk, block)
+
+    def _learn(self, chunk: dict[str, Any], block: bytes) -> None:
+        """Keep the template of a chunk that has a piece of content alone."""
+        text = simple_text(chunk)
+        if not text or len(self._templates) >= MOST_TEMPLATES:
+            return
+        template = ChunkTemplate.learn(block, chunk, text)
+        if template is not None:
+            self._templates.append(template)
+
+    def _simple(self, template: ChunkTemplate, text: str, data: bytes) -> bytes:
+        """The event of which only the text is new; its bytes `data` are passed on where the text stays."""
+        self.entry.note_token()
+        if self.masker is None:
+            self.entry.answer_length += len(text)
+            return data
+        self._last = template.chunk
+        stream = self._choices[template.index]
+        emitted = stream.rewrite_content(text)
+        if emitted is None:
+            return self._masked_chunk(self.masker, orjson.loads(data[6:]), data[:-2])
+        self.entry.answer_length += len(emitted)
+        stream.held_since = self.entry.note_wait(stream.held_since, emitted)
+        if emitted == text:
+            return data
+        return template.event(emitted) if emitted else b""
 
     def _masked_chunk(self, masker: ResponseMasker, chunk: dict[str, Any], block: bytes) -> bytes:
         self._last = chunk
@@ -83,8 +121,8 @@ class EventStream:
         changed, kept = self._rewrite_choices(masker, choices)
         if not KNOWN_CHUNK.issuperset(chunk):
             unknown = {name: chunk[name] for name in chunk.keys() - KNOWN_CHUNK}
-            rewritten = masker.value(unknown, "answer")
-            changed |= rewritten is not unknown
+            rewritten = masker.value(self._steady(unknown), "answer")
+            changed |= rewritten != unknown
             chunk |= rewritten
         if not kept and not usage:
             return b""
@@ -93,6 +131,13 @@ class EventStream:
         if len(kept) < len(choices) and not usage:
             chunk["choices"] = kept
         return encode_event(orjson.dumps(chunk))
+
+    def _steady(self, unknown: dict[str, Any]) -> dict[str, Any]:
+        """Unknown fields of a chunk; a text that differs from the first one is null, because it may be a piece of a value."""
+        return {
+            name: None if isinstance(value, str) and self._first.setdefault(name, value) != value else value
+            for name, value in unknown.items()
+        }
 
     def _rewrite_choices(self, masker: ResponseMasker, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
         """Rewrite the choices in place; returns whether any changed, and those that have anything to send."""
@@ -106,6 +151,7 @@ class EventStream:
             before = stream.emitted
             changed, has_content = stream.rewrite(choice)
             self.entry.answer_length += stream.emitted - before
+            stream.held_since = self.entry.note_wait(stream.held_since, stream.emitted > before)
             any_changed |= changed
             if has_content:
                 kept.append(choice)
@@ -115,7 +161,7 @@ class EventStream:
         choices = []
         for index, stream in self._choices.items():
             for key, text in stream.rest():
-                delta: dict[str, Any] | None = None if key[0] == "text" else {}
+                delta: dict[str, Any] | None = {} if has_delta(key[0]) else None
                 choice: dict[str, Any] = {"index": index} | ({} if delta is None else {"delta": delta}) | {"finish_reason": None}
                 put(choice, delta, key, text)
                 choices.append(choice)
@@ -145,3 +191,15 @@ def _object(data: bytes) -> dict[str, Any] | None:
 
 def _length(choice: dict[str, Any]) -> int:
     return len((choice.get("delta") or {}).get("content") or choice.get("text") or "")
+
+
+def simple_text(chunk: dict[str, Any]) -> str | None:
+    """The text of a chunk that holds one piece of a chat's content or of a completion, and nothing else; None for any other."""
+    if len(chunk["choices"]) != 1 or chunk.get("usage") or not KNOWN_CHUNK.issuperset(chunk):
+        return None
+    choice = chunk["choices"][0]
+    if not KNOWN_CHOICE.issuperset(choice) or any(choice.get(name) is not None for name in DETAILS):
+        return None
+    delta = choice.get("delta")
+    text = choice.get("text") if delta is None else delta.get("content") if len(delta) == 1 else None
+    return text if isinstance(text, str) else None

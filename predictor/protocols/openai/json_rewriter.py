@@ -7,7 +7,14 @@ from predictor.errors import InvalidRequest
 from predictor.protocols.openai.field_kinds import ATOM, JSON, KINDS, NAME, TABLES, kind
 
 # A field's name that holds no personal data: a word, or a token's number as in `logit_bias`.
+NUMBER_FROM = 10**7  # a shorter number identifies no person
 PLAIN_NAME = re.compile(r"[A-Za-z_$-]{1,64}|[0-9]{1,6}")
+
+
+def digits(value: float) -> str:
+    """The digits of a whole number, also of one written as a fraction or with an exponent; empty for one that is no candidate."""
+    is_whole = isinstance(value, int) or value.is_integer()
+    return str(int(value)) if is_whole and abs(value) >= NUMBER_FROM else ""
 
 
 class JsonRewriter:
@@ -33,8 +40,8 @@ class JsonRewriter:
         """Rewrite a field of kind ATOM; unchanged by default."""
         return value
 
-    def number(self, name: str, value: int) -> int | str:
-        """Rewrite a whole number outside of the protocol's own fields; unchanged by default."""
+    def number(self, name: str, value: float) -> float | str:
+        """Rewrite a number outside of the protocol's own fields; unchanged by default."""
         return value
 
     def title(self, name: str) -> str:
@@ -49,7 +56,7 @@ class JsonRewriter:
             return self._object(value, what)
         if isinstance(value, list):
             return self._list(value, what, name)
-        return self.number(name, value) if type(value) is int else value
+        return self.number(name, value) if type(value) in (int, float) else value
 
     def _string(self, value: str, what: str, name: str) -> str:
         if what in KINDS:
@@ -68,18 +75,18 @@ class JsonRewriter:
         rewritten: dict[str, Any] = {}
         same = True
         table = TABLES.get(what, {})
-        free = what not in TABLES or what == "document"
         for name, value in fields.items():
             inner = kind(what, name)
             if inner == ATOM:
                 new = self.atom(value)
             else:
-                new = self.value(value, self._inner(fields, what, name, inner), name if free else "")
+                # A name that the protocol does not know is the caller's, and evidence of what the value is.
+                new = self.value(value, self._inner(fields, what, name, inner), "" if name in table else name)
             title = name if name in table else self.title(name)
             same = same and new is value and title == name
             rewritten[title] = new
         if len(rewritten) < len(fields):
-            raise InvalidRequest(MERGED)
+            raise InvalidRequest(MERGED[0], message=MERGED[1])
         return fields if same else rewritten
 
     def _inner(self, fields: dict[str, Any], what: str, name: str, inner: str) -> str:
@@ -87,4 +94,7 @@ class JsonRewriter:
         return NAME if what == "message" and name == "name" and fields.get("role") in ("tool", "function") else inner
 
 
-MERGED = "개인정보를 가리면 이름이 같아지는 필드가 있습니다. 필드 이름에서 개인정보를 빼 주세요"
+MERGED = (
+    "개인정보를 가리면 이름이 같아지는 필드가 있습니다. 필드 이름에서 개인정보를 빼 주세요",
+    "Names of fields become equal when personal data in them is masked; leave it out of the names",
+)

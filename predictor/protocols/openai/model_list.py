@@ -12,10 +12,10 @@ import orjson
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from predictor.errors import MethodNotAllowed, NotFound
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import Pipeline
+from predictor.protocols.error_bodies import model_not_found
 from predictor.protocols.openai.engine_call import engine_scope
 
 
@@ -33,9 +33,7 @@ class ModelList:
         return route == "models" or route.startswith("models/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send, route: str) -> None:
-        """Answer one request; raises NotFound, MethodNotAllowed or the refusal of a model that is not ready."""
-        if scope["method"] not in ("GET", "HEAD"):
-            raise MethodNotAllowed()
+        """Answer one request; raises NotFound or the refusal of a model that is not ready."""
         is_kserve = not scope["path"].startswith("/openai/")
         if is_kserve and not self.lifecycle.ready:
             await self.app(scope, receive, send)
@@ -52,7 +50,7 @@ class ModelList:
         elif is_kserve:
             await self.app(scope, receive, send)
         else:
-            raise NotFound("모델이 없습니다")
+            raise model_not_found()
 
     async def _cards(self, scope: Scope) -> list[dict[str, Any]]:
         """The engine's own list: the model, and its adapters where it has any."""

@@ -18,7 +18,7 @@ def describe(app: ASGIApp, tokenize: bool) -> dict[str, Any] | None:
     served = [route for route in OPENAI_ROUTES if tokenize or route not in ("tokenize", "detokenize")]
     paths = {}
     for route in served:
-        methods = whole["paths"].get(f"/v1/{route}") or whole["paths"].get(f"/{route}") or {}
+        methods = whole["paths"].get(OPENAI_ROUTES[route]) or {}
         if "post" in methods:
             paths[f"/openai/v1/{route}"] = {"post": methods["post"]}
     return {**whole, "info": {"title": "llm-predictor, OpenAI's API", "version": "1"}, "paths": paths}

@@ -1,19 +1,22 @@
 """The body of a request, parsed strictly, because predictor and engine must not read it differently."""
 
 import json
-import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from predictor.errors import InvalidRequest
-from predictor.protocols.openai.request_masker import UNREADABLE
+import orjson
 
-MAX_DEPTH = 64
-SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+from predictor.errors import InvalidRequest
+from predictor.protocols.json_body import read_object, read_text
+from predictor.protocols.openai.list_limits import pooling_places
+from predictor.protocols.openai.parameters import check_range
+from predictor.protocols.openai.request_masker import unreadable
+
 # Routes that generate text, and the field that holds their input.
-GENERATIVE = {"chat/completions": "messages", "completions": "prompt", "responses": "input"}
+GENERATIVE = {"chat/completions": "messages", "chat/completions/batch": "messages", "completions": "prompt", "responses": "input"}
+LISTS = {"completions": "prompt", "chat/completions/batch": "messages"}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
+TOOLS = ("function", "custom", "namespace")  # of the Responses API: those that the caller runs
 PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2", "data_1", "data_2")
 
 
@@ -28,26 +31,14 @@ class RequestBody:
     @classmethod
     def read(cls, raw: bytes) -> "RequestBody":
         """Parse; raises InvalidRequest for a text that is not one unambiguous JSON object in UTF-8."""
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise InvalidRequest("요청 본문이 UTF-8이 아닙니다") from None
-        if text.count("{") + text.count("[") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-            raise InvalidRequest(f"요청 본문이 너무 깊게 중첩되었습니다 (최대 {MAX_DEPTH}단계)")
-        try:
-            fields = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
-        except ValueError as error:
-            raise InvalidRequest(f"요청 본문이 올바른 JSON이 아닙니다{_where(error)}") from None
-        if not isinstance(fields, dict):
-            raise InvalidRequest("요청 본문은 JSON 객체여야 합니다")
-        if SURROGATE.search(raw):
-            _check_surrogates(fields)
+        text = read_text(raw)
+        fields = read_object(text)
         return cls(text.encode(), fields)
 
     @property
     def stream(self) -> bool:
         """True where a stream is requested, in any spelling that the engine takes for true."""
-        return str(self.fields.get("stream")).lower() in TRUE
+        return is_true(self.fields.get("stream"))
 
     @property
     def structured(self) -> bool:
@@ -61,6 +52,37 @@ class RequestBody:
         return isinstance(constraint, dict) and bool(constraint.get("json") or constraint.get("json_object"))
 
     @property
+    def constrained(self) -> bool:
+        """True where a grammar limits what the model may write."""
+        text = self.fields.get("text")
+        forms = (self.fields.get("response_format"), text.get("format") if isinstance(text, dict) else None)
+        if any(isinstance(form, dict) and form.get("type") != "text" for form in forms):
+            return True
+        return bool(self.fields.get("structured_outputs") or self.fields.get("tools"))
+
+    def check(self, route: str) -> None:
+        """Raise InvalidRequest for a number out of range, and for what would run outside of the predictor's guards."""
+        check_range(self.fields)
+        if route == "responses":
+            self._check_responses()
+
+    def _check_responses(self) -> None:
+        if is_true(self.fields.get("background")):
+            raise InvalidRequest(
+                "background는 지원하지 않습니다. 응답을 기다리거나 stream을 쓰세요",
+                message="background is not served; wait for the response or stream it",
+                param="background",
+            )
+        tools = self.fields.get("tools")
+        kinds = [tool.get("type") for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+        if any(kind not in TOOLS for kind in kinds):
+            raise InvalidRequest(
+                f"서버가 실행하는 도구는 지원하지 않습니다. 쓸 수 있는 도구: {', '.join(TOOLS)}",
+                message=f"Tools that the server runs are not served; use one of: {', '.join(TOOLS)}",
+                param="tools",
+            )
+
+    @property
     def model(self) -> str:
         """The model's name in the request, or an empty string."""
         model = self.fields.get("model")
@@ -71,14 +93,24 @@ class RequestBody:
         return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
 
     def prompts(self, route: str) -> int:
-        """The number of prompts: a completion may hold a list of them."""
-        prompt = self.fields.get("prompt") if route == "completions" else None
-        return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
+        """The number of prompts: a completion may hold a list of them, and a batch one of conversations.
+
+        A pooling model's inputs count together for one.
+        """
+        prompt = self.fields.get(LISTS[route]) if route in LISTS else None
+        if isinstance(prompt, list) and not _numbers(prompt):
+            return max(1, len(prompt))
+        return pooling_places(route, self.fields)
+
+    @property
+    def unescaped(self) -> bytes:
+        """The JSON text in UTF-8 without escapes, which would look like something to mask."""
+        return orjson.dumps(self.fields, default=str) if b"\\u" in self.raw else self.raw
 
     def refuse_tokens(self, route: str) -> None:
         """Raise InvalidRequest where the prompt is made of token ids, which cannot be masked."""
         if route != "detokenize" and any(_numbers(self.fields.get(name)) for name in PROMPTS):
-            raise InvalidRequest(UNREADABLE)
+            raise unreadable()
 
     def with_usage(self, route: str, fields: dict[str, Any]) -> dict[str, Any]:
         """`fields` with a request for a stream's usage, which the log needs; notes whether the caller requested it too."""
@@ -100,55 +132,17 @@ class RequestBody:
         return self.raw if fields is self.fields else json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
+def is_true(value: Any) -> bool:
+    """True for every spelling that the engine takes for true."""
+    return str(value).lower() in TRUE
+
+
 def _whole(value: Any) -> int:
+    """The number that the engine may read in `value`; 1 where it reads none, since the engine itself then refuses it."""
     try:
         return int(float(value))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 1
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        raise ValueError("duplicate")
-    return fields
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _finite(number: str) -> float:
-    value = float(number)
-    if math.isinf(value):
-        raise ValueError(number)
-    return value
-
-
-def _where(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f" ({error.lineno}행 {error.colno}열)"
-    return " (같은 이름의 필드가 두 번 있습니다)" if str(error) == "duplicate" else " (쓸 수 없는 수가 있습니다)"
-
-
-def _depth(text: str) -> int:
-    """The deepest nesting outside of strings; linear in time and without recursion."""
-    depth = deepest = 0
-    for match in re.finditer(r'"(?:[^"\\]++|\\.)*+"?|[{\[]|[}\]]', text, re.DOTALL):
-        mark = match.group()
-        if mark in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif mark in "}]":
-            depth -= 1
-    return deepest
-
-
-def _check_surrogates(fields: dict[str, Any]) -> None:
-    try:
-        json.dumps(fields, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        raise InvalidRequest("요청 본문의 글에 짝이 없는 서로게이트(\\ud800–\\udfff)가 있습니다") from None
 
 
 def _numbers(value: Any) -> bool:

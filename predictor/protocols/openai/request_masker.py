@@ -3,22 +3,24 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from predictor.errors import InvalidRequest
 from predictor.inference.masking import CallMasking
 from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED
-from predictor.protocols.openai.json_rewriter import MERGED, JsonRewriter
+from predictor.protocols.openai.json_rewriter import MERGED, JsonRewriter, digits
 from predictor.protocols.openai.json_text_stream import BufferedStream, JsonTextStream
+from predictor.protocols.openai.media import is_medium
+from predictor.protocols.openai.parameters import NUMBERS
 
 # A control word that holds no value: one without digits, or a generated id.
 PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
 SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
-PICTURE: Final = re.compile(r"data:(?:image|audio|video)/", re.IGNORECASE)
-BASE64: Final = re.compile(r"[A-Za-z0-9+/_=\s-]{64,}")
-NUMBER_FROM: Final = 10**7  # a shorter number identifies no person
+ESCAPED: Final = re.compile(r"\\([^\w\s])|.", re.DOTALL)
+TELEPHONE: Final = re.compile(r"phone|mobile|cell|tel|fax|contact|hp|전화|휴대|핸드폰|연락|팩스|번호", re.IGNORECASE)
 
 
 class RequestLimits:
@@ -32,14 +34,18 @@ class RequestLimits:
         """Raise InvalidRequest for a text part that is too long."""
         if self.text_length and len(text) > self.text_length:
             raise InvalidRequest(
-                f"텍스트 하나는 {self.text_length}자까지입니다 (받은 길이 {len(text)}자, 설정 LLM_OPENAI_TEXT_MAX_LENGTH)"
+                f"텍스트 하나는 {self.text_length}자까지입니다 (받은 길이 {len(text)}자, 설정 LLM_OPENAI_TEXT_MAX_LENGTH)",
+                message=f"A text may have {self.text_length} characters (this one has {len(text)}; LLM_OPENAI_TEXT_MAX_LENGTH)",
             )
 
     def check_medium(self, value: str) -> None:
         """Raise InvalidRequest for a link, which the engine would fetch from inside of the cluster."""
         scheme = SCHEME.match(value)
         if scheme and scheme[1].lower() != "data" and not self.media_links:
-            raise InvalidRequest("이미지·음성·영상은 data URL로 보내 주세요. 링크는 LLM_MEDIA_LINKS=true일 때만 받습니다")
+            raise InvalidRequest(
+                "이미지·음성·영상은 data URL로 보내 주세요. 링크는 LLM_MEDIA_LINKS=true일 때만 받습니다",
+                message="Send images, audio and video as data URLs; links are taken with LLM_MEDIA_LINKS=true only",
+            )
 
 
 class RequestMasker(JsonRewriter):
@@ -52,13 +58,13 @@ class RequestMasker(JsonRewriter):
 
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """The whole body; raises InvalidRequest, PersonalDataRejected."""
+        self.masking.reserve(strings(body))
         rewritten: dict[str, Any] = {}
         for name, value in body.items():
             self.limited = name not in UNLIMITED
-            # A number here is one of the API's own parameters.
-            rewritten |= {self.title(name): value} if isinstance(value, int | float) else self._object({name: value}, "request")
+            rewritten |= {name: value} if name in NUMBERS and _is_number(value) else self._object({name: value}, "request")
         if len(rewritten) < len(body):
-            raise InvalidRequest(MERGED)
+            raise InvalidRequest(MERGED[0], message=MERGED[1])
         return body if all(rewritten.get(name) is value for name, value in body.items()) else rewritten
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
@@ -89,17 +95,30 @@ class RequestMasker(JsonRewriter):
         masked = self.masking.mask(label + text)
         return masked[len(label) :] if masked.startswith(label) else self.masking.mask(text)
 
-    def number(self, name: str, value: int) -> int | str:
-        """Mask a number that is personal data; it becomes a string."""
-        if not self.masking.enabled or abs(value) < NUMBER_FROM:
+    def number(self, name: str, value: float) -> float | str:
+        """Mask a number that is personal data; it becomes a string.
+
+        A number cannot begin with a zero, so one under the name of a telephone is read with it too.
+        """
+        written = digits(value) if self.masking.enabled else ""
+        if not written:
             return value
-        written = str(value)
-        masked = self.named(name, written)
-        return value if masked == written else masked
+        for text in (written, f"0{written}") if TELEPHONE.search(name) else (written,):
+            masked = self.named(name, text)
+            if masked != text:
+                return masked
+        return value
 
     def atom(self, value: Any) -> Any:
-        """Let a number pass; mask anything else as text."""
-        return value if isinstance(value, int | float) else self.value(value, "text")
+        """Let a bound of a schema pass; raises InvalidRequest where it is personal data, because it must stay a number."""
+        if not _is_number(value):
+            return self.value(value, "text")
+        if self.number("", value) != value:
+            raise InvalidRequest(
+                "스키마의 수(minimum, maximum, multipleOf…)에 개인정보가 있습니다. 다른 수를 쓰세요",
+                message="A number of the schema (minimum, maximum, multipleOf …) is personal data; use another one",
+            )
+        return value
 
     def control(self, value: str, what: str) -> str:
         """Let the protocol's words pass, check media, and mask a regular expression so that it stays one."""
@@ -107,15 +126,44 @@ class RequestMasker(JsonRewriter):
             return self._medium(value)
         if not self.masking.enabled or PLAIN.fullmatch(value):
             return value
+        if what == REGEX:
+            return self._regex(value)
         masked = self.masking.mask(value)
         if masked == value:
             return value
-        if what == REGEX:
-            issued = self.masking.placeholders
-            return masked if issued is None else issued.sub(lambda match: re.escape(match.group()), masked)
         if what == NAME:
-            raise InvalidRequest("함수나 스키마의 이름에 개인정보가 있습니다. 다른 이름을 쓰세요")
+            raise InvalidRequest(
+                "함수나 스키마의 이름에 개인정보가 있습니다. 다른 이름을 쓰세요",
+                message="The name of a function or schema holds personal data; use another one",
+            )
         return hashlib.sha256(value.encode()).hexdigest() if what == SALT else masked
+
+    def _regex(self, value: str) -> str:
+        """A regular expression whose values are masked, also where escapes stand in them, and which stays one."""
+        characters = [(match[1] or match[0], match.group()) for match in ESCAPED.finditer(value)]
+        plain = "".join(character for character, _ in characters)
+        masked = self.masking.mask(plain)
+        issued = self.masking.placeholders
+        if masked == plain or issued is None:
+            return value
+        written = iter(issued.findall(masked))
+        result, place = [], 0
+        for segment in issued.split(masked):
+            place = plain.index(segment, place)
+            result += [original for _, original in characters[place : place + len(segment)]]
+            place += len(segment)
+            result.append(re.escape(next(written, "")))
+        return "".join(result)
+
+    def _list(self, values: list[Any], what: str, name: str) -> list[Any]:
+        """Rewrite each member; where a value is split over the texts of a message's parts, the first part gets the whole text."""
+        texts = [part["text"] for part in values if _is_text_part(part)] if what == "part" and self.masking.enabled else []
+        before = self.masking.total
+        rewritten = super()._list(values, what, name)
+        if len(texts) < 2 or self.masking.count("".join(texts)) <= self.masking.total - before:
+            return rewritten
+        whole = iter(("".join(texts),))
+        return super()._list([part | {"text": next(whole, "")} if _is_text_part(part) else part for part in values], what, name)
 
     def _object(self, fields: dict[str, Any], what: str) -> dict[str, Any]:
         if what == "part" and fields.get("type") == "prompt_embeds":
@@ -125,27 +173,63 @@ class RequestMasker(JsonRewriter):
     def _medium(self, value: str) -> str:
         """Let pictures and sounds pass; raises InvalidRequest for a document or a link with a value."""
         self.limits.check_medium(value)
-        if not self.masking.enabled or PICTURE.match(value) or BASE64.fullmatch(value):
+        if not self.masking.enabled or is_medium(value):
             return value
         if (scheme := SCHEME.match(value)) is None:
             return self.text(value)
         rest = value[scheme.end() :]  # the host may be an IP address
         if scheme[1].lower() == "data" or self.masking.mask(rest) != rest:
-            raise InvalidRequest(UNREADABLE)
+            raise unreadable()
         return value
 
     def _refuse_unreadable(self) -> None:
         if self.masking.enabled:
-            raise InvalidRequest(UNREADABLE)
+            raise unreadable()
 
     def _mask_json(self, text: str) -> str:
-        stream = JsonTextStream(
-            lambda name: BufferedStream(lambda value: self.named(name, value)), lambda value, name: self.named(name, value)
-        )
+        stream = JsonTextStream(lambda name: BufferedStream(lambda value: self.named(name, value)), self._bare)
         return stream.feed(text) + stream.flush()
 
+    def _bare(self, written: str, name: str) -> str:
+        """A number within JSON text, as it was written unless it is masked."""
+        try:
+            value = json.loads(written)
+        except ValueError:
+            return self.named(name, written)
+        masked = self.number(name, value) if _is_number(value) else value
+        return masked if isinstance(masked, str) else written
 
-UNREADABLE = "개인정보를 가리는 동안에는 가릴 수 없는 입력(토큰 번호, 임베딩, 문서 파일)을 받지 않습니다. 글로 보내 주세요"
+
+def unreadable() -> InvalidRequest:
+    """The error of an input that cannot be masked."""
+    return InvalidRequest(
+        "개인정보를 가리는 동안에는 가릴 수 없는 입력(토큰 번호, 임베딩, 문서 파일, SVG)을 받지 않습니다. 글로 보내 주세요 "
+        "(LangChain의 OpenAIEmbeddings는 check_embedding_ctx_length=False)",
+        message="While masking is on, input that cannot be masked (token ids, embeddings, documents, SVG) is refused; send text "
+        "(LangChain's OpenAIEmbeddings: check_embedding_ctx_length=False)",
+    )
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Every text of a JSON value, names of fields included."""
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, str):
+            yield current
+        elif isinstance(current, dict):
+            yield from current
+            pending += current.values()
+        elif isinstance(current, list):
+            pending += current
+
+
+def _is_text_part(part: Any) -> bool:
+    return isinstance(part, dict) and isinstance(part.get("text"), str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float)
 
 
 def _is_json(text: str) -> bool:

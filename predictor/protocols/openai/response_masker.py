@@ -1,10 +1,11 @@
 """Responses on their way out: the model's text is masked, and the caller's own values return where that is switched on."""
 
+import json
 from typing import Any, Final
 
 from predictor.inference.masking import CallMasking, TextStream
 from predictor.protocols.openai.field_kinds import JSON, NAME, TEXT
-from predictor.protocols.openai.json_rewriter import PLAIN_NAME, JsonRewriter
+from predictor.protocols.openai.json_rewriter import PLAIN_NAME, JsonRewriter, digits
 from predictor.protocols.openai.json_text_stream import JsonTextStream
 
 TOKEN_DETAILS: Final = ("logprobs", "token_ids")
@@ -26,6 +27,12 @@ class ResponseMasker(JsonRewriter):
         stream = self.stream(JSON)
         return stream.feed(text) + stream.flush()
 
+    def number(self, name: str, value: float) -> float | str:
+        """Mask a number in a field that no table names; it becomes a string."""
+        written = digits(value)
+        masked = self.text(written) if written else written
+        return value if masked == written else masked
+
     def control(self, value: str, what: str) -> str:
         """Rewrite a function's name, which the model wrote; any other control field is the protocol's."""
         return value if what != NAME or PLAIN_NAME.fullmatch(value) else self.text(value)
@@ -33,8 +40,18 @@ class ResponseMasker(JsonRewriter):
     def stream(self, what: str) -> TextStream:
         """The rewriting of a text of kind `what` that arrives in pieces."""
         if what == JSON:
-            return JsonTextStream(lambda _: self.masking.output_stream(), lambda value, _: self.text(value))
+            return JsonTextStream(lambda _: self.masking.output_stream(), self._bare)
         return self.masking.output_stream()
+
+    def _bare(self, written: str, name: str) -> str:
+        """A number within JSON text, as the model wrote it unless it is masked."""
+        try:
+            value = json.loads(written)
+        except ValueError:
+            value = None
+        whole = digits(value) if isinstance(value, int | float) else ""
+        masked = self.text(whole or written)
+        return written if masked == whole else masked
 
     def content_kind(self) -> str:
         """The kind of a message's content: text, or JSON where the request asked for it."""

@@ -1,6 +1,7 @@
 """The gate, as a client meets it; slow, large and abandoned bodies are sent by hand over ASGI."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -153,3 +154,39 @@ async def test_guessing_keys_uses_up_the_address_rate(serve: Serve) -> None:
         answer = await client.post("/infer", json={"query": "a"}, headers={"authorization": f"Bearer {key}"})
         statuses.append(answer.status_code)
     assert statuses == [401, 401, 429, 200]
+
+
+COSTLY = {
+    "V1's model": ("/v1/models/" + "1 2-" * 7_500 + ":predict", {}),
+    "V2's version": ("/v2/models/llm/versions/" + "구 구" * 10_000 + "/infer", {}),
+    "an unknown path": ("/" + "010-" * 7_500, {}),
+    "the documentation's path": ("/docs" + "1 2-" * 7_500, {}),
+    "V2's readiness": ("/v2/models/" + "1 2-" * 7_500 + "/ready", {}),
+    "a request id": ("/infer", {"x-request-id": "39::510." * 16}),
+    "a forwarded address": ("/infer", {"x-forwarded-for": "1," * 15_000}),
+    "a key": ("/infer", {"authorization": "Bearer " + "1 2-" * 7_500}),
+}
+
+
+@pytest.mark.parametrize(("path", "headers"), COSTLY.values(), ids=COSTLY)
+async def test_without_a_key_the_work_is_the_same_whatever_is_sent(path: str, headers: dict[str, str], serve: Serve) -> None:
+    client = serve(api_keys="invented-key")
+    await client.post("/infer")
+    seconds = []
+    for _ in range(5):
+        wire = Wire(client, path, headers)
+        began = time.thread_time()
+        wire.body(b"{}")
+        await wire.task
+        seconds.append(time.thread_time() - began)
+    assert wire.status in (200, 401, 404, 405, 429)
+    assert min(seconds) < 0.005
+
+
+async def test_a_models_name_is_logged_only_where_it_is_the_deployments(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    client = serve()
+    for name in ("llm", "홍길동"):
+        await client.post(f"/v1/models/{name}:predict", json={"instances": ["a"]})
+    logged = [vars(record)["fields"]["path"] for record in caplog.records if record.name == "predictor.request"]
+    assert logged == ["/v1/models/llm:predict", "/v1/models/{models}:predict"]

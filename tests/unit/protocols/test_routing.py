@@ -1,6 +1,8 @@
 import pytest
 
-from predictor.protocols.routing import ROUTE_KEY, Route, classify
+from predictor.protocols.routing import ROUTE_KEY, Route, classify, normalise
+from tests.unit.conftest import Serve
+from tests.unit.protocols.every import ENVELOPES, PATHS, korean
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,76 @@ def test_a_request_whose_path_was_not_classified_is_an_error() -> None:
     for scope in ({}, {ROUTE_KEY: "native"}):
         with pytest.raises(RuntimeError, match="did not pass the edge"):
             Route.of(scope)
+
+
+READ = ("/", "/health", "/metrics", "/v2", "/v2/health/live", "/v2/health/ready", "/v2/models/llm/ready", "/v1/models/llm")
+
+
+@pytest.mark.parametrize("path", [*READ, "/v1/models", "/openai/v1/models", "/v2/models"])
+async def test_head_is_answered_as_get_without_a_body(path: str, serve: Serve) -> None:
+    client = serve()
+    head, get = await client.head(path), await client.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers["content-type"] == get.headers["content-type"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "POST", "TRACE"])
+@pytest.mark.parametrize("path", READ)
+async def test_a_path_that_is_read_says_that_it_takes_get_and_head(path: str, method: str, serve: Serve) -> None:
+    answer = await serve().request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("path", PATHS)
+async def test_a_path_that_infers_says_that_it_takes_post(path: str, method: str, serve: Serve) -> None:
+    answer = await serve().request(method, path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("path", PATHS)
+async def test_one_slash_at_the_end_changes_nothing_and_redirects_nowhere(path: str, serve: Serve) -> None:
+    client = serve()
+    assert (await client.post(path + "/", json=ENVELOPES[path])).status_code == 200
+    assert (await client.post(path + "//", json=ENVELOPES[path])).status_code == 404
+
+
+async def test_a_read_path_with_a_slash_is_answered_and_not_redirected(serve: Serve) -> None:
+    for path in READ:
+        assert (await serve().get(path.rstrip("/") + "/")).status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("/chat/completions", "/openai/v1"),
+        ("/openai/chat/completions", "/openai/v1"),
+        ("/openai/v1/v1/chat/completions", "/openai/v1"),
+        ("/v1/openai/v1/embeddings", "/openai/v1"),
+        ("/v1/messages", "Anthropic"),
+        ("/openai/v1/audio/transcriptions", "글만"),
+        ("/predict", "/infer"),
+    ],
+)
+async def test_a_wrong_path_is_a_404_that_says_which_is_right(path: str, says: str, serve: Serve) -> None:
+    answer = await serve().post(path, json={})
+    assert answer.status_code == 404
+    assert says in korean(answer.json())
+
+
+def test_an_absolute_form_names_the_same_path() -> None:
+    assert normalise("HTTPS://llm.example.com:8000/v1/models/llm:predict") == "/v1/models/llm:predict"
+    assert normalise("http://llm.example.com") == "/"
+
+
+@pytest.mark.parametrize("path", ["/health\n", "/infer\n", "/docsanything", "/v1/models/llm/ready\n", "/metrics/x"])
+def test_what_is_only_like_an_open_path_needs_a_key(path: str) -> None:
+    route = classify(path)
+    assert (route.is_open, route.is_inference) == (False, False)
+
+
+@pytest.mark.parametrize("path", ["/rerank", "/v1/rerank", "/v2/rerank", "/score", "/pooling", "/classify", "/v2/embed"])
+def test_the_paths_of_other_clients_are_openai_routes_that_infer(path: str) -> None:
+    route = classify(path)
+    assert (route.protocol, route.is_inference, route.is_open) == ("openai", True, False)
+    assert route.openai == path.rpartition("/")[2]

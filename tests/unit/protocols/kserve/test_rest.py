@@ -41,7 +41,7 @@ async def test_v1_takes_plain_strings_and_shared_parameters(serve: Serve) -> Non
         ({"instances": []}, "instances"),
         ({"instances": {"query": "a"}}, "instances"),
         ({"instances": [5]}, "instances[0]"),
-        ({"instances": [{"query": "a"}, {}]}, "instances.1.query: Field required"),
+        ({"instances": [{"query": "a"}, {}]}, "instances.1.query: 필수 항목입니다"),
         ({"instances": [{"query": "a", "top_p": 2}]}, "instances.0.top_p"),
         ({"instances": ["a"], "parameters": []}, "parameters"),
     ],

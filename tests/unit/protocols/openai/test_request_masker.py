@@ -1,5 +1,6 @@
 """What of a request is text and what is control, and what becomes of a value that hides in either."""
 
+import base64
 import json
 import time
 from typing import Any
@@ -14,6 +15,9 @@ from predictor.protocols.openai.request_masker import RequestLimits, RequestMask
 
 PHONE, MAIL = "010-1234-5678", "hong@example.com"
 PLACEHOLDER = "[전화번호_1]"
+# An image's and a sound's first bytes, and behind them what would be a telephone number in base64.
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 64).decode() + "MDEwLTEyMzQtNTY3OA=="
+WAV = base64.b64encode(b"RIFF\x24\0\0\0WAVEfmt " + b"0" * 65).decode() + "MDEwLTEy" * 9
 
 
 def sent(body: dict[str, Any], limit: int = 0, links: bool = False, policy: Policy | None = None) -> dict[str, Any]:
@@ -71,13 +75,12 @@ CALL = "call_9xKzQ1b2c3d4"
         message(None, role="assistant", tool_calls=[{"id": CALL, "function": {"name": "find2", "arguments": "{}"}}]),
         {"tool_choice": {"type": "function", "function": {"name": "find_2026_orders"}}},
         {"tools": [{"type": "function", "function": {"name": "f1", "parameters": {"type": "object", "$ref": "#/$defs/a1"}}}]},
-        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"minimum": 9001011234567, "maximum": 10**12}}}]},
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"minimum": -(10**15), "maximum": 2**53 - 1}}}]},
         {"response_format": {"type": "json_schema", "json_schema": {"name": "s_1", "schema": {"format": "date-time"}}}},
         {"seed": 9001011234567, "logit_bias": {"50256": -100}, "allowed_token_ids": [1, 50256], "priority": -(2**63)},
-        message([{"type": "image_url", "image_url": {"url": "data:image/png;base64,MDEwLTEyMzQtNTY3OA=="}}]),
-        message([{"image_url": "data:image/png;base64,MDEwLTEyMzQtNTY3OA==", "uuid": "cat-1"}]),
-        message([{"type": "input_audio", "input_audio": {"data": "MDEwLTEy" * 9, "format": "wav"}}]),
-        message([{"type": "image_embeds", "image_embeds": {"image_grid_thw": "MDEwLTEy" * 2000}}]),
+        message([{"type": "image_url", "image_url": {"url": f"data:image/png;base64,{PNG}"}}]),
+        message([{"image_url": f"data:image/png;base64,{PNG}", "uuid": "cat-1"}]),
+        message([{"type": "input_audio", "input_audio": {"data": WAV, "format": "wav"}}]),
     ],
 )
 def test_control_fields_and_media_stay_as_they_are(body: dict[str, Any]) -> None:

@@ -1,0 +1,61 @@
+"""A small bounded pool of threads for work that would hold the event loop: masking and parsing of costly requests."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from predictor.errors import TooManyRequests
+from predictor.telemetry import metrics
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class WorkerPool:
+    """`threads` threads, and at most `most` jobs that run or wait; one caller gets half of the places.
+
+    The threads share the interpreter's lock, which a thread that computes hands over every few milliseconds.
+    """
+
+    def __init__(self, threads: int, most: int, retry_after_sec: int) -> None:
+        self.most = most
+        self.most_per_caller = max(1, most // 2)
+        self.retry_after_sec = retry_after_sec
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="worker")
+        self._jobs: Counter[str] = Counter()
+
+    async def run(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The outcome of `work` in a thread; raises TooManyRequests at once where the pool is full, for all or for `origin`."""
+        if self._jobs.total() >= self.most or self._jobs[origin] >= self.most_per_caller:
+            metrics.WORKERS_REFUSED.inc()
+            raise TooManyRequests("처리 비용이 큰 요청이 한꺼번에 너무 많습니다", retry_after=self.retry_after_sec)
+        return await self._submit(origin, work, *args, **kwargs)
+
+    async def run_answer(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for an answer, which is never refused: the concurrency limit bounds how many there are."""
+        return await self._submit("", work, *args, **kwargs)
+
+    async def _submit(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        loop = asyncio.get_running_loop()
+        job = self._executor.submit(work, *args, **kwargs)
+        if origin:
+            self._jobs[origin] += 1
+        metrics.WORKERS_BUSY.inc()
+
+        def free(_: Future[R]) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._free, origin)
+
+        job.add_done_callback(free)  # a caller that leaves cancels only a job that has not begun
+        return await asyncio.wrap_future(job)
+
+    def _free(self, origin: str) -> None:
+        if origin:
+            self._jobs -= Counter({origin: 1})
+        metrics.WORKERS_BUSY.dec()
+
+    def close(self) -> None:
+        """End the threads once their jobs are done, without waiting."""
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,124 @@
+"""Open Inference V2's tensors: JSON and binary bodies into KServe's InferRequest, and the texts of its one input.
+
+The form is KServe's InferenceRequest, with the binary tensor extension: the header `Inference-Header-Content-Length` gives the
+bytes of the JSON part, and `binary_data_size` those of each tensor behind it.
+"""
+
+import math
+import struct
+from typing import Any, Final
+
+from kserve import InferRequest
+from kserve.errors import InferenceError, InvalidInput
+from kserve.protocol.infer_type import InferInput
+from kserve.protocol.rest.v2_datamodels import InferenceRequest
+from pydantic import ValidationError
+
+from predictor.errors import InvalidRequest, NotFound
+from predictor.model import QUERY_TENSOR
+from predictor.protocols.field_errors import invalid_fields
+from predictor.protocols.json_body import read_object, read_text
+
+JSON_LENGTH: Final = "inference-header-content-length"
+BODY: Final = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+# What KServe's and numpy's decoders raise for sizes, shapes and datatypes that do not fit.
+DECODER_ERRORS: Final = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    InvalidInput,
+    InferenceError,
+)
+
+
+def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str, Any] | None = None) -> InferRequest:
+    """The request of a V2 body, whose JSON object may be `parsed` already; raises InvalidRequest without a value or name of it."""
+    if json_length is None:
+        return _read_json(read_object(read_text(body)) if parsed is None else parsed, model_name)
+    length = int(json_length) if json_length.isascii() and json_length.isdecimal() else -1
+    if not 0 <= length <= len(body):
+        raise InvalidRequest(
+            "Inference-Header-Content-Length는 본문에서 JSON이 차지하는 바이트 수여야 합니다",
+            message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
+        )
+    text = read_text(body[:length])
+    _check_sizes(read_object(text), len(body) - length)
+    head = text.encode()  # without a byte order mark, which KServe's reading would refuse
+    try:
+        return InferRequest.from_bytes(head + body[length:], len(head), model_name)
+    except DECODER_ERRORS:
+        raise _wrong_data() from None
+
+
+def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
+    try:
+        return InferRequest.from_inference_request(InferenceRequest.model_validate(fields), model_name)
+    except ValidationError as error:
+        raise invalid_fields(error, ("body",), tuple(InferenceRequest.model_fields)) from None
+    except DECODER_ERRORS:
+        raise _wrong_data() from None
+
+
+def _check_sizes(fields: dict[str, Any], behind: int) -> None:
+    """Raise InvalidRequest unless the tensors' `binary_data_size` together are the bytes behind the JSON part."""
+    inputs = fields.get("inputs")
+    sizes = []
+    for one in inputs if isinstance(inputs, list) else ():
+        parameters = one.get("parameters") if isinstance(one, dict) else None
+        sizes.append(parameters.get("binary_data_size", 0) if isinstance(parameters, dict) else 0)
+    if any(type(size) is not int or size < 0 for size in sizes) or sum(sizes) != behind:
+        raise InvalidRequest(
+            "binary_data_size의 합이 JSON 뒤의 바이트 수와 같아야 합니다",
+            message="The sum of binary_data_size must be the number of bytes behind the JSON part",
+        )
+
+
+def only_input(request: InferRequest) -> InferInput:
+    """The tensor `query` of BYTES, which must be the only input; raises InvalidRequest."""
+    if len(request.inputs) == 1:
+        (tensor,) = request.inputs
+        if tensor.name == QUERY_TENSOR and tensor.datatype == "BYTES":
+            return tensor
+    raise InvalidRequest(
+        f'입력 텐서는 "{QUERY_TENSOR}" 하나, 자료형은 BYTES여야 합니다',
+        message=f'There must be one input tensor, "{QUERY_TENSOR}", of datatype BYTES',
+    )
+
+
+def size(tensor: InferInput) -> int:
+    """The number of values that the tensor's shape and its data declare, the larger one, without reading them."""
+    data = tensor.data
+    declared = math.prod(length for length in tensor.shape if isinstance(length, int) and length > 0)
+    return max(declared, len(data) if isinstance(data, list) else 0)
+
+
+def texts(tensor: InferInput) -> list[Any]:
+    """The texts of a BYTES tensor; raises InvalidRequest where data and shape do not fit or the bytes are no UTF-8."""
+    try:
+        values = [item.decode() if isinstance(item, bytes) else item for item in tensor.as_numpy().flatten().tolist()]
+    except DECODER_ERRORS:
+        raise _wrong_data() from None
+    if not values:
+        raise InvalidRequest("입력 텐서가 비어 있습니다", message="The input tensor is empty")
+    return values
+
+
+def refuse_version(version: str) -> None:
+    """Raise NotFound where a version of the model is asked for, because the model has none."""
+    if version:
+        raise NotFound(
+            "이 모델에는 버전이 없습니다. 경로에서 /versions/…를 빼 주세요",
+            message="The model has no versions; leave /versions/… or model_version out",
+        )
+
+
+def _wrong_data() -> InvalidRequest:
+    return InvalidRequest(
+        "입력 텐서의 data와 shape가 맞지 않거나 UTF-8이 아닙니다",
+        message="The data of the input tensor do not fit its shape, or are not UTF-8",
+    )

@@ -1,0 +1,43 @@
+"""What is masked on the event loop is cheap, whatever it holds; what is not goes to the worker pool."""
+
+import time
+
+import pytest
+
+from predictor.inference.masking_cost import is_costly
+from predictor.pii import Masker
+from tests.benchmarks.pii import ADVERSARIAL
+
+MASKER = Masker()
+ORDINARY = "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 제 번호는 010-1234-5678이에요. "
+COSTLY = ADVERSARIAL | {
+    "spoken digits apart": "구 구",
+    "numbers and roads": "1010구010로",
+    "roads and lots": "서울로 1길 2-3 강남동 ",
+    "regions": "강남구 역삼동 1-1 ",
+    "Latin groups": "39::510.",
+}
+
+
+@pytest.mark.parametrize("unit", COSTLY.values(), ids=COSTLY)
+@pytest.mark.parametrize("characters", [40, 400, 4096])
+def test_what_is_judged_cheap_is_masked_in_less_than_20_ms(unit: str, characters: int) -> None:
+    text = (unit * characters)[:characters]
+    if is_costly(MASKER, text.encode("utf-8", "surrogatepass")):
+        return
+    best = 1.0
+    for _ in range(3):
+        began = time.thread_time()
+        MASKER.begin().mask(text)
+        best = min(best, time.thread_time() - began)
+    assert best < 0.02
+
+
+def test_ordinary_text_of_any_length_is_masked_on_the_loop() -> None:
+    assert not is_costly(MASKER, (ORDINARY + "배송은 언제 되나요? " * 300).encode())
+    assert is_costly(MASKER, ("구 구" * 1000).encode())
+
+
+def test_many_short_strings_are_costly_by_their_number() -> None:
+    assert is_costly(None, b'"a",' * 5000, strings=5000)
+    assert not is_costly(None, b'"a",' * 100, strings=100)

@@ -1,0 +1,63 @@
+"""The worker pool: bounded for all and for each caller, and the loop goes on meanwhile."""
+
+import asyncio
+import threading
+
+import pytest
+
+from predictor.errors import TooManyRequests
+from predictor.inference.workers import WorkerPool
+
+
+async def test_it_returns_what_the_work_returns_and_raises_what_it_raises() -> None:
+    pool = WorkerPool(1, 4, 1)
+    assert await pool.run("a", lambda: threading.current_thread().name) == "worker_0"
+    with pytest.raises(ValueError, match="no number"):
+        await pool.run("a", int, "no number")
+    pool.close()
+
+
+async def test_a_full_pool_refuses_at_once_and_one_caller_gets_half_of_it() -> None:
+    pool = WorkerPool(1, 4, 7)
+    going = threading.Event()
+    jobs = [asyncio.create_task(pool.run("greedy", going.wait)) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyRequests) as refused:
+        await pool.run("greedy", going.wait)
+    assert refused.value.headers["Retry-After"] == "7"
+    jobs += [asyncio.create_task(pool.run(origin, going.wait)) for origin in ("other", "third")]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyRequests):
+        await pool.run("fourth", going.wait)
+    going.set()
+    await asyncio.gather(*jobs)
+    await asyncio.sleep(0)
+    assert await pool.run("fourth", lambda: 1) == 1
+    pool.close()
+
+
+async def test_an_answer_waits_where_a_request_is_refused() -> None:
+    pool = WorkerPool(1, 2, 1)
+    going = threading.Event()
+    jobs = [asyncio.create_task(pool.run(origin, going.wait)) for origin in ("a", "b")]
+    await asyncio.sleep(0)
+    answer = asyncio.create_task(pool.run_answer(lambda: "masked"))
+    going.set()
+    assert await answer == "masked"
+    await asyncio.gather(*jobs)
+    pool.close()
+
+
+async def test_a_caller_who_leaves_frees_the_place_of_a_job_that_has_not_begun() -> None:
+    pool = WorkerPool(1, 2, 1)
+    going = threading.Event()
+    running = asyncio.create_task(pool.run("a", going.wait))
+    waiting = asyncio.create_task(pool.run("b", going.wait))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.wait({waiting})
+    await asyncio.sleep(0)
+    going.set()
+    assert await pool.run("c", lambda: 1) == 1
+    await running
+    pool.close()

@@ -1,0 +1,248 @@
+"""What a hostile or careless client sends to OpenAI's routes, and what an engine may send back."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from predictor.errors import InvalidRequest
+from predictor.inference.masking import CallMasking
+from predictor.pii import Masker
+from predictor.protocols.openai.error_text import without_values
+from predictor.protocols.openai.parameters import GROUPS, NUMBERS, check_range
+from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
+from tests.unit.protocols.openai.apps import Scripted, chunk, completion
+from tests.unit.protocols.openai.conftest import OpenDoor
+
+PHONE, RRN = "010-1234-5678", 9001011234568
+CHAT = "/v1/chat/completions"
+ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
+
+
+def sent(body: dict[str, Any]) -> dict[str, Any]:
+    return RequestMasker(CallMasking(Masker()), RequestLimits(0, False)).body(body)
+
+
+def parts(*values: dict[str, Any]) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": list(values)}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"metadata": {"rrn": RRN}},
+        {"metadata": {"rrn": float(RRN)}},
+        {"metadata": {"rrn": [float(RRN)]}},
+        {"user": 821012345678},
+        {"user": 821012345678.0},
+        {"metadata": {"phone": 1012345678}},
+        {"something": {"mobile": 1012345678.0}},
+        {"messages": [{"role": "user", "content": "가", "phone": 1012345678}]},
+        {"prompt": f'{{"rrn": {RRN}.0}}'},
+        {"prompt": '{"rrn": 9.001011234568E12}'},
+        {"prompt": '{"휴대전화": 1012345678}'},
+        {"tools": [{"type": "function", "function": {"name": "f", "parameters": {"const": float(RRN)}}}]},
+    ],
+)
+def test_a_number_is_masked_in_every_form_that_json_has(body: dict[str, Any]) -> None:
+    written = json.dumps(sent(body))
+    assert not any(digits in written.replace(".", "") for digits in ("9001011234568", "1012345678"))
+
+
+@pytest.mark.parametrize("keyword", ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"])
+@pytest.mark.parametrize("number", [RRN, float(RRN), 821012345678])
+def test_a_bound_of_a_schema_that_is_personal_data_is_refused(keyword: str, number: float) -> None:
+    body = {"tools": [{"type": "function", "function": {"name": "f", "parameters": {keyword: number}}}]}
+    with pytest.raises(InvalidRequest, match="스키마의 수") as refused:
+        sent(body)
+    assert str(number) not in refused.value.detail + refused.value.message
+
+
+@pytest.mark.parametrize("number", [0, 1, 100, 2**53 - 1, 10**15, 1.5, 37.5665])
+def test_other_numbers_stay_as_they_are(number: float) -> None:
+    body = {"metadata": {"count": number}, "max_tokens": 5, "temperature": 0.5, "seed": RRN}
+    assert sent(body) is body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        parts({"type": "text", "text": "x", "image": f"my phone is {PHONE} " + "and so on " * 9}),
+        parts({"type": "image_url", "image_url": {"url": "data:image/png;base64," + base64.b64encode(PHONE.encode()).decode()}}),
+        parts({"type": "image_url", "image_url": {"url": f"data:image/svg+xml,<svg><text>{PHONE}</text></svg>"}}),
+        parts(
+            {"type": "image_url", "image_url": "data:image/svg+xml;base64," + base64.b64encode(f"<svg>{PHONE}".encode()).decode()}
+        ),
+        parts({"type": "input_audio", "input_audio": {"data": f"{PHONE} " * 9, "format": "wav"}}),
+        parts({"type": "image_embeds", "image_embeds": base64.b64encode(PHONE.encode() * 9).decode()}),
+    ],
+)
+def test_what_only_calls_itself_a_medium_is_masked_or_refused(body: dict[str, Any]) -> None:
+    try:
+        written = json.dumps(sent(body))
+    except InvalidRequest as refused:
+        written = refused.detail
+    assert PHONE not in written
+    assert base64.b64encode(PHONE.encode()).decode()[:12] not in written
+
+
+def test_a_value_that_is_split_over_the_parts_of_a_message_is_masked() -> None:
+    text = {"type": "text"}
+    masked = sent(parts(text | {"text": "번호는 010-1234-"}, text | {"text": "5678 입니다"}))["messages"][0]["content"]
+    assert "".join(part["text"] for part in masked) == "번호는 [전화번호_1] 입니다"
+    whole = parts(text | {"text": f"번호는 {PHONE} "}, text | {"text": "입니다"})
+    assert [part["text"] for part in sent(whole)["messages"][0]["content"]] == ["번호는 [전화번호_1] ", "입니다"]
+
+
+@pytest.mark.parametrize(
+    ("regex", "masked"),
+    [
+        (r"^010\-1234\-5678$", r"^\[전화번호_1\]$"),
+        (r"\(내 번호\): 010\-1234\-5678\.", r"\(내 번호\): \[전화번호_1\]\."),
+        (r"\d{3}-\d{4}\.", r"\d{3}-\d{4}\."),
+    ],
+)
+def test_a_regular_expression_is_masked_behind_its_escapes_and_stays_one(regex: str, masked: str) -> None:
+    assert sent({"structured_outputs": {"regex": regex}})["structured_outputs"]["regex"] == masked
+
+
+@pytest.mark.parametrize("restore", ["on", "off"])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/completions", {"prompt": [f"제 번호는 {PHONE}", "제 번호는 [전화번호_1]"]}),
+        (CHAT, {"messages": [{"role": "user", "content": f"제 번호는 {PHONE}"}, {"role": "user", "content": "[전화번호_1]"}]}),
+        (CHAT, {"messages": [{"role": "user", "content": f"번호 {PHONE}"}], "metadata": {"[전화번호_1]": "［전화번호_1］"}}),
+    ],
+)
+async def test_a_forged_placeholder_in_a_later_text_gets_no_earlier_value(
+    path: str, body: dict[str, Any], restore: str, door: OpenDoor
+) -> None:
+    app = Scripted(completion("[전화번호_1]"))
+    answer = await (await door(app, pii_restore=restore)).post(path, json={"model": "llm", **body})
+    assert PHONE not in answer.text
+    assert "[전화번호_2]" in json.dumps(app.asked[0], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS - {"seed", "priority"}))
+@pytest.mark.parametrize("value", [2**31, -(2**40), 1e30, "1e400", "-inf", "nan", " 99999999999 "])
+def test_a_parameter_out_of_range_is_refused_by_its_name_in_every_spelling(name: str, value: Any) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        check_range({name: value})
+    assert refused.value.param == name
+    assert str(value).strip() not in refused.value.detail
+
+
+@pytest.mark.parametrize("name", sorted(GROUPS))
+def test_so_is_one_within_a_group(name: str) -> None:
+    with pytest.raises(InvalidRequest):
+        check_range({name: {"5": [2**40]}})
+
+
+@pytest.mark.parametrize("fields", [{"seed": 2**63 - 1}, {"n": "many"}, {"max_tokens": 2**31 - 1}, {"logit_bias": {"5": "nan"}}])
+def test_what_the_engine_itself_judges_passes(fields: dict[str, Any]) -> None:
+    check_range(fields)
+
+
+@pytest.mark.parametrize("n", ["1e400", "nan", 2**62, "9" * 400])
+async def test_a_number_read_before_the_engine_is_no_server_error(n: Any, door: OpenDoor) -> None:
+    for name in ("n", "best_of"):
+        assert (await (await door()).post(CHAT, json={**ASK, name: n})).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"tools": [{"type": "web_search_preview"}]},
+        {"tools": [{"type": "function", "name": "f"}, {"type": "mcp", "server_url": "http://x.example"}]},
+        {"tools": [{"type": "code_interpreter"}]},
+        {"tools": [{}]},
+        {"background": True},
+        {"background": "yes"},
+    ],
+)
+async def test_what_would_run_outside_of_the_guards_is_refused(more: dict[str, Any], door: OpenDoor) -> None:
+    app = Scripted({"output": []})
+    answer = await (await door(app)).post("/v1/responses", json={"model": "llm", "input": "가", **more})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, next(iter(more)))
+    assert not app.asked
+
+
+@pytest.mark.parametrize(
+    ("message", "left"),
+    [
+        ("{'type': 'float_parsing', 'loc': 'body.temperature', 'input': 'hot-1'}", "body.temperature"),
+        ("Field required [type=missing, input_value={'type': 'hot-1'}, input_type=dict]", "type=missing"),
+        ("top_k must be positive, got -77. (parameter=top_k, value=-77)", "top_k must be positive"),
+        ("The model `hot-1` does not exist.", "The model `…` does not exist."),
+        ("max_tokens=999999 is more than 2048", "max_tokens=… is more than 2048"),
+    ],
+)
+def test_the_words_of_an_engines_refusal_stay_and_the_values_go(message: str, left: str) -> None:
+    cleaned = without_values(
+        message, {"model": "hot-1", "temperature": "hot-1", "top_k": -77, "max_tokens": 999999, "a": ["hot-1"]}
+    )
+    assert left in cleaned
+    assert not any(value in cleaned for value in ("hot-1", "77", "999999"))
+
+
+@pytest.mark.parametrize(
+    "constraint", [{"structured_outputs": {"grammar": "root ::= root"}}, {"response_format": {"type": "json_object"}}]
+)
+@pytest.mark.parametrize("stream", [False, True])
+async def test_a_constraint_that_allows_no_text_is_the_callers_mistake(
+    constraint: dict[str, Any], stream: bool, door: OpenDoor
+) -> None:
+    error = {"error": {"message": "Internal server error", "type": "InternalServerError", "code": 500}}
+    app = Scripted(error, stream=True) if stream else Scripted(error, status=500)
+    client = await door(app, fallback_response="대신")
+    answer = await client.post(CHAT, json={**ASK, **constraint, "stream": stream})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_request")
+    assert (await client.post(CHAT, json={**ASK, "stream": stream})).headers["x-llm-fallback"] == "engine_failure"
+
+
+@pytest.mark.parametrize("field", ["note", "content", "reasoning_notes"])
+@pytest.mark.parametrize("where", ["delta", "choice"])
+async def test_a_field_that_an_engine_sends_in_pieces_is_masked_whole(field: str, where: str, door: OpenDoor) -> None:
+    events = []
+    for piece in ("번호는 ", "010-99", "99-88", "88 입니다", " 끝"):
+        event = chunk(finish=None)
+        (event["choices"][0]["delta"] if where == "delta" else event["choices"][0])[field] = piece
+        events.append(event)
+    answer = await (await door(Scripted(*events, chunk("", finish="stop"), "[DONE]", stream=True))).post(
+        CHAT, json={**ASK, "stream": True}
+    )
+    holders = [json.loads(block[6:])["choices"][0] for block in answer.text.split("\n\n") if block.startswith("data: {")]
+    joined = "".join((holder["delta"] if where == "delta" else holder).get(field) or "" for holder in holders)
+    assert joined == "번호는 [전화번호_1] 입니다 끝"
+
+
+async def test_a_piece_of_text_beside_the_choices_does_not_pass(door: OpenDoor) -> None:
+    events = [chunk("가 ") | {"provider": "p", "note": piece} for piece in ("010-99", "99-8888")]
+    answer = await (await door(Scripted(*events, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
+    assert '"provider":"p"' in answer.text.replace(" ", "")
+    assert "99-8888" not in answer.text
+
+
+def delta(text: str, number: int, **more: Any) -> dict[str, Any]:
+    place = {"item_id": "msg_1", "output_index": 0, "content_index": 0, "sequence_number": number}
+    return {"type": "response.output_text.delta", "delta": text, "logprobs": [{"token": text, "logprob": -1.0}], **place, **more}
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"), [(("안녕", "하세요 ", "", "반갑습니다"), 4), (("번호는 ", "010-9999", "-8888", " 끝"), 1)]
+)
+async def test_streamed_responses_keep_token_details_of_unchanged_text_and_send_no_empty_delta(
+    texts: tuple[str, ...], kept: int, door: OpenDoor
+) -> None:
+    events = [delta(text, number) for number, text in enumerate(texts)]
+    done = {"type": "response.output_text.done", "text": "".join(texts), "item_id": "msg_1", "output_index": 0, "content_index": 0}
+    app = Scripted(*events, done | {"sequence_number": len(texts)}, stream=True)
+    answer = await (await door(app)).post("/v1/responses", json={"model": "llm", "input": "가", "stream": True})
+    told = [json.loads(block.partition("data: ")[2]) for block in answer.text.split("\n\n") if block]
+    deltas = [event for event in told if event["type"].endswith(".delta")]
+    assert all(event["delta"] for event in deltas)
+    assert "".join(event["delta"] for event in deltas) == "".join(texts).replace("010-9999-8888", "[전화번호_1]")
+    assert sum(len(event["logprobs"]) for event in deltas) == kept
+    assert [event["sequence_number"] for event in told] == list(range(len(told)))

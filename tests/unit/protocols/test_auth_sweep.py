@@ -1,0 +1,58 @@
+"""Every path of the application × method × state of the key, drawn from its own routes, so that a new route is swept by itself."""
+
+import re
+
+import pytest
+from fastapi.routing import APIRoute
+from starlette.routing import Route as StarletteRoute
+
+from predictor.protocols.routing import ALIASES, OPENAI_ROUTES, PATHS
+from tests.unit.conftest import Client, Serve
+
+KEYS = {"none": None, "wrong": "wrong", "right": "right", "old": "old", "empty": "", "longer": "right "}
+# The whole list of what answers without a key. A path may be added here only on purpose.
+OPEN = {
+    *("/", "/health", "/metrics", "/openapi.json", "/docs", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css"),
+    *("/v1/models", "/v1/models/llm", "/v2", "/v2/models", "/v2/models/llm", "/v2/models/llm/ready"),
+    *("/v2/health/live", "/v2/health/ready", "/v2/models/llm/versions/1", "/v2/models/llm/versions/1/ready"),
+}
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+NOT_SERVED = ("/unknown", "/openai/unknown", "/v1/unknown", "/v2/unknown", "/v2/repository/models/llm/load", "/infer/x")
+
+
+def paths(client: Client) -> set[str]:
+    """Every path that the application has a route for, and those that the OpenAI adapter answers."""
+    found = {route.path for route in client.server.routes.routes if isinstance(route, APIRoute | StarletteRoute)}
+    found = {path.replace("{model_name}", "llm").replace("{model_version}", "1") for path in found}
+    assert not [path for path in found if "{" in path], "give the new parameter a value"
+    openai = {f"{prefix}/v1/{route}" for prefix in ("", "/openai") for route in OPENAI_ROUTES}
+    bare = {"/rerank", "/score", "/classify", "/pooling", "/v2/rerank", "/v2/embed"}
+    assert all(re.fullmatch(ALIASES, path) for path in bare)
+    return found | openai | bare | {"/openai/v1/models", "/openai/v1/models/llm", "/openai/openapi.json"}
+
+
+def headers(key: str | None, kind: str) -> dict[str, str]:
+    if key is None:
+        return {}
+    return {"authorization": f"Bearer {key}"} if kind == "bearer" else {"x-api-key": key}
+
+
+@pytest.mark.parametrize("kind", ["bearer", "x-api-key"])
+@pytest.mark.parametrize("state", KEYS)
+async def test_nothing_but_the_open_paths_answers_without_a_key(state: str, kind: str, serve: Serve) -> None:
+    client = serve(api_keys="right,old", docs=True, tokenize_routes=True)
+    is_known = state in ("right", "old") or (state == "longer" and kind == "bearer")
+    swept = 0
+    for path in paths(client) | set(NOT_SERVED):
+        for method in METHODS:
+            answer = await client.request(method, path, headers=headers(KEYS[state], kind))
+            is_closed = path not in OPEN
+            assert (answer.status_code == 401) == (is_closed and not is_known), (method, path, answer.status_code)
+            assert answer.status_code < 500, (method, path)
+            swept += 1
+    assert swept > 400
+
+
+async def test_each_route_of_the_application_stands_in_the_table(serve: Serve) -> None:
+    for path in paths(serve(docs=True)):
+        assert any(row.pattern.fullmatch(path) for row in PATHS), path
