@@ -54,6 +54,10 @@ test: dev ## Run all tests
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
 
+FUZZ ?= --seconds 600
+fuzz: .venv/dev ## Send odd requests on all protocols and check what comes of them; FUZZ="--seed 7 --seconds 3600"
+	@nice -n 10 $(BIN)/python -m tests.fuzz $(FUZZ)
+
 lint: .venv/dev ## Check style, types, and that generated files are current
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
@@ -91,6 +95,6 @@ bench-door: dev ## Time the OpenAI door against vLLM's app without it
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door clean
+.PHONY: help install serve dev test unit fuzz lint env-example lock pii-score bench-pii bench-door clean
 
 include tests/chart/chart.mk

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from tests.fuzz.wire import exchange
 from tests.service import ROOT, free_port
 
 WORKERS = 4
+METRICS_SEC = 20.0
 START_SEC = 120
 SETTLE_SEC = 1.0  # for the last lines, spans and gauges
 
@@ -65,7 +67,13 @@ def run(seed: int, seconds: float, requests: int, folder: Path, root: Path = ROO
                 findings.tried += len(batch) + 1
         findings.seconds = time.monotonic() - begun
         time.sleep(SETTLE_SEC)
-        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=30).text
+        try:
+            metrics = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=METRICS_SEC).text
+        except httpx.TimeoutException:
+            findings.add("the predictor hangs; its log says where", "at the end")
+            process.send_signal(signal.SIGABRT)
+            process.wait(30)
+            return findings
         process.terminate()
         code = process.wait(30)
         for fault in judge_end(recorder, log_path.read_text(), metrics):
@@ -91,6 +99,7 @@ def _predictor(recorder: Recorder, root: Path, log_path: Path) -> Iterator[tuple
         "LLM_ENGINE": "upstream",
         "LLM_TERMINATION_LOG": str(log_path.with_suffix(".termination")),
         "LLM_DRAIN_DELAY_SEC": "0",
+        "PYTHONFAULTHANDLER": "1",
         "LLM_PII_RESTORE": "request",
         "OTEL_EXPORTER_OTLP_ENDPOINT": recorder.url,
     }
