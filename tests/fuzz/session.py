@@ -24,7 +24,7 @@ from tests.service import ROOT, free_port
 
 WORKERS = 4
 METRICS_SEC = 20.0
-START_SEC = 120
+START_SEC = 300
 SETTLE_SEC = 1.0  # for the last lines, spans and gauges
 
 

@@ -164,3 +164,21 @@ async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not condition():
             await asyncio.sleep(0.002)
+
+
+async def test_the_list_of_models_comes_though_its_caller_is_never_seen_to_leave(
+    upstreams: list[StandIn], connect: Connect
+) -> None:
+    """An endless loop in the watch on the caller would hold the event loop for everybody."""
+    app = await (await connect(upstreams[0], model_name="first")).openai_app()
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/v1/models", "headers": [], "query_string": b""}
+    await asyncio.wait_for(app(scope, receive, send), 5)
+    assert json.loads(sent[-1]["body"])["data"][0]["id"] == "first"
