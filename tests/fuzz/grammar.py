@@ -23,7 +23,6 @@ OPENAI = {
     "stream": False,
     "user": "u",
     "metadata": {"a": "b"},
-    "seed": 1,
 }
 BASES: dict[str, dict[str, Any]] = {
     "/infer": {"query": "안녕하세요", **SAMPLING},

@@ -10,6 +10,14 @@ from typing import Any
 USAGE = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *arguments: object) -> None:
+        """A predictor that stops breaks its connections."""
+
+
 class Recorder:
     """What arrived: request heads and bodies for the engine, and spans."""
 
@@ -21,8 +29,7 @@ class Recorder:
     @contextmanager
     def serve(self) -> Iterator["Recorder"]:
         """Listen until the block ends."""
-        with ThreadingHTTPServer(("127.0.0.1", 0), _handler(self)) as server:
-            server.daemon_threads = True
+        with _Server(("127.0.0.1", 0), _handler(self)) as server:
             self.url = f"http://127.0.0.1:{server.server_port}"
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield self

@@ -31,4 +31,4 @@ async def run_until_disconnect(receive: Receive, work: Coroutine[Any, Any, None]
 
 async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
-        await asyncio.sleep(0)  # a `receive` that never waits must not hold the event loop
+        await asyncio.sleep(0)

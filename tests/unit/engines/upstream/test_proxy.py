@@ -166,9 +166,7 @@ async def _until(condition: Callable[[], bool]) -> None:
             await asyncio.sleep(0.002)
 
 
-async def test_the_list_of_models_comes_though_its_caller_is_never_seen_to_leave(
-    upstreams: list[StandIn], connect: Connect
-) -> None:
+async def test_the_list_of_models_comes_though_its_caller_never_leaves(upstreams: list[StandIn], connect: Connect) -> None:
     """An endless loop in the watch on the caller would hold the event loop for everybody."""
     app = await (await connect(upstreams[0], model_name="first")).openai_app()
     sent: list[Any] = []

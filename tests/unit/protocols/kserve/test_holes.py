@@ -1,5 +1,6 @@
 """What KServe's protocols answer to odd payloads, over REST and over gRPC without KServe's client."""
 
+import asyncio
 import json
 import logging
 import struct
@@ -166,7 +167,9 @@ async def test_every_call_of_the_protocol_has_its_code_and_one_line_in_the_log(
 ) -> None:
     caplog.set_level(logging.DEBUG, "predictor.request")
     assert await calls.code(name, b"\xff\xff" if request_ is None else request_.SerializeToString()) == code
-    (line,) = [record.fields for record in caplog.records if record.name == "predictor.request"]  # type: ignore[attr-defined]
+    while not (lines := [record.fields for record in caplog.records if record.name == "predictor.request"]):  # type: ignore[attr-defined]
+        await asyncio.sleep(0.01)  # it is written when the answer is out
+    (line,) = lines
     assert line["protocol"] == "grpc"
     assert PHONE not in str(line) + str(calls.details)
 
