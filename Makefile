@@ -63,6 +63,10 @@ test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
 
+FUZZ ?= --seconds 600
+fuzz: .venv/dev ## Send odd requests on all protocols and check what comes of them; FUZZ="--seed 7 --seconds 3600"
+	@nice -n 10 $(BIN)/python -m tests.fuzz $(FUZZ)
+
 lint: .venv/dev ## Check style, types, and that generated files are current
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
@@ -142,7 +146,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

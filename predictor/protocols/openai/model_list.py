@@ -57,8 +57,14 @@ class ModelList:
         parts: list[bytes] = []
         statuses: list[int] = []
 
+        requests: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+
         async def receive() -> Message:
-            return {"type": "http.request", "body": b"", "more_body": False}
+            if requests:
+                return requests.pop()
+            # An app may watch for the caller's disconnect, which cancels this request from outside.
+            await asyncio.get_running_loop().create_future()
+            raise AssertionError
 
         async def send(message: Message) -> None:
             if message["type"] == "http.response.start":

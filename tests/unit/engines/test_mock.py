@@ -2,8 +2,11 @@ import asyncio
 import subprocess
 import sys
 
+import pytest
+
 from predictor.config import Settings
 from predictor.engines import create
+from predictor.engines.mock import MockEngine
 from predictor.engines.types import Prompt
 
 
@@ -34,3 +37,12 @@ def test_serving_it_imports_no_torch() -> None:
     code = f"import sys, {modules}; print({{'torch', 'vllm', 'transformers'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "set()"
+
+
+@pytest.mark.parametrize("fault", ["oom", "runtime", "bug"])
+async def test_faults_and_delays_begin_after_the_warm_up(fault: str) -> None:
+    engine = MockEngine(Settings(_env_file=None, fallback_mock=True, mock_fault=fault, mock_delay_sec=60))
+    engine.build(lambda: None)
+    assert [delta.text async for delta in engine.generate(Prompt("a b"), "1", stream=True)] == ["[mock]", " a", " b"]
+    await engine.reset_after_warmup()
+    assert (engine.fault, engine.delay) == (fault, 60)

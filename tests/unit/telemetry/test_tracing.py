@@ -1,9 +1,15 @@
+import re
 from typing import Any
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from starlette.datastructures import Headers
 
-from tests.personal import PROMPT, RAW
+from predictor.engines.upstream.proxy import upstream_headers
+from predictor.pii import Masker
+from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.tracing import Tracing, trace_headers
+from tests.personal import PHONE, PROMPT, RAW
 from tests.unit.conftest import Serve
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -32,3 +38,27 @@ async def test_without_a_collector_nothing_is_traced(serve: Serve) -> None:
     client = serve()
     await client.post("/infer", json={"query": "a"})
     assert client.server.tracing.provider is None
+
+
+@pytest.mark.parametrize("headers", [{}, {"traceparent": "nonsense"}, {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}])
+async def test_a_request_has_a_trace_id_in_the_log_also_without_a_collector(
+    headers: dict[str, str], serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "predictor.request")
+    await serve().post("/infer", json={"query": "a"}, headers=headers)
+    trace = caplog.records[-1].fields["trace_id"]  # type: ignore[attr-defined]
+    assert trace == TRACE if TRACE in str(headers) else re.fullmatch("[0-9a-f]{32}", trace)
+
+
+async def test_what_the_caller_hides_in_trace_headers_reaches_neither_span_nor_upstream() -> None:
+    exporter = InMemorySpanExporter()
+    tracing = Tracing("", "test", exporter)
+    given = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01", "tracestate": f"a={PHONE}", "baggage": f"b={PHONE}"}
+    headers = trace_headers(given, Masker().redact)
+    with tracing.span(AccessLogEntry("1", "native", "/infer", is_inference=True), headers):
+        sent = upstream_headers(Headers(given | {"tracestate": "ok=1"}), "1")
+    tracing.close()
+    (span,) = exporter.get_finished_spans()
+    assert format(span.context.trace_id, "032x") == TRACE
+    assert PHONE not in span.to_json() + str(sent)
+    assert trace_headers(given | {"tracestate": "shop=7"}, Masker().redact)["tracestate"] == "shop=7"

@@ -158,3 +158,19 @@ async def test_without_any_upstream_nothing_is_sent_and_the_error_is_typed(upstr
     with pytest.raises(Unavailable):
         await caller.task
     assert caller.sent == []
+
+
+async def test_the_list_of_models_comes_though_its_caller_never_leaves(upstreams: list[StandIn], connect: Connect) -> None:
+    """An endless loop in the watch on the caller would hold the event loop for everybody."""
+    app = await (await connect(upstreams[0], model_name="first")).openai_app()
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/v1/models", "headers": [], "query_string": b""}
+    await asyncio.wait_for(app(scope, receive, send), 5)
+    assert json.loads(sent[-1]["body"])["data"][0]["id"] == "first"
