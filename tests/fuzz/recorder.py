@@ -53,7 +53,8 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self._answer(json.loads(body))
 
         def _answer(self, fields: dict[str, Any]) -> None:
-            count = fields.get("n") if isinstance(fields.get("n"), int) else 1
+            asked = fields.get("n")
+            count = asked if isinstance(asked, int) else 1
             chat = "messages" in fields
             if str(fields.get("stream")).lower() in ("true", "1", "1.0", "t", "y", "yes", "on"):
                 self._stream(count, chat)
@@ -63,7 +64,7 @@ def _handler(recorder: Recorder) -> type[BaseHTTPRequestHandler]:
             self._send({"id": "1", "object": "x", "choices": choices, "usage": USAGE, "data": [], "output": [], "results": []})
 
         def _stream(self, count: int, chat: bool) -> None:
-            chunks = []
+            chunks: list[dict[str, Any]] = []
             for index in range(count):
                 piece = {"delta": {"content": "네 "}} if chat else {"text": "네 "}
                 chunks.append({"choices": [{"index": index, **piece, "finish_reason": "stop"}]})

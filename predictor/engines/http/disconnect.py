@@ -30,7 +30,7 @@ async def run_until_disconnect(receive: Receive, work: Coroutine[Any, Any, None]
 
 
 async def _disconnected(receive: Receive) -> None:
-    """Wait for the caller's disconnect; yields after each message, because a `receive` that never waits would hold the event loop."""
+    """Wait for the disconnect; yields after each message, because a `receive` that never waits would hold the event loop."""
     message = await receive()
     while message["type"] != "http.disconnect":
         await asyncio.sleep(0)

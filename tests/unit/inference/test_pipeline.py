@@ -64,7 +64,7 @@ def call(*texts: str, sequences: int = 1, seconds: float = 10, **decisions: Any)
 
 async def run(through: Pipeline, made: TextCall) -> list[Generation]:
     async def work() -> list[Generation]:
-        through.prepare(made)
+        await through.prepare(made)
         return await through.generate(made)
 
     return await through.run(made, work)

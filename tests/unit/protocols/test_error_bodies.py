@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 
 from predictor.errors import EXIT_ENGINE_DEAD, Fatal, PredictorError, TooManyRequests
 from predictor.inference.lifecycle import Lifecycle, Stage
-from predictor.pii import Masker
 from predictor.protocols.error_bodies import ErrorMapper, error_body
 from tests.personal import PHONE
 from tests.unit.conftest import Client, Serve
@@ -46,7 +45,7 @@ def test_no_protocol_leaves_an_error_without_words(protocol: Any) -> None:
 
 
 def mapper(lifecycle: Lifecycle | None = None) -> ErrorMapper:
-    return ErrorMapper(lifecycle or Lifecycle(), Masker().redact)
+    return ErrorMapper(lifecycle or Lifecycle())
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 
-from predictor.server.listener import Listener
+from predictor.server.listener import Listener, listen
 from tests.service import free_port
 from tests.unit.conftest import Serve
 
@@ -21,7 +21,8 @@ Send = Callable[..., Awaitable[bytes]]
 async def send(serve: Serve) -> AsyncIterator[Send]:
     """Sends raw bytes, in pieces, to a listening predictor, and returns all that it answers until it closes or is silent."""
     client = serve(port=free_port(), host="127.0.0.1", header_max_bytes=4096, trusted_proxies="127.0.0.1", rate_limit="3/minute")
-    listener = Listener(client.server.app, client.server.settings)
+    settings = client.server.settings
+    listener = Listener(client.server.app, settings, listen(settings.host, settings.port))
     serving = asyncio.create_task(listener.serve())
     while not listener.started:
         await asyncio.sleep(0.01)

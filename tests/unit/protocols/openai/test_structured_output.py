@@ -37,7 +37,7 @@ def tool(parameters: dict[str, Any]) -> dict[str, Any]:
     return {"type": "function", "function": {"name": "find", "parameters": parameters}}
 
 
-BOMBS = {
+BOMBS: dict[str, tuple[dict[str, Any], str]] = {
     "an enum of 20,000 entries": ({"structured_outputs": {"json": {"enum": [f"값{n}" for n in range(20_000)]}}}, "BYTES"),
     "an enum of 2,000 entries": ({"structured_outputs": {"json": {"enum": list(range(2000))}}}, "CHOICES"),
     "a schema as a string": ({"structured_outputs": {"json": json.dumps({"enum": list(range(2000))})}}, "CHOICES"),
