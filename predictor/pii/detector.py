@@ -2,57 +2,47 @@
 
 import re
 from bisect import bisect
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from predictor.pii import addresses, neighbours, network, spoken, surnames, vehicles
-from predictor.pii.engine import Search, decode, encode, gate
-from predictor.pii.entities import Finder
-from predictor.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
-from predictor.pii.fold import UNFOLDED, Folded
+from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.kinds import address
+from predictor.pii.kinds.person_name import NAME
+from predictor.pii.names import beside
+from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
-from predictor.pii.spans import Span
+from predictor.pii.scan import spoken
+from predictor.pii.scan.engine import Search, decode, encode
+from predictor.pii.scan.fold import Folded
+from predictor.pii.scan.span import Span
 
 _WALL: Final = "\0"
-_GATES: Final = "|".join(f"(?:{pattern})" for pattern, _ in FINDERS)
-_GATE: Final = gate(_GATES)
-_SUSPECT: Final = gate(f"{UNFOLDED}|{_GATES}")  # in a text without a match there is nothing to fold and nothing to find
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
-_WHICH: Final = re.compile("|".join(f"({pattern})" for pattern, _ in FINDERS))
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
-_REACHING: Final = frozenset((addresses.postal, addresses.latin, vehicles.plate))  # their values may begin before the gate
 # Particles and titles, no value begins with them.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
-_LAST: Final = frozenset(f"0123456789{spoken.DIGITS}{surnames.GIVEN}")  # with such characters values end
+_ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
+    char for char, ratio in LAST.items() if ratio > -15
+)  # values end so
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
 _TRIES: Final = 4
-_FINDER: Final = (nothing, *(finder for _, finder in FINDERS))
-
-
-def _gate_without(*finders: Finder) -> Search:
-    return gate("|".join(f"(?:{pattern})" for pattern, finder in FINDERS if finder not in finders))
-
-
-# A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter.
-_RUNS: Final[dict[Finder, tuple[Search, Callable[[str, int], int]]]] = {
-    digits: (_gate_without(digits), SHAPES.end),
-    network.version4: (_gate_without(digits, network.version4), network.dotted_end),
-    network.version6: (_gate_without(network.version6), network.groups_end),
-}
 
 
 class Detector:
     """Finds every value in a folded text. ``placeholders`` in the text are walls: nothing is found in them or across them."""
 
-    def __init__(self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = ()) -> None:
+    def __init__(
+        self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = (), catalogue: Catalogue = CATALOGUE
+    ) -> None:
         self._placeholders = placeholders
         self._prefix = prefix
         self._own = own
+        self._catalogue = catalogue
+        self._suspect = catalogue.suspect
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
-        return not self._own and _SUSPECT(encoded, 0, len(encoded))[0] < 0
+        return not self._own and self._suspect(encoded, 0, len(encoded))[0] < 0
 
     def spans(self, folded: Folded) -> list[Span]:
         """All values, in order, without overlaps."""
@@ -70,93 +60,98 @@ class Detector:
         return found
 
     def _built_in(self, text: str, encoded: bytes) -> list[Span]:
+        catalogue, context = self._catalogue, self._catalogue.context
         found: list[Span] = []
         floor = place = chars = judged = lost = seen = 0  # place, in bytes, is where character number ``chars`` begins
-        others = _GATE
+        named = 0  # where a label may stand: a name between it and its number does not part them
+        others = catalogue.gate
         walled = _WALL in text
         while True:
-            low = _next_hit(encoded, place, judged, others)
+            low = self._next_hit(encoded, place, judged, others)
             if low < 0:
                 return found
             if low > place:
                 chars += len(decode(encoded[place:low]))
             if walled:
                 floor = max(floor, text.rfind(_WALL, seen, chars) + 1)
+                named = max(named, text.rfind(_WALL, seen, chars) + 1)
                 seen = chars
-            finder = _finder(text, chars)
-            spans = list(addresses.postal(text, chars, floor, lost) if finder is addresses.postal else finder(text, chars, floor))
+            finder = catalogue.at(text, chars)
+            if finder is address.postal:
+                spans = list(address.postal(text, chars, floor, context, lost))
+            else:
+                low_floor = named if finder in catalogue.read_digits else floor
+                spans = list(finder(text, chars, low_floor, context)) if finder else []
+                if low_floor < floor:
+                    spans = [span for span in spans if span.start >= floor]
             if walled:
                 spans = [span for span in spans if _WALL not in text[span.start : span.end]]
             place, beyond = low + _WIDTH[encoded[low] >> 4], chars + 1
             if spans:
-                found += _with_beside(text, spans, floor)
+                found += self._with_beside(text, spans, floor)
                 floor = found[-1].end
+                if found[-1].kind != NAME:
+                    named = floor
                 beyond = max(beyond, floor)
-            elif finder in _RUNS:
-                gate_of_others, run_end = _RUNS[finder]
+            elif finder in catalogue.run_ends:
+                gate_of_others, run_end = catalogue.run_ends[finder]
                 end = low + _size(text[chars : run_end(text, chars)])
                 if end > judged:
                     judged, others = end, gate_of_others
-            elif finder is hangul_digits:
+            elif finder == catalogue.hangul_digits:
                 beyond = spoken.hopeless(text, chars)
-            elif finder is addresses.postal:
+            elif finder is address.postal:
                 lost = chars
             if beyond > chars + 1:
                 place = low + _size(text[chars:beyond])
             chars = beyond
 
+    def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
+        """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters
+        or digits stood there; a placeholder lets them."""
+        if stands := self._catalogue.beside.get(spans[0].kind):
+            spans = beside.with_names(text, spans, floor, stands)
+        while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
+            low = max(floor, start - _WINDOW)
+            before = self._touching(text[low:start] + _WALL, low, 0, start - low)
+            if not before:
+                break
+            spans = [*before, *spans]
+        while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
+            behind = self._touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
+            if not behind:
+                break
+            spans += behind
+        return spans
 
-def _finder(text: str, hit: int) -> Finder:
-    which = _WHICH.match(text, hit)
-    return _FINDER[which.lastindex or 0] if which else nothing
+    def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
+        """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
+        catalogue = self._catalogue
+        encoded = encode(text)
+        place = start
+        for _ in range(_TRIES if end is None else _WINDOW):
+            low = catalogue.gate(encoded, place, len(encoded))[0]
+            if low < 0:
+                break
+            hit = len(decode(encoded[:low]))
+            finder = catalogue.at(text, hit)
+            if end is None and hit > start and finder not in catalogue.reaching_back:
+                break
+            for span in finder(text, hit, start, catalogue.context) if finder else ():
+                there = start in (span.start, hit) if end is None else span.end == end
+                if there and _WALL not in text[span.start : span.end]:
+                    return [replace(span, start=span.start + shift, end=span.end + shift)]
+            place = low + _WIDTH[encoded[low] >> 4]
+        return []
 
-
-def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
-    """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters or
-    digits stood there; a placeholder lets them."""
-    if spans[0].entity in neighbours.KINDS:
-        spans = neighbours.with_neighbours(text, spans, floor)
-    while (start := spans[0].start) > floor and text[start - 1] in _LAST:
-        low = max(floor, start - _WINDOW)
-        before = _touching(text[low:start] + _WALL, low, 0, start - low)
-        if not before:
-            break
-        spans = [*before, *spans]
-    while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
-        behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
-        if not behind:
-            break
-        spans += behind
-    return spans
-
-
-def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
-    """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
-    encoded = encode(text)
-    place = start
-    for _ in range(_TRIES if end is None else _WINDOW):
-        low = _GATE(encoded, place, len(encoded))[0]
-        if low < 0:
-            break
-        hit = len(decode(encoded[:low]))
-        finder = _finder(text, hit)
-        if end is None and hit > start and finder not in _REACHING:
-            break
-        for span in finder(text, hit, start):
-            if (start in (span.start, hit) if end is None else span.end == end) and _WALL not in text[span.start : span.end]:
-                return [replace(span, start=span.start + shift, end=span.end + shift)]
-        place = low + _WIDTH[encoded[low] >> 4]
-    return []
-
-
-def _next_hit(encoded: bytes, place: int, judged: int, others: Search) -> int:
-    """Where the next gate opens, in bytes. Up to ``judged`` only the gates of ``others`` matter."""
-    if place < judged:
-        low = others(encoded, place, min(judged + _GATE_REACH, len(encoded)))[0]
-        if 0 <= low < judged:
-            return low
-        place = judged
-    return _GATE(encoded, place, len(encoded))[0]
+    def _next_hit(self, encoded: bytes, place: int, judged: int, others: Search) -> int:
+        """Where the next gate opens, in bytes. Up to ``judged`` only the gates of ``others`` matter."""
+        if place < judged:
+            low = others(encoded, place, min(judged + _GATE_REACH, len(encoded)))[0]
+            if 0 <= low < judged:
+                return low
+            place = judged
+        return self._catalogue.gate(encoded, place, len(encoded))[0]
 
 
 def _size(text: str) -> int:
