@@ -1,20 +1,21 @@
 """What is derived from a list of kinds: the gates of all finders, the forms of all numbers, the context words, the kinds' traits."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.engine import Search, gate
+from predictor.pii.scan.engine import Search, gate, nowhere, which
 from predictor.pii.scan.fold import UNFOLDED
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
 
 _PREFIXED_GATE: Final = r"[A-Za-z][- ]?[0-9]{3}[A-Za-z][0-9]{4}|[A-Za-z]{1,2}[- ]?[0-9]{7}"
 _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
+_REACH: Final = 200  # bytes that a gate may need to open
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
 
@@ -27,21 +28,34 @@ class Catalogue:
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self._forms()), self.context)
         self.gates = tuple(self._gates())
+        self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
+        self._finders = tuple(one.finder for one in self.gates)
         patterns = [f"(?:{one.pattern})" for one in self.gates]
-        self.gate = gate("|".join(patterns))
-        # In a text without a match of this one there is nothing to fold and nothing to find.
-        self.suspect = gate("|".join((UNFOLDED, *patterns)))
-        self._which = re.compile("|".join(f"({one.pattern})" for one in self.gates))
+        apart = [f"(?:{one.pattern})" for kind in self.kinds if kind.apart for one in kind.gates]
+        joined = [pattern for pattern in patterns if pattern not in apart]
+        self.gate = gate("|".join(joined))
+        self.gate_apart = gate("|".join(apart)) if apart else nowhere
+        # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
+        self.suspect = gate("|".join((UNFOLDED, *joined)))
+        self._opened = which(patterns)
         self.run_ends = {one.finder: self._past(one) for one in self.gates if one.run_end}
         self.read_digits = frozenset((self.digits, self.hangul_digits))
         self.reaching_back = frozenset(one.finder for one in self.gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
 
-    def at(self, text: str, hit: int) -> Finder | None:
-        """The finder of the gate that opens at ``hit``; None where RE2 opened one and re, with its wider idea of a space, does not."""
-        which = self._which.match(text, hit)
-        return self.gates[which.lastindex - 1].finder if which and which.lastindex else None
+    def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
+        """The finders of all gates that open at byte ``low``, in their order."""
+        opened = self._opened(encoded[low : low + _REACH])
+        if len(opened) > 1:
+            opened.sort()
+        finders = self._finders
+        return [finders[number] for number in opened]
+
+    def first(self, encoded: bytes, place: int) -> int:
+        """Where the next gate of all opens, in bytes; -1 when none does."""
+        near, apart = self.gate(encoded, place, len(encoded))[0], self.gate_apart(encoded, place, len(encoded))[0]
+        return near if apart < 0 or 0 <= near < apart else apart
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         """Numbers written in digits."""
@@ -83,7 +97,7 @@ class Catalogue:
     def _past(self, judged: Gate) -> tuple[Search, Callable[[str, int], int]]:
         """A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter."""
         hidden = {judged.finder, self.digits} if judged.hides_digits else {judged.finder}
-        others = "|".join(f"(?:{one.pattern})" for one in self.gates if one.finder not in hidden)
+        others = "|".join(f"(?:{one.pattern})" for one in self.gates if one.finder not in hidden and one.finder not in self.apart)
         if judged.run_end is None:
             raise ValueError("a gate without run_end judges no run")
         return gate(others), judged.run_end

@@ -2,17 +2,19 @@
 
 import re
 from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.kind import Finder
 from predictor.pii.kinds import address
 from predictor.pii.kinds.person_name import NAME
 from predictor.pii.names import beside
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import spoken
-from predictor.pii.scan.engine import Search, decode, encode
+from predictor.pii.scan.engine import decode, encode
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
@@ -42,7 +44,9 @@ class Detector:
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
-        return not self._own and self._suspect(encoded, 0, len(encoded))[0] < 0
+        if self._own or self._suspect(encoded, 0, len(encoded))[0] >= 0:
+            return False
+        return self._catalogue.gate_apart(encoded, 0, len(encoded))[0] < 0
 
     def spans(self, folded: Folded) -> list[Span]:
         """All values, in order, without overlaps."""
@@ -60,51 +64,15 @@ class Detector:
         return found
 
     def _built_in(self, text: str, encoded: bytes) -> list[Span]:
-        catalogue, context = self._catalogue, self._catalogue.context
+        reading = _Reading(self._catalogue, text, encoded)
         found: list[Span] = []
-        floor = place = chars = judged = lost = seen = 0  # place, in bytes, is where character number ``chars`` begins
-        named = 0  # where a label may stand: a name between it and its number does not part them
-        others = catalogue.gate
-        walled = _WALL in text
-        while True:
-            low = self._next_hit(encoded, place, judged, others)
-            if low < 0:
-                return found
-            if low > place:
-                chars += len(decode(encoded[place:low]))
-            if walled:
-                floor = max(floor, text.rfind(_WALL, seen, chars) + 1)
-                named = max(named, text.rfind(_WALL, seen, chars) + 1)
-                seen = chars
-            finder = catalogue.at(text, chars)
-            if finder is address.postal:
-                spans = list(address.postal(text, chars, floor, context, lost))
-            else:
-                low_floor = named if finder in catalogue.read_digits else floor
-                spans = list(finder(text, chars, low_floor, context)) if finder else []
-                if low_floor < floor:
-                    spans = [span for span in spans if span.start >= floor]
-            if walled:
-                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
-            place, beyond = low + _WIDTH[encoded[low] >> 4], chars + 1
+        while reading.to_next_hit():
+            spans = reading.values()
             if spans:
-                found += self._with_beside(text, spans, floor)
-                floor = found[-1].end
-                if found[-1].kind != NAME:
-                    named = floor
-                beyond = max(beyond, floor)
-            elif finder in catalogue.run_ends:
-                gate_of_others, run_end = catalogue.run_ends[finder]
-                end = low + _size(text[chars : run_end(text, chars)])
-                if end > judged:
-                    judged, others = end, gate_of_others
-            elif finder == catalogue.hangul_digits:
-                beyond = spoken.hopeless(text, chars)
-            elif finder is address.postal:
-                lost = chars
-            if beyond > chars + 1:
-                place = low + _size(text[chars:beyond])
-            chars = beyond
+                spans = self._with_beside(text, spans, reading.floor)
+                found += spans
+            reading.pass_over(spans)
+        return found
 
     def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
         """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters
@@ -128,30 +96,111 @@ class Detector:
         """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
         catalogue = self._catalogue
         encoded = encode(text)
-        place = start
+        place = 0
         for _ in range(_TRIES if end is None else _WINDOW):
-            low = catalogue.gate(encoded, place, len(encoded))[0]
+            low = catalogue.first(encoded, place)
             if low < 0:
                 break
             hit = len(decode(encoded[:low]))
-            finder = catalogue.at(text, hit)
-            if end is None and hit > start and finder not in catalogue.reaching_back:
+            finders = catalogue.at(encoded, low)
+            if end is None and hit > start and not catalogue.reaching_back.intersection(finders):
                 break
-            for span in finder(text, hit, start, catalogue.context) if finder else ():
+            for span in (span for finder in finders for span in finder(text, hit, start, catalogue.context)):
                 there = start in (span.start, hit) if end is None else span.end == end
                 if there and _WALL not in text[span.start : span.end]:
                     return [replace(span, start=span.start + shift, end=span.end + shift)]
             place = low + _WIDTH[encoded[low] >> 4]
         return []
 
-    def _next_hit(self, encoded: bytes, place: int, judged: int, others: Search) -> int:
-        """Where the next gate opens, in bytes. Up to ``judged`` only the gates of ``others`` matter."""
-        if place < judged:
-            low = others(encoded, place, min(judged + _GATE_REACH, len(encoded)))[0]
-            if 0 <= low < judged:
+
+class _Reading:
+    """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
+
+    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_judged", "_lost", "_named", "_others", "_place", "_seen", "_size", "_tried",
+                 "_walled", "chars", "floor", "low", "text")  # fmt: skip
+
+    def __init__(self, catalogue: Catalogue, text: str, encoded: bytes) -> None:
+        self._catalogue = catalogue
+        self.text = text
+        self._encoded = encoded
+        self._size = len(encoded)
+        self._walled = _WALL in text
+        self.low = self.chars = self.floor = 0
+        self._place = 0  # from here on hits are looked for
+        self._beyond = 0  # the same place in characters
+        self._apart = -2  # the next hit of the gate apart, -1 when there is none
+        self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
+        self._lost = 0  # where an address was looked for in vain
+        self._named = 0  # where a label may stand: a name between it and its number does not part them
+        self._seen = 0
+        self._tried: Sequence[Finder] = ()
+
+    def to_next_hit(self) -> bool:
+        """Goes on to where the next gate opens; False when none does."""
+        low = self._near()
+        if self._apart != -1 and self._apart < self._place:
+            self._apart = self._catalogue.gate_apart(self._encoded, self._place, self._size)[0]
+        if low < 0 or 0 <= self._apart < low:
+            low = self._apart
+        if low < 0:
+            return False
+        self.chars = self._beyond + (len(decode(self._encoded[self._place : low])) if low > self._place else 0)
+        self.low = low
+        if self._walled:
+            wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
+            self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), self.chars
+        return True
+
+    def _near(self) -> int:
+        if self._place < self._judged:
+            low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+            if 0 <= low < self._judged:
                 return low
-            place = judged
-        return self._catalogue.gate(encoded, place, len(encoded))[0]
+            return self._catalogue.gate(self._encoded, self._judged, self._size)[0]
+        return self._catalogue.gate(self._encoded, self._place, self._size)[0]
+
+    def values(self) -> list[Span]:
+        """What the first finder that finds anything finds at the hit."""
+        catalogue, text, floor = self._catalogue, self.text, self.floor
+        self._tried = catalogue.at(self._encoded, self.low)
+        for finder in self._tried:
+            if finder is address.postal:
+                spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
+            elif finder in catalogue.read_digits and self._named < floor:
+                spans = [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
+            else:
+                spans = list(finder(text, self.chars, floor, catalogue.context))
+            if spans and self._walled:
+                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
+            if spans:
+                return spans
+        return []
+
+    def pass_over(self, spans: list[Span]) -> None:
+        """Goes on behind the hit: behind its values, or as far as finding none there tells."""
+        beyond = self.chars + 1
+        if spans:
+            self.floor = spans[-1].end
+            if spans[-1].kind != NAME:
+                self._named = self.floor
+            beyond = max(beyond, self.floor)
+        else:
+            beyond = self._hopeless(beyond)
+        step = _WIDTH[self._encoded[self.low] >> 4] if beyond == self.chars + 1 else _size(self.text[self.chars : beyond])
+        self._place, self._beyond = self.low + step, beyond
+
+    def _hopeless(self, beyond: int) -> int:
+        for finder in self._tried:
+            if finder in self._catalogue.run_ends:
+                gate_of_others, run_end = self._catalogue.run_ends[finder]
+                end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+                if end > self._judged:
+                    self._judged, self._others = end, gate_of_others
+            elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
+                beyond = max(beyond, spoken.hopeless(self.text, self.chars))
+            elif finder is address.postal:
+                self._lost = self.chars
+        return beyond
 
 
 def _size(text: str) -> int:

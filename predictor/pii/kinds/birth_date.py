@@ -49,12 +49,7 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
             yield from _span(found, "label before")
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield Span(*found.span("date"), "birth_date", f"{int(found['m']):02}{int(found['d']):02}", 0.8, "birthday")
-
-
-def labelled_speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A date in words behind 생일 or such a word."""
-    found = _SPOKEN_LABELLED.match(text, hit)
-    if found and found.start("date") >= floor:
+    elif (found := _SPOKEN_LABELLED.match(text, hit)) and found.start("date") >= floor:
         yield from _spoken_span(found, "label before, spoken")
 
 
@@ -122,15 +117,7 @@ KIND: Final = Kind(
             born,
             early=True,
         ),
-        Gate(
-            r"(?:생년\s?월일|생일|출생|생월일|생년|생신|태어난\s?날|앞\s?자리|번호\s앞|(?i:dob|b-?day|birth|brth))(?:\s?\(?[68]\s?자리\)?)?"
-            rf"[^0-9\n\[\x00]{{0,16}}(?:[0-9]{{2,4}}(?:[0-9]{{4}}|년|\s?[-./])|[0-9]{{1,2}}(?:월|[\s\-./]?(?i:{_MONTHS})))",
-            labelled,
-        ),
-        Gate(
-            r"(?:생년\s?월일|생일|생신|출생일?|앞\s?자리|태어난\s?날)[^0-9\n\[\x00]{0,14}[공영일이삼사오육칠팔구십백천]{2,6}\s?(?:년|[공영일이삼사오육칠팔구])",
-            labelled_speech,
-        ),
+        Gate(r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|(?i:dob|b-?day|birth|brth)", labelled),
         Gate(
             rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?(?:생|출생|태어)",
             born_speech,

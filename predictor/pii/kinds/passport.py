@@ -69,7 +69,7 @@ KIND: Final = Kind(
     order=100,
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
-        Gate(r"(?:여권|(?i:passport))[^0-9\n]{0,16}(?:[A-Za-z]{1,2}\s?[0-9]{3}|[0-9]{9})", labelled_number),
+        Gate(r"여권|(?i:passport)", labelled_number),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
     words=("여권", "passport"),

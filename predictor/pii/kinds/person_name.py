@@ -4,23 +4,29 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import cues
-from predictor.pii.names.form import ANY, APART_SURNAMES, COMPOUND, FIRST, FOREIGN, FULL, LAST, ROMAN_SURNAME, SURNAMES
+from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
 
 NAME: Final = "person_name"
 _HANGUL: Final = r"[가-힣]"
 _BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a cue needs to be looked at
 
 
-def _bare() -> str:
-    """A surname and two syllables that sound much more like a given name than like a word, where a word begins."""
-    pairs = []
+def _bare_pairs() -> str:
+    """Two syllables that sound much more like a given name than like a word."""
+    seconds: dict[str, str] = {}
     for first, ratio in FIRST.items():
-        seconds = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST)
-        if seconds:
-            pairs.append(f"{first}[{seconds}]")
-    return rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}]|{COMPOUND})(?:{'|'.join(pairs)})"
+        fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST)
+        if fit:
+            seconds[fit] = seconds.get(fit, "") + first
+    return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())
 
 
+_BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
+_FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
+_VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
+_DESCRIBED: Final = (
+    rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)"
+)
 _TWO_VOWELS: Final = (
     r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
 )
@@ -35,42 +41,37 @@ KIND: Final = Kind(
     order=500,
     remembered="value",
     held=40,
+    apart=True,
     gates=(
+        Gate(rf"(?:{cues.LABELS}|{cues.WEAK_LABELS}){_SIGN}(?:{_HANGUL}{{2}}|[{SURNAMES}] |[A-Z][A-Za-z])", cues.labelled),
+        Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
+        # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
-            rf"(?:{cues.LABELS}|{cues.WEAK_LABELS}){_SIGN}(?:[{SURNAMES}] ?{_HANGUL}|(?:{COMPOUND})|{_HANGUL}{{2,6}}|[A-Z][A-Za-z\-]{{1,15}}[\s/][A-Z])",
-            cues.labelled,
+            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}|(?:{_HANGUL}{{1,2}}| {_HANGUL}{{2}})(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED}))"
+            rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
+            cues.named,
         ),
+        Gate(rf"{_BOUNDARY}(?:{cues.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고)", cues.introduced),
         Gate(
-            rf"[A-Za-z_]{{0,24}}{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:[{SURNAMES}]{_HANGUL}|[가-힣]{{3,6}}|[A-Z][A-Za-z\-]{{1,15}}\s[A-Z])",
-            cues.labelled,
-        ),
-        Gate(rf"(?:{ANY}|[{APART_SURNAMES}] [가-힣]{{2}}) ?(?:[|/] ?)?(?:{cues.TITLES})", cues.titled),
-        Gate(rf"{FOREIGN} ?(?:씨|님|선생님|고객님|학생|강사|교수)", cues.titled),
-        Gate(
-            rf"(?:{cues.OPENERS})[,.!~]{{0,2}}\s{ANY}(?:입|이|예|에|인|구|라|임|야|고)|(?:{cues.CALLINGS}|{_HANGUL}(?:팀|부서|본부|지점|센터|과|실))(?:인|이신|의|은|는)?\s{FULL}",
+            rf"{_BOUNDARY}(?:(?:{cues.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
             cues.introduced,
         ),
-        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{FULL}", cues.roled),
+        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", cues.roled),
         Gate(
-            rf"(?:From|To|Cc|Bcc):\s?[\"']?(?:[{SURNAMES}][가-힣]|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
             r"|(?i:surname|given names?|family name|first name|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
             cues.addressed,
         ),
         Gate(
-            rf"{ANY}(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)",
-            cues.described,
-        ),
-        Gate(
-            rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}|"
-            r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
+            rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
+            rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
             cues.romanised,
         ),
         Gate(
-            rf"\[[{SURNAMES}][가-힣]{{1,3}}(?:\s[가-힣]{{1,6}})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}[{SURNAMES}][가-힣]{{1,3}}"
-            rf"|[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
+            r"\[[가-힣]{2,4}(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
+            rf"|{_BOUNDARY}[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
             cues.chatted,
         ),
-        Gate(_bare(), cues.named),
     ),
     examples=(
         "성명: {{person_name:김서윤}}",

@@ -29,7 +29,7 @@ KIND: Final = Kind(
     order=20,
     beside="number",
     numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
-    gates=(Gate(r"(?:뒷\s?자리|뒤)[^0-9\n\x00]{0,8}[1-8][0-9]{6}", back_half),),
+    gates=(Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),),
     words=("주민 번호", "주민 등록 번호", "주민등록", "주민번", "주번", "민증", "^rrn", "^ssn$", "resident number", "resident registration number",
            "resident no", "jumin"),
     behind_at_once=r"주민\s?(?:등록)?\s?번호",

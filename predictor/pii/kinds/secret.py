@@ -124,7 +124,7 @@ KIND: Final = Kind(
         ),
         Gate(
             r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
-            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|키)[^\n]{1,18}[\x21-\x7e]{3}",
+            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:api)\s?키)",
             named_value,
         ),
     ),

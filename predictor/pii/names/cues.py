@@ -52,7 +52,7 @@ _TAIL: Final = re.compile(
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(
-    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>[A-Za-z_]{{0,24}}{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}"
+    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}"
 )
 _FIELD_END: Final = r"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|\s(?:생년|주민|연락|전화|주소|\())"
 _SPACED: Final = re.compile(
@@ -92,6 +92,8 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
         tail = _TAIL.match(text, end)
         if tail is None or tail.lastgroup is None:
             continue
+        if tail.lastgroup == "title" and text[end] != " " and _compound(_HANGUL.match(text, start).group()):  # type: ignore[union-attr]
+            continue
         both = cue in _BEFORE and tail.lastgroup in ("title", "honorific")
         score = evidence.weigh(name, "role and title" if both else cue, tail.lastgroup)
         if found is None or score > found[1]:
@@ -122,7 +124,7 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         return
     start, sign = found.end(), found["sign"]
     strong = _STRONG.search(sign) is not None
-    cue = _cue(found, strong, hit, text)
+    cue = _cue(found, strong)
     spans = list(_behind_label(text, start, cue, strong)) if cue else []
     if not spans and not strong:
         spans = list(introduced(text, hit, floor, context))
@@ -131,20 +133,38 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield from _listed(text, spans[-1].end)
 
 
-def _cue(found: re.Match[str], strong: bool, hit: int, text: str) -> str | None:
+def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Names behind an identifier that ends in name, nm or such a word: custNm=, "recipient":, <nm>."""
+    found = _LABEL.match(text, hit)
+    if found is None or not found["key"] or found.end() < floor:
+        return
+    begin = hit
+    while begin > max(floor, hit - 24) and text[begin - 1] in _IDENTIFIER:
+        begin -= 1
+    word = text[begin : found.end("key")]
+    strong = _STRONG.search(found["sign"]) is not None
+    inside = begin > 0 and text[begin - 1].isascii() and (text[begin - 1].isalnum() or text[begin - 1] == "-")
+    whole = found["key"][0].isupper() or begin == hit or text[hit - 1] == "_" or _PERSON_KEY.match(word) is not None
+    if inside or not whole or _NOT_PERSONAL_KEY.search(word) or not (strong or word.isalpha()):
+        return
+    cue = "field" if strong else "label space"
+    spans = list(_behind_label(text, found.end(), cue, strong))
+    yield from spans
+    if spans:
+        yield from _listed(text, spans[-1].end)
+
+
+_IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+
+
+def _cue(found: re.Match[str], strong: bool) -> str | None:
     """What the label is worth: its kind, and whether a sign stands behind it."""
-    if found["key"]:
-        word = found["key"]
-        inside = hit > 0 and text[hit - 1].isascii() and (text[hit - 1].isalnum() or text[hit - 1] == "-")
-        if inside or _NOT_PERSONAL_KEY.search(word) or not (strong or word.isalpha()):
-            return None
-        return "field" if strong else "label space"
+    if found["key"] or not found["sign"]:
+        return None
     if found["weak"]:
         return "weak label" if strong else None
     if strong:
         return "label"
-    if not found["sign"]:
-        return None
     return "label particle" if found["sign"].strip("\"'*`()[] ") else "label space"
 
 
@@ -310,6 +330,7 @@ _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|
 
 def introduced(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
+    hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
     found = _SELF.match(text, hit)
     if found and found.end() >= floor:
         name = best(text, found.end(), "introduction")

@@ -1,6 +1,6 @@
 """RE2, the linear-time engine that looks for every gate in one pass, on UTF-8 bytes (three times as fast as on str)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import re2
@@ -33,6 +33,25 @@ def gate(pattern: str) -> Search:
         return found
 
     return search
+
+
+def nowhere(encoded: bytes, place: int, end: int) -> tuple[int, int]:
+    """A gate that never opens."""
+    return -1, -1
+
+
+def which(patterns: Sequence[str], memory: int = _GATE_MEMORY) -> Callable[[bytes], list[int]]:
+    """``opened(encoded)``: the numbers of all patterns that match at the beginning, in one pass."""
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    found = re2._re2.Set(re2._re2.RE2.Anchor.ANCHOR_START, options)
+    for pattern in patterns:
+        if found.Add(pattern.encode()) < 0:
+            raise ValueError(f"not RE2 syntax: {pattern[:60]}")
+    found.Compile()
+    match: Callable[[bytes], list[int]] = found.Match
+    return match
 
 
 def encode(text: str) -> bytes:
