@@ -38,6 +38,7 @@ def main(argv: list[str]) -> int:
                 placeholder=settings.pii_placeholder,
                 allow=settings.pii_allow,
                 patterns_file=settings.pii_patterns,
+                minimum_scores=settings.pii_minimum_scores,
             )
         )
     except (ValueError, OSError, PatternError) as error:

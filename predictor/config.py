@@ -124,7 +124,10 @@ class Settings(BaseSettings):
     pii_actions: dict[str, Action] = setting(
         "LLM_PII_ACTIONS",
         {},
-        'What to do by kind (predictor/pii/README.md), as JSON: {"rrn": "reject", "representative_phone": "mask"}.',
+        'What to do by kind (predictor/pii/README.md), as JSON: {"rrn": "reject", "*": "monitor"}.',
+    )
+    pii_minimum_scores: dict[str, float] = setting(
+        "LLM_PII_MINIMUM_SCORES", {}, 'Least score, 0 to 1, of a value by kind, as JSON: {"person_name": 0.8}; "*" for all.'
     )
     pii_labels: dict[str, str] = setting("LLM_PII_LABELS", {}, 'Labels in placeholders by kind, as JSON: {"phone": "연락처"}.')
     pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Form of a placeholder; needs {label} and {n}.")

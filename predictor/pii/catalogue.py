@@ -1,4 +1,4 @@
-"""What is derived from a list of kinds: the gates of all finders, the forms of all numbers, the context words, the kinds' traits."""
+"""What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -75,8 +75,10 @@ class Detector:
         return found
 
     def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
-        """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters
-        or digits stood there; a placeholder lets them."""
+        """``spans`` with the names beside them and the values that touch them.
+
+        Those could not begin or end there as long as letters or digits stood there; a placeholder lets them.
+        """
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
         while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
@@ -115,9 +117,6 @@ class Detector:
 
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
-
-    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_judged", "_lost", "_named", "_others", "_place", "_seen", "_size", "_tried",
-                 "_walled", "chars", "floor", "low", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes) -> None:
         self._catalogue = catalogue

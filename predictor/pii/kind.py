@@ -32,8 +32,8 @@ class NumberForm:
 class Gate:
     """Where a finder looks: an RE2 pattern (all gates run in one linear pass), and the function that reads the value around a hit.
 
-    ``early``: the gate opens at a digit and must be tried before the forms of numbers. ``reaches_back``: its values may begin before
-    the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``: nor are its digits.
+    ``early``: the gate opens at a digit and must be tried before the forms of numbers. ``reaches_back``: its values may
+    begin before the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``: nor are its digits.
     """
 
     pattern: str
@@ -46,7 +46,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A kind of personal data. Everything else (gates, context, memory, reports, README, tests) is derived from the list of kinds."""
+    """A kind of personal data. Gates, context, memory, reports, README and tests are derived from the list of kinds."""
 
     name: str  # in settings and reports: lower case, digits and _
     label: str  # in placeholders
@@ -74,13 +74,14 @@ ACTIONS: Final = ("mask", "off", "reject", "monitor")
 
 
 def table(kinds: Iterable[Kind]) -> str:
-    """The kinds as a Markdown table: what each needs, what is done by default and why, how much a stream holds back, what covers it."""
+    """The kinds as a Markdown table, as it stands in README.md."""
     rows = [
         "| name | label | what a value needs | default | why, if not mask | held | named by |",
         "|---|---|---|---|---|---:|---|",
     ]
     rows += [
-        f"| `{kind.name}` | {kind.label} | {kind.needs} | {kind.action} | {kind.reason or '–'} | {kind.held} | {kind.covers or '–'} |"
+        f"| `{kind.name}` | {kind.label} | {kind.needs} | {kind.action} | {kind.reason or '–'} | {kind.held} "
+        f"| {kind.covers or '–'} |"
         for kind in kinds
     ]
     return "\n".join(rows)

@@ -70,8 +70,8 @@ class Masker:
 class Masking:
     """One request or conversation: the same value, in any spelling, gets the same placeholder in every text.
 
-    ``counts`` and ``output_counts`` are the values masked by label, in the caller's texts and in the answer; ``monitored`` those that
-    were only counted, in both.
+    ``counts`` and ``output_counts`` are the values masked by label, in the caller's texts and in the answer; ``monitored``
+    those of the caller's texts that were only counted.
     """
 
     def __init__(self, masker: Masker, for_log: bool = False) -> None:

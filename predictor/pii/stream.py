@@ -54,7 +54,7 @@ _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
-# (text, where the part to mask begins, where it ends) → (that part masked, where its last value ended, whether a value crosses its end)
+# (text, begin and end of the part to mask) → (the part masked, where its last value ended, whether a value crosses its end)
 Mask = Callable[[str, int, int], tuple[str, int, bool]]
 
 
@@ -123,7 +123,7 @@ class Words:
         return (self._take(last) if last else "") + self._release()
 
     def _step(self, text: str, start: int) -> tuple[int, str]:
-        """One decision about the text from ``start``: (characters that joined the chain, what was released); nothing while undecided."""
+        """One decision about the text from ``start``: (characters that joined the chain, what was released)."""
         space = _SPACE.search(text, start)
         end = space.end() if space else len(text)
         if released := self._hurry(text, start, end):

@@ -1,11 +1,11 @@
 """``python -m tests.pii.learn``: learns what the masker knows of names, and writes it to predictor/pii/lexicon.
 
 ``syllables``  which syllables given names use, from given_names.txt against common_words.txt and real prose
-``weights``    what each kind of evidence weighs, from labelled texts and from real prose, in which every candidate is an error unless
-               ``verdicts.txt`` calls it a person
+``weights``    what each kind of evidence weighs, from labelled texts and from real prose, in which every candidate is an
+               error unless ``verdicts.txt`` calls it a person
 
-Real prose is a folder of text files (see tests/pii/prose.py). ``--ner`` adds a file of named entities in KLUE's format (one character
-and one tag a line, ``B-PS`` and ``I-PS`` for persons).
+Real prose is a folder of text files (see tests/pii/prose.py). ``--ner`` adds a file of named entities in KLUE's format
+(one character and one tag a line, ``B-PS`` and ``I-PS`` for persons).
 """
 
 import argparse

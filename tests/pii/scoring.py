@@ -1,4 +1,4 @@
-"""Scores found spans against labelled texts: ``제 번호는 {{phone:010-1234-5678}}입니다``, one text a line, ``\\n`` for a line break."""
+"""Scores found spans against labelled texts, one a line: ``제 번호는 {{phone:010-1234-5678}}입니다``; ``\\n`` is a line break."""
 
 import re
 from collections import defaultdict

@@ -9,7 +9,10 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula.
-_BETWEEN: Final = r"(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}\s{0,2}(?:번호|넘버|코드|(?i:no\.?|number|id|code))?(?:은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}"
+_BETWEEN: Final = (
+    r"(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}\s{0,2}(?:번호|넘버|코드|(?i:no\.?"
+    r"|number|id|code))?(?:은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}"
+)
 _END: Final = r"(?![0-9A-Za-z])"
 
 

@@ -1,4 +1,4 @@
-"""주소: postal addresses, 도로명 and 지번, down to the building, 동 and 호. A region without a number stays: it names no household."""
+"""주소: postal addresses, 도로명 and 지번, down to the 동 and 호. A region without a number names no household and stays."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -55,7 +55,8 @@ _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD})[ \t]?(?P<no>{_NUMBER})|(?P<talk>{_ROAD})[ \t](?P<word>{_SPOKEN_NUMBER})"
-    rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<apt>{_PLACE}|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}차)?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
+    rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<apt>{_PLACE}"
+    rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}차)?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
     rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})\s?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)|"
     rf"(?P<street>[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길))(?P<detail>{_DETAIL})"
 )
@@ -250,7 +251,17 @@ KIND: Final = Kind(
         "{{address:역삼동 736-1번지}}",
     ),
     lookalikes=(
-        "서울 강남구 맛집", "101동 1203호 앞", "앞으로 3일", "다시 홈으로 2번", "친구 집으로 3개", "Teheran-ro 축제", "국회대로 2단계", "이유로 80~90년대",
-        "예정대로 10화", "1동 3-4위", "서로 사서 함께", "세운상가 3동 2호 근처",
+        "서울 강남구 맛집",
+        "101동 1203호 앞",
+        "앞으로 3일",
+        "다시 홈으로 2번",
+        "친구 집으로 3개",
+        "Teheran-ro 축제",
+        "국회대로 2단계",
+        "이유로 80~90년대",
+        "예정대로 10화",
+        "1동 3-4위",
+        "서로 사서 함께",
+        "세운상가 3동 2호 근처",
     ),
-)  # fmt: skip
+)

@@ -11,7 +11,8 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("^cvc$", "^cvv$", "^cvc2", "^cvv2", "^cid$", "카드 보안 코드", "보안 코드", "CVC번호", "CVC 번호")
 _EXPIRY: Final = re.compile(
-    r"(?:유효\s?기(?:간|한)|만료일?|(?i:exp(?:iry|ires|iration)?(?:\s?date)?|valid thru))(?:은|는|이)?[\s:=./]{0,3}(?P<value>(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9])(?![0-9/])"
+    r"(?:유효\s?기(?:간|한)|만료일?|(?i:exp(?:iry|ires|iration)?(?:\s?date)?|valid thru))(?:은"
+    r"|는|이)?[\s:=./]{0,3}(?P<value>(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9])(?![0-9/])"
 )
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex)|\0")
 

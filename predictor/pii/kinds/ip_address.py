@@ -17,10 +17,40 @@ _DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])")
 _GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
 # Behind these words, and an optional colon or equals sign, four numbers are a version.
 _VERSIONS: Final = (
-    "ver", "version", "버전", "릴리스", "릴리즈", "release", "build", "빌드", "펌웨어", "firmware", "드라이버", "driver", "패치",
-    "ios", "android", "안드로이드", "macos", "windows", "윈도우", "chrome", "크롬", "firefox", "safari", "edge", "웨일",
-    " java", "tomcat", "python", "spring", "jdk", "php", "kernel", "sdk",
-)  # fmt: skip
+    "ver",
+    "version",
+    "버전",
+    "릴리스",
+    "릴리즈",
+    "release",
+    "build",
+    "빌드",
+    "펌웨어",
+    "firmware",
+    "드라이버",
+    "driver",
+    "패치",
+    "ios",
+    "android",
+    "안드로이드",
+    "macos",
+    "windows",
+    "윈도우",
+    "chrome",
+    "크롬",
+    "firefox",
+    "safari",
+    "edge",
+    "웨일",
+    " java",
+    "tomcat",
+    "python",
+    "spring",
+    "jdk",
+    "php",
+    "kernel",
+    "sdk",
+)
 _SIGNS: Final = frozenset("/=~^@_-")
 
 

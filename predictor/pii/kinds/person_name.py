@@ -25,7 +25,8 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 _DESCRIBED: Final = (
-    rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)"
+    rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)"
 )
 _TWO_VOWELS: Final = (
     r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
@@ -47,7 +48,8 @@ KIND: Final = Kind(
         Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
-            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}|(?:{_HANGUL}{{1,2}}| {_HANGUL}{{2}})(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED}))"
+            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}|(?:{_HANGUL}{{1,2}}"
+            rf"| {_HANGUL}{{2}})(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED}))"
             rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
             cues.named,
         ),
@@ -59,11 +61,13 @@ KIND: Final = Kind(
         Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", cues.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
-            r"|(?i:surname|given names?|family name|first name|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
+            r"|(?i:surname|given names?|family name|first name"
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
             cues.addressed,
         ),
         Gate(
-            rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
+            rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
+            rf"|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
             rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
             cues.romanised,
         ),
@@ -104,9 +108,34 @@ KIND: Final = Kind(
         "어제 {{person_name:김민수}}가 왔다",
     ),
     lookalikes=(
-        "이름이 뭐예요?", "선생님 안녕하세요", "방문한 기사님이", "김대리님", "보내는 이유가", "유효성 검사", "Park Avenue", "담당자: 미정", "firstName이나",
-        "공영주차장 요금", "지하주차장과 노상주차장", "추진 경위", "사건 경위", "명예교수", "신임 회장", "선임 간호사", "지휘감독", "배상책임", "사무국장",
-        "위해 고객의", "주신 고객님", "고객: 여보세요?", "피고인은 2024. 8. 17. 범행", "환자 이송", "피해자 명예 보호", "담당자 전결", "이름\t부서",
-        "성명 불상의 남자", "유명한 배우",
+        "이름이 뭐예요?",
+        "선생님 안녕하세요",
+        "방문한 기사님이",
+        "김대리님",
+        "보내는 이유가",
+        "유효성 검사",
+        "Park Avenue",
+        "담당자: 미정",
+        "firstName이나",
+        "공영주차장 요금",
+        "지하주차장과 노상주차장",
+        "추진 경위",
+        "사건 경위",
+        "명예교수",
+        "신임 회장",
+        "선임 간호사",
+        "지휘감독",
+        "배상책임",
+        "사무국장",
+        "위해 고객의",
+        "주신 고객님",
+        "고객: 여보세요?",
+        "피고인은 2024. 8. 17. 범행",
+        "환자 이송",
+        "피해자 명예 보호",
+        "담당자 전결",
+        "이름\t부서",
+        "성명 불상의 남자",
+        "유명한 배우",
     ),
-)  # fmt: skip
+)

@@ -30,8 +30,20 @@ KIND: Final = Kind(
     beside="number",
     numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
     gates=(Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),),
-    words=("주민 번호", "주민 등록 번호", "주민등록", "주민번", "주번", "민증", "^rrn", "^ssn$", "resident number", "resident registration number",
-           "resident no", "jumin"),
+    words=(
+        "주민 번호",
+        "주민 등록 번호",
+        "주민등록",
+        "주민번",
+        "주번",
+        "민증",
+        "^rrn",
+        "^ssn$",
+        "resident number",
+        "resident registration number",
+        "resident no",
+        "jumin",
+    ),
     behind_at_once=r"주민\s?(?:등록)?\s?번호",
     examples=(
         "{{rrn:900101-1234567}}이고",
@@ -46,7 +58,12 @@ KIND: Final = Kind(
         "발급일 {{rrn:9001011234568}}",
     ),
     lookalikes=(
-        "900101-1******", "1712013456789", "8801062628438 바코드", "8809012344772 바코드가", "주문번호 9001011234567", "901331-1234567",
+        "900101-1******",
+        "1712013456789",
+        "8801062628438 바코드",
+        "8809012344772 바코드가",
+        "주문번호 9001011234567",
+        "901331-1234567",
         "1.900101-1234567",
     ),
-)  # fmt: skip
+)

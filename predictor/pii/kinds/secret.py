@@ -1,4 +1,4 @@
-"""비밀정보: secrets that people paste: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
+"""비밀정보: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
 
 import re
 from collections.abc import Iterator
@@ -135,7 +135,13 @@ KIND: Final = Kind(
         "울집 비번 {{secret:7741*}} 이고",
     ),
     lookalikes=(
-        "비밀번호를 잊었어요", "password = os.environ['PW']", "비밀번호: ********", "password: username: ", "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
-        "token: <your token>", "비밀번호 8-20자", "secret: 내일 봐",
+        "비밀번호를 잊었어요",
+        "password = os.environ['PW']",
+        "비밀번호: ********",
+        "password: username: ",
+        "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
+        "token: <your token>",
+        "비밀번호 8-20자",
+        "secret: 내일 봐",
     ),
-)  # fmt: skip
+)

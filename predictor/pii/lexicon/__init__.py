@@ -1,8 +1,8 @@
 """Word lists in text files, one list a file: what a Korean reader without Python can check and extend.
 
-A file holds words parted by line breaks or commas; ``#`` begins a comment. Within a word a space stands for a space or none (in a Latin word for
-an underscore or a hyphen too). A Latin
-word is read in any case; ``^`` before it asks for the beginning of a word, ``$`` behind it for the end.
+A file holds words parted by line breaks or commas; ``#`` begins a comment. Within a word a space stands
+for a space or none (in a Latin word for an underscore or a hyphen too). A Latin word is read in any case; ``^`` before it asks
+for the beginning of a word, ``$`` behind it for the end.
 """
 
 import re

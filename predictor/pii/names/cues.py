@@ -35,7 +35,10 @@ CLOSINGS: Final = "드림|올림|배상"
 TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{_RANKS}"
 KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient)"
 
-_PARTICLE: Final = r"은|는|이|가|을|를|과|와|의|께서?|에게(?:서|는|도)?|한테(?:서|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는"
+_PARTICLE: Final = (
+    r"은|는|이|가|을|를|과|와|의|께서?|에게(?:서|는|도)?|한테(?:서"
+    r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는"
+)
 _COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
     r"|으로|로|이었|였|이다|인[가데지]|이신"
@@ -51,12 +54,11 @@ _TAIL: Final = re.compile(
     rf"|(?P<none>{_WORD_END})"
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
-_LABEL: Final = re.compile(
-    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}"
-)
+_LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}")
 _FIELD_END: Final = r"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|\s(?:생년|주민|연락|전화|주소|\())"
 _SPACED: Final = re.compile(
-    rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
+    rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
+    rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )
 _FOREIGN: Final = re.compile(
@@ -187,7 +189,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
 
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
-    """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word, never half of it."""
+    """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
     found = _FOREIGN.match(text, start)
     head = found.group().split(" ")[0] if found else ""
     if found and _foreign(head, len(found.group()) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head):
@@ -242,7 +244,7 @@ def _listed(text: str, end: int) -> Iterator[Span]:
 
 def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
-    start = hit if hit == floor or "가" <= text[hit] <= "힣" else hit + 1
+    start = hit if "가" <= text[hit] <= "힣" else hit + 1
     if start > floor and _JOINED.match(text, start - 1):
         return
     yield from list(described(text, start, floor, context)) or list(titled(text, start, floor, context)) or _alone(text, start)
@@ -378,7 +380,10 @@ def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})"
-    r"|(?i:surname|given names?|family name|first name|last name)(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)(?![A-Za-z ]*[:])"
+    r"|(?i:surname|given names?|family name|first name"
+    r""
+    r""
+    r"|last name)(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)(?![A-Za-z ]*[:])"
     rf"|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{{1,3}}(?P<closing>{LATIN}))"
 )
 
@@ -395,7 +400,10 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     yield _latin(start, end, text, 0.85, "header")
 
 
-VIETNAMESE: Final = r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc)(?: [A-Z][a-z]{1,10}){1,2}(?![A-Za-z])"
+VIETNAMESE: Final = (
+    r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
+    r"|Van|Thanh|Minh|Duc|Quoc|Ngoc)(?: [A-Z][a-z]{1,10}){1,2}(?![A-Za-z])"
+)
 _VIETNAMESE: Final = re.compile(VIETNAMESE)
 _CAPITAL_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail)\b)[A-Z][a-z]{1,15}\s$"
@@ -404,7 +412,7 @@ _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
 
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park; never a part of a longer name."""
+    """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
     if hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum():
         return
     if whole := _VIETNAMESE.match(text, hit):

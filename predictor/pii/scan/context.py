@@ -27,15 +27,24 @@ class Speaking(Protocol):
     """What a kind says of its context: see ``predictor.pii.kind.Kind``."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name."""
+
     @property
-    def words(self) -> tuple[str, ...]: ...
+    def words(self) -> tuple[str, ...]:
+        """Words before its values."""
+
     @property
-    def words_touch(self) -> bool: ...
+    def words_touch(self) -> bool:
+        """Whether they count only directly before a value."""
+
     @property
-    def behind(self) -> str: ...
+    def behind(self) -> str:
+        """A regular expression of words near behind a value."""
+
     @property
-    def behind_at_once(self) -> str: ...
+    def behind_at_once(self) -> str:
+        """The same, directly behind it."""
 
 
 class Context:

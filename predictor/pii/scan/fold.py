@@ -24,19 +24,23 @@ _INVISIBLE = (
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0001-\U000e007f\U000e0100-\U000e01ef"
 )
 _SPACES = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DIGITS = "\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u0e50-\u0e59\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9"
+# Decimal digits of every script (Unicode category Nd) but ASCII's; each script's ten follow one another.
+_DIGITS = "".join(f"{chr(code)}-{chr(code + 9)}" for code in range(0x660, 0x1FBFA) if unicodedata.decimal(chr(code), None) == 0)
+# Digits that are raised, lowered or circled: a row of them is a number, one alone a footnote or a bullet.
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u24ea\u2776-\u277e\u24ff\u2780-\u2788"
+_ROW = rf"[{_RAISED}](?:[-.\s]?[{_RAISED}]){{2,40}}"
 _LETTERS = "\uff01-\uff0c\uff0f-\uff5d\ufe50-\ufe57\ufe59-\ufe62\ufe64-\ufe6b\U0001d400-\U0001d6a3"
 _JAMO = "\u1100-\u115e\u1161-\u11ff"
 _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 
 # One escape must not read as another one's start: each alternative begins with its own character.
-_ESCAPE = r"&(?:#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
+_ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
-_ESCAPED = r"[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
-UNFOLDED = f"[{_ODD}{_JAMO}]|{_ESCAPED}"
+_ESCAPED = r"&#[0-9]{2}|[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
+UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}"
 _ANYTHING = gate(UNFOLDED)
-_SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ESCAPED}")
-_TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ESCAPE}")
+_SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
+_TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ROW}|{_ESCAPE}")
 
 
 def _folded(char: str) -> str:
@@ -144,6 +148,8 @@ def _read(token: str) -> Iterator[tuple[str, int]]:
     """(folded character, number of original characters it came from) for one decomposed syllable or escape."""
     if token[0] == "%":
         yield from _read_percent(token)
+    elif not token[0].isascii() and unicodedata.digit(token[0], None) is not None:
+        yield from ((str(unicodedata.digit(char, char)), 1) for char in token)
     elif token[0] in "&\\":
         plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
         if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:

@@ -6,12 +6,16 @@ from typing import Final
 DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
 _ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
 # What people put between groups: a word for the dash, a hesitation, a separator.
-_JOINER: Final = r"(?:\s?(?:다시|대시|에|의|국에|국|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
+_JOINER: Final = (
+    r"(?:\s?(?:다시|대시|에|의|국에|국|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음"
+    r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
+)
 _ONE: Final = rf"[{DIGITS}0-9]"
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,24}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
-    rf"(?:[{DIGITS}][-. ]?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]|[공영]1[공영]|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ]{{3}}"
+    rf"(?:[{DIGITS}][-. ]?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]"
+    rf"|[공영]1[공영]|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ]{{3}}"
     rf"|01[016-9]\s?(?:에|의|다시|국에|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from predictor.pii import Masker
-from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, WORD_LIMIT
+from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, QUIET, WORD_LIMIT
 from tests.pii.score import CORPUS, load
 
 
@@ -104,3 +104,28 @@ def test_an_address_and_a_name_before_its_title_are_masked_across_words(masker: 
     stream = masker.begin().output_stream()
     out = "".join(stream.feed(char) for char in text) + stream.flush()
     assert out == "[주소_1]으로 [이름_1] 고객님께 보냈습니다"
+
+
+def silences(masker: Masker, text: str, size: int) -> int:
+    """The most characters that the stream holds while ``text`` arrives in deltas of ``size``."""
+    stream = masker.begin().output_stream()
+    longest = 0
+    for place in range(0, len(text), size):
+        stream.feed(text[place : place + size])
+        longest = max(longest, stream.held)
+    return longest
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_korean_without_digits_is_never_more_than_twelve_characters_behind(masker: Masker, size: int) -> None:
+    places = "저희 매장은 서울 강남구 서초구 송파구 강동구 부산 해운대구 남구 동래구 경기도 성남시 분당구 용인시 수지구 등 여러 곳에 있습니다. "
+    people = "오늘은 김철수 고객님과 이영희 팀장님이 남궁민수책임연구원과함께회의를했습니다. 홍 길동님도 오셨습니다. "
+    assert silences(masker, (places + people) * 3, size) <= QUIET + size
+
+
+def test_an_address_may_lose_its_region_and_no_digit_passes(masker: Masker) -> None:
+    text = "보내실 곳은 서울특별시 강남구 테헤란로 152, 101동 1203호입니다"
+    stream = masker.begin().output_stream()
+    out = "".join(map(stream.feed, text)) + stream.flush()
+    assert "[주소_1]" in out
+    assert not re.search("[0-9]", out.replace("[주소_1]", ""))
