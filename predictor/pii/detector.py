@@ -127,7 +127,7 @@ class _Reading:
         self.low = self.chars = self.floor = 0
         self._place = 0  # from here on hits are looked for
         self._beyond = 0  # the same place in characters
-        self._apart = -2  # the next hit of the gate apart, -1 when there is none
+        self._joined = self._apart = -2  # the next hits of the two gates, -1 when there is none
         self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
         self._lost = 0  # where an address was looked for in vain
         self._named = 0  # where a label may stand: a name between it and its number does not part them
@@ -155,8 +155,10 @@ class _Reading:
             low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
             if 0 <= low < self._judged:
                 return low
-            return self._catalogue.gate(self._encoded, self._judged, self._size)[0]
-        return self._catalogue.gate(self._encoded, self._place, self._size)[0]
+        place = max(self._place, self._judged)
+        if self._joined != -1 and self._joined < place:
+            self._joined = self._catalogue.gate(self._encoded, place, self._size)[0]
+        return self._joined
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""

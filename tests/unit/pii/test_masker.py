@@ -205,7 +205,18 @@ def test_two_numbers_without_anything_between_them_are_both_masked(masker: Maske
     assert masker.begin().mask_output("010-1234-5678900101-1234567") == "[전화번호_1][주민등록번호_1]"
 
 
-@pytest.mark.parametrize("digits", ["၀၁၀-၁၂၃၄-၅၆၇၈", "০১০-১২৩৪-৫৬৭৮", "០១០-១២៣៤-៥៦៧៨", "໐໑໐-໑໒໓໔-໕໖໗໘", "⓪①⓪-①②③④-⑤⑥⑦⑧", "⁰¹⁰-¹²³⁴-⁵⁶⁷⁸", "〇一〇-一二三四-五六七八"])
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "၀၁၀-၁၂၃၄-၅၆၇၈",
+        "০১০-১২৩৪-৫৬৭৮",
+        "០១០-១២៣៤-៥៦៧៨",
+        "໐໑໐-໑໒໓໔-໕໖໗໘",
+        "⓪①⓪-①②③④-⑤⑥⑦⑧",
+        "⁰¹⁰-¹²³⁴-⁵⁶⁷⁸",
+        "〇一〇-一二三四-五六七八",
+    ],
+)
 def test_digits_of_every_script_are_digits(masker: Masker, digits: str) -> None:
     assert masker.begin().mask(f"번호 {digits} 입니다") == "번호 [전화번호_1] 입니다"
 

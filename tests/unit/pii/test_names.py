@@ -15,7 +15,9 @@ def masked(masker: Masker, text: str) -> str:
     return masker.begin().mask(text)
 
 
-@pytest.mark.parametrize(("likely", "unlikely"), [("김민수", "이용자"), ("박서연", "주차장"), ("남궁민수", "정해진"), ("한지우", "유명한")])
+@pytest.mark.parametrize(
+    ("likely", "unlikely"), [("김민수", "이용자"), ("박서연", "주차장"), ("남궁민수", "정해진"), ("한지우", "유명한")]
+)
 def test_a_name_outweighs_a_word_under_every_cue(likely: str, unlikely: str) -> None:
     for cue in ("bare", "title", "honorific", "role", "label space"):
         assert evidence.weigh(likely, cue, "none") > 0.5 > evidence.weigh(unlikely, cue, "none")
