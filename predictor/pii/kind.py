@@ -33,7 +33,8 @@ class Gate:
     """Where a finder looks: an RE2 pattern (all gates run in one linear pass), and the function that reads the value around a hit.
 
     ``early``: the gate opens at a digit and must be tried before the forms of numbers. ``reaches_back``: its values may
-    begin before the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``: nor are its digits.
+    begin before the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``:
+    nor are its digits.
     """
 
     pattern: str

@@ -26,9 +26,9 @@ class Policy:
 
     ``actions`` says by kind what is done: ``mask``, ``off`` (left alone), ``reject`` (PiiRejected) or ``monitor`` (counted and
     left alone); ``"*"`` stands for every kind that is not named and is not off by default. ``minimum_scores`` gives the least
-    score, 0 to 1, of a value by kind. ``labels`` overrides the kinds' own labels. ``placeholder`` needs ``{label}`` and ``{n}``. ``allow`` lists
-    values that are never masked, in any spelling. ``patterns_file`` adds patterns of one's own (see ``patterns``).
-    Raises ValueError with the field's name when a setting cannot work.
+    score, 0 to 1, of a value by kind. ``labels`` overrides the kinds' own labels. ``placeholder`` needs ``{label}`` and
+    ``{n}``. ``allow`` lists values that are never masked, in any spelling. ``patterns_file`` adds patterns of one's own (see
+    ``patterns``). Raises ValueError with the field's name when a setting cannot work.
     """
 
     actions: Mapping[str, Action] = field(default_factory=dict)

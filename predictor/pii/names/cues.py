@@ -383,7 +383,8 @@ _HEADER: Final = re.compile(
     r"|(?i:surname|given names?|family name|first name"
     r""
     r""
-    r"|last name)(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)(?![A-Za-z ]*[:])"
+    r"|last name)(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
+    r"(?![A-Za-z ]*[:])"
     rf"|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{{1,3}}(?P<closing>{LATIN}))"
 )
 

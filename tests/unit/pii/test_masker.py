@@ -176,7 +176,7 @@ def test_values_below_the_least_score_stay() -> None:
     text = "9001011234567, 900101-1234567"
     assert Masker().begin().mask(text) == "[주민등록번호_1], [주민등록번호_1]"
     assert Masker(Policy(minimum_scores={"rrn": 0.8})).begin().mask(text) == "9001011234567, [주민등록번호_1]"
-    with pytest.raises(ValueError, match="^minimum_scores: "):
+    with pytest.raises(ValueError, match=r"^minimum_scores: "):
         Policy(minimum_scores={"rrn": 2})
 
 

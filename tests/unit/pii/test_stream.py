@@ -118,7 +118,8 @@ def silences(masker: Masker, text: str, size: int) -> int:
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_korean_without_digits_is_never_more_than_twelve_characters_behind(masker: Masker, size: int) -> None:
-    places = "저희 매장은 서울 강남구 서초구 송파구 강동구 부산 해운대구 남구 동래구 경기도 성남시 분당구 용인시 수지구 등 여러 곳에 있습니다. "
+    places = "저희 매장은 서울 강남구 서초구 송파구 강동구 부산 해운대구 남구 동래구 경기도 성남시 분당구 "
+    places += "용인시 수지구 등 여러 곳에 있습니다. "
     people = "오늘은 김철수 고객님과 이영희 팀장님이 남궁민수책임연구원과함께회의를했습니다. 홍 길동님도 오셨습니다. "
     assert silences(masker, (places + people) * 3, size) <= QUIET + size
 
