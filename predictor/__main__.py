@@ -44,6 +44,7 @@ def make_masker(settings: Settings) -> Masker:
             placeholder=settings.pii_placeholder,
             allow=settings.pii_allow,
             patterns_file=settings.pii_patterns,
+            minimum_scores=settings.pii_minimum_scores,
         )
     )
 

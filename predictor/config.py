@@ -15,7 +15,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator, model_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 EngineName = Literal["vllm", "transformers", "upstream", "mock"]
-Action = Literal["mask", "off", "reject"]
+Action = Literal["mask", "off", "reject", "monitor"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 CORES_PER_FRONTEND, MOST_FRONTENDS = 4, 8  # of the default; an engine and its GPU's driver need cores too
@@ -176,7 +176,10 @@ class Settings(BaseSettings):
     pii_actions: dict[str, Action] = setting(
         "LLM_PII_ACTIONS",
         {},
-        'What to do by kind (predictor/pii/README.md), as JSON: {"rrn": "reject", "representative_phone": "mask"}.',
+        'What to do by kind (predictor/pii/README.md), as JSON: {"rrn": "reject", "*": "monitor"}.',
+    )
+    pii_minimum_scores: dict[str, float] = setting(
+        "LLM_PII_MINIMUM_SCORES", {}, 'Least score, 0 to 1, of a value by kind, as JSON: {"person_name": 0.8}; "*" for all.'
     )
     pii_labels: dict[str, str] = setting("LLM_PII_LABELS", {}, 'Labels in placeholders by kind, as JSON: {"phone": "연락처"}.')
     pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Form of a placeholder; needs {label} and {n}.")

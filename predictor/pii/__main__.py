@@ -1,4 +1,4 @@
-"""``python -m predictor.pii``: mask, report or score texts on the command line.
+"""``python -m predictor.pii``: mask or report texts on the command line.
 
 Exit codes: 0 done, 1 personal data found (with --check) or a kind whose action is reject, 2 input or settings that cannot be used.
 """
@@ -8,14 +8,15 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
-from predictor.pii.fold import fold
+from predictor.pii.kind import table
+from predictor.pii.kinds import KINDS
 from predictor.pii.masker import Masker, Masking
-from predictor.pii.nested import map_strings
+from predictor.pii.nested import map_strings, strings
 from predictor.pii.patterns import PatternError
 from predictor.pii.policy import PiiRejected, Policy
-from predictor.pii.scoring import Found, read, score, table
+from predictor.pii.scan.fold import fold
 
 _PROGRESS_EVERY = 10_000
 
@@ -27,18 +28,15 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=["text", "lines", "jsonl"], default="text", help="one text, a text a line, or JSON a line"
     )
     parser.add_argument("--together", action="store_true", help="number values over the whole input, not anew for each line")
-    parser.add_argument(
-        "--report", action="store_true", help="print each value's place, kind, confidence and evidence as JSON lines"
-    )
+    parser.add_argument("--report", action="store_true", help="print each value's place, kind, score and rule as JSON lines")
     parser.add_argument("--show-values", action="store_true", help="with --report: print the values too")
-    parser.add_argument(
-        "--score", type=Path, metavar="LABELLED", help="score against a labelled file: 번호는 {{phone:010-1234-5678}}입니다"
-    )
     parser.add_argument("--check", action="store_true", help="exit with 1 when anything was found")
-    parser.add_argument("--action", action="append", default=[], metavar="ENTITY=mask|off|reject")
+    parser.add_argument("--action", action="append", default=[], metavar="KIND=mask|off|reject|monitor")
+    parser.add_argument("--minimum", action="append", default=[], metavar="KIND=SCORE", help="the least score, 0 to 1, of a value")
     parser.add_argument("--allow", action="append", default=[], metavar="VALUE", help="a value never to mask")
     parser.add_argument("--placeholder", default="[{label}_{n}]")
     parser.add_argument("--patterns", type=Path, metavar="FILE", help="a TOML file of own patterns")
+    parser.add_argument("--kinds", action="store_true", help="print the table of kinds, as it stands in README.md")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
     return parser
 
@@ -46,10 +44,11 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: list[str] | None = None) -> int:
     """Runs the command and returns its exit code."""
     args = _parser().parse_args(argv)
+    if args.kinds:
+        print(table(KINDS))
+        return 0
     try:
         masker = Masker(_policy(args))
-        if args.score:
-            return _score(masker, args.score)
         with args.file.open(encoding="utf-8") if args.file else _standard_input() as source:
             return _run(masker, args, source)
     except PiiRejected as rejected:
@@ -61,13 +60,29 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _policy(args: argparse.Namespace) -> Policy:
-    actions = {}
-    for setting in args.action:
-        name, sign, action = setting.partition("=")
-        if not sign:
-            raise ValueError(f"--action {setting}: write it as entity=action, for example phone=off")
-        actions[name] = action
-    return Policy(actions=actions, placeholder=args.placeholder, allow=args.allow, patterns_file=args.patterns)
+    actions = dict(_pair(setting, "--action", "phone=off") for setting in args.action)
+    minimums = {name: _score(score) for name, score in (_pair(setting, "--minimum", "person_name=0.8") for setting in args.minimum)}
+    return Policy(
+        actions=actions,
+        placeholder=args.placeholder,
+        allow=args.allow,
+        patterns_file=args.patterns,
+        minimum_scores=minimums,
+    )
+
+
+def _pair(setting: str, option: str, example: str) -> tuple[str, Any]:
+    name, sign, value = setting.partition("=")
+    if not sign:
+        raise ValueError(f"{option} {setting}: write it as kind=value, for example {example}")
+    return name, value
+
+
+def _score(written: str) -> float:
+    try:
+        return float(written)
+    except ValueError:
+        raise ValueError(f"--minimum: {written} is no number from 0 to 1") from None
 
 
 def _standard_input() -> TextIO:
@@ -82,7 +97,7 @@ def _run(masker: Masker, args: argparse.Namespace, source: TextIO) -> int:
         if not args.together:
             masking = masker.begin()
         if args.report:
-            found += _report(masker, text, number, args.show_values)
+            found += sum(_report(masker, part, number, path, args.show_values) for path, part in _parts(text, number, args.format))
         else:
             before = sum(masking.counts.values())
             sys.stdout.write(_masked(masking, text, number, args.format))
@@ -102,37 +117,35 @@ def _masked(masking: Masking, text: str, number: int, form: str) -> str:
         return masking.mask(text)
     if not text.strip():
         return text
+    return json.dumps(map_strings(_parsed(text, number), masking.mask), ensure_ascii=False) + "\n"
+
+
+def _parts(text: str, number: int, form: str) -> Iterator[tuple[str | None, str]]:
+    """(path in the document, string) of each string of a JSON line; the text itself in the other formats."""
+    if form != "jsonl":
+        yield None, text
+    elif text.strip():
+        yield from strings(_parsed(text, number))
+
+
+def _parsed(text: str, number: int) -> Any:
     try:
-        return json.dumps(map_strings(json.loads(text), masking.mask), ensure_ascii=False) + "\n"
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"line {number} is not JSON: {error.msg}") from None
 
 
-def _report(masker: Masker, text: str, number: int, show_values: bool) -> int:
+def _report(masker: Masker, text: str, number: int, path: str | None, show_values: bool) -> int:
     found = 0
-    for start, end, entity, confidence, evidence in _described(masker, text):
-        row = {"line": number, "start": start, "end": end, "entity": entity, "label": masker.labels[entity]}
-        row |= {"confidence": round(confidence, 2), "evidence": evidence} | ({"value": text[start:end]} if show_values else {})
+    folded = fold(text)
+    for span in masker.find(folded):
+        start, end = folded.origin(span.start, span.end)
+        row: dict[str, Any] = {"line": number} | ({"path": path} if path is not None else {}) | {"start": start, "end": end}
+        row |= {"kind": span.kind, "label": masker.labels[span.kind], "score": round(span.score, 2), "rule": span.rule}
+        row |= {"action": masker.actions[span.kind]} | ({"value": text[start:end]} if show_values else {})
         print(json.dumps(row, ensure_ascii=False))
         found += 1
     return found
-
-
-def _described(masker: Masker, text: str) -> Iterator[tuple[int, int, str, float, str]]:
-    folded = fold(text)
-    for span in masker.find(folded):
-        yield (*folded.origin(span.start, span.end), span.entity, span.confidence, span.evidence)
-
-
-def _score(masker: Masker, path: Path) -> int:
-    def find(text: str) -> Iterator[Found]:
-        return ((start, end, entity) for start, end, entity, _, _ in _described(masker, text))
-
-    result = score(read(path.read_text(encoding="utf-8").splitlines()), find)
-    print(table(result))
-    for miss in result.misses:
-        print(miss, file=sys.stderr)
-    return 0
 
 
 if __name__ == "__main__":

@@ -2,57 +2,51 @@
 
 import re
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from predictor.pii import addresses, neighbours, network, spoken, surnames, vehicles
-from predictor.pii.engine import Search, decode, encode, gate
-from predictor.pii.entities import Finder
-from predictor.pii.finders import FINDERS, SHAPES, digits, hangul_digits, nothing
-from predictor.pii.fold import UNFOLDED, Folded
+from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.kind import Finder
+from predictor.pii.kinds import address
+from predictor.pii.kinds.person_name import NAME
+from predictor.pii.names import beside
+from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
-from predictor.pii.spans import Span
+from predictor.pii.scan import spoken
+from predictor.pii.scan.engine import decode, encode
+from predictor.pii.scan.fold import Folded
+from predictor.pii.scan.span import Span
 
 _WALL: Final = "\0"
-_GATES: Final = "|".join(f"(?:{pattern})" for pattern, _ in FINDERS)
-_GATE: Final = gate(_GATES)
-_SUSPECT: Final = gate(f"{UNFOLDED}|{_GATES}")  # in a text without a match there is nothing to fold and nothing to find
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
-_WHICH: Final = re.compile("|".join(f"({pattern})" for pattern, _ in FINDERS))
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
-_REACHING: Final = frozenset((addresses.postal, addresses.latin, vehicles.plate))  # their values may begin before the gate
 # Particles and titles, no value begins with them.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
-_LAST: Final = frozenset(f"0123456789{spoken.DIGITS}{surnames.GIVEN}")  # with such characters values end
+_ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
+    char for char, ratio in LAST.items() if ratio > -15
+)  # values end so
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
 _TRIES: Final = 4
-_FINDER: Final = (nothing, *(finder for _, finder in FINDERS))
-
-
-def _gate_without(*finders: Finder) -> Search:
-    return gate("|".join(f"(?:{pattern})" for pattern, finder in FINDERS if finder not in finders))
-
-
-# A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter.
-_RUNS: Final[dict[Finder, tuple[Search, Callable[[str, int], int]]]] = {
-    digits: (_gate_without(digits), SHAPES.end),
-    network.version4: (_gate_without(digits, network.version4), network.dotted_end),
-    network.version6: (_gate_without(network.version6), network.groups_end),
-}
 
 
 class Detector:
     """Finds every value in a folded text. ``placeholders`` in the text are walls: nothing is found in them or across them."""
 
-    def __init__(self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = ()) -> None:
+    def __init__(
+        self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = (), catalogue: Catalogue = CATALOGUE
+    ) -> None:
         self._placeholders = placeholders
         self._prefix = prefix
         self._own = own
+        self._catalogue = catalogue
+        self._suspect = catalogue.suspect
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
-        return not self._own and _SUSPECT(encoded, 0, len(encoded))[0] < 0
+        if self._own or self._suspect(encoded, 0, len(encoded))[0] >= 0:
+            return False
+        return self._catalogue.gate_apart(encoded, 0, len(encoded))[0] < 0
 
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
@@ -78,93 +72,144 @@ class Detector:
         return found
 
     def _built_in(self, text: str, encoded: bytes) -> list[Span]:
+        reading = _Reading(self._catalogue, text, encoded)
         found: list[Span] = []
-        floor = place = chars = judged = lost = seen = 0  # place, in bytes, is where character number ``chars`` begins
-        others = _GATE
-        walled = _WALL in text
-        while True:
-            low = _next_hit(encoded, place, judged, others)
-            if low < 0:
-                return found
-            if low > place:
-                chars += len(decode(encoded[place:low]))
-            if walled:
-                floor = max(floor, text.rfind(_WALL, seen, chars) + 1)
-                seen = chars
-            finder = _finder(text, chars)
-            spans = list(addresses.postal(text, chars, floor, lost) if finder is addresses.postal else finder(text, chars, floor))
-            if walled:
-                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
-            place, beyond = low + _WIDTH[encoded[low] >> 4], chars + 1
+        while reading.to_next_hit():
+            spans = reading.values()
             if spans:
-                found += _with_beside(text, spans, floor)
-                floor = found[-1].end
-                beyond = max(beyond, floor)
-            elif finder in _RUNS:
-                gate_of_others, run_end = _RUNS[finder]
-                end = low + _size(text[chars : run_end(text, chars)])
-                if end > judged:
-                    judged, others = end, gate_of_others
-            elif finder is hangul_digits:
-                beyond = spoken.hopeless(text, chars)
-            elif finder is addresses.postal:
-                lost = chars
-            if beyond > chars + 1:
-                place = low + _size(text[chars:beyond])
-            chars = beyond
+                spans = self._with_beside(text, spans, reading.floor)
+                found += spans
+            reading.pass_over(spans)
+        return found
+
+    def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
+        """``spans`` with the names beside them and the values that touch them.
+
+        Those could not begin or end there as long as letters or digits stood there; a placeholder lets them.
+        """
+        if stands := self._catalogue.beside.get(spans[0].kind):
+            spans = beside.with_names(text, spans, floor, stands)
+        while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
+            low = max(floor, start - _WINDOW)
+            before = self._touching(text[low:start] + _WALL, low, 0, start - low)
+            if not before:
+                break
+            spans = [*before, *spans]
+        while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
+            behind = self._touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
+            if not behind:
+                break
+            spans += behind
+        return spans
+
+    def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
+        """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
+        catalogue = self._catalogue
+        encoded = encode(text)
+        place = 0
+        for _ in range(_TRIES if end is None else _WINDOW):
+            low = catalogue.first(encoded, place)
+            if low < 0:
+                break
+            hit = len(decode(encoded[:low]))
+            finders = catalogue.at(encoded, low)
+            if end is None and hit > start and not catalogue.reaching_back.intersection(finders):
+                break
+            for span in (span for finder in finders for span in finder(text, hit, start, catalogue.context)):
+                there = start in (span.start, hit) if end is None else span.end == end
+                if there and _WALL not in text[span.start : span.end]:
+                    return [replace(span, start=span.start + shift, end=span.end + shift)]
+            place = low + _WIDTH[encoded[low] >> 4]
+        return []
 
 
-def _finder(text: str, hit: int) -> Finder:
-    which = _WHICH.match(text, hit)
-    return _FINDER[which.lastindex or 0] if which else nothing
+class _Reading:
+    """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
+    def __init__(self, catalogue: Catalogue, text: str, encoded: bytes) -> None:
+        self._catalogue = catalogue
+        self.text = text
+        self._encoded = encoded
+        self._size = len(encoded)
+        self._walled = _WALL in text
+        self.low = self.chars = self.floor = 0
+        self._place = 0  # from here on hits are looked for
+        self._beyond = 0  # the same place in characters
+        self._joined = self._apart = -2  # the next hits of the two gates, -1 when there is none
+        self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
+        self._lost = 0  # where an address was looked for in vain
+        self._named = 0  # where a label may stand: a name between it and its number does not part them
+        self._seen = 0
+        self._tried: Sequence[Finder] = ()
 
-def _with_beside(text: str, spans: list[Span], floor: int) -> list[Span]:
-    """``spans`` with the names beside them and the values that touch them. Those could not begin or end there as long as letters or
-    digits stood there; a placeholder lets them."""
-    if spans[0].entity in neighbours.KINDS:
-        spans = neighbours.with_neighbours(text, spans, floor)
-    while (start := spans[0].start) > floor and text[start - 1] in _LAST:
-        low = max(floor, start - _WINDOW)
-        before = _touching(text[low:start] + _WALL, low, 0, start - low)
-        if not before:
-            break
-        spans = [*before, *spans]
-    while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
-        behind = _touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
-        if not behind:
-            break
-        spans += behind
-    return spans
-
-
-def _touching(text: str, shift: int, start: int, end: int | None) -> list[Span]:
-    """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
-    encoded = encode(text)
-    place = start
-    for _ in range(_TRIES if end is None else _WINDOW):
-        low = _GATE(encoded, place, len(encoded))[0]
+    def to_next_hit(self) -> bool:
+        """Goes on to where the next gate opens; False when none does."""
+        low = self._near()
+        if self._apart != -1 and self._apart < self._place:
+            self._apart = self._catalogue.gate_apart(self._encoded, self._place, self._size)[0]
+        if low < 0 or 0 <= self._apart < low:
+            low = self._apart
         if low < 0:
-            break
-        hit = len(decode(encoded[:low]))
-        finder = _finder(text, hit)
-        if end is None and hit > start and finder not in _REACHING:
-            break
-        for span in finder(text, hit, start):
-            if (start in (span.start, hit) if end is None else span.end == end) and _WALL not in text[span.start : span.end]:
-                return [replace(span, start=span.start + shift, end=span.end + shift)]
-        place = low + _WIDTH[encoded[low] >> 4]
-    return []
+            return False
+        self.chars = self._beyond + (len(decode(self._encoded[self._place : low])) if low > self._place else 0)
+        self.low = low
+        if self._walled:
+            wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
+            self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), self.chars
+        return True
 
+    def _near(self) -> int:
+        if self._place < self._judged:
+            low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+            if 0 <= low < self._judged:
+                return low
+        place = max(self._place, self._judged)
+        if self._joined != -1 and self._joined < place:
+            self._joined = self._catalogue.gate(self._encoded, place, self._size)[0]
+        return self._joined
 
-def _next_hit(encoded: bytes, place: int, judged: int, others: Search) -> int:
-    """Where the next gate opens, in bytes. Up to ``judged`` only the gates of ``others`` matter."""
-    if place < judged:
-        low = others(encoded, place, min(judged + _GATE_REACH, len(encoded)))[0]
-        if 0 <= low < judged:
-            return low
-        place = judged
-    return _GATE(encoded, place, len(encoded))[0]
+    def values(self) -> list[Span]:
+        """What the first finder that finds anything finds at the hit."""
+        catalogue, text, floor = self._catalogue, self.text, self.floor
+        self._tried = catalogue.at(self._encoded, self.low)
+        for finder in self._tried:
+            if finder is address.postal:
+                spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
+            elif finder in catalogue.read_digits and self._named < floor:
+                spans = [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
+            else:
+                spans = list(finder(text, self.chars, floor, catalogue.context))
+            if spans and self._walled:
+                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
+            if spans:
+                return spans
+        return []
+
+    def pass_over(self, spans: list[Span]) -> None:
+        """Goes on behind the hit: behind its values, or as far as finding none there tells."""
+        beyond = self.chars + 1
+        if spans:
+            self.floor = spans[-1].end
+            if spans[-1].kind != NAME:
+                self._named = self.floor
+            beyond = max(beyond, self.floor)
+        else:
+            beyond = self._hopeless(beyond)
+        step = _WIDTH[self._encoded[self.low] >> 4] if beyond == self.chars + 1 else _size(self.text[self.chars : beyond])
+        self._place, self._beyond = self.low + step, beyond
+
+    def _hopeless(self, beyond: int) -> int:
+        for finder in self._tried:
+            if finder in self._catalogue.run_ends:
+                gate_of_others, run_end = self._catalogue.run_ends[finder]
+                end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+                if end > self._judged:
+                    self._judged, self._others = end, gate_of_others
+            elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
+                beyond = max(beyond, spoken.hopeless(self.text, self.chars))
+            elif finder is address.postal:
+                self._lost = self.chars
+        return beyond
 
 
 def _size(text: str) -> int:

@@ -4,35 +4,38 @@ import re
 from collections.abc import Iterable
 
 from predictor.pii import patterns
+from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import Detector
-from predictor.pii.engine import encode
-from predictor.pii.entities import ENTITIES
-from predictor.pii.fold import Folded, fold
+from predictor.pii.memory import Memory
 from predictor.pii.placeholders import Format, Ledger
 from predictor.pii.policy import PiiRejected, Policy
-from predictor.pii.remembered import Remembered
-from predictor.pii.spans import Span
+from predictor.pii.scan.engine import encode
+from predictor.pii.scan.fold import Folded, fold
+from predictor.pii.scan.span import Span
 from predictor.pii.stream import MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
-    """A policy made ready. Thread-safe: it holds nothing of any text.
+    """A policy made ready. Thread-safe: it holds nothing of any text. Several maskers share what is compiled.
 
     Raises PatternError for a pattern file that cannot be used.
     """
 
-    def __init__(self, policy: Policy | None = None) -> None:
+    def __init__(self, policy: Policy | None = None, catalogue: Catalogue = CATALOGUE) -> None:
         self.policy = policy = policy or Policy()
-        built_in = frozenset(entity.name for entity in ENTITIES)
-        self._own = patterns.load(policy.patterns_file, built_in) if policy.patterns_file else ()
-        policy.check_names(built_in | {own.name for own in self._own})
-        labels = {entity.name: entity.label for entity in ENTITIES} | {own.name: own.label for own in self._own}
+        kinds = catalogue.by_name
+        self._own = patterns.load(policy.patterns_file, frozenset(kinds)) if policy.patterns_file else ()
+        policy.check_names((*kinds, *(own.name for own in self._own)))
+        labels = {kind.name: kind.label for kind in catalogue.kinds} | {own.name: own.label for own in self._own}
         self.labels = labels | dict(policy.labels)
-        self.actions = {entity.name: entity.action for entity in ENTITIES} | dict(policy.actions)
-        self._off = frozenset(name for name, action in self.actions.items() if action == "off")
-        self.rejected = frozenset(name for name, action in self.actions.items() if action == "reject")
+        self.actions = {name: policy.action(name, kinds[name].action if name in kinds else "mask") for name in labels}
+        self.minimums = {name: least for name in labels if (least := policy.minimum(name))}
+        self.rejected = self._with("reject")
+        self.monitored = self._with("monitor")
+        self._off = self._with("off")
         self.form = Format(policy.placeholder, self.labels.values())
-        self._detector = Detector(self.form.pattern, self.form.prefix, self._own)
+        self.catalogue = catalogue
+        self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
         self._allowed = frozenset(plain(value) for value in policy.allow)
 
     def begin(self) -> "Masking":
@@ -40,8 +43,8 @@ class Masker:
         return Masking(self)
 
     def redact(self, text: str) -> str:
-        """``text`` masked for a log: values of rejected kinds are masked too, nothing is raised."""
-        return Masking(self, refuse=False).mask(text)
+        """``text`` masked for a log: values of rejected and monitored kinds are masked too, nothing is raised."""
+        return Masking(self, for_log=True).mask(text)
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text (in UTF-8) certainly holds no value."""
@@ -53,22 +56,36 @@ class Masker:
 
     def find(self, folded: Folded) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""
-        spans = [span for span in self._detector.spans(folded) if span.entity not in self._off]
+        spans = self._detector.spans(folded)
+        if not spans:
+            return spans
+        if self.minimums:
+            spans = [span for span in spans if span.score >= self.minimums.get(span.kind, 0.0)]
+        off = self._off
+        spans = [span for span in spans if span.kind not in off]
         if not self._allowed:
             return spans
         return [span for span in spans if not {plain(span.key), plain(folded.text[span.start : span.end])} & self._allowed]
 
+    def _with(self, action: str) -> frozenset[str]:
+        return frozenset(name for name, own in self.actions.items() if own == action)
+
 
 class Masking:
-    """One request or conversation: the same value, in any spelling, gets the same placeholder in every text."""
+    """One request or conversation: the same value, in any spelling, gets the same placeholder in every text.
 
-    def __init__(self, masker: Masker, refuse: bool = True) -> None:
+    ``counts`` and ``output_counts`` are the values masked by label, in the caller's texts and in the answer; ``monitored``
+    those of the caller's texts that were only counted.
+    """
+
+    def __init__(self, masker: Masker, for_log: bool = False) -> None:
         self._masker = masker
-        self._refuse = refuse
+        self._for_log = for_log
         self._ledger = Ledger(masker.form)
-        self._remembered = Remembered()
+        self._memory = Memory(masker.catalogue.remembered)
         self.counts: dict[str, int] = {}
         self.output_counts: dict[str, int] = {}
+        self.monitored: dict[str, int] = {}
 
     @property
     def placeholders(self) -> re.Pattern[str] | None:
@@ -84,43 +101,70 @@ class Masking:
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
         encoded = encode(text)
-        if self._remembered.empty and self._masker.finds_nothing(encoded):
+        if self._memory.empty and self._masker.finds_nothing(encoded):
             self._ledger.reserve(text)
             return text
         folded = fold(text, encoded)
-        spans = self._remembered.complete(folded, self._masker.find(folded))
-        if self._refuse and self._masker.rejected:
-            for span in spans:
-                if span.entity in self._masker.rejected:
-                    raise PiiRejected(span.entity, self._masker.labels[span.entity])
+        spans = self._memory.complete(folded, self._masker.find(folded))
+        if spans and not self._for_log:
+            spans = self._permitted(spans)
         self._ledger.reserve(folded.text)
         return self._replace(text, folded, spans, self.counts, 0)[0] if spans else text
 
     def mask_output(self, text: str, restore: bool = False, mask: bool = True) -> str:
         """A whole answer on its way back: what the model wrote is masked, then the caller's own values return if ``restore``."""
-        if mask and not self._masker.find(fold(text)):
+        if mask and self._memory.empty and not self._masker.find(fold(text)):
             mask = False
         stream = self.output_stream(restore, mask)
         return stream.feed(text) + stream.flush()
 
     def output_stream(self, restore: bool = False, mask: bool = True) -> MaskingStream:
         """The same for an answer that arrives in pieces; holds back only what could still become a value or a placeholder."""
-        stages: list[MaskingStream] = [Words(self._mask_answer, self._masker.form.pattern)] if mask else []
+        form = self._masker.form
+        stages: list[MaskingStream] = [Words(self._mask_answer, form.pattern, self._memory.beginnings())] if mask else []
         issued = self.placeholders
         if restore and issued:
             stages.append(Restorer(dict(self._ledger.values), issued))
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
-    def _mask_answer(self, text: str, begin: int) -> tuple[str, int]:
+    def _answerable(self, spans: list[Span]) -> list[Span]:
+        """The spans of an answer to mask: those of monitored kinds stay."""
+        monitored = self._masker.monitored
+        return [span for span in spans if span.kind not in monitored] if monitored else spans
+
+    def _permitted(self, spans: list[Span]) -> list[Span]:
+        """The spans to mask: raises for a rejected kind, counts those of monitored ones."""
+        rejected, monitored, labels = self._masker.rejected, self._masker.monitored, self._masker.labels
+        if rejected:
+            for span in spans:
+                if span.kind in rejected:
+                    raise PiiRejected(span.kind, labels[span.kind])
+        if not monitored:
+            return spans
+        for span in spans:
+            if span.kind in monitored:
+                label = labels[span.kind]
+                self.monitored[label] = self.monitored.get(label, 0) + 1
+        return [span for span in spans if span.kind not in monitored]
+
+    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, bool]:
+        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, whether a value crosses ``end``)."""
         encoded = encode(text)
-        if self._masker.finds_nothing(encoded):
-            return text[begin:], 0
+        if self._memory.empty and self._masker.finds_nothing(encoded):
+            return text[begin:end], 0, False
         folded = fold(text, encoded)
-        spans = self._masker.find(folded)
+        spans = self._memory.known(folded, self._masker.find(folded))
+        crossed = False
+        if spans and end < len(text):
+            places = [folded.origin(span.start, span.end) for span in spans]
+            crossed = any(start < end < behind for start, behind in places)
+            spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
+        if spans:
+            spans = self._answerable(spans)
         if not spans:
-            return text[begin:], 0
+            return text[begin:end], 0, crossed
         self._ledger.reserve(folded.text)
-        return self._replace(text, folded, spans, self.output_counts, begin)
+        return *self._replace(text[:end], folded, spans, self.output_counts, begin), crossed
 
     def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> tuple[str, int]:
         """(``text`` from ``begin`` on with placeholders, where its last value ended)."""
@@ -133,7 +177,7 @@ class Masking:
             last = end
             if end <= begin:
                 continue
-            label = labels[span.entity]
+            label = labels[span.kind]
             pieces += (text[done : max(start, begin)], give(label, span.key, text[start:end], restorable))
             counts[label] = counts.get(label, 0) + 1
             done = end

@@ -1,6 +1,6 @@
 """Strings inside JSON: message parts, tool arguments, metadata."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 DEPTH_LIMIT: Final = 100
@@ -23,3 +23,22 @@ def map_strings(value: Any, change: Callable[[str], str], _depth: int = 0) -> An
             raise ValueError("two keys of a JSON object are the same once masked")
         return changed
     return value
+
+
+def strings(value: Any, path: str = "$", _depth: int = 0) -> Iterator[tuple[str, str]]:
+    """(JSONPath, string) of every string in ``value``, in its order; a key stands under its own path with ``~`` behind it.
+
+    Raises ValueError for nesting deeper than 100 levels.
+    """
+    if _depth > DEPTH_LIMIT:
+        raise ValueError(f"JSON is nested deeper than {DEPTH_LIMIT} levels")
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from strings(item, f"{path}[{place}]", _depth + 1)
+    elif isinstance(value, dict):
+        for number, (key, item) in enumerate(value.items()):
+            plain = key if key.isidentifier() and key.isascii() else f"{number}"
+            yield f"{path}.{plain}~", key
+            yield from strings(item, f"{path}.{plain}", _depth + 1)

@@ -18,9 +18,9 @@ from typing import Any, Final
 
 import re2
 
-from predictor.pii.engine import compiled, decode, encode
-from predictor.pii.fold import fold
-from predictor.pii.spans import Span
+from predictor.pii.scan.engine import compiled, decode, encode
+from predictor.pii.scan.fold import fold
+from predictor.pii.scan.span import Span
 
 _FIELDS: Final = {"name", "label", "pattern", "match", "no_match", "length"}
 _MOST: Final = 200

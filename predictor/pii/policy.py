@@ -1,11 +1,14 @@
 """What is done with each kind of personal data, and how a placeholder looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Final
 
-from predictor.pii.entities import ENTITIES, Action
+from predictor.pii.kind import ACTIONS, Action
+from predictor.pii.kinds import KINDS
+
+ALL: Final = "*"  # in ``actions`` and ``minimum_scores``: every kind that is not named itself
 
 
 class PiiRejected(ValueError):
@@ -19,11 +22,13 @@ class PiiRejected(ValueError):
 
 @dataclass(frozen=True)
 class Policy:
-    """Settings of a masker.
+    """Settings of a masker; a server may hold several, one for each group of callers.
 
-    ``actions`` and ``labels`` override the entities' own, by entity name. ``placeholder`` needs ``{label}`` and ``{n}``.
-    ``allow`` lists values that are never masked, in any spelling. ``patterns_file`` adds patterns of one's own (see ``patterns``).
-    Raises ValueError with the field's name when a setting cannot work.
+    ``actions`` says by kind what is done: ``mask``, ``off`` (left alone), ``reject`` (PiiRejected) or ``monitor`` (counted and
+    left alone); ``"*"`` stands for every kind that is not named and is not off by default. ``minimum_scores`` gives the least
+    score, 0 to 1, of a value by kind. ``labels`` overrides the kinds' own labels. ``placeholder`` needs ``{label}`` and
+    ``{n}``. ``allow`` lists values that are never masked, in any spelling. ``patterns_file`` adds patterns of one's own (see
+    ``patterns``). Raises ValueError with the field's name when a setting cannot work.
     """
 
     actions: Mapping[str, Action] = field(default_factory=dict)
@@ -31,21 +36,40 @@ class Policy:
     placeholder: str = "[{label}_{n}]"
     allow: frozenset[str] | Sequence[str] = ()
     patterns_file: Path | None = None
+    minimum_scores: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for entity, action in self.actions.items():
-            if action not in get_args(Action):
-                raise ValueError(f"actions: {entity}={action!r} must be one of {', '.join(get_args(Action))}")
+        for kind, action in self.actions.items():
+            if action not in ACTIONS:
+                raise ValueError(f"actions: {kind}={action!r} must be one of {', '.join(ACTIONS)}")
+        for kind, score in self.minimum_scores.items():
+            if not isinstance(score, int | float) or isinstance(score, bool) or not 0 <= score <= 1:
+                raise ValueError(f"minimum_scores: {kind}={score!r} must be a number from 0 to 1")
         if self.patterns_file is None:
-            self.check_names(frozenset(entity.name for entity in ENTITIES))
+            self.check_names(kind.name for kind in KINDS)
         for label in self.labels.values():
             if not label.strip() or any(char in label for char in "\n{}"):
                 raise ValueError(f"labels: {label!r} must be a short text without braces or line breaks")
         if self.placeholder.count("{label}") != 1 or self.placeholder.count("{n}") != 1:
             raise ValueError("placeholder: must contain {label} and {n} once each, as in [{label}_{n}]")
 
-    def check_names(self, known: frozenset[str]) -> None:
-        """Raises ValueError when ``actions`` or ``labels`` name an entity that is not ``known``."""
-        for field_name, names in (("actions", self.actions), ("labels", self.labels)):
-            if unknown := sorted(set(names) - known):
-                raise ValueError(f"{field_name}: unknown entity {unknown[0]!r}; known: {', '.join(sorted(known))}")
+    def check_names(self, kinds: Iterable[str]) -> None:
+        """Raises ValueError when a setting names a kind that is not one of ``kinds``."""
+        known = set(kinds)
+        for name, named, wild in (
+            ("actions", self.actions, {ALL}),
+            ("labels", self.labels, set()),
+            ("minimum_scores", self.minimum_scores, {ALL}),
+        ):
+            if unknown := sorted(set(named) - known - wild):
+                raise ValueError(f"{name}: unknown entity {unknown[0]!r}; known: {', '.join(sorted(known))}")
+
+    def action(self, kind: str, default: Action) -> Action:
+        """What is done with a kind: its own setting, the one for all kinds, or its default."""
+        if kind in self.actions:
+            return self.actions[kind]
+        return self.actions.get(ALL, default) if default != "off" else default
+
+    def minimum(self, kind: str) -> float:
+        """The least score of a value of a kind."""
+        return self.minimum_scores.get(kind, self.minimum_scores.get(ALL, 0.0))

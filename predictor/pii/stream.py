@@ -1,22 +1,26 @@
 """Masking of an answer while it streams.
 
 The answer is read word by word. A word is kept back only while it is unfinished or could still be a part of what follows (a number
-written with spaces, an address, a name before its title); such a chain of words has a bounded length. Any other word passes with
-its space. What is decided depends on the characters alone and not on how they arrived, so the joined stream is the same for every
-chunking.
+written with spaces, an address, a name before its title). Text without digits is never more than ``QUIET`` characters behind, and
+every other value no more than its kind's ``held``. What is decided depends on the characters alone and not on how they arrived, so
+the joined stream is the same for every chunking.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
-from predictor.pii import addresses, emails, numbers, surnames
-from predictor.pii.evidence import AFTER
-from predictor.pii.spoken import DIGITS
+from predictor.pii.kinds import email
+from predictor.pii.kinds.address import BUILDING
+from predictor.pii.names.form import COMPOUND, FIRST_CLASS, FOREIGN_HEADS, LAST_CLASS, SURNAMES
+from predictor.pii.scan.context import AFTER
+from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.spoken import DIGITS
 
-CHAIN_LIMIT: Final = 320  # characters of linked words
+QUIET: Final = 12  # characters of text that holds no digit, no at sign and no Latin word
+CHAIN_LIMIT: Final = 110  # characters of linked words: the longest address
+TAIL_LIMIT: Final = 36  # characters behind the last digit of such a chain
 WORD_LIMIT: Final = 4096  # a token or key without spaces
-PROSE_LIMIT: Final = 96  # a script that writes no spaces
 KEY_LIMIT: Final = 8192  # a PEM block
 CONTEXT: Final = 40
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
@@ -24,19 +28,23 @@ NUMBER: Final = 6  # digits from which a word behind them may say that they are 
 _SPACE: Final = re.compile(r"\s")
 _DIGIT: Final = re.compile(r"\d")
 _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
+# What no bound of quiet text holds for: digits in any script or words, mailboxes, escapes, Latin words.
+_LOUD: Final = re.compile(rf"[\d@%\\A-Za-z\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff]|[{DIGITS}][-.\s]?[{DIGITS}]|골뱅이|앳")
 # A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, a surname or a whole name.
 _OPEN: Final = re.compile(
     rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"
-    rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{addresses.BUILDING})\s?,?\s?$|"
-    rf"^\W*(?:산|점|쩜|닷)\W*$|[A-Za-z]\s+[.@]\s*$|(?:{emails.PROVIDER})\s?$|"
-    rf"^\W*(?:{numbers.REGION})\s?$|^\W*[{surnames.SURNAMES}]\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
-    rf"(?:^|[^가-힣])(?:[{surnames.SURNAMES}][{surnames.GIVEN}]{{1,2}}|(?:{surnames.COMPOUND})[{surnames.GIVEN}]{{1,2}})"
+    rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$|"
+    rf"^\W*(?:산|점|쩜|닷|에|어|음)\W*$|[A-Za-z]\s+[.@]\s*$|(?:{email.PROVIDER})\s?$|(?:^|\s)(?:{'|'.join(FOREIGN_HEADS)})\s?$|"
+    rf"^\W*(?:{REGION})\s?$|^\W*[{SURNAMES}]\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
+    rf"(?:^|[^가-힣])(?:[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}])|(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}})"
     r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$"
 )
 # Behind a road's or a lot's number a building follows, in words.
 _HOUSE: Final = re.compile(r"(?:[로길동리가]|-(?:ro|gil|daero)),?\s?(?:지하\s?|산\s?)?[0-9]")
 _PLATE_LETTER: Final = re.compile(r"[0-9]\s?[가-힣]\s?$")
-_NAME_APART: Final = re.compile(rf"(?:^|[^가-힣])[{surnames.SURNAMES}]\s[{surnames.GIVEN}]{{1,2}}\s?$")
+_NAME_APART: Final = re.compile(
+    rf"(?:^|[^가-힣])(?:[{SURNAMES}]\s[가-힣]{{1,2}}|(?:{'|'.join(FOREIGN_HEADS)})\s[가-힣]{{1,6}}(?:\s[가-힣]{{1,6}})?)\s?$"
+)
 # Latin words go on in few others: at and dot, another capital (a name, a district), a passport's number.
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
 _AT: Final = r"(?i:at|dot)\b|골뱅이|앳|닷|쩜|점"
@@ -46,11 +54,16 @@ _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
-Mask = Callable[[str, int], tuple[str, int]]
+# (text, begin and end of the part to mask) → (the part masked, where its last value ended, whether a value crosses its end)
+Mask = Callable[[str, int, int], tuple[str, int, bool]]
 
 
 class MaskingStream(Protocol):
     """``feed`` the deltas, then ``flush``; what they return, joined, is the masked whole."""
+
+    @property
+    def held(self) -> int:
+        """Characters taken in and not given out yet."""
 
     def feed(self, delta: str) -> str:
         """Take in a delta of any length; what is decided by now."""
@@ -60,32 +73,45 @@ class MaskingStream(Protocol):
 
 
 class Words:
-    """Cuts an answer into chains of words and masks each. ``mask(context + chain, len(context))`` gives the masked chain and where
-    its last value ended."""
+    """Cuts an answer into chains of words and masks each.
 
-    def __init__(self, mask: Mask, placeholders: re.Pattern[str]) -> None:
+    ``beginnings`` are those, up to a space, of values that the caller's text holds: what comes behind them may complete the value.
+    """
+
+    def __init__(self, mask: Mask, placeholders: re.Pattern[str], beginnings: frozenset[str] = frozenset()) -> None:
         self._mask = mask
         self._placeholders = placeholders
+        self._beginnings = tuple(beginnings)
         self._context = ""
         self._chain = ""
         self._last = ""
+        self._loud = False  # whether the chain holds what the bound of quiet text is not for
+        self._quiet = 0  # characters of the chain behind its last loud word
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._word: list[str] = []
         self._length = 0
 
+    @property
+    def held(self) -> int:
+        """Characters taken in and not given out yet."""
+        return len(self._chain) + self._length
+
     def feed(self, delta: str) -> str:
         """Take in a delta; the chains that it finished, masked."""
-        if not _SPACE.search(delta) and self._length + len(delta) < PROSE_LIMIT:
-            self._word.append(delta)
-            self._length += len(delta)
+        self._word.append(delta)
+        self._length += len(delta)
+        if self._length + len(self._chain) <= QUIET and not _SPACE.search(delta):
             return ""
-        pending = "".join(self._word) + delta
+        pending = "".join(self._word)
         pieces: list[str] = []
-        start = place = 0
-        while (end := self._word_end(pending, start, place)) > 0:
-            pieces.append(self._take(pending[start:end]))
-            start = place = end
+        start = 0
+        while True:
+            taken, released = self._step(pending, start)
+            pieces.append(released)
+            start += taken
+            if not taken and not released:
+                break
         self._word = [pending[start:]]
         self._length = len(pending) - start
         return "".join(pieces)
@@ -96,16 +122,27 @@ class Words:
         self._word, self._length = [], 0
         return (self._take(last) if last else "") + self._release()
 
-    def _word_end(self, text: str, start: int, place: int) -> int:
-        """Where the word at ``start`` is finished (its one space included), or 0 while it is not."""
+    def _step(self, text: str, start: int) -> tuple[int, str]:
+        """One decision about the text from ``start``: (characters that joined the chain, what was released)."""
         space = _SPACE.search(text, start)
         end = space.end() if space else len(text)
-        for limit in range(start + PROSE_LIMIT, min(end, start + WORD_LIMIT) + 1, PROSE_LIMIT):
-            if limit < end and not text[limit - 1].isascii() and not text[limit].isascii():
-                return limit
+        if released := self._hurry(text, start, end):
+            return 0, released
+        if not self._chain and end - start > QUIET and not _LOUD.search(text, start, start + QUIET + 1):
+            return QUIET, self._take(text[start : start + QUIET])
         if end - start > WORD_LIMIT:
-            return start + WORD_LIMIT
-        return end if space else 0
+            return WORD_LIMIT, self._take(text[start : start + WORD_LIMIT])
+        return (end - start, self._take(text[start:end])) if space else (0, "")
+
+    def _hurry(self, text: str, start: int, end: int) -> str:
+        """The chain, when the word at ``start`` has made it too long to wait for that word's end."""
+        if not self._chain:
+            return ""
+        room = (TAIL_LIMIT - self._quiet) if self._loud else QUIET - len(self._chain)
+        room = max(0, room)
+        if end - start <= room or _LOUD.search(text, start, start + room + 1) or "-----BEGIN" in self._chain:
+            return ""
+        return self._release(text[start : start + room + 1])
 
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
@@ -114,6 +151,10 @@ class Words:
             released = self._release()
         self._chain += word
         self._last = word if _SAYS.search(word) else self._last + word
+        if _LOUD.search(word):
+            self._loud, self._quiet = True, 0
+        else:
+            self._quiet += len(word)
         if _DIGIT.search(word):
             self._count(word)
         elif self._reach:
@@ -134,7 +175,12 @@ class Words:
 
     def _open(self) -> bool:
         """False when no word whatever could join the chain."""
-        return self._reach > 0 or self._goes_on() or ("-----BEGIN" in self._chain and _PEM.search(self._chain) is not None)
+        if self._reach > 0 or self._goes_on():
+            return True
+        if self._beginnings and self._chain.endswith(self._beginnings):
+            self._loud = True
+            return True
+        return "-----BEGIN" in self._chain and _PEM.search(self._chain) is not None
 
     def _goes_on(self) -> bool:
         last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
@@ -154,17 +200,23 @@ class Words:
 
     def _latin(self, word: str) -> bool:
         last = self._last
-        if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last):
+        if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last) or (self._beginnings and self._chain.endswith(self._beginnings)):
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
         return (word[0].isdigit() and bool(_TYPE_LETTERS.fullmatch(last))) or last.startswith("KakaoAK")
 
-    def _release(self) -> str:
-        chain, self._chain, self._last, self._reach, self._digits = self._chain, "", "", 0, 0
+    def _release(self, ahead: str = "") -> str:
+        """The chain, masked; ``ahead`` of it is read and stays. A value that goes on ahead keeps the chain back."""
+        chain = self._chain
         if not chain:
             return ""
-        masked, end = self._mask(self._context + chain, len(self._context))
+        begin = len(self._context)
+        masked, end, crossed = self._mask(self._context + chain + ahead, begin, begin + len(chain))
+        if crossed and not self._loud:
+            self._loud, self._quiet = True, 0
+            return ""
+        self._chain, self._last, self._reach, self._digits, self._loud, self._quiet = "", "", 0, 0, False, 0
         self._context = (self._context + chain)[end:][-CONTEXT:]
         return masked
 
@@ -177,6 +229,11 @@ class Restorer:
         self._pattern = pattern
         self._longest = max(map(len, values))
         self._held = ""
+
+    @property
+    def held(self) -> int:
+        """Characters taken in and not given out yet."""
+        return len(self._held)
 
     def feed(self, delta: str) -> str:
         """Take in a delta; what cannot be a part of a placeholder any more."""
@@ -205,6 +262,11 @@ class Stages:
 
     def __init__(self, *stages: MaskingStream) -> None:
         self._stages = stages
+
+    @property
+    def held(self) -> int:
+        """Characters taken in and not given out yet."""
+        return sum(stage.held for stage in self._stages)
 
     def feed(self, delta: str) -> str:
         """Take in a delta of any length; what is decided by now."""

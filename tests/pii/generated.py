@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from predictor.pii.scoring import Labelled
+from tests.pii.scoring import Labelled
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 _HANGUL = str.maketrans("0123456789", "공일이삼사오육칠팔구")

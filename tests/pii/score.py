@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from predictor.pii import Masker
-from predictor.pii.fold import fold
-from predictor.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
+from predictor.pii.scan.fold import fold
 from tests.pii.generated import crossed
+from tests.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -31,7 +31,7 @@ def finder(masker: Masker) -> Finder:
     def find(text: str) -> Iterator[Found]:
         folded = fold(text)
         for span in masker.find(folded):
-            yield (*folded.origin(span.start, span.end), span.entity)
+            yield (*folded.origin(span.start, span.end), span.kind)
 
     return find
 

@@ -1,6 +1,6 @@
 import pytest
 
-from predictor.pii import checksums
+from predictor.pii.scan import checksums
 
 
 @pytest.mark.parametrize("number", ["4111111111111111", "5555555555554444", "378282246310005"])

@@ -30,15 +30,32 @@ def test_json_lines_keep_their_shape(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert json.loads(capsys.readouterr().out) == {"m": [{"text": "[전화번호_1]"}], "n": 5}
 
 
-def test_the_report_tells_place_kind_confidence_and_evidence_but_no_value(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_report_of_json_lines_names_the_string_and_the_place_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([write(tmp_path, '{"m": [{"text": "번호 010-1111-2222"}]}\n'), "--format", "jsonl", "--report"])
+    row = json.loads(capsys.readouterr().out)
+    assert (row["path"], row["start"], row["end"]) == ("$.m[0].text", 3, 16)
+
+
+def test_a_monitored_kind_is_reported_and_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path, "번호 010-1234-5678")
+    main([path, "--action", "phone=monitor"])
+    assert capsys.readouterr().out == "번호 010-1234-5678"
+    main([path, "--action", "phone=monitor", "--report"])
+    assert json.loads(capsys.readouterr().out)["action"] == "monitor"
+
+
+def test_a_least_score_leaves_the_unsure_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main([write(tmp_path, "번호 010-1234-5678, 9001011234568"), "--minimum", "rrn=0.99"])
+    assert capsys.readouterr().out == "번호 [전화번호_1], 9001011234568"
+
+
+def test_the_report_tells_place_kind_score_and_rule_but_no_value(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path, "번호 010-1234-5678")
     assert main([path, "--report"]) == 0
     row = json.loads(capsys.readouterr().out)
-    assert (row["start"], row["end"], row["entity"], row["label"]) == (3, 16, "phone", "전화번호")
-    assert row["evidence"]
-    assert 0 < row["confidence"] <= 1
+    assert (row["start"], row["end"], row["kind"], row["label"]) == (3, 16, "phone", "전화번호")
+    assert row["rule"] == "mobile prefix"
+    assert 0 < row["score"] <= 1
     assert "value" not in row
     main([path, "--report", "--show-values"])
     assert json.loads(capsys.readouterr().out)["value"] == "010-1234-5678"
@@ -49,20 +66,13 @@ def test_check_fails_only_when_something_was_found(tmp_path: Path) -> None:
     assert main([write(tmp_path, "010-1234-5678"), "--check"]) == 1
 
 
-def test_a_labelled_file_is_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--score", write(tmp_path, "번호 {{phone:010-1234-5678}}\n주문 20261123\n메일 {{email:없음}}\n")]) == 0
-    out = capsys.readouterr()
-    assert "| phone | 1 | 1.000 | 1.000 | 1.000 | 1.000 |" in out.out
-    assert "| email | 1 | 0.000 |" in out.out
-    assert "look-alike texts hit: 0 of 1" in out.out
-    assert "missed email" in out.err
-
-
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (["--action", "phone"], "--action"),
         (["--action", "phone=hide"], "must be one of"),
+        (["--minimum", "phone=x"], "--minimum"),
+        (["--minimum", "phone=2"], "minimum_scores"),
         (["--placeholder", "x"], "placeholder"),
         (["--patterns", "/does/not/exist.toml"], "cannot be read"),
         (["/does/not/exist.txt"], "No such file"),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from predictor.pii.fold import fold
+from predictor.pii.scan.fold import fold
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,76 @@ def test_one_masker_serves_many_threads(masker: Masker) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_a_placeholder_that_a_later_text_forges_is_not_given_to_an_earlier_value(masker: Masker) -> None:
+    masking = masker.begin()
+    texts = ["제 번호는 010-1234-5678", "[전화번호_1]을 알려 줘", "［전화번호_2］도"]
+    masking.reserve(texts)
+    assert [masking.mask(text) for text in texts] == ["제 번호는 [전화번호_3]", "[전화번호_1]을 알려 줘", "［전화번호_2］도"]
+    assert masking.mask_output("[전화번호_1] [전화번호_2]", restore=True) == "[전화번호_1] [전화번호_2]"
+
+
+def test_monitored_kinds_are_counted_and_left_as_they_are() -> None:
+    masking = Masker(Policy(actions={"*": "monitor", "rrn": "mask"})).begin()
+    assert masking.mask("010-1234-5678, 900101-1234567") == "010-1234-5678, [주민등록번호_1]"
+    assert (masking.monitored, masking.counts) == ({"전화번호": 1}, {"주민등록번호": 1})
+    assert masking.mask_output("그 번호는 010-1234-5678") == "그 번호는 010-1234-5678"
+    assert Masker(Policy(actions={"*": "monitor"})).redact("010-1234-5678") == "[전화번호_1]"
+
+
+def test_an_action_for_all_kinds_leaves_those_off_that_are_off_by_default() -> None:
+    assert Masker(Policy(actions={"*": "mask"})).begin().mask("1588-1234로 전화") == "1588-1234로 전화"
+
+
+def test_values_below_the_least_score_stay() -> None:
+    text = "9001011234567, 900101-1234567"
+    assert Masker().begin().mask(text) == "[주민등록번호_1], [주민등록번호_1]"
+    assert Masker(Policy(minimum_scores={"rrn": 0.8})).begin().mask(text) == "9001011234567, [주민등록번호_1]"
+    with pytest.raises(ValueError, match=r"^minimum_scores: "):
+        Policy(minimum_scores={"rrn": 2})
+
+
+def test_several_maskers_with_their_own_policies_stand_side_by_side() -> None:
+    strict, lenient = Masker(Policy(actions={"phone": "reject"})), Masker(Policy(actions={"phone": "off"}))
+    assert lenient.begin().mask("010-1234-5678") == "010-1234-5678"
+    with pytest.raises(PiiRejected):
+        strict.begin().mask("010-1234-5678")
+
+
+@pytest.mark.parametrize("answer", ["김민수는 학생이고 김민수에게 전화했다", "그 사람은 김민수입니다"])
+def test_a_name_that_the_caller_introduced_is_known_on_the_way_back_whole_and_streamed(masker: Masker, answer: str) -> None:
+    masking = masker.begin()
+    masking.mask("성명: 김민수")
+    expected = answer.replace("김민수", "[이름_1]")
+    assert masking.mask_output(answer) == expected
+    stream = masking.output_stream()
+    assert "".join(map(stream.feed, answer)) + stream.flush() == expected
+    assert masking.mask_output(answer, restore=True) == answer
+
+
+def test_two_numbers_without_anything_between_them_are_both_masked(masker: Masker) -> None:
+    assert masker.begin().mask("010-1234-5678010-9999-8888") == "[전화번호_1][전화번호_2]"
+
+    assert masker.begin().mask("0101234567801099998888") == "[전화번호_1][전화번호_2]"
+    assert masker.begin().mask_output("010-1234-5678900101-1234567") == "[전화번호_1][주민등록번호_1]"
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "၀၁၀-၁၂၃၄-၅၆၇၈",
+        "০১০-১২৩৪-৫৬৭৮",
+        "០១០-១២៣៤-៥៦៧៨",
+        "໐໑໐-໑໒໓໔-໕໖໗໘",
+        "⓪①⓪-①②③④-⑤⑥⑦⑧",
+        "⁰¹⁰-¹²³⁴-⁵⁶⁷⁸",
+        "〇一〇-一二三四-五六七八",
+    ],
+)
+def test_digits_of_every_script_are_digits(masker: Masker, digits: str) -> None:
+    assert masker.begin().mask(f"번호 {digits} 입니다") == "번호 [전화번호_1] 입니다"
+
+
+def test_an_escape_without_its_semicolon_hides_nothing(masker: Masker) -> None:
+    assert masker.begin().mask("&#48&#49&#48-1234-5678") == "[전화번호_1]"

@@ -1,0 +1,106 @@
+"""What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from predictor.pii.kind import Finder, Gate, Kind
+from predictor.pii.kinds import KINDS
+from predictor.pii.scan import spoken
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.engine import Search, gate, nowhere, which
+from predictor.pii.scan.fold import UNFOLDED
+from predictor.pii.scan.runs import Form, Runs
+from predictor.pii.scan.span import Span
+
+_PREFIXED_GATE: Final = r"[A-Za-z][- ]?[0-9]{3}[A-Za-z][0-9]{4}|[A-Za-z]{1,2}[- ]?[0-9]{7}"
+_DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
+_REACH: Final = 200  # bytes that a gate may need to open
+_READ: Final = 40  # characters before a spoken number in which its label may stand
+
+
+class Catalogue:
+    """Kinds made ready to be looked for. Compiled once and shared by all maskers."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self.kinds = tuple(kinds)
+        self.by_name = {kind.name: kind for kind in self.kinds}
+        self.context = Context(self.kinds)
+        self.runs = Runs(tuple(self._forms()), self.context)
+        self.gates = tuple(self._gates())
+        self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
+        self._finders = tuple(one.finder for one in self.gates)
+        patterns = [f"(?:{one.pattern})" for one in self.gates]
+        apart = [f"(?:{one.pattern})" for kind in self.kinds if kind.apart for one in kind.gates]
+        joined = [pattern for pattern in patterns if pattern not in apart]
+        self.gate = gate("|".join(joined))
+        self.gate_apart = gate("|".join(apart)) if apart else nowhere
+        # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
+        self.suspect = gate("|".join((UNFOLDED, *joined)))
+        self._opened = which(patterns)
+        self.run_ends = {one.finder: self._past(one) for one in self.gates if one.run_end}
+        self.read_digits = frozenset((self.digits, self.hangul_digits))
+        self.reaching_back = frozenset(one.finder for one in self.gates if one.reaches_back)
+        self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
+        self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
+
+    def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
+        """The finders of all gates that open at byte ``low``, in their order."""
+        opened = self._opened(encoded[low : low + _REACH])
+        if len(opened) > 1:
+            opened.sort()
+        finders = self._finders
+        return [finders[number] for number in opened]
+
+    def first(self, encoded: bytes, place: int) -> int:
+        """Where the next gate of all opens, in bytes; -1 when none does."""
+        near, apart = self.gate(encoded, place, len(encoded))[0], self.gate_apart(encoded, place, len(encoded))[0]
+        return near if apart < 0 or 0 <= near < apart else apart
+
+    def digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+        """Numbers written in digits."""
+        while hit < len(text) and not "0" <= text[hit] <= "9":
+            hit += 1
+        return self.runs.spans(text, hit, floor)
+
+    def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+        """Numbers written in Hangul digits, in both, or with the letter O for zero."""
+        run = spoken.typed(text, hit) or spoken.read(text, hit, floor)
+        if run is None:
+            return
+        start, plain = run
+        low = max(floor, start - _READ)
+        spans: list[Span] = []
+        # 이, 일, 오 … behind the number may be a particle and no digit: the longest reading that is a number holds.
+        for length in range(len(plain), max(len(plain) - 3, 7), -1):
+            local = text[low:start] + plain[:length] + text[start + length : start + length + 24]
+            spans = [span for span in self.runs.spans(local, start - low, max(0, floor - low)) if span.end <= start - low + length]
+            if spans or text[start + length - 1] not in spoken.DIGITS:
+                break
+        for span in spans:
+            yield Span(span.start + low, span.end + low, span.kind, span.key, span.score * 0.95, f"{span.rule}, Hangul digits")
+
+    def _forms(self) -> Iterator[Form]:
+        for kind in self.kinds:
+            for number in kind.numbers:
+                yield Form(kind.name, re.compile(number.pattern), number.table.judge, number.prefixed, number.key)
+
+    def _gates(self) -> Iterator[Gate]:
+        """At a digit, the gates of what is no run of digits come first; the order decides among gates that open at one place."""
+        named = [one for kind in self.kinds for one in kind.gates]
+        yield from (one for one in named if one.early)
+        yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)
+        yield Gate(spoken.GATE, self.hangul_digits)
+        yield from (one for one in named if not one.early)
+        yield Gate(_PREFIXED_GATE, self.digits, run_end=self.runs.end)
+
+    def _past(self, judged: Gate) -> tuple[Search, Callable[[str, int], int]]:
+        """A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter."""
+        hidden = {judged.finder, self.digits} if judged.hides_digits else {judged.finder}
+        others = "|".join(f"(?:{one.pattern})" for one in self.gates if one.finder not in hidden and one.finder not in self.apart)
+        if judged.run_end is None:
+            raise ValueError("a gate without run_end judges no run")
+        return gate(others), judged.run_end
+
+
+CATALOGUE: Final = Catalogue(KINDS)

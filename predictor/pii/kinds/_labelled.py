@@ -1,0 +1,39 @@
+"""Values that only a label tells: a gate and a finder from the label's words and the value's form."""
+
+import re
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Finder, Gate
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+# Between a label and its value: (8자리) and such hints, a sign, a particle, a copula.
+_BETWEEN: Final = (
+    r"(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}\s{0,2}(?:번호|넘버|코드|(?i:no\.?"
+    r"|number|id|code))?(?:은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}"
+)
+_END: Final = r"(?![0-9A-Za-z])"
+
+
+def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:
+    """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling."""
+    label = lexicon.pattern(words)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<value>{form}){_END}", re.ASCII)
+
+    def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
+        found = shape.match(text, hit)
+        if found is None or found.start("value") < floor or _inside_word(text, hit):
+            return
+        value = found["value"]
+        yield Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", value).upper(), score, "label before")
+
+    finder: Finder = find
+    return Gate(rf"(?:{label}){_BETWEEN}{form}", finder)
+
+
+def _inside_word(text: str, hit: int) -> bool:
+    """Whether the label's Latin letters are the tail of a longer word: an identifier's capital or underscore begins a new one."""
+    if not hit or not text[hit].isascii():
+        return False
+    return text[hit - 1].isascii() and text[hit - 1].isalpha() and not (text[hit].isupper() and text[hit - 1].islower())

@@ -1,0 +1,267 @@
+"""주소: postal addresses, 도로명 and 지번, down to the 동 and 호. A region without a number names no household and stays."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+PROVINCE: Final = lexicon.pattern(lexicon.words("provinces"))
+BUILDING: Final = lexicon.pattern(lexicon.words("buildings"))
+_HOME: Final = lexicon.pattern(lexicon.words("homes"))
+_NAMES: Final = frozenset(
+    f"{name}{ending}"
+    for listed, ending in (("cities", "시"), ("counties", "군"), ("districts", "구"))
+    for name in lexicon.words(listed)
+)
+
+# Parts of an address, from the widest to the narrowest.
+_GAP: Final = r"(?:[ \t]{1,2}|,?\s?\n)"  # a form breaks an address into lines
+_DISTRICT: Final = r"[가-힣]{1,5}(?:시|군|구)"
+_TOWN: Final = r"[가-힣]{1,6}(?:읍|면)"
+_ROAD: Final = r"[가-힣A-Za-z0-9·.]{1,12}(?:대로|로(?![0-9]가)|길)(?:\s?[0-9]{1,4}(?:번|가|나|다)?길)?"
+_LOT: Final = r"(?:[가-힣]{1,6}로[0-9]가|[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?:\s?[0-9]{1,2}가)?)"
+# What would make the number a count, a time, a price or a route.
+_COUNTED: Final = (
+    r"(?:시(?!\s?청)|분|원|개|명|년|월|일(?!동)|%|번(?!지|길)|배|km|m\b|점|회|살|세|건|만|천|억|대[^로]|호선|위|차선|단지|층|호(?!선)|동\s?[0-9]|번?길"
+    r"|부터|까지|여|단계|차[^선]|조|항|장|쪽|주|도|편|화|인분)"
+)
+_NUMBER: Final = (
+    rf"(?:지하\s?)?[1-9][0-9]{{0,4}}(?:-[0-9]{{1,4}})?(?:번지)?(?![0-9]|-[0-9]|[,.][0-9]|%|~|\+|{_COUNTED}"
+    r"|\s(?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위|단계|여|화)(?![가-힣A-Za-z]))"
+)
+_SPOKEN_NUMBER: Final = r"[일이삼사오육칠팔구십백천]{2,6}(?:\s?다시\s?[일이삼사오육칠팔구십백]{1,4})?(?:번지)?(?![가-힣]{2}[^\s])"
+_PLACE: Final = rf"[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})"
+_UNIT: Final = (
+    r"(?:지하\s?)?(?:[A-Za-z]|[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|[가나다라마바사])동"
+    r"|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}호?|반지하|옥탑방?"
+)
+_FLAT: Final = r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?[0-9]{1,4}호|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?[0-9]{1,3}층"
+_DETAIL: Final = (
+    rf"(?:\s?,?\s?\([가-힣0-9]{{2,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)"
+    rf"|\s?,?\s?\((?:{_PLACE})\)"
+    rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동|[0-9]{{2,4}}호))"
+    rf"|,?\s{{0,2}}(?:{_PLACE})|,?\s{{0,2}}(?:{_UNIT})(?![0-9])){{0,5}}"
+)
+_CHAIN: Final = (
+    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:{_TOWN}\s{{0,2}})?|"
+    rf"(?:(?:{PROVINCE}){_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:{_TOWN}{_GAP})?)"
+)
+_LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
+_FULL: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
+    rf"|(?P<road>{_ROAD})[ \t]?(?P<no>{_NUMBER})|(?P<talk>{_ROAD})[ \t](?P<word>{_SPOKEN_NUMBER})"
+    rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<apt>{_PLACE}"
+    rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}차)?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
+    rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})\s?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)|"
+    rf"(?P<street>[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길))(?P<detail>{_DETAIL})"
+)
+# The first word of an address ends like a region, a road or a lot, or is a province.
+_WORD_START: Final = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9·.]{1,12}[로길]|[가-힣]{1,6}[0-9]{0,2}[동리가읍면시군구]|"
+    rf"{PROVINCE}|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
+)
+_SEPARATORS: Final = re.compile(r"[\s,()]+")
+_LABEL: Final = re.compile(
+    r"주소지?|배송지|거주지?|사는\s?곳|살고|살아|도로명|지번|본적|등록기준지|소재지|받는\s?곳|"
+    r"보내는\s?곳|보내\s?주|수령지|집은|위치|사업장|(?i:address|addr)"
+)
+_LIVED_AT: Final = re.compile(r"(?:에서?|으?로)?\s?(?:살(?!짝|펴)|거주|이사|배송|배달|보내)")
+_HOMES: Final = re.compile(f"(?:{_HOME})$")
+_PLACES: Final = re.compile(f"(?:{BUILDING})$")
+_PARTICLE_ROAD: Final = re.compile(rf"(?:{lexicon.pattern(lexicon.words('words_like_roads'))}|.길)$")
+_STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
+_SURE_ROAD: Final = re.compile(r"대로|[로길]\s?[0-9]{1,4}(?:번|가)?길$")
+# 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
+_LATIN: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?:(?:[#A-Za-z]{1,5}\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
+    r"[A-Z][A-Za-z]{1,14}[0-9]{0,3}-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
+    r"(?P<region>(?:,?\s[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
+    r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
+)
+_PROVINCE: Final = re.compile(PROVINCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A match of the whole form with what its rules ask about."""
+
+    found: re.Match[str]
+    chain: tuple[str, ...]  # the words of a region that exists
+    labelled: bool
+
+    @property
+    def detailed(self) -> bool:
+        """A building, 동 or 호 stands behind the number."""
+        return bool(self.found["detail"].strip())
+
+    @property
+    def exact(self) -> bool:
+        """The lot has a branch number or 번지."""
+        number = self.found["lotno"] or ""
+        return "-" in number or "번지" in number
+
+
+Rule = tuple[str, Callable[[Reading], bool], bool]  # (name, when it decides, whether the match is an address)
+
+
+def _road(reading: Reading) -> str:
+    return reading.found["road"] or reading.found["talk"] or ""
+
+
+def _particle(reading: Reading) -> bool:
+    road = _road(reading)
+    return bool(road) and _PARTICLE_ROAD.search(road) is not None and not _STREET_NUMBER.search(road)
+
+
+def _sure_road(reading: Reading) -> bool:
+    road = reading.found["road"] or ""
+    return len(road) > 3 and _SURE_ROAD.search(road) is not None and not reading.found["talk"]
+
+
+def _foreign_lot(reading: Reading) -> bool:
+    apt = reading.found["apt"]
+    return bool(apt) and not reading.chain and not _PLACES.search(apt)
+
+
+def _own_home(reading: Reading) -> bool:
+    place = reading.found["apt2"]
+    return bool(place) and (bool(reading.chain) or reading.labelled or len(place) > 4 or _HOMES.search(place) is not None)
+
+
+def _near_lot(reading: Reading) -> bool:
+    """A lot behind its region: a branch number, a building, two regions or a label beside it."""
+    found = reading.found
+    precise = reading.exact or reading.detailed or bool(found["apt"])
+    return bool(reading.chain and found["lot"]) and (precise or len(reading.chain) > 1 or reading.labelled)
+
+
+def _bare_lot(reading: Reading) -> bool:
+    """A lot without a region needs two of 번지, a branch number, a building and a label."""
+    found = reading.found
+    if not found["lot"]:
+        return False
+    if found["apt"]:
+        return reading.detailed
+    return reading.exact and (reading.detailed or reading.labelled or "번지" in (found["lotno"] or ""))
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    ("post office box", lambda r: bool(r.found["box"]), True),
+    ("street without region", lambda r: bool(r.found["street"]) and not r.chain, False),
+    ("region and street", lambda r: bool(r.found["street"]), True),
+    ("spoken number without region", lambda r: bool(r.found["talk"]) and not r.chain, False),
+    ("region and road", lambda r: bool(_road(r)) and bool(r.chain), True),
+    ("a word with 로", _particle, False),
+    ("labelled road", lambda r: bool(r.found["road"]) and r.labelled, True),
+    ("road with building", lambda r: len(r.found["road"] or "") > 2 and r.detailed, True),
+    ("road with street number", _sure_road, True),
+    ("lot of another kind", _foreign_lot, False),
+    ("home and flat", _own_home, True),
+    ("region and lot", _near_lot, True),
+    ("lot", _bare_lot, True),
+)
+
+
+def latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An address in Latin letters around the road that ``hit`` stands in."""
+    for found in _LATIN.finditer(text, max(floor, hit - 48), hit + 120):
+        if found.start() <= hit < found.end():
+            raw = found.group()
+            if "-" in found["region"] and any(char.isdigit() for char in raw):
+                yield Span(found.start(), found.end(), "address", _SEPARATORS.sub("", raw).lower(), 0.85, "Latin road and region")
+            return
+
+
+def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> Iterator[Span]:
+    """The address whose street, lot or flat number starts at or shortly after ``hit``.
+
+    ``lost`` is an earlier hit at which none was found: what begins before it need not be tried again.
+    """
+    low = max(floor, hit - 46, lost)
+    for word in _WORD_START.finditer(text, low, hit + 3):
+        found = _FULL.match(text, word.start(), hit + 90)
+        if found is None or found.end() <= hit:
+            continue
+        if rule := _decided(found, text, floor):
+            raw = found.group().rstrip(", \n")
+            yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, rule)
+            return
+
+
+def _decided(found: re.Match[str], text: str, floor: int) -> str | None:
+    """The name of the rule by which the match is an address, or None."""
+    start = found.start()
+    labelled = _LABEL.search(text, max(floor, start - 16), start) is not None or _LIVED_AT.match(text, found.end()) is not None
+    reading = Reading(found, _region(found["chain"].split()), labelled)
+    for name, decides, verdict in RULES:
+        if decides(reading):
+            return name if verdict else None
+    return None
+
+
+def _region(words: list[str]) -> tuple[str, ...]:
+    """``words`` when they name a region; none when they only sound like one (다시, 하면)."""
+    real = any(word in _NAMES or _PROVINCE.match(word) or word.endswith("읍") for word in words)
+    return tuple(words) if real else ()
+
+
+KIND: Final = Kind(
+    name="address",
+    label="주소",
+    needs="a road or lot number with its region, or a label",
+    source="도로명주소법 시행령 제6조, 제7조; 행정안전부 행정구역 현황(2026)",
+    covers="비식별 조치 가이드라인 (식별자: 상세 주소)",
+    order=170,
+    remembered="value",
+    beside="address",
+    held=110,
+    gates=(
+        Gate(
+            r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
+            r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-혷혹-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호|사서함\s?[0-9]"
+            rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}차\s)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동)|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
+            r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}",
+            postal,
+            reaches_back=True,
+        ),
+        Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
+    ),
+    examples=(
+        "{{address:서울시 강남구 테헤란로 152, 10층}}으로",
+        "{{address:경기 성남시 분당구 정자동 123-4 101동 1203호}}",
+        "{{address:서울 마포구 양화로 45 메세나폴리스 101동 2203호}} 문 앞",
+        "{{address:서울시강남구테헤란로152}}",
+        "{{address:반포자이 101동 101호}}",
+        "{{address:152, Teheran-ro, Gangnam-gu, Seoul}}",
+        "{{address:서울 강서구 화곡로 1길}}에서",
+        "{{address:서울 용산구 한강로3가 40-664번지}}",
+        "{{address:서울 중구 을지로3가 302-1}}",
+        "{{address:경기 파주시 사서함 307-15호}} 앞",
+        "주소가 {{address:인천 부평구 부평대로 이백팔십삼}} 거기",
+        "{{address:부산 남구 용호동 LG메트로시티 2차 218동 1504호}}, 올수리",
+        "{{address:서귀포시 남원읍 태위로 612-7}}",
+        "주소 {{address:양화로 45}}",
+        "{{address:무학로 45 한빛빌딩}}",
+        "{{address:국회대로 74길 20}}",
+        "{{address:역삼동 736-1번지}}",
+    ),
+    lookalikes=(
+        "서울 강남구 맛집",
+        "101동 1203호 앞",
+        "앞으로 3일",
+        "다시 홈으로 2번",
+        "친구 집으로 3개",
+        "Teheran-ro 축제",
+        "국회대로 2단계",
+        "이유로 80~90년대",
+        "예정대로 10화",
+        "1동 3-4위",
+        "서로 사서 함께",
+        "세운상가 3동 2호 근처",
+    ),
+)

@@ -1,0 +1,132 @@
+"""계좌번호: no common grouping and no public check digit, so a bank or such a word must stand beside it."""
+
+import re
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.scan.forms import END
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, continues, glued, labelled
+
+_BANKS: Final = lexicon.pattern(lexicon.words("banks"))
+_NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
+_DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
+_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
+_TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
+# 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
+_NICKNAME_BEFORE: Final = re.compile(rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$")
+_VAGUE: Final = ("우체국", "새마을", "새마을금고", "부산", "대구", "광주", "전북", "경남", "제주", "기업", "저축", "산림조합")
+_SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
+_POLICY: Final = re.compile(r"증권\s?번호|보험")
+
+
+def _money(sighting: Sighting) -> bool:
+    return sighting.char(0) == "원" or sighting.char(-1) == "₩"
+
+
+def _starred(sighting: Sighting) -> bool:
+    return sighting.char(0) in ("*", "●", "○") and sighting.char(-1) != "*"
+
+
+def _length(sighting: Sighting) -> bool:
+    return not 9 <= len(sighting.digits) <= 16
+
+
+def _mixed(sighting: Sighting) -> bool:
+    raw = sighting.raw
+    if "\n" in raw or (" " in raw and "-" in raw.replace(" - ", "")):
+        return True
+    return _TWO_GAPS.search(raw.replace(" - ", "-")) is not None
+
+
+def _date_or_decimal(sighting: Sighting) -> bool:
+    return _DATED.fullmatch(sighting.raw) is not None or _DECIMAL.fullmatch(sighting.raw) is not None
+
+
+def _insured(sighting: Sighting) -> bool:
+    return sighting.label == "bank_account" and _POLICY.search(sighting.before(14)) is not None
+
+
+def _behind(sighting: Sighting) -> bool:
+    return sighting.label in (None, "phone") and sighting.label_behind == "bank_account"
+
+
+def _nickname(sighting: Sighting) -> bool:
+    if sighting.label is not None or " " in sighting.raw:
+        return False
+    found = _NICKNAME_BEFORE.search(sighting.text[max(0, sighting.start - 14) : sighting.start])
+    return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
+
+
+TABLE: Final = Table(
+    reject("money", _money, "1234567890원"),
+    reject("another length", _length, "nine to sixteen digits"),
+    reject("starred", _starred, "another mask's leavings"),
+    reject("continues to the left", continues, "the tail of a longer number"),
+    reject("glued to letters", glued, "a serial or a hash"),
+    reject("mixed separators", _mixed, "an account has one separator and one line"),
+    reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
+    reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
+    accept("label bank_account", labelled("bank_account"), 0.9, "계좌, a bank, 입금 …"),
+    accept("label behind", _behind, 0.85, "… 신한은행"),
+    accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
+)
+
+KIND: Final = Kind(
+    name="bank_account",
+    label="계좌번호",
+    needs="a bank or such a word beside it",
+    source="each bank's own numbering; KB and Hana 14 digits, Woori 13, Shinhan 10 to 14",
+    covers="안전성 확보조치 기준 제7조 (계좌번호), 비식별 조치 가이드라인 (식별자: 계좌번호)",
+    order=110,
+    remembered="digits",
+    beside="number",
+    held=66,
+    numbers=(
+        NumberForm(
+            rf"[0-9]{{1,6}}(?:\s?-\s?[0-9]{{1,8}}){{1,4}}{END}|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}{END}|[0-9]{{9,16}}{END}",
+            TABLE,
+        ),
+    ),
+    words=(
+        *lexicon.words("banks"),
+        "은행",
+        "계좌",
+        "통장",
+        "입금",
+        "송금",
+        "이체",
+        "환불 받을",
+        "^account$",
+        "^acct",
+        "^acnt",
+        "bank",
+    ),
+    behind=(
+        rf"(?:{_BANKS}|[가-힣]{{2}}은행|계좌|통장)|^\s?[(/,]?\s?(?:{_SURE})(?:[,\s)/]|$|은행|으?로|이에요|이요|입니다)"
+        r"|(?:으?로)?\s?(?:입금|송금|이체)"
+    ),
+    examples=(
+        "국민은행 {{bank_account:123456-04-123456}}",
+        "{{bank_account:110-234-567890}} 신한은행이에요",
+        "국민 {{bank_account:123401-04-567890}}",
+        "{{bank_account:3333-01-1234567}} 카뱅",
+        "{{bank_account:123-456789-01-012}} iM뱅크",
+        "{{bank_account:9003-2345-6789-0}} 새마을금고",
+        "acctNo: {{bank_account:94310200772881}}",
+    ),
+    lookalikes=(
+        "계좌 잔액 1,234,567원",
+        "통장에 1234567890원 있다",
+        "송금 2026-11-23 완료",
+        "우체국 1234567890123",
+        "보험사 증권번호: KB-2021-0044-123456",
+        "계좌 123-45",
+        "이체 1234567890**",
+        "계좌 A1234567890b12",
+        "입금 37.566535123",
+        "국민 1234 5678 901 명",
+        "계좌 1.123-456-789012",
+    ),
+)

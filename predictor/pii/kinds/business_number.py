@@ -1,0 +1,57 @@
+"""사업자등록번호: 3-2-5 digits with a check digit. A sole trader's number names a person."""
+
+import re
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.scan import checksums
+from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.forms import END
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, continues, labelled, labelled_behind
+
+_GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
+_REGISTERED: Final = re.compile(r"등록\s?번호(?:는|은|가)?[\s:=(]{0,3}$")
+_SPACED: Final = re.compile(r"[0-9]{3}\s?-\s{0,3}[0-9]{2}\s?-\s{0,3}[0-9]{5}")
+
+
+def _grouped(sighting: Sighting) -> bool:
+    digits = sighting.digits
+    return _GROUPED.fullmatch(sighting.raw) is not None and digits[0] != "0" and checksums.business(digits)
+
+
+def _registered(sighting: Sighting) -> bool:
+    if sighting.label is not None or not _REGISTERED.search(sighting.before(10)):
+        return False
+    return checksums.business(sighting.digits) or _SPACED.fullmatch(sighting.raw) is not None
+
+
+TABLE: Final = Table(
+    reject("continues to the left", continues, "the tail of a longer number"),
+    reject("no office", lambda s: s.digits[:3] == "000", "no tax office has the code 000"),
+    accept("label business_number", labelled("business_number"), 0.97, "사업자번호 …"),
+    reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 …"),
+    accept("grouping and check digit", _grouped, 0.9, "3-2-5 and the check digit"),
+    accept("등록번호 before", _registered, 0.85, "등록번호 on a tax invoice"),
+    accept("label behind", labelled_behind("business_number"), 0.9, "… 사업자번호입니다"),
+)
+
+KIND: Final = Kind(
+    name="business_number",
+    label="사업자등록번호",
+    needs="a label, or 3-2-5 grouping and check digit",
+    source="부가가치세법 시행령 제12조; weights 1, 3, 7, 1, 3, 7, 1, 3, 5",
+    order=70,
+    numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
+    words=("사업자", "^brn$", "business number", "business registration number", "business no"),
+    behind_at_once="사업자",
+    examples=(
+        "사업자 {{business_number:123-45-67890}}",
+        "{{business_number:120-29-89353}}입니다",
+        "{{business_number:120.29.89353}}",
+        "등록번호 {{business_number:1202989353}}",
+        "등록번호 {{business_number:314-86-  71502}}",
+        "{{business_number:1234567890}} 사업자",
+    ),
+    lookalikes=("부품 123-45-6789", "120-29-89354", "주문번호 120-29-89353", "1-120-29-89353", "사업자 000-45-67890"),
+)

@@ -1,0 +1,104 @@
+"""카드번호: an issuer's prefix and the Luhn digit, or a label."""
+
+import re
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.scan import checksums
+from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.forms import END
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, continues, glued, labelled
+
+_FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
+_UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
+
+
+def _length(sighting: Sighting) -> bool:
+    """Fourteen digits are Diners', fifteen American Express's, sixteen all others'."""
+    digits = sighting.digits
+    if len(digits) == 14:
+        return digits[:2] not in ("30", "36", "38")
+    return len(digits) < 14 or (len(digits) == 15 and digits[:2] not in ("34", "37"))
+
+
+def _even(sighting: Sighting) -> bool:
+    return sighting.unbroken or _FOURS.fullmatch(sighting.raw) is not None
+
+
+def _labelled(sighting: Sighting) -> bool:
+    return sighting.label == "card" and _even(sighting)
+
+
+def _no_issuer(sighting: Sighting) -> bool:
+    return sighting.digits[0] in "178" or len(set(sighting.digits)) == 1
+
+
+def _grouped(sighting: Sighting) -> bool:
+    return _even(sighting) or sighting.label == "card" or _UNEVEN.fullmatch(sighting.raw) is not None
+
+
+def _hangs(sighting: Sighting) -> bool:
+    return sighting.unbroken and glued(sighting)
+
+
+TABLE: Final = Table(
+    reject("continues to the left", continues, "the tail of a longer number"),
+    reject("another length", _length, "14, 15 or 16 digits by issuer"),
+    accept("label card", _labelled, 0.95, "카드번호 …, whatever its check digit"),
+    reject("no issuer", _no_issuer, "no issuer of payment cards begins with 1, 7 or 8"),
+    reject("named otherwise", labelled(OTHER, "member_number", "imei"), "시리얼 …"),
+    reject("glued to letters", _hangs, "a serial or a hash"),
+    reject("Luhn fails", lambda s: not checksums.luhn(s.digits), "ISO/IEC 7812-1"),
+    accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
+)
+
+KIND: Final = Kind(
+    name="card",
+    label="카드번호",
+    needs="Luhn and an issuer's prefix, or a label",
+    source="ISO/IEC 7812-1; domestic numbers begin with 9",
+    covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
+    order=60,
+    numbers=(NumberForm(rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE),),
+    words=(
+        "카드 번호",
+        "카드 no",
+        "카드 넘버",
+        "신용 카드",
+        "체크 카드",
+        "법인 카드",
+        "비씨 카드",
+        "삼성 카드",
+        "현대 카드",
+        "롯데 카드",
+        "하나 카드",
+        "국민 카드",
+        "신한 카드",
+        "우리 카드",
+        "농협 카드",
+        "BC카드",
+        "KB카드",
+        "카드",
+        "법카",
+        "card",
+    ),
+    behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드",
+    examples=(
+        "{{card:4111-1111-1111-1111}}로",
+        "카드번호 {{card:1234-5678-9012-3456}}",
+        "{{card:3437 319768 63353}} 아멕스",
+        "{{card:41111111 11111111}}",
+    ),
+    lookalikes=(
+        "시리얼 1234-3497-0762-9222",
+        "4111-1111-1111-1112",
+        "7111-1111-1111-1119",
+        "주문번호 4111-1111-1111-1111",
+        "4111111111111111af0",
+        "0000-0000-0000-0000",
+        "5555-5555-5555-5555-1",
+        "9-4111-1111-1111-1111",
+        "4111-11-111111-111-1",
+    ),
+)

@@ -1,0 +1,59 @@
+"""운전면허번호: region, year, serial number, check digits; the older form begins with the region's name."""
+
+import re
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.forms import END, REGION
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, continues, labelled, labelled_behind
+
+_REGION_BEFORE: Final = re.compile(rf"(?:{REGION})[-\s]?$")
+_GROUPED: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
+
+
+def _old(sighting: Sighting) -> bool:
+    return len(sighting.digits) == 10
+
+
+def _regional(sighting: Sighting) -> bool:
+    return _old(sighting) and _REGION_BEFORE.search(sighting.before(4)) is not None
+
+
+TABLE: Final = Table(
+    reject("continues to the left", continues, "the tail of a longer number"),
+    accept("region and grouping", _regional, 0.9, "서울 95-123456-78"),
+    accept("label driver_license", labelled("driver_license"), 0.97, "면허번호 …"),
+    reject("older form without region", _old, "95-123456-78 alone may be anything"),
+    accept("label behind", labelled_behind("driver_license"), 0.97, "… 면허"),
+    reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 …"),
+    reject("a bank behind", labelled_behind("bank_account"), "… 신한은행"),
+    accept("region code and grouping", lambda s: _GROUPED.fullmatch(s.raw) is not None, 0.85, "11 to 26 or 28, then 2-6-2"),
+)
+
+KIND: Final = Kind(
+    name="driver_license",
+    label="운전면허번호",
+    needs="2-2-6-2 with a region's code or name, or a label",
+    source="도로교통법 시행규칙 별지 제55호서식",
+    covers="개인정보 보호법 시행령 제19조 제3호",
+    order=80,
+    numbers=(
+        NumberForm(
+            rf"(?:1[1-9]|2[0-6]|28)[-.\s]{{0,3}}[0-9]{{2}}[-.\s]{{0,3}}[0-9]{{6}}[-.\s]{{0,3}}[0-9]{{2}}{END}|"
+            rf"[0-9]{{2}}[- ][0-9]{{6}}[- ][0-9]{{2}}{END}",
+            TABLE,
+        ),
+    ),
+    words=("운전 면허", "면허", "license", "licence"),
+    behind_at_once=r"(?:운전\s?)?면허",
+    examples=(
+        "{{driver_license:11-12-123456-78}}이에요",
+        "면허 {{driver_license:서울 95-123456-78}}",
+        "{{driver_license:부산 04-118822-31}} 갱신",
+        "{{driver_license:111212345678}} 면허",
+        "면허번호 {{driver_license:111212345678}}",
+    ),
+    lookalikes=("99-12-123456-78", "95-123456-78", "111212345678", "주문 11-12-123456-78", "1-11-12-123456-78"),
+)

@@ -1,0 +1,150 @@
+"""이메일: mailboxes as written and as spoken: ``a@b.com``, ``a (at) b (dot) com``, ``a 골뱅이 네이버 닷컴``."""
+
+import re
+from collections.abc import Iterator
+from string import ascii_letters, digits
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_AT: Final = r"(?:\s{0,2}(?:[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳|@)\s{0,2})"
+_DOT: Final = (
+    r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?"
+    r"|,(?=(?:com|net|co\.kr)(?![A-Za-z])))"
+)
+_TLD: Final = r"(?:[A-Za-z]{2,24}|컴|넷|씨오|케이알|코리아)"
+_NAMES: Final = dict(line.split("=") for line in lexicon.lines("mail_providers"))
+PROVIDER: Final = "|".join(_NAMES)
+_LOCAL: Final = ascii_letters + digits + "._%+-"
+DOMAIN: Final = (
+    rf"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,61}}[A-Za-z0-9])?|{PROVIDER}|[가-힣]{{2,10}}(?=\.))(?:{_DOT}(?:[A-Za-z0-9\-]{{1,61}}(?={_DOT})"
+    rf")){{0,4}}"
+    rf"{_DOT}{_TLD}|(?:{PROVIDER})\s?(?:닷컴|닷넷|쩜컴|점컴|컴)"
+)
+_DOMAIN: Final = re.compile(DOMAIN)
+_PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending goes without saying
+# Before a spoken at sign the dots may be spoken too.
+_SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷)\s?[A-Za-z0-9]{1,32}){1,3}$")
+_AT_SIGN: Final = re.compile(_AT)
+SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"
+_BARE_AT: Final = re.compile(
+    (
+        r"(?<![A-Za-z0-9._+\-])([A-Za-z0-9][A-Za-z0-9._+\-]{0,63})\s+at\s+([A-Za-z0-9\-]{1,61}(?:\s+dot\s+[A-Za-z0-9\-]{1,61}){0,3}\s+dot\s+"
+        rf"(?:{SPOKEN_ENDS}))(?![A-Za-z0-9])"
+    ),
+    re.IGNORECASE,
+)
+# h***g@…: what a mask left over is no address.
+_MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
+_IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
+_URL_USER: Final = re.compile(r"(?:ssh|git|svn|ftp|sftp|https?)(?:\+ssh)?://[^\s/@]{0,64}$")
+_COMMAND: Final = re.compile(r"(?<![A-Za-z])(?:ssh|scp|sftp|rsync|ssh-copy-id|mosh)\s(?:-\S+\s){0,4}$")
+_REMOTE: Final = re.compile(r":(?!//)[A-Za-z0-9_.~\-]*/|:[~/A-Za-z]")
+_HANGUL_WORDS: Final = _NAMES | dict(line.split("=") for line in lexicon.lines("mail_endings"))
+_PLAIN: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
+_JOINT: Final = re.compile(r"[(\[{<]?\s?(?:dot|닷|점|쩜)\s?[)\]}>]?", re.IGNORECASE)
+
+
+def spelled_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The address around the at sign (or word) that starts at or shortly after ``hit``."""
+    at = _AT_SIGN.search(text, hit, hit + 12)
+    if at is None:
+        return
+    before = text[max(floor, at.start() - 64) : at.start()]
+    local = before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
+    if at.group() != "@" and (spoken_local := _SPOKEN_LOCAL.search(before)):
+        local = spoken_local.group()
+    domain = _DOMAIN.match(text, at.end()) or (_PROVIDER.match(text, at.end()) if at.group() != "@" else None)
+    if not local or domain is None:
+        return
+    start, end = at.start() - len(local), domain.end()
+    if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
+        return
+    if _not_an_address(text, start, end):
+        return
+    spoken = at.group() != "@"
+    yield Span(
+        start,
+        end,
+        "email",
+        canonical(text[start:end]),
+        0.9 if spoken else 0.99,
+        "spoken at sign" if spoken else "at sign and domain",
+    )
+
+
+def spoken_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """``name at host dot com``: the word ``dot`` must be there, since ``at`` alone is English."""
+    found = _BARE_AT.search(text, max(floor, hit - 66), hit + 160)
+    if found and found.start() <= hit:
+        yield Span(*found.span(), "email", canonical(found.group()), 0.85, "spoken at and dot")
+
+
+def _not_an_address(text: str, start: int, end: int) -> bool:
+    if _REMOTE.match(text, end) or _IMAGE.search(text, end - 5, end):
+        return True
+    before = text[max(0, start - 40) : start]
+    if "s" in before and _COMMAND.search(before[-24:]):  # every such command has an s
+        return True
+    return "://" in before and _URL_USER.search(before) is not None
+
+
+def canonical(raw: str) -> str:
+    """One spelling per mailbox: lower case, real at sign and dots, no spaces."""
+    if _PLAIN.fullmatch(raw):
+        return raw.lower()
+    plain = _AT_SIGN.sub("@", raw, count=1)
+    if "@" not in plain:
+        plain = re.sub(r"\s+at\s+", "@", plain, count=1, flags=re.IGNORECASE)
+    local, _, host = plain.partition("@")
+    host = re.sub(r"\s", "", _JOINT.sub(".", host))
+    for word, latin in _HANGUL_WORDS.items():
+        host = host.replace(word, latin)
+    if "." not in host:
+        host = re.sub(r"(?<=.)(com|net)$", r".\1", host)
+    if "." not in host:
+        host += ".net" if host in ("hanmail", "daum") else ".com"
+    local = re.sub(r"\s?(?:점|쩜|닷)\s?", ".", local.strip())
+    return f"{local}@{re.sub(r'[.]+', '.', host)}".lower()
+
+
+KIND: Final = Kind(
+    name="email",
+    label="이메일",
+    needs="an at sign and a domain, written or spoken",
+    source="RFC 5321 and how it is spoken: 골뱅이, 닷, 점",
+    covers="비식별 조치 가이드라인 (식별자: 전자우편 주소)",
+    order=120,
+    beside="number",
+    held=320,
+    gates=(
+        Gate(
+            r"[A-Za-z0-9._%+\-]\s{0,2}(?:@|[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳)"
+            r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT|,(?:com|net|co\.kr))",
+            spelled_at,
+        ),
+        Gate(rf"[A-Za-z0-9._%+\-]\s{{0,2}}(?:골뱅이|앳)\s?(?:{PROVIDER})", spelled_at),
+        Gate(
+            r"[A-Za-z0-9]\s(?:at|AT|At)\s[A-Za-z0-9\-]+(?:\s(?:dot|DOT|Dot)\s+[A-Za-z0-9\-]+){0,3}"
+            rf"\s+(?:dot|DOT|Dot)\s+(?i:{SPOKEN_ENDS})",
+            spoken_at,
+        ),
+    ),
+    examples=(
+        "{{email:a.b@example.com}}으로",
+        "{{email:hong골뱅이네이버닷컴}}이요",
+        "{{email:hong at naver dot com}}",
+        "{{email:soyul 점 jin 골뱅이 naver 점 com}} 이에요",
+    ),
+    lookalikes=(
+        "git@github.com:acme/app.git",
+        "icon@2x.png",
+        "골뱅이 무침",
+        "h***g@naver.com",
+        "https://git@host.example/app",
+        "ssh a@b.com",
+    ),
+)

@@ -1,0 +1,31 @@
+"""사번: what an employer calls an employee by."""
+
+from typing import Final
+
+from predictor.pii.kind import Kind
+from predictor.pii.kinds._labelled import behind_label
+
+_WORDS: Final = (
+    "사번",
+    "사원 번호",
+    "직원 번호",
+    "교직원 번호",
+    "employee no",
+    "employee id",
+    "employee number",
+    "emp no",
+    "empno",
+)
+
+KIND: Final = Kind(
+    name="employee_number",
+    label="사번",
+    needs="a label",
+    source="each employer's own numbering",
+    order=220,
+    gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
+    words=_WORDS,
+    words_touch=True,
+    examples=("사번 {{employee_number:20231234}}", "직원번호는 {{employee_number:HR-10293}}입니다"),
+    lookalikes=("사번을 확인", "사번 4자리"),
+)

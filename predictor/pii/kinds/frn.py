@@ -1,0 +1,25 @@
+"""외국인등록번호 and 국내거소신고번호: like the resident number, with 5 to 8 as the 7th digit."""
+
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _registration as registration
+
+KIND: Final = Kind(
+    name="frn",
+    label="외국인등록번호",
+    needs="a possible birth date and 7th digit 5-8, or a label",
+    source="출입국관리법 제31조, 재외동포법 제7조; six random digits since 2020-10",
+    covers="개인정보 보호법 시행령 제19조 제4호",
+    order=30,
+    beside="number",
+    numbers=(NumberForm(registration.FORM, registration.table("5678", "frn", "frn", "rrn")),),
+    words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
+    behind_at_once=r"외국인\s?등록|거소",
+    examples=(
+        "{{frn:950320-6054499}} 학생",
+        "외국인등록번호 {{frn:951320-6054499}}",
+        "국내거소신고번호 {{frn:820514-6123456}}",
+    ),
+    lookalikes=("901332-5234567", "990102-5******"),
+)

@@ -1,0 +1,34 @@
+"""건강보험증 번호: eleven digits, without a check digit."""
+
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.scan.forms import NOT_MORE
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import continues, labelled, labelled_behind
+
+TABLE: Final = Table(
+    reject("continues to the left", continues, "the tail of a longer number"),
+    accept("label health_insurance", labelled("health_insurance"), 0.95, "건강보험증 번호 …"),
+    accept("label behind", labelled_behind("health_insurance"), 0.85, "… 건강보험증"),
+)
+
+
+KIND: Final = Kind(
+    name="health_insurance",
+    label="건강보험번호",
+    needs="a label",
+    source="국민건강보험법 시행규칙 별지 (건강보험증); eleven digits",
+    covers="비식별 조치 가이드라인 (식별자: 건강보험번호)",
+    order=50,
+    remembered="digits",
+    numbers=(NumberForm(rf"[0-9](?:[-\s]?[0-9]){{10}}{NOT_MORE}", TABLE),),
+    words=("건강 보험", "건보", "보험증 번호", "보험증:", "의료 보험"),
+    behind_at_once=r"건강\s?보험|건보",
+    examples=(
+        "건강보험증 번호 {{health_insurance:12345678901}}",
+        "건강보험증 증번호 {{health_insurance:3 0192847561}}",
+        "{{health_insurance:70123456789}} 건강보험증",
+    ),
+    lookalikes=("건강보험료 123,456원", "건강보험 1-12345678901"),
+)

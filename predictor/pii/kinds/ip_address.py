@@ -1,0 +1,128 @@
+"""IP주소. Those that name no host (loopback, unspecified, broadcast) and version numbers stay."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.span import Span
+
+_V4: Final = re.compile(r"(?<![0-9.])(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})(?![0-9]|\.[0-9])")
+_V6: Final = re.compile(
+    r"(?<![0-9A-Za-z:._])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9A-Fa-f:])"
+)
+_DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])")
+_GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
+# Behind these words, and an optional colon or equals sign, four numbers are a version.
+_VERSIONS: Final = (
+    "ver",
+    "version",
+    "버전",
+    "릴리스",
+    "릴리즈",
+    "release",
+    "build",
+    "빌드",
+    "펌웨어",
+    "firmware",
+    "드라이버",
+    "driver",
+    "패치",
+    "ios",
+    "android",
+    "안드로이드",
+    "macos",
+    "windows",
+    "윈도우",
+    "chrome",
+    "크롬",
+    "firefox",
+    "safari",
+    "edge",
+    "웨일",
+    " java",
+    "tomcat",
+    "python",
+    "spring",
+    "jdk",
+    "php",
+    "kernel",
+    "sdk",
+)
+_SIGNS: Final = frozenset("/=~^@_-")
+
+
+def dotted_end(text: str, hit: int) -> int:
+    """Where the last four groups of the dotted digits at ``hit`` begin: an address is all of them or none."""
+    run = _DOTTED.match(text, hit)
+    return run.end() if run else hit + 1
+
+
+def groups_end(text: str, hit: int) -> int:
+    """The same for the groups of an IPv6 address."""
+    run = _GROUPS.match(text, hit)
+    return run.end() if run else hit + 1
+
+
+def version4(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The IPv4 address at ``hit``, unless the text speaks of a version."""
+    found = _V4.search(text, max(floor, hit - 3), hit + 18)
+    if found is None:
+        return
+    start, end = found.span()
+    octets = list(map(int, found.group().split(".")))
+    most = max(octets)
+    if most > 255 or octets[0] in (0, 127, 255):
+        return
+    label = context.before(text, start, floor)
+    if label != "ip_address" and (label == OTHER or most < 10 or _versioned(text, start, most)):
+        return
+    yield Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")
+
+
+def _versioned(text: str, start: int, most: int) -> bool:
+    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package."""
+    before = text[max(0, start - 14) : start]
+    sign = before[-1:]
+    if sign in _SIGNS or before[-2:] in ("/v", "@v"):
+        return not (sign in ("@", "=", "/") and most > 99)
+    if sign.isascii() and sign.isalpha():
+        return True
+    return sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS)
+
+
+def version6(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The IPv6 address around ``hit``."""
+    found = next((match for match in _V6.finditer(text, max(floor, hit - 40), hit + 48) if match.end() > hit), None)
+    if found is None or found.start() > hit:
+        return
+    raw = found.group()
+    try:
+        address = ipaddress.IPv6Address(raw)
+    except ValueError:
+        return
+    groups = [part for part in raw.split(":") if part]
+    if address.is_loopback or address.is_unspecified or (len(groups) < 3 and not raw.lower().startswith(("fe80", "2", "fd", "fc"))):
+        return
+    if len(groups) < 2 or not any(char.isdigit() for char in raw):
+        return
+    yield Span(*found.span(), "ip_address", address.compressed, 0.95, "IPv6 groups")
+
+
+KIND: Final = Kind(
+    name="ip_address",
+    label="IP주소",
+    needs="four octets or IPv6 groups",
+    source="RFC 791, RFC 4291",
+    covers="비식별 조치 가이드라인 (식별자: IP 주소)",
+    order=130,
+    gates=(
+        Gate(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}", version4, early=True, run_end=dotted_end, hides_digits=True),
+        Gate(r"[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]", version6, early=True, run_end=groups_end),
+    ),
+    words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
+    examples=("{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}"),
+    lookalikes=("버전 1.2.3.4", "127.0.0.1", "12:30:45", "iOS 18.1.1.22"),
+)

@@ -1,0 +1,38 @@
+"""회원번호: what a shop, a club or an insurer calls its customer by."""
+
+from typing import Final
+
+from predictor.pii.kind import Kind
+from predictor.pii.kinds._labelled import behind_label
+
+_WORDS: Final = (
+    "회원 번호",
+    "고객 번호",
+    "가입자 번호",
+    "가입자번호",
+    "멤버십 번호",
+    "포인트 카드 번호",
+    "member no",
+    "member number",
+    "member id",
+    "membership no",
+    "customer no",
+    "customer id",
+)
+
+KIND: Final = Kind(
+    name="member_number",
+    label="회원번호",
+    needs="a label",
+    source="each service's own numbering",
+    order=210,
+    gates=(behind_label("member_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),),
+    words=_WORDS,
+    words_touch=True,
+    examples=(
+        "회원번호 {{member_number:8820-1394-7712}} 탈퇴 처리",
+        "고객번호: {{member_number:C-2031948}}",
+        "국민연금 가입자번호 {{member_number:20394817263}} 조회",
+    ),
+    lookalikes=("회원번호를 잊었어요", "회원번호 8자리", "고객번호 없음"),
+)

@@ -1,0 +1,59 @@
+"""메신저ID: a handle of KakaoTalk, LINE, Telegram, WeChat, Instagram and such, behind its service's name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
+_SAID: Final = r"(?:\s?(?:아이디|계정|ID|id|Id|핸들))?(?:은|는|이|가)?\s?[:=]?\s?"
+_HANDLE: Final = r"[A-Za-z0-9][A-Za-z0-9._\-]{2,29}"
+_AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
+_BARE: Final = re.compile(
+    rf"(?:{_SERVICE})(?:\s?(?:아이디|계정|ID|id|Id|핸들)(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?)(?P<value>{_HANDLE})(?![A-Za-z0-9@.])",
+    re.ASCII,
+)
+_OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
+_WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
+
+
+def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle with its at sign, one behind 아이디, or one that tells its service itself."""
+    found = _AT.match(text, hit) or _BARE.match(text, hit) or _OWN.match(text, hit)
+    if found is None or found.start("value") < floor or _inside(text, hit):
+        return
+    value = found["value"].rstrip("._-")
+    ordinary = value[0] != "@" and _WORD.fullmatch(value) and len(value) < 6
+    if not ordinary:
+        start = found.start("value")
+        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+
+
+def _inside(text: str, hit: int) -> bool:
+    """Whether the service's name is the end of a longer word: 온라인."""
+    return hit > 0 and "가" <= text[hit - 1] <= "힣" and "가" <= text[hit] <= "힣"
+
+
+KIND: Final = Kind(
+    name="messenger_id",
+    label="메신저ID",
+    needs="its service's name before it",
+    source="each service's own rules of 4 to 30 Latin letters, digits, dots and underscores",
+    covers="비식별 조치 가이드라인 (식별자: 계정)",
+    order=280,
+    gates=(
+        Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9][A-Za-z0-9._\-]{{2}}", handle),
+        Gate(r"wxid_[A-Za-z0-9]{6}", handle),
+    ),
+    examples=(
+        "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",
+        "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
+        "카톡아이디는 {{messenger_id:moon_rabbit27}} 인데",
+        "텔레그램 {{messenger_id:@hong_gd}}",
+    ),
+    lookalikes=("카톡으로 보내", "인스타 감성 카페", "라인 ID: none", "트위터 @", "온라인 ID: abcdef1"),
+)

@@ -1,0 +1,87 @@
+"""여권번호: a type letter and eight characters; other countries' numbers behind a label."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
+from predictor.pii.scan.span import Span
+
+_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})[-\s]?$")
+# M12345678 is an instance type's neighbour as often as a passport.
+_MACHINE: Final = re.compile(r"(?<![A-Za-z])(?:EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC)(?![A-Za-z])", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
+    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z]\s[0-9]{3}\s[0-9]{2}\s[0-9]{3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
+)
+_ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
+
+
+def _letters(sighting: Sighting) -> re.Match[str] | None:
+    return _TYPE_LETTERS.search(sighting.text[max(0, sighting.start - 4) : sighting.start])
+
+
+def _proper(sighting: Sighting) -> bool:
+    """One of M and S, directly before eight characters with a capital as their letter."""
+    letters = _letters(sighting)
+    if letters is None or letters.group() not in ("M", "S") or len(sighting.raw) != 8:
+        return False
+    return not sighting.raw[3].islower() and sighting.char(0) not in ("-", "_")
+
+
+def _machine(sighting: Sighting) -> bool:
+    low, high = max(0, sighting.start - 30), sighting.end + 30
+    return _MACHINE.search(sighting.text, low, high) is not None
+
+
+def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A passport number behind its label, with spaces inside or of another country."""
+    found = _LABELLED.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "passport", re.sub(r"\s", "", found["value"]).upper(), 0.95, "label and form")
+
+
+def machine_readable(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The two machine-readable lines of a passport (ICAO Doc 9303, TD3)."""
+    found = _ZONE.match(text, hit)
+    if found and (hit == 0 or not text[hit - 1].isalnum()):
+        yield Span(*found.span(), "passport", re.sub(r"\s", "", found.group()), 0.95, "machine-readable zone")
+
+
+TABLE: Final = Table(
+    reject("no type letter", lambda s: _letters(s) is None, "the letter belongs to the number"),
+    accept("label passport", labelled("passport"), 0.97, "여권 …"),
+    accept("label behind", labelled_behind("passport"), 0.9, "… 여권"),
+    reject("named otherwise", labelled(OTHER), "모델 M12345678"),
+    reject("beside machines", _machine, "an instance type or a part's number"),
+    accept("type letter and length", _proper, 0.85, "M or S and eight characters"),
+)
+
+KIND: Final = Kind(
+    name="passport",
+    label="여권번호",
+    needs="a type letter and length, or a label",
+    source="여권법 시행규칙; ICAO Doc 9303; M123A4567 since 2021-12-21",
+    covers="개인정보 보호법 시행령 제19조 제2호",
+    order=100,
+    numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
+    gates=(
+        Gate(r"여권|(?i:passport)", labelled_number),
+        Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
+    ),
+    words=("여권", "passport"),
+    behind_at_once="여권",
+    examples=(
+        "여권 {{passport:M123A4567}}이에요",
+        "{{passport:M12345678}}",
+        "여권번호 {{passport:M 12345678}}",
+        "{{passport:D12345678}} 여권",
+        "여권번호 {{passport:m 394 81 726}} 이렇게",
+        "여권은 미국 여권 {{passport:548291037}}",
+        "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
+    ),
+    lookalikes=("모델 M12345678", "M12345678 EC2 인스턴스", "X12345678", "M12345678-01", "M123a4567"),
+)

@@ -1,0 +1,141 @@
+"""이름: a person's name, by evidence that is weighed (``predictor.pii.names``)."""
+
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.names import cues
+from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
+
+NAME: Final = "person_name"
+_HANGUL: Final = r"[가-힣]"
+_BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a cue needs to be looked at
+
+
+def _bare_pairs() -> str:
+    """Two syllables that sound much more like a given name than like a word."""
+    seconds: dict[str, str] = {}
+    for first, ratio in FIRST.items():
+        fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST)
+        if fit:
+            seconds[fit] = seconds.get(fit, "") + first
+    return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())
+
+
+_BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
+_FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
+_VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
+_DESCRIBED: Final = (
+    rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)"
+)
+_TWO_VOWELS: Final = (
+    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
+)
+_SIGN: Final = r"(?:\s?\([가-힣/]{1,8}\))?[^가-힣A-Za-z0-9\n\x00]{0,6}(?:은|는|이|가|란에|으로)?[^가-힣A-Za-z0-9\n\x00]{0,4}"
+
+KIND: Final = Kind(
+    name=NAME,
+    label="이름",
+    needs="성명: or such a word before, 님 or 씨 or a title behind, or the sound of a name where nothing speaks against it",
+    source="통계청 2015 인구주택총조사 (성씨); given names' syllables learned by tests/pii/learn.py",
+    covers="개인정보 보호법 제2조, 비식별 조치 가이드라인 (식별자: 성명)",
+    order=500,
+    remembered="value",
+    held=40,
+    apart=True,
+    gates=(
+        Gate(rf"(?:{cues.LABELS}|{cues.WEAK_LABELS}){_SIGN}(?:{_HANGUL}{{2}}|[{SURNAMES}] |[A-Z][A-Za-z])", cues.labelled),
+        Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
+        # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
+        Gate(
+            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}|(?:{_HANGUL}{{1,2}}"
+            rf"| {_HANGUL}{{2}})(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED}))"
+            rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
+            cues.named,
+        ),
+        Gate(rf"{_BOUNDARY}(?:{cues.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고)", cues.introduced),
+        Gate(
+            rf"{_BOUNDARY}(?:(?:{cues.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            cues.introduced,
+        ),
+        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", cues.roled),
+        Gate(
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
+            r"|(?i:surname|given names?|family name|first name"
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
+            cues.addressed,
+        ),
+        Gate(
+            rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
+            rf"|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
+            rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
+            cues.romanised,
+        ),
+        Gate(
+            r"\[[가-힣]{2,4}(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
+            rf"|{_BOUNDARY}[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
+            cues.chatted,
+        ),
+    ),
+    examples=(
+        "성명: {{person_name:김서윤}}",
+        "{{person_name:박서준}} 고객님",
+        "저는 {{person_name:김민준}}입니다",
+        "{{person_name:이말년}}님",
+        "{{person_name:김 철수}} 님",
+        "성명: {{person_name:홍 길 동}}",
+        "팀원: {{person_name:김도윤}}, {{person_name:이하율}}, {{person_name:박시온}}",
+        "검토자: {{person_name:변우석}}",
+        "{{person_name:변우석}} 드림",
+        "대표 {{person_name:명세빈}}",
+        "{{person_name:표예진}}(만 34세, 여)",
+        "보호자(모): {{person_name:곽지은}}",
+        "From {{person_name:Kim Minsu}}",
+        "{{person_name:HONG/GILDONG}}",
+        "{{person_name:백종원}}입니다 처음 뵙겠습니다",
+        "피고소인 {{person_name:김민수}}는",
+        "법무팀 {{person_name:송기범}}",
+        "{{person_name:김민수}} (인)",
+        "[{{person_name:김민수}}] [오후 2:15] 안녕",
+        "2026. 9. 1. 오후 7:22, {{person_name:김민수}} : 안녕",
+        'custNm":"{{person_name:현지수}}"',
+        "<nm>{{person_name:봉준희}}</nm>",
+        "성명: {{person_name:쩐반남}}",
+        "성명: {{person_name:김마이클}}",
+        "영문명: {{person_name:Seo Ji-woo}}",
+        "베트남에서 온 {{person_name:응우옌 티 흐엉}} 씨",
+        "{{person_name:Le Thi Hong Nhung}} called",
+        "어제 {{person_name:김민수}}가 왔다",
+    ),
+    lookalikes=(
+        "이름이 뭐예요?",
+        "선생님 안녕하세요",
+        "방문한 기사님이",
+        "김대리님",
+        "보내는 이유가",
+        "유효성 검사",
+        "Park Avenue",
+        "담당자: 미정",
+        "firstName이나",
+        "공영주차장 요금",
+        "지하주차장과 노상주차장",
+        "추진 경위",
+        "사건 경위",
+        "명예교수",
+        "신임 회장",
+        "선임 간호사",
+        "지휘감독",
+        "배상책임",
+        "사무국장",
+        "위해 고객의",
+        "주신 고객님",
+        "고객: 여보세요?",
+        "피고인은 2024. 8. 17. 범행",
+        "환자 이송",
+        "피해자 명예 보호",
+        "담당자 전결",
+        "이름\t부서",
+        "성명 불상의 남자",
+        "유명한 배우",
+    ),
+)

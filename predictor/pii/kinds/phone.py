@@ -1,0 +1,245 @@
+"""전화번호: mobile, area, internet (070) and personal (050x) numbers, and numbers of other countries with their plus."""
+
+import re
+from typing import Final
+
+from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _registration as registration
+from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
+from predictor.pii.scan.rule import Table, accept, reject
+from predictor.pii.scan.sighting import Sighting, continues, glued, labelled, numbered, telephony
+
+_COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
+_MOBILE_FORM: Final = (
+    rf"(?:{_COUNTRY}\(?|0)1[016-9]\s?[)\]]?(?:[-.\s_/·,()~|:;]{{0,6}}[0-9]{{3,4}}[-.\s_/·,~|:;]{{0,6}}[0-9]{{4}}{END}|{LOOSE}{{7,8}}{END})"
+    rf"|0[-.\s]{{1,3}}1[-.\s]{{1,3}}[016-9]{LOOSE}{{7,8}}{END}|0\s?1\s?[016-9](?:\s{{0,3}}+[0-9]){{8}}{END}"
+    rf"|01[016-9]\*[0-9]{{3,4}}\*[0-9]{{4}}{END}|0[-.\s_/·,~*|:;]{{1,3}}1[-.\s_/·,~*|:;]{{1,3}}[016-9]{ONE_BY_ONE}{{8}}{END}"
+)
+_AREA_FORM: Final = (
+    rf"(?:{_COUNTRY}|0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[-.\s]?[2-9])\s?[)\]]?[-.\s_/·,|]{{0,3}}[0-9]{{3,4}}"
+    rf"[-.\s_/·,|]{{0,3}}[0-9]{{4}}{END}"
+)
+_ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
+# Written without its country: Japan's mobile numbers, where the text names the country.
+_JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
+
+_PREFIX: Final = re.compile(r"01[016-9]")
+_SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
+_CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
+_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
+_COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
+_ORDERED: Final = re.compile(r"(?:주문|송장|운송장|접수|승인|예약)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$")
+
+
+def national(digits: str) -> str:
+    """A Korean telephone number's digits with the trunk 0 instead of the country code."""
+    if digits[0] == "0":
+        abroad = _CARRIER.match(digits)
+        bare = digits[abroad.end() :] if abroad else ""
+    else:
+        bare = digits[2:] if digits.startswith("82") and len(digits) >= 10 else ""
+    return "0" + bare.lstrip("0") if bare else digits
+
+
+def _not_mobile(sighting: Sighting) -> bool:
+    digits = national(sighting.digits)
+    return not 10 <= len(digits) <= 11 or not _PREFIX.match(digits)
+
+
+def _example(sighting: Sighting) -> bool:
+    return national(sighting.digits)[3:] == "00000000"
+
+
+def _fraction(sighting: Sighting) -> bool:
+    return sighting.unbroken and sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit()
+
+
+def _hangs(sighting: Sighting) -> bool:
+    return sighting.unbroken and glued(sighting)
+
+
+def _short(sighting: Sighting) -> bool:
+    """Ten digits: an old prefix with a word about telephones, or 010 with three digits in the middle and separators."""
+    digits = national(sighting.digits)
+    if len(digits) > 10:
+        return False
+    if sighting.unbroken:
+        return digits[2] == "0" or sighting.label != "phone"
+    return digits[2] == "0" and not _SHORT.search(sighting.raw)
+
+
+def _tail(sighting: Sighting) -> bool:
+    return sighting.char(-1) == "-" and sighting.char(-2).isdigit()
+
+
+def _ordered(sighting: Sighting) -> bool:
+    return _ORDERED.search(sighting.before(14)) is not None
+
+
+def _born_in_82(sighting: Sighting) -> bool:
+    """Thirteen digits that begin with 82 010 … or 82 0502 … and are a resident number."""
+    return len(sighting.digits) == 13 and registration.plain(sighting)
+
+
+def _not_area(sighting: Sighting) -> bool:
+    digits = national(sighting.digits)
+    if digits[0] != "0" or not 9 <= len(digits) <= 12:
+        return True
+    area = _area(digits)
+    return not 7 <= len(digits) - area <= 8 or (digits[area] == "0" and area == 2)
+
+
+def _area(digits: str) -> int:
+    return 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
+
+
+def _unbroken_alone(sighting: Sighting) -> bool:
+    """An unbroken area number needs a word about telephones; 070 and 050x with all their digits do not."""
+    if not sighting.unbroken or sighting.label == "phone" or telephony(sighting) or sighting.label_behind == "phone":
+        return False
+    digits = national(sighting.digits)
+    return not (_area(digits) > 2 and digits[1] in "57" and len(digits) > 10 and not glued(sighting))
+
+
+def _not_abroad(sighting: Sighting) -> bool:
+    before = sighting.char(-2)
+    return not 9 <= len(sighting.digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(sighting.raw) is not None
+
+
+def _short_abroad(sighting: Sighting) -> bool:
+    return sighting.unbroken and len(sighting.digits) < 12 and sighting.label != "phone"
+
+
+def _country_named(sighting: Sighting) -> bool:
+    return _COUNTRY_WORD.search(sighting.before(20)) is not None
+
+
+MOBILE: Final = Table(
+    reject("not a mobile prefix", _not_mobile, "010, 011, 016 to 019 and ten or eleven digits are needed"),
+    reject("a form's example", _example, "010-0000-0000 is nobody's"),
+    reject("a resident number", _born_in_82, "82 010 … is also someone born in 1982"),
+    reject("a fraction", _fraction, "the digits behind a decimal point or comma"),
+    reject("numbered otherwise", lambda s: s.unbroken and numbered(s), "송장번호 01012345678"),
+    reject("an order's number", _ordered, "주문번호 010-2611-0093"),
+    reject("glued to letters", _hangs, "a serial or a hash"),
+    reject("too short", _short, "ten digits need an old prefix or separators"),
+    reject("the tail of a longer number", _tail, "1-010-1234-5678"),
+    accept("mobile prefix", lambda s: True, 0.97, "the prefix is evidence enough, whatever the grouping"),
+)
+
+
+def _in_a_path(sighting: Sighting) -> bool:
+    """A slash before it, or a file's ending behind."""
+    return "/" in sighting.raw and (sighting.char(-1) == "/" or (sighting.char(0) == "." and sighting.char(1).isalpha()))
+
+
+LANDLINE: Final = Table(
+    reject("continues to the left", continues, "the tail of a longer number"),
+    reject("not an area code", _not_area, "02, 03x to 06x, 070 or 050x and their lengths are needed"),
+    reject("a resident number", _born_in_82, "82 0502 … is also someone born in 1982"),
+    reject("in a path", _in_a_path, "text/02/10020000.html"),
+    reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 031-234-567890"),
+    reject("unbroken and alone", _unbroken_alone, "0312345678 may be anything"),
+    accept("label phone", labelled("phone"), 0.95, "전화 031-…"),
+    accept("area code", lambda s: True, 0.9, "grouped like a telephone number"),
+)
+ABROAD: Final = Table(
+    reject("not a number abroad", _not_abroad, "nine to fifteen digits behind one plus"),
+    reject("named otherwise", labelled(OTHER, "bank_account"), "위도 +37…"),
+    reject("short and unbroken", _short_abroad, "+37566535 may be a coordinate"),
+    accept("country code", lambda s: True, 0.85, "the plus stands for a country"),
+)
+JAPAN: Final = Table(
+    accept("country named", _country_named, 0.8, "일본 080-…"),
+)
+
+KIND: Final = Kind(
+    name="phone",
+    label="전화번호",
+    needs="a mobile, area, 070 or 050 prefix, or another country's with its plus",
+    source="전기통신번호관리세칙(과학기술정보통신부고시); ITU-T E.164 for other countries",
+    covers="안전성 확보조치 기준 (개인정보), 비식별 조치 가이드라인 (식별자: 연락처)",
+    order=10,
+    beside="number",
+    numbers=(
+        NumberForm(_MOBILE_FORM, MOBILE, key=national),
+        NumberForm(_JAPAN_FORM, JAPAN),
+        NumberForm(_AREA_FORM, LANDLINE, key=national),
+        NumberForm(_ABROAD_FORM, ABROAD, key=national),
+    ),
+    words=(
+        "전화",
+        "연락처",
+        "연락",
+        "회신 번호",
+        "발신 번호",
+        "수신 번호",
+        "착신 번호",
+        "핸드폰",
+        "휴대폰",
+        "휴대전화",
+        "폰 번호",
+        "폰번",
+        "팩스",
+        "문자",
+        "콜",
+        "☎",
+        "📞",
+        "📱",
+        "tel",
+        "phone",
+        "mobile",
+        "^hp$",
+        "h.p",
+        "fax",
+        "cell",
+        "sms",
+    ),
+    behind=r"(?:으?로)\s?(?:전화|연락|문자)",
+    examples=(
+        "{{phone:010-1234-5678}}입니다",
+        "TEL{{phone:01012345678}}FAX",
+        "{{phone:+82 (0)10-1234-5678}}",
+        "{{phone:(02)555-1234}}",
+        "{{phone:공일공 일이삼사 오육칠팔}}이요",
+        "{{phone:0 1 0 1 2 3 4 5 6 7 8}}",
+        "{{phone:0*1*0*1*2*3*4*5*6*7*8}}",
+        "{{phone:O1O-2345-6789}}",
+        "{{phone:[031] 123-4567}}",
+        "{{phone:050-5123-4567}}",
+        "{{phone:010*1234*5678}}",
+        "{{phone:00700-82-10-1234-5678}}",
+        "전화 {{phone:+1 213-555-0100}}",
+        "호주 {{phone:+61 412 993 018}}",
+        "일본 {{phone:080-1234-5678}} 이에요",
+        "{{phone:010-1234-5678}}{{phone:010-9999-8888}}",
+        "{{phone:01012345678}}{{phone:01099998888}}",
+        "연락처 {{phone:0212345678}}",
+        "{{phone:07012345678}}로 걸어",
+        "{{phone:011-234-5678}}",
+        "{{phone:0212345678}}로 전화",
+        "tel{{phone:0312345678}}",
+    ),
+    lookalikes=(
+        "010-****-5678",
+        "송장번호 01012345678",
+        "+15.25%",
+        "+37.566535",
+        "주문번호 ORD-20261123-998877",
+        "1,010,123원",
+        "주문번호 010-2611-0093",
+        "010-0000-0000",
+        "3.01012345678",
+        "A01012345678",
+        "1-010-1234-5678",
+        "0312345678",
+        "02-045-6789",
+        "080-1234-5678 은 일련번호",
+        "0171234567",
+        "1.031-234-5678",
+        "text/02/10020000.html",
+        "++1 213 555 0100",
+        "+375665351",
+    ),
+)

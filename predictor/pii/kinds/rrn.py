@@ -1,0 +1,69 @@
+"""주민등록번호: birth date, century and sex, six more digits. The legacy check digit only raises the score."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.kinds import _registration as registration
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_BACK: Final = re.compile(r"(?P<word>뒷\s?자리|뒤)[^0-9\n\x00]{0,8}?(?P<half>[1-8][0-9]{6})(?![0-9])")
+_FRONT: Final = re.compile(r"(?<![0-9])[0-9]{6}[^0-9\n]{1,8}$")
+
+
+def back_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The last seven digits: 앞자리 900101 뒷자리 1234567."""
+    found = _BACK.match(text, hit)
+    if found and found.start("half") >= floor and (found["word"] != "뒤" or _FRONT.search(text, max(0, hit - 16), hit)):
+        yield Span(*found.span("half"), "rrn", found["half"], 0.9, "back half")
+
+
+KIND: Final = Kind(
+    name="rrn",
+    label="주민등록번호",
+    needs="a possible birth date and 7th digit, or a label",
+    source="주민등록법 시행규칙 제2조; six random digits since 2020-10",
+    covers="개인정보 보호법 제24조의2, 시행령 제19조 제1호",
+    order=20,
+    beside="number",
+    numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
+    gates=(Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),),
+    words=(
+        "주민 번호",
+        "주민 등록 번호",
+        "주민등록",
+        "주민번",
+        "주번",
+        "민증",
+        "^rrn",
+        "^ssn$",
+        "resident number",
+        "resident registration number",
+        "resident no",
+        "jumin",
+    ),
+    behind_at_once=r"주민\s?(?:등록)?\s?번호",
+    examples=(
+        "{{rrn:900101-1234567}}이고",
+        "{{rrn:구공공일공일 다시 일이삼사오육칠}}",
+        "주민번호 {{rrn:9001011234567}}",
+        "앞 900101, 뒤는 {{rrn:1234567}}",
+        "{{rrn:820101-1234567}}",
+        "{{rrn:820502-1466253}}",
+        "주민등록번호 {{rrn:901331-1234567}}",
+        "{{rrn:830427-1 1 8 2 0 3 4}}",
+        "{{rrn:900101-1234567}}{{phone:010-1234-5678}}",
+        "발급일 {{rrn:9001011234568}}",
+    ),
+    lookalikes=(
+        "900101-1******",
+        "1712013456789",
+        "8801062628438 바코드",
+        "8809012344772 바코드가",
+        "주문번호 9001011234567",
+        "901331-1234567",
+        "1.900101-1234567",
+    ),
+)

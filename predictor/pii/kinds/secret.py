@@ -1,0 +1,147 @@
+"""비밀정보: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_KEYS: Final = re.compile(
+    r"(?<![A-Za-z0-9_\-])(?:sk-[A-Za-z0-9_\-]{16,200}|(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])|"
+    r"gh[pousr]_[A-Za-z0-9]{20,100}|github_pat_[A-Za-z0-9_]{22,120}"
+    r"|glpat-[A-Za-z0-9_\-]{16,60}|xox[abeoprs]-[A-Za-z0-9\-]{10,200}|AIza[0-9A-Za-z_\-]{35}|"
+    r"hf_[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{30,60}"
+    r"|(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{16,120}|SG\.[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}|"
+    r"ya29\.[A-Za-z0-9_\-]{20,300}|dop_v1_[a-f0-9]{40,80}"
+    r"|(?:test|live)_(?:sk|gsk|ck)_[A-Za-z0-9]{16,80}|KakaoAK\s[a-f0-9]{32}"
+    r"|eyJ[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?)"
+)
+_BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,8192}(?:-----END \1-----)?")
+_URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
+_BEARER: Final = re.compile(r"(?i:bearer|basic)\s{1,3}([A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
+_NAME: Final = (
+    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
+    r"credential)|password|passwd|pwd"
+    r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
+    r"client[_-]?secret|api\s?키)(?![A-Za-z])"
+    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호"
+)
+_PAIR: Final = re.compile(
+    rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`*\s]{{0,4}})"
+    rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
+)
+_MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
+_NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
+_INNOCENT: Final = re.compile(
+    r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
+    r"hidden|masked|empty|changeme|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
+    r"env\..*|settings\..*|config\..*|self\..*)"
+    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+)
+
+
+_ISSUED: Final = (_KEYS, 0, "issuer's prefix")
+_AUTHORIZED: Final = (_BEARER, 1, "Authorization")
+_BY_HEAD: Final = {
+    "-": (_BLOCK, 0, "PEM header"),
+    ":": (_URL, 1, "credentials in a URL"),
+    "b": _AUTHORIZED,
+    "B": _AUTHORIZED,
+}
+
+
+_DIGIT: Final = re.compile(r"[0-9]")
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_SIGN: Final = re.compile(r"[^A-Za-z0-9]")
+_COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
+_COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
+
+
+def known_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A token whose prefix tells its issuer."""
+    shape, group, evidence = _BY_HEAD.get(text[hit], _ISSUED)
+    found = shape.match(text, hit)
+    if found and found.start(group) >= floor:
+        start, end = found.span(group)
+        yield Span(start, end, "secret", text[start:end], 0.97, evidence)
+
+
+def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The value behind a name such as ``password=`` or 비밀번호는."""
+    found = _PAIR.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    start = found.start("value")
+    value = _trimmed(found["value"])
+    behind = text[start + len(value) :][:6]
+    if _is_a_secret(found, value, behind):
+        yield Span(start, start + len(value), "secret", value, 0.85, f"name {found['name'].lower()}")
+
+
+def _trimmed(value: str) -> str:
+    """The value without the sentence's own signs and without the next field of a query."""
+    value = value.rstrip(".,;:!?)]}\\") if value[-1] in ".,;:?)]}\\" else value
+    query = _NEXT_FIELD.search(value)
+    return value[: query.start()] if query else value
+
+
+def _is_a_secret(found: re.Match[str], value: str, behind: str) -> bool:
+    name, sign = found["name"], found["sign"]
+    glued = found.start("value") == found.end("name")
+    if glued and value[0] in "-_.":  # an identifier goes on: pin-tabs-1
+        return False
+    if len(value) < 4 or behind[:1] in (":", "="):  # the next field's name
+        return False
+    if (glued and _MAILBOX.match(value)) or _INNOCENT.fullmatch(value):  # a mailbox that is called pw or token
+        return False
+    if _COUNT.fullmatch(value) and _COUNTED.match(behind):
+        return False
+    kinds = sum(part.search(value) is not None for part in (_DIGIT, _LETTER, _SIGN))
+    if sign in (":", "=", "=>", "->"):
+        return kinds > 1 or len(value) >= 6 or value.isdigit() or name.isascii()
+    if not name.isascii():
+        return (kinds > 1 and value[0] not in "([") or (value.isdigit() and len(value) <= 8)
+    return kinds > 1 and _DIGIT.search(value) is not None
+
+
+KIND: Final = Kind(
+    name="secret",
+    label="비밀정보",
+    needs="an issuer's prefix, a PEM header, or a name such as password before it",
+    source="the issuers' own documents; RFC 7468 (PEM), RFC 7519 (JWT), RFC 6750 (Bearer)",
+    covers="안전성 확보조치 기준 제7조 (비밀번호)",
+    order=160,
+    remembered="value",
+    held=8192,
+    gates=(
+        Gate(
+            r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
+            r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
+            r"|://[^\s/:@]{0,64}:[^\s/@]{3,}@",
+            known_key,
+        ),
+        Gate(
+            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
+            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:api)\s?키)",
+            named_value,
+        ),
+    ),
+    examples=(
+        "비밀번호는 {{secret:abcd1234!}} 입니다",
+        "key {{secret:sk-abcdefghijklmnop1234}}",
+        "redis://:{{secret:r3d1sp4ss}}@cache:6379",
+        "울집 비번 {{secret:7741*}} 이고",
+    ),
+    lookalikes=(
+        "비밀번호를 잊었어요",
+        "password = os.environ['PW']",
+        "비밀번호: ********",
+        "password: username: ",
+        "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
+        "token: <your token>",
+        "비밀번호 8-20자",
+        "secret: 내일 봐",
+    ),
+)

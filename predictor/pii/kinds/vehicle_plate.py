@@ -1,0 +1,96 @@
+"""차량번호: 12가3456, 123가4567, 서울 12가 3456, the older 서울 1나 1234, and motorcycles' 서울 강남 가 1234."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan import spoken
+from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.span import Span
+
+USES: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육공해"
+# Syllables that also count or follow numbers (12주 3000원, 15조 2000억): these need a word about a vehicle when written apart.
+_COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배"
+_NOT_BEHIND: Final = r"(?![0-9]|[.,][0-9]|\s?[억만원개명건년월일시분초주회석매권]|-[0-9])"
+_PLATE: Final = re.compile(
+    rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
+)
+_UNGLUED: Final = re.compile(_PLATE.pattern.replace("(?<![0-9가-힣.,])(?:", "(?<![0-9.,])(?:", 1))
+_REGIONAL: Final = re.compile(
+    rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
+)
+_SPOKEN: Final = re.compile(
+    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?![가-힣]{{3}})"
+)
+_JOINTS: Final = re.compile(r"[-.\s]")
+_CASE: Final = re.compile(
+    r"(?=[대고지헌판선사결법0-9])(?:대법원|고등법원|지방법원|지법|고법|헌재|판결|선고|사건|결정|판례|법원|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
+    r"선고))"
+)
+_VEHICLE: Final = re.compile(r"차량|주차|[가-힣 ]차|번호판|견인")
+
+
+def plate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The plate around ``hit``, unless the text speaks of a court case, money or time."""
+    found = _PLATE.search(text, max(floor, hit - 3), hit + 14) or _UNGLUED.search(text, hit, hit + 14)
+    if found is None or _a_case(text, *found.span()):
+        return
+    start, end = found.span()
+    label = context.before(text, start, floor)
+    named = label == "vehicle_plate" or not found.group()[0].isdigit() or _VEHICLE.search(text, end, end + 10) is not None
+    if not named and (label == OTHER or _counts(found)):
+        return
+    yield Span(
+        start, end, "vehicle_plate", _JOINTS.sub("", found.group()), 0.95 if named else 0.85, "label" if named else "plate form"
+    )
+
+
+def regional(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate that begins with a region: of one digit, or a motorcycle's without any."""
+    found = _REGIONAL.match(text, hit)
+    if found and not _a_case(text, *found.span()):
+        yield Span(*found.span(), "vehicle_plate", _JOINTS.sub("", found.group()), 0.9, "region before")
+
+
+def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate in spoken digits, where the text speaks of a vehicle."""
+    found = _SPOKEN.match(text, hit)
+    if found and (context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)):
+        key = f"{spoken.number(found['head'])}{found['use']}{spoken.digits(found['tail'])}"
+        yield Span(*found.span(), "vehicle_plate", key, 0.8, "label, spoken")
+
+
+def _a_case(text: str, start: int, end: int) -> bool:
+    return _CASE.search(text, max(0, start - 24), start) is not None or _CASE.search(text, end, end + 8) is not None
+
+
+def _counts(found: re.Match[str]) -> bool:
+    """Whether the syllable may count what the digits before it number, or dashes make it something else."""
+    return bool(found.group(1)) or (bool(found.group(3)) and found.group(2) in _COUNTERS)
+
+
+KIND: Final = Kind(
+    name="vehicle_plate",
+    label="차량번호",
+    needs="the form of a plate",
+    source="자동차 등록번호판 등의 기준에 관한 고시; 이륜자동차는 자동차관리법 시행규칙",
+    covers="비식별 조치 가이드라인 (식별자: 자동차 번호)",
+    order=150,
+    gates=(
+        Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
+        Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
+        Gate(rf"[일이삼사오육칠팔구십백]{{2,5}}\s?[{USES}]에?\s[공영일이삼사오육칠팔구]{{4}}", speech),
+    ),
+    words=("제 차", "내 차", "우리 차", "그 차", "차는", "차가", "차량", "차 번호", "번호판", "자동차", "plate"),
+    examples=(
+        "{{vehicle_plate:12가3456}}이",
+        "{{vehicle_plate:서울 34바 5678}} 택시",
+        "옛날 번호판 {{vehicle_plate:서울 4 나 3391}}이에요",
+        "오토바이 {{vehicle_plate:서울 강남 가 1234}}",
+        "{{vehicle_plate:경기 79 자 2214}}",
+        "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
+    ),
+    lookalikes=("15조 2000억", "98도1234 판결", "2019다12345", "20보 1000", "모델명: 12가3456", "서울 남부 구 1234명"),
+)

@@ -1,0 +1,49 @@
+"""Word lists in text files, one list a file: what a Korean reader without Python can check and extend.
+
+A file holds words parted by line breaks or commas; ``#`` begins a comment. Within a word a space stands
+for a space or none (in a Latin word for an underscore or a hyphen too). A Latin word is read in any case; ``^`` before it asks
+for the beginning of a word, ``$`` behind it for the end.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of ``name``.txt without comments and empty ones."""
+    text = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+    return tuple(line for raw in text.splitlines() if (line := raw.partition("#")[0].strip()))
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of ``name``.txt, in order."""
+    return tuple(word for line in lines(name) for part in line.split(",") if (word := part.strip()))
+
+
+def pattern(listed: Iterable[str]) -> str:
+    """A regular expression for any of the words, the longest first: a word is never cut into a shorter one."""
+    ordered = sorted(dict.fromkeys(listed), key=lambda word: (-len(word.strip("^$")), word))
+    return "|".join(map(_one, ordered))
+
+
+def _one(word: str) -> str:
+    begin, end = word.startswith("^"), word.endswith("$")
+    bare = word.strip("^$")
+    if not bare.isascii():
+        return _spaced(bare)
+    plain = _spaced(bare)
+    tail = r"(?:\b|_)" if end else ""
+    if not begin:
+        return f"(?i:{plain}){tail}"
+    # An identifier goes on with an underscore or a capital: acct_no, bankAcct.
+    return rf"(?:\b(?i:{plain})|_(?i:{plain})|{_spaced(bare.capitalize())}){tail}"
+
+
+def _spaced(word: str) -> str:
+    return (r"[\s_\-]?" if word.isascii() else r"\s?").join(re.escape(part) for part in word.split(" "))

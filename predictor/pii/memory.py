@@ -1,0 +1,93 @@
+"""Values that a context gave away once: the same value elsewhere, without that context, is masked too."""
+
+import re
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from predictor.pii.scan.fold import Folded
+from predictor.pii.scan.span import Span
+
+_MOST: Final = 64  # values kept per conversation: each costs a scan of every later text
+_SURE: Final = 0.7  # what scored less may be an error, which must not spread
+_BEHIND_NAME: Final = re.compile(
+    r"(?:은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|"
+    r"이?랑|야|아|이고|이며)?(?![가-힣A-Za-z])"
+)
+_RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")
+_RULE: Final = "seen with its context elsewhere"
+
+
+class Memory:
+    """The contextual values of one conversation. ``kinds`` says by kind whether the value itself or its digits are remembered."""
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self._kinds = kinds
+        self._raw: dict[str, Span] = {}
+        self._digits: dict[str, Span] = {}
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to look for yet."""
+        return not self._raw
+
+    def beginnings(self) -> frozenset[str]:
+        """The beginnings, up to a space, of the remembered values that hold one: what a stream must wait behind."""
+        return frozenset(raw[: match.end()] for raw in self._raw for match in re.finditer(r"\s", raw))
+
+    def complete(self, folded: Folded, spans: list[Span]) -> list[Span]:
+        """``spans``, remembered, and every other occurrence in this text of a value of this or an earlier text."""
+        for span in spans:
+            how = self._kinds.get(span.kind)
+            if how and span.score >= _SURE and len(self._raw) < _MOST:
+                self._raw.setdefault(folded.text[span.start : span.end], span)
+                if how == "digits":
+                    self._digits.setdefault(span.key, span)
+        return self.known(folded, spans)
+
+    def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
+        """``spans`` and every other occurrence of a remembered value; nothing new is remembered."""
+        if not self._raw:
+            return spans
+        starts = [span.start for span in spans]
+        extra = [span for span in self._again(folded.text, set(starts)) if not _overlaps(span, spans, starts)]
+        return _in_order(spans, extra) if extra else spans
+
+    def _again(self, text: str, known_starts: set[int]) -> Iterator[Span]:
+        for raw, known in self._raw.items():
+            end = 0
+            while (start := text.find(raw, end)) >= 0:
+                end = start + len(raw)
+                if start not in known_starts and _alone(text, start, end, known.kind):
+                    yield Span(start, end, known.kind, known.key, known.score, _RULE)
+        for match in _RUN.finditer(text) if self._digits else ():
+            key = re.sub("[^0-9]", "", match.group())
+            if known_number := self._digits.get(key):
+                yield Span(*match.span(), known_number.kind, key, known_number.score, _RULE)
+
+
+def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
+    """Whether ``span`` touches one of ``others``, which are in order and begin at ``starts``."""
+    place = bisect(starts, span.start)
+    if place and others[place - 1].end > span.start:
+        return True
+    return place < len(others) and starts[place] < span.end
+
+
+def _alone(text: str, start: int, end: int, kind: str) -> bool:
+    """Whether the value stands for itself there and is not a part of a longer word or number."""
+    before, behind = text[start - 1 : start], text[end : end + 1]
+    if kind == "person_name":
+        return not before.isalnum() and bool(_BEHIND_NAME.match(text, end))
+    if kind == "secret" and end - start < 6 and text[start:end].isdigit():
+        return False
+    return not (before.isascii() and before.isalnum()) and not (behind.isascii() and behind.isalnum())
+
+
+def _in_order(spans: list[Span], extra: list[Span]) -> list[Span]:
+    """All spans by their start; of two extra ones that touch, the first and longest."""
+    ordered: list[Span] = []
+    for span in sorted((*spans, *extra), key=lambda span: (span.start, -span.end)):
+        if not ordered or span.start >= ordered[-1].end:
+            ordered.append(span)
+    return ordered

@@ -1,0 +1,90 @@
+"""Names that stand beside a personal value: 김철수 010-…, 110-… (신한, 김철수), 서울 … 101동 김철수 앞."""
+
+import re
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.kind import Beside
+from predictor.pii.names import evidence
+from predictor.pii.names.form import FULL, ROMAN, key
+from predictor.pii.scan.span import Span
+
+_REACH: Final = 12
+_JOINTS: Final = " ,;/|:()\t\n'\"<"
+_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
+_LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
+_BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
+_BEHIND: Final = re.compile(
+    rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
+    rf"입니다|이에요|예요|으로|씨|님|앞)"
+)
+_AT_HOME: Final = re.compile(
+    rf"[\s,/|(]{{1,3}}(?P<name>{FULL})(?=\s?(?:앞(?![가-힣])|앞으로|님|씨|귀하|고객|께(?![가-힣]))|\s*$|\s?[,)\n|]|\s\(?0[1-9])"
+)
+# 김철수, 1988.02.17, 010-…: the date in such a row is the birth's.
+_ROW: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s?[,/|;\t]\s?(?P<date>(?P<y>19[0-9]{{2}}|20[01][0-9])[-./년]\s?(?P<m>0?[1-9]|1[0-2])[-./월]\s?"
+    r"(?P<d>3[01]|[12][0-9]|0?[1-9])일?)\s?[,/|;\t]\s?$"
+)
+_BEHIND_BIRTH: Final = re.compile(rf"\s?(?:일?생)?[\s,/|(]{{1,2}}(?P<name>{FULL})(?=\s?[,)\n./|]|\s*$|님|씨|입니다)")
+# Cells of a table, a person's number behind: 길현우,01077310924,19880314
+_ROW_BIRTH: Final = re.compile(
+    r"\s?[,|;\t]\s?(?P<date>(?P<y>19[0-9]{2}|20[01][0-9])[-./]?(?P<m>0[1-9]|1[0-2])[-./]?(?P<d>0[1-9]|[12][0-9]|3[01]))(?=\s?[,|;\t\n]|$)"
+)
+
+
+def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list[Span]:
+    """``spans``, which are of a kind with names ``beside`` it, with the names directly before and behind them."""
+    if beside == "address":
+        behind = _AT_HOME.match(text, spans[-1].end)
+        return [*spans, *_name(behind, 0)]
+    start, end = spans[0].start, spans[-1].end
+    low = max(floor, start - _REACH)
+    near = text[low:start]
+    bare = near.rstrip(_JOINTS)
+    last = bare[-1:] if len(bare) < len(near) else ""  # what stands before the joint tells which search may succeed
+    before = _BEFORE.search(near) if "가" <= last <= "힣" else None
+    if beside == "date":
+        return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
+    if named := _name(before, low):
+        spans = [*named, *spans]
+        if before and "," in before["joint"] and (row := _ROW_BIRTH.match(text, end)):
+            spans = [*spans, _birth(row, 0)]
+    elif last.isascii() and last.isalpha():
+        spans = [*_latin_before(text, start, floor), *spans]
+    elif spans[0].kind == "phone" and (last.isdigit() or last == "일"):
+        spans = [*_row(text, start, floor), *spans]
+    return [*spans, *_name(_BEHIND.match(text, end), 0)] if spans[-1].end == end else spans
+
+
+def _latin_before(text: str, start: int, floor: int) -> list[Span]:
+    low = max(floor, start - 30)
+    found = _LATIN_BEFORE.search(text[low:start])
+    if found is None:
+        return []
+    return [Span(low + found.start("name"), low + found.end("name"), "person_name", key(found["name"]), 0.75, "beside a value")]
+
+
+def _row(text: str, start: int, floor: int) -> list[Span]:
+    """The birth date, and the name if it was not found for itself, in a row that goes on with the value at ``start``."""
+    low = max(0, start - 24)
+    row = _ROW.search(text[low:start])
+    if row is None or low + row.start("date") < floor or not _name(row, low):
+        return []
+    day = _birth(row, low)
+    return [day] if low + row.start("name") < floor else [*_name(row, low), day]
+
+
+def _birth(row: re.Match[str], low: int) -> Span:
+    day = f"{row['y']}{int(row['m']):02}{int(row['d']):02}"
+    return Span(low + row.start("date"), low + row.end("date"), "birth_date", day, 0.75, "in a person's row")
+
+
+def _name(found: re.Match[str] | None, low: int) -> list[Span]:
+    if found is None:
+        return []
+    score = evidence.weigh(found["name"], "beside", "end")
+    if not evidence.likely(score):
+        return []
+    start, end = found.span("name")
+    return [Span(low + start, low + end, "person_name", key(found["name"]), score, "beside a value")]

@@ -1,0 +1,100 @@
+"""How much speaks for a name: independent sources, weighed together by weights that ``tests/pii/learn.py`` has learned.
+
+The score is logistic: 1 / (1 + exp(-(bias + sum of weight × feature))). ``lexicon/name_weights.txt`` holds the weights, in tenths.
+"""
+
+import math
+import re
+from functools import lru_cache
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names.form import COMPOUNDS, FIRST, GIVEN_NAMES, LAST, TIER, UNKNOWN, divide
+
+COMMON: Final = frozenset(lexicon.words("common_words")) | frozenset(lexicon.words("everyday_words"))
+RANKS: Final = frozenset(lexicon.words("ranks"))
+_FIRM: Final = frozenset(("label", "field", "header"))
+_AGAINST: Final = frozenset(
+    ("word that ends like a name", "word and particle", "word and suffix", "participle", "verb ending", "place ending")
+)
+_CALMED: Final = 0.4
+_BOUND: Final = 0.5  # the least score of a name
+WEIGHTS: Final[dict[str, float]] = {row[0]: int(row[1]) / 10 for row in (line.split() for line in lexicon.lines("name_weights"))}
+# Endings of verbs and nouns that make a word of three syllables sound like a name: 전해진, 안겨준, 성인용, 연희동.
+_VERBAL: Final = re.compile(r"..[는은을를길]|.[가-힣](?:하|되|기|게|고|며|면|서|지|니|데|던|든|랑|란|라|네|음|함|됨|임)")
+_BUILT: Final = re.compile(
+    r"..(?:용|동|역|군|구|시|형|권|률|율|성|선|원|장|자|부|실|관|과|법|세|비|금|학|전|식|상|제|물|품|점|소|층|급|호|차|가)"
+)
+_PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")
+_PLACE: Final = frozenset("동역산강리읍면군시구도교천촌항궁사절원")
+_PARTICIPLE: Final = re.compile(r"..[진준길걸건]|.(?:러|려|겨|여|워|어|아|와|해|내|춰|켜|쳐|져)[진준길]")
+
+
+@lru_cache(maxsize=8192)
+def likeness(name: str) -> float:
+    """How much more the syllables sound like a name than like a word (natural logarithm); a single given syllable counts half."""
+    given = divide(name)[1]
+    last = LAST.get(given[-1], UNKNOWN) / 10
+    if len(given) == 1:
+        return max(-5.0, (FIRST.get(given, UNKNOWN) / 10 + last) / 2)
+    ratio = FIRST.get(given[0], UNKNOWN) / 10 + last
+    return max(-6.0, min(8.0, ratio))
+
+
+@lru_cache(maxsize=8192)
+def traits(name: str) -> tuple[tuple[str, float], ...]:
+    """The features of the word itself, apart from its surroundings."""
+    surname, given = divide(name)
+    compound = surname in COMPOUNDS
+    found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
+    if given in GIVEN_NAMES:
+        found.append(("known given name", 1.0))
+    if len(given) == 1:
+        found.append(("one syllable", 1.0))
+    if compound:
+        found.append(("compound surname", 1.0))
+    if name in COMMON:
+        found.append(("word that ends like a name" if given in GIVEN_NAMES else "word", 1.0))
+    elif len(name) == 3 and not compound:
+        found += _like_a_word(name)
+    if given in RANKS or name in RANKS:
+        found.append(("rank", 1.0))
+    return tuple(found)
+
+
+def _like_a_word(name: str) -> list[tuple[str, float]]:
+    """Features of three syllables that are no word of the list but may be made of one."""
+    found: list[tuple[str, float]] = []
+    stem = name[:2] in COMMON
+    if stem and name[2] in _PARTICLE:
+        found.append(("word and particle", 1.0))
+    elif stem and _BUILT.fullmatch(name):
+        found.append(("word and suffix", 1.0))
+    if name[2] in _PLACE and name[1:] not in GIVEN_NAMES:
+        found.append(("place ending", 1.0))
+    if _PARTICIPLE.fullmatch(name):
+        found.append(("participle", 1.0))
+    elif _VERBAL.fullmatch(name):
+        found.append(("verb ending", 1.0))
+    return found
+
+
+def features(name: str, cue: str, tail: str) -> dict[str, float]:
+    """Every feature of a candidate by its name in the weights' file. Behind a label with its sign, a name may sound like a word."""
+    found = {"bias": 1.0, f"cue:{cue}".replace(" ", "-"): 1.0, f"tail:{tail}": 1.0}
+    doubt = _CALMED if cue in _FIRM else 1.0
+    for trait, value in traits(name):
+        found[trait.replace(" ", "-")] = value * (doubt if trait in _AGAINST else 1.0)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def weigh(name: str, cue: str, tail: str) -> float:
+    """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
+    total = sum(WEIGHTS.get(feature, 0.0) * value for feature, value in features(name, cue, tail).items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def likely(score: float) -> bool:
+    """Whether a score is a name's."""
+    return score >= _BOUND

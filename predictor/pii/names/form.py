@@ -1,0 +1,58 @@
+"""How Korean names are made: surnames, syllables of given names, their spelling in Latin letters, foreign names in Hangul."""
+
+from typing import Final
+
+from predictor.pii import lexicon
+
+# How common a surname is: 4 for a hundredth of all persons, 1 for hardly any.
+TIER: Final = {
+    surname.strip(): int(line[0])
+    for line in lexicon.lines("surnames")
+    for surname in line.partition(":")[2].split(",")
+    if surname.strip()
+}
+SURNAMES: Final = "".join(TIER)
+COMPOUNDS: Final = lexicon.words("compound_surnames")
+COMPOUND: Final = "|".join(COMPOUNDS)
+# Log-likelihood ratios in tenths: how much more often a syllable is a given name's first or last one than a word's second or third.
+_TABLE: Final = [line.split() for line in lexicon.lines("name_syllables")]
+FIRST: Final = {row[0]: int(row[1]) for row in _TABLE}
+LAST: Final = {row[0]: int(row[2]) for row in _TABLE}
+UNKNOWN: Final = -25
+GIVEN_NAMES: Final = frozenset(lexicon.words("given_names"))
+
+_POSSIBLE: Final = -33  # syllables below are no gate's business
+FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
+LAST_CLASS: Final = "".join(char for char, ratio in LAST.items() if ratio >= _POSSIBLE)
+# A name for a gate: a surname and one or two syllables that names use.
+ANY: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}]))"
+FULL: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}][{FIRST_CLASS}][{LAST_CLASS}])"
+# Written apart only those surnames count that are no words of their own (이, 전, 한, 신 … are).
+APART_SURNAMES: Final = "김박최정강조윤장임오서권황안송류홍고문양손배백허유남심노곽차민엄채"
+
+ROMAN_SURNAME: Final = "|".join(lexicon.words("roman_surnames"))
+_SYLLABLE: Final = (
+    "(?:[bcdghjkmnprst]|ch|gw|hw|ky|by|gy|hy|my|sh|)"
+    "(?:ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy]))?"
+)
+_ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?![A-Za-z])"
+ROMAN: Final = (
+    rf"(?:{ROMAN_SURNAME}),? {_ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})[ /](?=[A-Z]{{2}}){_ROMAN_GIVEN}|"
+    rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])"
+)
+LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
+FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
+FOREIGN: Final = (
+    rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}){{1,3}}?"
+)
+
+
+def divide(name: str) -> tuple[str, str]:
+    """(surname, given name)."""
+    size = 2 if len(name) > 2 and name.startswith(COMPOUNDS) else 1
+    return name[:size], name[size:]
+
+
+def key(name: str) -> str:
+    """One spelling of a name."""
+    return "".join(name.split()).lower()

@@ -1,0 +1,111 @@
+"""The words that say what the number behind (or before) them is. The nearest word wins, whatever it names."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final, Protocol
+
+from predictor.pii import lexicon
+from predictor.pii.scan.engine import decode, encode, gate
+
+# How far such a word may stand before or behind its value, in characters. It never reaches across another value.
+BEFORE: Final = 26
+AFTER: Final = 14
+OTHER: Final = "other"  # the kind of numbers that are not personal
+
+# 주문, 회원 and such words stand in every complaint: they name a number only when it follows at once.
+_TOUCHING: Final = (
+    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|명|(?i:no\.?|number|id|code)))?"
+    r"(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}$"
+)
+# A word speaks of the first number behind it only.
+_OTHER_NUMBER: Final = re.compile(r"[0-9][-0-9]{4,}(?=[^-0-9])")
+_OTHER_BEHIND: Final = r"바코드|운송장|송장|시리얼|주문건|(?:주문|등기|승인|접수|일련|상품|제품|영수증)\s?(?:번호|코드|넘버)"
+
+
+class Speaking(Protocol):
+    """What a kind says of its context: see ``predictor.pii.kind.Kind``."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words before its values."""
+
+    @property
+    def words_touch(self) -> bool:
+        """Whether they count only directly before a value."""
+
+    @property
+    def behind(self) -> str:
+        """A regular expression of words near behind a value."""
+
+    @property
+    def behind_at_once(self) -> str:
+        """The same, directly behind it."""
+
+
+class Context:
+    """The context words of all kinds, in one RE2 pass over a short window."""
+
+    def __init__(self, kinds: Iterable[Speaking]) -> None:
+        speaking = [kind for kind in kinds if kind.words]
+        patterns = {kind.name: (lexicon.pattern(kind.words), kind.words_touch) for kind in speaking}
+        patterns[OTHER] = (lexicon.pattern(lexicon.words("other_numbers")), True)
+        # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re tells their kind.
+        self._word = gate("|".join(f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values()))
+        ordered = sorted(patterns.items(), key=lambda item: not item[1][1])
+        self._kind = re.compile("|".join(f"(?P<{name}>(?:{words}){_TOUCHING})" if touch else f"(?P<{name}>{words})"
+                                         for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
+        self._bare = {name: re.compile(words, re.ASCII) for name, (words, touch) in patterns.items() if touch}
+        far = [f"(?P<{kind.name}>{kind.behind})" for kind in kinds if kind.behind]
+        near = [
+            rf"(?P<{kind.name}_>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{kind.behind_at_once}))"
+            for kind in kinds
+            if kind.behind_at_once
+        ]
+        near.append(rf"(?P<{OTHER}_>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{_OTHER_BEHIND}))")
+        behind = "|".join((*far, *near))
+        self._any_behind = gate(behind)
+        self._behind = re.compile(behind)
+        self._named = lru_cache(maxsize=1024)(self._name)
+
+    def before(self, text: str, start: int, floor: int) -> str | None:
+        """The kind named nearest before ``start`` and not further back than ``floor``; OTHER for what is not personal."""
+        low = start - BEFORE
+        window = text[low if low > floor else floor : start]
+        while number := _OTHER_NUMBER.search(window):
+            window = window[number.end() :]
+        encoded = encode(window)
+        place, size = 0, len(encoded)
+        kind = None
+        while place < size:
+            low, high = self._word(encoded, place, size)
+            if low < 0:
+                break
+            kind, length = self._named(encoded[low:high], low > 0 and encoded[low - 1 : low].isalnum())
+            place = low + length
+        return OTHER if kind in self._bare else kind
+
+    def behind(self, text: str, end: int) -> str | None:
+        """The kind named directly behind a value, on the same line and before the next number."""
+        window = text[end : end + AFTER]
+        encoded = encode(window)
+        match = self._behind.search(window) if self._any_behind(encoded, 0, len(encoded))[0] >= 0 else None
+        if match is None or match.lastgroup is None:
+            return None
+        between = window[: match.start()]
+        apart = "\n" in between or any(char.isdigit() or char in "[]@\0" for char in between)
+        return None if apart else match.lastgroup.rstrip("_")
+
+    def _name(self, word: bytes, inside: bool) -> tuple[str | None, int]:
+        """The kind that a word names, and the word's bytes without what follows it. ``inside``: a Latin word goes on before it."""
+        text = ("a" if inside else "") + decode(word)
+        match = self._kind.match(text, int(inside))
+        if match is None or match.lastgroup is None:
+            return None, len(word)
+        bare = self._bare.get(match.lastgroup)
+        length = bare.match(text, int(inside)).end() if bare else match.end()  # type: ignore[union-attr]
+        return match.lastgroup, max(1, len(encode(text[int(inside) : length])))

@@ -1,0 +1,64 @@
+"""RE2, the linear-time engine that looks for every gate in one pass, on UTF-8 bytes (three times as fast as on str)."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import re2
+
+_ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
+_GATE_MEMORY: Final = 64 << 20
+_OWN_MEMORY: Final = 8 << 20
+
+Search = Callable[[bytes, int, int], tuple[int, int]]
+
+
+def compiled(pattern: str, memory: int = _OWN_MEMORY) -> Any:
+    """A pattern that tells where it matched, not which group did. Raises re2.error."""
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    options.never_capture = True
+    return re2.compile(pattern, options)
+
+
+def gate(pattern: str) -> Search:
+    """``search(encoded, place, end)``: the next match as (start, end) in bytes, (-1, -1) when there is none before ``end``.
+
+    The binding's own ``Match`` is called, since re2's match objects, made in Python, cost more than the search itself.
+    """
+    match = compiled(pattern, _GATE_MEMORY)._regexp.Match
+
+    def search(encoded: bytes, place: int, end: int) -> tuple[int, int]:
+        found: tuple[int, int] = match(_ANYWHERE, encoded, place, end)[0]
+        return found
+
+    return search
+
+
+def nowhere(encoded: bytes, place: int, end: int) -> tuple[int, int]:
+    """A gate that never opens."""
+    return -1, -1
+
+
+def which(patterns: Sequence[str], memory: int = _GATE_MEMORY) -> Callable[[bytes], list[int]]:
+    """``opened(encoded)``: the numbers of all patterns that match at the beginning, in one pass."""
+    options = re2.Options()
+    options.max_mem = memory
+    options.log_errors = False
+    found = re2._re2.Set(re2._re2.RE2.Anchor.ANCHOR_START, options)
+    for pattern in patterns:
+        if found.Add(pattern.encode()) < 0:
+            raise ValueError(f"not RE2 syntax: {pattern[:60]}")
+    found.Compile()
+    match: Callable[[bytes], list[int]] = found.Match
+    return match
+
+
+def encode(text: str) -> bytes:
+    """UTF-8, lone surrogates included (JSON can hold them)."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def decode(encoded: bytes) -> str:
+    """The text of ``encode``."""
+    return encoded.decode("utf-8", "surrogatepass")

@@ -1,0 +1,175 @@
+"""Canonical spelling for detection, with a way back to the caller's own characters.
+
+Detection reads a *folded* text: full-width forms become ASCII, every dash is ``-``, decomposed Hangul is composed, invisible
+characters vanish, and HTML, percent and ``\\u`` escapes are read as what they stand for. The offsets kept beside it say which
+characters of the original a span of the folded text came from, so that exactly the value is replaced and nothing else.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from predictor.pii.scan.engine import encode, gate
+
+_DASHES = (
+    "\u00ad\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u223c\u23af\u2500\u2501"
+)
+_DASHES += "\u254c\u254d\u2574\u2796\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
+_DASHES += "\u301c\u3030\u30a0\u30fc\u3161\ufe31\ufe32\ufe58\ufe63\uff0d\uff5e\uff70"
+_DOTS = "\u00b7\u0387\u2024\u2027\u2022\u2219\u22c5\u2e31\u2e33\u3002\u30fb\u318d\uff0e\uff61\uff65"
+_INVISIBLE = (
+    "\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0001-\U000e007f\U000e0100-\U000e01ef"
+)
+_SPACES = "\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+# Decimal digits of every script (Unicode category Nd) but ASCII's; each script's ten follow one another.
+_DIGITS = "".join(f"{chr(code)}-{chr(code + 9)}" for code in range(0x660, 0x1FBFA) if unicodedata.decimal(chr(code), None) == 0)
+# Digits that are raised, lowered or circled: a row of them is a number, one alone a footnote or a bullet.
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u24ea\u2776-\u277e\u24ff\u2780-\u2788"
+_ROW = rf"[{_RAISED}](?:[-.\s]?[{_RAISED}]){{2,40}}"
+_LETTERS = "\uff01-\uff0c\uff0f-\uff5d\ufe50-\ufe57\ufe59-\ufe62\ufe64-\ufe6b\U0001d400-\U0001d6a3"
+_JAMO = "\u1100-\u115e\u1161-\u11ff"
+_ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
+
+# One escape must not read as another one's start: each alternative begins with its own character.
+_ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
+_NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
+_ESCAPED = r"&#[0-9]{2}|[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
+UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}"
+_ANYTHING = gate(UNFOLDED)
+_SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
+_TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ROW}|{_ESCAPE}")
+
+
+def _folded(char: str) -> str:
+    """The one character that an odd one stands for; ``""`` for one that cannot be seen."""
+    category = unicodedata.category(char)
+    if char in _DASHES and char != "\u00ad":
+        return "-"
+    if char in _DOTS:
+        return "."
+    if char == "\u00ad" or category in ("Cf", "Mn", "Me") or char in "\u115f\u1160\u3164\uffa0":
+        return ""
+    if category in ("Zs", "Zl", "Zp", "Cc"):
+        return " "
+    if (digit := unicodedata.decimal(char, None)) is not None:
+        return str(digit)
+    wide = unicodedata.normalize("NFKC", char)
+    return wide if len(wide) == 1 else char
+
+
+class _Fold(dict[int, str]):
+    """For str.translate: every character as it is folded, found out once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _folded(char) if _NEEDS_FOLDING.match(char) else char
+        if len(self) < _MOST:  # more than any language has, and no memory for who sends all of Unicode
+            self[code] = folded
+        return folded
+
+
+_MOST = 30_000
+_FOLD = _Fold()
+_UNSEEN = frozenset(
+    char
+    for first, last in re.findall("(.)(?:-(.))?", _INVISIBLE + "\u00ad")
+    for char in map(chr, range(ord(first), ord(last or first) + 1))
+    if _folded(char) == ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. ``starts`` gives each folded character's place in the original (None: the same place), ``ends`` where its
+    characters there end (None: behind one)."""
+
+    text: str
+    encoded: bytes
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The original's [start, end) for a non-empty span of the folded text."""
+        if self.starts is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
+
+
+def fold(text: str, encoded: bytes | None = None) -> Folded:
+    """The canonical spelling of ``text`` (``encoded``, if at hand already); costs one scan where nothing needs folding."""
+    if encoded is None:
+        encoded = encode(text)
+    if _ANYTHING(encoded, 0, len(encoded))[0] < 0:
+        return Folded(text, encoded)
+    if _SEQUENCE(encoded, 0, len(encoded))[0] >= 0:
+        return _fold_sequences(text)
+    folded = text.translate(_FOLD)
+    starts = [place for place, char in enumerate(text) if char not in _UNSEEN] if len(folded) < len(text) else None
+    return Folded(folded, encode(folded), starts)
+
+
+def _fold_sequences(text: str) -> Folded:
+    """The same where several characters stand for one: decomposed syllables and escapes."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if start > done:
+            pieces.append(text[done:start])
+            starts.extend(range(done, start))
+            ends.extend(range(done + 1, start + 1))
+        done = end
+        if odd := match[1]:
+            for place, folded in enumerate(map(_FOLD.__getitem__, map(ord, odd)), start):
+                if folded:
+                    pieces.append(folded)
+                    starts.append(place)
+                    ends.append(place + 1)
+            continue
+        for char, width in _read(match.group()):
+            if char:
+                pieces.append(char)
+                starts.append(start)
+                ends.append(start + width)
+            start += width
+    pieces.append(text[done:])
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    whole = "".join(pieces)
+    return Folded(whole, encode(whole), starts, ends)
+
+
+def _read(token: str) -> Iterator[tuple[str, int]]:
+    """(folded character, number of original characters it came from) for one decomposed syllable or escape."""
+    if token[0] == "%":
+        yield from _read_percent(token)
+    elif not token[0].isascii() and unicodedata.digit(token[0], None) is not None:
+        yield from ((str(unicodedata.digit(char, char)), 1) for char in token)
+    elif token[0] in "&\\":
+        plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
+        if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:
+            yield _again(plain), len(token)
+        else:
+            yield from ((char, 1) for char in token)
+    else:
+        yield unicodedata.normalize("NFC", token), len(token)
+
+
+def _read_percent(token: str) -> Iterator[tuple[str, int]]:
+    try:
+        plain = bytes.fromhex(token.replace("%", "")).decode()
+    except UnicodeDecodeError:
+        yield from ((char, 1) for char in token)
+        return
+    for char in plain:
+        yield _again(char), 3 * len(char.encode())
+
+
+def _again(char: str) -> str:
+    """An unescaped character may itself be odd (a full-width digit written as an entity)."""
+    return _FOLD[ord(char)]

@@ -1,0 +1,18 @@
+"""Pieces that forms of numbers share. The text is folded: dashes are ``-``, digits ASCII."""
+
+from typing import Final
+
+from predictor.pii import lexicon
+
+REGION: Final = "|".join(lexicon.words("province_codes"))
+SEPARATOR: Final = r"[-.\s_/·,|:]{0,4}"
+LOOSE: Final = r"(?:[-.\s]{0,4}+[0-9])"
+# One separator of any kind behind each digit: 0*1*0*…, 0|1|0|…
+ONE_BY_ONE: Final = r"(?:[-.\s_/·,~*|:;]{1,3}+[0-9])"
+# Another value may begin at once behind one: 010-1234-5678010-9999-8888.
+_NEXT: Final = (
+    r"(?=01[016-9][-.\s]?[0-9]{3,4}[-.\s]?[0-9]{4}(?![0-9])|01[016-9]-[0-9]{3,4}-[0-9]{4}|0[2-6][0-9]?-[0-9]{3,4}-[0-9]{4}|"
+    r"[0-9]{6}-[1-8][0-9]{6}(?![0-9])|01[016-9][0-9]{8}(?:01[016-9][0-9]{8})*(?![0-9]))"
+)
+NOT_MORE: Final = r"(?![0-9])(?!-[0-9])(?!-?[●○])"
+END: Final = rf"(?:{NOT_MORE}|{_NEXT})"

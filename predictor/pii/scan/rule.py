@@ -1,0 +1,50 @@
+"""Rules that judge a number: an ordered table, of which the first rule that holds decides."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from predictor.pii.scan.sighting import Sighting
+
+Verdict = tuple[float, str] | None
+Predicate = Callable[[Sighting], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a table. A ``score`` above 0 makes the number a value of the kind, 0 makes it none; ``why`` is for a reader."""
+
+    name: str
+    holds: Predicate
+    score: float
+    why: str
+
+
+class Table:
+    """The rules of one form of number, in order. A number that no rule speaks for is no value."""
+
+    __slots__ = ("_rows", "rules")
+
+    def __init__(self, *rules: Rule) -> None:
+        self.rules = rules
+        self._rows = tuple((rule.holds, (rule.score, rule.name) if rule.score else None) for rule in rules)
+
+    def judge(self, sighting: Sighting) -> Verdict:
+        """(score, rule) of the first rule that holds, or None."""
+        for holds, verdict in self._rows:
+            if holds(sighting):
+                return verdict
+        return None
+
+    def without(self, name: str) -> "Table":
+        """The same table without one rule: what the mutation check tries."""
+        return Table(*(rule for rule in self.rules if rule.name != name))
+
+
+def reject(name: str, holds: Predicate, why: str) -> Rule:
+    """A row that says what a number is not."""
+    return Rule(name, holds, 0.0, why)
+
+
+def accept(name: str, holds: Predicate, score: float, why: str) -> Rule:
+    """A row that says what a number is."""
+    return Rule(name, holds, score, why)

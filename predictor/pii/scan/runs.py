@@ -1,0 +1,124 @@
+"""Runs of digits, and what each number in them is: every form in order of priority, the first table that agrees wins."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from string import ascii_letters, digits
+from typing import Final
+
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.rule import Verdict
+from predictor.pii.scan.sighting import Sighting
+from predictor.pii.scan.span import Span
+
+_RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·*|;\]]{0,4}[0-9]){0,400}")
+_MORE: Final = re.compile(r"[-.\s/()_,~:·*|;\]]{0,4}[0-9]")
+# Behind a run's first digit a value begins with a group of digits: one that is spelled digit by digit begins the run.
+# None begins behind a digit and a dash: that is the middle of a longer number, such as a date.
+_NEXT: Final = re.compile(r"(?<![0-9])(?<![0-9]-)[0-9]{2}")
+# A licence of the older form begins with its region's name.
+_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
+_OLD_LICENSE: Final = re.compile(r"[0-9]{2}([- ])[0-9]{6}\1[0-9]{2}")
+_OLD_LENGTH: Final = 12
+_MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]{0,40}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,4}\.[A-Za-z]{2,24}")
+_LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
+# No form's table takes a number that begins with a whole date.
+_DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
+_CLOSING: Final = {"(": ")", "[": "]"}
+_CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
+_LISTED: Final = re.compile(r"[\s,/]{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of number: the regular expression from its first digit on, the judge of a match, and its one spelling."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    judge: Callable[[Sighting], Verdict]
+    prefixed: bool = False
+    key: Callable[[str], str] | None = None
+
+
+class Runs:
+    """All forms of numbers, tried in order at the first digit of each run."""
+
+    def __init__(self, forms: Sequence[Form], context: Context) -> None:
+        self._forms = tuple(forms)
+        self._context = context
+        self._any = re.compile("|".join(f"({form.pattern.pattern})" for form in forms))
+
+    def spans(self, text: str, hit: int, floor: int) -> Iterator[Span]:
+        """The numbers of the run of digits that ``hit`` stands in, none before ``floor``."""
+        start = hit
+        while start > floor and hit - start < 24 and "0" <= text[start - 1] <= "9":
+            start -= 1
+        begin, end = start, -1
+        inherited = None
+        while end < 0 or start < end:
+            free = start in (0, floor) or not "0" <= text[start - 1] <= "9"
+            first = self._any.match(text, start) if free else None
+            found = self._at(first, floor, inherited) if first else None
+            if found:
+                yield found
+                inherited = found.kind
+                start = floor = found.end
+                if not _MORE.match(text, start):
+                    return
+                if "0" <= text[start : start + 1] <= "9":
+                    continue
+            if end < 0:
+                end = self.end(text, begin)
+            following = _NEXT.search(text, start + (not found), end)
+            if following is None:
+                return
+            if not found or not _LISTED.fullmatch(text, found.end, following.start()):
+                inherited = None
+            start = following.start()
+
+    def end(self, text: str, hit: int) -> int:
+        """Where the run of digits that begins at ``hit`` ends."""
+        run = _RUN.match(text, hit)
+        return run.end() if run else hit + 1
+
+    def _at(self, first: re.Match[str], floor: int, inherited: str | None) -> Span | None:
+        """``first`` is the match of all forms at once; its group is the first form that fits: none before it is tried."""
+        text, start = first.string, first.start()
+        if text[start] in "12" and _DATE.match(text, start):
+            return None
+        sighting = Sighting(self._context, text, start, first.end(), floor, inherited)
+        match: re.Match[str] | None = first
+        for form in self._forms[(first.lastindex or 1) - 1 :]:
+            if match is None and (match := form.pattern.match(text, start)):
+                sighting.reach(match.end())
+            if match and (verdict := form.judge(sighting)) and not _in_mailbox(text, sighting.end):
+                begin, end = _begin(text, start, sighting.end, floor, form.prefixed), sighting.end
+                key = text[begin:end].translate(_CLOSE_UP).upper() if form.prefixed else sighting.digits
+                return Span(begin, end, form.kind, form.key(key) if form.key else key, *verdict)
+            match = None
+        return None
+
+
+def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
+    """Where the value begins: with its type letters, its ``+``, and the bracket that its area code closes."""
+    if prefixed:
+        start -= text[start - 1] in " -"
+        while start > floor and text[start - 1].isascii() and text[start - 1].isalpha():
+            start -= 1
+        return start
+    if start > floor and text[start - 1] == "+":
+        start -= 1
+    if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
+        region = _REGION.search(text, max(floor, start - 3), start)
+        return region.start() if region else start
+    bracket = start - 2 if text[start - 1 : start] == " " else start - 1
+    closing = _CLOSING.get(text[bracket]) if bracket >= floor else None
+    if closing and text.count(closing, start, end) > text.count(text[bracket], start, end):
+        return bracket
+    return start
+
+
+def _in_mailbox(text: str, end: int) -> bool:
+    """Whether the digits that end there go on as the local part of an address."""
+    return text[end : end + 1] in _LOCAL and _MAILBOX.match(text, end) is not None

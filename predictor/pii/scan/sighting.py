@@ -1,0 +1,104 @@
+"""A run of digits that may be a value, with its surroundings, and what can be asked about every such run."""
+
+import re
+from typing import Final
+
+from predictor.pii.scan.context import OTHER, Context
+
+_NOT_DIGIT: Final = re.compile("[^0-9]+")
+_TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
+_HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
+_NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
+
+
+class Sighting:
+    """A candidate at [start, end). ``floor`` is where the value before it ended: no label reaches back across it.
+
+    ``raw`` are its characters, ``digits`` its digits; ``label`` is the kind that the nearest words before it name.
+    """
+
+    __slots__ = ("_context", "_label", "digits", "end", "floor", "inherited", "raw", "start", "text")
+
+    def __init__(self, context: Context, text: str, start: int, end: int, floor: int, inherited: str | None = None) -> None:
+        self._context = context
+        self.text = text
+        self.start = start
+        self.floor = floor
+        self.inherited = inherited
+        self._label: str | None = "?"
+        self.reach(end)
+
+    def reach(self, end: int) -> None:
+        """Take another form's end; what stands before the value stays as it was found out."""
+        self.end = end
+        self.raw = raw = self.text[self.start : end]
+        digits = raw.replace("-", "")
+        self.digits = digits if digits.isdigit() else _NOT_DIGIT.sub("", raw)
+
+    @property
+    def label(self) -> str | None:
+        """The kind named nearest before the value, or the one that its left neighbour in a list had."""
+        if self._label == "?":
+            self._label = self._context.before(self.text, self.start, self.floor) or self.inherited
+        return self._label
+
+    @property
+    def label_behind(self) -> str | None:
+        """The kind named directly behind the value."""
+        return self._context.behind(self.text, self.end)
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether the number is written without any separator."""
+        return self.raw == self.digits
+
+    def char(self, offset: int) -> str:
+        """The character ``offset`` before the start (negative) or after the end (0 and up); empty outside the text."""
+        place = self.start + offset if offset < 0 else self.end + offset
+        return self.text[place] if 0 <= place < len(self.text) else ""
+
+    def before(self, length: int) -> str:
+        """At most ``length`` characters before the value, none before the floor."""
+        return self.text[max(self.floor, self.start - length) : self.start]
+
+
+def labelled(*kinds: str):  # type: ignore[no-untyped-def]
+    """A predicate: the words before the number name one of ``kinds``."""
+    wanted = frozenset(kinds)
+    return lambda sighting: sighting.label in wanted
+
+
+def labelled_behind(*kinds: str):  # type: ignore[no-untyped-def]
+    """A predicate: the words behind the number name one of ``kinds``."""
+    wanted = frozenset(kinds)
+    return lambda sighting: sighting.label_behind in wanted
+
+
+def named_otherwise(sighting: Sighting) -> bool:
+    """The words before the number name something that is not personal, such as an order."""
+    return sighting.label == OTHER
+
+
+def glued(sighting: Sighting) -> bool:
+    """The number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
+    text, start, end = sighting.text, sighting.start, sighting.end
+    left, right = sighting.char(-1), sighting.char(0)
+    if left.isascii() and left.isalpha() and start > sighting.floor and not _TELEPHONY.search(text, max(0, start - 8), start):
+        return True
+    return right.isascii() and right.isalpha() and _HEX_TAIL.match(text[end : end + 12]) is not None
+
+
+def telephony(sighting: Sighting) -> bool:
+    """TEL, HP, M. or such letters stand directly before the number."""
+    return _TELEPHONY.search(sighting.text, max(0, sighting.start - 8), sighting.start) is not None
+
+
+def continues(sighting: Sighting) -> bool:
+    """The number goes on to the left: it is the tail of a decimal or of a longer dashed number."""
+    text, start = sighting.text, sighting.start
+    return start - 1 > sighting.floor and text[start - 1] in "-." and text[start - 2].isdigit()
+
+
+def numbered(sighting: Sighting) -> bool:
+    """송장번호, 코드 or such a word, of what is not personal, stands directly before the number."""
+    return sighting.label == OTHER and _NUMBERED.search(sighting.text, max(0, sighting.start - 12), sighting.start) is not None

@@ -1,0 +1,87 @@
+"""Hangul digits (공일공 일이삼사 …): read as ASCII digits of the same length, so that the forms of numbers apply unchanged."""
+
+import re
+from typing import Final
+
+DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
+_ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
+# What people put between groups: a word for the dash, a hesitation, a separator.
+_JOINER: Final = (
+    r"(?:\s?(?:다시|대시|에|의|국에|국|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음"
+    r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
+)
+_ONE: Final = rf"[{DIGITS}0-9]"
+_RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,24}}")
+_WORDS: Final = re.compile(r"[가-힣…]+")
+GATE: Final = (
+    rf"(?:[{DIGITS}][-. ]?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]"
+    rf"|[공영]1[공영]|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ]{{3}}"
+    rf"|01[016-9]\s?(?:에|의|다시|국에|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
+)
+
+# More single digits than any number has: only the last 26 of them may still begin one.
+_DRILL: Final = re.compile(rf"(?:[{DIGITS}][-. ]){{40,400}}")
+_UNBROKEN: Final = re.compile(f"[{DIGITS}]+")
+_LETTER_ZERO: Final = re.compile(r"[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}(?![0-9A-Za-z])")
+_VALUES: Final = {
+    "공": 0,
+    "영": 0,
+    "일": 1,
+    "이": 2,
+    "삼": 3,
+    "사": 4,
+    "오": 5,
+    "유": 6,
+    "육": 6,
+    "륙": 6,
+    "칠": 7,
+    "팔": 8,
+    "구": 9,
+}
+_UNITS: Final = {"십": 10, "시": 10, "백": 100, "천": 1000}
+
+
+def hopeless(text: str, hit: int) -> int:
+    """Where, behind a hit at which no number was found, the next one may begin."""
+    if drill := _DRILL.match(text, hit):
+        return drill.end() - 52
+    run = _UNBROKEN.match(text, hit)
+    return max(hit + 1, run.end() - 3 if run else 0)
+
+
+def typed(text: str, hit: int) -> tuple[int, str] | None:
+    """(start, the run in ASCII digits) of a mobile number with the letter O or ㅇ typed for zero, or None."""
+    run = _LETTER_ZERO.match(text, hit)
+    return (hit, run.group().translate(str.maketrans("Ooㅇ", "000"))) if run else None
+
+
+def read(text: str, hit: int, floor: int) -> tuple[int, str] | None:
+    """(start, the run with ASCII digits and ``-`` for spoken joiners, as long as the run) around ``hit``, or None."""
+    start = hit
+    while start > floor and start > hit - 8 and text[start - 1] in "0123456789-. ":
+        start -= 1
+    while start < hit and not text[start].isdigit():
+        start += 1
+    if start == hit and text[hit - 1 : hit] in DIGITS and hit:
+        return None
+    run = _RUN.match(text, start)
+    if run is None:
+        return None
+    return start, _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII))
+
+
+def digits(spelled: str) -> str:
+    """ASCII digits of a run of Hangul digits without joiners."""
+    return spelled.translate(_ASCII)
+
+
+def number(spelled: str) -> int:
+    """The number that a Sino-Korean word stands for: 팔십칠 is 87, 구일 (digit by digit) 91, 천구백구십일 1991."""
+    total = value = 0
+    for char in spelled.replace(" ", ""):
+        if char in _UNITS:
+            total += (value or 1) * _UNITS[char]
+            value = 0
+        else:
+            value = value * 10 + _VALUES[char]
+    return total + value

@@ -1,0 +1,46 @@
+"""The corpus protects: today's scores, which no change may lower. First runs are told in README.md."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from predictor.pii import Masker
+from tests.pii.generated import crossed
+from tests.pii.score import CORPUS, HELD_OUT, finder, load
+from tests.pii.scoring import SHORT, Labelled, score
+
+HERE = Path(__file__).parent
+NAMES = ("name", "name_bare", "bare", "given", "surname_title")
+
+
+def spans(path: Path) -> list[Labelled]:
+    """The texts of a file with spans."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return [Labelled(row["text"], tuple((low, high, SHORT.get(kind, kind)) for low, high, kind in row["spans"])) for row in rows]
+
+
+SPLITS = [
+    ("corpus", load(CORPUS), 0.995, 0.98, 0),
+    ("held out, first to fifth", load(HELD_OUT), 0.985, 0.95, 1),
+    ("generated", list(crossed()), 1.0, 1.0, 0),
+]
+
+
+@pytest.mark.parametrize(("name", "texts", "identifiers", "names", "lookalikes"), SPLITS, ids=[split[0] for split in SPLITS])
+def test_the_scores_stay_what_they_are(name: str, texts: list[Labelled], identifiers: float, names: float, lookalikes: int) -> None:
+    result = score(texts, finder(Masker()))
+    assert result.group(contextual=False).recall >= identifiers, result.misses
+    assert result.group(contextual=True).recall >= names, result.misses
+    assert result.hit <= lookalikes, result.misses
+
+
+@pytest.mark.parametrize(("file", "least"), [("fresh.jsonl", 0.84), ("heldout/sixth.jsonl", 0.84)])
+def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) -> None:
+    find = finder(Masker())
+    found = total = 0
+    for item in spans(HERE / file):
+        bounds = {(low, high) for low, high, _ in find(item.text)}
+        found += sum((low, high) in bounds for low, high, _ in item.values)
+        total += len(item.values)
+    assert found / total >= least
