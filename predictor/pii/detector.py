@@ -51,7 +51,7 @@ class Detector:
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
         count = place = 0
-        while count < most and (low := _SUSPECT(encoded, place, len(encoded))[0]) >= 0:
+        while count < most and (low := self._suspect(encoded, place, len(encoded))[0]) >= 0:
             count += 1
             place = low + _WIDTH[encoded[low] >> 4]
         return count
