@@ -1,69 +1,103 @@
-"""`python -m predictor`: settings → model → server → exit code."""
+"""`python -m predictor`: settings → supervisor → exit code."""
 
 import gc
 import os
 import signal
 import sys
 
-if __name__ == "__main__":  # not in processes that vLLM spawns, which import this module too
-    # Collecting while tens of thousands of modules' objects are made, all of which stay, costs a tenth of the start;
-    # Predictor.load switches it on again once the imports are done.
+if __name__ == "__main__":  # not in the processes that vLLM spawns, because they import this module too
+    # The imports make tens of thousands of objects that all stay, so collecting meanwhile costs a tenth of the start.
+    # Predictor.load switches the collector on again.
     gc.disable()
-    # Until the server handles it: Kubernetes may stop a pod that is still importing.
+    # Until the supervisor handles it, because Kubernetes may stop a pod that is still importing.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 import logging
-from typing import Any
 
 from predictor.config import Settings
+from predictor.engines import subprocesses
+from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
 from predictor.options import load, unknown
+from predictor.pii import Masker, PatternError, Policy
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor; returns its exit code (predictor/lifecycle.py lists them)."""
+    """Run the predictor; returns its exit code (predictor/errors.py lists them)."""
     settings = load(argv)
     settings.export()
-    import uvloop
-
-    from predictor.errors import Fatal
-    from predictor.lifecycle import EXIT_SETTINGS
-    from predictor.telemetry.logging import configure
-    from predictor.pii import Masker, PatternError, Policy
-
+    del sys.argv[1:]  # KServe's model server parses them when it is imported
     try:
-        masker = Masker(
-            Policy(
-                actions=settings.pii_actions,
-                labels=settings.pii_labels,
-                placeholder=settings.pii_placeholder,
-                allow=settings.pii_allow,
-                patterns_file=settings.pii_patterns,
-                minimum_scores=settings.pii_minimum_scores,
-            )
-        )
+        masker = make_masker(settings)
     except (ValueError, OSError, PatternError) as error:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
+        leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
+    return serve(settings, masker)
+
+
+def make_masker(settings: Settings) -> Masker:
+    """The masker of the LLM_PII_* settings; raises ValueError, OSError or PatternError."""
+    return Masker(
+        Policy(
+            actions=settings.pii_actions,
+            labels=settings.pii_labels,
+            placeholder=settings.pii_placeholder,
+            allow=settings.pii_allow,
+            patterns_file=settings.pii_patterns,
+            minimum_scores=settings.pii_minimum_scores,
+        )
+    )
+
+
+def serve(settings: Settings, masker: Masker) -> int:
+    """Serve until the end; `masker` masks the log even where LLM_PII is off."""
+    from predictor.telemetry.logging import configure
+
     configure(settings.log_format, settings.log_level, masker.redact)
+    log = logging.getLogger("predictor")
     for line in unknown(os.environ):
-        logging.getLogger("predictor").warning(line)
+        log.warning(line)
     try:
-        # uvloop: under a flood probes are answered ten times sooner. Not its run(), which would wait for threads that may hang.
-        return uvloop.new_event_loop().run_until_complete(_serve(settings, masker))
+        return run(settings, masker if settings.pii else None, apart=settings.frontend_count > 1)
     except Fatal as fatal:
-        logging.getLogger("predictor").error("exit: %s", fatal.reason, extra={"fields": {"exit_code": fatal.exit_code}})
+        leave_reason(settings.termination_log, fatal.reason)
+        log.error("exit: %s", fatal.reason, extra={"fields": {"exit_code": fatal.exit_code}})
         return fatal.exit_code
 
 
-async def _serve(settings: Settings, masker: Any) -> int:
-    from predictor.engines import create
-    from predictor.server import PredictorServer
+def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
+    """Serve by front ends in processes `apart` from this one, or by one in this process; raises Fatal before the port is served."""
+    if apart:
+        metrics_folder = subprocesses.folder() / "metrics"
+        metrics_folder.mkdir()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)  # before prometheus_client is imported
+    else:
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+    import uvloop
 
-    return await PredictorServer(settings, create(settings), masker if settings.pii else None).serve()
+    from predictor.engines import create
+    from predictor.server import fork_server
+    from predictor.server.front_end_group import FrontEndGroup, control_socket
+    from predictor.server.listener import listen
+    from predictor.server.one_process import OneProcess
+    from predictor.server.supervisor import Supervisor
+
+    listening = listen(settings.host, settings.port)
+    subprocesses.prepare(settings.port)
+    control = control_socket() if apart else None
+    if apart:
+        fork_server.start(settings, masker, listening)
+
+    async def supervise() -> int:
+        one = FrontEndGroup(settings, masker, control) if control else OneProcess(settings, create(settings), masker)
+        return await Supervisor(settings, one, listening).serve()
+
+    # uvloop answers probes ten times sooner under a flood. Its own run() would wait for threads that may hang.
+    return uvloop.new_event_loop().run_until_complete(supervise())
 
 
 if __name__ == "__main__":
     code = main(sys.argv[1:])
     logging.shutdown()
-    # A load that was interrupted leaves a thread that cannot be stopped; the children are gone already.
+    # A load that was interrupted leaves a thread that cannot be stopped; the child processes are gone already.
     os._exit(code)

@@ -1,23 +1,23 @@
-"""The protocol that every engine keeps."""
+"""The protocols that every engine keeps: in one process, and shared by several front ends."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from starlette.types import ASGIApp
 
-from predictor.lifecycle import Stage
-from predictor.schemas import Delta, Prompt
+from predictor.engines.types import Delta, Prompt
 
 
 class Engine(Protocol):
-    """Generates text. `build` runs in a thread of its own, all else on the server's loop.
+    """Generates text. `build` runs in a thread of its own, every other method on the server's loop.
 
-    `generate` must stop its work when it is cancelled or closed, and raises only `predictor.errors` or what
-    `predictor.errors.typed` maps. Text comes in order within each sequence; with `stream` false one delta a sequence is enough.
+    `generate` must stop its work when it is cancelled or closed. It raises only PredictorError or an exception that
+    `predictor.errors.map_exception` maps. Text comes in order within each sequence; one delta is enough without `stream`.
     """
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
-        """Import and load what is needed (blocking, seconds to minutes); raises OSError or Fatal when that fails."""
+    def build(self, on_imported: Callable[[], None]) -> None:
+        """Import the libraries, call `on_imported`, load the model (blocking, seconds to minutes); raises OSError or Fatal."""
 
     def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate from `prompt`; the last delta of each sequence has its finish reason, the last of all the token counts."""
@@ -42,10 +42,54 @@ class Engine(Protocol):
         """False while requests would only be refused, though the engine lives; costs nothing."""
 
     async def openai_app(self) -> ASGIApp:
-        """An ASGI app for OpenAI's routes, `/v1/...`; what it gets is admitted and masked, what it says is not checked yet."""
+        """An ASGI app for OpenAI's routes, `/v1/...`. Its requests are admitted and masked; its responses are raw."""
 
-    async def rewind(self) -> None:
-        """Forget what the warm-up left in caches."""
+    def core_pids(self) -> Sequence[int]:
+        """The processes without which it is dead; empty where it has none of its own."""
+
+    async def reset_after_warmup(self) -> None:
+        """Empty the caches that the warm-up filled; front ends share them."""
+
+    def begin_counting(self) -> None:
+        """Count from now on, so that the warm-up is in no usage figure."""
 
     async def close(self) -> None:
         """Free everything, child processes included."""
+
+
+class EngineHost(Protocol):
+    """What several front ends have in common. It lives in the fork server, which loads nothing twice."""
+
+    def configure(self) -> None:
+        """Import the libraries and read the arguments, without starting a thread; raises OSError or Fatal."""
+
+    def engine(self, index: int, again: bool) -> Engine:
+        """The engine of a front end, in its own process; `again` where one of that index has ended."""
+
+    def launch(self, front_ends: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
+        """Start what they share and return its processes once it is loaded; raises Fatal, also when a front end ends meanwhile."""
+
+    def stop(self) -> None:
+        """End the shared processes."""
+
+
+class SeparateEngines:
+    """The host of engines that share nothing, because they hold no model."""
+
+    def __init__(self, create: Callable[[], Engine]) -> None:
+        self.create = create
+
+    def configure(self) -> None:
+        """Import the engine's module."""
+        self.create()
+
+    def engine(self, index: int, again: bool) -> Engine:
+        """An engine of its own."""
+        return self.create()
+
+    def launch(self, front_ends: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
+        """There is nothing to start."""
+        return ()
+
+    def stop(self) -> None:
+        """There is nothing to end."""

@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from predictor.text.length import cut
+from predictor.inference.text import normalise_whitespace, truncate
 from predictor.pii import Masker
-from predictor.text.whitespace import normalise
 
 _TALK = (
     "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 이번 주 안에 받을 수 "
@@ -97,7 +96,7 @@ def preprocessed(masker: Masker, text: str) -> float:
 
     def run() -> None:
         masking = masker.begin()
-        cut(masking.mask(normalise(text)), 2048, masking.placeholders)
+        truncate(masking.mask(normalise_whitespace(text)), 2048, masking.placeholders)
 
     return best(run)
 

@@ -112,11 +112,17 @@ def test_an_error_repeats_no_raw_value(service: Service) -> None:
 
 
 def test_health_is_ok_and_metrics_count(service: Service) -> None:
-    before = service.metric('llm_requests_total{outcome="ok",surface="native"}')
+    before = service.metric('llm_requests_total{outcome="ok",protocol="native"}')
     service.post("/infer", {"query": "안녕하세요", "max_length": 3})
-    assert service.metric('llm_requests_total{outcome="ok",surface="native"}') == before + 1
+    assert service.metric('llm_requests_total{outcome="ok",protocol="native"}') == before + 1
     assert service.metric("llm_inferences_in_flight") == 0
     assert service.client.get("/health").json()["status"] == "ok"
+
+
+@pytest.mark.vllm
+def test_the_model_is_loaded_once(vllm_server: Service) -> None:
+    titles = [" ".join(process.cmdline()) + process.name() for process in vllm_server.descendants()]
+    assert len([title for title in titles if "EngineCor" in title]) == 1
 
 
 def test_the_log_has_one_json_line_for_each_request(service: Service) -> None:

@@ -1,4 +1,4 @@
-"""With nothing to mask the door's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
+"""With nothing to mask the adapter's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
 
 import asyncio
 import json
@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
-from predictor.server import PredictorServer
 from predictor.pii import Masker
+from predictor.server.front_end import FrontEnd
 from tests.engine.openai.shapes import REQUESTS, label
 
 pytestmark = [
@@ -28,22 +28,22 @@ VOLATILE = {"id", "created", "created_at", "item_id", "system_fingerprint", "com
 
 @dataclass
 class Pair:
-    """The same engine behind the door and bare."""
+    """The same engine behind the adapter and bare."""
 
     door: httpx.AsyncClient
     bare: httpx.AsyncClient
-    server: PredictorServer
+    server: FrontEnd
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pair(own_environment: None) -> AsyncIterator[Pair]:
     settings = Settings(_env_file=None, vllm_args=ARGS)
     engine = VLLMEngine(settings)
-    server = PredictorServer(settings, engine, Masker())
+    server = FrontEnd(settings, engine, Masker())
     for stage in ("LOADING", "WARMING", "READY"):
         server.lifecycle.enter(type(server.lifecycle.stage)[stage])
-    await asyncio.to_thread(engine.build, lambda _: None)
-    app = server.model.openai_app = await engine.openai_app()
+    await asyncio.to_thread(engine.build, lambda: None)
+    app = server.model.pipeline.openai_app = await engine.openai_app()
     ways = [httpx.ASGITransport(server.app), httpx.ASGITransport(app)]
     clients = [httpx.AsyncClient(transport=way, base_url="http://x", timeout=None) for way in ways]
     yield Pair(clients[0], clients[1], server)
@@ -90,7 +90,7 @@ async def test_a_stream_says_what_vllms_own_says(pair: Pair, request_: tuple[str
 async def test_without_masking_a_streams_events_have_vllms_own_fields(
     pair: Pair, request_: tuple[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair.server.model, "masker", None)
+    monkeypatch.setattr(pair.server.model.pipeline, "masker", None)
     route, body = request_
     ours = (await asked(pair.door, f"/openai/v1/{route}", body))[1]
     theirs = (await asked(pair.bare, f"/v1/{route}", body))[1]
@@ -148,6 +148,6 @@ def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:
             whole[name] = known or {}
             merge(whole[name], value)
         elif isinstance(value, str | list) and type(known) is type(value) and name not in ("role", "type", "finish_reason"):
-            whole[name] = known + value
+            whole[name] = known + value  # type: ignore[operator]  # both are of one type
         elif value is not None or known is None:
             whole[name] = value
