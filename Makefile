@@ -100,9 +100,6 @@ bench-door: dev ## Time the OpenAI door against vLLM's app without it
 measure-house: .venv/dev ## Measure how plain the code is, beside starlette, uvicorn and httpx
 	@$(BIN)/python -m tests.benchmarks.house
 
-<<<<<<< HEAD
-.PHONY: help install serve dev test unit lint env-example lock pii-score pii-prose pii-mutation bench-pii bench-door clean
-=======
 coverage: .venv/dev ## Show the lines and branches that no unit test runs; nothing is enforced
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m coverage run -m pytest -q tests/unit && $(BIN)/python -m coverage report
 
@@ -139,8 +136,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
->>>>>>> 2d70d15bc7bcceefd789be5ee335eac1df1d2afa
+.PHONY: help install serve dev test unit lint env-example lock pii-score pii-prose pii-mutation bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

@@ -29,7 +29,8 @@ VERDICTS = Path(__file__).parent / "verdicts.txt"
 MOST = 1 / 200_000  # errors per character
 _LENGTH = 2_000
 _DEBIAN = ("libreoffice-help-ko", "libreoffice-l10n-ko", "gimp-help-ko", "debian-faq-ko", "debian-handbook", "gnome-user-docs",
-           "installation-guide-amd64", "evolution-common", "gimp-data", "inkscape", "firefox-esr-l10n-ko", "thunderbird-l10n-ko")  # fmt: skip
+           "installation-guide-amd64", "evolution-common", "gimp-data", "inkscape",
+           "firefox-esr-l10n-ko", "thunderbird-l10n-ko")  # fmt: skip
 _PYPI = ("konlpy==0.6.0",)
 _TEXTS = (".html", ".txt", ".page", ".xhtml", ".mo", ".xml")
 _KEY = re.compile(r"^[\w.\-]+\s?=\s?")
