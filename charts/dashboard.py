@@ -76,7 +76,7 @@ ROWS: dict[str, list[Panel]] = {
         ),
     ],
     "Traffic": [
-        Panel("Requests by surface", "reqps", {"{{surface}} {{revision}}": rate("llm_requests_total", "surface, revision")}),
+        Panel("Requests by protocol", "reqps", {"{{protocol}} {{revision}}": rate("llm_requests_total", "protocol, revision")}),
         Panel("Requests by outcome", "reqps", {"{{outcome}} {{revision}}": rate("llm_requests_total", "outcome, revision")}),
         Panel(
             "Share of each revision",
@@ -109,7 +109,7 @@ ROWS: dict[str, list[Panel]] = {
             "short",
             {
                 "running {{revision}}": f"sum by (revision) (llm_inferences_in_flight{{{PODS}}})",
-                "ceiling {{revision}}": f"sum by (revision) (llm_inferences_ceiling{{{PODS}}})",
+                "ceiling {{revision}}": f"sum by (revision) (llm_inferences_limit{{{PODS}}})",
                 "waiting in vLLM {{revision}}": f"sum by (revision) (vllm:num_requests_waiting{{{PODS}}})",
             },
         ),

@@ -18,7 +18,7 @@ EngineName = Literal["vllm", "transformers", "upstream", "mock"]
 Action = Literal["mask", "off", "reject"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
-DEFAULT_CEILING: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}
+DEFAULT_CONCURRENCY: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}
 
 
 def setting(env: str, default: Any, description: str, **bounds: Any) -> Any:
@@ -203,9 +203,10 @@ class Settings(BaseSettings):
     @classmethod
     def _storage(cls, value: str) -> str:
         from limits.errors import ConfigurationError
+        from limits.storage import storage_from_string
 
         try:
-            rate_store(value)
+            storage_from_string(async_uri(value))
         except (ConfigurationError, ValueError):
             raise ValueError("must look like memory:// or redis://HOST:PORT") from None  # the value may hold a password
         return value
@@ -226,7 +227,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        if self.engine_name == "transformers" and self.ceiling > 5:
+        if self.engine_name == "transformers" and self.concurrency_limit > 5:
             raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
         if self.grace_sec < self.drain_delay_sec:
             raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
@@ -251,9 +252,14 @@ class Settings(BaseSettings):
         return tuple(url if "://" in url else f"{scheme}://{url}" for url in self.upstream_urls)
 
     @property
-    def ceiling(self) -> int:
-        """Inferences at once."""
-        return self.max_concurrent or DEFAULT_CEILING[self.engine_name]
+    def concurrency_limit(self) -> int:
+        """Inferences at once: MAX_CONCURRENT_INFERENCE or the engine's default."""
+        return self.max_concurrent or DEFAULT_CONCURRENCY[self.engine_name]
+
+    @property
+    def rate_limit_uri(self) -> str:
+        """The `limits` library's URI of the rate limit's store."""
+        return async_uri(self.rate_limit_storage)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -261,22 +267,20 @@ class Settings(BaseSettings):
         return tuple(key.strip() for key in self.api_keys.get_secret_value().split(",") if key.strip())
 
     def export(self) -> None:
-        """Give the libraries what they read from the environment themselves; must run before they are imported."""
+        """Set the environment variables that libraries read; must run before they are imported."""
         if self.cache_dir is not None:
             os.environ.setdefault("HF_HOME", str(self.cache_dir))
         # transformers and huggingface_hub warn about, or ignore, the old name.
         os.environ.pop("TRANSFORMERS_CACHE", None)
 
 
-def rate_store(uri: str) -> Any:
-    """The `limits` library's asynchronous storage at `uri`, not connected yet; raises ConfigurationError or ValueError."""
-    from limits.storage import storage_from_string
-
-    return storage_from_string(uri if uri.startswith("async+") else f"async+{uri}")
+def async_uri(store: str) -> str:
+    """The URI by which the `limits` library makes its asynchronous storage of `store`."""
+    return store if store.startswith("async+") else f"async+{store}"
 
 
 def check_upstream(url: str) -> None:
-    """Raise ValueError for what is no plain http(s) address of a server; the message never holds the URL, which may hold a key."""
+    """Raise ValueError for a URL that is no plain http(s) address; the message does not quote it, because it may hold a key."""
     parts = urlsplit(url)
     try:
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0

@@ -1,22 +1,29 @@
-"""The errors that a caller may see, one class for each row of the spec's table (chapter 4) and of what the door adds to it.
+"""The errors that a caller may get: one class for each row of the contract's table (docs/rules.ko.md, chapter 4) and of the edge.
 
     PredictorError
-    ├── InvalidRequest 400/422 · Unauthorized 401 · Forbidden 403 · NotFound 404 · SlowBody 408 · BodyTooLarge 413 · Unsupported 415
+    ├── InvalidRequest 400/422 ── PersonalDataRejected
+    ├── Unauthorized 401 · NotFound 404 · MethodNotAllowed 405 · SlowBody 408 · BodyTooLarge 413 · UnsupportedMediaType 415
     ├── TooManyRequests 429 ── RateLimited 429
-    ├── Unavailable 503 ── NotReady · Draining · ModelLoadFailed · EngineDead · EngineOverloaded
-    ├── InferenceTimeout 503 · OutOfMemory 503 · EngineFailure 503
+    ├── Unavailable 503 ── NotReady · Draining · ModelLoadFailed · InferenceTimeout · OutOfMemory · EngineFailure · EngineDead
     └── InternalError 500
 
-Each knows its HTTP status, its Korean detail, OpenAI's `type` and `code`, and the name of its gRPC status code. Details never hold
-what the caller sent.
+Each class holds its HTTP status, its Korean detail, OpenAI's `type` and `code`, and the name of its gRPC status code. A detail
+never quotes the request. `Fatal` ends the process with one of the exit codes below.
 """
 
 from collections.abc import Mapping
 from typing import ClassVar
 
+EXIT_OK = 0
+EXIT_SETTINGS = 2
+EXIT_LOAD_FAILED = 3
+EXIT_ENGINE_DEAD = 4
+EXIT_ENGINE_FROZEN = 5
+EXIT_PORT_TAKEN = 6
+
 
 class PredictorError(Exception):
-    """An error with an answer of its own; `detail` is what the caller reads."""
+    """An error that has a response of its own. `detail` is the Korean text of the response, `info` further fields beside it."""
 
     status: ClassVar[int] = 500
     detail: str = "서버 내부 오류가 발생했습니다"
@@ -24,20 +31,27 @@ class PredictorError(Exception):
     openai_type: ClassVar[str] = "server_error"
     grpc: ClassVar[str] = "INTERNAL"
 
-    def __init__(self, detail: str | None = None, retry_after: int | None = None, info: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self,
+        detail: str | None = None,
+        retry_after: int | None = None,
+        info: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         self.detail = detail or type(self).detail
         self.info = dict(info or {})
         self.retry_after = retry_after
+        self._headers = dict(headers or {})
         super().__init__(self.detail)
 
     @property
     def headers(self) -> dict[str, str]:
-        """HTTP headers that belong to this error."""
-        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+        """HTTP headers that belong to this error; `retry_after` is in seconds."""
+        return self._headers if self.retry_after is None else {**self._headers, "Retry-After": str(self.retry_after)}
 
 
 class InvalidRequest(PredictorError):
-    """The request cannot be understood; with `fields` it is a 422 that says which field is wrong and why."""
+    """The request cannot be read. With `fields` (loc, msg and type of each wrong field) the status is 422, as FastAPI has it."""
 
     detail = "요청 형식이 올바르지 않습니다"
     code = "invalid_request"
@@ -50,7 +64,7 @@ class InvalidRequest(PredictorError):
 
     @property
     def status(self) -> int:  # type: ignore[override]
-        """422 when fields are named, as FastAPI does, else 400."""
+        """422 when fields are named, else 400."""
         return 400 if self.fields is None else 422
 
 
@@ -71,7 +85,7 @@ class Unauthorized(PredictorError):
 
     @property
     def headers(self) -> dict[str, str]:
-        """The scheme that is expected (RFC 9110, 11.6.1)."""
+        """The expected scheme (RFC 9110, 11.6.1)."""
         return {"WWW-Authenticate": "Bearer"}
 
 
@@ -115,8 +129,8 @@ class BodyTooLarge(PredictorError):
     grpc = "RESOURCE_EXHAUSTED"
 
 
-class Unsupported(PredictorError):
-    """A content encoding or character set that is not read here."""
+class UnsupportedMediaType(PredictorError):
+    """The content type, encoding or character set is not one that the predictor reads."""
 
     status = 415
     detail = "지원하지 않는 형식입니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요"
@@ -126,7 +140,7 @@ class Unsupported(PredictorError):
 
 
 class TooManyRequests(PredictorError):
-    """The ceiling of inferences at once is reached."""
+    """MAX_CONCURRENT_INFERENCE inferences run already."""
 
     status = 429
     detail = "동시 추론 요청 한도 초과"
@@ -166,14 +180,14 @@ class Draining(Unavailable):
 
 
 class ModelLoadFailed(Unavailable):
-    """The spec's OSError row: the model could not be loaded."""
+    """The contract's OSError row: the model could not be loaded."""
 
     detail = "LLM 모델 로딩 실패"
     code = "model_load_failed"
 
 
 class InferenceTimeout(Unavailable):
-    """The spec's TimeoutError row."""
+    """The contract's TimeoutError row."""
 
     code = "inference_timeout"
     grpc = "DEADLINE_EXCEEDED"
@@ -183,7 +197,7 @@ class InferenceTimeout(Unavailable):
 
 
 class OutOfMemory(Unavailable):
-    """The spec's MemoryError row."""
+    """The contract's MemoryError row."""
 
     detail = "LLM 추론 중 메모리 부족"
     code = "out_of_memory"
@@ -191,7 +205,7 @@ class OutOfMemory(Unavailable):
 
 
 class EngineFailure(Unavailable):
-    """The spec's RuntimeError row: the engine's message is passed on."""
+    """The contract's RuntimeError row: the engine's message is passed on."""
 
     code = "engine_failure"
 
@@ -204,7 +218,7 @@ class EngineDead(Unavailable):
 
 
 class InternalError(PredictorError):
-    """The spec's last row."""
+    """The contract's last row."""
 
 
 class Fatal(Exception):
@@ -216,15 +230,24 @@ class Fatal(Exception):
         self.exit_code = exit_code
 
 
-def typed(error: BaseException) -> PredictorError:
-    """The spec's row for any exception; one that is of this module already stays as it is."""
+def map_exception(error: BaseException) -> PredictorError:
+    """The contract's row for any exception; a PredictorError stays as it is."""
     if isinstance(error, PredictorError):
         return error
-    # torch tells of memory by RuntimeErrors: OutOfMemoryError on a GPU, a plain one on a CPU.
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error):
+    if _is_out_of_memory(error):
         return OutOfMemory()
     if isinstance(error, RuntimeError):
         return EngineFailure(str(error) or None)
-    if isinstance(error, OSError):
-        return ModelLoadFailed()
-    return InternalError()
+    return ModelLoadFailed() if isinstance(error, OSError) else InternalError()
+
+
+def _is_out_of_memory(error: BaseException) -> bool:
+    """torch reports memory by RuntimeErrors: OutOfMemoryError on a GPU, a plain one of its allocator on a CPU."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error)
+
+
+def ungrouped(error: Exception) -> Exception:
+    """The first member of an ExceptionGroup, as prompts that fail together raise it; any other exception as it is."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error

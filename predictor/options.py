@@ -12,7 +12,7 @@ from pydantic_settings import SettingsError
 
 from predictor.config import Settings
 
-# KServe's names for the same settings, which it and its users give to transformers. `predictor_protocol` is read apart.
+# KServe's names of the same settings, which its controller passes to transformers. `predictor_protocol` is read apart.
 KSERVE_OPTIONS = {
     "port": ("--http-port",),
     "timeout_sec": ("--predictor-request-timeout-seconds",),
@@ -20,7 +20,7 @@ KSERVE_OPTIONS = {
     "upstream_tls": ("--predictor-use-ssl",),
     "upstream_retries": ("--predictor-request-retries",),
 }
-# Kubernetes tells a pod of each Service in its namespace by such variables, of one named llm-… too.
+# Kubernetes sets such variables for each Service of the namespace, also for one named llm-….
 SERVICE_LINK = re.compile(r"_SERVICE_(HOST|PORT)(_|$)|_PORT(_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)?$")
 
 
@@ -56,8 +56,8 @@ def parser() -> argparse.ArgumentParser:
         text = f"{field.description} [{env_name(name)}]" + (f" (default: {default})" if default else "")
         options = ["--" + name.replace("_", "-"), *KSERVE_OPTIONS.get(name, ())]
         made.add_argument(*options, dest=name, metavar="VALUE", default=argparse.SUPPRESS, help=text.replace("%", "%%"))
-    told = "KServe's option of transformers: both HTTP protocols mean OpenAI's API here; grpc-v2 is not spoken to upstreams."
-    made.add_argument("--predictor-protocol", choices=["v1", "v2"], default=argparse.SUPPRESS, help=told)
+    help_text = "KServe's option of transformers: both HTTP protocols mean OpenAI's API here; grpc-v2 is not spoken to upstreams."
+    made.add_argument("--predictor-protocol", choices=["v1", "v2"], default=argparse.SUPPRESS, help=help_text)
     return made
 
 
@@ -82,7 +82,7 @@ def load(argv: list[str]) -> Settings:
 
 
 def complaints(error: ValidationError) -> list[str]:
-    """One line for each wrong setting: its variable and what is wrong, never its value (it may be a key)."""
+    """One line for each wrong setting: its variable and the fault, without the value, because it may be a key."""
     lines = []
     for item in error.errors(include_input=False, include_url=False):
         name = str(item["loc"][0]) if item["loc"] else ""
@@ -92,14 +92,14 @@ def complaints(error: ValidationError) -> list[str]:
 
 
 def unknown(environment: Iterable[str]) -> list[str]:
-    """What to tell of each variable that looks like a setting and is none, with the setting that was probably meant."""
+    """One line for each LLM_ variable that is no setting, with the closest setting's name."""
     names = [env_name(field) for field in Settings.model_fields]
-    told = []
+    lines = []
     for name in sorted(environment):
         if name.startswith("LLM_") and name not in names and not SERVICE_LINK.search(name):
-            (close, *_) = get_close_matches(name, names, 1) or [""]
-            told.append(f"{name} is not a setting" + (f"; was {close} meant?" if close else ""))
-    return told
+            close = get_close_matches(name, names, 1)
+            lines.append(f"{name} is not a setting" + (f"; was {close[0]} meant?" if close else ""))
+    return lines
 
 
 def _dashed(word: str) -> str:

@@ -1,4 +1,4 @@
-"""What generates. An engine's module, and with it torch or vLLM, is imported only when it is chosen."""
+"""The engines. The module of an engine, and with it torch or vLLM, is imported only when the engine is chosen."""
 
 from importlib import import_module
 from typing import cast

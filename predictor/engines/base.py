@@ -5,19 +5,18 @@ from typing import Protocol
 
 from starlette.types import ASGIApp
 
-from predictor.lifecycle import Stage
-from predictor.schemas import Delta, Prompt
+from predictor.engines.types import Delta, Prompt
 
 
 class Engine(Protocol):
-    """Generates text. `build` runs in a thread of its own, all else on the server's loop.
+    """Generates text. `build` runs in a thread of its own, every other method on the server's loop.
 
-    `generate` must stop its work when it is cancelled or closed, and raises only `predictor.errors` or what
-    `predictor.errors.typed` maps. Text comes in order within each sequence; with `stream` false one delta a sequence is enough.
+    `generate` must stop its work when it is cancelled or closed. It raises only PredictorError or an exception that
+    `predictor.errors.map_exception` maps. Text comes in order within each sequence; one delta is enough without `stream`.
     """
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
-        """Import and load what is needed (blocking, seconds to minutes); raises OSError or Fatal when that fails."""
+    def build(self, on_imported: Callable[[], None]) -> None:
+        """Import the libraries, call `on_imported`, load the model (blocking, seconds to minutes); raises OSError or Fatal."""
 
     def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate from `prompt`; the last delta of each sequence has its finish reason, the last of all the token counts."""
@@ -42,10 +41,10 @@ class Engine(Protocol):
         """False while requests would only be refused, though the engine lives; costs nothing."""
 
     async def openai_app(self) -> ASGIApp:
-        """An ASGI app for OpenAI's routes, `/v1/...`; what it gets is admitted and masked, what it says is not checked yet."""
+        """An ASGI app for OpenAI's routes, `/v1/...`. Its requests are admitted and masked; its responses are raw."""
 
-    async def rewind(self) -> None:
-        """Forget what the warm-up left in caches."""
+    async def reset_after_warmup(self) -> None:
+        """Empty the caches and counters that the warm-up filled."""
 
     async def close(self) -> None:
         """Free everything, child processes included."""

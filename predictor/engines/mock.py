@@ -7,13 +7,12 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
-from predictor.errors import Fatal
-from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
-from predictor.schemas import Delta, Prompt
+from predictor.engines.types import Delta, Prompt
+from predictor.errors import EXIT_LOAD_FAILED, Fatal
 
 
 class MockEngine:
-    """Answers with the prompt, one word a token, so that a test sees just what reached the model."""
+    """Answers with the prompt, one word a token, so that a test sees the text that reached the model."""
 
     context_length = 8192
     dead = False
@@ -25,9 +24,9 @@ class MockEngine:
         self.fault = settings.mock_fault
         self._running = 0
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
+    def build(self, on_imported: Callable[[], None]) -> None:
         """Pass the stages; fails with LLM_MOCK_FAULT=load."""
-        enter(Stage.LOADING)
+        on_imported()
         if self.fault == "load":
             raise Fatal("model could not be loaded: OSError: LLM_MOCK_FAULT=load", EXIT_LOAD_FAILED)
 
@@ -40,7 +39,7 @@ class MockEngine:
         self._running += 1
         try:
             for number, word in enumerate(written):
-                # A sleep of 0 still yields, so that a cancelled request stops between tokens.
+                # A sleep of 0 still yields to the loop, so that a cancelled request stops between tokens.
                 await asyncio.sleep(self.delay)
                 if number == 1 or len(written) == 1:
                     self._fail()
@@ -78,7 +77,7 @@ class MockEngine:
         """Chat and completions over `generate`."""
         return ChatApp(self, self.settings.model_name)
 
-    async def rewind(self) -> None:
+    async def reset_after_warmup(self) -> None:
         """Nothing is cached."""
 
     async def close(self) -> None:

@@ -11,9 +11,9 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
-from predictor.errors import Fatal, InvalidRequest
-from predictor.lifecycle import EXIT_LOAD_FAILED, Stage
-from predictor.schemas import Delta, FinishReason, Prompt, Sampling
+from predictor.engines.chat.prompts import ChatPrompt, CompletionPrompt
+from predictor.engines.types import Delta, FinishReason, Prompt, Sampling
+from predictor.errors import EXIT_LOAD_FAILED, Fatal, InvalidRequest
 
 if TYPE_CHECKING:
     import torch
@@ -29,19 +29,19 @@ class TransformersEngine:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.semaphore = asyncio.Semaphore(settings.ceiling)
+        self.semaphore = asyncio.Semaphore(settings.concurrency_limit)
         self.model: Any = None
         self.tokenizer: Any = None
         self.threads: set[threading.Thread] = set()
         self.requests = 0
         self.context_length = 0
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
+    def build(self, on_imported: Callable[[], None]) -> None:
         """Load tokenizer and weights, on the GPU where there is one; raises Fatal with the library's reason."""
         import torch
         from transformers import AutoModelForCausalLM, AutoTokenizer
 
-        enter(Stage.LOADING)
+        on_imported()
         device = "cuda" if torch.cuda.is_available() else "cpu"
         try:
             self.tokenizer = AutoTokenizer.from_pretrained(self.settings.model)
@@ -75,10 +75,10 @@ class TransformersEngine:
         queue: asyncio.Queue[int | BaseException | None] = asyncio.Queue()
         stop = threading.Event()
 
-        def tell(item: int | BaseException | None) -> None:
+        def put(item: int | BaseException | None) -> None:
             loop.call_soon_threadsafe(queue.put_nowait, item)
 
-        thread = threading.Thread(target=self._run, args=(ids, sampling, stop, tell), name="generate", daemon=True)
+        thread = threading.Thread(target=self._run, args=(ids, sampling, stop, put), name="generate", daemon=True)
         self.threads.add(thread)
         thread.start()
         try:
@@ -101,23 +101,23 @@ class TransformersEngine:
             await asyncio.shield(asyncio.to_thread(thread.join))
             self.threads.discard(thread)
 
-    def _run(self, ids: "torch.Tensor", sampling: Sampling, stop: threading.Event, tell: Callable[[Any], None]) -> None:
+    def _run(self, ids: "torch.Tensor", sampling: Sampling, stop: threading.Event, put: Callable[[Any], None]) -> None:
         from transformers import StoppingCriteria, StoppingCriteriaList
 
-        class Teller(StoppingCriteria):  # type: ignore[misc]
-            """Tells each token as it comes, and stops when it is no longer wanted."""
+        class TokenListener(StoppingCriteria):  # type: ignore[misc]
+            """Passes each token on as it comes, and stops once `stop` is set."""
 
             def __call__(self, input_ids: Any, scores: Any, **kwargs: Any) -> Any:
                 import torch
 
-                tell(int(input_ids[0, -1]))
+                put(int(input_ids[0, -1]))
                 return torch.full((input_ids.shape[0],), stop.is_set(), device=input_ids.device, dtype=torch.bool)
 
         try:
-            self._generate(ids, sampling, StoppingCriteriaList([Teller()]))
-            tell(None)
+            self._generate(ids, sampling, StoppingCriteriaList([TokenListener()]))
+            put(None)
         except BaseException as error:
-            tell(error)
+            put(error)
 
     def _generate(self, ids: "torch.Tensor", sampling: Sampling, criteria: Any) -> None:
         import torch
@@ -136,10 +136,8 @@ class TransformersEngine:
             )
 
     def _encode(self, prompt: Prompt) -> "torch.Tensor":
-        if self.tokenizer.chat_template and not prompt.verbatim:
-            messages = list(prompt.messages) or [{"role": "user", "content": prompt.text}]
-            if self.settings.system_prompt and not prompt.messages:
-                messages.insert(0, {"role": "system", "content": self.settings.system_prompt})
+        if self.tokenizer.chat_template and not isinstance(prompt, CompletionPrompt):
+            messages = list(prompt.messages) if isinstance(prompt, ChatPrompt) else self._messages(prompt.text)
             encoded = self.tokenizer.apply_chat_template(
                 messages, add_generation_prompt=True, return_tensors="pt", return_dict=True
             )
@@ -149,6 +147,10 @@ class TransformersEngine:
         if ids.shape[1] >= self.context_length:
             raise InvalidRequest(f"입력이 모델의 문맥 길이를 넘습니다 ({ids.shape[1]} > {self.context_length - 1} 토큰)")
         return ids
+
+    def _messages(self, query: str) -> list[dict[str, str]]:
+        system = self.settings.system_prompt
+        return ([{"role": "system", "content": system}] if system else []) + [{"role": "user", "content": query}]
 
     def _end_tokens(self) -> set[int]:
         end = self.model.generation_config.eos_token_id
@@ -166,7 +168,7 @@ class TransformersEngine:
         """Chat and completions over `generate`."""
         return ChatApp(self, self.settings.model_name)
 
-    async def rewind(self) -> None:
+    async def reset_after_warmup(self) -> None:
         """Nothing is cached between requests."""
 
     async def close(self) -> None:

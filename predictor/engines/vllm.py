@@ -14,11 +14,19 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from starlette.types import ASGIApp
 
-from predictor import children
 from predictor.config import Settings
-from predictor.errors import EngineDead, Fatal, InvalidRequest, PredictorError, Unavailable, typed
-from predictor.lifecycle import EXIT_LOAD_FAILED, EXIT_SETTINGS, Stage
-from predictor.schemas import Delta, FinishReason, Prompt, Sampling
+from predictor.engines import subprocesses
+from predictor.engines.types import Delta, FinishReason, Prompt, Sampling
+from predictor.errors import (
+    EXIT_LOAD_FAILED,
+    EXIT_SETTINGS,
+    EngineDead,
+    Fatal,
+    InvalidRequest,
+    PredictorError,
+    Unavailable,
+    map_exception,
+)
 
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
@@ -37,10 +45,10 @@ class VLLMEngine:
         self.has_chat_template = False
         self.counting: Any = None
         _environment()
-        # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
-        os.environ.setdefault("VLLM_RPC_BASE_PATH", str(children.folder()))
+        # By default vLLM's sockets stay in /tmp for ever, open to every user.
+        os.environ.setdefault("VLLM_RPC_BASE_PATH", str(subprocesses.folder()))
 
-    def build(self, enter: Callable[[Stage], None]) -> None:
+    def build(self, on_imported: Callable[[], None]) -> None:
         """Import vLLM, read its arguments with its own parser, start its processes; raises Fatal with vLLM's message."""
         from vllm.engine.arg_utils import AsyncEngineArgs
         from vllm.platforms import current_platform
@@ -48,7 +56,7 @@ class VLLMEngine:
         from vllm.v1.engine.async_llm import AsyncLLM
 
         self.args = self._parse()
-        enter(Stage.LOADING)
+        on_imported()
         try:
             engine_args = AsyncEngineArgs.from_cli_args(self.args)
             config = engine_args.create_engine_config(usage_context=UsageContext.OPENAI_API_SERVER)
@@ -62,10 +70,10 @@ class VLLMEngine:
                 disable_log_stats=engine_args.disable_log_stats,
             )
         except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:
-            reason = children.first_error() or f"{type(error).__name__}: {error}"
+            reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
             raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
         self._read_chat_template()
-        # Counted from `rewind` on, so that the warm-up is in no usage figure.
+        # vLLM counts from `reset_after_warmup` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
 
     def _parse(self) -> Namespace:
@@ -73,7 +81,7 @@ class VLLMEngine:
         from vllm.utils.argparse_utils import FlexibleArgumentParser
 
         class Parser(FlexibleArgumentParser):  # type: ignore[misc]
-            """vLLM's parser, whose errors reach the log instead of a usage text of 300 lines."""
+            """vLLM's parser; an error is one line of the log instead of a usage text of 300 lines."""
 
             def error(self, message: str) -> NoReturn:
                 raise Fatal(f"LLM_VLLM_ARGS: {message}", EXIT_SETTINGS)
@@ -100,9 +108,9 @@ class VLLMEngine:
         from vllm.sampling_params import RequestOutputKind
 
         kind = RequestOutputKind.DELTA if stream else RequestOutputKind.FINAL_ONLY
-        # vLLM refuses several greedy sequences, which are all the same one.
+        # vLLM refuses n > 1 with greedy sampling, because all sequences are equal.
         copies = prompt.sampling.num_return_sequences if prompt.sampling.temperature == 0 else 1
-        with _typed_errors():
+        with _mapped_errors():
             params = self._params(prompt.sampling, kind, prompt.sampling.num_return_sequences // copies)
             written = 0
             async with aclosing(self.llm.generate(self._encode(prompt.text), params, request_id)) as outputs:
@@ -143,7 +151,7 @@ class VLLMEngine:
         from vllm.entrypoints.launchers.api_server.app_state import init_app_state
         from vllm.entrypoints.launchers.app import build_app
 
-        # The key is asked for before; what the model writes must not reach a log unmasked.
+        # The edge checks the key. vLLM must not log answers, because they are not masked yet.
         os.environ.pop("VLLM_API_KEY", None)
         os.environ.pop("VLLM_DEBUG_LOG_API_SERVER_RESPONSE", None)
         self.args.api_key = None
@@ -152,7 +160,7 @@ class VLLMEngine:
         with _root_logger_kept():
             app = build_app(self.args, tasks, self.llm.model_config)
         await init_app_state(self.llm, app.state, self.args, tasks)
-        app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog acts on that
+        app.state.server = Namespace(should_exit=False)  # vLLM sets it when the engine dies; the watchdog ends the process instead
         return cast(ASGIApp, app)
 
     @property
@@ -171,11 +179,11 @@ class VLLMEngine:
         return self.llm is not None and bool(self.llm.errored)
 
     async def ping(self) -> None:
-        """A call that the core answers between two steps, so that an answer proves that it is not frozen."""
-        with _typed_errors():
+        """Return once the core has answered, which it does between two steps."""
+        with _mapped_errors():
             await self.llm.is_sleeping()
 
-    async def rewind(self) -> None:
+    async def reset_after_warmup(self) -> None:
         """Empty the prefix cache, so that warm-up prompts neither fill it nor count as hits, and begin to count."""
         await self.llm.reset_prefix_cache()
         self.llm.logger_manager = self.counting
@@ -188,7 +196,7 @@ class VLLMEngine:
 
 
 def _environment() -> None:
-    """What vLLM reads from the environment when it is imported."""
+    """Set the environment variables that vLLM reads at its import."""
     os.environ.setdefault("VLLM_NO_USAGE_STATS", "1")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     if (os.cpu_count() or 1) <= 2:
@@ -197,12 +205,12 @@ def _environment() -> None:
 
 
 def _defaults() -> list[str]:
-    """Arguments for a machine without a GPU; what the caller gives comes later and wins."""
+    """Arguments for a machine without a GPU; LLM_VLLM_ARGS follows them and wins."""
     import torch
 
     if torch.cuda.is_available():
         return []
-    # vLLM takes 40 % of the memory for the KV cache unless told; compiling costs a minute at each start on a CPU.
+    # By default vLLM takes 40 % of the memory for the KV cache; compiling costs a minute at each start on a CPU.
     os.environ.setdefault("VLLM_CPU_KVCACHE_SPACE", "1")
     words = ["--enforce-eager"]
     if not torch.cpu._is_avx512_bf16_supported():
@@ -215,7 +223,7 @@ def _reason(reason: str | None) -> FinishReason | None:
 
 
 @contextmanager
-def _typed_errors() -> Iterator[None]:
+def _mapped_errors() -> Iterator[None]:
     """Turn vLLM's exceptions into the predictor's."""
     from vllm.exceptions import GracefulHTTPError, VLLMClientError
     from vllm.v1.engine.exceptions import EngineDeadError, EngineGenerateError
@@ -227,16 +235,16 @@ def _typed_errors() -> Iterator[None]:
     except GracefulHTTPError as error:
         raise Unavailable("LLM 엔진의 대기열이 가득 찼습니다", retry_after=1) from error
     except (VLLMClientError, ValueError) as error:
-        # args[0] leaves out the rejected value that str() would append.
+        # str(error) would append the rejected value; args[0] does not hold it.
         raise InvalidRequest(f"모델이 받을 수 없는 요청입니다: {error.args[0] if error.args else ''}") from error
     except EngineGenerateError as error:
         cause = error.__cause__
-        raise (cause if isinstance(cause, PredictorError) else typed(cause or error)) from error
+        raise (cause if isinstance(cause, PredictorError) else map_exception(cause or error)) from error
 
 
 @contextmanager
 def _root_logger_kept() -> Iterator[None]:
-    """Undo what a library of vLLM's does to the root logger: it sets it and its handlers to ERROR."""
+    """Restore the root logger and its handlers, which a library of vLLM's sets to ERROR."""
     root = logging.getLogger()
     level, handlers = root.level, [(handler, handler.level) for handler in root.handlers]
     try:

@@ -1,4 +1,4 @@
-"""One form for every log line, ours and the libraries': JSON or text, warnings and worse masked once more."""
+"""One format for the log lines of the predictor and of its libraries: JSON or text; warnings and errors are masked."""
 
 import json
 import logging
@@ -9,14 +9,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
-# Loggers that bring handlers of their own, or talk about every request.
+# Loggers that bring handlers of their own, or write a line for every request.
 LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "kserve", "kserve.trace", "vllm", "transformers", "fastapi", "grpc")
-# uvicorn writes these for what is dealt with: the h2c offer of Java's client is declined, a failed stream is broken on purpose.
+# uvicorn's lines about expected events: it declines the h2c offer of Java's client, and a failed stream is broken on purpose.
 EXPECTED = ("Unsupported upgrade request.", "ASGI callable returned without completing response.", "No supported WebSocket library")
 
 
-class Form(logging.Formatter):
-    """Formats a record as one line; `redact` masks what libraries write at WARNING and above, tracebacks included."""
+class LineFormatter(logging.Formatter):
+    """Formats a record as one line; `redact` masks messages and tracebacks from WARNING on."""
 
     def __init__(self, style: Literal["json", "text"], redact: Callable[[str], str]) -> None:
         super().__init__()
@@ -44,8 +44,8 @@ class Form(logging.Formatter):
         return self.redact(message) if record.levelno >= logging.WARNING else message
 
 
-class Unexpected(logging.Filter):
-    """Drops uvicorn's lines about things that are dealt with."""
+class ExpectedEventFilter(logging.Filter):
+    """Drops uvicorn's lines about expected events."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep the record unless it is one of EXPECTED."""
@@ -54,10 +54,10 @@ class Unexpected(logging.Filter):
 
 def configure(style: Literal["json", "text"], level: str, redact: Callable[[str], str], stream: TextIO | None = None) -> None:
     """Send every logger's lines through one handler on standard output."""
-    # A stream of our own: vLLM's processes put a prefix into sys.stdout's and sys.stderr's write, which would break JSON lines.
+    # A duplicate of the stream, because vLLM's processes put a prefix into sys.stdout's write, which would break JSON lines.
     handler = logging.StreamHandler(stream or os.fdopen(os.dup(sys.stdout.fileno()), "w", buffering=1, encoding="utf-8"))
-    handler.setFormatter(Form(style, redact))
-    handler.addFilter(Unexpected())
+    handler.setFormatter(LineFormatter(style, redact))
+    handler.addFilter(ExpectedEventFilter())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

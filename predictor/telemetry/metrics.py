@@ -14,21 +14,21 @@ LATENCY_BUCKETS = (*_fine(-2, -1, 0), 10, 12.5, 15, 20, 30, 60, 120, 300)
 TOKEN_GAP_BUCKETS = (*_fine(-3, -2, -1), 1, 2.5)
 
 REQUESTS = Counter(
-    "llm_requests", "Inference requests by surface and outcome (ok, fallback, or the code of the error).", ["surface", "outcome"]
+    "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]
 )
 REFUSALS = Counter("llm_refusals", "Requests refused before inference, by reason.", ["reason"])
 FALLBACKS = Counter("llm_fallbacks", "Answers replaced by LLM_FALLBACK_RESPONSE, by the code of the error.", ["reason"])
 ABORTS = Counter("llm_aborts", "Generations stopped before their end: client, timeout, engine or drain.", ["reason"])
 IN_FLIGHT = Gauge("llm_inferences_in_flight", "Inferences running now.")
-CEILING = Gauge("llm_inferences_ceiling", "Most inferences at once (MAX_CONCURRENT_INFERENCE).")
+CONCURRENCY_LIMIT = Gauge("llm_inferences_limit", "Most inferences at once (MAX_CONCURRENT_INFERENCE).")
 QUEUE_SECONDS = Histogram(
     "llm_queue_seconds", "From the request's arrival to its hand-over to the engine.", buckets=LATENCY_BUCKETS
 )
 FIRST_TOKEN_SECONDS = Histogram(
-    "llm_time_to_first_token_seconds", "From the request's arrival to its first token.", ["surface"], buckets=LATENCY_BUCKETS
+    "llm_time_to_first_token_seconds", "From the request's arrival to its first token.", ["protocol"], buckets=LATENCY_BUCKETS
 )
 TOKEN_GAP_SECONDS = Histogram("llm_inter_token_seconds", "Mean time between tokens of one inference.", buckets=TOKEN_GAP_BUCKETS)
-REQUEST_SECONDS = Histogram("llm_request_seconds", "Whole inference requests.", ["surface"], buckets=LATENCY_BUCKETS)
+REQUEST_SECONDS = Histogram("llm_request_seconds", "Whole inference requests.", ["protocol"], buckets=LATENCY_BUCKETS)
 PROMPT_TOKENS = Counter("llm_prompt_tokens", "Tokens read.")
 COMPLETION_TOKENS = Counter("llm_completion_tokens", "Tokens written.")
 PII_MASKED = Counter("llm_pii_masked", "Values masked, by kind and side (input or output).", ["entity", "side"])

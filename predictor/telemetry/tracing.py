@@ -9,11 +9,11 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
 from opentelemetry.trace import SpanKind, Status, StatusCode
 
-from predictor.telemetry.record import Record
+from predictor.telemetry.access_log import AccessLogEntry
 
 
 class Tracing:
-    """Spans of requests; does nothing without a collector's address or an exporter."""
+    """Spans of requests; without a collector's address or an exporter there are none."""
 
     def __init__(self, endpoint: str, service_name: str, exporter: SpanExporter | None = None) -> None:
         self.endpoint = endpoint
@@ -22,43 +22,43 @@ class Tracing:
         self.provider: TracerProvider | None = None
 
     def _provider(self) -> TracerProvider:
-        # Made at the first request, since its thread must not be there when the engine forks its processes.
+        # Made at the first request, because its thread must not exist when the engine forks its processes.
         if self.provider is None:
             self.provider = TracerProvider(resource=Resource.create({"service.name": self.service_name}))
             self.provider.add_span_processor(BatchSpanProcessor(self.exporter or _http_exporter(self.endpoint)))
         return self.provider
 
     @contextmanager
-    def span(self, record: Record, headers: Mapping[str, str]) -> Iterator[None]:
+    def span(self, entry: AccessLogEntry, headers: Mapping[str, str]) -> Iterator[None]:
         """Trace one request; its attributes are numbers and names, never text of the request."""
-        if record.silent or not (self.endpoint or self.exporter):
+        if not (self.endpoint or self.exporter):
             yield
             return
         tracer = self._provider().get_tracer("predictor")
         context = propagate.extract(headers)
-        name = f"{record.surface} inference"
-        # An exception's words may quote the request, so no span keeps them.
+        name = f"{entry.protocol} inference"
+        # No span keeps an exception, because its message may quote the request.
         with tracer.start_as_current_span(name, context, kind=SpanKind.SERVER, record_exception=False) as span:
-            record.trace_id = trace.format_trace_id(span.get_span_context().trace_id)
+            entry.trace_id = trace.format_trace_id(span.get_span_context().trace_id)
             try:
                 yield
             finally:
                 span.set_attributes(
                     {
-                        "http.route": record.path,
-                        "http.response.status_code": record.status,
-                        "llm.surface": record.surface,
-                        "llm.outcome": record.result(),
-                        "gen_ai.usage.input_tokens": record.usage.prompt_tokens,
-                        "gen_ai.usage.output_tokens": record.usage.completion_tokens,
-                        "llm.pii_masked": sum(record.masked.values()),
+                        "http.route": entry.path,
+                        "http.response.status_code": entry.status,
+                        "llm.protocol": entry.protocol,
+                        "llm.outcome": entry.outcome,
+                        "gen_ai.usage.input_tokens": entry.prompt_tokens,
+                        "gen_ai.usage.output_tokens": entry.completion_tokens,
+                        "llm.pii_masked": sum(entry.masked.values()),
                     }
                 )
-                if record.status >= 500:
-                    span.set_status(Status(StatusCode.ERROR, record.result()))
+                if entry.status >= 500:
+                    span.set_status(Status(StatusCode.ERROR, entry.outcome))
 
     def close(self) -> None:
-        """Send what is still buffered."""
+        """Send the buffered spans."""
         if self.provider is not None:
             self.provider.shutdown()
 

@@ -1,7 +1,7 @@
-"""What the OpenAI door costs, against the same app without it: `python -m tests.benchmarks.door --help`.
+"""The cost of the OpenAI adapter against the same app without it: `python -m tests.benchmarks.door --help`.
 
-Requests alternate between the two in one process and one loop, and the median of the differences is told, for the door alone and
-for all that stands before the app: the gate with its key, rate, record and log line, and the door. With `scripted` (the default)
+Requests alternate between the two in one process and one loop. The median of the differences is printed for the adapter alone and
+for all that stands before the app: the edge with its key, rate and log line, and the adapter. With `scripted` (the default)
 the app answers at once; with `vllm` it is vLLM's own. What is measured is the processor time of the thread, so that a busy machine
 is not in the figures; `--clock wall` measures the time that passes. `first token` is the first text that the caller sees: while
 answers are masked a word waits for its end, so that on the wall clock this holds the engine's time for the rest of the word too.
@@ -12,8 +12,12 @@ import asyncio
 import json
 import os
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import uvloop
@@ -21,11 +25,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
-from predictor.lifecycle import Stage
-from predictor.routes.openai import Door
-from predictor.server import PredictorServer
-from predictor.telemetry.logging import configure
+from predictor.inference.context import CONTEXT_KEY, RequestContext
+from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker
+from predictor.protocols.openai import OpenAIMiddleware
+from predictor.protocols.routing import ROUTE_KEY, classify
+from predictor.server.front_end import FrontEnd
+from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.logging import configure
 
 TEXT = "안녕하세요 고객님 주문하신 상품은 내일 오전에 도착할 예정이며 궁금하신 점은 언제든지 문의해 주시기 바랍니다 "
 TOKEN = 2  # characters, about what tokenizers make of Korean
@@ -124,8 +131,9 @@ async def run(rounds: int, tokens: int, engine_name: str, turns: int, clock: Clo
     server, app, close = await build(settings, engine_name, tokens)
     print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {rounds} rounds of {tokens} tokens, {turns} messages")
     for masking, masker in (("masking off", None), ("masking on", Masker())):
-        server.model.masker = masker
-        for name, layer in (("door", Door(refuse, server.model)), ("gate and door", server.app)):
+        server.model.pipeline.masker = masker
+        openai = OpenAIMiddleware(refuse, server.model.name, settings, server.model.pipeline, server.lifecycle)
+        for name, layer in (("adapter", with_context(openai)), ("edge, adapter", server.app)):
             firsts, texts, rests = await measure(app, layer, body, rounds, clock)
             request = statistics.median(firsts) * 1e3
             chunk = statistics.median(rests) / tokens * 1e6
@@ -136,7 +144,7 @@ async def run(rounds: int, tokens: int, engine_name: str, turns: int, clock: Clo
     return missed
 
 
-async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[PredictorServer, ASGIApp, Callable[[], Any]]:
+async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[FrontEnd, ASGIApp, Callable[[], Any]]:
     """(a ready server, the engine's app alone, what ends it)."""
     if engine_name == "scripted":
         engine: Any = MockEngine(settings)
@@ -145,18 +153,50 @@ async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[Pred
         from predictor.engines.vllm import VLLMEngine
 
         engine = VLLMEngine(settings)
-        await asyncio.to_thread(engine.build, lambda _: None)
+        await asyncio.to_thread(engine.build, lambda: None)
         app = await engine.openai_app()
-    server = PredictorServer(settings, engine, None)
+    server = FrontEnd(settings, engine, None)
     for stage in (Stage.LOADING, Stage.WARMING, Stage.READY):
         server.lifecycle.enter(stage)
-    server.model.openai_app = app
+    server.model.pipeline.openai_app = app
     return server, app, engine.close
 
 
+def with_context(app: ASGIApp) -> ASGIApp:
+    """`app` with what the edge puts into the scope."""
+
+    async def inner(scope: Scope, receive: Receive, send: Send) -> None:
+        scope[ROUTE_KEY] = classify(scope["path"])
+        scope[CONTEXT_KEY] = RequestContext(AccessLogEntry("bench", "openai", "/", is_inference=True), timeout_sec=60)
+        await app(scope, receive, send)
+
+    return inner
+
+
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    """Stands for the routes behind the door, which nobody asks here."""
+    """Stands for the routes behind the adapter, which are not requested here."""
     raise AssertionError
+
+
+def against(base: str, arguments: list[str]) -> int:
+    """Run this benchmark of the commit `base` and of the checkout in turns (ABBA) and print the lines of both."""
+    root = Path(__file__).parents[2]
+    with tempfile.TemporaryDirectory() as folder:
+        old = Path(folder) / "base"
+        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(old), base], cwd=root, check=True)
+        try:
+            for name, where in ((base, old), ("checkout", root), ("checkout", root), (base, old)):
+                shown = subprocess.run(
+                    [sys.executable, "-m", "tests.benchmarks.door", *arguments],
+                    cwd=where,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                ).stdout
+                print("\n".join(f"{name:10} {line}" for line in shown.splitlines()), flush=True)
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", str(old)], cwd=root, check=True)
+    return 0
 
 
 if __name__ == "__main__":
@@ -166,7 +206,11 @@ if __name__ == "__main__":
     parser.add_argument("--turns", type=int, default=1, help="messages in the conversation")
     parser.add_argument("--engine", choices=["scripted", "vllm"], default="scripted")
     parser.add_argument("--clock", choices=["cpu", "wall"], default="cpu")
+    parser.add_argument("--base", default="", help="a commit to compare with, in turns")
     chosen = parser.parse_args()
+    if chosen.base:
+        same = [f"--{name}={getattr(chosen, name)}" for name in ("rounds", "tokens", "turns", "engine", "clock")]
+        raise SystemExit(against(chosen.base, same))
     # As in a server: its loop, and its log lines, written to nowhere.
     with open(os.devnull, "w") as nowhere, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         configure("json", "INFO", str, nowhere)

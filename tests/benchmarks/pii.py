@@ -12,9 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from predictor.text.length import cut
+from predictor.inference.truncation import cut
+from predictor.inference.whitespace import normalise
+
 from predictor.pii import Masker
-from predictor.text.whitespace import normalise
 
 _TALK = (
     "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 이번 주 안에 받을 수 "

@@ -23,15 +23,15 @@ class Case:
 def requests(ok: str, **failed: str) -> dict[str, str]:
     """Counters of outcomes, as increments per minute such as `0+60x400`."""
     outcomes = {"ok": ok, **failed}
-    return {f'llm_requests_total{{surface="native",outcome="{outcome}"}}': values for outcome, values in outcomes.items()}
+    return {f'llm_requests_total{{protocol="native",outcome="{outcome}"}}': values for outcome, values in outcomes.items()}
 
 
 def first_tokens(fast: str, every: str) -> dict[str, str]:
     """The histogram's counters: those within the objective, and all."""
     return {
-        'llm_time_to_first_token_seconds_bucket{surface="native",le="2.5"}': fast,
-        'llm_time_to_first_token_seconds_bucket{surface="native",le="+Inf"}': every,
-        'llm_time_to_first_token_seconds_count{surface="native"}': every,
+        'llm_time_to_first_token_seconds_bucket{protocol="native",le="2.5"}': fast,
+        'llm_time_to_first_token_seconds_bucket{protocol="native",le="+Inf"}': every,
+        'llm_time_to_first_token_seconds_count{protocol="native"}': every,
     }
 
 

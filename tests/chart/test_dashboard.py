@@ -90,8 +90,8 @@ def test_traffic_latency_tokens_queue_cache_and_masking_are_shown(dashboard: dic
 
 
 def test_stable_and_canary_stand_side_by_side(dashboard: dict[str, Any]) -> None:
-    traffic = next(panel for panel in dashboard["panels"] if panel["title"] == "Requests by surface")
-    assert "by (surface, revision)" in traffic["targets"][0]["expr"]
+    traffic = next(panel for panel in dashboard["panels"] if panel["title"] == "Requests by protocol")
+    assert "by (protocol, revision)" in traffic["targets"][0]["expr"]
 
 
 def test_pods_without_a_revision_are_shown_too(dashboard: dict[str, Any]) -> None:

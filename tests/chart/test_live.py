@@ -19,7 +19,7 @@ def exported(service: Service) -> set[str]:
 
 
 def load(service: Service, headers: dict[str, str]) -> None:
-    """Requests on several surfaces, some at once, with something to mask."""
+    """Requests on several protocols, some at once, with something to mask."""
 
     def ask(number: int) -> int:
         query = f"{number}번 문의, 전화는 010-1234-5678"

@@ -127,4 +127,4 @@ def test_the_latency_objective_names_a_bucket_as_the_predictor_writes_it(render:
     FIRST_TOKEN_SECONDS.labels("native")
     rule = render({"alerts": {"enabled": True, "firstTokenSeconds": bound}}).one("PrometheusRule")
     assert f'le="{le}"' in yaml.safe_dump(rule, width=10_000)
-    assert f'llm_time_to_first_token_seconds_bucket{{le="{le}",surface="native"}}' in generate_latest().decode()
+    assert f'llm_time_to_first_token_seconds_bucket{{le="{le}",protocol="native"}}' in generate_latest().decode()

@@ -112,9 +112,9 @@ def test_an_error_repeats_no_raw_value(service: Service) -> None:
 
 
 def test_health_is_ok_and_metrics_count(service: Service) -> None:
-    before = service.metric('llm_requests_total{outcome="ok",surface="native"}')
+    before = service.metric('llm_requests_total{outcome="ok",protocol="native"}')
     service.post("/infer", {"query": "안녕하세요", "max_length": 3})
-    assert service.metric('llm_requests_total{outcome="ok",surface="native"}') == before + 1
+    assert service.metric('llm_requests_total{outcome="ok",protocol="native"}') == before + 1
     assert service.metric("llm_inferences_in_flight") == 0
     assert service.client.get("/health").json()["status"] == "ok"
 

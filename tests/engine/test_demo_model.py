@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerFast
 
-from predictor.demo import checks
-from predictor.demo.checks import MODEL
-from predictor.demo.dialogue import Corpus, Message, normalise
-from predictor.demo.train import Encoder
+from predictor.demo.training import checks
+from predictor.demo.training.checks import MODEL
+from predictor.demo.training.dialogue import Corpus, Message, normalise
+from predictor.demo.training.train import Encoder
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import httpx
 import psutil
 import pytest
 
-from predictor.lifecycle import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
+from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
 from tests.conftest import Start
 from tests.service import ROOT, Service, free_port
 

@@ -23,12 +23,12 @@ def settled(service: Service) -> bool:
 
 
 async def cancelled_storm(service: Service, count: int, at_once: int, seed: int) -> Counter[str]:
-    """Send `count` requests over all surfaces, `at_once` at a time; a third of them is cancelled within 60 ms, at random."""
+    """Send `count` requests over all protocols, `at_once` at a time; a third of them is cancelled within 60 ms, at random."""
     chance = random.Random(seed)
     places = asyncio.Semaphore(at_once)
     outcomes: Counter[str] = Counter()
     tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": ["안녕하세요"]}
-    surfaces = [
+    protocols = [
         ("/infer", {"query": "안녕하세요", **LONG}),
         ("/infer/stream", {"query": "안녕하세요", **LONG}),
         ("/v1/models/llm:predict", {"instances": [{"query": "안녕하세요", **LONG}, {"query": "배송", **LONG}]}),
@@ -36,7 +36,7 @@ async def cancelled_storm(service: Service, count: int, at_once: int, seed: int)
     ]
 
     async def one(client: httpx.AsyncClient, number: int) -> None:
-        path, body = surfaces[number % len(surfaces)]
+        path, body = protocols[number % len(protocols)]
         async with places:
             try:
                 async with asyncio.timeout(chance.uniform(0.001, 0.06) if number % 3 == 0 else 60):

@@ -1,4 +1,4 @@
-"""Personal data on its way through every surface to the real engine and back."""
+"""Personal data on its way through every protocol to the real engine and back."""
 
 import asyncio
 import json
@@ -19,12 +19,11 @@ from kserve.protocol.grpc.grpc_predict_v2_pb2_grpc import GRPCInferenceServiceSt
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
+from predictor.engines.types import Delta, Prompt
 from predictor.engines.vllm import VLLMEngine
-from predictor.lifecycle import Stage
-from predictor.routes.grpc import GrpcService
-from predictor.schemas import Delta, Prompt
-from predictor.server import PredictorServer
+from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
+from predictor.server.front_end import FrontEnd
 from tests.personal import EMAIL, PHONE, PROMPT, RAW
 from tests.service import free_port
 
@@ -68,7 +67,7 @@ class ListeningEngine(VLLMEngine):
 class Listener:
     client: httpx.AsyncClient
     engine: ListeningEngine
-    server: PredictorServer
+    server: FrontEnd
     lines: list[str] = field(default_factory=list)
 
 
@@ -85,9 +84,9 @@ class Keeper(logging.Handler):
 async def listener(own_environment: None) -> AsyncIterator[Listener]:
     settings = Settings(_env_file=None, pii_restore="request", vllm_args="--max-model-len 4096")
     engine = ListeningEngine(settings)
-    server = PredictorServer(settings, engine, Masker(Policy()))
-    await asyncio.to_thread(engine.build, lambda _: None)
-    server.model.openai_app = await engine.openai_app()
+    server = FrontEnd(settings, engine, Masker(Policy()))
+    await asyncio.to_thread(engine.build, lambda: None)
+    server.model.pipeline.openai_app = await engine.openai_app()
     for stage in (Stage.LOADING, Stage.WARMING, Stage.READY):
         server.lifecycle.enter(stage)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(server.app), base_url="http://predictor", timeout=60)
@@ -149,7 +148,7 @@ async def test_neither_engine_nor_answer_nor_log_holds_a_raw_value(path: str, li
 async def grpc_asked(listener: Listener, text: str, **metadata: str) -> AsyncIterator[tuple[str, dict[str, str]]]:
     """The answer's text and its trailing metadata, over a socket of its own."""
     port, server = free_port(), listener.server
-    service = GrpcService(port, server.dataplane, server.model, server.tracing, 1_048_576)
+    service = server.grpc_service(port)
     await service.start()
     tensor = pb.ModelInferRequest.InferInputTensor(
         name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[text.encode()])

@@ -10,14 +10,14 @@ import pytest
 
 from predictor.config import Settings
 from predictor.engines.transformers import TransformersEngine
-from predictor.errors import Fatal, InvalidRequest, OutOfMemory, typed
-from predictor.schemas import Prompt, Sampling
+from predictor.engines.types import Prompt, Sampling
+from predictor.errors import Fatal, InvalidRequest, OutOfMemory, map_exception
 from tests.conftest import Start
 
 
 def built(**settings: Any) -> TransformersEngine:
     made = TransformersEngine(Settings(_env_file=None, engine="transformers", max_concurrent=2, **settings))
-    made.build(lambda stage: None)
+    made.build(lambda: None)
     return made
 
 
@@ -95,7 +95,7 @@ def test_a_server_out_of_memory_says_so_and_serves_on_once_there_is_some(start: 
     assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 중 메모리 부족"})
     process.rlimit(psutil.RLIMIT_AS, (psutil.RLIM_INFINITY, psutil.RLIM_INFINITY))
     assert service.post("/infer", {"query": "안녕하세요"}).status_code == 200
-    assert service.metric('llm_requests_total{outcome="out_of_memory",surface="native"}') == 1
+    assert service.metric('llm_requests_total{outcome="out_of_memory",protocol="native"}') == 1
 
 
 def test_torchs_real_out_of_memory_is_the_specs_row() -> None:
@@ -103,4 +103,4 @@ def test_torchs_real_out_of_memory_is_the_specs_row() -> None:
 
     with pytest.raises(RuntimeError) as raised:
         torch.empty(2**50)
-    assert isinstance(typed(raised.value), OutOfMemory)
+    assert isinstance(map_exception(raised.value), OutOfMemory)

@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from predictor.lifecycle import EXIT_LOAD_FAILED
+from predictor.errors import EXIT_LOAD_FAILED
 from tests.conftest import Start
 from tests.service import Service, free_port, soon
 

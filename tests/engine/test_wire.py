@@ -67,7 +67,7 @@ def test_a_post_that_offers_h2c_with_head_and_body_in_two_packets_too(vllm_serve
     assert json.loads(body)["generated_text"]
 
 
-def test_a_charset_in_the_content_type_is_no_obstacle_on_any_surface(vllm_server: Service) -> None:
+def test_a_charset_in_the_content_type_is_no_obstacle_on_any_protocol(vllm_server: Service) -> None:
     headers = {"content-type": "application/json; charset=utf-8"}
     assert vllm_server.post("/infer", content=BODY, headers=headers).status_code == 200
     v1 = json.dumps({"instances": [{"query": "안녕하세요"}]}).encode()

@@ -11,9 +11,9 @@ from starlette.types import Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.mock import MockEngine
-from predictor.lifecycle import Stage
-from predictor.server import PredictorServer
+from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
+from predictor.server.front_end import FrontEnd
 
 
 class NoTorch(MetaPathFinder):
@@ -34,7 +34,7 @@ def _without_torch(monkeypatch: pytest.MonkeyPatch) -> None:
 class Client(httpx.AsyncClient):
     """A client of an application in process, which is at hand as `server`."""
 
-    server: PredictorServer
+    server: FrontEnd
 
 
 Serve = Callable[..., Client]
@@ -48,12 +48,12 @@ async def serve() -> AsyncIterator[Serve]:
     def make(engine: Any = None, stage: Stage = Stage.READY, peer: str = "127.0.0.1", **settings: Any) -> Client:
         chosen = Settings(_env_file=None, **{"fallback_mock": True, **settings})
         masker = Masker(Policy()) if chosen.pii else None
-        server = PredictorServer(chosen, engine or MockEngine(chosen), masker)
+        server = FrontEnd(chosen, engine or MockEngine(chosen), masker)
 
         async def openai_app(scope: Scope, receive: Receive, send: Send) -> None:
             await (await server.model.inference_engine.openai_app())(scope, receive, send)
 
-        server.model.openai_app = openai_app
+        server.model.pipeline.openai_app = openai_app
         for passed in (Stage.LOADING, Stage.WARMING, Stage.READY):
             if server.lifecycle.stage is not stage:
                 server.lifecycle.enter(passed)

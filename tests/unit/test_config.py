@@ -105,10 +105,10 @@ def test_transformers_refuses_a_ceiling_above_five(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_ceiling_follows_the_engine_unless_it_is_set() -> None:
-    ceilings = {engine: load(["--engine", engine]).ceiling for engine in ("vllm", "transformers", "mock")}
+    ceilings = {engine: load(["--engine", engine]).concurrency_limit for engine in ("vllm", "transformers", "mock")}
     assert 50 <= ceilings["vllm"] <= 150
     assert 2 <= ceilings["transformers"] <= 5
-    assert load(["--max-concurrent", "3"]).ceiling == 3
+    assert load(["--max-concurrent", "3"]).concurrency_limit == 3
 
 
 def test_the_mock_switch_beats_the_engine() -> None:

@@ -1,33 +1,33 @@
-"""The spec's table of errors (chapter 4), row by row, as each surface tells it."""
+"""The spec's table of errors (chapter 4), row by row, as each protocol tells it."""
 
 import re
 
 import pytest
 
 from predictor import errors
-from predictor.errors import PredictorError, typed
-from predictor.surface import envelope
+from predictor.errors import PredictorError, map_exception
+from predictor.protocols.error_bodies import error_body
 
 ROWS = [
     (errors.TooManyRequests(), 429, "동시 추론 요청 한도 초과"),
     (errors.InferenceTimeout(60.0), 503, "LLM 추론 타임아웃 (60초)"),
-    (typed(MemoryError()), 503, "LLM 추론 중 메모리 부족"),
-    (typed(RuntimeError("엔진 메시지")), 503, "엔진 메시지"),
-    (typed(OSError("/secret/path")), 503, "LLM 모델 로딩 실패"),
-    (typed(KeyError("x")), 500, "서버 내부 오류가 발생했습니다"),
+    (map_exception(MemoryError()), 503, "LLM 추론 중 메모리 부족"),
+    (map_exception(RuntimeError("엔진 메시지")), 503, "엔진 메시지"),
+    (map_exception(OSError("/secret/path")), 503, "LLM 모델 로딩 실패"),
+    (map_exception(KeyError("x")), 500, "서버 내부 오류가 발생했습니다"),
 ]
 
 
 @pytest.mark.parametrize(("error", "status", "detail"), ROWS)
 def test_each_row_of_the_table_has_its_status_and_text(error: PredictorError, status: int, detail: str) -> None:
     assert error.status == status
-    assert envelope(error, "native") == {"detail": detail}
+    assert error_body(error, "native") == {"detail": detail}
 
 
 @pytest.mark.parametrize(("error", "status", "detail"), ROWS)
-def test_each_surface_tells_it_in_its_own_envelope(error: PredictorError, status: int, detail: str) -> None:
-    assert envelope(error, "v1") == envelope(error, "v2") == {"error": detail}
-    told = envelope(error, "openai")["error"]
+def test_each_protocol_tells_it_in_its_own_envelope(error: PredictorError, status: int, detail: str) -> None:
+    assert error_body(error, "v1") == error_body(error, "v2") == {"error": detail}
+    told = error_body(error, "openai")["error"]
     assert told["message"] == detail
     assert told["code"] == error.code
     assert told["type"] == ("rate_limit_error" if status == 429 else "server_error")
@@ -39,7 +39,7 @@ def test_a_timeout_tells_the_configured_seconds() -> None:
 
 def test_torchs_allocator_failing_is_out_of_memory_and_not_a_message_about_addresses() -> None:
     error = RuntimeError("[enforce fail at alloc_cpu.cpp:127] . DefaultCPUAllocator: can't allocate memory: you tried to allocate")
-    assert isinstance(typed(error), errors.OutOfMemory)
+    assert isinstance(map_exception(error), errors.OutOfMemory)
 
 
 def test_every_error_names_a_status_code_that_grpc_has() -> None:

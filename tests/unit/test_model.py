@@ -1,4 +1,4 @@
-"""What every surface shares: ceiling, deadline, cut, masking on the way back, errors and the fallback."""
+"""What every protocol shares: ceiling, deadline, cut, masking on the way back, errors and the fallback."""
 
 import asyncio
 import json
@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from predictor.engines.types import Delta, Prompt
 from predictor.errors import Draining, EngineDead
-from predictor.schemas import Delta, Prompt
 from predictor.telemetry import metrics
 from tests.personal import EMAIL, PHONE
 from tests.unit.conftest import Client, Serve
@@ -36,16 +36,16 @@ class Says:
             yield Delta(0, piece, 1, number + 1, "stop" if last else None)
 
 
-async def all_surfaces(client: Client) -> dict[str, Any]:
+async def all_protocols(client: Client) -> dict[str, Any]:
     return {path: await client.post(path, json=body) for path, body in BODIES.items()}
 
 
-async def test_over_the_ceiling_it_is_429_at_once_on_every_surface(serve: Serve) -> None:
+async def test_over_the_ceiling_it_is_429_at_once_on_every_protocol(serve: Serve) -> None:
     client = serve(mock_delay_sec=60, max_concurrent=1)
     held = asyncio.create_task(client.post("/infer", json={"query": "a"}))
-    while not client.server.model.admission.ceiling.running:
+    while not client.server.model.pipeline.concurrency.running:
         await asyncio.sleep(0.001)
-    for path, answer in (await all_surfaces(client)).items():
+    for path, answer in (await all_protocols(client)).items():
         assert answer.status_code == 429, path
         assert answer.headers["retry-after"] == "1"
         assert "동시 추론 요청 한도 초과" in answer.text
@@ -64,11 +64,11 @@ async def test_each_instance_takes_a_place(serve: Serve) -> None:
 
 async def test_a_deadline_ends_the_generation_with_the_specs_text(serve: Serve) -> None:
     client = serve(mock_delay_sec=60, timeout_sec=0.05)
-    for path, answer in (await all_surfaces(client)).items():
+    for path, answer in (await all_protocols(client)).items():
         assert answer.status_code == 503, path
         assert "LLM 추론 타임아웃 (0.05초)" in answer.text
     assert client.server.model.inference_engine.unfinished == 0
-    assert client.server.model.admission.ceiling.running == 0
+    assert client.server.model.pipeline.concurrency.running == 0
 
 
 async def test_a_deadline_in_mid_stream_is_an_error_event_and_a_broken_connection(serve: Serve) -> None:
@@ -90,7 +90,7 @@ async def test_a_deadline_in_mid_stream_is_an_error_event_and_a_broken_connectio
     ],
 )
 async def test_what_the_engine_raises_becomes_the_specs_row(fault: str, status: int, detail: str, serve: Serve) -> None:
-    for path, answer in (await all_surfaces(serve(mock_fault=fault))).items():
+    for path, answer in (await all_protocols(serve(mock_fault=fault))).items():
         assert answer.status_code == status, path
         assert (answer.json().get("detail") or answer.json()["error"]) == detail
 
@@ -103,7 +103,7 @@ async def test_an_unforeseen_error_is_logged_with_its_trace(serve: Serve, caplog
 async def test_the_fallback_replaces_503_and_500_and_is_marked(serve: Serve) -> None:
     client = serve(mock_fault="oom", fallback_response="잠시 후 다시 시도해 주세요")
     before = metrics.FALLBACKS.labels("out_of_memory")._value.get()
-    for path, answer in (await all_surfaces(client)).items():
+    for path, answer in (await all_protocols(client)).items():
         assert answer.status_code == 200, path
         assert "잠시 후 다시 시도해 주세요" in answer.text
         assert answer.headers["x-llm-fallback"] == "out_of_memory"
@@ -122,9 +122,9 @@ async def test_the_fallback_never_hides_a_4xx(serve: Serve) -> None:
 async def test_a_cut_tells_those_in_flight_why(serve: Serve) -> None:
     client = serve(mock_delay_sec=60)
     requests = [asyncio.create_task(client.post(path, json=body)) for path, body in BODIES.items()]
-    while client.server.model.admission.ceiling.running < 3:
+    while client.server.model.pipeline.concurrency.running < 3:
         await asyncio.sleep(0.001)
-    client.server.model.generator.cut(EngineDead())
+    client.server.model.pipeline.deadlines.abort_all(EngineDead())
     answers = await asyncio.wait_for(asyncio.gather(*requests), 1)
     assert {answer.status_code for answer in answers} == {503}
     assert all("재시작합니다" in answer.text for answer in answers)
@@ -136,7 +136,7 @@ async def test_a_cut_in_mid_stream_is_an_error_event_and_a_broken_connection(ser
     wire.body(LONG)
     while not wire.text:
         await asyncio.sleep(0.01)
-    client.server.model.generator.cut(Draining())
+    client.server.model.pipeline.deadlines.abort_all(Draining())
     await asyncio.wait_for(wire.task, 1)
     assert wire.text.endswith('event: error\ndata: {"detail": "서버가 종료 중입니다"}\n\n')
     assert not wire.complete

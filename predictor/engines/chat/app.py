@@ -1,27 +1,29 @@
 """OpenAI's chat and completions for engines that only generate text: enough to develop a client against.
 
-What such an engine cannot do is a 400 that names the field, never silently ignored; a field at its neutral value passes.
+A field that such an engine cannot honour is a 400 that names it; a field at its neutral value passes.
 """
 
-import asyncio
 import time
-from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from pydantic.json_schema import models_json_schema
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from predictor.engines.chat.asked import FORMS, read
-from predictor.engines.chat.reply import Reply, send_json
+from predictor.engines.chat.request import ROUTES, read
+from predictor.engines.chat.response import ChatResponse
+from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.errors import NotFound
 
 if TYPE_CHECKING:
     from predictor.engines.base import Engine
 
+RESPONSES = {"200": {"description": "JSON, or events where `stream` is true"}, "400": {"description": "The wrong fields, by name"}}
+
 
 class ChatApp:
-    """The ASGI app. Raises what the engine raises; the layer above answers it."""
+    """The ASGI app. The engine's exceptions pass through it."""
 
     def __init__(self, engine: "Engine", model_name: str) -> None:
         self.engine = engine
@@ -32,15 +34,16 @@ class ChatApp:
         """Answer one request; raises NotFound, InvalidRequest and the engine's errors."""
         path = scope["path"]
         if path == "/v1/models":
-            await send_json(send, {"object": "list", "data": [self._card()]})
+            models = orjson.dumps({"object": "list", "data": [self._card()]})
+            await Response(models, media_type="application/json")(scope, receive, send)
             return
-        form = FORMS.get(path)
-        if form is None:
+        route = ROUTES.get(path)
+        if route is None:
             raise NotFound("이 엔진은 이 경로를 지원하지 않습니다")
-        asked = read(form, orjson.loads((await receive())["body"]))
-        if asked.model not in (None, self.model_name):
+        request = read(route, orjson.loads((await receive())["body"]))
+        if request.model not in (None, self.model_name):
             raise NotFound("모델이 없습니다. GET /v1/models가 이름을 알려 줍니다")
-        await _until_gone(receive, Reply(self.engine, self.model_name, form, asked, send).run())
+        await run_until_disconnect(receive, ChatResponse(self.engine, self.model_name, route, request).send(scope, receive, send))
 
     def _card(self) -> dict[str, Any]:
         card = {"id": self.model_name, "object": "model", "created": self.started, "owned_by": "llm-predictor"}
@@ -48,42 +51,10 @@ class ChatApp:
 
     def openapi(self) -> dict[str, Any]:
         """The routes in OpenAPI's form."""
-        models = [(form.request, "validation") for form in FORMS.values()]
+        models = [(route.request, "validation") for route in ROUTES.values()]
         named, schemas = models_json_schema(models, ref_template="#/components/schemas/{model}")  # type: ignore[arg-type]
-        paths = {
-            path: {
-                "post": {
-                    "requestBody": {
-                        "required": True,
-                        "content": {"application/json": {"schema": named[form.request, "validation"]}},
-                    },
-                    "responses": _responses(),
-                }
-            }
-            for path, form in FORMS.items()
-        }
+        paths = {}
+        for path, route in ROUTES.items():
+            content = {"application/json": {"schema": named[route.request, "validation"]}}
+            paths[path] = {"post": {"requestBody": {"required": True, "content": content}, "responses": RESPONSES}}
         return {"openapi": "3.1.0", "paths": paths, "components": {"schemas": schemas["$defs"]}}
-
-
-def _responses() -> dict[str, Any]:
-    return {"200": {"description": "JSON, or events where `stream` is true"}, "400": {"description": "What is wrong, by field"}}
-
-
-async def _until_gone(receive: Receive, work: Coroutine[Any, Any, None]) -> None:
-    """Do `work`; a caller that leaves ends it."""
-
-    async def watch() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    loop = asyncio.get_running_loop()
-    gone, doing = loop.create_task(watch()), loop.create_task(work)
-    try:
-        await asyncio.wait({gone, doing}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        gone.cancel()
-        if not doing.done():
-            doing.cancel()
-            await asyncio.wait({doing})
-    if not doing.cancelled():
-        doing.result()

@@ -1,13 +1,15 @@
-"""A prompt as a request to OpenAI's API, and its answer as deltas: chat completions, or completions where told."""
+"""A prompt as a request to OpenAI's API, and the response as deltas: chat completions, or completions by LLM_UPSTREAM_API."""
 
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing
 from typing import Any
 
 from predictor.config import Settings
-from predictor.engines.upstream.exchange import Answer
+from predictor.engines.http.sse import EventReader, split_event
+from predictor.engines.types import Delta, FinishReason, Prompt, Usage
+from predictor.engines.upstream.client import UpstreamResponse
 from predictor.errors import EngineFailure, InvalidRequest, PredictorError, TooManyRequests, Unavailable
-from predictor.schemas import Delta, FinishReason, Prompt, Usage
 
 MESSAGE_CHARACTERS = 300
 
@@ -17,7 +19,7 @@ def path(settings: Settings) -> str:
     return "/v1/chat/completions" if settings.upstream_api == "chat" else "/v1/completions"
 
 
-def asked(prompt: Prompt, settings: Settings, stream: bool) -> dict[str, Any]:
+def request_body(prompt: Prompt, settings: Settings, stream: bool) -> dict[str, Any]:
     """The body without its model."""
     sampling = prompt.sampling
     body: dict[str, Any] = {
@@ -35,22 +37,28 @@ def asked(prompt: Prompt, settings: Settings, stream: bool) -> dict[str, Any]:
     return {**body, "messages": [*system, {"role": "user", "content": prompt.text}]}
 
 
-async def deltas(answer: Answer, sequences: int) -> AsyncGenerator[Delta, None]:
+async def deltas(response: UpstreamResponse, sequences: int) -> AsyncGenerator[Delta, None]:
     """The generated text of so many sequences as it comes; raises PredictorError.
 
     The usage comes after all text, so the finish reasons wait for it: the last delta has to have the counts.
     """
-    if answer.status != 200:
-        raise refusal(answer)
-    if not answer.streamed:
-        for delta in _whole(_object(answer.body), sequences):
+    if response.status != 200:
+        raise refusal(response)
+    if not response.streamed:
+        for delta in _whole(_object(response.body), sequences):
             yield delta
         return
+    async with aclosing(_streamed(response, sequences)) as streamed:
+        async for delta in streamed:
+            yield delta
+
+
+async def _streamed(response: UpstreamResponse, sequences: int) -> AsyncGenerator[Delta, None]:
     usage = Usage()
     finished: dict[int, FinishReason] = {}
-    async for data in events(answer.chunks()):
+    async for data in _events(response.chunks()):
         if data == b"[DONE]":
-            continue  # to the end of the answer, so that the connection can be used again
+            continue  # read on to the end, because only then the connection can be used again
         chunk = _object(data)
         usage = _usage(chunk) or usage
         for choice in chunk.get("choices") or ():
@@ -81,8 +89,8 @@ def _text(choice: dict[str, Any], holder: str) -> str:
 
 
 def _usage(body: dict[str, Any]) -> Usage | None:
-    told = body.get("usage")
-    return Usage(told.get("prompt_tokens") or 0, told.get("completion_tokens") or 0) if told else None
+    counts = body.get("usage")
+    return Usage(counts.get("prompt_tokens") or 0, counts.get("completion_tokens") or 0) if counts else None
 
 
 def _reason(reason: str | None) -> FinishReason:
@@ -92,7 +100,7 @@ def _reason(reason: str | None) -> FinishReason:
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    """One JSON object of the answer; raises the typed error that it tells, or Unavailable for what is no JSON object."""
+    """One JSON object of the answer; raises Unavailable where it reports an error or is no JSON object."""
     try:
         found = json.loads(data)
     except ValueError:
@@ -104,30 +112,26 @@ def _object(data: bytes) -> dict[str, Any]:
     return found
 
 
-async def events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
-    """The `data` of server-sent events, whatever the pieces they come in; comments and other fields are left out."""
-    rest, data = b"", []
+async def _events(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+    """The data of each event; comments are left out."""
+    reader = EventReader()
     async for chunk in chunks:
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            line = line.removesuffix(b"\r")
-            if line.startswith(b"data:"):
-                data.append(line[5:].removeprefix(b" "))
-            elif not line and data:
-                yield b"\n".join(data)
-                data = []
+        for block in reader.feed(chunk):
+            _, data = split_event(block)
+            if data:
+                yield data
 
 
-def refusal(answer: Answer) -> PredictorError:
-    """The typed error of an answer that is not 200. What concerns the predictor's own settings is no fault of the caller's."""
+def refusal(response: UpstreamResponse) -> PredictorError:
+    """The PredictorError of a response that is not 200. Errors of the predictor's own settings, such as its key, are 503."""
     try:
-        told = json.loads(answer.body)
+        body = json.loads(response.body)
     except ValueError:
-        told = None
-    message = _message(told)
-    after = answer.headers.get("retry-after", "")
+        body = None
+    message = _message(body)
+    after = response.headers.get("retry-after", "")
     seconds = int(after) if after.isdigit() else 1
-    match answer.status:
+    match response.status:
         case 400 | 413 | 422:
             return InvalidRequest(f"모델이 받을 수 없는 요청입니다: {message}")
         case 429:
@@ -139,11 +143,9 @@ def refusal(answer: Answer) -> PredictorError:
 
 
 def _message(body: Any) -> str:
-    """The error text of any server's envelope: OpenAI's, the spec's `detail`, KServe's."""
-    if isinstance(body, dict):
-        told = body.get("error") or body.get("detail") or body.get("message") or ""
-        if isinstance(told, dict):
-            told = told.get("message") or ""
-        if isinstance(told, str):
-            return told[:MESSAGE_CHARACTERS]
-    return ""
+    """The error text of any server's error body: OpenAI's `error.message`, the contract's `detail`, KServe's `error`."""
+    if not isinstance(body, dict):
+        return ""
+    error = body.get("error") or body.get("detail") or body.get("message")
+    message = error.get("message") if isinstance(error, dict) else error
+    return message[:MESSAGE_CHARACTERS] if isinstance(message, str) else ""

@@ -1,4 +1,4 @@
-"""The upstreams together: which one a request goes to, and who looks after them."""
+"""The pool of upstreams: picks one for each request, and checks all of them."""
 
 import asyncio
 import logging
@@ -11,8 +11,7 @@ import httpx
 from predictor.config import Settings
 from predictor.engines.upstream.probe import Probe
 from predictor.engines.upstream.replica import Replica
-from predictor.errors import Fatal, Unavailable
-from predictor.lifecycle import EXIT_LOAD_FAILED
+from predictor.errors import EXIT_LOAD_FAILED, Fatal, Unavailable
 
 log = logging.getLogger("predictor.upstream")
 DOWN = 3
@@ -61,22 +60,21 @@ class Pool:
             wake.clear()
             await self.probe.check(client, replica)
 
-    def doubt(self, replica: Replica) -> None:
+    def recheck(self, replica: Replica) -> None:
         """Check this replica now rather than at its next turn."""
         self._wakes[replica.index].set()
 
     def pick(self, tried: Collection[Replica] = ()) -> Replica | None:
         """The replica with the fewest requests in flight, equals by turns, none of `tried`; None where there is no other.
 
-        Where all are ejected or late with their checks, one of them is used all the same: a doubtful answer beats a certain
-        refusal, and on busy machines checks are the first to be late.
+        Where all are ejected or late with their checks, one of them is still used, because on a busy machine checks are late first.
         """
-        left = [replica for replica in self.replicas if replica.standing < DOWN and replica not in tried]
+        left = [replica for replica in self.replicas if replica.health_rank < DOWN and replica not in tried]
         if not left:
             return None
         self._turn += 1
         count = len(self.replicas)
-        return min(left, key=lambda replica: (replica.standing, replica.in_flight, (replica.index - self._turn) % count))
+        return min(left, key=lambda replica: (replica.health_rank, replica.in_flight, (replica.index - self._turn) % count))
 
     @property
     def available(self) -> bool:

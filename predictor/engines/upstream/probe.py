@@ -1,4 +1,4 @@
-"""Asks an upstream whether it is warm, and which model it serves."""
+"""Checks of one upstream: its health path and its model list."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class Unfit(Exception):
 
 
 class Probe:
-    """One kind of check for all replicas. A replica is fit when its health path says 200 and its model list has the model.
+    """The check of a replica. A replica is fit when its health path answers 200 and its model list has the model.
 
     A server without the health path (404) is judged by its model list alone; one without a model list needs LLM_UPSTREAM_MODEL.
     """
@@ -38,17 +38,17 @@ class Probe:
             if not replica.up or not replica.has_health_path:
                 await self._models(client, replica)
         except Unfit as unfit:
-            replica.missed(unfit.reason, certain=True, misconfigured=unfit.misconfigured)
+            replica.on_probe_failed(unfit.reason, certain=True, misconfigured=unfit.misconfigured)
         except httpx.ConnectError as error:
-            replica.missed(f"cannot connect: {error}", certain=True)
+            replica.on_probe_failed(f"cannot connect: {error}", certain=True)
         except httpx.HTTPError as error:
-            replica.missed(f"no answer: {type(error).__name__}", certain=False)
+            replica.on_probe_failed(f"no answer: {type(error).__name__}", certain=False)
         except Exception as error:
-            # Whatever one check ran into, the next ones must go on, or the replica would never come back.
+            # The next checks must go on, because without them the replica would never come back.
             log.error("check of an upstream failed", exc_info=error, extra={"fields": {"upstream": replica.index}})
-            replica.missed(f"check failed: {type(error).__name__}", certain=False)
+            replica.on_probe_failed(f"check failed: {type(error).__name__}", certain=False)
         else:
-            replica.passed()
+            replica.on_probe_ok()
 
     async def _health(self, client: httpx.AsyncClient, replica: Replica) -> None:
         response = await client.get(replica.root + self.path, headers=self._headers(), timeout=self.limit)
@@ -66,14 +66,14 @@ class Probe:
             if listed is not None:
                 replica.prefix = prefix
                 break
-        self._choose(replica, listed)
-
-    def _choose(self, replica: Replica, listed: list[dict[str, Any]] | None) -> None:
-        if listed is None:
-            if not self.model or not replica.has_health_path:
-                raise Unfit("it has no OpenAI model list at /v1/models; name the model by LLM_UPSTREAM_MODEL")
+        if listed is not None:
+            self._choose(replica, listed)
+        elif self.model and replica.has_health_path:
             replica.model = self.model
-            return
+        else:
+            raise Unfit("it has no OpenAI model list at /v1/models; name the model by LLM_UPSTREAM_MODEL")
+
+    def _choose(self, replica: Replica, listed: list[dict[str, Any]]) -> None:
         names = [str(entry["id"]) for entry in listed]
         if not names:
             raise Unfit("it serves no model yet")

@@ -1,4 +1,4 @@
-"""One upstream server: where it is, what it serves, whether it can be used, and what runs on it."""
+"""One upstream server: its address, its model, its health, its requests in flight."""
 
 import logging
 import time
@@ -48,21 +48,21 @@ class Replica:
         return self.up and not self.ejected
 
     @property
-    def standing(self) -> int:
-        """0 usable, 1 ejected, 2 it was up and its checks get no answer in time, 3 down: it refuses, or says so itself."""
+    def health_rank(self) -> int:
+        """0 usable, 1 ejected, 2 was up and its checks are late, 3 down: it refuses connections or reports that it is not ready."""
         if self.up:
             return 1 if self.ejected else 0
         return 2 if self.late else 3
 
-    def passed(self) -> None:
+    def on_probe_ok(self) -> None:
         """A check succeeded."""
         if not self.up:
             fields = {"upstream": self.index, "model": self.model, "context_length": self.context_length}
             log.info("upstream is up", extra={"fields": fields})
         self.up, self.late, self.reason, self.misconfigured, self._misses = True, False, "", False, 0
 
-    def missed(self, reason: str, certain: bool, misconfigured: bool = False) -> None:
-        """A check failed; a `certain` sign (it refuses, or says itself that it is not ready) counts at once."""
+    def on_probe_failed(self, reason: str, certain: bool, misconfigured: bool = False) -> None:
+        """A check failed; a `certain` failure (connection refused, or not ready by its own report) counts at once."""
         self._misses += 1
         down = self.up and (certain or self._misses >= MISSES)
         if down or (not self.up and reason != self.reason):
@@ -71,17 +71,17 @@ class Replica:
             self.late = not certain and (self.up or self.late)
             self.up, self.reason, self.misconfigured = False, reason, misconfigured
 
-    def broke(self) -> None:
+    def on_request_failed(self) -> None:
         """A request failed on the connection: eject, longer each time."""
         if self.ejected:
-            return  # those in flight at the same time tell of the same failure
+            return  # requests in flight at the same time report the same failure
         pause = min(EJECT_SEC * 2**self._failures, EJECT_MAX_SEC)
         self._failures += 1
         self._ejected_until = self._clock() + pause
         log.warning("upstream ejected", extra={"fields": {"upstream": self.index, "seconds": pause}})
 
-    def answered(self) -> None:
-        """A request got its answer, which says more than a check that is late."""
+    def on_request_ok(self) -> None:
+        """A request got its answer, which is stronger evidence than a late check."""
         self._misses = 0
         if not self.ejected:
             self._failures = 0

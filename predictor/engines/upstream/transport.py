@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import anyio
 import httpx
 
-# Below what uvicorn, and so vLLM, keeps an idle connection (5 s): one that the other side closes meanwhile loses a request.
+# Below uvicorn's and so vLLM's keep-alive (5 s), because a connection that the other side closes meanwhile loses a request.
 KEEP_ALIVE_SEC = 4.0
-# A peer that vanished without a word (a lost node) is noticed after IDLE + COUNT * INTERVAL = 25 s.
+# A peer that vanished (a lost node) is noticed after IDLE + COUNT * INTERVAL = 25 s.
 SOCKET_OPTIONS = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 10),
@@ -57,7 +57,7 @@ class Transport(httpx.AsyncHTTPTransport):
 
 
 def detached(work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    """A task that runs to its end although nobody may wait for it any more."""
+    """A task that runs to its end, also where no caller waits for it any more."""
     task = asyncio.get_running_loop().create_task(work)
     _running.add(task)
     task.add_done_callback(_running.discard)

@@ -12,8 +12,8 @@ import pytest_asyncio
 
 from predictor.config import Settings
 from predictor.engines.vllm import VLLMEngine
-from predictor.server import PredictorServer
 from predictor.pii import Masker
+from predictor.server.front_end import FrontEnd
 from tests.engine.openai.shapes import REQUESTS, label
 
 pytestmark = [
@@ -32,18 +32,18 @@ class Pair:
 
     door: httpx.AsyncClient
     bare: httpx.AsyncClient
-    server: PredictorServer
+    server: FrontEnd
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def pair(own_environment: None) -> AsyncIterator[Pair]:
     settings = Settings(_env_file=None, vllm_args=ARGS)
     engine = VLLMEngine(settings)
-    server = PredictorServer(settings, engine, Masker())
+    server = FrontEnd(settings, engine, Masker())
     for stage in ("LOADING", "WARMING", "READY"):
         server.lifecycle.enter(type(server.lifecycle.stage)[stage])
-    await asyncio.to_thread(engine.build, lambda _: None)
-    app = server.model.openai_app = await engine.openai_app()
+    await asyncio.to_thread(engine.build, lambda: None)
+    app = server.model.pipeline.openai_app = await engine.openai_app()
     ways = [httpx.ASGITransport(server.app), httpx.ASGITransport(app)]
     clients = [httpx.AsyncClient(transport=way, base_url="http://x", timeout=None) for way in ways]
     yield Pair(clients[0], clients[1], server)
@@ -90,7 +90,7 @@ async def test_a_stream_says_what_vllms_own_says(pair: Pair, request_: tuple[str
 async def test_without_masking_a_streams_events_have_vllms_own_fields(
     pair: Pair, request_: tuple[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair.server.model, "masker", None)
+    monkeypatch.setattr(pair.server.model.pipeline, "masker", None)
     route, body = request_
     ours = (await asked(pair.door, f"/openai/v1/{route}", body))[1]
     theirs = (await asked(pair.bare, f"/v1/{route}", body))[1]

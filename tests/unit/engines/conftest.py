@@ -7,7 +7,7 @@ import pytest
 
 from predictor.config import Settings
 from predictor.engines.upstream.engine import UpstreamEngine
-from tests.unit.engines.standin import StandIn
+from tests.unit.engines.upstream.standin import StandIn
 
 Connect = Callable[..., Awaitable[UpstreamEngine]]
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from predictor.engines.chat import ChatApp
-from predictor.engines.chat.stop import StopWords
+from predictor.engines.chat.stop_words import StopWords
 from tests.unit.conftest import Client, Serve
 
 CHAT, COMPLETIONS = "/v1/chat/completions", "/v1/completions"
@@ -17,7 +17,7 @@ ASK = {"model": "llm", "messages": [{"role": "user", "content": "가 나 다 라
 @pytest.fixture
 def client(serve: Serve) -> Client:
     made = serve(pii=False)
-    made.server.model.openai_app = ChatApp(made.server.model.inference_engine, "llm")
+    made.server.model.pipeline.openai_app = ChatApp(made.server.model.inference_engine, "llm")
     return made
 
 

@@ -4,7 +4,7 @@ import sys
 
 from predictor.config import Settings
 from predictor.engines import create
-from predictor.schemas import Prompt
+from predictor.engines.types import Prompt
 
 
 async def test_it_is_deterministic() -> None:
@@ -30,6 +30,7 @@ async def test_it_can_be_slow() -> None:
 
 
 def test_serving_it_imports_no_torch() -> None:
-    code = "import sys, predictor.server, predictor.engines.mock; print({'torch', 'vllm', 'transformers'} & set(sys.modules))"
+    modules = "predictor.server.front_end, predictor.engines.mock"
+    code = f"import sys, {modules}; print({{'torch', 'vllm', 'transformers'}} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "set()"

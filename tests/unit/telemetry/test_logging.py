@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from predictor.telemetry.logging import configure
 from predictor.pii import Masker, Policy
+from predictor.telemetry.logging import configure
 from tests.personal import PHONE
 
 

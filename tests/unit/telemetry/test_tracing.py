@@ -1,7 +1,6 @@
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from predictor.telemetry.tracing import Tracing
 from tests.personal import PROMPT, RAW
 from tests.unit.conftest import Serve
 
@@ -12,9 +11,9 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 async def test_the_callers_context_is_taken_over_whatever_its_flags(flags: str, serve: Serve) -> None:
     exporter = InMemorySpanExporter()
     client = serve()
-    client.server.gate.tracing = Tracing("", "test", exporter)
+    client.server.tracing.exporter = exporter
     await client.post("/infer", json={"query": PROMPT}, headers={"traceparent": f"00-{TRACE}-00f067aa0ba902b7-{flags}"})
-    client.server.gate.tracing.close()
+    client.server.tracing.close()
     spans = exporter.get_finished_spans()
     if flags in ("01", "03"):
         (span,) = spans
@@ -29,4 +28,4 @@ async def test_the_callers_context_is_taken_over_whatever_its_flags(flags: str, 
 async def test_without_a_collector_nothing_is_traced(serve: Serve) -> None:
     client = serve()
     await client.post("/infer", json={"query": "a"})
-    assert client.server.gate.tracing.provider is None
+    assert client.server.tracing.provider is None

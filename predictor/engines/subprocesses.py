@@ -1,0 +1,92 @@
+"""The engine's processes: a fork inherits no socket of the server, and none outlives it."""
+
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import socket
+import tempfile
+import threading
+from pathlib import Path
+
+import psutil
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+ERROR_FILE = "first-error"
+ERROR_LENGTH = 1000  # characters
+_gate = threading.Lock()
+_ports: set[int] = set()
+_shared: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def prepare(port: int) -> None:
+    """Make forks from a running server safe; to be called before the first one.
+
+    A child that kept the server's sockets would hold the port, and connections open that the server has closed; one that kept the
+    loop's wake-up descriptor would hand its own signals to the server; one in its process group would get a terminal's Ctrl-C, and
+    end before the server has drained.
+    """
+    if not _ports:
+        os.register_at_fork(before=_gate.acquire, after_in_parent=_gate.release, after_in_child=_in_child)
+    _ports.add(port)
+
+
+def folder() -> Path:
+    """A folder, closed to other users, that this process and its children share; `stop_all` removes it."""
+    if not _shared:
+        _shared.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
+    return Path(_shared[0].name)
+
+
+class FirstError(logging.Handler):
+    """Keeps the first exception that a child process logs, because vLLM reports to the parent only that the child failed."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(logging.ERROR)
+        self.file = file
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the exception, unless a child has written one before."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
+            with contextlib.suppress(OSError), self.file.open("x", encoding="utf-8") as file:
+                file.write(f"{type(error).__name__}: {error}")
+
+
+def first_error() -> str:
+    """In one line, the first exception that a child has logged; empty where none has."""
+    if not _shared:
+        return ""
+    try:
+        return " ".join((folder() / ERROR_FILE).read_text(encoding="utf-8").split())[:ERROR_LENGTH]
+    except OSError:
+        return ""
+
+
+def _in_child() -> None:
+    _gate.release()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.setpgid(0, 0)
+    # Counts from the end of the forking thread, so the thread that loads the engine has to stay (server/loader_thread.py).
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if _shared:
+        logging.getLogger().addHandler(FirstError(folder() / ERROR_FILE))
+    for name in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
+            if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] in _ports:
+                os.close(int(name))
+
+
+def stop_all() -> None:
+    """Kill every descendant, forbid new forks and remove the shared folder; returns after at most two seconds."""
+    _gate.acquire(timeout=1)  # held to the end of the process
+    descendants = psutil.Process().children(recursive=True)
+    for process in descendants:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(descendants, timeout=2)
+    while _shared:
+        _shared.pop().cleanup()

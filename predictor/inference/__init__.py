@@ -1,0 +1,1 @@
+"""One inference of any protocol: authentication, limits, deadline, masking, generation, accounting."""

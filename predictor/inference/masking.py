@@ -1,0 +1,87 @@
+"""Masking of one call: its texts share their numbering; its answer is masked and restored by the settings."""
+
+import re
+from typing import Protocol
+
+from predictor.errors import PersonalDataRejected
+from predictor.pii import Masker, Masking, PiiRejected
+
+
+class TextStream(Protocol):
+    """Text piece by piece: what `feed` and `flush` return, joined, is the whole text."""
+
+    def feed(self, delta: str) -> str:
+        """Take a piece; return the decided part."""
+
+    def flush(self) -> str:
+        """Return the rest."""
+
+
+class PlainTextStream:
+    """Passes every piece on as it is."""
+
+    def feed(self, delta: str) -> str:
+        """Return the piece."""
+        return delta
+
+    def flush(self) -> str:
+        """Return nothing, because nothing is held back."""
+        return ""
+
+
+class CallMasking:
+    """The masking of one call; without a masker every text passes as it is.
+
+    `mask_output` masks what the model itself wrote (LLM_PII_OUTPUT), `restore` puts the caller's own values back (LLM_PII_RESTORE).
+    """
+
+    def __init__(self, masker: Masker | None, mask_output: bool = True, restore: bool = False) -> None:
+        self._masking: Masking | None = masker.begin() if masker else None
+        self._mask_output = mask_output
+        self._restore = restore
+
+    @property
+    def enabled(self) -> bool:
+        """True where texts are masked on the way in."""
+        return self._masking is not None
+
+    @property
+    def rewrites_output(self) -> bool:
+        """True where an answer may differ from the engine's text."""
+        return self._masking is not None and (self._mask_output or self._restore)
+
+    @property
+    def placeholders(self) -> re.Pattern[str] | None:
+        """Matches the placeholders issued so far; None where there are none."""
+        return self._masking.placeholders if self._masking else None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Values masked in the request, by label."""
+        return self._masking.counts if self._masking else {}
+
+    @property
+    def output_counts(self) -> dict[str, int]:
+        """Values masked in the answer, by label."""
+        return self._masking.output_counts if self._masking else {}
+
+    def mask(self, text: str) -> str:
+        """`text` with placeholders for its values; raises PersonalDataRejected for a kind that the deployment refuses."""
+        if self._masking is None or not text:
+            return text
+        try:
+            return self._masking.mask(text)
+        except PiiRejected as error:
+            raise PersonalDataRejected(str(error)) from None
+
+    def output(self, text: str) -> str:
+        """A whole text of the answer, for the caller."""
+        if self._masking is None or not text:
+            return text
+        return self._masking.mask_output(text, restore=self._restore, mask=self._mask_output)
+
+    def output_stream(self) -> TextStream:
+        """The stream for a text of the answer that arrives in pieces."""
+        if self._masking is None or not self.rewrites_output:
+            return PlainTextStream()
+        return self._masking.output_stream(restore=self._restore, mask=self._mask_output)

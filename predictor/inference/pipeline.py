@@ -1,0 +1,222 @@
+"""The one way to the engine, for every protocol, whole and streamed alike.
+
+    admit → bound in time → mask → generate → unmask → fall back → account
+
+`run` admits, bounds, falls back and accounts. Within it a text protocol calls `prepare` and `generate`; the OpenAI adapter, which
+works on the wire format, masks by the call's `CallMasking` and sends the request to `openai_app`.
+"""
+
+import logging
+from asyncio import TaskGroup
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Protocol, TypeVar
+from uuid import uuid4
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from predictor.config import Settings
+from predictor.engines.base import Engine
+from predictor.engines.types import Delta, Generation, Prompt, Usage
+from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
+from predictor.inference.context import RequestContext
+from predictor.inference.deadlines import Deadlines
+from predictor.inference.limits import ConcurrencyLimit
+from predictor.inference.masking import CallMasking, TextStream
+from predictor.inference.text import normalise_whitespace, truncate
+from predictor.pii import Masker
+from predictor.telemetry import metrics
+
+log = logging.getLogger("predictor.inference")
+Result = TypeVar("Result")
+ResultOut = TypeVar("ResultOut", covariant=True)
+Emit = Callable[[Delta], Awaitable[None]]
+
+
+class Call(Protocol[ResultOut]):
+    """One call as the pipeline sees it."""
+
+    too_many_sequences: ClassVar[str]  # the error text over LLM_MAX_RETURN_SEQUENCES, with the protocol's name of the field
+
+    @property
+    def context(self) -> RequestContext:
+        """The decisions about the request."""
+
+    @property
+    def places(self) -> int:
+        """Places that the call takes under the concurrency limit."""
+
+    @property
+    def sequences(self) -> int:
+        """The most sequences that it asks for to one prompt."""
+
+    def fallback(self, text: str) -> ResultOut | None:
+        """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
+
+
+@dataclass(slots=True)
+class TextCall:
+    """A call that gives prompts as text: native, V1, V2, gRPC.
+
+    `write` makes the protocol's payload of the generations, one for each prompt. `emit` gets the deltas of a streamed answer, which
+    has one prompt.
+    """
+
+    too_many_sequences: ClassVar[str] = "num_return_sequences는 {limit} 이하여야 합니다"
+
+    context: RequestContext
+    prompts: list[Prompt]
+    write: Callable[[list[Generation]], Any] = list
+    emit: Emit | None = None
+    masking: CallMasking | None = None  # made by `Pipeline.prepare`
+    emitted: bool = False
+
+    @property
+    def places(self) -> int:
+        """One place for each prompt."""
+        return len(self.prompts)
+
+    @property
+    def sequences(self) -> int:
+        """The largest `num_return_sequences`."""
+        return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
+
+    def fallback(self, text: str) -> Any:
+        """The payload with `text` as every answer."""
+        if self.emitted:
+            return None
+        return self.write([Generation([text] * prompt.sampling.num_return_sequences) for prompt in self.prompts])
+
+
+async def _no_app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Stands for the engine's OpenAI app until the engine is built."""
+    raise NotReady(retry_after=5)
+
+
+class Pipeline:
+    """Guards one engine. `refusal` gives the error that an inference gets while the predictor is not ready, or is stopping."""
+
+    def __init__(
+        self, settings: Settings, engine: Engine, masker: Masker | None, refusal: Callable[[], PredictorError | None]
+    ) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.masker = masker
+        self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec)
+        self.deadlines = Deadlines()
+        self.openai_app: ASGIApp = _no_app
+        self._refusal = refusal
+        metrics.PII_ENABLED.set(masker is not None)
+
+    async def run(self, call: Call[Result], work: Callable[[], Awaitable[Result]]) -> Result:
+        """Run `work` for `call` within all limits; raises PredictorError.
+
+        An error of status 503 or 500 becomes the call's fallback where LLM_FALLBACK_RESPONSE is set.
+        """
+        try:
+            self._admit(call)
+            with self.concurrency.acquire(call.places):
+                async with self.deadlines.bounded(call.context.timeout_sec):
+                    return await work()
+        except Exception as error:
+            return self._fall_back(call, error)
+
+    def refuse(self, context: RequestContext) -> None:
+        """Raise the error that every inference gets now; the warm-up passes."""
+        refusal = None if context.is_warmup else self._refusal()
+        if refusal is not None:
+            raise refusal
+
+    def _admit(self, call: Call[Any]) -> None:
+        self.refuse(call.context)
+        if call.sequences > self.settings.max_sequences:
+            raise InvalidRequest(call.too_many_sequences.format(limit=self.settings.max_sequences))
+
+    def begin_masking(self, context: RequestContext) -> CallMasking:
+        """The masking of one call."""
+        return CallMasking(self.masker, mask_output=self.settings.pii_output, restore=context.restore)
+
+    def prepare(self, call: TextCall) -> None:
+        """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected."""
+        masking = call.masking = self.begin_masking(call.context)
+        prepared = []
+        for prompt in call.prompts:
+            masked = masking.mask(normalise_whitespace(prompt.text))
+            text = truncate(masked, self.settings.input_max_length, masking.placeholders)
+            call.context.log.note_query(text)
+            prepared.append(replace(prompt, text=text))
+        call.prompts = prepared
+        call.context.log.masked = dict(masking.counts)
+
+    async def generate(self, call: TextCall) -> list[Generation]:
+        """Generate from all prompts together; the model's own values are masked, the caller's return where allowed.
+
+        Raises RuntimeError for a call that was not prepared, because its prompts are not masked.
+        """
+        if call.masking is None:
+            raise RuntimeError("a call must be prepared before it can generate")
+        masking = call.masking
+        try:
+            if len(call.prompts) == 1:
+                return [await self._generate(call, masking, call.prompts[0])]
+            async with TaskGroup() as group:
+                tasks = [group.create_task(self._generate(call, masking, prompt)) for prompt in call.prompts]
+            return [task.result() for task in tasks]
+        finally:
+            call.context.log.masked_output = dict(masking.output_counts)
+
+    async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:
+        entry = call.context.log
+        sequences = prompt.sampling.num_return_sequences
+        generation = Generation([""] * sequences)
+        streams: list[TextStream] = [masking.output_stream() for _ in range(sequences)]
+        entry.note_submitted()
+        try:
+            async with aclosing(self._deltas(call, prompt)) as deltas:
+                async for delta in deltas:
+                    if delta.text:
+                        entry.note_token()
+                    generation.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
+                    stream = streams[delta.index]
+                    text = stream.feed(delta.text) + (stream.flush() if delta.finish_reason else "")
+                    generation.texts[delta.index] += text
+                    entry.answer_length += len(text)
+                    if call.emit is not None and (text or delta.finish_reason):
+                        call.emitted = True
+                        await call.emit(replace(delta, text=text))
+        finally:
+            entry.prompt_tokens += generation.usage.prompt_tokens
+            entry.completion_tokens += generation.usage.completion_tokens
+        return generation
+
+    def _deltas(self, call: TextCall, prompt: Prompt) -> AsyncGenerator[Delta, None]:
+        return self.engine.generate(prompt, call.context.engine_request_id(uuid4().hex), stream=call.emit is not None)
+
+    def redact(self, text: str) -> str:
+        """`text` fit for a log or an error: masked, unless masking is switched off."""
+        return self.masker.redact(text) if self.masker else text
+
+    def to_api_error(self, error: Exception, context: RequestContext) -> PredictorError:
+        """The PredictorError of any exception, noted in the access log; an unforeseen one is logged with its traceback.
+
+        Its detail is masked, because an engine's message may quote the prompt or the answer.
+        """
+        error = ungrouped(error)
+        raised = map_exception(error)
+        raised.detail = self.redact(raised.detail)
+        if raised is not error:
+            log.error("inference failed: %s", type(error).__name__, exc_info=error)
+        context.log.error_code = raised.code
+        return raised
+
+    def _fall_back(self, call: Call[Result], error: Exception) -> Result:
+        raised = self.to_api_error(error, call.context)
+        text = self.settings.fallback_response
+        applies = bool(text) and raised.status in (500, 503) and not call.context.is_warmup
+        result = call.fallback(text) if applies else None
+        if result is None:
+            raise raised from error
+        metrics.FALLBACKS.labels(raised.code).inc()
+        call.context.log.fallback = raised.code
+        return result

@@ -1,0 +1,237 @@
+"""The ASGI layer around the whole application: request id, key, rate, body, a caller's disconnect, the access log.
+
+It reads the body before the application runs, because a slow or large body must take no place under the concurrency limit, and
+because the connection can be watched only while no one else reads from it.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Literal
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from predictor.config import Settings
+from predictor.engines.http.disconnect import run_until_disconnect
+from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.inference.auth import ApiKeys, TrustedProxies
+from predictor.inference.context import CONTEXT_KEY, RequestContext
+from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.limits import RateLimit, RateWindow
+from predictor.protocols.error_bodies import error_body
+from predictor.protocols.routing import ROUTE_KEY, classify
+from predictor.telemetry import metrics
+from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.tracing import Tracing
+
+log = logging.getLogger("predictor.edge")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
+CHARSET = re.compile(r"charset=[\"']?([^\s;\"']+)", re.IGNORECASE)
+UTF8 = ("utf-8", "utf8", "us-ascii")
+WARM_UP_KEY = "llm_predictor.warm_up"  # key in the ASGI scope, which no client can set
+Restore = Literal["off", "request", "on"]
+
+
+class ClientDisconnect(Exception):
+    """The caller closed the connection before the body was read."""
+
+
+class Entry:
+    """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
+
+    def __init__(self, settings: Settings, redact: Callable[[str], str]) -> None:
+        self.keys = ApiKeys(settings.keys)
+        self.proxies = TrustedProxies(settings.trusted_proxies)
+        self.rate = RateLimit(settings.rate_limit, settings.rate_limit_uri)
+        self.redact = redact
+        self.timeout_sec = settings.timeout_sec
+        self.restore: Restore = settings.pii_restore
+
+    def request_id(self, given: str) -> str:
+        """The caller's id where it is fit for logs and holds no personal data, else a new one."""
+        return given if REQUEST_ID.match(given) and self.redact(given) == given else uuid4().hex
+
+    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
+        """Check key and rate, and name the caller in `entry`; raises Unauthorized or RateLimited.
+
+        A wrong key is counted under its address, because an address that guesses keys must be slowed down.
+        """
+        address = self.proxies.client_address(peer, headers.get("x-forwarded-for"))
+        try:
+            entry.caller = self.keys.check(headers.get("authorization"), headers.get("x-api-key"))
+        except PredictorError:
+            await self.rate.check(f"address:{address}")
+            raise
+        return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
+
+    def decide(self, headers: Headers, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
+        """The context of an authenticated request."""
+        asks = headers.get("x-pii-restore", "").lower() == "true"
+        restore = self.restore == "on" or (self.restore == "request" and asks)
+        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller)
+
+
+class EdgeMiddleware:
+    """Holds configuration only; each request's state lives in its RequestResponder."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, entry: Entry, lifecycle: Lifecycle, tracing: Tracing) -> None:
+        self.app = app
+        self.body_max_bytes = settings.body_max_bytes
+        self.body_timeout_sec = settings.body_timeout_sec
+        self.entry = entry
+        self.lifecycle = lifecycle
+        self.tracing = tracing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve an HTTP request; other kinds of connection are not served."""
+        if scope["type"] == "http":
+            await RequestResponder(self, scope, receive, send).respond()
+
+
+class RequestResponder:
+    """One request from its arrival to its line in the access log."""
+
+    def __init__(self, edge: EdgeMiddleware, scope: Scope, receive: Receive, send: Send) -> None:
+        self.edge = edge
+        self.scope = scope
+        self.receive = receive
+        self.send = send
+        self.headers = Headers(scope=scope)
+        self.is_warmup = WARM_UP_KEY in scope
+        self.started = self.completed = False
+        self.rate_window: RateWindow | None = None
+        self.route = route = scope[ROUTE_KEY] = classify(scope["path"])
+        self.log = AccessLogEntry(
+            request_id=edge.entry.request_id(self.headers.get("x-request-id", "")),
+            protocol=route.protocol,
+            # An unknown path is the caller's text, and so is the name of a model in a known one.
+            path=edge.entry.redact(scope["path"]) if route.is_inference or route.is_open else route.protocol,
+            is_inference=scope["method"] == "POST" and route.is_inference,
+        )
+
+    async def respond(self) -> None:
+        """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
+        edge = self.edge
+        counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
+        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, dict(self.headers))
+        try:
+            with counted, traced:
+                await self._respond()
+        finally:
+            if not self.is_warmup:
+                self.log.finish()
+
+    async def _respond(self) -> None:
+        try:
+            await self._enter()
+            await self._run_app(await self._read_body())
+        except ClientDisconnect:
+            self.log.cancelled = True
+        except PredictorError as error:
+            await self._refuse(error)
+        except Exception as error:
+            await self._answer_unforeseen(error)
+
+    async def _enter(self) -> None:
+        if not (self.is_warmup or self.route.is_open):
+            peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
+            self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
+            self._check_media_type()
+        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, self.log, self.is_warmup)
+
+    def _check_media_type(self) -> None:
+        media_type = self.headers.get("content-type", "")
+        charset = CHARSET.search(media_type)
+        if charset and charset[1].lower() not in UTF8:
+            raise UnsupportedMediaType()
+        if self.headers.get("content-encoding", "identity").lower() != "identity":
+            raise UnsupportedMediaType()
+        if media_type.lower().startswith("application/json"):
+            # KServe compares the whole header, so a charset, which many Java clients add, would make it skip the decoding.
+            MutableHeaders(scope=self.scope)["content-type"] = "application/json"
+
+    async def _read_body(self) -> bytes:
+        if self.scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            return b""
+        declared = self.headers.get("content-length", "0")
+        self._check_size(int(declared) if declared.isdigit() else 0)
+        parts: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(self.edge.body_timeout_sec):
+                while True:
+                    message = await self.receive()
+                    if message["type"] == "http.disconnect":
+                        raise ClientDisconnect
+                    parts.append(message.get("body", b""))
+                    size += len(parts[-1])
+                    self._check_size(size)
+                    if not message.get("more_body", False):
+                        return b"".join(parts)
+        except TimeoutError:
+            raise SlowBody(f"요청 본문이 {self.edge.body_timeout_sec:g}초 안에 도착하지 않았습니다") from None
+
+    def _check_size(self, size: int) -> None:
+        limit = self.edge.body_max_bytes
+        if size > limit:
+            raise BodyTooLarge(f"요청 본문이 너무 큽니다 (최대 {limit}바이트, LLM_BODY_MAX_BYTES)")
+
+    async def _run_app(self, body: bytes) -> None:
+        work = self._app(body)
+        if not await run_until_disconnect(self.receive, work, done=lambda: self.completed):
+            self.log.cancelled = True
+
+    async def _app(self, body: bytes) -> None:
+        await self.edge.app(self.scope, self._body_reader(body), self._send)
+
+    def _body_reader(self, body: bytes) -> Receive:
+        messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> Message:
+            if messages:
+                return messages.pop()
+            await asyncio.get_running_loop().create_future()  # a disconnect cancels the application from outside
+            raise AssertionError
+
+        return receive
+
+    async def _send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            self.log.status = message["status"]
+            self._add_headers(MutableHeaders(scope=message))
+        elif message["type"] == "http.response.body" and not message.get("more_body", False):
+            self.completed = True
+        await self.send(message)
+
+    def _add_headers(self, headers: MutableHeaders) -> None:
+        headers.update(self.log.response_headers())
+        if self.route.protocol == "openai":
+            headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
+        if self.rate_window is not None:
+            headers.update(self.rate_window.response_headers())
+        if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
+            headers["Connection"] = "close"  # the caller's next request should find another replica
+
+    async def _refuse(self, error: PredictorError) -> None:
+        self.log.error_code = error.code
+        if self.log.is_inference:
+            metrics.REFUSALS.labels(error.code).inc()
+        if self.started:
+            return
+        close = {"Connection": "close"} if error.status in (408, 413) else {}
+        response = JSONResponse(error_body(error, self.route.protocol), error.status, {**error.headers, **close})
+        await response(self.scope, self.receive, self._send)
+
+    async def _answer_unforeseen(self, error: Exception) -> None:
+        """Answer a bug. Starlette's outermost layer raises an exception again after its handler has answered it."""
+        if self.completed:
+            return
+        log.error("unhandled error", exc_info=error)
+        await self._refuse(InternalError())

@@ -1,0 +1,158 @@
+"""One request to the engine's own OpenAI app, and its response: cancellable, and rewritten before any of it is passed on."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from contextlib import nullcontext
+from uuid import uuid4
+
+from starlette.types import Message, Scope
+
+from predictor.engines.http.sse import KEEP_ALIVE_SEC
+from predictor.errors import EngineDead, InternalError, PredictorError
+from predictor.inference.context import RequestContext
+from predictor.inference.pipeline import Pipeline
+from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResponse, Reply, StreamedResponse, rewrite
+from predictor.protocols.openai.engine_errors import error_object, masked_error, to_api_error, to_stream_error
+from predictor.protocols.openai.event_stream import EventStream
+from predictor.protocols.openai.request_masker import PLAIN
+from predictor.protocols.openai.response_masker import ResponseMasker
+
+ABORT_SEC = 2.0  # for the engine's app to end after its caller's disconnect
+REQUEST_HEADERS = (b"accept", b"traceparent", b"tracestate", b"x-session-id", b"endpoint-load-metrics-format")
+TRACEPARENT = re.compile(r"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+RESPONSE_HEADERS = ("content-type", "metadata", "endpoint-load-metrics")
+
+
+class EngineCall:
+    """Runs the engine's app in a task of its own.
+
+    The app gets a disconnect message and is cancelled only after it, because vLLM's handlers run in tasks of their own, which would
+    go on to generate if their caller were cancelled.
+    """
+
+    def __init__(self, pipeline: Pipeline, context: RequestContext, masker: ResponseMasker | None, events: EventStream) -> None:
+        self.pipeline = pipeline
+        self.context = context
+        self.masker = masker
+        self.events = events
+        self.body: bytes | None = None
+        self.disconnected = asyncio.Event()
+        self.status = 0
+        self.headers: dict[str, str] = {}
+        self.streams = self.complete = False
+        self.parts: list[bytes] = []
+
+    async def run(self, scope: Scope, path: str, body: bytes, stream: bool) -> Reply:
+        """Send `body` to `path`; raises PredictorError, or the exception of the engine's app."""
+        self.body = body
+        self.context.log.note_submitted()
+        request_id = self.context.engine_request_id(uuid4().hex)
+        inner = engine_scope(scope, path, request_id, len(body), self.pipeline.redact)
+        async with self.events.writer.kept_alive(KEEP_ALIVE_SEC) if stream else nullcontext():
+            error = await self._serve(inner)
+        if self.events.error is not None:
+            return self._error_of_stream()
+        if not self.complete:
+            raise error or InternalError()
+        if self.streams:
+            return StreamedResponse(self.events.end())
+        return self._whole(b"".join(self.parts))
+
+    async def _serve(self, inner: Scope) -> BaseException | None:
+        """Run the app to its end; returns the exception that ended it."""
+        work = asyncio.get_running_loop().create_task(self._app(inner))
+        try:
+            await asyncio.wait({work})
+        finally:
+            if not work.done():
+                self.disconnected.set()
+                await asyncio.wait({work}, timeout=ABORT_SEC)
+                work.cancel()
+        return None if work.cancelled() else work.exception()
+
+    async def _app(self, inner: Scope) -> None:
+        await self.pipeline.openai_app(inner, self._receive, self._send)
+
+    async def _receive(self) -> Message:
+        if self.body is not None:
+            body, self.body = self.body, None
+            return {"type": "http.request", "body": body, "more_body": False}
+        await self.disconnected.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Message) -> None:
+        if self.disconnected.is_set():
+            return
+        if message["type"] == "http.response.start":
+            self._start(message)
+            return
+        data = message.get("body", b"")
+        if not self.streams:
+            self.parts.append(data)
+        elif data and (ready := self.events.feed(data)):
+            await self.events.writer.write(ready)
+        if self.events.error is not None:
+            self.disconnected.set()  # the rest of the stream is not read; the app ends by itself
+        self.complete = not message.get("more_body", False)
+
+    def _start(self, message: Message) -> None:
+        self.status = message["status"]
+        self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message.get("headers", ())}
+        self.headers.setdefault("content-type", JSON_TYPE)
+        self.streams = self.status == 200 and self.headers["content-type"].startswith("text/event-stream")
+
+    def _error_of_stream(self) -> Reply:
+        """Raise the error of a stream, or return it with its own status where no event went out, although vLLM answered 200."""
+        if self.pipeline.engine.dead:
+            raise EngineDead()
+        assert self.events.error is not None
+        fields = masked_error(self.events.error, self.masker)
+        error = to_stream_error(fields) if self.events.writer.started else to_api_error(fields.get("code"), fields)
+        if isinstance(error, PredictorError):
+            raise error
+        return error
+
+    def _whole(self, body: bytes) -> Reply:
+        if self.status == 200:
+            kept = {name: self.headers[name] for name in RESPONSE_HEADERS if name in self.headers}
+            return rewrite(CompleteResponse(body, kept), self.masker, self.context.log)
+        if self.status >= 500 and self.pipeline.engine.dead:
+            raise EngineDead()
+        after = self.headers.get("retry-after", "")
+        error = to_api_error(self.status, error_object(body, self.masker), int(after) if after.isdigit() else None)
+        if isinstance(error, PredictorError):
+            raise error
+        return error
+
+
+def engine_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:
+    """The ASGI scope for the engine's app; of the caller's headers only those that do not identify the caller."""
+    passed = [(name, value) for name, value in scope["headers"] if name in REQUEST_HEADERS]
+    headers = [
+        (b"host", b"engine"),
+        (b"content-type", b"application/json"),
+        (b"content-length", str(length).encode()),
+        (b"x-request-id", request_id.encode()),
+        *((name, value) for name, value in passed if _is_harmless(value.decode("latin-1"), redact)),
+    ]
+    return {
+        "type": "http",
+        "asgi": scope["asgi"],
+        "http_version": "1.1",
+        "method": scope["method"],
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": headers,
+        "client": None,
+        "server": ("engine", 80),
+        "state": {},
+    }
+
+
+def _is_harmless(value: str, redact: Callable[[str], str]) -> bool:
+    """True for a header without personal data; generated ids pass, because they can look like a number by chance."""
+    return bool(PLAIN.fullmatch(value) or TRACEPARENT.fullmatch(value)) or redact(value) == value

@@ -1,0 +1,1 @@
+"""The process: port, life cycle, warm-up, watchdog, exit code."""

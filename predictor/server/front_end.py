@@ -1,0 +1,103 @@
+"""KServe's ModelServer with the predictor's protocols: one ASGI application over one model."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from kserve import ModelServer
+from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from predictor import __version__
+from predictor.config import Settings
+from predictor.engines.base import Engine
+from predictor.errors import PredictorError
+from predictor.inference.context import RequestContext
+from predictor.inference.lifecycle import Lifecycle
+from predictor.model import Predictor
+from predictor.pii import Masker
+from predictor.protocols import native
+from predictor.protocols.edge import EdgeMiddleware, Entry
+from predictor.protocols.error_bodies import ErrorMapper, error_body
+from predictor.protocols.kserve import rest
+from predictor.protocols.kserve.data_plane import PredictorDataPlane
+from predictor.protocols.openai import OpenAIMiddleware
+from predictor.protocols.routing import Route
+from predictor.telemetry.tracing import Tracing
+
+log = logging.getLogger("predictor.server")
+EXPOSED_HEADERS = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallback"]
+
+
+class FrontEnd(ModelServer):  # type: ignore[misc]
+    """The application of one predictor, from outside to inside: CORS, edge, OpenAI's routes, native and KServe's routes.
+
+    `app` is the ASGI application, `model` the Predictor. Must be made on the event loop that serves it.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine, masker: Masker | None, lifecycle: Lifecycle | None = None) -> None:
+        super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
+        self.settings = settings
+        self.lifecycle = lifecycle or Lifecycle(masker.redact if masker else str)
+        self.model = Predictor(settings, engine, masker, self.lifecycle)
+        self.register_model(self.model)
+        pipeline = self.model.pipeline
+        self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
+        self.errors = ErrorMapper(self.lifecycle, pipeline.redact)
+        self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
+        self.entry = Entry(settings, pipeline.redact)
+        openai = OpenAIMiddleware(self._routes(), self.model.name, settings, pipeline, self.lifecycle)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing)
+        self.app = self._with_cors(edge)
+        self._grpc: Any = None
+
+    def _routes(self) -> FastAPI:
+        docs = "/docs" if self.settings.docs else None
+        schema = "/openapi.json" if self.settings.docs else None
+        app = FastAPI(title="llm-predictor", version=__version__, docs_url=docs, openapi_url=schema, redoc_url=None)
+        app.include_router(native.router(self.model, self.lifecycle))
+        rest.register(app, self.data_plane)
+        for kind in (Exception, PredictorError, RequestValidationError, HTTPException):
+            app.add_exception_handler(kind, self._answer_error)
+        return app
+
+    async def _answer_error(self, request: Request, exception: Exception) -> JSONResponse:
+        error = self.errors.map(exception)
+        RequestContext.of(request.scope).log.error_code = error.code
+        return JSONResponse(error_body(error, Route.of(request.scope).protocol), error.status, error.headers)
+
+    def _with_cors(self, app: ASGIApp) -> ASGIApp:
+        if not self.settings.cors_origins:
+            return app
+        return CORSMiddleware(
+            app,
+            allow_origins=list(self.settings.cors_origins),
+            allow_methods=["GET", "POST"],
+            allow_headers=["*"],
+            expose_headers=EXPOSED_HEADERS,
+        )
+
+    async def start_grpc(self) -> None:
+        """Open KServe's gRPC port, which must follow the forks of the engine; raises Fatal where the port is taken."""
+        self._grpc = self.grpc_service(self.settings.grpc_port)
+        await self._grpc.start()
+
+    def grpc_service(self, port: int) -> Any:
+        """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
+        from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
+
+        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing)
+        return GrpcService(port, interceptor, self.settings.body_max_bytes)
+
+    async def stop_grpc(self) -> None:
+        """Close the gRPC port, if it is open."""
+        if self._grpc is not None:
+            await self._grpc.stop(0)
+
+    def close(self) -> None:
+        """Close the rate limit's store and send the buffered spans."""
+        self.entry.rate.close()
+        self.tracing.close()

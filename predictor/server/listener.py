@@ -1,0 +1,115 @@
+"""The HTTP port: uvicorn, and a close that loses no request and waits for none without end."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from predictor.config import Settings
+from predictor.errors import EXIT_PORT_TAKEN, Fatal
+
+LINGER_SEC = 0.5  # for the first request of a connection that was accepted when the port closes
+SWEEP_TICKS = 10  # uvicorn ticks ten times a second
+
+
+class Listener(uvicorn.Server):
+    """Listens as soon as it is made; raises Fatal when the port cannot be had."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.socket = _listen(settings.host, settings.port)
+        self.keep_alive_sec = settings.keep_alive_sec
+        self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and the start of its silence
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http="h11",  # httptools loses the body of a request that offers h2c, as the JDK's client does with each
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=settings.keep_alive_sec,
+                timeout_graceful_shutdown=1,
+                h11_max_incomplete_event_size=settings.header_max_bytes,
+            )
+        )
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until `should_exit` is set."""
+        await super().serve(sockets or [self.socket])
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the signals to the Supervisor, because uvicorn would close the port at once."""
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Once a second close connections that never send a whole head; uvicorn's timeout begins after the first response."""
+        if counter % SWEEP_TICKS == 0:
+            self._sweep()
+        return await super().on_tick(counter)
+
+    def _sweep(self) -> None:
+        now = asyncio.get_running_loop().time()
+        before, self.idle = self.idle, {}
+        for connection in map(_known, self.server_state.connections):
+            latest, since = before.get(connection, (None, now))
+            working = connection.cycle is not None and not connection.cycle.response_complete
+            if working or connection.cycle is not latest:
+                since = now
+            self.idle[connection] = (connection.cycle, since)
+            if now - since > self.keep_alive_sec:
+                connection.transport.close()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the port; a connection that the kernel accepted before still gets its answer, where uvicorn would close it."""
+        # A copy keeps the kernel's queue of connections alive while uvicorn's own listener closes.
+        copies = [sock.dup() for sock in sockets or []]
+        for server in self.servers:
+            server.close()
+        for connection in [connection for copy in copies for connection in _take_accepted(copy)]:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+        await self._await_first_requests()
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        return self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+
+    async def _await_first_requests(self) -> None:
+        """Wait for the first request of every connection that has not sent one yet."""
+        for _ in range(round(LINGER_SEC / 0.01)):
+            if all(connection.cycle for connection in map(_known, self.server_state.connections)):
+                return
+            await asyncio.sleep(0.01)
+
+
+def _known(connection: object) -> Any:
+    """uvicorn's H11Protocol: `cycle` is its latest request, None before the first."""
+    return cast(Any, connection)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        raise Fatal(f"cannot listen on {host}:{port}: {error.strerror}", EXIT_PORT_TAKEN) from error
+    return listening
+
+
+def _take_accepted(listening: socket.socket) -> list[socket.socket]:
+    """Take the connections that the kernel has accepted already, and close the port."""
+    taken = []
+    with listening, contextlib.suppress(BlockingIOError):
+        listening.setblocking(False)
+        while True:
+            taken.append(listening.accept()[0])
+    return taken

@@ -1,0 +1,127 @@
+"""The access log: one line and the metrics of one request. No decision reads it."""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from predictor.telemetry import metrics
+
+LOGGED_CHARACTERS = 50
+log = logging.getLogger("predictor.request")
+
+
+@dataclass(slots=True)
+class AccessLogEntry:
+    """One request. Times are of `time.perf_counter`, in seconds; `query` is masked text; `masked…` count values by label."""
+
+    request_id: str
+    protocol: str
+    path: str
+    is_inference: bool = False
+    arrived_at: float = field(default_factory=time.perf_counter)
+    status: int = 0
+    query: str | None = None
+    query_length: int = 0
+    answer_length: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    submitted_at: float | None = None
+    first_token_at: float | None = None
+    last_token_at: float | None = None
+    masked: dict[str, int] = field(default_factory=dict)
+    masked_output: dict[str, int] = field(default_factory=dict)
+    error_code: str | None = None
+    fallback: str | None = None
+    cancelled: bool = False
+    trace_id: str | None = None
+    caller: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """`cancelled`, `fallback`, the error's code, `ok`, or `http_STATUS` of an error that the engine's app wrote itself."""
+        if self.cancelled:
+            return "cancelled"
+        if self.fallback:
+            return "fallback"
+        return self.error_code or ("ok" if self.status < 400 else f"http_{self.status}")
+
+    def note_query(self, masked: str) -> None:
+        """Keep the head of the first masked query, and count the characters of all."""
+        if self.query is None:
+            self.query = masked[:LOGGED_CHARACTERS]
+        self.query_length += len(masked)
+
+    def note_submitted(self) -> None:
+        """The first prompt of the request goes to the engine."""
+        self.submitted_at = self.submitted_at or time.perf_counter()
+
+    def note_token(self) -> None:
+        """A piece of the answer came out of the engine."""
+        self.last_token_at = time.perf_counter()
+        if self.first_token_at is None:
+            self.first_token_at = self.last_token_at
+
+    def response_headers(self) -> dict[str, str]:
+        """Headers, or gRPC's trailing metadata: the id, the masked values by label, the code of the error that fell back."""
+        headers = {"X-Request-ID": self.request_id}
+        if self.masked:
+            headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
+        if self.fallback:
+            headers["X-LLM-Fallback"] = self.fallback
+        return headers
+
+    def finish(self) -> None:
+        """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""
+        if self.is_inference:
+            self._count()
+        log.log(logging.INFO if self.is_inference else logging.DEBUG, "request", extra={"fields": self._fields()})
+
+    def _count(self) -> None:
+        metrics.REQUESTS.labels(self.protocol, self.outcome).inc()
+        metrics.REQUEST_SECONDS.labels(self.protocol).observe(time.perf_counter() - self.arrived_at)
+        if self.submitted_at is not None:
+            metrics.QUEUE_SECONDS.observe(self.submitted_at - self.arrived_at)
+        if self.first_token_at is not None and self.last_token_at is not None:
+            metrics.FIRST_TOKEN_SECONDS.labels(self.protocol).observe(self.first_token_at - self.arrived_at)
+            if self.completion_tokens > 1:
+                gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
+                metrics.TOKEN_GAP_SECONDS.observe(gap)
+        metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
+        metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
+        for side, counts in (("input", self.masked), ("output", self.masked_output)):
+            for entity, count in counts.items():
+                metrics.PII_MASKED.labels(entity, side).inc(count)
+
+    def _fields(self) -> dict[str, object]:
+        fields: dict[str, object] = {
+            "request_id": self.request_id,
+            "protocol": self.protocol,
+            "path": self.path,
+            "status": self.status,
+            "outcome": self.outcome,
+            "seconds": round(time.perf_counter() - self.arrived_at, 4),
+        }
+        optional = {"key": self.caller, "trace_id": self.trace_id, **self._text_fields(), **self._time_fields()}
+        optional |= {"pii_masked": self.masked, "pii_masked_output": self.masked_output, "fallback": self.fallback}
+        return fields | {name: value for name, value in optional.items() if value not in (None, {})}
+
+    def _text_fields(self) -> dict[str, object]:
+        if self.query is None:
+            return {}
+        usage = {"prompt_tokens": self.prompt_tokens, "completion_tokens": self.completion_tokens}
+        return {
+            "query": self.query,
+            "query_length": self.query_length,
+            "answer_length": self.answer_length,
+            "usage": usage | {"total_tokens": self.prompt_tokens + self.completion_tokens},
+        }
+
+    def _time_fields(self) -> dict[str, object]:
+        fields: dict[str, object] = {}
+        if self.submitted_at is not None:
+            fields["queue_seconds"] = round(self.submitted_at - self.arrived_at, 4)
+            fields["generation_seconds"] = round((self.last_token_at or time.perf_counter()) - self.submitted_at, 4)
+        if self.first_token_at is not None:
+            fields["first_token_seconds"] = round(self.first_token_at - self.arrived_at, 4)
+        return fields

@@ -1,1 +1,0 @@
-"""What is done to text on its way to the model: whitespace, then personal data, then length."""

@@ -1,0 +1,53 @@
+import json
+import logging
+
+import pytest
+
+from tests.personal import PROMPT, RAW
+from tests.unit.conftest import Serve
+
+
+def fields(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    return [record.fields for record in caplog.records if record.name == "predictor.request"]  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _logged(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+
+
+async def test_one_line_tells_a_request_with_its_usage_in_openais_words(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    await serve().post("/infer", json={"query": "가 나"}, headers={"x-request-id": "r-1"})
+    (line,) = fields(caplog)
+    assert (line["request_id"], line["protocol"], line["status"], line["outcome"]) == ("r-1", "native", 200, "ok")
+    assert line["usage"] == {"prompt_tokens": 2, "completion_tokens": 3, "total_tokens": 5}
+    assert (line["query"], line["query_length"], line["answer_length"]) == ("가 나", 3, len("[mock] 가 나"))
+    assert {"seconds", "queue_seconds", "generation_seconds"} <= set(line)
+
+
+async def test_fifty_characters_of_the_masked_query_are_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    await serve().post("/infer", json={"query": PROMPT + "가" * 100})
+    (line,) = fields(caplog)
+    assert len(str(line["query"])) == 50
+    assert str(line["query"]).startswith("제 번호는 [전화번호_1]이고")
+    assert line["pii_masked"] == {"전화번호": 1, "이메일": 1, "주민등록번호": 1, "카드번호": 1}
+
+
+async def test_a_refused_request_is_told_by_its_reason(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    client = serve(api_keys="invented", rate_limit="1/minute")
+    await client.post("/infer", json={"query": "a"})
+    await client.post("/infer", json={"query": "a"})
+    assert [line["outcome"] for line in fields(caplog)] == ["invalid_api_key", "rate_limit_exceeded"]
+
+
+async def test_probes_are_not_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    await serve().get("/health")
+    assert fields(caplog) == []
+
+
+async def test_nothing_raw_is_in_any_line(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    client = serve(mock_fault="runtime")
+    for path, body in (("/infer", {"query": PROMPT}), ("/v1/models/llm:predict", {"instances": [PROMPT]}), ("/infer", PROMPT)):
+        await client.post(path, json=body)
+    told = json.dumps([str(vars(record)) for record in caplog.records if record.name.startswith("predictor")], ensure_ascii=False)
+    assert not any(value in told for value in RAW)
