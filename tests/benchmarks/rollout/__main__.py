@@ -91,7 +91,7 @@ def draw(cells: dict[str, Any], path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(len(EFFECTS), len(KINDS), figsize=(11, 7.5), sharex=True, sharey=True)
+    figure, axes = pyplot.subplots(len(EFFECTS), len(KINDS), figsize=(13, 7.5), sharex=True)
     colours = {"rolled_back": "#c0392b", "undecided": "#bbbbbb", "promoted": "#2e86c1"}
     for (key, methods_of), axis in zip(cells.items(), axes.T.flat, strict=True):
         kind, effect = key.split("/", 1)
@@ -99,7 +99,7 @@ def draw(cells: dict[str, Any], path: Path) -> None:
         names = [f"{name}\n{cell['median']:,.0f} requests" if cell["median"] else name for name, cell in methods_of.items()]
         for end, colour in colours.items():
             share = np.array([cell[end] for cell in methods_of.values()])
-            axis.barh(names, share, left=left, color=colour, label=end.replace("_", " "))
+            axis.barh(range(len(names)), share, left=left, color=colour, label=end.replace("_", " "))
             left += share
         axis.set_title(f"{kind}: {effect}", fontsize=9)
         axis.invert_yaxis()
