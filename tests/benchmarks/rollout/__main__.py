@@ -106,7 +106,7 @@ def draw(cells: dict[str, Any], path: Path) -> None:
         axis.tick_params(labelsize=8)
         axis.set_yticks(range(len(names)), names)
     rollouts = next(iter(next(iter(cells.values())).values()))["rollouts"]
-    figure.suptitle(f"How up to {rollouts:,} simulated rollouts of each kind ended (and the median of requests until then)", fontsize=11)
+    figure.suptitle(f"How up to {rollouts:,} simulated rollouts ended (and the median of requests)", fontsize=11)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="lower center", ncol=3, fontsize=9)
     figure.tight_layout(rect=(0, 0.04, 1, 0.98))
     figure.savefig(path, dpi=110)
