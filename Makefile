@@ -56,6 +56,9 @@ unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 
 lint: .venv/dev ## Check style, types, and that generated files are current
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q tests/unit/test_sentences.py tests/unit/test_mirror.py tests/unit/test_papers.py >/dev/null || \
+	  { echo "run: pytest tests/unit/test_{sentences,mirror,papers}.py"; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/python -m predictor.options | diff -u .env.example - || { echo "run: make env-example"; exit 1; }
 	@$(MAKE) --no-print-directory chart-check
@@ -88,12 +91,46 @@ bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
 
+measure-house: .venv/dev ## Measure how plain the code is, beside starlette, uvicorn and httpx
+	@$(BIN)/python -m tests.benchmarks.house
+
+coverage: .venv/dev ## Show the lines and branches that no unit test runs; nothing is enforced
+	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m coverage run -m pytest -q tests/unit && $(BIN)/python -m coverage report
+
+picture: ## Draw docs/architecture.svg from its source (Debian: apt-get install graphviz)
+	@command -v dot >/dev/null || { echo "dot is needed: apt-get install graphviz"; exit 1; }
+	@dot -Tsvg docs/architecture.dot -o docs/architecture.svg
+
 bench-rollout: .venv/dev ## Simulate 90,000 rollouts: the canary's judge beside thresholds and Mann-Whitney (20 minutes)
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.rollout --readme predictor/rollout/README.md --plot predictor/rollout/simulated.png
 
-clean: ## Remove what make made
-	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis
+BENCH = $(BIN)/python -m tests.benchmarks.
+bench-frontends: dev ## One front end against two, over a scripted engine core
+	@$(BENCH)frontends
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door bench-rollout clean
+bench-serve: dev ## Beside `vllm serve`: 1, 4, 16, 64 and 256 streams; FRONTENDS=2 adds servers with as many
+	@$(BENCH)serve --frontends $(or $(FRONTENDS),1)
+
+bench-start: dev ## From the start to readiness by stage, beside `vllm serve`
+	@$(BENCH)start
+
+bench-overload: dev ## Offered load from half of the capacity to eight times
+	@$(BENCH)overload
+
+soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
+	@$(BENCH)soak --minutes $(or $(MINUTES),30)
+
+.venv-plots/bin/python: tests/benchmarks/requirements-plots.txt | $(BIN)/uv
+	@$(PYTHON) -m venv .venv-plots && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@touch $@
+
+bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
+	@.venv-plots/bin/python -m tests.benchmarks.plots
+
+clean: ## Remove what make made
+	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
+
+.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak clean
 
 include tests/chart/chart.mk
+include tests/cluster/cluster.mk

@@ -1,10 +1,12 @@
-"""Make a chart's `values.schema.json` and the table in its README.md from the comments in `values.yaml`.
+"""Make a chart's `values.schema.json`, `files/defaults.yaml` and the table in its README.md from the comments in `values.yaml`.
 
-    python charts/document.py charts/llm-predictor            # write both
-    python charts/document.py charts/llm-predictor --check    # exit 1 and a diff when either is not current
+    python charts/document.py charts/llm-predictor            # write all three
+    python charts/document.py charts/llm-predictor --check    # exit 1 and a diff when one is not current
 
-The comment block right above a key is its description. A line `# @schema {...}` in it (YAML) adds JSON schema to what the
-default value tells; `{$like: image}` takes the schema of another value. `## Title` begins a section of the table.
+The comment block right above a key is its description. A line `# @schema {...}` in it (YAML) adds JSON schema to the schema
+of the default value. `{$like: image}` takes the schema of another value, in which null and "" are allowed everywhere: both
+leave the other value as it is. `## Title` begins a section of the table. `files/defaults.yaml` holds the default of every
+path, because templates cannot read values.yaml and `--set gpu=null` removes a default.
 """
 
 import argparse
@@ -100,6 +102,28 @@ class Reader:
         return next(titles, "")
 
 
+def nullable(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with null allowed: `--set nodeSelector.zone=null` removes what an earlier values file has set."""
+    made = dict(schema)
+    if "type" in made:
+        made["type"] = [*([made["type"]] if isinstance(made["type"], str) else made["type"]), "null"]
+    if "enum" in made:
+        made["enum"] = [*made["enum"], None]
+    return made
+
+
+def optional(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with null allowed at every depth, and "" for every string."""
+    made = nullable({key: value for key, value in schema.items() if key not in {"default", "minLength"}})
+    if "properties" in made:
+        made["properties"] = {name: optional(value) for name, value in made["properties"].items()}
+    if "pattern" in made:
+        made["pattern"] = f"^$|{made['pattern']}"
+    if "enum" in made:
+        made["enum"] = [*made["enum"], ""]
+    return made
+
+
 def schema_of(values: list[Value]) -> dict[str, Any]:
     """An object schema in which nothing is required and nothing unknown is allowed."""
     return {
@@ -112,7 +136,7 @@ def schema_of(values: list[Value]) -> dict[str, Any]:
 def _schema(value: Value) -> dict[str, Any]:
     said = dict(value.schema)
     if like := said.pop("$like", None):
-        return {"description": value.description, "$ref": f"#/properties/{like}"}
+        return {"description": value.description, "$ref": f"#/$defs/{like}"}
     if value.children:
         made = schema_of(value.children)
     elif value.default is None:
@@ -121,6 +145,8 @@ def _schema(value: Value) -> dict[str, Any]:
         made = {"type": TYPES[type(value.default)]}
         if made["type"] == "object" and "additionalProperties" not in said:
             raise DocumentError(f"{'.'.join(value.path)}: an object without keys needs `# @schema {{additionalProperties: …}}`")
+    if isinstance(said.get("additionalProperties"), dict):
+        said["additionalProperties"] = nullable(said["additionalProperties"])
     described = {"description": value.description} if value.description else {}
     return described | made | said | ({} if value.children else {"default": value.default})
 
@@ -129,30 +155,49 @@ def schema_text(values: list[Value], title: str) -> str:
     """values.schema.json."""
     made = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title} | schema_of(values)
     made["properties"]["global"] = {"description": "Helm's own values for subcharts.", "type": "object"}
+    likes = sorted({value.schema["$like"] for value in leaves(values) if "$like" in value.schema})
+    made["$defs"] = {like: optional(made["properties"][like]) for like in likes}
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
+
+
+def leaves(values: list[Value]) -> Iterator[Value]:
+    """Every value without children, in the order of values.yaml."""
+    for value in values:
+        if value.children:
+            yield from leaves(value.children)
+        else:
+            yield value
+
+
+def defaults_text(values: list[Value]) -> str:
+    """files/defaults.yaml: `values` maps each path to its default, `nullable` does so for values in which null means something.
+
+    A template gives the second kind back only when the whole section is missing.
+    """
+    head = "# Made by charts/document.py from values.yaml.\n"
+    made: dict[str, dict[str, Any]] = {"values": {}, "nullable": {}}
+    for value in leaves(values):
+        made["nullable" if "null" in value.schema.get("type", []) else "values"][".".join(value.path)] = value.default
+    return head + yaml.safe_dump(made, sort_keys=False, allow_unicode=True, width=200)
 
 
 def table(values: list[Value]) -> str:
     """The README's tables, one for each section."""
     lines: list[str] = []
     section = ""
-    for value in values:
+    for value in leaves(values):
         if value.section != section:
             section = value.section
             lines += ["", f"### {section}", "", "| Value | Default | What it does |", "|---|---|---|"]
-        lines += list(_rows(value))
+        lines.append(_row(value))
     return "\n".join(lines).strip() + "\n"
 
 
-def _rows(value: Value) -> Iterator[str]:
-    if value.children:
-        for child in value.children:
-            yield from _rows(child)
-        return
+def _row(value: Value) -> str:
     default = json.dumps(value.default, ensure_ascii=False)
     choices = value.schema.get("enum", [])
     text = value.description + (f" One of {', '.join(f'`{json.dumps(choice)}`' for choice in choices)}." if choices else "")
-    yield f"| `{'.'.join(value.path)}` | `{default}` | {text.replace('|', '&#124;')} |"
+    return f"| `{'.'.join(value.path)}` | `{default}` | {text.replace('|', '&#124;')} |"
 
 
 def readme_text(readme: str, made: str) -> str:
@@ -163,12 +208,13 @@ def readme_text(readme: str, made: str) -> str:
 
 
 def documents(chart: Path) -> dict[Path, str]:
-    """What the two files should hold."""
+    """The text of each generated file."""
     values = Reader((chart / "values.yaml").read_text()).values()
     readme = chart / "README.md"
     title = f"Values of {chart.name}"
     return {
         chart / "values.schema.json": schema_text(values, title),
+        chart / "files" / "defaults.yaml": defaults_text(values),
         readme: readme_text(readme.read_text(), table(values)),
     }
 

@@ -38,7 +38,7 @@ def rendered(values: Path) -> str:
         "--kube-version",
         KUBERNETES,
     ]
-    text = subprocess.run([*command, "--skip-tests"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    text = subprocess.run([*command, "--no-hooks"], check=True, stdout=subprocess.PIPE, text=True).stdout
     # kubectl's -n and kustomize's namespace decide, and nobody is managed by Helm here.
     text = re.sub(r"^  namespace: default\n", "", text, flags=re.MULTILINE)
     text = re.sub(r"^ +(helm\.sh/chart|app\.kubernetes\.io/managed-by): .*\n", "", text, flags=re.MULTILINE)

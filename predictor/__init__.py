@@ -1,8 +1,3 @@
 """A KServe predictor that serves an LLM by vLLM, masks personal data on the way in, and is ready only when it is warm."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("llm-predictor")
-except PackageNotFoundError:  # run from a checkout that was not installed
-    __version__ = "0.1.0"
+__version__ = "0.1.0"  # the one place: pyproject.toml reads it, the chart and the image are compared with it

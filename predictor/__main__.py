@@ -15,7 +15,8 @@ if __name__ == "__main__":  # not in the processes that vLLM spawns, because the
 import logging
 
 from predictor.config import Settings
-from predictor.errors import EXIT_SETTINGS, Fatal
+from predictor.engines import subprocesses
+from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
 from predictor.options import load, unknown
 from predictor.pii import Masker, PatternError, Policy
 
@@ -29,6 +30,7 @@ def main(argv: list[str]) -> int:
         masker = make_masker(settings)
     except (ValueError, OSError, PatternError) as error:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
+        leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
     return serve(settings, masker)
 
@@ -48,8 +50,6 @@ def make_masker(settings: Settings) -> Masker:
 
 def serve(settings: Settings, masker: Masker) -> int:
     """Serve until the end; `masker` masks the log even where LLM_PII is off."""
-    import uvloop
-
     from predictor.telemetry.logging import configure
 
     configure(settings.log_format, settings.log_level, masker.redact)
@@ -57,18 +57,42 @@ def serve(settings: Settings, masker: Masker) -> int:
     for line in unknown(os.environ):
         log.warning(line)
     try:
-        # uvloop answers probes ten times sooner under a flood. Its own run() would wait for threads that may hang.
-        return uvloop.new_event_loop().run_until_complete(_serve(settings, masker))
+        return run(settings, masker if settings.pii else None, apart=settings.frontend_count > 1)
     except Fatal as fatal:
+        leave_reason(settings.termination_log, fatal.reason)
         log.error("exit: %s", fatal.reason, extra={"fields": {"exit_code": fatal.exit_code}})
         return fatal.exit_code
 
 
-async def _serve(settings: Settings, masker: Masker) -> int:
+def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
+    """Serve by front ends in processes `apart` from this one, or by one in this process; raises Fatal before the port is served."""
+    if apart:
+        metrics_folder = subprocesses.folder() / "metrics"
+        metrics_folder.mkdir()
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)  # before prometheus_client is imported
+    else:
+        os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
+    import uvloop
+
     from predictor.engines import create
+    from predictor.server import fork_server
+    from predictor.server.front_end_group import FrontEndGroup, control_socket
+    from predictor.server.listener import listen
+    from predictor.server.one_process import OneProcess
     from predictor.server.supervisor import Supervisor
 
-    return await Supervisor(settings, create(settings), masker if settings.pii else None).serve()
+    listening = listen(settings.host, settings.port)
+    subprocesses.prepare(settings.port)
+    control = control_socket() if apart else None
+    if apart:
+        fork_server.start(settings, masker, listening)
+
+    async def supervise() -> int:
+        one = FrontEndGroup(settings, masker, control) if control else OneProcess(settings, create(settings), masker)
+        return await Supervisor(settings, one, listening).serve()
+
+    # uvloop answers probes ten times sooner under a flood. Its own run() would wait for threads that may hang.
+    return uvloop.new_event_loop().run_until_complete(supervise())
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ EngineName = Literal["vllm", "transformers", "upstream", "mock"]
 Action = Literal["mask", "off", "reject"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
+CORES_PER_FRONTEND, MOST_FRONTENDS = 4, 8  # of the default; an engine and its GPU's driver need cores too
+GPU_DEVICES = ("nvidia[0-9]*", "dxg", "kfd")  # in /dev: NVIDIA, NVIDIA in WSL, AMD
+CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 DEFAULT_CONCURRENCY: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}
 
 
@@ -53,6 +56,13 @@ class Settings(BaseSettings):
         "LLM_MEDIA_LINKS",
         False,
         "Let OpenAI requests name images, audio and video by link, which the engine then fetches; data URLs always pass.",
+    )
+    frontends: int | None = setting(
+        "LLM_FRONTENDS",
+        None,
+        "Processes that answer HTTP before one engine. Default: beside a GPU one per four cores, at most eight; else one.",
+        ge=1,
+        le=64,
     )
     grpc_port: int = setting("LLM_GRPC_PORT", 0, "Port of KServe's gRPC service; 0 leaves it off.", ge=0, le=65535)
     docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
@@ -229,6 +239,8 @@ class Settings(BaseSettings):
     def _agree(self) -> Self:
         if self.engine_name == "transformers" and self.concurrency_limit > 5:
             raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
+        if self.engine_name == "transformers" and (self.frontends or 1) > 1:
+            raise ValueError("LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model")
         if self.grace_sec < self.drain_delay_sec:
             raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
         if self.engine_name == "upstream":
@@ -257,6 +269,21 @@ class Settings(BaseSettings):
         return self.max_concurrent or DEFAULT_CONCURRENCY[self.engine_name]
 
     @property
+    def frontend_count(self) -> int:
+        """LLM_FRONTENDS or the default of this machine; one where vLLM's own data parallelism is asked for."""
+        if self.frontends is not None:
+            return self.frontends
+        parallel = any(word.startswith(("--data-parallel", "--data_parallel", "-dp")) for word in shlex.split(self.vllm_args))
+        if self.engine_name != "vllm" or parallel or not has_gpu():
+            return 1
+        return max(1, min(MOST_FRONTENDS, round(cores()) // CORES_PER_FRONTEND))
+
+    @property
+    def counts_rates_here(self) -> bool:
+        """True where rates are counted in the memory of this predictor, not in a store that replicas share."""
+        return bool(self.rate_limit) and self.rate_limit_uri.startswith("async+memory://")
+
+    @property
     def rate_limit_uri(self) -> str:
         """The `limits` library's URI of the rate limit's store."""
         return async_uri(self.rate_limit_storage)
@@ -272,6 +299,21 @@ class Settings(BaseSettings):
             os.environ.setdefault("HF_HOME", str(self.cache_dir))
         # transformers and huggingface_hub warn about, or ignore, the old name.
         os.environ.pop("TRANSFORMERS_CACHE", None)
+
+
+def has_gpu() -> bool:
+    """True where the kernel shows a GPU to this container; imports nothing."""
+    return any(next(Path("/dev").glob(pattern), None) is not None for pattern in GPU_DEVICES)
+
+
+def cores() -> float:
+    """Cores that this process may use: of its affinity, and of its container's quota where one is set."""
+    allowed = float(len(os.sched_getaffinity(0)))
+    try:
+        quota, period = CPU_QUOTA.read_text().split()
+        return allowed if quota == "max" else min(allowed, int(quota) / int(period))
+    except (OSError, ValueError):
+        return allowed
 
 
 def async_uri(store: str) -> str:

@@ -12,7 +12,11 @@ never quotes the request. `Fatal` ends the process with one of the exit codes be
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import ClassVar
+
+REASON_LENGTH = 4096  # characters of a termination log that Kubernetes keeps
 
 EXIT_OK = 0
 EXIT_SETTINGS = 2
@@ -20,6 +24,7 @@ EXIT_LOAD_FAILED = 3
 EXIT_ENGINE_DEAD = 4
 EXIT_ENGINE_FROZEN = 5
 EXIT_PORT_TAKEN = 6
+EXIT_FRONT_ENDS = 7
 
 
 class PredictorError(Exception):
@@ -43,6 +48,11 @@ class PredictorError(Exception):
         self.retry_after = retry_after
         self._headers = dict(headers or {})
         super().__init__(self.detail)
+
+    @property
+    def kept_headers(self) -> dict[str, str]:
+        """The headers that it was made with."""
+        return dict(self._headers)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -228,6 +238,12 @@ class Fatal(Exception):
         super().__init__(reason)
         self.reason = reason
         self.exit_code = exit_code
+
+
+def leave_reason(termination_log: Path, reason: str) -> None:
+    """Leave the reason of an abnormal exit for Kubernetes, where the file can be written."""
+    with suppress(OSError):
+        termination_log.write_text(reason[:REASON_LENGTH] + "\n")
 
 
 def map_exception(error: BaseException) -> PredictorError:

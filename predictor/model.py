@@ -2,7 +2,8 @@
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from predictor.engines.base import Engine
 from predictor.engines.types import Generation, Sampling
 from predictor.errors import EXIT_LOAD_FAILED, Fatal
 from predictor.inference.lifecycle import Lifecycle, Stage
+from predictor.inference.limits import Places
 from predictor.inference.pipeline import Pipeline, TextCall
 from predictor.pii import Masker
 
@@ -34,25 +36,23 @@ class InferenceResult:
 class Predictor(Model):  # type: ignore[misc]
     """One LLM as a KServe model. Every text protocol calls it with a TextCall; `load` runs once, before any request."""
 
-    def __init__(self, settings: Settings, engine: Engine, masker: Masker | None, lifecycle: Lifecycle) -> None:
+    def __init__(
+        self, settings: Settings, engine: Engine, masker: Masker | None, lifecycle: Lifecycle, places: Places | None = None
+    ) -> None:
         super().__init__(settings.model_name)
         self.engine_model = settings.model
         self.inference_engine = engine  # KServe's Model has an attribute `engine` of another meaning
         self.lifecycle = lifecycle
-        self.pipeline = Pipeline(settings, engine, masker, lifecycle.refusal)
+        self.pipeline = Pipeline(settings, engine, masker, lifecycle.refusal, places)
 
     def load(self, loop: asyncio.AbstractEventLoop | None = None, warm_up: WarmUp | None = None) -> bool:
         """Build the engine in this thread, warm it on the server's `loop`, and return True. Raises Fatal."""
-        self._find_model()
-        try:
+        find_model(self.engine_model)
+        with load_failures():
             self.inference_engine.build(self._on_imported)
             if loop is not None and warm_up is not None:
                 self.lifecycle.enter(Stage.WARMING)
                 asyncio.run_coroutine_threadsafe(self._warm(warm_up), loop).result()
-        except Fatal:
-            raise
-        except Exception as error:
-            raise Fatal(f"model could not be loaded: {type(error).__name__}: {error}", EXIT_LOAD_FAILED) from error
         self.ready = True
         return True
 
@@ -108,12 +108,6 @@ class Predictor(Model):  # type: ignore[misc]
         """The output tensors of V2's model metadata."""
         return [{"name": ANSWER_TENSOR, "datatype": "BYTES", "shape": [-1]}]
 
-    def _find_model(self) -> None:
-        """Report a missing folder before the imports, which take a minute."""
-        model = self.engine_model
-        if model.startswith(("/", "./", "../", "~")) and not Path(model).expanduser().is_dir():
-            raise Fatal(f"model could not be loaded: OSError: LLM_MODEL={model} is not a folder", EXIT_LOAD_FAILED)
-
     def _on_imported(self) -> None:
         """Freeze the garbage collector's objects before the engine forks, because they stay in every process."""
         gc.freeze()
@@ -121,8 +115,39 @@ class Predictor(Model):  # type: ignore[misc]
         self.lifecycle.enter(Stage.LOADING)
 
     async def _warm(self, warm_up: WarmUp) -> None:
-        self.pipeline.openai_app = await self.inference_engine.openai_app()
+        await self.connect()
         await warm_up()
+        await self.end_warm_up()
+        self.begin_counting()
+
+    async def connect(self) -> None:
+        """Take the built engine's OpenAI app."""
+        self.pipeline.openai_app = await self.inference_engine.openai_app()
+
+    async def end_warm_up(self) -> None:
+        """Empty the caches that the warm-up filled; raises RuntimeError where one of its requests did not end."""
         await self.inference_engine.reset_after_warmup()
         if self.inference_engine.unfinished:
             raise RuntimeError(f"{self.inference_engine.unfinished} warm-up requests did not end")
+
+    def begin_counting(self) -> None:
+        """Be a loaded model, and count usage from now on."""
+        self.inference_engine.begin_counting()
+        self.ready = True
+
+
+def find_model(model: str) -> None:
+    """Report a missing folder before the imports, which take a minute; raises Fatal."""
+    if model.startswith(("/", "./", "../", "~")) and not Path(model).expanduser().is_dir():
+        raise Fatal(f"model could not be loaded: OSError: LLM_MODEL={model} is not a folder", EXIT_LOAD_FAILED)
+
+
+@contextmanager
+def load_failures() -> Iterator[None]:
+    """Turn what loading raises into Fatal."""
+    try:
+        yield
+    except Fatal:
+        raise
+    except Exception as error:
+        raise Fatal(f"model could not be loaded: {type(error).__name__}: {error}", EXIT_LOAD_FAILED) from error

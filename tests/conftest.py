@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import rules
 from tests.service import Service, free_port
 
 Start = Callable[..., Service]
@@ -20,8 +21,16 @@ settings.register_profile("explore", derandomize=False, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+RULES = rules.read()
+OUTCOMES: dict[str, str] = {}  # of each test that ran in this session, by its node id
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first; what looks at the traces of all others last."""
+    """Mark what the rule map names, so that `pytest -m rule` proves the contract; quick tests first, those marked last, last."""
+    for item in items:
+        if any(rule.holds(item.nodeid) for rule in RULES):
+            item.add_marker("rule")
     order = {"unit": 0, "pii": 1, "chart": 2, "engine": 4}
 
     def rank(item: pytest.Item) -> int:
@@ -30,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return order.get(item.path.relative_to(item.config.rootpath / "tests").parts[0], 3)
 
     items.sort(key=rank)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Keep the worst outcome of a test's set-up, call and tear-down."""
+    if OUTCOMES.get(report.nodeid, "passed") == "passed":
+        OUTCOMES[report.nodeid] = report.outcome
 
 
 @pytest.fixture(scope="session")

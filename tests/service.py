@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,30 +14,21 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parent.parent
-START_SEC = 120.0
+START_SEC = float(os.environ.get("TEST_START_SEC", "120"))
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on now."""
+    """A TCP port that is free now."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])
-
-
-def soon(true: Callable[[], bool], seconds: float = 2.0) -> bool:
-    """True once `true` is; gauges are set ten times a second."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 class Service:
     """`python -m predictor` with the settings given as environment variables; its log goes to a file in `folder`."""
 
     started: ClassVar[list["Service"]] = []
+    module: ClassVar[str] = "predictor"
 
     def __init__(self, folder: Path, *args: str, **environment: str) -> None:
         self.port = int(environment.get("PORT", free_port()))
@@ -56,7 +46,7 @@ class Service:
         }
         with self.log_path.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "predictor", *args], cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, "-m", self.module, *args], cwd=ROOT, env=self.environment, stdout=log, stderr=subprocess.STDOUT
             )
         self.client = httpx.Client(base_url=self.url, timeout=60)
         self.started.append(self)
@@ -104,10 +94,16 @@ class Service:
 
     def metric(self, series: str) -> float:
         """The value of one series on /metrics, given with its labels; 0 where it is not there."""
-        for line in self.client.get("/metrics").text.splitlines():
+        for line in self._metrics_page().splitlines():
             if line.startswith(series + " "):
                 return float(line.rsplit(" ", 1)[1])
         return 0.0
+
+    def _metrics_page(self) -> str:
+        try:
+            return self.client.get("/metrics").text
+        except httpx.TransportError:  # the connection's front end may have been killed
+            return self.client.get("/metrics").text
 
     def descendants(self) -> list[psutil.Process]:
         """Its child processes and theirs."""

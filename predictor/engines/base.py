@@ -1,6 +1,7 @@
-"""The protocol that every engine keeps."""
+"""The protocols that every engine keeps: in one process, and shared by several front ends."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from starlette.types import ASGIApp
@@ -43,8 +44,52 @@ class Engine(Protocol):
     async def openai_app(self) -> ASGIApp:
         """An ASGI app for OpenAI's routes, `/v1/...`. Its requests are admitted and masked; its responses are raw."""
 
+    def core_pids(self) -> Sequence[int]:
+        """The processes without which it is dead; empty where it has none of its own."""
+
     async def reset_after_warmup(self) -> None:
-        """Empty the caches and counters that the warm-up filled."""
+        """Empty the caches that the warm-up filled; front ends share them."""
+
+    def begin_counting(self) -> None:
+        """Count from now on, so that the warm-up is in no usage figure."""
 
     async def close(self) -> None:
         """Free everything, child processes included."""
+
+
+class EngineHost(Protocol):
+    """What several front ends have in common. It lives in the fork server, which loads nothing twice."""
+
+    def configure(self) -> None:
+        """Import the libraries and read the arguments, without starting a thread; raises OSError or Fatal."""
+
+    def engine(self, index: int, again: bool) -> Engine:
+        """The engine of a front end, in its own process; `again` where one of that index has ended."""
+
+    def launch(self, front_ends: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
+        """Start what they share and return its processes once it is loaded; raises Fatal, also when a front end ends meanwhile."""
+
+    def stop(self) -> None:
+        """End the shared processes."""
+
+
+class SeparateEngines:
+    """The host of engines that share nothing, because they hold no model."""
+
+    def __init__(self, create: Callable[[], Engine]) -> None:
+        self.create = create
+
+    def configure(self) -> None:
+        """Import the engine's module."""
+        self.create()
+
+    def engine(self, index: int, again: bool) -> Engine:
+        """An engine of its own."""
+        return self.create()
+
+    def launch(self, front_ends: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
+        """There is nothing to start."""
+        return ()
+
+    def stop(self) -> None:
+        """There is nothing to end."""

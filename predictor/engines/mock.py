@@ -80,5 +80,12 @@ class MockEngine:
     async def reset_after_warmup(self) -> None:
         """Nothing is cached."""
 
+    def core_pids(self) -> tuple[int, ...]:
+        """None: it runs in this process."""
+        return ()
+
+    def begin_counting(self) -> None:
+        """It counts nothing itself."""
+
     async def close(self) -> None:
         """Nothing is held."""

@@ -1,4 +1,4 @@
-"""The engine's processes: a fork inherits no socket of the server, and none outlives it."""
+"""The server's processes: what they must not inherit, and that none outlives the server."""
 
 import contextlib
 import ctypes
@@ -8,16 +8,23 @@ import signal
 import socket
 import tempfile
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 
+from predictor.errors import EXIT_SETTINGS, Fatal
+
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 ERROR_FILE = "first-error"
 ERROR_LENGTH = 1000  # characters
+GONE_SEC = 2.0  # in which killed processes are gone
 _gate = threading.Lock()
 _ports: set[int] = set()
 _shared: list[tempfile.TemporaryDirectory[str]] = []
+_serving = threading.local()  # set while this thread forks a process that answers HTTP
 
 
 def prepare(port: int) -> None:
@@ -33,10 +40,25 @@ def prepare(port: int) -> None:
 
 
 def folder() -> Path:
-    """A folder, closed to other users, that this process and its children share; `stop_all` removes it."""
+    """A folder, closed to other users, for what this process and its children share; `stop_all` removes it. Raises Fatal."""
     if not _shared:
-        _shared.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
+        try:
+            _shared.append(tempfile.TemporaryDirectory(prefix="llm-", ignore_cleanup_errors=True))
+        except OSError as error:
+            raise Fatal(
+                f"no folder can be written ({error.strerror}); mount one at /tmp or name one by TMPDIR", EXIT_SETTINGS
+            ) from error
     return Path(_shared[0].name)
+
+
+@contextmanager
+def forking_server() -> Iterator[None]:
+    """Within it this thread forks processes that answer HTTP: they keep the port, and their errors are not the engine's."""
+    _serving.now = True
+    try:
+        yield
+    finally:
+        _serving.now = False
 
 
 class FirstError(logging.Handler):
@@ -72,12 +94,26 @@ def _in_child() -> None:
     os.setpgid(0, 0)
     # Counts from the end of the forking thread, so the thread that loads the engine has to stay (server/loader_thread.py).
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if getattr(_serving, "now", False):
+        return
     if _shared:
         logging.getLogger().addHandler(FirstError(folder() / ERROR_FILE))
+    _close_ports()
+
+
+def _close_ports() -> None:
     for name in os.listdir("/proc/self/fd"):
         with contextlib.suppress(OSError), socket.socket(fileno=os.dup(int(name))) as found:
             if found.family in (socket.AF_INET, socket.AF_INET6) and found.getsockname()[1] in _ports:
                 os.close(int(name))
+
+
+def _runs(process: psutil.Process) -> bool:
+    """False once it has ended, also where nobody has asked for its exit code yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def stop_all() -> None:
@@ -87,6 +123,8 @@ def stop_all() -> None:
     for process in descendants:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
-    psutil.wait_procs(descendants, timeout=2)
+    end = time.monotonic() + GONE_SEC
+    while any(map(_runs, descendants)) and time.monotonic() < end:
+        time.sleep(0.01)
     while _shared:
         _shared.pop().cleanup()

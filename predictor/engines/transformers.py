@@ -171,6 +171,13 @@ class TransformersEngine:
     async def reset_after_warmup(self) -> None:
         """Nothing is cached between requests."""
 
+    def core_pids(self) -> tuple[int, ...]:
+        """None: it runs in this process."""
+        return ()
+
+    def begin_counting(self) -> None:
+        """It counts nothing itself."""
+
     async def close(self) -> None:
         """Drop the model."""
         self.model = None

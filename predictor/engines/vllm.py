@@ -4,12 +4,16 @@ Written against the pinned version in requirements/; `tests/engine/test_vllm.py`
 """
 
 import asyncio
+import json
 import logging
 import os
 import shlex
 from argparse import Namespace
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, aclosing, contextmanager, nullcontext
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from starlette.types import ASGIApp
@@ -31,14 +35,18 @@ from predictor.errors import (
 if TYPE_CHECKING:
     from vllm.v1.engine.async_llm import AsyncLLM
 
+READY_FILE = "engine-ready"  # each core's first message, for the clients that follow
+
 
 class VLLMEngine:
     """An AsyncLLM, built in a thread and used on the server's loop."""
 
     available = True
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, attach: "Attach | None" = None) -> None:
+        """`attach` makes the client of a core that runs already; without it `build` starts one."""
         self.settings = settings
+        self._attach = attach
         self.args = Namespace()
         self.llm: AsyncLLM = cast("AsyncLLM", None)
         self.chat_template: str | None = None
@@ -50,52 +58,32 @@ class VLLMEngine:
 
     def build(self, on_imported: Callable[[], None]) -> None:
         """Import vLLM, read its arguments with its own parser, start its processes; raises Fatal with vLLM's message."""
-        from vllm.engine.arg_utils import AsyncEngineArgs
-        from vllm.platforms import current_platform
         from vllm.usage.usage_lib import UsageContext
         from vllm.v1.engine.async_llm import AsyncLLM
 
-        self.args = self._parse()
-        on_imported()
-        try:
-            engine_args = AsyncEngineArgs.from_cli_args(self.args)
-            config = engine_args.create_engine_config(usage_context=UsageContext.OPENAI_API_SERVER)
-            # The CPU platform asks for spawn, which imports torch and vLLM again in each process: 20 s more on two cores.
-            if current_platform.is_cpu():
-                os.environ["VLLM_WORKER_MULTIPROC_METHOD"] = "fork"
-            self.llm = AsyncLLM.from_vllm_config(
-                config,
-                usage_context=UsageContext.OPENAI_API_SERVER,
-                enable_log_requests=False,
-                disable_log_stats=engine_args.disable_log_stats,
-            )
-        except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:
-            reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
-            raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
+        if self._attach is None:
+            self.args = parse(self.settings)
+            on_imported()
+        else:
+            self.args = self._attach.args
+        with _load_errors():
+            config = configure(self.args) if self._attach is None else self._attach.config
+            with self._to_core() as client:
+                self.llm = AsyncLLM.from_vllm_config(
+                    config,
+                    usage_context=UsageContext.OPENAI_API_SERVER,
+                    enable_log_requests=False,
+                    disable_log_stats=self.args.disable_log_stats,
+                    **client,
+                )
+        if self._attach is not None and self._attach.again:
+            _take_over(self.llm)
         self._read_chat_template()
-        # vLLM counts from `reset_after_warmup` on, so that the warm-up is in no usage figure.
+        # vLLM counts from `begin_counting` on, so that the warm-up is in no usage figure.
         self.counting, self.llm.logger_manager = self.llm.logger_manager, None
 
-    def _parse(self) -> Namespace:
-        from vllm.entrypoints.launchers.cli_args import make_arg_parser, validate_parsed_serve_args
-        from vllm.utils.argparse_utils import FlexibleArgumentParser
-
-        class Parser(FlexibleArgumentParser):  # type: ignore[misc]
-            """vLLM's parser; an error is one line of the log instead of a usage text of 300 lines."""
-
-            def error(self, message: str) -> NoReturn:
-                raise Fatal(f"LLM_VLLM_ARGS: {message}", EXIT_SETTINGS)
-
-        words = ["--model", self.settings.model, "--served-model-name", self.settings.model_name]
-        if self.settings.chat_template:
-            words += ["--chat-template", self.settings.chat_template]
-        given = shlex.split(self.settings.vllm_args)
-        try:
-            args = make_arg_parser(Parser()).parse_args(_defaults() + words + given)
-            validate_parsed_serve_args(args)
-        except (ValueError, TypeError, SystemExit) as error:
-            raise Fatal(f"LLM_VLLM_ARGS: {error}", EXIT_SETTINGS) from error
-        return cast(Namespace, args)
+    def _to_core(self) -> AbstractContextManager[dict[str, Any]]:
+        return self._attach.to_core() if self._attach else nullcontext({})
 
     def _read_chat_template(self) -> None:
         from vllm.renderers.chat_utils import load_chat_template
@@ -178,21 +166,242 @@ class VLLMEngine:
         """True once vLLM has seen one of its processes die."""
         return self.llm is not None and bool(self.llm.errored)
 
+    def core_pids(self) -> list[int]:
+        """vLLM's engine cores; of a worker that ends its core tells."""
+        manager = self.llm.engine_core.resources.engine_manager if self.llm else None
+        return [process.pid for process in manager.processes] if manager else []
+
     async def ping(self) -> None:
         """Return once the core has answered, which it does between two steps."""
         with _mapped_errors():
             await self.llm.is_sleeping()
 
     async def reset_after_warmup(self) -> None:
-        """Empty the prefix cache, so that warm-up prompts neither fill it nor count as hits, and begin to count."""
+        """Empty the prefix cache, so that warm-up prompts neither fill it nor count as hits."""
         await self.llm.reset_prefix_cache()
+
+    def begin_counting(self) -> None:
+        """Give vLLM its loggers of statistics back."""
         self.llm.logger_manager = self.counting
-        self.llm._logger_ref[0] = self.counting
+        if self.llm.output_handler is not None:  # it starts with the first request, and then has its own reference
+            self.llm._logger_ref[0] = self.counting
 
     async def close(self) -> None:
-        """Stop vLLM's processes."""
+        """Stop vLLM's processes; its output handler first, because it would log their end as an error with a traceback."""
         if self.llm is not None:
+            if self.llm.output_handler is not None:
+                self.llm.output_handler.cancel()
+                await asyncio.wait({self.llm.output_handler})
             await asyncio.to_thread(self.llm.shutdown)
+
+
+@dataclass(frozen=True, slots=True)
+class Attach:
+    """How the client of one front end finds the core that its fork server launched."""
+
+    args: Namespace
+    config: Any
+    listeners: Any  # vLLM's EngineZmqListeners
+    index: int
+    again: bool
+
+    @contextmanager
+    def to_core(self) -> Iterator[dict[str, Any]]:
+        """AsyncLLM's arguments of a client. Within it the client gets the core's first message, which a core sends only once."""
+        from vllm.v1.engine import core_client
+
+        pairs = {"input": self.listeners.inputs, "output": self.listeners.outputs}
+        addresses: dict[str, Any] = {}
+        for side, listeners in pairs.items():
+            mine = listeners[self.index]
+            # The fork server keeps its copy, at which the core knocks until the next client of this index answers.
+            addresses |= {f"{side}_address": mine.address, f"{side}_listener": mine.socket.dup()}
+            for listener in listeners:
+                listener.socket.close()
+        first = FirstMessages(subprocesses.folder() / READY_FILE, self.again)
+        kept, core_client.zmq = core_client.zmq, first
+        try:
+            yield {"client_addresses": addresses, "client_count": len(self.listeners.inputs), "client_index": self.index}
+        finally:
+            core_client.zmq = kept
+
+
+class FirstMessages:
+    """Stands for the module `zmq` while a client waits for its core: keeps the first message of each core, or says it again."""
+
+    def __init__(self, file: Path, again: bool) -> None:
+        import zmq
+
+        self._zmq = zmq
+        self._file = file
+        self._kept: list[list[str]] = json.loads(file.read_text()) if again else []
+        self._replay = iter(list(self._kept)) if again else None
+        self.Socket = self  # vLLM calls `zmq.Socket.shadow(socket)`
+        self._socket: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._zmq, name)
+
+    def shadow(self, socket: Any) -> "FirstMessages":
+        """Stand for the socket too."""
+        self._socket = self._zmq.Socket.shadow(socket)
+        return self
+
+    def poll(self, timeout: int) -> int:
+        """True once a message is there."""
+        return 1 if self._replay else int(self._socket.poll(timeout=timeout))
+
+    def recv_multipart(self) -> list[bytes]:
+        """Identity and first message of a core."""
+        if self._replay is not None:
+            return [bytes.fromhex(part) for part in next(self._replay)]
+        parts: list[bytes] = self._socket.recv_multipart()
+        self._kept.append([part.hex() for part in parts])
+        written = self._file.with_suffix(f".{os.getpid()}")
+        written.write_text(json.dumps(self._kept))
+        written.replace(self._file)
+        return parts
+
+
+class UtilityResults(dict[int, Any]):
+    """A client's results to come: those of a predecessor's calls are taken too, where vLLM's client would fail at them."""
+
+    def pop(self, key: int, *default: Any) -> Any:
+        """The future of a call; for a call of the predecessor one that drops its result."""
+        if key in self:
+            return super().pop(key)
+        return _Ignored()
+
+
+class _Ignored:
+    """A future whose result interests nobody."""
+
+    def set_result(self, result: Any) -> None:
+        """Drop it."""
+
+    def set_exception(self, error: BaseException) -> None:
+        """Drop it."""
+
+
+def _take_over(llm: "AsyncLLM") -> None:
+    """Abort in the core what a predecessor of this client left: its requests show by outputs that this client did not ask for."""
+    core, processor = llm.engine_core, llm.output_processor
+    core.utility_results = UtilityResults()
+    process, aborted, tasks = processor.process_outputs, set[str](), set[asyncio.Task[None]]()
+
+    def process_outputs(outputs: list[Any], *rest: Any, **more: Any) -> Any:
+        left = [
+            output.request_id for output in outputs if output.request_id not in processor.request_states and not output.finished
+        ]
+        if strangers := [request_id for request_id in left if request_id not in aborted]:
+            aborted.update(strangers)
+            task = asyncio.get_running_loop().create_task(core.abort_requests_async(strangers))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+        return process(outputs, *rest, **more)
+
+    processor.process_outputs = process_outputs
+
+
+class SharedCore:
+    """One engine core for several front ends, as vLLM's own API servers share it. Lives in the fork server."""
+
+    def __init__(self, settings: Settings, front_ends: int) -> None:
+        self.settings = settings
+        self.front_ends = front_ends
+        self.args = Namespace()
+        self.config: Any = None
+        self.listeners: Any = None
+        self.manager: Any = None
+        # Sets vLLM's environment, and the folder of its sockets.
+        VLLMEngine(settings)
+
+    def configure(self) -> None:
+        """Import vLLM with what a front end needs of it, read its arguments, bind the sockets between core and front ends."""
+        from vllm.entrypoints.launchers.api_server import app_state  # noqa: F401
+        from vllm.entrypoints.launchers.app import build_app  # noqa: F401
+        from vllm.tokenizers.registry import cached_tokenizer_from_config
+        from vllm.v1.engine import async_llm  # noqa: F401
+        from vllm.v1.engine.utils import bind_engine_zmq_listeners
+
+        self.args = parse(self.settings)
+        with _load_errors():
+            self.config = configure(self.args, self.front_ends)
+            if self.config.parallel_config.data_parallel_size > 1:
+                raise Fatal("LLM_FRONTENDS must be 1 with vLLM's data parallelism", EXIT_SETTINGS)
+            cached_tokenizer_from_config(self.config.model_config)  # for all of them, and for those that are started again
+            self.listeners = bind_engine_zmq_listeners(self.config, self.front_ends)
+
+    def engine(self, index: int, again: bool) -> VLLMEngine:
+        """The engine of a front end."""
+        return VLLMEngine(self.settings, Attach(self.args, self.config, self.listeners, index, again))
+
+    def launch(self, front_ends: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
+        """Start the core and return its processes once the model is loaded."""
+        from vllm.v1.engine.utils import launch_core_engines
+        from vllm.v1.executor import Executor
+
+        executor = Executor.get_class(self.config)
+        with _load_errors():
+            addresses = self.listeners.addresses
+            with launch_core_engines(self.config, executor, not self.args.disable_log_stats, addresses) as launch:
+                launch.watched_frontend_processes = front_ends
+            self.manager = launch.engine_manager
+        return list(self.manager.processes)
+
+    def stop(self) -> None:
+        """End the core."""
+        if self.manager is not None:
+            self.manager.shutdown(timeout=0)
+
+
+def parse(settings: Settings) -> Namespace:
+    """vLLM's arguments, read by its own parser; raises Fatal with its message."""
+    from vllm.entrypoints.launchers.cli_args import make_arg_parser, validate_parsed_serve_args
+    from vllm.utils.argparse_utils import FlexibleArgumentParser
+
+    class Parser(FlexibleArgumentParser):  # type: ignore[misc]
+        """vLLM's parser; an error is one line of the log instead of a usage text of 300 lines."""
+
+        def error(self, message: str) -> NoReturn:
+            raise Fatal(f"LLM_VLLM_ARGS: {message}", EXIT_SETTINGS)
+
+    words = ["--model", settings.model, "--served-model-name", settings.model_name]
+    if settings.chat_template:
+        words += ["--chat-template", settings.chat_template]
+    given = shlex.split(settings.vllm_args)
+    try:
+        args = make_arg_parser(Parser()).parse_args(_defaults() + words + given)
+        validate_parsed_serve_args(args)
+    except (ValueError, TypeError, SystemExit) as error:
+        raise Fatal(f"LLM_VLLM_ARGS: {error}", EXIT_SETTINGS) from error
+    return cast(Namespace, args)
+
+
+def configure(args: Namespace, front_ends: int = 1) -> Any:
+    """vLLM's configuration for so many front ends; raises vLLM's exceptions."""
+    from vllm.engine.arg_utils import AsyncEngineArgs
+    from vllm.platforms import current_platform
+    from vllm.usage.usage_lib import UsageContext
+
+    engine_args = AsyncEngineArgs.from_cli_args(args)
+    if front_ends > 1:
+        engine_args._api_process_count, engine_args._api_process_rank = front_ends, -1
+    config = engine_args.create_engine_config(usage_context=UsageContext.OPENAI_API_SERVER)
+    # The CPU platform asks for spawn, which imports torch and vLLM again in each process: 20 s more on two cores.
+    if current_platform.is_cpu():
+        os.environ["VLLM_WORKER_MULTIPROC_METHOD"] = "fork"
+    return config
+
+
+@contextmanager
+def _load_errors() -> Iterator[None]:
+    """Turn what vLLM raises while it loads into Fatal, with the first error of its own processes where they told one."""
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:
+        reason = subprocesses.first_error() or f"{type(error).__name__}: {error}"
+        raise Fatal(f"model could not be loaded: {reason}", EXIT_LOAD_FAILED) from error
 
 
 def _environment() -> None:

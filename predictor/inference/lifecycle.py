@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import Any
 
 from predictor.errors import EXIT_LOAD_FAILED, Draining, EngineDead, Fatal, ModelLoadFailed, NotReady, PredictorError
 from predictor.telemetry import metrics
@@ -33,11 +34,13 @@ STARTING = (Stage.IMPORTING, Stage.LOADING, Stage.WARMING)
 class Lifecycle:
     """The stage of one predictor. Stages are entered from the server's loop or from the loading thread.
 
-    `redact` masks the reason of a failure, because an engine's message may quote a prompt.
+    `redact` masks the reason of a failure, because an engine's message may quote a prompt. `on_change` is called after each change.
+    With several front ends the supervisor's life cycle decides, and each front end has one that follows it by `follow`.
     """
 
     def __init__(self, redact: Callable[[str], str] = str) -> None:
         self.redact = redact
+        self.on_change: Callable[[], None] = lambda: None
         self.stage = Stage.IMPORTING
         self.since = self.started = time.monotonic()
         self.seconds: dict[str, float] = {}
@@ -150,8 +153,28 @@ class Lifecycle:
             status["reason"] = self.fatal.reason if self.fatal else self.suspended
         return status
 
+    def state(self) -> dict[str, Any]:
+        """All that `follow` takes; times are of `time.monotonic`, which is one for all processes of a machine."""
+        return {
+            "stage": self.stage.value,
+            "since": self.since,
+            "started": self.started,
+            "seconds": self.seconds,
+            "fatal": [self.fatal.reason, self.fatal.exit_code] if self.fatal else None,
+            "suspended": self.suspended,
+        }
+
+    def follow(
+        self, stage: str, since: float, started: float, seconds: dict[str, float], fatal: tuple[str, int] | None, suspended: str
+    ) -> None:
+        """Become what the supervisor's life cycle is."""
+        self.stage, self.since, self.started, self.seconds, self.suspended = Stage(stage), since, started, seconds, suspended
+        self.fatal = Fatal(*fatal) if fatal else None
+        self._show()
+
     def _show(self) -> None:
         metrics.READY.set(self.ready)
         metrics.ENGINE_UP.set(self.stage in (Stage.WARMING, Stage.READY, Stage.DRAINING))
         for stage in Stage:
             metrics.STAGE.labels(stage.value).set(stage is self.stage)
+        self.on_change()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
@@ -19,28 +20,67 @@ log = logging.getLogger("predictor.limits")
 STORE_TIMEOUT_SEC = 0.25
 
 
-class ConcurrencyLimit:
-    """The hard limit of inferences at once (MAX_CONCURRENT_INFERENCE); there is no queue."""
+class Places(Protocol):
+    """Counts the places that are held under a limit."""
 
-    def __init__(self, limit: int, retry_after_sec: int) -> None:
+    @property
+    def held(self) -> int:
+        """Places that this process holds."""
+
+    def take(self, places: int, limit: int) -> bool:
+        """Take so many places; False where more than `limit` would then be held."""
+
+    def give_back(self, places: int) -> None:
+        """Give places back."""
+
+
+class OwnPlaces:
+    """The places of a predictor with one front end."""
+
+    def __init__(self) -> None:
+        self.held = 0
+
+    def take(self, places: int, limit: int) -> bool:
+        """Take so many places; False where more than `limit` would then be held."""
+        if self.held + places > limit:
+            return False
+        self.held += places
+        return True
+
+    def give_back(self, places: int) -> None:
+        """Give places back."""
+        self.held -= places
+
+
+class ConcurrencyLimit:
+    """The hard limit of inferences at once (MAX_CONCURRENT_INFERENCE); there is no queue.
+
+    `places` counts them: those of this process, or of all front ends.
+    """
+
+    def __init__(self, limit: int, retry_after_sec: int, places: Places | None = None) -> None:
         self.limit = limit
         self.retry_after_sec = retry_after_sec
-        self.running = 0
+        self._places = places or OwnPlaces()
         metrics.CONCURRENCY_LIMIT.set(limit)
+
+    @property
+    def running(self) -> int:
+        """Places that this process holds."""
+        return self._places.held
 
     @contextmanager
     def acquire(self, places: int) -> Iterator[None]:
         """Hold so many places; raises TooManyRequests while they are not free, InvalidRequest where they never can be."""
         if places > self.limit:
             raise InvalidRequest(f"한 요청의 입력은 {self.limit}개까지입니다 (MAX_CONCURRENT_INFERENCE)")
-        if self.running + places > self.limit:
+        if not self._places.take(places, self.limit):
             raise TooManyRequests(retry_after=self.retry_after_sec)
-        self.running += places
         metrics.IN_FLIGHT.inc(places)
         try:
             yield
         finally:
-            self.running -= places
+            self._places.give_back(places)
             metrics.IN_FLIGHT.dec(places)
 
 
@@ -59,6 +99,16 @@ class RateWindow:
             "X-RateLimit-Remaining-Requests": str(self.remaining),
             "X-RateLimit-Reset-Requests": f"{self.reset_sec:.3f}s",
         }
+
+
+class Rate(Protocol):
+    """Counts the requests of each caller."""
+
+    async def check(self, caller: str) -> RateWindow | None:
+        """Count a request of `caller`; returns the window with the fewest requests left. Raises RateLimited."""
+
+    def close(self) -> None:
+        """Close the connections to a shared store."""
 
 
 class RateLimit:

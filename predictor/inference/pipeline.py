@@ -22,7 +22,7 @@ from predictor.engines.types import Delta, Generation, Prompt, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
-from predictor.inference.limits import ConcurrencyLimit
+from predictor.inference.limits import ConcurrencyLimit, Places
 from predictor.inference.masking import CallMasking, TextStream
 from predictor.inference.text import normalise_whitespace, truncate
 from predictor.pii import Masker
@@ -98,12 +98,17 @@ class Pipeline:
     """Guards one engine. `refusal` gives the error that an inference gets while the predictor is not ready, or is stopping."""
 
     def __init__(
-        self, settings: Settings, engine: Engine, masker: Masker | None, refusal: Callable[[], PredictorError | None]
+        self,
+        settings: Settings,
+        engine: Engine,
+        masker: Masker | None,
+        refusal: Callable[[], PredictorError | None],
+        places: Places | None = None,
     ) -> None:
         self.settings = settings
         self.engine = engine
         self.masker = masker
-        self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec)
+        self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec, places)
         self.deadlines = Deadlines()
         self.openai_app: ASGIApp = _no_app
         self._refusal = refusal

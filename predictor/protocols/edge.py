@@ -23,7 +23,7 @@ from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBo
 from predictor.inference.auth import ApiKeys, TrustedProxies
 from predictor.inference.context import CONTEXT_KEY, RequestContext
 from predictor.inference.lifecycle import Lifecycle
-from predictor.inference.limits import RateLimit, RateWindow
+from predictor.inference.limits import Rate, RateLimit, RateWindow
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.routing import ROUTE_KEY, classify
 from predictor.telemetry import metrics
@@ -45,10 +45,10 @@ class ClientDisconnect(Exception):
 class Entry:
     """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
 
-    def __init__(self, settings: Settings, redact: Callable[[str], str]) -> None:
+    def __init__(self, settings: Settings, redact: Callable[[str], str], rate: Rate | None = None) -> None:
         self.keys = ApiKeys(settings.keys)
         self.proxies = TrustedProxies(settings.trusted_proxies)
-        self.rate = RateLimit(settings.rate_limit, settings.rate_limit_uri)
+        self.rate = rate or RateLimit(settings.rate_limit, settings.rate_limit_uri)
         self.redact = redact
         self.timeout_sec = settings.timeout_sec
         self.restore: Restore = settings.pii_restore

@@ -17,6 +17,7 @@ from predictor.engines.base import Engine
 from predictor.errors import PredictorError
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.limits import Places, Rate
 from predictor.model import Predictor
 from predictor.pii import Masker
 from predictor.protocols import native
@@ -35,20 +36,29 @@ EXPOSED_HEADERS = ["X-Request-ID", "Retry-After", "X-PII-Masked", "X-LLM-Fallbac
 class FrontEnd(ModelServer):  # type: ignore[misc]
     """The application of one predictor, from outside to inside: CORS, edge, OpenAI's routes, native and KServe's routes.
 
-    `app` is the ASGI application, `model` the Predictor. Must be made on the event loop that serves it.
+    `app` is the ASGI application, `model` the Predictor. Must be made on the event loop that serves it. One of several front ends
+    gets what it shares with the others: `rate` and `places`.
     """
 
-    def __init__(self, settings: Settings, engine: Engine, masker: Masker | None, lifecycle: Lifecycle | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        masker: Masker | None,
+        lifecycle: Lifecycle | None = None,
+        rate: Rate | None = None,
+        places: Places | None = None,
+    ) -> None:
         super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
         self.settings = settings
         self.lifecycle = lifecycle or Lifecycle(masker.redact if masker else str)
-        self.model = Predictor(settings, engine, masker, self.lifecycle)
+        self.model = Predictor(settings, engine, masker, self.lifecycle, places)
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
         self.errors = ErrorMapper(self.lifecycle, pipeline.redact)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
-        self.entry = Entry(settings, pipeline.redact)
+        self.entry = Entry(settings, pipeline.redact, rate)
         openai = OpenAIMiddleware(self._routes(), self.model.name, settings, pipeline, self.lifecycle)
         edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing)
         self.app = self._with_cors(edge)

@@ -18,10 +18,11 @@ SWEEP_TICKS = 10  # uvicorn ticks ten times a second
 
 
 class Listener(uvicorn.Server):
-    """Listens as soon as it is made; raises Fatal when the port cannot be had."""
+    """Serves `app` on a socket of `listen`."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.socket = _listen(settings.host, settings.port)
+    def __init__(self, app: ASGIApp, settings: Settings, listening: socket.socket) -> None:
+        self.socket = listening
+        self._handed_over = False
         self.keep_alive_sec = settings.keep_alive_sec
         self.idle: dict[Any, tuple[Any, float]] = {}  # by connection: its latest request, and the start of its silence
         super().__init__(
@@ -69,13 +70,21 @@ class Listener(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the port; a connection that the kernel accepted before still gets its answer, where uvicorn would close it."""
         # A copy keeps the kernel's queue of connections alive while uvicorn's own listener closes.
-        copies = [sock.dup() for sock in sockets or []]
+        copies = [] if self._handed_over else [sock.dup() for sock in sockets or []]
         for server in self.servers:
             server.close()
         for connection in [connection for copy in copies for connection in _take_accepted(copy)]:
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         await self._await_first_requests()
         await super().shutdown(sockets)
+
+    async def hand_over(self) -> None:
+        """End where other processes serve the same port: they take what waits, and here the requests that have begun end."""
+        for server in self.servers:
+            server.close()
+        self._handed_over = True
+        await self._await_first_requests()
+        self.should_exit = True
 
     def _protocol(self) -> asyncio.Protocol:
         return self.config.http_protocol_class(  # type: ignore[call-arg]
@@ -95,12 +104,14 @@ def _known(connection: object) -> Any:
     return cast(Any, connection)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there as soon as it is served; raises Fatal when the port cannot be had."""
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
     except OSError as error:
+        listening.close()
         raise Fatal(f"cannot listen on {host}:{port}: {error.strerror}", EXIT_PORT_TAKEN) from error
     return listening
 

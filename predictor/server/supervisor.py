@@ -1,43 +1,66 @@
 """The process of a predictor from its port to its exit code: stages, signals, drain, watchdog, termination log."""
 
 import asyncio
-import contextlib
 import logging
 import signal
+import socket
+from collections.abc import Awaitable
+from typing import Protocol
+
+from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines import subprocesses
-from predictor.engines.base import Engine
-from predictor.errors import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, EXIT_OK, Draining, EngineDead, Fatal, PredictorError
-from predictor.inference.lifecycle import Stage
-from predictor.pii import Masker
-from predictor.server.front_end import FrontEnd
+from predictor.errors import EXIT_ENGINE_DEAD, EXIT_LOAD_FAILED, EXIT_OK, Draining, EngineDead, Fatal, PredictorError, leave_reason
+from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.server.listener import LINGER_SEC, Listener
-from predictor.server.loader_thread import run_in_loader_thread
-from predictor.server.warm_up import WarmUp
-from predictor.server.watchdog import Watchdog
+from predictor.server.watchdog import Watchdog, WatchedEngine
 
 log = logging.getLogger("predictor.server")
 ABORT_SEC = 1.0  # for the answers to those in flight when all inferences are aborted
-CLOSE_SEC = 2.0  # for the engine to stop by itself
+CLOSE_SEC = 2.0  # for the engine, and for front ends of their own processes, to stop by themselves
+
+
+class FrontEnds(Protocol):
+    """What answers HTTP: one front end in this process, or several in processes of their own."""
+
+    app: ASGIApp  # served by this process until `start` returns, and longer where `in_process`
+    in_process: bool
+    lifecycle: Lifecycle
+
+    async def start(self) -> WatchedEngine:
+        """Load and warm the model and open gRPC, entering the stages; returns the engine to watch. Raises Fatal."""
+
+    async def open(self) -> None:
+        """Take the traffic; readiness follows."""
+
+    def refuse_new(self) -> None:
+        """Refuse every inference that arrives from now on."""
+
+    async def quiet(self) -> None:
+        """Return once no inference runs."""
+
+    def abort_all(self, reason: PredictorError) -> None:
+        """Cancel every running inference; each answers with `reason`."""
+
+    async def close(self, engine_lives: bool) -> None:
+        """Close the ports; the engine too, where it lives and can stop by itself."""
 
 
 class Supervisor:
     """One predictor's life. Must be made on the event loop that serves it."""
 
-    def __init__(self, settings: Settings, engine: Engine, masker: Masker | None) -> None:
+    def __init__(self, settings: Settings, front_ends: FrontEnds, listening: socket.socket) -> None:
         self.settings = settings
-        self.engine = engine
-        self.front_end = FrontEnd(settings, engine, masker)
-        self.lifecycle = self.front_end.lifecycle
+        self.front_ends = front_ends
+        self.lifecycle = front_ends.lifecycle
+        self.listener = Listener(front_ends.app, settings, listening)
         self._second_signal = asyncio.Event()
 
     async def serve(self) -> int:
-        """Serve until a signal or a failure; returns the exit code once every child process is gone. Raises Fatal for the port."""
-        listener = Listener(self.front_end.app, self.settings)
-        subprocesses.prepare(self.settings.port)
+        """Serve until a signal or a failure; returns the exit code once every child process is gone."""
         self._handle_signals()
-        serving = asyncio.create_task(listener.serve())
+        serving = asyncio.create_task(self.listener.serve())
         starting = asyncio.create_task(self._start())
         await self.lifecycle.ended.wait()
         if self.lifecycle.fatal is None:
@@ -45,9 +68,13 @@ class Supervisor:
         else:
             await self._fail(self.lifecycle.fatal)
         starting.cancel()
-        listener.should_exit = True
+        self.listener.should_exit = True
+        if not self.front_ends.in_process:
+            await self._within(CLOSE_SEC, self.front_ends.close(self.lifecycle.fatal is None))
         await asyncio.wait({serving}, timeout=LINGER_SEC + ABORT_SEC + CLOSE_SEC)
-        await self._close()
+        if self.front_ends.in_process:
+            await self._within(CLOSE_SEC, self.front_ends.close(self.lifecycle.fatal is None))
+        subprocesses.stop_all()
         return self._exit_code()
 
     def _handle_signals(self) -> None:
@@ -62,16 +89,16 @@ class Supervisor:
         self.lifecycle.drain()
 
     async def _start(self) -> None:
-        """Load and warm the model, open gRPC, become ready and watch the engine."""
+        """Load and warm the model, become ready and watch the engine."""
         limit = self.settings.load_timeout_sec or None
         try:
             async with asyncio.timeout(limit):
-                loop, warm_up = asyncio.get_running_loop(), WarmUp(self.front_end.app, self.settings)
-                await run_in_loader_thread(lambda: self.front_end.model.load(loop, warm_up))
-            if self.settings.grpc_port:
-                await self.front_end.start_grpc()
+                engine = await self.front_ends.start()
+                if not self.front_ends.in_process:
+                    await self.listener.hand_over()
+                await self.front_ends.open()
             self.lifecycle.enter(Stage.READY)
-            await Watchdog(self.engine, self.lifecycle, self.settings.watchdog_sec).run()
+            await Watchdog(engine, self.lifecycle, self.settings.watchdog_sec).run()
         except TimeoutError:
             self.lifecycle.fail(Fatal(f"model was not ready after {limit:g} s (LLM_LOAD_TIMEOUT_SEC)", EXIT_LOAD_FAILED))
         except Fatal as fatal:
@@ -87,32 +114,29 @@ class Supervisor:
         end = asyncio.get_running_loop().time() + self.settings.grace_sec
         signalled = asyncio.create_task(self._second_signal.wait())
         await asyncio.wait({signalled}, timeout=self.settings.drain_delay_sec)
-        self.lifecycle.refuse_new()
-        quiet = asyncio.create_task(self.lifecycle.quiet.wait())
+        self.front_ends.refuse_new()
+        quiet = asyncio.create_task(self.front_ends.quiet())
         left = end - asyncio.get_running_loop().time()
         await asyncio.wait({signalled, quiet}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
         if not quiet.done():
             await self._abort_all(Draining(retry_after=1))
 
     async def _fail(self, fatal: Fatal) -> None:
-        with contextlib.suppress(OSError):
-            self.settings.termination_log.write_text(fatal.reason[:4096] + "\n")
+        leave_reason(self.settings.termination_log, fatal.reason)
         await self._abort_all(EngineDead())
 
     async def _abort_all(self, reason: PredictorError) -> None:
-        self.front_end.model.pipeline.deadlines.abort_all(reason)
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(ABORT_SEC):
-                await self.lifecycle.quiet.wait()
+        self.front_ends.abort_all(reason)
+        await self._within(ABORT_SEC, self.front_ends.quiet())
 
-    async def _close(self) -> None:
-        await self.front_end.stop_grpc()
-        if self.lifecycle.fatal is None:  # a dead or frozen engine does not stop by itself
-            with contextlib.suppress(Exception):
-                async with asyncio.timeout(CLOSE_SEC):
-                    await self.engine.close()
-        subprocesses.stop_all()
-        self.front_end.close()
+    async def _within(self, seconds: float, work: Awaitable[None]) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await work
+        except TimeoutError:
+            pass
+        except Exception as error:
+            log.warning("the end is not orderly: %s", type(error).__name__)
 
     def _exit_code(self) -> int:
         fatal = self.lifecycle.fatal

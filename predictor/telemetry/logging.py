@@ -22,13 +22,14 @@ class LineFormatter(logging.Formatter):
         super().__init__()
         self.json_lines = style == "json"
         self.redact = redact
+        self.added: dict[str, object] = {}
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line; never raises, whatever arguments the caller passed."""
         message = self._message(record)
         if record.exc_info and record.exc_info[0] is not None:
             message += "\n" + self.redact(self.formatException(record.exc_info))
-        fields: dict[str, object] = getattr(record, "fields", {})
+        fields: dict[str, object] = {**self.added, **getattr(record, "fields", {})}
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         if self.json_lines:
             line = {"time": time, "level": record.levelname, "logger": record.name, "message": message, **fields}
@@ -72,3 +73,10 @@ def configure(style: Literal["json", "text"], level: str, redact: Callable[[str]
     logging.captureWarnings(True)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message="ORJSONResponse is deprecated")  # KServe's endpoints on today's FastAPI
+
+
+def add_field(name: str, value: object) -> None:
+    """Add a field to every line of this process, and of those it forks."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, LineFormatter):
+            handler.formatter.added[name] = value

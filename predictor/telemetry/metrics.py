@@ -1,6 +1,19 @@
-"""The Prometheus series that the predictor adds beside vLLM's and KServe's own, all on KServe's `/metrics`."""
+"""The Prometheus series that the predictor adds beside vLLM's and KServe's own, all on KServe's `/metrics`.
 
-from prometheus_client import Counter, Gauge, Histogram
+With several front ends each process writes its values into a file of a shared folder (Prometheus' multiprocess mode, which
+PROMETHEUS_MULTIPROC_DIR switches on before prometheus_client is imported), and the page of any of them adds up all. A gauge's mode
+says how: `livesum` adds those of living processes, `mostrecent` takes what was written last.
+"""
+
+import asyncio
+import os
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from starlette.requests import Request
+from starlette.responses import Response
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
 
 # Thirteen steps a decade, each at most 1.25 times the one before: the canary's judge cannot see a change that stays in a bucket.
 _DECADE = (1, 1.25, 1.5, 1.75, 2.1, 2.5, 3, 3.5, 4.2, 5, 6, 7, 8)
@@ -19,8 +32,10 @@ REQUESTS = Counter(
 REFUSALS = Counter("llm_refusals", "Requests refused before inference, by reason.", ["reason"])
 FALLBACKS = Counter("llm_fallbacks", "Answers replaced by LLM_FALLBACK_RESPONSE, by the code of the error.", ["reason"])
 ABORTS = Counter("llm_aborts", "Generations stopped before their end: client, timeout, engine or drain.", ["reason"])
-IN_FLIGHT = Gauge("llm_inferences_in_flight", "Inferences running now.")
-CONCURRENCY_LIMIT = Gauge("llm_inferences_limit", "Most inferences at once (MAX_CONCURRENT_INFERENCE).")
+IN_FLIGHT = Gauge("llm_inferences_in_flight", "Inferences running now.", multiprocess_mode="livesum")
+CONCURRENCY_LIMIT = Gauge(
+    "llm_inferences_limit", "Most inferences at once (MAX_CONCURRENT_INFERENCE).", multiprocess_mode="livemax"
+)
 QUEUE_SECONDS = Histogram(
     "llm_queue_seconds", "From the request's arrival to its hand-over to the engine.", buckets=LATENCY_BUCKETS
 )
@@ -32,18 +47,44 @@ REQUEST_SECONDS = Histogram("llm_request_seconds", "Whole inference requests.", 
 PROMPT_TOKENS = Counter("llm_prompt_tokens", "Tokens read.")
 COMPLETION_TOKENS = Counter("llm_completion_tokens", "Tokens written.")
 PII_MASKED = Counter("llm_pii_masked", "Values masked, by kind and side (input or output).", ["entity", "side"])
-PII_ENABLED = Gauge("llm_pii_masking_enabled", "1 while personal data is masked.")
-READY = Gauge("llm_ready", "1 while the predictor takes traffic.")
-LOAD_SECONDS = Gauge("llm_load_stage_seconds", "Seconds that each stage of the start took.", ["stage"])
-STAGE = Gauge("llm_stage", "1 for the stage that the life cycle is in.", ["stage"])
-ENGINE_UP = Gauge("llm_engine_up", "1 while the engine is loaded and alive.")
-ENGINE_UNFINISHED = Gauge("llm_engine_unfinished_requests", "Requests that the engine has not finished.")
-TASKS = Gauge("llm_event_loop_tasks", "Tasks on the server's event loop.")
+PII_ENABLED = Gauge("llm_pii_masking_enabled", "1 while personal data is masked.", multiprocess_mode="livemax")
+READY = Gauge("llm_ready", "1 while the predictor takes traffic.", multiprocess_mode="mostrecent")
+LOAD_SECONDS = Gauge(
+    "llm_load_stage_seconds", "Seconds that each stage of the start took.", ["stage"], multiprocess_mode="mostrecent"
+)
+STAGE = Gauge("llm_stage", "1 for the stage that the life cycle is in.", ["stage"], multiprocess_mode="mostrecent")
+ENGINE_UP = Gauge("llm_engine_up", "1 while the engine is loaded and alive.", multiprocess_mode="mostrecent")
+ENGINE_UNFINISHED = Gauge(
+    "llm_engine_unfinished_requests", "Requests that the engine has not finished.", multiprocess_mode="livesum"
+)
+TASKS = Gauge("llm_event_loop_tasks", "Tasks on the server's event loop.", multiprocess_mode="livesum")
+FRONT_ENDS = Gauge("llm_front_ends", "Processes that answer HTTP now.", multiprocess_mode="mostrecent")
+FRONT_END_RESTARTS = Counter("llm_front_end_restarts", "Front ends started again after they ended by themselves.")
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
-UPSTREAM_HEALTHY = Gauge("llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"])
+UPSTREAM_HEALTHY = Gauge(
+    "llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"], multiprocess_mode="livemin"
+)
 UPSTREAM_REQUESTS = Counter(
     "llm_upstream_requests",
     "Requests to each upstream by outcome: ok, rejected (4xx), failed (5xx), cut (after its first byte), cancelled, "
     "and before its first byte connect, reset, refused.",
     ["upstream", "outcome"],
 )
+
+
+def shared() -> bool:
+    """True where several processes write the values of one page."""
+    return FOLDER in os.environ
+
+
+async def page(request: Request) -> Response:
+    """`/metrics` of all processes; made in a thread, because it reads a file of each."""
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    encoder, content_type = exposition.choose_encoder(request.headers.get("accept", ""))
+    return Response(await asyncio.to_thread(encoder, registry), headers={"content-type": content_type})
+
+
+def forget_gauges(pid: int) -> None:
+    """Drop the gauges of a process that is gone; its counters stay in the sums."""
+    mark_process_dead(pid)  # type: ignore[no-untyped-call]

@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from predictor.inference.truncation import cut
-from predictor.inference.whitespace import normalise
-
+from predictor.inference.text import normalise_whitespace, truncate
 from predictor.pii import Masker
 
 _TALK = (
@@ -98,7 +96,7 @@ def preprocessed(masker: Masker, text: str) -> float:
 
     def run() -> None:
         masking = masker.begin()
-        cut(masking.mask(normalise(text)), 2048, masking.placeholders)
+        truncate(masking.mask(normalise_whitespace(text)), 2048, masking.placeholders)
 
     return best(run)
 

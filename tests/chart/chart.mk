@@ -8,6 +8,9 @@ BASE ?= python:3.11-slim
 VERSION ?= $(shell sed -n 's/^appVersion: "\(.*\)"/\1/p' $(CHART)/Chart.yaml)
 IMAGE ?= llm-predictor:$(VERSION)$(if $(filter gpu,$(ENGINE)),,-$(ENGINE))
 IMAGE_ARGS ?=
+REVISION ?= $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+# By option and not by LABEL alone: buildah takes a LABEL of a build argument from its cache, whatever the argument is now.
+LABELS = --label org.opencontainers.image.version=$(VERSION) --label org.opencontainers.image.revision=$(REVISION)
 
 chart-tools: .venv/dev ## Install what the chart's tests need (helm, promtool, schemas; 3 minutes once)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/chart/tools.py
@@ -24,7 +27,7 @@ chart-check: chart-tools ## Check that schema, table, dashboard and manifests ar
 
 image: ## Build the image: ENGINE=gpu, cpu or mock; BASE=, IMAGE=, IMAGE_ARGS=
 	@[ -n "$(BUILDER)" ] || { echo "docker, podman or buildah is needed to build an image"; exit 1; }
-	$(BUILDER) build $(if $(findstring buildah,$(BUILDER)),--layers) --build-arg BASE=$(BASE) --build-arg ENGINE=$(ENGINE) --build-arg VERSION=$(VERSION) \
-	  --build-arg REVISION=$$(git rev-parse HEAD 2>/dev/null || echo unknown) $(IMAGE_ARGS) -t $(IMAGE) .
+	$(BUILDER) build $(if $(findstring buildah,$(BUILDER)),--layers) --build-arg BASE=$(BASE) --build-arg ENGINE=$(ENGINE) \
+	  --build-arg VERSION=$(VERSION) --build-arg REVISION=$(REVISION) $(LABELS) $(IMAGE_ARGS) -t $(IMAGE) .
 
 .PHONY: chart-tools chart-docs manifests chart-check image

@@ -12,11 +12,11 @@ MODEL, COMMIT = "tiny/demo", "f00d" * 10
 
 
 @contextmanager
-def serve(files: dict[str, bytes]) -> Iterator[str]:
+def serve(files: dict[str, bytes], host: str = "127.0.0.1") -> Iterator[str]:
     """The hub's address while it serves `files` as MODEL."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Filled", (Hub,), {"files": files})) as server:
+    with ThreadingHTTPServer((host, 0), type("Filled", (Hub,), {"files": files})) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{host}:{server.server_port}"
         server.shutdown()
 
 

@@ -29,10 +29,11 @@ class Helm:
         self.sdk = helm_python
         self.chart = helm_python.Chart.load(CHART)
 
-    def render(self, values: Values, name: str = "demo") -> "Release":
-        """`helm install demo --namespace llm`; raises Refused."""
+    def render(self, values: Values, name: str = "demo", upgrade: bool = False) -> "Release":
+        """`helm install demo --namespace llm`, or `helm upgrade`; raises Refused."""
+        event = {"is_upgrade": True} if upgrade else {"is_install": True}
         try:
-            texts = self.chart.render(values, name=name, namespace=NAMESPACE, is_install=True)
+            texts = self.chart.render(values, name=name, namespace=NAMESPACE, **event)
         except self.sdk.HelmError as error:
             raise Refused(str(error)) from None
         return Release(texts)
@@ -49,7 +50,9 @@ class Release:
     def __init__(self, texts: dict[str, str]) -> None:
         self.notes = next(text for path, text in texts.items() if path.endswith("NOTES.txt"))
         self.texts = {path: text for path, text in texts.items() if not path.endswith("NOTES.txt")}
-        self.docs = list(self._load())
+        every = list(self._load())
+        self.docs = [doc for doc in every if not is_hook(doc)]
+        self.hooks = [doc for doc in every if is_hook(doc)]
 
     def _load(self) -> Iterator[Doc]:
         for text in self.texts.values():
@@ -82,9 +85,14 @@ class Release:
         return env(self.container)
 
 
+def is_hook(doc: Doc) -> bool:
+    """True for what Helm runs before an event and removes; `helm test` is run by hand and counts as installed."""
+    return bool(doc["metadata"].get("annotations", {}).get("helm.sh/hook", "test") != "test")
+
+
 def container(predictor: Doc) -> Doc:
-    """The container of a predictor."""
-    (found,) = predictor["containers"]
+    """The predictor's own container."""
+    (found,) = [container for container in predictor["containers"] if container["name"] == "kserve-container"]
     assert isinstance(found, dict)
     return found
 

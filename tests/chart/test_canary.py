@@ -14,7 +14,7 @@ CANARY = {
     "image": {"tag": "0.2.0"},
     "model": {"id": "Qwen/Qwen3-8B"},
     "engine": {"args": ["--quantization=fp8"]},
-    "extraEnv": [{"name": "LLM_KEEP_ALIVE_SEC", "value": "90"}],
+    "extraEnv": [{"name": "LLM_BODY_TIMEOUT_SEC", "value": "20"}],
 }
 STABLE: dict[str, Any] = {
     "image": {"tag": "0.1.0"},
@@ -41,7 +41,7 @@ class TestWeighted:
         assert release.container["image"] == "llm-predictor:0.1.0"
         assert canary["image"] == "llm-predictor:0.2.0"
         assert env(canary)["LLM_MODEL"] == "Qwen/Qwen3-8B"
-        assert env(canary)["LLM_KEEP_ALIVE_SEC"] == "90"
+        assert env(canary)["LLM_BODY_TIMEOUT_SEC"] == "20"
 
     def test_the_stable_model_s_revision_does_not_reach_the_canary_s_model(self, render: Render) -> None:
         release = render(WEIGHTED)

@@ -78,9 +78,10 @@ class TestPlace:
     def test_a_shared_claim_lets_it_run_anywhere(self, render: Render) -> None:
         assert "affinity" not in self.pod(render, cache={"accessMode": "ReadWriteMany"})
 
-    def test_of_an_existing_claim_nobody_knows_so_the_same_node_is_preferred(self, render: Render) -> None:
-        affinity = self.pod(render, cache={"existingClaim": "models"})["affinity"]["podAffinity"]
-        assert list(affinity) == ["preferredDuringSchedulingIgnoredDuringExecution"]
+    def test_an_existing_claim_is_treated_by_its_mode_too(self, render: Render) -> None:
+        once, shared = ({"existingClaim": "models", "accessMode": mode} for mode in ("ReadWriteOnce", "ReadWriteMany"))
+        assert "requiredDuringSchedulingIgnoredDuringExecution" in self.pod(render, cache=once)["affinity"]["podAffinity"]
+        assert "affinity" not in self.pod(render, cache=shared)
 
 
 def test_a_canary_s_model_is_fetched_too(render: Render) -> None:

@@ -49,7 +49,8 @@ def test_manifests_are_current() -> None:
 
 
 def test_a_change_of_values_is_noticed(tmp_path: Path) -> None:
-    for name in ("values.yaml", "values.schema.json", "README.md"):
+    (tmp_path / "files").mkdir()
+    for name in ("values.yaml", "values.schema.json", "README.md", "files/defaults.yaml"):
         (tmp_path / name).write_text((CHART / name).read_text())
     values = (tmp_path / "values.yaml").read_text()
     (tmp_path / "values.yaml").write_text(values.replace("maxStartSeconds: 1800", "maxStartSeconds: 1900"))
@@ -102,6 +103,32 @@ def test_a_comment_becomes_a_description_and_a_default_a_type() -> None:
         "minimum": 0,
         "default": 1,
     }
+
+
+def like(text: str) -> dict[str, Any]:
+    """The schema of `b`, which has what `a` has."""
+    values = document.Reader(f"a:\n{text}\n# As a.\n# @schema {{$like: a}}\nb: {{}}\n").values()
+    return dict(json.loads(document.schema_text(values, "Test")))
+
+
+@pytest.mark.parametrize("value", [None, "", "x1", {}])
+def test_values_like_others_may_be_left_empty(value: object) -> None:
+    schema = like('  # Text.\n  # @schema {minLength: 1, pattern: "^x[0-9]$"}\n  c: x0\n')
+    problems = [error.message for error in Draft202012Validator(schema).iter_errors({"b": {"c": value}})]
+    assert problems == ([] if not isinstance(value, dict) else ["{} is not of type 'string', 'null'"])
+    assert list(Draft202012Validator(schema).iter_errors({"a": {"c": ""}})) != []
+
+
+def test_a_choice_like_another_may_be_left_empty() -> None:
+    schema = Draft202012Validator(like("  # One.\n  # @schema {enum: [x, y]}\n  c: x\n"))
+    for value, allowed in (("x", True), ("", True), (None, True), ("z", False)):
+        assert schema.is_valid({"b": {"c": value}}) is allowed
+
+
+def test_a_free_map_takes_nulls() -> None:
+    schema = Draft202012Validator(made("# Map.\n# @schema {additionalProperties: {type: string}}\na: {}\n")["a"])
+    assert schema.is_valid({"x": None})
+    assert not schema.is_valid({"x": 1})
 
 
 def test_nested_values_refuse_unknown_names() -> None:

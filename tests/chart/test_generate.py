@@ -1,17 +1,25 @@
-"""The `helm test` pod, and the check that it runs, against a server that behaves or does not."""
+"""The `helm test` pod, and the check that it runs, against predictors that run."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any
 
 import pytest
 
 from tests.chart.conftest import Render
-from tests.chart.release import CHART
+from tests.chart.release import CHART, NAME, Doc, Release, env
+from tests.conftest import Start
+from tests.service import free_port
+
+ROUTE = {"enabled": True, "host": "llm.example.com"}
+CANARY = {"enabled": True, "image": {"tag": "2"}}
+
+
+def pod(release: Release) -> Doc:
+    """The container of the test pod."""
+    (container,) = release.one("Pod")["spec"]["containers"]
+    return dict(container)
 
 
 def test_it_runs_only_when_asked(render: Render) -> None:
@@ -25,60 +33,63 @@ def test_it_shows_what_it_saw_though_its_pod_is_gone(render: Render) -> None:
 
 
 def test_it_calls_the_release_with_its_key(render: Render) -> None:
-    release = render({})
-    (container,) = release.one("Pod")["spec"]["containers"]
-    env = {entry["name"]: entry.get("value", entry.get("valueFrom")) for entry in container["env"]}
-    assert env["URL"] == "http://demo-llm-predictor-predictor.llm.svc"
-    assert env["KEYS"] == release.env["LLM_API_KEYS"]
-    assert container["securityContext"] == release.container["securityContext"]
+    release = render({"model": {"name": "qwen"}})
+    assert env(pod(release))["KEYS"] == release.env["LLM_API_KEYS"]
+    assert env(pod(release))["MODEL"] == "qwen"
+    assert pod(release)["securityContext"] == release.container["securityContext"]
 
 
-class Server(BaseHTTPRequestHandler):
-    """A predictor in little: ready or not, with a key or without."""
-
-    ready, guarded = True, True
-
-    def answer(self, status: int, body: dict[str, Any]) -> None:
-        raw = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(raw)))
-        self.end_headers()
-        self.wfile.write(raw)
-
-    def do_GET(self) -> None:
-        self.answer(200 if self.ready else 503, {})
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        allowed = self.headers.get("Authorization") == "Bearer first" or not self.guarded
-        self.answer(200 if allowed else 401, {"generated_text": "안녕하세요"})
-
-    def log_message(self, *_: Any) -> None:
-        pass
+@pytest.mark.parametrize(
+    ("values", "targets"),
+    [
+        ({}, {"stable": f"http://{NAME}-predictor.llm.svc"}),
+        ({"mode": "Knative"}, {"stable": f"http://{NAME}-predictor.llm.svc"}),
+        (
+            {"canary": CANARY, "route": ROUTE},
+            {"stable": f"http://{NAME}-predictor.llm.svc", "canary": f"http://{NAME}-canary-predictor.llm.svc"},
+        ),
+        (
+            {"mode": "Knative", "canary": CANARY},
+            {"stable": f"http://{NAME}-predictor.llm.svc", "canary": f"http://latest-{NAME}-predictor.llm.svc"},
+        ),
+    ],
+)
+def test_each_version_is_asked_in_both_modes(render: Render, values: dict[str, Any], targets: dict[str, str]) -> None:
+    assert json.loads(env(pod(render(values)))["TARGETS"]) == targets
 
 
-@pytest.fixture
-def server() -> Iterator[HTTPServer]:
-    with HTTPServer(("127.0.0.1", 0), type("Fresh", (Server,), {})) as made:
-        Thread(target=made.serve_forever, daemon=True).start()
-        yield made
-        made.shutdown()
+def test_it_waits_as_long_as_a_start_may_take_since_knative_may_start_from_zero(render: Render) -> None:
+    assert env(pod(render({"mode": "Knative", "maxStartSeconds": 600})))["WAIT"] == "600"
 
 
-def check(server: HTTPServer) -> subprocess.CompletedProcess[str]:
-    env = {"URL": f"http://127.0.0.1:{server.server_port}", "KEYS": "first,second", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, CHART / "files" / "check.py"], env=env, capture_output=True, text=True, check=False)
+class TestTheCheck:
+    def check(self, url: str, keys: str = "first,second", model: str = "llm", wait: str = "1") -> subprocess.CompletedProcess[str]:
+        environment = {"TARGETS": json.dumps({"stable": url}), "KEYS": keys, "MODEL": model, "WAIT": wait, "PYTHONUTF8": "1"}
+        command = [sys.executable, str(CHART / "files" / "check.py")]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
+    def test_a_predictor_that_is_starting_is_waited_for_and_passes(self, start: Start) -> None:
+        service = start(LLM_FALLBACK_MOCK="1", LLM_API_KEYS="first,second")
+        done = self.check(service.url, wait="60")
+        assert done.returncode == 0, done.stderr
+        assert "answers on /infer, V1, V2 and OpenAI" in done.stdout
+        assert "refused a caller without a key" in done.stdout
 
-def test_a_sound_predictor_passes(server: HTTPServer) -> None:
-    done = check(server)
-    assert done.returncode == 0, done.stderr
-    assert "refused a caller without a key" in done.stdout
+    def test_one_that_is_not_there_fails(self) -> None:
+        done = self.check(f"http://127.0.0.1:{free_port()}")
+        assert done.returncode == 1
+        assert "not ready after 1 s" in done.stderr
 
-
-@pytest.mark.parametrize(("fault", "message"), [("ready", "not ready"), ("guarded", "says 200 instead of 401")])
-def test_an_unsound_one_fails_and_says_why(server: HTTPServer, fault: str, message: str) -> None:
-    setattr(server.RequestHandlerClass, fault, False)
-    done = check(server)
-    assert done.returncode == 1
-    assert message in done.stderr
+    @pytest.mark.parametrize(
+        ("settings", "message"),
+        [
+            ({}, "without a key /infer says 200 instead of 401"),
+            ({"LLM_API_KEYS": "other"}, "/infer says 401"),
+            ({"LLM_API_KEYS": "first", "LLM_MODEL_NAME": "other"}, "/v1/models/llm:predict says 404"),
+        ],
+    )
+    def test_an_unsound_one_fails_and_says_why(self, start: Start, settings: dict[str, str], message: str) -> None:
+        service = start(LLM_FALLBACK_MOCK="1", **settings).wait_ready()
+        done = self.check(service.url)
+        assert done.returncode == 1
+        assert message in done.stderr

@@ -2,7 +2,7 @@
 
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -13,6 +13,15 @@ from tests.chart.release import CHART, NAME, Release, env
 SEVEN_B: dict[str, Any] = {"model": {"id": "Qwen/Qwen2.5-7B-Instruct"}, "gpu": {"count": 1}}
 THREE: dict[str, Any] = {"replicas": {"min": 3, "max": 3}}
 KNATIVE = {"mode": "Knative"}
+# Folders of the caches that libraries write: one that is not on the claim is compiled again at each start.
+CACHES = {
+    "HOME",
+    "VLLM_CACHE_ROOT",
+    "TRITON_CACHE_DIR",
+    "TORCHINDUCTOR_CACHE_DIR",
+    "FLASHINFER_WORKSPACE_BASE",
+    "CUDA_CACHE_PATH",
+}
 KEDA: dict[str, Any] = {
     "replicas": {"max": 4},
     "autoscaling": {"enabled": True, "prometheus": "http://prometheus:9090", "firstTokenSeconds": 2},
@@ -64,6 +73,12 @@ class TestOneNumberForAllTimeouts:
         assert int(release.env["INFERENCE_TIMEOUT_SEC"]) == request_seconds < predictor["timeout"]
         assert int(release.env["LLM_GRACE_SEC"]) == drain + request_seconds < grace
 
+    @pytest.mark.parametrize("values", [{}, KNATIVE])
+    def test_the_gateway_closes_an_idle_connection_first(self, render: Render, values: dict[str, Any]) -> None:
+        """Envoy's connections to a server idle for an hour: a server that closes in that moment makes a 503."""
+        assert int(render(values).env["LLM_KEEP_ALIVE_SEC"]) > 3600
+        assert render(values, server={"keepAliveSeconds": 90}).env["LLM_KEEP_ALIVE_SEC"] == "90"
+
     def test_knative_gets_no_field_that_it_refuses(self, render: Render) -> None:
         release = render(KNATIVE)
         assert not {"terminationGracePeriodSeconds", "deploymentStrategy", "securityContext"} & release.predictor.keys()
@@ -99,6 +114,15 @@ class TestSecurity:
         assert {mount["mountPath"] for mount in release.container["volumeMounts"]} == {"/cache", "/tmp", "/dev/shm"}
         assert release.env["HF_HOME"].startswith("/cache/")
         assert release.env["VLLM_CACHE_ROOT"].startswith("/cache/")
+
+    @pytest.mark.parametrize("name", sorted(CACHES))
+    def test_what_is_compiled_once_is_kept_on_the_claim(self, render: Render, name: str) -> None:
+        value = render(SEVEN_B).env[name]
+        assert value == "/cache" or value.startswith("/cache/")
+
+    @pytest.mark.parametrize("values", [{}, {"engine": {"type": "mock"}}, {"engine": {"type": "transformers"}}])
+    def test_home_is_a_folder_that_lasts_as_long_as_the_pod(self, render: Render, values: dict[str, Any]) -> None:
+        assert render(values).env["HOME"] == "/cache/home"
 
     def test_on_cpu_without_a_claim_the_model_infos_baked_into_the_image_are_used(self, render: Render) -> None:
         assert "VLLM_CACHE_ROOT" not in render({}).env
@@ -197,7 +221,7 @@ class TestSettings:
         from predictor.options import env_name
 
         known = {env_name(field) for field in Settings.model_fields}
-        libraries = {"HF_HOME", "VLLM_CACHE_ROOT", "VLLM_CPU_KVCACHE_SPACE", "HF_HUB_OFFLINE", "HF_ENDPOINT", "OTEL_SERVICE_NAME"}
+        libraries = {"HF_HOME", "VLLM_CPU_KVCACHE_SPACE", "HF_HUB_OFFLINE", "HF_ENDPOINT", "OTEL_SERVICE_NAME"} | CACHES
         for release in (render({}), render(SEVEN_B, limits={"maxConcurrent": 9, "rate": "1/second"}, fallbackResponse="잠시 후")):
             assert release.env.keys() - known - libraries == set()
 
@@ -224,7 +248,9 @@ class TestSettings:
 
         values = yaml.safe_load((CHART / "ci" / "storage-uri-values.yaml").read_text())
         file = tmp_path / "patterns.toml"
-        file.write_text(render(values).one("ConfigMap")["data"][Path(render(values).env["LLM_PII_PATTERNS"]).name])
+        name = Path(render(values).env["LLM_PII_PATTERNS"]).name
+        (data,) = [doc["data"] for doc in render(values).all("ConfigMap") if name in doc["data"]]
+        file.write_text(data[name])
         assert [pattern.name for pattern in patterns.load(file, frozenset())] == ["order"]
 
     def test_an_upstream_s_key_comes_from_a_secret(self, render: Render) -> None:
@@ -303,9 +329,9 @@ def test_probe_budgets_round_up(render: Render) -> None:
 
 
 def test_extra_environment_comes_last_and_once(render: Render) -> None:
-    container = render({"extraEnv": [{"name": "LLM_KEEP_ALIVE_SEC", "value": "90"}]}).container
-    assert env(container)["LLM_KEEP_ALIVE_SEC"] == "90"
-    assert container["env"][-1]["name"] == "LLM_KEEP_ALIVE_SEC"
+    container = render({"extraEnv": [{"name": "LLM_BODY_TIMEOUT_SEC", "value": "20"}]}).container
+    assert env(container)["LLM_BODY_TIMEOUT_SEC"] == "20"
+    assert container["env"][-1]["name"] == "LLM_BODY_TIMEOUT_SEC"
 
 
 @pytest.mark.parametrize(
@@ -313,7 +339,7 @@ def test_extra_environment_comes_last_and_once(render: Render) -> None:
     [
         ({}, (1, 0)),
         (SEVEN_B | {"cache": {"accessMode": "ReadWriteMany"}}, (1, 0)),
-        (SEVEN_B | {"cache": {"existingClaim": "shared"}}, (1, 0)),
+        (SEVEN_B | {"cache": {"existingClaim": "shared", "accessMode": "ReadWriteMany"}}, (1, 0)),
         (SEVEN_B | {"rollout": {"maxSurge": 1}}, (1, 0)),
         (THREE | {"rollout": {"maxSurge": 0}}, (0, 1)),
         (THREE | {"rollout": {"maxUnavailable": 2}}, (1, 2)),
@@ -326,7 +352,14 @@ def test_a_new_pod_comes_first_where_it_can(render: Render, values: dict[str, An
 
 
 @pytest.mark.parametrize(
-    "values", [SEVEN_B, {"rollout": {"maxSurge": 0}}, THREE | {"rollout": {"maxSurge": 0, "maxUnavailable": 3}}]
+    "values",
+    [
+        SEVEN_B,
+        SEVEN_B | {"cache": {"existingClaim": "models"}},
+        SEVEN_B | {"cache": {"existingClaim": "models", "accessMode": "ReadWriteOncePod"}},
+        {"rollout": {"maxSurge": 0}},
+        THREE | {"rollout": {"maxSurge": 0, "maxUnavailable": 3}},
+    ],
 )
 def test_where_all_pods_go_first_kserve_does_not_call_none_ready(render: Render, values: dict[str, Any]) -> None:
     """A rolling Deployment that may miss every pod is Available with none, and so is the InferenceService."""
@@ -339,3 +372,63 @@ def test_a_canary_of_one_pod_is_not_ready_with_none_either(render: Render) -> No
     assert release.predictor["deploymentStrategy"]["type"] == "RollingUpdate"
     canary = release.one("InferenceService", f"{NAME}-canary")["spec"]["predictor"]
     assert canary["deploymentStrategy"] == {"type": "Recreate"}
+
+
+class TestKnativeStreams:
+    """Without full duplex Knative's queue-proxy cuts about one stream in a hundred."""
+
+    FULL_DUPLEX: ClassVar[dict[str, str]] = {"features.knative.dev/http-full-duplex": "Enabled"}
+
+    def test_the_revision_is_full_duplex(self, render: Render) -> None:
+        assert render(KNATIVE).predictor["annotations"].items() >= self.FULL_DUPLEX.items()
+        assert "features.knative.dev/http-full-duplex" not in render({}).predictor["annotations"]
+
+    def test_so_is_the_model_server_behind_a_transformer(self, render: Render) -> None:
+        behind = {"model": {}, "annotations": {"own": "1"}}
+        values = {"workload": "transformer", "engine": {"type": "upstream"}, "transformer": {"predictor": behind}}
+        spec = render(KNATIVE, **values).one("InferenceService")["spec"]
+        assert spec["predictor"]["annotations"] == self.FULL_DUPLEX | {"own": "1"}
+        assert spec["transformer"]["annotations"].items() >= self.FULL_DUPLEX.items()
+
+    def test_the_user_may_switch_it_off(self, render: Render) -> None:
+        values = {"podAnnotations": {"features.knative.dev/http-full-duplex": "Disabled"}}
+        assert render(KNATIVE, **values).predictor["annotations"].items() >= values["podAnnotations"].items()
+
+
+class TestMoreContainers:
+    SIDECAR: ClassVar[dict[str, Any]] = {"name": "shipper", "image": "shipper:1"}
+    FIRST: ClassVar[dict[str, Any]] = {"name": "prepare", "image": "prepare:1"}
+
+    @pytest.mark.parametrize("values", [{}, KNATIVE])
+    def test_a_container_stands_beside_the_predictor_s_which_stays_first(self, render: Render, values: dict[str, Any]) -> None:
+        containers = render(values, extraContainers=[self.SIDECAR]).predictor["containers"]
+        assert [container["name"] for container in containers] == ["kserve-container", "shipper"]
+
+    def test_in_a_runtime_too(self, render: Render) -> None:
+        release = render({"workload": "runtime", "extraContainers": [self.SIDECAR]})
+        assert [container["name"] for container in release.one("ServingRuntime")["spec"]["containers"]] == [
+            "kserve-container",
+            "shipper",
+        ]
+
+    def test_one_that_runs_first_comes_after_the_wait_for_the_model(self, render: Render) -> None:
+        release = render(SEVEN_B, download={"enabled": True}, initContainers=[self.FIRST])
+        assert [container["name"] for container in release.predictor["initContainers"]] == ["wait-for-model", "prepare"]
+        assert [container["name"] for container in render({"initContainers": [self.FIRST]}).predictor["initContainers"]] == [
+            "prepare"
+        ]
+
+    def test_another_sidecar_is_another_pod(self, render: Render) -> None:
+        def pod_hash(**values: Any) -> str:
+            return str(render(values).predictor["annotations"]["llm-predictor/pod-hash"])
+
+        assert len({pod_hash(), pod_hash(extraContainers=[self.SIDECAR]), pod_hash(initContainers=[self.FIRST])}) == 3
+
+
+def test_objects_of_one_s_own_are_installed_and_their_templates_rendered(render: Render) -> None:
+    labels = {"release": "{{ .Release.Name }}", "for": '{{ include "llm-predictor.name" . }}'}
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: two-{{ .Values.mode | lower }}}\n"
+    extra = [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "one", "labels": labels}}, text]
+    one, two = render({"extraManifests": extra}).all("ConfigMap")
+    assert one["metadata"]["labels"] == {"release": "demo", "for": NAME}
+    assert two["metadata"]["name"] == "two-standard"

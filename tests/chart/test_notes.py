@@ -5,10 +5,27 @@ from typing import Any
 import pytest
 
 from tests.chart.conftest import Render
+from tests.chart.release import NAME, Helm
 
 
 def test_the_defaults_have_no_warning(render: Render) -> None:
     assert "WARNING" not in render({}).notes
+
+
+def test_after_an_upgrade_the_deployment_is_asked_since_the_service_stays_ready(helm: Helm) -> None:
+    new = helm.render({}, upgrade=True)
+    pod_hash = new.predictor["annotations"]["llm-predictor/pod-hash"]
+    path = "{.spec.template.metadata.annotations.llm-predictor/pod-hash}"
+    assert f"wait deployment/{NAME}-predictor --for=jsonpath='{path}'={pod_hash}" in new.notes
+    assert f"rollout status deployment/{NAME}-predictor --timeout=1800s" in new.notes
+    assert "wait isvc" not in new.notes
+    assert f"rollout status deployment/{NAME}-predictor" in helm.render({}).notes
+    assert "rollout status" not in helm.render({"mode": "Knative"}, upgrade=True).notes.replace("`kubectl rollout status`", "")
+
+
+def test_one_pod_is_one_pod(render: Render) -> None:
+    assert "replicas.min 2 loses no request" in render({}).notes
+    assert "replicas.min 2" not in render({"replicas": {"min": 2, "max": 2}}).notes
 
 
 def test_it_shows_how_to_watch_and_how_to_ask(render: Render) -> None:
@@ -33,17 +50,31 @@ def test_with_a_route_the_host_is_known(render: Render) -> None:
         ({"model": {"id": "a/b"}}, "model.revision is empty"),
         ({"engine": {"args": ["--trust-remote-code"]}}, "trusts remote code"),
         ({"model": {"id": "a/b", "revision": "c"}}, "an upgrade interrupts the service"),
-        ({"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}}, "engine.upstream.urls is set, but networkPolicy"),
-        ({"limits": {"rate": "1/second", "rateStorage": "redis://a:6379"}}, "limits.rateStorage is set, but networkPolicy"),
-        ({"server": {"otlpEndpoint": "http://a:4318"}}, "server.otlpEndpoint is set, but networkPolicy"),
-        ({"model": {"id": "a/b", "endpoint": "http://mirror"}}, "model.endpoint is set, but networkPolicy"),
-        ({"airGapped": True, "model": {"storageUri": "s3://a/b"}}, "model.storageUri is set, but networkPolicy"),
         ({"podSecurityContext": {"runAsNonRoot": False}}, "may run as root"),
         ({"pii": {"actions": {"phone": "off"}}}, "leaves phone unmasked"),
         ({"server": {"trustedProxies": ["0.0.0.0/0"]}}, "trusts everybody"),
         ({"fallbackResponse": "잠시 후"}, "callers get 200"),
         ({"extraEnv": [{"name": "DB_PASSWORD", "value": "x"}]}, "DB_PASSWORD in plain text"),
         ({"mode": "Knative", "model": {"id": "a/b"}}, "an upgrade waits for ever"),
+        (
+            {"mode": "Knative", "model": {"id": "a/b"}, "cache": {"existingClaim": "models"}},
+            "claim models an upgrade waits for ever",
+        ),
+        ({"model": {"id": "a/b"}, "rollout": {"maxSurge": 1}}, "the new pod waits for ever unless it fits on the old one's node"),
+        ({"model": {"storageUri": "pvc://models/a"}, "replicas": {"min": 2, "max": 2}}, "several pods mount the claim models"),
+        ({"mode": "Knative", "networkPolicy": {"fromNamespaces": ["kourier-system"]}}, "lacks knative-serving"),
+        (
+            {
+                "workload": "transformer",
+                "engine": {"type": "upstream"},
+                "transformer": {"predictor": {"model": {}, "logger": {"mode": "all"}}},
+            },
+            "transformer.predictor.logger records the model's answers",
+        ),
+        (
+            {"canary": {"enabled": True, "image": {"tag": "latest"}}, "route": {"enabled": True, "host": "a.example.com"}},
+            "canary.image.tag is latest",
+        ),
     ],
 )
 def test_what_is_insecure_is_told(render: Render, values: dict[str, Any], warning: str) -> None:
@@ -56,7 +87,7 @@ def test_what_is_insecure_is_told(render: Render, values: dict[str, Any], warnin
         {"podSecurityContext": {"runAsNonRoot": None}},
         {"extraEnv": [{"name": "DB_PASSWORD", "valueFrom": {"secretKeyRef": {"name": "a", "key": "b"}}}]},
         {"extraEnv": [{"name": "LLM_TOKENIZE_ROUTES", "value": "true"}]},
-        {"server": {"otlpEndpoint": "http://a:4318"}, "networkPolicy": {"extraEgress": [{"ports": [{"port": 4318}]}]}},
+        {"server": {"otlpEndpoint": "http://a:4318"}},
         {"server": {"trustedProxies": ["10.0.0.0/8"]}},
         {"airGapped": True, "model": {"storageUri": "pvc://a/b"}},
     ],
@@ -71,6 +102,9 @@ def test_knative_s_feature_flags_are_named(render: Render) -> None:
         assert f"kubernetes.podspec-{flag}\n" in notes + "\n"
     assert "nodeselector" not in notes
     assert "podspec" not in render({"mode": "Knative"}).notes
+    first = {"initContainers": [{"name": "a", "image": "b"}]}
+    assert "kubernetes.podspec-init-containers" in render({"mode": "Knative"}, **first).notes
+    assert "persistent-volume-claim" in render({"mode": "Knative", "model": {"storageUri": "pvc://models/a"}}).notes
 
 
 def test_each_side_of_a_canary_is_shown(render: Render) -> None:

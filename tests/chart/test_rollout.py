@@ -16,7 +16,7 @@ from predictor.rollout.plan import Plan
 from predictor.rollout.sides import HASH
 from predictor.rollout.split import sticky_pattern
 from tests.chart.conftest import Render
-from tests.chart.release import NAME, Release, container
+from tests.chart.release import NAME, Release
 from tests.unit.rollout.apiserver import ApiServer, Call
 from tests.unit.rollout.release import Release as Living
 
@@ -36,7 +36,8 @@ def job(release: Release) -> Any:
 
 def judge(release: Release) -> Any:
     """The judge's container."""
-    return container(job(release)["spec"]["template"]["spec"])
+    (found,) = job(release)["spec"]["template"]["spec"]["containers"]
+    return found
 
 
 def with_(values: dict[str, Any], **more: Any) -> dict[str, Any]:

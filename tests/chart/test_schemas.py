@@ -21,7 +21,7 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", CI + MANIFESTS, ids=name)
 def test_every_object_is_valid_for_the_api_server(render: Render, path: Path) -> None:
     release = render(yaml.safe_load(path.read_text()))
-    assert [problem for doc in release.docs for problem in problems(doc)] == []
+    assert [problem for doc in release.docs + release.hooks for problem in problems(doc)] == []
 
 
 @pytest.mark.parametrize("path", CI, ids=name)
@@ -37,7 +37,8 @@ def test_no_object_is_rendered_twice(render: Render, path: Path) -> None:
 
 @pytest.mark.parametrize("path", CI, ids=name)
 def test_every_object_carries_the_chart_s_labels_and_the_release_s_namespace(render: Render, path: Path) -> None:
-    for doc in render(yaml.safe_load(path.read_text())).docs:
+    release = render(yaml.safe_load(path.read_text()))
+    for doc in release.docs + release.hooks:
         assert doc["metadata"]["namespace"] == "llm"
         assert doc["metadata"]["labels"].keys() >= {"app.kubernetes.io/name", "app.kubernetes.io/instance"}
 

@@ -30,3 +30,10 @@ def test_an_existing_one_is_used(render: Render) -> None:
 
 def test_none_at_all_is_the_namespace_s_default(render: Render) -> None:
     assert render({"serviceAccount": {"create": False}}).predictor["serviceAccountName"] == "default"
+
+
+def test_kserve_finds_the_token_of_an_hf_model_among_its_secrets(render: Render) -> None:
+    token = {"tokenSecret": {"name": "hub", "key": "HF_TOKEN"}}
+    hub = {"model": {"storageUri": "hf://a/b"} | token, "serviceAccount": {"secrets": ["bucket"]}}
+    assert render(hub).one("ServiceAccount")["secrets"] == [{"name": "bucket"}, {"name": "hub"}]
+    assert "secrets" not in render({"model": {"id": "a/b"} | token}).one("ServiceAccount")

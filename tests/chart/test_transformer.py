@@ -33,7 +33,7 @@ def test_route_test_alerts_and_policy_follow(render: Render) -> None:
     release = render(TRANSFORMER, route={"enabled": True, "host": "llm.example.com"}, alerts={"enabled": True})
     (rule,) = release.one("HTTPRoute")["spec"]["rules"]
     assert rule["backendRefs"][0]["name"] == f"{NAME}-transformer"
-    assert release.one("Pod")["spec"]["containers"][0]["env"][0]["value"] == f"http://{NAME}-transformer.llm.svc"
+    assert f"http://{NAME}-transformer.llm.svc" in env(release.one("Pod")["spec"]["containers"][0])["TARGETS"]
     assert f"{NAME}-(canary-)?transformer-.*" in release.one("PrometheusRule")["spec"]["groups"][0]["rules"][0]["expr"]
     behind = release.one("NetworkPolicy")["spec"]["egress"][-1]["to"][0]["podSelector"]["matchLabels"]
     assert behind == {"serving.kserve.io/inferenceservice": NAME, "component": "predictor"}

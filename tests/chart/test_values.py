@@ -11,6 +11,9 @@ from tests.chart.release import Helm, Refused
 Refusal = Callable[[dict[str, Any]], str]
 CANARY = {"enabled": True, "image": {"tag": "2"}}
 ROUTE = {"enabled": True, "host": "llm.example.com"}
+CLAIM = {"existingClaim": "models"}
+TWO = {"min": 2, "max": 2}
+HF_TOKEN = {"name": "hub", "key": "HF_TOKEN"}
 
 # One value alone: refused by values.schema.json.
 SCHEMA: list[tuple[str, dict[str, Any], str]] = [
@@ -64,6 +67,13 @@ SCHEMA: list[tuple[str, dict[str, Any], str]] = [
     ("unknown monitor", {"monitoring": {"kind": "Probe"}}, "'PodMonitor', 'ServiceMonitor'"),
     ("availability as percent", {"alerts": {"availability": 99.5}}, "at '/alerts/availability'"),
     ("latency between two buckets", {"alerts": {"firstTokenSeconds": 3}}, "at '/alerts/firstTokenSeconds'"),
+    ("environment variable of a number", {"extraEnv": [{"name": "A", "value": 1}]}, "at '/extraEnv/0/value': got number"),
+    ("environment variable that YAML takes for a truth", {"extraEnv": [{"name": True}]}, "got boolean, want string"),
+    ("sidecar without an image", {"extraContainers": [{"name": "a"}]}, "missing property 'image'"),
+    ("no keep-alive", {"server": {"keepAliveSeconds": 0}}, "at '/server/keepAliveSeconds': minimum"),
+    ("a network without a mask", {"networkPolicy": {"privateNetworks": ["10.0.0.1"]}}, "at '/networkPolicy/privateNetworks/0'"),
+    ("unknown mesh", {"istio": {"mesh": "linkerd"}}, "'sidecar', 'ambient'"),
+    ("misspelt canary model of a kind", {"canary": {"engine": {"type": "tgi"}}}, "at '/canary/engine/type'"),
     ("environment variable without a name", {"extraEnv": [{"value": "a"}]}, "missing property 'name'"),
 ]
 
@@ -76,6 +86,19 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
     ("vLLM's arguments elsewhere", {"engine": {"type": "transformers", "args": ["--seed=1"]}}, "are vLLM's"),
     ("a GPU for the mock", {"engine": {"type": "mock"}, "gpu": {"count": 1}}, "uses no GPU"),
     ("more shares than GPUs", {"engine": {"tensorParallelSize": 4}, "gpu": {"count": 2}}, "raise gpu.count"),
+    (
+        "two words in one argument",
+        {"engine": {"args": ["--tool-call-parser hermes"]}},
+        "write `--tool-call-parser=hermes`",
+    ),
+    ("two words, one short", {"engine": {"args": ["-tp\t2"]}}, "write `-tp=2`"),
+    ("an argument with a tail", {"engine": {"args": ["--enable-auto-tool-choice "]}}, "holds two words"),
+    ("a value with a tail", {"engine": {"args": ["--seed=1\n"]}}, "ends in white space"),
+    (
+        "two words in a canary's argument",
+        {"canary": {"enabled": True, "engine": {"args": ["--seed 1"]}}, "route": ROUTE},
+        "canary.engine.args: `--seed 1` holds two words",
+    ),
     ("an argument that has a value", {"engine": {"args": ["--tensor_parallel_size=2"]}}, "use that"),
     (
         "a model over two MIG slices",
@@ -96,6 +119,17 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
     ("Standard to zero", {"replicas": {"min": 0}}, "works in Knative mode only"),
     ("one port twice", {"server": {"grpcPort": 8000}}, "must differ from server.port"),
     ("a canary like the stable version", {"canary": {"enabled": True}, "route": ROUTE}, "nothing differs from the stable version"),
+    ("a canary of what is stable already", {"image": {"tag": "2"}, "canary": CANARY, "route": ROUTE}, "nothing differs"),
+    (
+        "a Knative canary of what is stable already",
+        {"mode": "Knative", "image": {"tag": "2"}, "canary": CANARY | {"trafficPercent": 10}},
+        "After a promotion",
+    ),
+    (
+        "a canary of empty values",
+        {"mode": "Knative", "canary": {"enabled": True, "trafficPercent": 10, "image": {"tag": None}, "model": {"id": ""}}},
+        "nothing differs",
+    ),
     ("a weighted canary without a route", {"canary": CANARY}, "set route.enabled and route.host"),
     ("spec.canary without a model", {"canary": CANARY | {"strategy": "kserve"}}, "set `workload: runtime` or model.storageUri"),
     (
@@ -148,6 +182,27 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
     ("two pods on one claim", {"model": {"id": "a/b"}, "replicas": {"min": 2, "max": 2}}, "needs ReadWriteMany"),
     ("a canary on the same claim", {"model": {"id": "a/b"}, "canary": CANARY, "route": ROUTE}, "needs ReadWriteMany"),
     ("a Knative canary on the same claim", {"mode": "Knative", "model": {"id": "a/b"}, "canary": CANARY}, "needs ReadWriteMany"),
+    ("two pods on an existing claim", {"model": {"id": "a/b"}, "cache": CLAIM, "replicas": TWO}, "but the claim models is"),
+    (
+        "a canary on an existing claim",
+        {"model": {"id": "a/b"}, "cache": CLAIM, "canary": CANARY, "route": ROUTE},
+        "needs ReadWriteMany",
+    ),
+    (
+        "autoscaling on an existing claim",
+        {"mode": "Knative", "cache": CLAIM, "replicas": {"max": 3}, "autoscaling": {"enabled": True}},
+        "needs ReadWriteMany",
+    ),
+    (
+        "Knative, which starts a second pod, on a claim for one",
+        {"mode": "Knative", "model": {"id": "a/b"}, "cache": {"accessMode": "ReadWriteOncePod"}},
+        "use ReadWriteMany",
+    ),
+    (
+        "a surge on a claim for one",
+        {"model": {"id": "a/b"}, "cache": {"accessMode": "ReadWriteOncePod"}, "rollout": {"maxSurge": 1}},
+        "use `rollout.maxSurge: 0`",
+    ),
     ("a model on no claim", {"model": {"pvcPath": "a"}, "cache": {"type": "emptyDir"}}, "name the claim in cache.existingClaim"),
     ("a download without a model", {"download": {"enabled": True}}, "needs a hub model"),
     (
@@ -166,9 +221,88 @@ TOGETHER: list[tuple[str, dict[str, Any], str]] = [
         "give its path, such as /cache/lora/support",
     ),
     ("KServe's download without the internet", {"airGapped": True, "model": {"storageUri": "hf://a/b"}}, "use pvc://, oci://"),
+    (
+        "a bucket without the internet",
+        {"airGapped": True, "model": {"storageUri": "s3://a/b"}},
+        "name the bucket's own address in model.storageEndpoint",
+    ),
+    (
+        "a mirror in no network that is open",
+        {
+            "airGapped": True,
+            "model": {"id": "a/b", "endpoint": "http://mirror.corp.example"},
+            "networkPolicy": {"privateNetworks": []},
+        },
+        "mirror.corp.example cannot be reached",
+    ),
+    (
+        "a policy that lets nobody in",
+        {"networkPolicy": {"fromNamespaces": [], "fromSameNamespace": False}},
+        "no caller reaches the predictor",
+    ),
+    (
+        "a token that KServe does not read",
+        {"model": {"storageUri": "hf://a/b", "tokenSecret": {"name": "hub"}}},
+        "put the token in Secret hub under that key",
+    ),
+    (
+        "a token for an account that is not made here",
+        {"model": {"storageUri": "hf://a/b", "tokenSecret": HF_TOKEN}, "serviceAccount": {"create": False}},
+        "add hub to the secrets of ServiceAccount default",
+    ),
+    (
+        "a mirror that KServe does not read",
+        {"model": {"storageUri": "hf://a/b", "endpoint": "http://mirror"}},
+        "storage initializer, which fetches hf://, does not read it",
+    ),
+    ("an endpoint without a bucket", {"model": {"id": "a/b", "storageEndpoint": "http://a"}}, "only an s3:// or gs://"),
     ("a hub without the internet", {"airGapped": True, "model": {"id": "a/b"}}, "cannot be downloaded"),
     ("a claim that is not used", {"cache": {"type": "emptyDir", "existingClaim": "a"}}, "clear one of them"),
     ("a setting twice", {"extraEnv": [{"name": "LLM_PII", "value": "false"}]}, "LLM_PII is set by the chart from its own value"),
+    ("a cache's folder by environment", {"extraEnv": [{"name": "HOME", "value": "/tmp"}]}, "HOME is set by the chart"),
+    ("a variable twice", {"extraEnv": [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]}, "extraEnv: A is there twice"),
+    (
+        "a container of the predictor's name",
+        {"extraContainers": [{"name": "kserve-container", "image": "a"}]},
+        "kserve-container is there twice",
+    ),
+    (
+        "a container of the waiting one's name",
+        {"model": {"id": "a/b"}, "download": {"enabled": True}, "initContainers": [{"name": "wait-for-model", "image": "a"}]},
+        "wait-for-model is there twice",
+    ),
+    ("a volume of the chart's name", {"extraVolumes": [{"name": "cache", "emptyDir": {}}]}, "extraVolumes: cache is there twice"),
+    (
+        "a mount over the chart's",
+        {"extraVolumes": [{"name": "a", "emptyDir": {}}], "extraVolumeMounts": [{"name": "a", "mountPath": "/cache/"}]},
+        "extraVolumeMounts: /cache is there twice",
+    ),
+    ("a mount of nothing", {"extraVolumeMounts": [{"name": "a", "mountPath": "/a"}]}, "add it to extraVolumes"),
+    (
+        "a sidecar's mount of nothing",
+        {"extraContainers": [{"name": "a", "image": "b", "volumeMounts": [{"name": "c", "mountPath": "/c"}]}]},
+        "mounts the volume c, which is not there",
+    ),
+    (
+        "KServe's logger by annotation",
+        {"podAnnotations": {"internal.serving.kserve.io/logger-sink-url": "http://sink"}},
+        "record requests before personal data in them is masked",
+    ),
+    (
+        "annotations of an account that is not made",
+        {"serviceAccount": {"create": False, "annotations": {"role": "a"}}},
+        "do nothing without serviceAccount.create",
+    ),
+    (
+        "Azure's identity without its label",
+        {"serviceAccount": {"annotations": {"azure.workload.identity/client-id": "a"}}},
+        "azure.workload.identity/use",
+    ),
+    (
+        "a sidecar in ambient mode",
+        {"istio": {"mesh": "ambient"}, "podLabels": {"sidecar.istio.io/inject": "true"}},
+        "ambient has no sidecars",
+    ),
     ("the port by environment", {"extraEnv": [{"name": "PORT", "value": "1"}]}, "PORT is set by the chart"),
     (
         "a wrong canary model",
@@ -186,7 +320,7 @@ def test_the_schema_refuses(refusal: Refusal, values: dict[str, Any], message: s
 @pytest.mark.parametrize(("values", "message"), [case[1:] for case in TOGETHER], ids=[case[0] for case in TOGETHER])
 def test_the_chart_refuses(refusal: Refusal, values: dict[str, Any], message: str) -> None:
     told = refusal(values)
-    assert "llm-predictor cannot be installed with these values" in told
+    assert "llm-predictor cannot be installed or upgraded with these values" in told
     assert message in told
 
 

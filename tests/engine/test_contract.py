@@ -119,6 +119,12 @@ def test_health_is_ok_and_metrics_count(service: Service) -> None:
     assert service.client.get("/health").json()["status"] == "ok"
 
 
+@pytest.mark.vllm
+def test_the_model_is_loaded_once(vllm_server: Service) -> None:
+    titles = [" ".join(process.cmdline()) + process.name() for process in vllm_server.descendants()]
+    assert len([title for title in titles if "EngineCor" in title]) == 1
+
+
 def test_the_log_has_one_json_line_for_each_request(service: Service) -> None:
     service.post("/infer", {"query": "안녕하세요", "max_length": 3}, headers={"x-request-id": "contract-1"})
     time.sleep(0.2)  # the line is written once the answer is out

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +21,7 @@ import pytest
 from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
 from tests.conftest import Start
 from tests.service import ROOT, Service, free_port
+from tests.waiting import wait_until
 
 ENDLESS = {"query": "안녕하세요", "max_length": 16000}
 
@@ -42,9 +43,7 @@ def in_flight(service: Service, count: int, body: dict[str, object]) -> list["Fu
 
     pool = ThreadPoolExecutor(count)
     futures = [pool.submit(one) for _ in range(count)]
-    end = time.monotonic() + 20
-    while service.metric("llm_inferences_in_flight") < count and time.monotonic() < end:
-        time.sleep(0.05)
+    wait_until(lambda: service.metric("llm_inferences_in_flight") >= count, 20)
     pool.shutdown(wait=False)
     return futures
 
@@ -108,7 +107,7 @@ def test_the_first_answer_after_readiness_is_as_quick_as_the_tenth(start: Start)
         ({"LLM_VLLM_ARGS": "--num-gpu-blocks-override 1"}, EXIT_LOAD_FAILED, "No available memory for the cache blocks"),
     ],
 )
-def test_a_load_that_fails_tells_the_reason_and_ends_with_its_code(
+def test_a_load_that_fails_names_the_reason_and_ends_with_its_code(
     environment: dict[str, str], code: int, says: str, start: Start
 ) -> None:
     service = start(LLM_ENGINE="vllm", **environment)
@@ -118,13 +117,13 @@ def test_a_load_that_fails_tells_the_reason_and_ends_with_its_code(
     assert last_line(service)["exit_code"] == code
 
 
-def test_a_taken_port_is_told_at_once(mock_server: Service, start: Start) -> None:
+def test_a_taken_port_ends_the_start_at_once(mock_server: Service, start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", PORT=str(mock_server.port))
     assert service.process.wait(20) == EXIT_PORT_TAKEN
     assert str(mock_server.port) in service.log
 
 
-def test_a_taken_grpc_port_is_told_too(vllm_server: Service, start: Start) -> None:
+def test_a_taken_grpc_port_ends_the_start_too(vllm_server: Service, start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", LLM_GRPC_PORT=vllm_server.environment["LLM_GRPC_PORT"])
     assert service.process.wait(20) == EXIT_PORT_TAKEN
     assert "gRPC port" in service.termination_log.read_text()
@@ -148,10 +147,7 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
     answer = service.post("/infer", ENDLESS)
     assert time.monotonic() - begun < 1.2
     assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 타임아웃 (1초)"})
-    end = time.monotonic() + 1
-    while service.metric("llm_engine_unfinished_requests") and time.monotonic() < end:
-        time.sleep(0.05)
-    assert service.metric("llm_engine_unfinished_requests") == 0
+    wait_until(lambda: service.metric("llm_engine_unfinished_requests") == 0, 1)
 
     engine, everyone = service.child("EngineCor"), service.descendants()
     engine.send_signal(signal.SIGSTOP)
@@ -159,7 +155,25 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
     assert service.exit_code(15) == EXIT_ENGINE_FROZEN
     assert time.monotonic() - begun < 4 + 4
     assert "frozen" in service.termination_log.read_text()
+    assert "LLM_WATCHDOG_SEC" in service.termination_log.read_text()
     assert gone(everyone)
+
+
+def test_an_engine_that_gets_no_processor_is_not_frozen(start: Start) -> None:
+    """As on a machine with far more to do than cores: the engine gets a hundredth of one, its server enough."""
+    service = start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="1").wait_ready()
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * (os.cpu_count() or 1))]
+    try:
+        for process in service.descendants():
+            process.nice(19)
+        for _ in range(20):
+            assert service.stage() == "ready", service.log[-2000:]
+            time.sleep(0.5)
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+    assert service.post("/infer", {"query": "안녕하세요", "max_length": 4}).status_code == 200
 
 
 def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
@@ -196,9 +210,7 @@ def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, sta
     else:
         time.sleep(0.3)
     if stage == "loading":
-        end = time.monotonic() + 20
-        while not service.descendants() and time.monotonic() < end:
-            time.sleep(0.05)
+        wait_until(lambda: service.descendants() or service.stage() == "ready", 20)
     everyone = service.descendants()
     begun = time.monotonic()
     assert service.stop(timeout=15) == 0, service.log
@@ -234,7 +246,8 @@ def test_no_socket_of_the_engine_stays_in_the_temporary_folder(start: Start, tem
 def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start) -> None:
     service = start(LLM_ENGINE="vllm", LLM_DRAIN_DELAY_SEC="1.5", LLM_GRACE_SEC="20").wait_ready()
     everyone = service.descendants()
-    stop, answers = threading.Event(), []
+    stop = threading.Event()
+    answers: list[int | str] = []
     body = {"query": "영업시간이 어떻게 되나요?", "max_length": 60}
 
     def caller() -> None:
@@ -262,6 +275,7 @@ def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start
     assert set(answers) <= {200, 503, -1}, [answer for answer in answers if answer not in (200, 503, -1)]
     assert answers.count(200) > 8
     assert gone(everyone)
+    assert '"level": "ERROR"' not in service.log
 
 
 def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(start: Start) -> None:
@@ -320,14 +334,14 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         [sys.executable, "-m", "predictor"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:
         url = f"http://127.0.0.1:{environment['PORT']}"
-        wait_until(lambda: httpx.get(url + "/health").status_code == 200)
+        wait_until(lambda: httpx.get(url + "/health").status_code == 200, 90, passing=(httpx.HTTPError,))
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.3)
         assert httpx.post(url + "/infer", json={"query": "안녕하세요"}, timeout=20).status_code == 200
         assert process.wait(15) == 0
 
 
-def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
+def test_a_second_signal_aborts_what_is_left(start: Start) -> None:
     service = start(LLM_FALLBACK_MOCK="1", LLM_MOCK_DELAY_SEC="0.05", LLM_DRAIN_DELAY_SEC="20").wait_ready()
     (request,) = in_flight(service, 1, {"query": "가 " * 600, "max_length": 600})
     service.process.send_signal(signal.SIGINT)
@@ -337,20 +351,8 @@ def test_a_second_signal_does_not_wait_for_anybody(start: Start) -> None:
     assert request.result(5)[0] == 503
 
 
-def wait_until(true: Callable[[], bool], seconds: float = 90) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if true():
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError(f"not true after {seconds} s")
-
-
 def test_the_environment_of_the_tests_is_byte_compiled() -> None:
-    """Start times are told for such an environment; `make` installs it so."""
+    """The start times in the README hold for byte-compiled packages, as `make` installs them."""
     import vllm
 
     assert vllm.__cached__ is not None

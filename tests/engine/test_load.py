@@ -12,14 +12,16 @@ from contextlib import contextmanager
 import httpx
 
 from tests.conftest import Start
-from tests.service import Service, soon
+from tests.service import Service
+from tests.waiting import wait_until
 
 LONG = {"max_length": 150, "temperature": 1.5}
 
 
-def settled(service: Service) -> bool:
-    """True once the engine has nothing unfinished and nobody holds a place."""
-    return soon(lambda: service.metric("llm_engine_unfinished_requests") == 0 == service.metric("llm_inferences_in_flight"))
+def settle(service: Service) -> None:
+    """Wait until the engine has nothing unfinished and no request holds a place."""
+    series = ("llm_engine_unfinished_requests", "llm_inferences_in_flight")
+    wait_until(lambda: not any(service.metric(one) for one in series), 2, lambda: service.log[-3000:])
 
 
 async def cancelled_storm(service: Service, count: int, at_once: int, seed: int) -> Counter[str]:
@@ -56,8 +58,8 @@ def test_nothing_is_left_of_200_requests_of_which_a_third_is_cancelled(vllm_serv
     outcomes = asyncio.run(cancelled_storm(vllm_server, 200, 32, seed=7))
     assert outcomes["200"] + outcomes["cancelled"] == 200, outcomes
     assert outcomes["cancelled"] > 40
-    assert settled(vllm_server), vllm_server.log[-3000:]
-    assert soon(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks)
+    settle(vllm_server)
+    wait_until(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks, 2)
 
 
 async def flood(service: Service, count: int) -> tuple[Counter[int], list[float], set[str]]:
@@ -121,4 +123,4 @@ def test_a_flood_of_four_times_the_ceiling_is_served_or_refused_at_once(start: S
     assert seconds[len(seconds) * 9 // 10] < 0.1
     # The client's own work on the two cores is in these.
     assert sorted(refused)[len(refused) // 2] < 1.0
-    assert settled(service)
+    settle(service)

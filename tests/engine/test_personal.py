@@ -210,4 +210,6 @@ async def test_with_restore_the_caller_gets_their_own_values_back(path: str, tex
 
 async def test_a_number_that_the_model_writes_itself_is_masked(listener: Listener) -> None:
     for path, body in bodies("고객센터 번호 좀 알려주세요").items():
-        assert "02-555-0100" not in said(await listener.client.post(path, json=body)), path
+        answer = said(await listener.client.post(path, json=body))
+        assert "02-555-0100" not in answer, path
+        assert "[전화번호_1]" in answer, f"{path}: the model has to write the number, or nothing is proved"

@@ -15,7 +15,8 @@ import pytest
 
 from predictor.errors import EXIT_LOAD_FAILED
 from tests.conftest import Start
-from tests.service import Service, free_port, soon
+from tests.service import Service, free_port
+from tests.waiting import until, wait_until
 
 WORDS = [f"w{number}" for number in range(60)]
 TEXT = " ".join(WORDS)
@@ -24,7 +25,7 @@ MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_PII": "false"}
 
 
 def behind(start: Start, *upstreams: Service, **environment: str) -> Service:
-    """A predictor before `upstreams`, told of them as KServe tells a transformer."""
+    """A predictor before `upstreams`, which get to it by KServe's options of a transformer."""
     hosts = ",".join(f"127.0.0.1:{upstream.port}" for upstream in upstreams)
     given = {"LLM_UPSTREAM_HEALTH_SEC": "0.5", **environment}
     return start("--predictor_host", hosts, "--predictor_protocol", "v2", "--model_name", "front", **given)
@@ -106,8 +107,7 @@ async def killed_under_load(front: Service, victim: Service) -> dict[str, list[H
             send("chat stream", "stream")
         for _ in range(8):
             send("chat", "infer")
-        while sum(bool(one.text) for one in heard["chat stream"] + heard["stream"]) < 16:
-            await asyncio.sleep(0.01)
+        await until(lambda: sum(bool(one.text) for one in heard["chat stream"] + heard["stream"]) == 16)
         for number in range(12):
             send("chat stream", "infer")
             await asyncio.sleep(0.01)
@@ -121,7 +121,7 @@ def test_of_32_streams_only_those_begun_on_a_killed_upstream_end_with_an_error_a
     first = start(LLM_MODEL_NAME="first", LLM_MOCK_DELAY_SEC="0.03", **MOCK)
     second = start(LLM_MODEL_NAME="second", LLM_MOCK_DELAY_SEC="0.03", **MOCK)
     front = behind(start, first.wait_ready(), second.wait_ready(), LLM_PII="false").wait_ready()
-    assert soon(lambda: _healthy(front) == [1, 1], 15)
+    wait_until(lambda: _healthy(front) == [1, 1], 15)
 
     heard = asyncio.run(killed_under_load(front, first))
 
@@ -141,7 +141,7 @@ def test_of_32_streams_only_those_begun_on_a_killed_upstream_end_with_an_error_a
 
     before = front.metric(_series(0, "ok"))
     start(PORT=str(first.port), LLM_MODEL_NAME="first", **MOCK).wait_ready()
-    assert soon(lambda: _healthy(front) == [1, 1], 15)
+    wait_until(lambda: _healthy(front) == [1, 1], 15)
     for _ in range(10):
         assert front.post("/infer", {"query": "다시"}).status_code == 200
     assert front.metric(_series(0, "ok")) >= before + 4
@@ -156,11 +156,11 @@ def test_with_all_upstreams_gone_the_predictor_is_unready_but_lives_and_returns_
     chatted = front.post(CHAT, chat("안녕", False))
     assert (chatted.status_code, chatted.headers["retry-after"]) == (503, "1")
     assert chatted.json()["error"]["code"] == "service_unavailable"
-    assert soon(lambda: front.client.get("/health").status_code == 503, 15)
+    wait_until(lambda: front.client.get("/health").status_code == 503, 15)
     assert front.client.get("/").status_code == 200
     assert front.process.poll() is None
     start(PORT=str(upstream.port), **MOCK).wait_ready()
-    assert soon(lambda: front.client.get("/health").status_code == 200, 15)
+    wait_until(lambda: front.client.get("/health").status_code == 200, 15)
     assert front.post(CHAT, chat("안녕", False)).status_code == 200
     assert front.stop() == 0
 

@@ -1,4 +1,4 @@
-"""What an upgrade of vLLM may break, told before anything is served: the pin, the names and the parameters that the engine uses."""
+"""What an upgrade of vLLM may break, found before anything is served: the pin, and each name and parameter in use."""
 
 import ast
 import importlib

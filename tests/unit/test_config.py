@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from predictor.config import Settings
+from predictor.config import Settings, cores
 from predictor.options import env_example, env_name, load, unknown
 
 ROOT = Path(__file__).parents[2]
@@ -75,7 +75,7 @@ def test_a_wrong_value_stops_the_start_with_one_line_that_names_the_variable(
     assert says in lines[0]
 
 
-def test_a_variable_that_is_no_setting_is_told_with_the_one_that_was_meant() -> None:
+def test_a_variable_that_is_no_setting_is_named_with_the_one_that_is_near() -> None:
     links = [
         "LLM_PREDICTOR_SERVICE_HOST",
         "LLM_PREDICTOR_SERVICE_PORT_HTTP",
@@ -139,3 +139,40 @@ def test_help_lists_every_setting_with_its_variable_and_default(capsys: pytest.C
 
 def test_env_example_is_current() -> None:
     assert (ROOT / ".env.example").read_text() == env_example()
+
+
+@pytest.mark.parametrize(
+    ("gpu", "cores", "arguments", "expected"),
+    [
+        (False, 64.0, "", 1),
+        (True, 3.0, "", 1),
+        (True, 16.0, "", 4),
+        (True, 128.0, "", 8),
+        (True, 128.0, "--data-parallel-size 2", 1),
+    ],
+)
+def test_front_ends_follow_the_cores_beside_a_gpu(
+    gpu: bool, cores: float, arguments: str, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("predictor.config.has_gpu", lambda: gpu)
+    monkeypatch.setattr("predictor.config.cores", lambda: cores)
+    assert Settings(_env_file=None, vllm_args=arguments).frontend_count == expected
+    assert Settings(_env_file=None, frontends=3).frontend_count == 3
+    assert Settings(_env_file=None, fallback_mock=True).frontend_count == 1
+
+
+def test_a_second_front_end_would_load_transformers_model_again(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        load(["--engine", "transformers", "--frontends", "2"])
+    assert "LLM_FRONTENDS must be 1" in capsys.readouterr().err
+
+
+def test_a_containers_quota_bounds_the_cores(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    quota = tmp_path / "cpu.max"
+    monkeypatch.setattr("predictor.config.CPU_QUOTA", quota)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(32)))
+    for text, expected in (("800000 100000", 8.0), ("max 100000", 32.0)):
+        quota.write_text(text)
+        assert cores() == expected
+    quota.unlink()
+    assert cores() == 32.0

@@ -25,7 +25,7 @@ def test_each_row_of_the_table_has_its_status_and_text(error: PredictorError, st
 
 
 @pytest.mark.parametrize(("error", "status", "detail"), ROWS)
-def test_each_protocol_tells_it_in_its_own_envelope(error: PredictorError, status: int, detail: str) -> None:
+def test_each_protocol_writes_it_in_its_own_envelope(error: PredictorError, status: int, detail: str) -> None:
     assert error_body(error, "v1") == error_body(error, "v2") == {"error": detail}
     told = error_body(error, "openai")["error"]
     assert told["message"] == detail
@@ -33,7 +33,7 @@ def test_each_protocol_tells_it_in_its_own_envelope(error: PredictorError, statu
     assert told["type"] == ("rate_limit_error" if status == 429 else "server_error")
 
 
-def test_a_timeout_tells_the_configured_seconds() -> None:
+def test_a_timeout_names_the_configured_seconds() -> None:
     assert str(errors.InferenceTimeout(1.5)) == "LLM 추론 타임아웃 (1.5초)"
 
 

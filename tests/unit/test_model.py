@@ -12,6 +12,7 @@ from predictor.telemetry import metrics
 from tests.personal import EMAIL, PHONE
 from tests.unit.conftest import Client, Serve
 from tests.unit.wire import Wire
+from tests.waiting import until
 
 V1, V2 = "/v1/models/llm:predict", "/v2/models/llm/infer"
 LONG = json.dumps({"query": "상품이 출발하기 전이면 마이페이지에서 배송지를 바꾸실 수 있습니다"}).encode()
@@ -40,11 +41,10 @@ async def all_protocols(client: Client) -> dict[str, Any]:
     return {path: await client.post(path, json=body) for path, body in BODIES.items()}
 
 
-async def test_over_the_ceiling_it_is_429_at_once_on_every_protocol(serve: Serve) -> None:
+async def test_over_the_limit_it_is_429_at_once_on_every_protocol(serve: Serve) -> None:
     client = serve(mock_delay_sec=60, max_concurrent=1)
     held = asyncio.create_task(client.post("/infer", json={"query": "a"}))
-    while not client.server.model.pipeline.concurrency.running:
-        await asyncio.sleep(0.001)
+    await until(lambda: client.server.model.pipeline.concurrency.running)
     for path, answer in (await all_protocols(client)).items():
         assert answer.status_code == 429, path
         assert answer.headers["retry-after"] == "1"
@@ -89,7 +89,7 @@ async def test_a_deadline_in_mid_stream_is_an_error_event_and_a_broken_connectio
         ("bug", 500, "서버 내부 오류가 발생했습니다"),
     ],
 )
-async def test_what_the_engine_raises_becomes_the_specs_row(fault: str, status: int, detail: str, serve: Serve) -> None:
+async def test_what_the_engine_raises_becomes_the_contracts_row(fault: str, status: int, detail: str, serve: Serve) -> None:
     for path, answer in (await all_protocols(serve(mock_fault=fault))).items():
         assert answer.status_code == status, path
         assert (answer.json().get("detail") or answer.json()["error"]) == detail
@@ -119,23 +119,21 @@ async def test_the_fallback_never_hides_a_4xx(serve: Serve) -> None:
     assert (await client.post("/infer", json={"query": "a"})).status_code == 429
 
 
-async def test_a_cut_tells_those_in_flight_why(serve: Serve) -> None:
+async def test_an_abort_of_all_answers_those_in_flight_with_the_reason(serve: Serve) -> None:
     client = serve(mock_delay_sec=60)
     requests = [asyncio.create_task(client.post(path, json=body)) for path, body in BODIES.items()]
-    while client.server.model.pipeline.concurrency.running < 3:
-        await asyncio.sleep(0.001)
+    await until(lambda: client.server.model.pipeline.concurrency.running == 3)
     client.server.model.pipeline.deadlines.abort_all(EngineDead())
     answers = await asyncio.wait_for(asyncio.gather(*requests), 1)
     assert {answer.status_code for answer in answers} == {503}
     assert all("재시작합니다" in answer.text for answer in answers)
 
 
-async def test_a_cut_in_mid_stream_is_an_error_event_and_a_broken_connection(serve: Serve) -> None:
+async def test_an_abort_in_mid_stream_is_an_error_event_and_a_broken_connection(serve: Serve) -> None:
     client = serve(mock_delay_sec=0.04)
     wire = Wire(client, "/infer/stream")
     wire.body(LONG)
-    while not wire.text:
-        await asyncio.sleep(0.01)
+    await until(lambda: wire.text)
     client.server.model.pipeline.deadlines.abort_all(Draining())
     await asyncio.wait_for(wire.task, 1)
     assert wire.text.endswith('event: error\ndata: {"detail": "서버가 종료 중입니다"}\n\n')

@@ -16,6 +16,7 @@ class Wire:
         raw = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
         scope = {
             "type": "http",
+            "asgi": {"version": "3.0"},
             "method": "POST",
             "path": path,
             "raw_path": path.encode(),
@@ -26,7 +27,7 @@ class Wire:
             "scheme": "http",
             "http_version": "1.1",
         }
-        self.task = asyncio.create_task(client.server.app(scope, self.incoming.get, self._send))  # type: ignore[arg-type]
+        self.task: asyncio.Task[None] = asyncio.create_task(client.server.app(scope, self.incoming.get, self._send))  # type: ignore[arg-type]
 
     async def _send(self, message: dict[str, Any]) -> None:
         self.sent.append(message)

@@ -42,6 +42,7 @@ LLM_CHAT_TEMPLATE: /etc/llm-predictor/chat/{{ ternary "chat_template.jinja" $v.m
 {{- end }}
 LLM_UPSTREAM_URLS: {{ join "," $v.engine.upstream.urls | quote }}
 LLM_UPSTREAM_MODEL: {{ $v.engine.upstream.model | quote }}
+LLM_KEEP_ALIVE_SEC: {{ $v.server.keepAliveSeconds | int | toString | quote }}
 LLM_GRPC_PORT: {{ $v.server.grpcPort | int | toString | quote }}
 LLM_DOCS: {{ $v.server.docs | quote }}
 LLM_CORS_ORIGINS: {{ join "," $v.server.corsOrigins | quote }}
@@ -68,14 +69,30 @@ LLM_PII_PATTERNS: /etc/llm-predictor/pii/patterns.toml
 {{- end }}
 LLM_PII_RESTORE: {{ $v.pii.restore | quote }}
 LLM_PII_OUTPUT: {{ $v.pii.maskOutput | quote }}
-HF_HOME: /cache/huggingface
-{{- if or (gt (int $v.gpu.count) 0) (eq (include "llm-predictor.cacheType" $root) "pvc") }}
-VLLM_CACHE_ROOT: /cache/vllm
-{{- end }}
+{{ include "llm-predictor.caches" . }}
 HF_HUB_OFFLINE: {{ ternary "1" "" (or (and $v.airGapped (empty $v.model.endpoint)) $v.download.enabled) | quote }}
 HF_ENDPOINT: {{ $v.model.endpoint | quote }}
 {{- if and (eq $v.engine.type "vllm") (eq (int $v.gpu.count) 0) }}
 VLLM_CPU_KVCACHE_SPACE: {{ $v.cpuCacheGiB | int | toString | quote }}
+{{- end }}
+{{- end }}
+
+{{/* Where libraries keep what they download and compile. HOME is on the cache volume, because a library without a variable of its own
+writes below it, and /tmp is empty after each restart of the container. On CPU without a claim vLLM reads the cache that the image brings. */}}
+{{- define "llm-predictor.caches" -}}
+HOME: /cache/home
+HF_HOME: /cache/huggingface
+{{- if or (gt (int .values.gpu.count) 0) (eq (include "llm-predictor.cacheType" .root) "pvc") }}
+VLLM_CACHE_ROOT: /cache/vllm
+{{- end }}
+{{- if has .values.engine.type (list "vllm" "transformers") }}
+TORCHINDUCTOR_CACHE_DIR: /cache/inductor
+TRITON_CACHE_DIR: /cache/triton
+{{- end }}
+{{- if gt (int .values.gpu.count) 0 }}
+# FlashInfer appends .cache/flashinfer.
+FLASHINFER_WORKSPACE_BASE: /cache
+CUDA_CACHE_PATH: /cache/cuda
 {{- end }}
 {{- end }}
 

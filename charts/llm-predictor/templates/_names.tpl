@@ -104,20 +104,3 @@ app.kubernetes.io/component: predictor
 {{- define "llm-predictor.gracePeriod" -}}
 {{- add (include "llm-predictor.graceSeconds" .) 15 -}}
 {{- end }}
-
-{{/* The values as the canary has them, as YAML. A model named for the canary replaces where the stable one comes from. */}}
-{{- define "llm-predictor.canaryValues" -}}
-{{- $values := deepCopy .Values -}}
-{{- $canary := .Values.canary -}}
-{{- if or $canary.model.id $canary.model.pvcPath $canary.model.storageUri -}}
-{{- $_ := mergeOverwrite $values.model (dict "id" "" "pvcPath" "" "storageUri" "" "revision" "") -}}
-{{- end -}}
-{{- if and $canary.image.tag (not $canary.image.digest) -}}
-{{- $_ := set $values.image "digest" "" -}}
-{{- end -}}
-{{- range $part := list "image" "model" "engine" -}}
-{{- $_ := mergeOverwrite (get $values $part) (deepCopy (get $canary $part)) -}}
-{{- end -}}
-{{- $_ := set $values "extraEnv" (concat $values.extraEnv $canary.extraEnv) -}}
-{{- toYaml $values -}}
-{{- end }}

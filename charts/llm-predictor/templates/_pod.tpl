@@ -241,9 +241,14 @@ topologySpreadConstraints:
   - {{ merge (deepCopy .) $selector | toYaml | indent 4 | trim }}
   {{- end }}
 {{- end }}
-{{- if $v.download.enabled }}
+{{- if or $v.download.enabled $v.initContainers }}
 initContainers:
+  {{- if $v.download.enabled }}
   - {{ include "llm-predictor.waiter" . | indent 4 | trim }}
+  {{- end }}
+  {{- with $v.initContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 volumes:
   {{- include "llm-predictor.volumes" . | nindent 2 }}

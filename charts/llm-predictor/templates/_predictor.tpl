@@ -38,6 +38,9 @@ containers:
     # What is not given here KServe appends, with another port.
     args: [--model_name, {{ $v.model.name }}, --http_port, {{ $v.server.port | quote }}]
     {{- end }}
+  {{- with $v.extraContainers }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- else }}
 model:
   {{- if and .canary (eq $v.canary.strategy "kserve") }}
@@ -57,9 +60,7 @@ model:
 
 {{/* Without a word from the user: a new pod first, but where it could never mount the old one's claim, the old one goes first. */}}
 {{- define "llm-predictor.rollout" -}}
-{{- $claim := eq (include "llm-predictor.cacheType" .) "pvc" -}}
-{{- $once := and $claim (not .Values.cache.existingClaim) (ne .Values.cache.accessMode "ReadWriteMany") -}}
-{{- $surge := ternary 0 1 $once -}}
+{{- $surge := ternary 0 1 (include "llm-predictor.onceClaims" . | fromYamlArray | empty | not) -}}
 {{- if not (kindIs "invalid" .Values.rollout.maxSurge) -}}{{- $surge = int .Values.rollout.maxSurge -}}{{- end -}}
 {{- $missing := ternary 0 1 (gt $surge 0) -}}
 {{- if not (kindIs "invalid" .Values.rollout.maxUnavailable) -}}{{- $missing = int .Values.rollout.maxUnavailable -}}{{- end -}}
@@ -80,11 +81,23 @@ rollingUpdate:
 {{- end -}}
 {{- end }}
 
-{{/* The hash tells whether two versions run the same pod; the chart's canary guards compare it. */}}
+{{/* Equal hashes mean equal pods; the chart's canary guards compare them. */}}
+{{- define "llm-predictor.podHash" -}}
+{{- $pod := list (include "llm-predictor.podFields" .) (include "llm-predictor.container" .) .values.model.storageUri (toYaml .values.extraContainers) -}}
+{{- join "\n" $pod | sha256sum | trunc 16 -}}
+{{- end }}
+
 {{- define "llm-predictor.podAnnotations" -}}
-{{- $pod := list (include "llm-predictor.podFields" .) (include "llm-predictor.container" .) | join "\n" -}}
-{{- $own := dict "llm-predictor/pod-hash" (sha256sum $pod | trunc 16) -}}
+{{- $own := dict "llm-predictor/pod-hash" (include "llm-predictor.podHash" .) -}}
+{{- if eq .values.mode "Knative" -}}
+{{- $own = merge $own (include "llm-predictor.fullDuplex" . | fromYaml) -}}
+{{- end -}}
 {{- toYaml (merge (deepCopy .values.podAnnotations) $own) -}}
+{{- end }}
+
+{{/* Without it Knative's queue-proxy cuts about one stream in a hundred: https://github.com/knative/serving/issues/12387 */}}
+{{- define "llm-predictor.fullDuplex" -}}
+features.knative.dev/http-full-duplex: Enabled
 {{- end }}
 
 {{/* KServe hands `threshold` to KEDA, which divides what the query returns by the number of pods: sums, or means times pods. */}}

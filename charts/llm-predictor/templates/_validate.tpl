@@ -1,18 +1,15 @@
 {{/* Combinations that cannot work are refused here, each with what to do instead. What one value alone may be, values.schema.json says. */}}
 {{- define "llm-predictor.validate" -}}
 {{- $problems := list -}}
-{{- $values := list (dict "where" "" "values" .Values) -}}
-{{- if .Values.canary.enabled -}}
-{{- $values = append $values (dict "where" "canary." "values" (include "llm-predictor.canaryValues" . | fromYaml)) -}}
+{{- range $where, $values := include "llm-predictor.versions" . | fromYaml -}}
+{{- $context := dict "where" $where "values" $values -}}
+{{- $problems = concat $problems (include "llm-predictor.modelProblems" $context | fromYamlArray) (include "llm-predictor.argumentProblems" $context | fromYamlArray) -}}
 {{- end -}}
-{{- range $values -}}
-{{- $problems = concat $problems (include "llm-predictor.modelProblems" . | fromYamlArray) -}}
-{{- end -}}
-{{- range $part := list "modeProblems" "canaryProblems" "sizeProblems" "storageProblems" "accessProblems" "livingProblems" -}}
+{{- range $part := list "modeProblems" "canaryProblems" "sizeProblems" "storageProblems" "networkProblems" "accessProblems" "podProblems" "livingProblems" "installedProblems" -}}
 {{- $problems = concat $problems (include (printf "llm-predictor.%s" $part) $ | fromYamlArray) -}}
 {{- end -}}
 {{- if $problems -}}
-{{- fail (printf "\n\nllm-predictor cannot be installed with these values:\n  * %s\n" (uniq $problems | join "\n  * ")) -}}
+{{- fail (printf "\n\nllm-predictor cannot be installed or upgraded with these values:\n  * %s\n" (uniq $problems | join "\n  * ")) -}}
 {{- end -}}
 {{- end }}
 
@@ -22,8 +19,22 @@
 {{- if gt (len (compact (list $v.model.id $v.model.pvcPath $v.model.storageUri))) 1 }}
 - "{{ .where }}model: set only one of id, pvcPath and storageUri; each is a different place that the model comes from"
 {{- end }}
-{{- if and $v.airGapped (hasPrefix "hf://" $v.model.storageUri) }}
+{{- if hasPrefix "hf://" $v.model.storageUri }}
+{{- if $v.airGapped }}
 - "{{ .where }}model.storageUri: an air-gapped cluster cannot reach the hub; use pvc://, oci:// or a bucket of your own"
+{{- end }}
+{{- if $v.model.endpoint }}
+- "{{ .where }}model.endpoint: KServe's storage initializer, which fetches hf://, does not read it; use model.id, or clear one of them"
+{{- end }}
+{{- if and $v.model.tokenSecret.name (ne $v.model.tokenSecret.key "HF_TOKEN") }}
+- "{{ .where }}model.tokenSecret.key: KServe's storage initializer, which fetches hf://, reads the key HF_TOKEN only; put the token in Secret {{ $v.model.tokenSecret.name }} under that key and set `model.tokenSecret.key: HF_TOKEN`"
+{{- end }}
+{{- if and $v.model.tokenSecret.name (not $v.serviceAccount.create) }}
+- "{{ .where }}model.tokenSecret: KServe reads the token of hf:// from a Secret of the ServiceAccount, which this release does not make; set serviceAccount.create, or add {{ $v.model.tokenSecret.name }} to the secrets of ServiceAccount {{ default "default" $v.serviceAccount.name }} and clear model.tokenSecret.name"
+{{- end }}
+{{- end }}
+{{- if and $v.model.storageEndpoint (not (regexMatch "^(s3|gs)://" $v.model.storageUri)) }}
+- "{{ .where }}model.storageEndpoint: only an s3:// or gs:// model.storageUri has one; clear it"
 {{- end }}
 {{- if and $v.model.chatTemplate.inline $v.model.chatTemplate.configMap }}
 - "{{ .where }}model.chatTemplate: set inline or configMap, not both"
@@ -66,7 +77,16 @@
 {{- end }}
 {{- end }}
 {{- end }}
-{{- range $v.engine.args }}
+{{- end }}
+
+{{/* Context {where, values}: engine.args, one by one. */}}
+{{- define "llm-predictor.argumentProblems" -}}
+{{- range .values.engine.args }}
+{{- if regexMatch "^-[^=\\s]*\\s" . }}
+- {{ printf "%sengine.args: `%s` holds two words, which vLLM takes for one option; write `%s`" $.where . (regexReplaceAll "^(-[^=\\s]*)\\s+" (trim .) "${1}=" | trim) | quote }}
+{{- else if regexMatch "\\s$" . }}
+- {{ printf "%sengine.args: `%s` ends in white space, which vLLM takes for a part of it; remove it" $.where . | quote }}
+{{- end }}
 {{- $option := regexFind "^--[a-z-]+" (replace "_" "-" .) }}
 {{- with get (dict "--tensor-parallel-size" "engine.tensorParallelSize" "--max-model-len" "engine.maxModelLen" "--revision" "model.revision" "--lora-modules" "model.loraAdapters" "--model" "model.id" "--port" "server.port" "--served-model-name" "model.name" "--api-key" "apiKeys") $option }}
 - "{{ $.where }}engine.args: {{ $option }} is set by the value {{ . }}; use that"
@@ -103,9 +123,11 @@
 {{- define "llm-predictor.canaryProblems" -}}
 {{- $c := .Values.canary -}}
 {{- if $c.enabled }}
-{{- $same := and (empty $c.image) (empty $c.model) (empty $c.engine) (empty $c.extraEnv) }}
+{{- $name := include "llm-predictor.name" . }}
+{{- $canary := include "llm-predictor.canaryValues" . | fromYaml }}
+{{- $same := eq (include "llm-predictor.podHash" (dict "root" . "values" .Values "name" $name)) (include "llm-predictor.podHash" (dict "root" . "values" $canary "name" $name)) }}
 {{- if and $same (or (eq .Values.mode "Standard") (gt (int $c.trafficPercent) 0)) }}
-- "canary: nothing differs from the stable version; set canary.image, canary.model, canary.engine or canary.extraEnv"
+- "canary: nothing differs from the stable version; set canary.image, canary.model, canary.engine or canary.extraEnv. After a promotion, when the main values equal the canary's, switch canary.enabled off"
 {{- end }}
 {{- if eq .Values.mode "Standard" }}
 {{- if and (eq $c.strategy "weighted") (not .Values.route.enabled) }}
@@ -173,9 +195,18 @@
 
 {{- define "llm-predictor.storageProblems" -}}
 {{- $pvc := eq (include "llm-predictor.cacheType" .) "pvc" -}}
-{{- if and $pvc (not .Values.cache.existingClaim) (ne .Values.cache.accessMode "ReadWriteMany") }}
-{{- if or .Values.canary.enabled (gt (int .Values.replicas.min) 1) (gt (int .Values.replicas.max) 1) }}
-- "cache.accessMode: more than one pod (replicas or canary) needs ReadWriteMany; or use `cache.type: emptyDir`, where each pod downloads for itself"
+{{- $once := include "llm-predictor.onceClaims" . | fromYamlArray -}}
+{{- range include "llm-predictor.claims" . | fromYamlArray }}
+{{- if has .name $once }}
+{{- if or $.Values.canary.enabled (gt (int $.Values.replicas.min) 1) (gt (int $.Values.replicas.max) 1) }}
+- "{{ .value }}: more than one pod (replicas or canary) needs ReadWriteMany, but the claim {{ .name }} is {{ join ", " .modes }}{{ if eq .value "cache.accessMode" }}; set cache.accessMode where the claim can do it, or use `cache.type: emptyDir`, where each pod downloads for itself{{ end }}"
+{{- end }}
+{{- if and (has "ReadWriteMany" .declared) .found }}
+- "cache.accessMode: the values name ReadWriteMany, but the claim {{ .name }} in the cluster is {{ join ", " .modes }}, which no upgrade changes; make another claim and name it in cache.existingClaim, or set cache.accessMode to the claim's mode"
+{{- end }}
+{{- if and (has "ReadWriteOncePod" .modes) (or (eq $.Values.mode "Knative") (gt (include "llm-predictor.rollout" $ | fromYaml | dig "maxSurge" 0 | int) 0)) }}
+- "cache.accessMode: an upgrade would start a second pod beside the first, but the claim {{ .name }} is ReadWriteOncePod; use {{ ternary "ReadWriteMany" "`rollout.maxSurge: 0`" (eq $.Values.mode "Knative") }}"
+{{- end }}
 {{- end }}
 {{- end }}
 {{- if and (not $pvc) .Values.model.pvcPath }}
@@ -197,6 +228,23 @@
 {{- end }}
 {{- end }}
 
+{{/* Addresses that the values name and cut off by other values. */}}
+{{- define "llm-predictor.networkProblems" -}}
+{{- $policy := .Values.networkPolicy -}}
+{{- if and $policy.enabled .Values.airGapped (empty $policy.extraEgress) }}
+{{- range include "llm-predictor.destinations" . | fromYamlArray }}
+{{- if and (eq .kind "public") (hasSuffix "model.storageUri" .value) }}
+- "{{ .value }}: airGapped closes every public address, and so the bucket; name the bucket's own address in model.storageEndpoint, or open it by networkPolicy.extraEgress"
+{{- else if and (eq .kind "name") (empty $policy.privateNetworks) }}
+- "{{ .value }}: airGapped closes every public address and networkPolicy.privateNetworks is empty, so {{ .address }} cannot be reached; list the network that it is in, or open it by networkPolicy.extraEgress"
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if and $policy.enabled (not $policy.fromSameNamespace) (empty $policy.fromNamespaces) (empty $policy.extraIngress) (not .Values.route.enabled) }}
+- "networkPolicy: fromSameNamespace is off and fromNamespaces and extraIngress are empty, so no caller reaches the predictor; name the gateway's namespace in fromNamespaces"
+{{- end }}
+{{- end }}
+
 {{- define "llm-predictor.accessProblems" -}}
 {{- $name := include "llm-predictor.name" . -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $name) }}
@@ -211,37 +259,5 @@
 {{- end }}
 {{- if eq .Values.cache.type "emptyDir" | and .Values.cache.existingClaim }}
 - "cache.existingClaim: unused with `cache.type: emptyDir`; clear one of them"
-{{- end }}
-{{- end }}
-
-{{/* What only a living cluster can tell; `helm template` and --dry-run=client see nothing here. */}}
-{{- define "llm-predictor.livingProblems" -}}
-{{- $name := include "llm-predictor.name" . -}}
-{{- $canaryName := include "llm-predictor.canaryName" . -}}
-{{- $living := lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace $name | default dict -}}
-{{- if $living -}}
-{{- $annotations := dig "metadata" "annotations" (dict) $living -}}
-{{- with get $annotations "serving.kserve.io/deploymentMode" -}}
-{{- $mode := get (dict "RawDeployment" "Standard" "Serverless" "Knative") . | default . -}}
-{{- if ne $mode $.Values.mode }}
-- "mode: KServe does not let a living InferenceService change from {{ $mode }} to {{ $.Values.mode }}; uninstall the release first (the cache is kept)"
-{{- end }}
-{{- end }}
-{{- if and .Values.canary.enabled (eq .Values.mode "Standard") (eq .Values.canary.strategy "weighted") (gt (int .Values.canary.trafficPercent) 0) }}
-{{- $canary := lookup "serving.kserve.io/v1beta1" "InferenceService" .Release.Namespace $canaryName | default dict }}
-{{- $ready := false }}
-{{- range dig "status" "conditions" (list) $canary }}
-{{- if and (eq .type "Ready") (eq .status "True") }}{{ $ready = true }}{{ end }}
-{{- end }}
-{{- if not $ready }}
-- "canary.trafficPercent: the canary is not Ready, and its share would get 503. Upgrade with 0 first, then `kubectl wait -n {{ .Release.Namespace }} isvc/{{ $canaryName }} --for=condition=Ready --timeout={{ include "llm-predictor.startSeconds" . }}s`, then raise it"
-{{- end }}
-{{- end }}
-{{- $percent := dig "spec" "predictor" "canaryTrafficPercent" -1 $living | int }}
-{{- $was := dig "spec" "predictor" "annotations" "llm-predictor/pod-hash" "" $living }}
-{{- $context := dict "root" . "values" .Values "name" $name }}
-{{- if and (eq .Values.mode "Knative") (not .Values.canary.enabled) (ge $percent 0) $was (ne $was (include "llm-predictor.podAnnotations" $context | fromYaml | dig "llm-predictor/pod-hash" "")) }}
-- "canary.enabled: Knative would send all traffic to the canary until the version in these values is warm. To promote, make the main values equal the canary's. To roll back, keep canary.enabled, set canary.trafficPercent 0 and empty canary.image, model, engine and extraEnv; once that is Ready, switch canary.enabled off"
-{{- end }}
 {{- end }}
 {{- end }}

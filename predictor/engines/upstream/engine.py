@@ -73,6 +73,13 @@ class UpstreamEngine:
     async def reset_after_warmup(self) -> None:
         """Do nothing, because an upstream's caches belong to its other callers too."""
 
+    def core_pids(self) -> tuple[int, ...]:
+        """None: it runs in this process."""
+        return ()
+
+    def begin_counting(self) -> None:
+        """It counts nothing itself."""
+
     async def close(self) -> None:
         """End the checks and close every connection, which aborts the requests in flight."""
         await self.client.close()

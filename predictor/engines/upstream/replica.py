@@ -35,7 +35,7 @@ class Replica:
         self._failures = 0
         self._ejected_until = 0.0
         self._clock = clock
-        metrics.UPSTREAM_HEALTHY.labels(index).set_function(lambda: float(self.available))
+        self._show()
 
     @property
     def ejected(self) -> bool:
@@ -60,6 +60,7 @@ class Replica:
             fields = {"upstream": self.index, "model": self.model, "context_length": self.context_length}
             log.info("upstream is up", extra={"fields": fields})
         self.up, self.late, self.reason, self.misconfigured, self._misses = True, False, "", False, 0
+        self._show()
 
     def on_probe_failed(self, reason: str, certain: bool, misconfigured: bool = False) -> None:
         """A check failed; a `certain` failure (connection refused, or not ready by its own report) counts at once."""
@@ -70,6 +71,7 @@ class Replica:
         if down or not self.up:
             self.late = not certain and (self.up or self.late)
             self.up, self.reason, self.misconfigured = False, reason, misconfigured
+        self._show()
 
     def on_request_failed(self) -> None:
         """A request failed on the connection: eject, longer each time."""
@@ -79,12 +81,17 @@ class Replica:
         self._failures += 1
         self._ejected_until = self._clock() + pause
         log.warning("upstream ejected", extra={"fields": {"upstream": self.index, "seconds": pause}})
+        self._show()
 
     def on_request_ok(self) -> None:
         """A request got its answer, which is stronger evidence than a late check."""
         self._misses = 0
         if not self.ejected:
             self._failures = 0
+
+    def _show(self) -> None:
+        """Set the metric; a check comes every few seconds, so the end of an ejection is shown with the next one."""
+        metrics.UPSTREAM_HEALTHY.labels(self.index).set(self.available)
 
     def count(self, outcome: str) -> None:
         """Count a request's outcome."""

@@ -29,11 +29,11 @@ REFUSED = (401, 413, 429)
 class GrpcService:
     """The gRPC server. It starts after the engine's processes are forked, because gRPC does not survive a fork."""
 
-    def __init__(self, port: int, interceptor: "EdgeInterceptor", message_bytes: int) -> None:
-        """Bind `port`; raises Fatal where it is taken."""
+    def __init__(self, port: int, interceptor: "EdgeInterceptor", message_bytes: int, shared: bool = False) -> None:
+        """Bind `port`, which several front ends have in common where it is `shared`; raises Fatal where it is taken."""
         self.server = aio.server(
             interceptors=(interceptor,),
-            options=[("grpc.max_receive_message_length", message_bytes), ("grpc.so_reuseport", 0)],
+            options=[("grpc.max_receive_message_length", message_bytes), ("grpc.so_reuseport", int(shared))],
         )
         service.add_GRPCInferenceServiceServicer_to_server(InferenceServicer(interceptor.data_plane, None), self.server)
         try:

@@ -12,6 +12,7 @@ from kserve.protocol.rest.v2_endpoints import register_v2_endpoints
 
 from predictor.inference.context import RequestContext
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
+from predictor.telemetry import metrics
 
 CLOSED = "/v2/repository"  # models cannot be loaded or unloaded from outside
 INFERENCE = ("predict", "explain", "infer")  # KServe's methods that need the request's context
@@ -26,7 +27,7 @@ def register(app: FastAPI, data_plane: PredictorDataPlane) -> None:
     for route in kserve.routes:
         if isinstance(route, APIRoute) and route.path.startswith(("/v1", "/v2")) and not route.path.startswith(CLOSED):
             _add(app, route, data_plane)
-    app.add_api_route("/metrics", metrics_handler, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/metrics", metrics.page if metrics.shared() else metrics_handler, methods=["GET"], include_in_schema=False)
 
 
 def _add(app: FastAPI, route: APIRoute, data_plane: PredictorDataPlane) -> None:

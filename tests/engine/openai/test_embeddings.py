@@ -1,4 +1,4 @@
-"""An embedding model behind the door: a real sentence encoder out of a wheel, compared with transformers.
+"""An embedding model behind the OpenAI adapter: a real sentence encoder out of a wheel, compared with transformers.
 
 The wheel is in `tests/engine/openai/requirements.txt`; without it these tests are skipped.
 """
@@ -93,7 +93,7 @@ def test_usage_of_embeddings_is_counted(server: Service, client: OpenAI) -> None
     assert server.metric("llm_prompt_tokens_total") == before + usage.prompt_tokens > before
 
 
-def test_scores_and_ranks_are_told_where_the_model_can(server: Service) -> None:
+def test_scores_and_ranks_are_given_where_the_model_can(server: Service) -> None:
     score = server.post("/v1/score", {"model": "minilm", "text_1": TEXTS[0], "text_2": TEXTS[1:]}).json()
     assert [item["index"] for item in score["data"]] == [0, 1]
     ranks = server.post("/v1/rerank", {"model": "minilm", "query": TEXTS[0], "documents": [f"{PHONE}번", TEXTS[1]]})

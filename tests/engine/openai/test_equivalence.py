@@ -1,4 +1,4 @@
-"""With nothing to mask the door's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
+"""With nothing to mask the adapter's wire is vLLM's own: each shape of request goes to both, over one engine in this process."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ VOLATILE = {"id", "created", "created_at", "item_id", "system_fingerprint", "com
 
 @dataclass
 class Pair:
-    """The same engine behind the door and bare."""
+    """The same engine behind the adapter and bare."""
 
     door: httpx.AsyncClient
     bare: httpx.AsyncClient
@@ -148,6 +148,6 @@ def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:
             whole[name] = known or {}
             merge(whole[name], value)
         elif isinstance(value, str | list) and type(known) is type(value) and name not in ("role", "type", "finish_reason"):
-            whole[name] = known + value
+            whole[name] = known + value  # type: ignore[operator]  # both are of one type
         elif value is not None or known is None:
             whole[name] = value

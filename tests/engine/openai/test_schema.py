@@ -1,4 +1,4 @@
-"""Schemathesis over the door: whatever is sent, the answer is one of the table's, in OpenAI's envelope, and in time."""
+"""Schemathesis over OpenAI's routes: whatever is sent, the answer is one of the table's, in OpenAI's envelope, and in time."""
 
 import json
 from typing import Any

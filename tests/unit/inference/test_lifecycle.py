@@ -24,7 +24,7 @@ def test_it_is_alive_but_not_ready_until_the_warm_up_is_over() -> None:
     assert (life.live, life.ready, life.refusal()) == (True, True, None)
 
 
-def test_the_seconds_of_each_stage_are_told_and_exported() -> None:
+def test_the_seconds_of_each_stage_are_in_the_status_and_the_metrics() -> None:
     status = ready().status()
     assert set(status["start"]) == {"importing", "loading", "warming"}  # type: ignore[call-overload]
     assert metrics.LOAD_SECONDS.labels("loading")._value.get() >= 0
@@ -57,13 +57,13 @@ def test_the_first_reason_of_a_failure_stays_and_nothing_revives_it() -> None:
     assert isinstance(life.refusal(), EngineDead)
 
 
-def test_what_an_engine_said_of_its_end_is_told_without_personal_data() -> None:
+def test_the_reason_of_an_engines_end_holds_no_personal_data() -> None:
     life = Lifecycle(Masker().redact)
     life.fail(Fatal(f"engine died: ValueError: cannot encode {PHONE}", EXIT_ENGINE_DEAD))
     assert life.status()["reason"] == "engine died: ValueError: cannot encode [전화번호_1]"
 
 
-def test_after_a_failed_load_requests_hear_the_specs_text() -> None:
+def test_after_a_failed_load_requests_get_the_contracts_text() -> None:
     life = Lifecycle()
     life.fail(Fatal("no such folder", EXIT_LOAD_FAILED))
     refusal = life.refusal()

@@ -2,9 +2,7 @@ import asyncio
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from predictor.errors import InvalidRequest, RateLimited, TooManyRequests
 from predictor.inference.limits import ConcurrencyLimit, RateLimit
 from predictor.telemetry import metrics
 from tests.service import free_port
+from tests.waiting import wait_until
 
 
 async def test_each_caller_has_a_rate_of_its_own() -> None:
@@ -38,7 +37,7 @@ async def test_a_store_that_is_down_lets_requests_through_and_is_counted() -> No
     assert metrics.RATE_STORE_ERRORS._value.get() == before + 3
 
 
-def test_the_ceiling_gives_its_places_back_when_the_work_fails() -> None:
+def test_the_limit_gives_its_places_back_when_the_work_fails() -> None:
     ceiling = ConcurrencyLimit(2, retry_after_sec=1)
     with pytest.raises(KeyError), ceiling.acquire(2):
         raise KeyError
@@ -62,12 +61,14 @@ def redis(tmp_path: Path) -> Iterator[str]:
     with subprocess.Popen(
         [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
     ) as process:
-        for _ in range(100):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
+        wait_until(lambda: _answers(port), passing=(OSError,))
         yield f"async+redis://127.0.0.1:{port}"
         process.terminate()
+
+
+def _answers(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
 
 
 async def test_replicas_that_share_a_store_count_together(redis: str) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from predictor.pii import Masker
+from predictor.pii import Masker, Masking
 from tests.pii.score import CORPUS, load
 
 MASKER = Masker()
@@ -51,7 +51,7 @@ def test_a_stream_gives_the_same_as_the_whole_for_every_chunking(text: str, size
     assert "".join(pieces) + stream.flush() == whole
 
 
-def _fresh():  # type: ignore[no-untyped-def]
+def _fresh() -> Masking:
     masking = MASKER.begin()
     masking.mask("김철수 010-1234-5678, a@b.com")
     return masking

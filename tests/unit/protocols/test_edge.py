@@ -8,6 +8,7 @@ from predictor.telemetry import metrics
 from tests.personal import PHONE
 from tests.unit.conftest import Serve
 from tests.unit.wire import Wire
+from tests.waiting import until
 
 
 async def test_without_the_key_nothing_but_probes_and_metrics_answers(serve: Serve) -> None:
@@ -63,8 +64,7 @@ async def test_a_client_that_leaves_ends_its_generation(serve: Serve) -> None:
     before = metrics.ABORTS.labels("client")._value.get()
     wire = Wire(client)
     wire.body(b'{"query": "a b c"}')
-    while not client.server.model.inference_engine.unfinished:
-        await asyncio.sleep(0.001)
+    await until(lambda: client.server.model.inference_engine.unfinished)
     wire.leave()
     await asyncio.wait_for(wire.task, 1)
     assert client.server.model.inference_engine.unfinished == 0
@@ -79,8 +79,7 @@ async def test_a_client_that_leaves_ends_it_on_kserves_routes_too(path: str, ser
     wire = Wire(client, path, {"content-type": "application/json"})
     tensor = b'{"name": "query", "shape": [1], "datatype": "BYTES", "data": ["a b"]}'
     wire.body(b'{"instances": [{"query": "a b"}]}' if "v1" in path else b'{"inputs": [' + tensor + b"]}")
-    while not client.server.model.inference_engine.unfinished:
-        await asyncio.sleep(0.001)
+    await until(lambda: client.server.model.inference_engine.unfinished)
     wire.leave()
     await asyncio.wait_for(wire.task, 1)
     assert client.server.model.inference_engine.unfinished == 0

@@ -87,7 +87,7 @@ async def test_a_body_that_is_no_json_object_is_a_422(raw: bytes, serve: Serve) 
     assert answer.json()["detail"][0]["loc"][0] == "body"
 
 
-async def test_more_sequences_than_allowed_is_told_with_the_limit(serve: Serve) -> None:
+async def test_more_sequences_than_allowed_is_refused_with_the_limit(serve: Serve) -> None:
     answer = await serve(max_sequences=2).post("/infer", json={"query": "a", "num_return_sequences": 3})
     assert (answer.status_code, answer.json()["detail"]) == (400, "num_return_sequences는 2 이하여야 합니다")
 
@@ -110,7 +110,7 @@ async def test_health_answers_head_as_it_answers_get(stage: Stage, status: int, 
     assert (answer.status_code, answer.content) == (status, b"")
 
 
-async def test_when_warm_health_is_ok_and_tells_how_long_the_start_took(serve: Serve) -> None:
+async def test_when_warm_health_is_ok_and_has_the_seconds_of_the_start(serve: Serve) -> None:
     answer = await serve().get("/health")
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
     assert set(answer.json()["start"]) == {"importing", "loading", "warming"}
@@ -134,7 +134,7 @@ async def test_stream_sends_json_events_usage_last_and_done(serve: Serve) -> Non
     assert all("usage" not in event for event in events[:-1])
 
 
-async def test_streamed_sequences_are_told_apart_by_index(serve: Serve) -> None:
+async def test_streamed_sequences_differ_by_their_index(serve: Serve) -> None:
     answer = await serve().post("/infer/stream", json={"query": "가 나", "num_return_sequences": 2})
     events = [json.loads(line[6:]) for line in answer.text.split("\n\n") if line.startswith("data: {")]
     for index in (0, 1):

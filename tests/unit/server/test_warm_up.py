@@ -57,7 +57,7 @@ async def test_it_is_in_no_metric(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("fault", ["oom", "runtime", "bug"])
-async def test_a_model_that_cannot_answer_is_told(fault: str, serve: Serve) -> None:
+async def test_a_model_that_cannot_answer_fails_the_warm_up(fault: str, serve: Serve) -> None:
     engine = MockEngine(Settings(_env_file=None, fallback_mock=True, mock_fault=fault))
     with pytest.raises(RuntimeError, match="warm-up request"):
         await warmed(serve, engine, fallback_response="대신")

@@ -16,7 +16,7 @@ def _logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 
 
-async def test_one_line_tells_a_request_with_its_usage_in_openais_words(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+async def test_one_line_describes_a_request_with_its_usage_in_openais_words(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     await serve().post("/infer", json={"query": "가 나"}, headers={"x-request-id": "r-1"})
     (line,) = fields(caplog)
     assert (line["request_id"], line["protocol"], line["status"], line["outcome"]) == ("r-1", "native", 200, "ok")
@@ -33,7 +33,7 @@ async def test_fifty_characters_of_the_masked_query_are_logged(serve: Serve, cap
     assert line["pii_masked"] == {"전화번호": 1, "이메일": 1, "주민등록번호": 1, "카드번호": 1}
 
 
-async def test_a_refused_request_is_told_by_its_reason(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_refused_request_is_logged_with_its_reason(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     client = serve(api_keys="invented", rate_limit="1/minute")
     await client.post("/infer", json={"query": "a"})
     await client.post("/infer", json={"query": "a"})

@@ -1,9 +1,11 @@
-"""An OpenAI-compatible server on a real socket, in the test's own loop, that misbehaves where it is told to."""
+"""An OpenAI-compatible server on a real socket, in the test's own loop, that fails by its `fault`."""
 
 import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
+
+from tests.waiting import until
 
 # What of a stream is written before it breaks off, by fault.
 BEFORE_FIRST = {"head": b"", "comment": b": keep-alive\n\n", "part": b'data: {"choices": [{"index": 0, "de'}
@@ -66,8 +68,7 @@ class StandIn:
         self._server.close()
         for writer in list(self._writers):
             writer.transport.abort()
-        while self.open:
-            await asyncio.sleep(0.001)
+        await until(lambda: not self.open)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)

@@ -1,7 +1,6 @@
 """What is sent again and what is not: generations over two upstreams, one of which fails."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import anyio
@@ -14,6 +13,7 @@ from predictor.errors import InvalidRequest, PredictorError, TooManyRequests, Un
 from predictor.telemetry import metrics
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
+from tests.waiting import until
 
 
 async def generate(engine: UpstreamEngine, text: str = "a b c d", stream: bool = True) -> list[Delta]:
@@ -83,7 +83,7 @@ async def test_a_connection_that_is_closed_while_it_is_made_is_passed_over(
     upstreams: list[StandIn], connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = await connect(*upstreams, upstream_health_sec=60)
-    connect_tcp = anyio.connect_tcp
+    connect_tcp: Any = anyio.connect_tcp
 
     async def closed(*args: Any, remote_port: int, **kwargs: Any) -> Any:
         return Closed() if remote_port == upstreams[0].port else await connect_tcp(*args, remote_port=remote_port, **kwargs)
@@ -100,9 +100,9 @@ async def test_an_upstream_whose_check_failed_in_an_unforeseen_way_is_checked_ag
     engine = await connect(upstreams[0], upstream_health_sec=0.05)
     await engine.openai_app()
     monkeypatch.setattr(httpx.AsyncClient, "get", None)
-    await _until(lambda: not engine.available)
+    await until(lambda: not engine.available)
     monkeypatch.undo()
-    await _until(lambda: engine.available)
+    await until(lambda: engine.available)
 
 
 async def test_a_broken_stream_ends_with_an_error_and_is_not_sent_again(upstreams: list[StandIn], connect: Connect) -> None:
@@ -140,7 +140,7 @@ async def test_a_request_that_kills_what_it_reaches_does_not_go_through_all_upst
         ("404", Unavailable, "404"),
     ],
 )
-async def test_what_an_upstream_says_itself_is_not_sent_again_but_told_as_ours(
+async def test_an_error_of_an_upstream_is_not_retried_and_becomes_one_of_the_table(
     fault: str, raised: type[PredictorError], says: str, upstreams: list[StandIn], connect: Connect
 ) -> None:
     for one in upstreams:
@@ -169,7 +169,7 @@ async def test_the_only_upstream_gets_a_request_again_after_a_reset(upstreams: l
 
     async def mend() -> None:
         while not upstreams[0].inferences:
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # before the request is sent again
         upstreams[0].fault = ""
 
     mending = asyncio.create_task(mend())
@@ -199,12 +199,12 @@ async def test_a_cancelled_request_is_aborted_upstream_at_once(where: str, upstr
             heard.append(delta.text)
 
     asking = asyncio.create_task(listen())
-    await _until(lambda: bool(upstream.inferences) if where == "before the answer" else len(heard) > 1)
+    await until(lambda: bool(upstream.inferences) if where == "before the answer" else len(heard) > 1)
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
     assert engine.unfinished == 0
-    await _until(lambda: upstream.left == 1)
+    await until(lambda: upstream.left == 1)
 
 
 async def test_a_generation_that_is_closed_in_the_middle_is_aborted_upstream(upstreams: list[StandIn], connect: Connect) -> None:
@@ -213,7 +213,7 @@ async def test_a_generation_that_is_closed_in_the_middle_is_aborted_upstream(ups
     deltas = engine.generate(Prompt("a " * 50), "test", True)
     assert (await anext(deltas)).text == "first:"
     await deltas.aclose()
-    await _until(lambda: upstreams[0].left == 1)
+    await until(lambda: upstreams[0].left == 1)
     assert engine.unfinished == 0
 
 
@@ -233,7 +233,7 @@ async def test_a_request_that_is_given_up_at_any_moment_leaves_no_connection_ope
         await asyncio.gather(asking, return_exceptions=True)
     await asyncio.sleep(0.05)
     await generate(engine)  # whose connection is the only one left
-    await _until(lambda: upstreams[0].open == 1)
+    await until(lambda: upstreams[0].open == 1)
     assert engine.unfinished == 0
 
 
@@ -275,15 +275,9 @@ async def test_two_sequences_two_settings_and_a_system_prompt_reach_the_upstream
     assert seen.headers["x-request-id"].startswith("id-1")
 
 
-async def test_prompts_go_to_completions_where_told(upstreams: list[StandIn], connect: Connect) -> None:
+async def test_prompts_go_to_completions_where_the_setting_names_it(upstreams: list[StandIn], connect: Connect) -> None:
     engine = await connect(upstreams[0], upstream_api="completions")
     for stream in (True, False):
         assert "".join(delta.text for delta in await generate(engine, stream=stream)) == "first: a b c d"
     assert {seen.path for seen in upstreams[0].inferences} == {"/v1/completions"}
     assert upstreams[0].inferences[0].json["prompt"] == "a b c d"
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.002)

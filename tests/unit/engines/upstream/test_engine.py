@@ -1,7 +1,6 @@
 """The predictor over upstreams, as its callers see it: native, V1 and V2, readiness, the end."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
@@ -16,6 +15,7 @@ from tests.unit.conftest import Serve
 from tests.unit.engines.caller import Caller
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
+from tests.waiting import until
 
 PHONE = "010-1234-5678"
 
@@ -58,7 +58,7 @@ async def test_a_deadline_aborts_the_request_upstream(upstreams: list[StandIn], 
     engine = await connect(upstreams[0])
     answer = await serve(engine, timeout_sec=0.1).post("/infer", json={"query": "a"})
     assert (answer.status_code, answer.json()["detail"]) == (503, "LLM 추론 타임아웃 (0.1초)")
-    await _until(lambda: upstreams[0].left == 1)
+    await until(lambda: upstreams[0].left == 1)
 
 
 async def test_with_all_upstreams_down_callers_hear_when_to_come_back(
@@ -81,7 +81,7 @@ async def test_readiness_follows_the_upstreams_while_the_predictor_stays_alive(
     await engine.openai_app()
     assert (await client.get("/v2/health/ready")).status_code == 200
     await upstreams[0].stop()
-    await _until(lambda: not life.ready)
+    await until(lambda: not life.ready)
     health = await client.get("/health")
     assert (health.status_code, health.json()["reason"]) == (503, "no upstream is available")
     assert (await client.get("/v2/health/ready")).status_code == 503
@@ -89,7 +89,7 @@ async def test_readiness_follows_the_upstreams_while_the_predictor_stays_alive(
     assert (await client.get("/v2/health/live")).status_code == 200
     assert (await client.get("/")).status_code == 200
     await upstreams[0].start()
-    await _until(lambda: life.ready)
+    await until(lambda: life.ready)
     assert (await client.post("/infer", json={"query": "a"})).status_code == 200
     watching.cancel()
 
@@ -102,7 +102,7 @@ async def test_the_warm_up_waits_for_an_upstream_that_is_busy_with_others(
     client = serve(engine)
     client.server.model.pipeline.openai_app = await engine.openai_app()
     warming = asyncio.create_task(WarmUp(client.server.app, engine.settings)())
-    await _until(lambda: len(upstreams[0].inferences) > 3)
+    await until(lambda: len(upstreams[0].inferences) > 3)
     assert not warming.done()
     upstreams[0].fault = ""
     await asyncio.wait_for(warming, 10)
@@ -127,7 +127,7 @@ async def test_closing_leaves_no_connection_and_no_task(upstreams: list[StandIn]
     await engine.openai_app()
     await asyncio.gather(*(anext(engine.generate(Prompt("a"), "id", False)) for _ in range(8)))
     await engine.close()
-    await _until(lambda: upstreams[0].open + upstreams[1].open == 0)
+    await until(lambda: upstreams[0].open + upstreams[1].open == 0)
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("check upstream")]
 
 
@@ -139,9 +139,3 @@ def test_suspension_is_not_readiness_and_leaves_the_stage() -> None:
     assert (life.ready, life.live, life.stage, life.refusal()) == (False, True, Stage.READY, None)
     life.suspend("")
     assert life.ready
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.002)

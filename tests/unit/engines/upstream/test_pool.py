@@ -9,6 +9,7 @@ from predictor.engines.upstream.pool import Pool
 from predictor.errors import Fatal
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
+from tests.waiting import until
 
 
 def pool(count: int) -> Pool:
@@ -80,7 +81,7 @@ async def test_the_openai_routes_of_a_kserve_runtime_are_found(upstreams: list[S
     ("settings", "name"),
     [({}, "base"), ({"model_name": "lora"}, "lora"), ({"upstream_model": "lora"}, "lora")],
 )
-async def test_the_models_name_is_the_one_told_or_our_own_or_the_first(
+async def test_the_models_name_is_the_settings_or_the_predictors_or_the_first(
     settings: dict[str, Any], name: str, upstreams: list[StandIn], connect: Connect
 ) -> None:
     upstreams[0].models = {"data": [{"id": "base"}, {"id": "lora"}]}
@@ -97,7 +98,9 @@ async def test_a_refused_key_ends_the_start_with_its_reason(upstreams: list[Stan
     assert engine.available
 
 
-async def test_a_model_that_nobody_serves_ends_the_start_and_says_what_there_is(upstreams: list[StandIn], connect: Connect) -> None:
+async def test_a_model_that_no_upstream_serves_ends_the_start_and_names_those_served(
+    upstreams: list[StandIn], connect: Connect
+) -> None:
     with pytest.raises(Fatal, match="upstream 0: it does not serve LLM_UPSTREAM_MODEL; it serves: first"):
         await connect(*upstreams, upstream_model="other")
 
@@ -110,7 +113,7 @@ async def test_a_server_without_a_model_list_needs_the_models_name(
     assert engine.pool.replicas[0].model == "named"
     with caplog.at_level(logging.WARNING):
         waiting = asyncio.ensure_future(connect(upstreams[0]))
-        await _until(lambda: any("LLM_UPSTREAM_MODEL" in str(getattr(record, "fields", "")) for record in caplog.records))
+        await until(lambda: any("LLM_UPSTREAM_MODEL" in str(getattr(record, "fields", "")) for record in caplog.records))
     assert not waiting.done()
     waiting.cancel()
 
@@ -119,11 +122,11 @@ async def test_one_that_goes_down_and_comes_back_is_noticed_by_the_checks(upstre
     engine = await connect(*upstreams)
     await engine.openai_app()
     upstreams[0].health = 503
-    await _until(lambda: not engine.pool.replicas[0].available)
+    await until(lambda: not engine.pool.replicas[0].available)
     assert engine.available
     upstreams[0].health = 200
     upstreams[0].models = {"data": [{"id": "renamed"}]}
-    await _until(lambda: engine.pool.replicas[0].available)
+    await until(lambda: engine.pool.replicas[0].available)
     assert engine.pool.replicas[0].model == "renamed"
 
 
@@ -134,14 +137,8 @@ async def test_with_all_down_the_engine_is_unavailable_but_not_dead_and_recovers
     await engine.openai_app()
     for one in upstreams:
         await one.stop()
-    await _until(lambda: not engine.available)
+    await until(lambda: not engine.available)
     await engine.ping()
     assert not engine.dead
     await upstreams[1].start()
-    await _until(lambda: engine.available)
-
-
-async def _until(condition: Any) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.01)
+    await until(lambda: engine.available)

@@ -1,8 +1,7 @@
-"""The raw ASGI app that passes OpenAI's routes on, called as the door calls it."""
+"""The raw ASGI app that passes OpenAI's routes on, called as the OpenAI adapter calls it."""
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -13,6 +12,7 @@ from predictor.errors import Unavailable
 from tests.unit.engines.caller import Caller
 from tests.unit.engines.conftest import Connect
 from tests.unit.engines.upstream.standin import StandIn
+from tests.waiting import until
 
 CHAT = "/v1/chat/completions"
 
@@ -94,7 +94,7 @@ async def test_a_stream_comes_back_event_by_event_while_it_is_written(upstreams:
     upstreams[0].delay = 0.03
     app = await (await connect(upstreams[0])).openai_app()
     caller = Caller(app, CHAT, body(stream=True))
-    await _until(lambda: "first:" in caller.text)
+    await until(lambda: "first:" in caller.text)
     assert "[DONE]" not in caller.text
     await caller.task
     head = {name.decode(): value.decode() for name, value in caller.sent[0]["headers"]}
@@ -113,7 +113,7 @@ async def test_a_request_that_is_given_up_is_aborted_upstream(
     upstream.fault, upstream.delay = ("hang", 0.0) if when == "before the answer" else ("", 0.02)
     engine = await connect(upstream)
     caller = Caller(await engine.openai_app(), CHAT, body("a " * 100, stream=True))
-    await _until(lambda: bool(upstream.inferences) if when == "before the answer" else "first" in caller.text)
+    await until(lambda: bool(upstream.inferences) if when == "before the answer" else "first" in caller.text)
     if how == "the client leaves":
         caller.receiving.put_nowait({"type": "http.disconnect"})
         await caller.task
@@ -121,7 +121,7 @@ async def test_a_request_that_is_given_up_is_aborted_upstream(
         caller.task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await caller.task
-    await _until(lambda: upstream.left == 1)
+    await until(lambda: upstream.left == 1)
     assert engine.unfinished == 0
     assert "[DONE]" not in caller.text
 
@@ -158,9 +158,3 @@ async def test_without_any_upstream_nothing_is_sent_and_the_error_is_typed(upstr
     with pytest.raises(Unavailable):
         await caller.task
     assert caller.sent == []
-
-
-async def _until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.002)

@@ -114,7 +114,7 @@ async def test_a_payload_that_is_not_understood_is_a_4xx_in_kserves_envelope(pat
     assert not any(value in answer.text for value in RAW)
 
 
-async def test_v1_health_tells_stage_and_seconds_until_it_is_ready(serve: Serve) -> None:
+async def test_v1_health_has_stage_and_seconds_until_it_is_ready(serve: Serve) -> None:
     for path in ("/v1/models/llm", "/v2/models/llm/ready", "/v2/health/ready"):
         loading = await serve(stage=Stage.LOADING).get(path)
         assert loading.status_code == 503, path
@@ -135,7 +135,7 @@ async def test_an_unknown_model_is_404(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("verb", ["load", "unload"])
-async def test_nobody_can_load_or_unload_the_model_from_outside(verb: str, serve: Serve) -> None:
+async def test_the_model_cannot_be_loaded_or_unloaded_from_outside(verb: str, serve: Serve) -> None:
     client = serve()
     assert (await client.post(f"/v2/repository/models/llm/{verb}")).status_code == 404
     assert (await client.get("/v1/models/llm")).status_code == 200

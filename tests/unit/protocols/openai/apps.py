@@ -11,7 +11,7 @@ Chunk = str | bytes | dict[str, Any] | Exception
 
 
 class Scripted:
-    """Answers each request with what it was told, and keeps what it was asked."""
+    """Answers each request by its script, and keeps the requests."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Scripted:
 
 
 class Handler(Scripted):
-    """Works in a task of its own, as vLLM's handlers do, and ends it only when it is told that the caller left."""
+    """Works in a task of its own, as vLLM's handlers do, and ends it only by the disconnect message."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The door over the mock engine or any app, in process."""
+"""OpenAI's routes over the mock engine or any app, in process."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -158,7 +158,7 @@ def test_logprobs_end_where_the_text_was_changed() -> None:
     assert "9" not in "".join(tokens(events))
 
 
-def test_logprobs_that_nobody_asked_for_spell_nothing_out() -> None:
+def test_logprobs_that_were_not_requested_spell_nothing_out() -> None:
     events = passed(detailed(f"번호는 {OTHER} 입니다", 2))
     assert joined(events) == "번호는 [전화번호_2] 입니다"
     assert "9999" not in "".join(tokens(events))

@@ -1,4 +1,4 @@
-"""The guards of the OpenAI door: what comes in, what goes on to the engine, and what becomes of errors."""
+"""The guards of OpenAI's routes: what comes in, what goes on to the engine, and what becomes of errors."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ def content(response: httpx.Response) -> str:
 
 
 @pytest.mark.parametrize("prefix", ["/v1", "/openai/v1"])
-async def test_the_model_gets_masked_text_and_the_caller_is_told_how_much(door: OpenDoor, prefix: str) -> None:
+async def test_the_model_gets_masked_text_and_the_caller_the_counts(door: OpenDoor, prefix: str) -> None:
     app = Scripted(completion("네"))
     client = await door(app)
     response = await client.post(f"{prefix}/chat/completions", json=ASK)
@@ -178,7 +178,7 @@ async def test_tokenize_is_served_only_where_it_is_switched_on(door: OpenDoor) -
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
-async def test_another_method_is_not_allowed_and_told_which_is(door: OpenDoor, method: str) -> None:
+async def test_another_method_is_not_allowed_and_the_allowed_one_is_named(door: OpenDoor, method: str) -> None:
     client = await door()
     for path, allowed in ((CHAT, "POST"), ("/openai/v1/models", "GET, HEAD")):
         response = await client.request(method, path)

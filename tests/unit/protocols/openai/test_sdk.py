@@ -60,7 +60,7 @@ class Leaves(httpx.AsyncBaseTransport):
 
 async def sdk(door: OpenDoor, app: Any = None, **settings: Any) -> AsyncOpenAI:
     client = await door(app, **settings)
-    http = httpx.AsyncClient(transport=Leaves(client.server.app))
+    http: Any = httpx.AsyncClient(transport=Leaves(client.server.app))
     return AsyncOpenAI(base_url="http://predictor/openai/v1", api_key="right", max_retries=0, http_client=http)
 
 

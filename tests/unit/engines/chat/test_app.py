@@ -7,7 +7,6 @@ import httpx
 import pytest
 
 from predictor.engines.chat import ChatApp
-from predictor.engines.chat.stop_words import StopWords
 from tests.unit.conftest import Client, Serve
 
 CHAT, COMPLETIONS = "/v1/chat/completions", "/v1/completions"
@@ -119,7 +118,7 @@ async def test_a_wrong_value_is_a_400_that_names_the_field(client: Client, wrong
     assert next(iter(wrong)) in response.json()["error"]["message"]
 
 
-async def test_the_name_of_an_unknown_field_is_not_told_where_it_may_be_a_value(client: Client) -> None:
+async def test_the_name_of_an_unknown_field_is_not_repeated_where_it_may_be_a_value(client: Client) -> None:
     response = await client.post(CHAT, json={**ASK, "010-1234-5678": 1})
     assert response.status_code == 400
     assert "1234" not in response.text
@@ -128,11 +127,3 @@ async def test_the_name_of_an_unknown_field_is_not_told_where_it_may_be_a_value(
 async def test_another_model_is_not_found(client: Client) -> None:
     assert (await client.post(CHAT, json={**ASK, "model": "gpt"})).status_code == 404
     assert (await client.post("/v1/embeddings", json={"input": "가"})).status_code == 404
-
-
-def test_a_stop_word_is_found_across_pieces_and_its_beginning_alone_is_not_lost() -> None:
-    stop = StopWords(("끝입니다",))
-    assert [stop.feed(piece) for piece in ("이것은 끝", "이 아니고 끝입", "니다 더")] == ["이것은 ", "끝이 아니고 ", ""]
-    assert stop.reached
-    unmet = StopWords(("끝입니다",))
-    assert unmet.feed("거의 끝입") + unmet.flush() == "거의 끝입"

@@ -1,0 +1,108 @@
+"""How a second front end pays: `make bench-frontends`.
+
+A scripted engine core (scripted_core.py) costs next to nothing, so that what is measured is the predictor: one front end against
+two, ABBA, masking on, streamed chats. The load generator and the core run on the same cores; what they cost is in the table, and
+`front end` is the processor time of the front ends alone for each token.
+"""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.benchmarks.results import keep, spread, table
+from tests.service import Service
+
+GOAL = 1.7
+
+
+class ScriptedService(Service):
+    """The predictor over the scripted core."""
+
+    module = "tests.benchmarks.scripted_core"
+
+    def __init__(self, folder: Path, front_ends: int, **environment: str) -> None:
+        self.counter = folder / f"received-{front_ends}"
+        self.counter.write_bytes(bytes(8))
+        super().__init__(folder, str(front_ends), str(self.counter), **environment)
+
+    def processor(self) -> dict[str, float]:
+        """Processor seconds so far, of the front ends together and of the core."""
+        (fork_server,) = psutil.Process(self.process.pid).children()
+        front_ends, core = [], 0.0
+        for child in fork_server.children():
+            used = sum(child.cpu_times()[:2])
+            if any(sock.status == psutil.CONN_LISTEN for sock in child.connections("tcp")):
+                front_ends.append(used)
+            else:
+                core += used
+        return {"front_ends": sum(front_ends), "core": core}
+
+
+def measure(service: ScriptedService, streams: int, requests: int, tokens: int) -> dict[str, float]:
+    """One run of the load generator, in a process of its own."""
+    before = service.processor()
+    words = ["--tokens", str(tokens), "--received", str(service.counter), "--period-ms", "1"]
+    command = [sys.executable, "-m", "tests.benchmarks.load", service.url, str(streams), str(requests), *words]
+    figures: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    after = service.processor()
+    written = figures["answered"] * tokens
+    for name in before:
+        figures[f"{name}_us_per_token"] = round((after[name] - before[name]) / written * 1e6, 1)
+    return figures
+
+
+def compare(rounds: int, streams: int, requests: int, tokens: int) -> dict[int, list[dict[str, float]]]:
+    """By number of front ends: the figures of each round, one and two in turn, as ABBA."""
+    environment = {"MAX_CONCURRENT_INFERENCE": "512", "LLM_LOG_LEVEL": "WARNING"}
+    found: dict[int, list[dict[str, float]]] = {1: [], 2: []}
+    with tempfile.TemporaryDirectory() as folder:
+        services = {count: ScriptedService(Path(folder), count, **environment) for count in found}
+        try:
+            for service in services.values():
+                service.wait_ready()
+                measure(service, streams, 1, tokens)
+            for number in range(rounds):
+                for count in (1, 2) if number % 2 == 0 else (2, 1):
+                    found[count].append(measure(services[count], streams, requests, tokens))
+        finally:
+            for service in services.values():
+                service.stop()
+    return found
+
+
+def main() -> int:
+    """Measure, keep and print; returns 1 where the goal is missed."""
+    parser = argparse.ArgumentParser(description="One front end against two over a scripted core.")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--streams", type=int, default=64)
+    parser.add_argument("--requests", type=int, default=4)
+    parser.add_argument("--tokens", type=int, default=128)
+    asked = parser.parse_args()
+    found = compare(asked.rounds, asked.streams, asked.requests, asked.tokens)
+    ratios = [two["tokens_per_second"] / one["tokens_per_second"] for one, two in zip(found[1], found[2], strict=True)]
+    outcome: dict[str, Any] = {"arguments": vars(asked), "found": found, "ratios": ratios}
+    columns = (
+        "tokens_per_second",
+        "chunks_per_token",
+        "front_ends_us_per_token",
+        "core_us_per_token",
+        "load_us_per_token",
+        "ttft_p50_ms",
+    )
+    rows = [[count, *(spread([figures[name] for figures in runs]) for name in columns)] for count, runs in found.items()]
+    header = ("front ends", "tokens/s", "chunks/token", "front end µs/token", "core µs/token", "load µs/token", "TTFT p50 ms")
+    ratio = statistics.median(ratios)
+    shown = table(header, rows) + f"\n\nTwo front ends give {spread(ratios)} times the tokens of one (goal {GOAL})."
+    keep("frontends", "One front end against two", outcome, shown)
+    return int(ratio < GOAL)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

