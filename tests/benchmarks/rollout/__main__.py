@@ -91,7 +91,7 @@ def draw(cells: dict[str, Any], path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(len(EFFECTS), len(KINDS), figsize=(11, 7.5), sharex=True, sharey=True)
+    figure, axes = pyplot.subplots(len(EFFECTS), len(KINDS), figsize=(13, 7.5), sharex=True)
     colours = {"rolled_back": "#c0392b", "undecided": "#bbbbbb", "promoted": "#2e86c1"}
     for (key, methods_of), axis in zip(cells.items(), axes.T.flat, strict=True):
         kind, effect = key.split("/", 1)
@@ -99,14 +99,14 @@ def draw(cells: dict[str, Any], path: Path) -> None:
         names = [f"{name}\n{cell['median']:,.0f} requests" if cell["median"] else name for name, cell in methods_of.items()]
         for end, colour in colours.items():
             share = np.array([cell[end] for cell in methods_of.values()])
-            axis.barh(names, share, left=left, color=colour, label=end.replace("_", " "))
+            axis.barh(range(len(names)), share, left=left, color=colour, label=end.replace("_", " "))
             left += share
         axis.set_title(f"{kind}: {effect}", fontsize=9)
         axis.invert_yaxis()
         axis.tick_params(labelsize=8)
         axis.set_yticks(range(len(names)), names)
     rollouts = next(iter(next(iter(cells.values())).values()))["rollouts"]
-    figure.suptitle(f"How {rollouts:,} simulated rollouts of each kind ended (and the median of requests until then)", fontsize=11)
+    figure.suptitle(f"How up to {rollouts:,} simulated rollouts ended (and the median of requests)", fontsize=11)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="lower center", ncol=3, fontsize=9)
     figure.tight_layout(rect=(0, 0.04, 1, 0.98))
     figure.savefig(path, dpi=110)
@@ -153,7 +153,7 @@ def _show(cells: dict[str, Any], options: argparse.Namespace) -> int:
     print(f"{options.rollouts:,} rollouts each; {RATE:g} requests/s in the mean, a look each {INTERVAL:g} s, {HOURS} h at most\n")
     print(table(cells))
     if options.readme:
-        write(options.readme, table(cells))
+        write(options.readme, f"{table(cells)}\n\n![How the simulated rollouts ended](simulated.png)")
     if options.plot:
         draw(cells, options.plot)
     for text in (found := broken(cells)):
