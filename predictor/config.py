@@ -57,11 +57,11 @@ class Settings(BaseSettings):
         False,
         "Let OpenAI requests name images, audio and video by link, which the engine then fetches; data URLs always pass.",
     )
-    frontends: int | None = setting(
+    frontends: int = setting(
         "LLM_FRONTENDS",
-        None,
-        "Processes that answer HTTP before one engine. Default: beside a GPU one per four cores, at most eight; else one.",
-        ge=1,
+        1,
+        "Processes that answer HTTP before one engine; 0 takes one per four cores beside a GPU, at most eight, and else one.",
+        ge=0,
         le=64,
     )
     grpc_port: int = setting("LLM_GRPC_PORT", 0, "Port of KServe's gRPC service; 0 leaves it off.", ge=0, le=65535)
@@ -284,7 +284,7 @@ class Settings(BaseSettings):
     def _agree(self) -> Self:
         if self.engine_name == "transformers" and self.concurrency_limit > 5:
             raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
-        if self.engine_name == "transformers" and (self.frontends or 1) > 1:
+        if self.engine_name == "transformers" and self.frontends > 1:
             raise ValueError("LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model")
         if self.grace_sec < self.drain_delay_sec:
             raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
@@ -315,8 +315,8 @@ class Settings(BaseSettings):
 
     @property
     def frontend_count(self) -> int:
-        """LLM_FRONTENDS or the default of this machine; one where vLLM's own data parallelism is asked for."""
-        if self.frontends is not None:
+        """LLM_FRONTENDS, or for 0 what fits this machine; one where vLLM's own data parallelism is asked for."""
+        if self.frontends:
             return self.frontends
         parallel = any(word.startswith(("--data-parallel", "--data_parallel", "-dp")) for word in shlex.split(self.vllm_args))
         if self.engine_name != "vllm" or parallel or not has_gpu():
