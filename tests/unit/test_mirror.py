@@ -20,6 +20,14 @@ BY_ROLLOUT_TESTS = {
         "load": "test_traps",
     }.items()
 }
+# Small parts that are proved by the protocol that uses them.
+BY_PROTOCOL_TESTS = {
+    "inference/compilations.py": "unit/protocols/openai/test_structured_output.py",
+    "protocols/docs_page.py": "unit/protocols/test_native.py",
+    "protocols/field_errors.py": "unit/protocols/test_schemas.py",
+    "protocols/kserve/tensors.py": "unit/protocols/kserve/test_rest.py",
+    "protocols/openai/error_text.py": "unit/protocols/openai/test_engine_errors.py",
+}
 # Several front ends are processes, so their parts are proved by a server that has two.
 BY_SERVER_TESTS = {
     f"server/{module}.py": f"unit/server/{test}.py"
@@ -44,7 +52,7 @@ def modules() -> dict[str, str]:
         if inner.parts[0] in OTHER_FORM or path.name == "__init__.py":
             continue
         mirrored = f"unit/{inner.with_name('test_' + inner.stem.strip('_') + '.py')}"
-        found[str(inner)] = (BY_ENGINE_TESTS | BY_ROLLOUT_TESTS | BY_SERVER_TESTS).get(str(inner), mirrored)
+        found[str(inner)] = (BY_ENGINE_TESTS | BY_ROLLOUT_TESTS | BY_SERVER_TESTS | BY_PROTOCOL_TESTS).get(str(inner), mirrored)
     return found
 
 

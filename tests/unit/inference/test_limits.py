@@ -43,7 +43,7 @@ def test_the_limit_gives_its_places_back_when_the_work_fails() -> None:
         raise KeyError
     with ceiling.acquire(2), pytest.raises(TooManyRequests) as refused, ceiling.acquire(1):
         pass
-    assert refused.value.headers == {"Retry-After": "1"}
+    assert refused.value.headers == {"Retry-After": "1", "X-Should-Retry": "true"}
     assert ceiling.running == 0
 
 

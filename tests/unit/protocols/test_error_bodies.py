@@ -26,10 +26,13 @@ async def errors(client: Client) -> dict[str, dict[str, Any]]:
 
 async def test_each_protocol_writes_the_same_error_in_its_own_form(serve: Serve) -> None:
     bodies = await errors(serve(mock_fault="oom"))
-    assert bodies["/infer"] == {"detail": "LLM 추론 중 메모리 부족"}
-    assert bodies["/v1/models/llm:predict"] == bodies["/v2/models/llm/infer"] == {"error": "LLM 추론 중 메모리 부족"}
+    message = "Out of memory during the inference"
+    assert bodies["/infer"]["detail"] == "LLM 추론 중 메모리 부족"
+    kserve = {"error": "LLM 추론 중 메모리 부족", "message": message}
+    assert bodies["/v1/models/llm:predict"] == bodies["/v2/models/llm/infer"] == kserve
     error = bodies["/openai/v1/completions"]["error"]
-    assert set(error) == {"message", "type", "param", "code"}
+    assert set(error) == {"message", "detail", "type", "param", "code"}
+    assert error["message"] == message
     assert (error["type"], error["code"]) == ("server_error", "out_of_memory")
 
 

@@ -8,8 +8,8 @@ from tests.unit.protocols.every import ENVELOPES, PATHS, korean
 @pytest.mark.parametrize(
     ("path", "protocol", "is_inference"),
     [
-        ("/", "operations", False),
-        ("/health", "operations", False),
+        ("/", "native", False),
+        ("/health", "native", False),
         ("/metrics", "operations", False),
         ("/infer", "native", True),
         ("/infer/stream", "native", True),

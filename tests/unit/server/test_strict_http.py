@@ -41,6 +41,8 @@ async def send(serve: Serve) -> AsyncIterator[Send]:
         except TimeoutError:
             answer += b"<open>"
         writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
         return answer
 
     yield exchange

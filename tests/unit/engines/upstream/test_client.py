@@ -184,7 +184,7 @@ async def test_with_no_upstream_left_the_error_says_when_to_come_back(upstreams:
     for _ in range(2):
         with pytest.raises(Unavailable, match="사용할 수 있는 업스트림이 없습니다") as caught:
             await generate(engine)
-        assert caught.value.headers == {"Retry-After": "1"}
+        assert caught.value.headers == {"Retry-After": "1", "X-Should-Retry": "true"}
 
 
 @pytest.mark.parametrize("where", ["before the answer", "in the answer"])

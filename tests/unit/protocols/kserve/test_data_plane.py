@@ -1,7 +1,7 @@
 import pytest
 from kserve.errors import ModelNotFound, ServerNotLive
 
-from predictor.errors import EXIT_ENGINE_DEAD, Fatal
+from predictor.errors import EXIT_ENGINE_DEAD, Fatal, InvalidRequest
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Stage
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
@@ -53,5 +53,5 @@ async def test_readiness_and_liveness_are_those_of_the_life_cycle(serve: Serve) 
 
 async def test_it_explains_nothing_and_names_no_extension(plane: PredictorDataPlane) -> None:
     assert plane.metadata()["extensions"] == []
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(InvalidRequest):
         await plane.explain("llm", PAYLOAD)

@@ -79,8 +79,8 @@ def test_sequences_are_held_apart() -> None:
 
 
 def test_a_plain_word_is_passed_on_at_once() -> None:
-    events = passed([chunk("안녕 "), chunk("잘 "), chunk("지내 "), chunk("", finish="stop")])
-    assert [event["choices"][0]["delta"].get("content") for event in events] == ["안녕 ", "잘 ", "지내 ", ""]
+    events = passed([chunk("그래서 "), chunk("매우 "), chunk("좋아요 "), chunk("", finish="stop")])
+    assert [event["choices"][0]["delta"].get("content") for event in events] == ["그래서 ", "매우 ", "좋아요 ", ""]
 
 
 def test_reasoning_is_written_out_before_the_answer_begins() -> None:

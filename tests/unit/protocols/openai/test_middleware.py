@@ -290,7 +290,7 @@ async def test_a_stream_that_begins_with_an_error_has_that_errors_status_and_wor
 
 @pytest.mark.parametrize("broken", [RuntimeError("부서짐"), {"error": {"message": "부서짐", "code": 500}}])
 async def test_an_error_after_the_first_byte_is_an_event_and_a_broken_connection(door: OpenDoor, broken: Any) -> None:
-    app = Scripted(chunk("안녕 하세요 "), broken, chunk("never"), stream=True)
+    app = Scripted(chunk("그래서 매우 좋아요. 네, "), broken, chunk("never"), stream=True)
     client = await door(app)
     with pytest.raises(AssertionError):  # httpx' transport: the response was never completed
         await client.post(CHAT, json={**ASK, "stream": True})
