@@ -23,10 +23,8 @@ BY_ROLLOUT_TESTS = {
 # Small parts that are proved by the protocol that uses them.
 BY_PROTOCOL_TESTS = {
     "inference/compilations.py": "unit/protocols/openai/test_structured_output.py",
-    "protocols/docs_page.py": "unit/protocols/test_native.py",
-    "protocols/field_errors.py": "unit/protocols/test_schemas.py",
     "protocols/kserve/tensors.py": "unit/protocols/kserve/test_rest.py",
-    "protocols/openai/error_text.py": "unit/protocols/openai/test_engine_errors.py",
+    "telemetry/loop_lag.py": "unit/test_isolation.py",
 }
 # Several front ends are processes, so their parts are proved by a server that has two.
 BY_SERVER_TESTS = {

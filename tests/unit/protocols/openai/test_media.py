@@ -1,0 +1,46 @@
+"""What only calls itself an image or a sound."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+
+from predictor.errors import InvalidRequest
+from predictor.inference.masking import CallMasking
+from predictor.pii import Masker
+from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
+
+PHONE, RRN = "010-1234-5678", 9001011234568
+CHAT = "/v1/chat/completions"
+ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
+
+
+def sent(body: dict[str, Any]) -> dict[str, Any]:
+    return RequestMasker(CallMasking(Masker()), RequestLimits(0, False)).body(body)
+
+
+def parts(*values: dict[str, Any]) -> dict[str, Any]:
+    return {"messages": [{"role": "user", "content": list(values)}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        parts({"type": "text", "text": "x", "image": f"my phone is {PHONE} " + "and so on " * 9}),
+        parts({"type": "image_url", "image_url": {"url": "data:image/png;base64," + base64.b64encode(PHONE.encode()).decode()}}),
+        parts({"type": "image_url", "image_url": {"url": f"data:image/svg+xml,<svg><text>{PHONE}</text></svg>"}}),
+        parts(
+            {"type": "image_url", "image_url": "data:image/svg+xml;base64," + base64.b64encode(f"<svg>{PHONE}".encode()).decode()}
+        ),
+        parts({"type": "input_audio", "input_audio": {"data": f"{PHONE} " * 9, "format": "wav"}}),
+        parts({"type": "image_embeds", "image_embeds": base64.b64encode(PHONE.encode() * 9).decode()}),
+    ],
+)
+def test_what_only_calls_itself_a_medium_is_masked_or_refused(body: dict[str, Any]) -> None:
+    try:
+        written = json.dumps(sent(body))
+    except InvalidRequest as refused:
+        written = refused.detail
+    assert PHONE not in written
+    assert base64.b64encode(PHONE.encode()).decode()[:12] not in written

@@ -1,0 +1,36 @@
+"""Token details of streamed Responses, which wait for their text."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.unit.protocols.openai.apps import Scripted
+from tests.unit.protocols.openai.conftest import OpenDoor
+
+PHONE, RRN = "010-1234-5678", 9001011234568
+CHAT = "/v1/chat/completions"
+ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
+
+
+def delta(text: str, number: int, **more: Any) -> dict[str, Any]:
+    place = {"item_id": "msg_1", "output_index": 0, "content_index": 0, "sequence_number": number}
+    return {"type": "response.output_text.delta", "delta": text, "logprobs": [{"token": text, "logprob": -1.0}], **place, **more}
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"), [(("안녕", "하세요 ", "", "반갑습니다"), 4), (("번호는 ", "010-9999", "-8888", " 끝"), 1)]
+)
+async def test_streamed_responses_keep_token_details_of_unchanged_text_and_send_no_empty_delta(
+    texts: tuple[str, ...], kept: int, door: OpenDoor
+) -> None:
+    events = [delta(text, number) for number, text in enumerate(texts)]
+    done = {"type": "response.output_text.done", "text": "".join(texts), "item_id": "msg_1", "output_index": 0, "content_index": 0}
+    app = Scripted(*events, done | {"sequence_number": len(texts)}, stream=True)
+    answer = await (await door(app)).post("/v1/responses", json={"model": "llm", "input": "가", "stream": True})
+    told = [json.loads(block.partition("data: ")[2]) for block in answer.text.split("\n\n") if block]
+    deltas = [event for event in told if event["type"].endswith(".delta")]
+    assert all(event["delta"] for event in deltas)
+    assert "".join(event["delta"] for event in deltas) == "".join(texts).replace("010-9999-8888", "[전화번호_1]")
+    assert sum(len(event["logprobs"]) for event in deltas) == kept
+    assert [event["sequence_number"] for event in told] == list(range(len(told)))
