@@ -91,7 +91,8 @@ class MockEngine:
         return ()
 
     def begin_counting(self) -> None:
-        """It counts nothing itself."""
+        """Begin with LLM_MOCK_FAULT and LLM_MOCK_DELAY_SEC in every front end, also in those that did not end the warm-up."""
+        self.delay, self.fault = self.settings.mock_delay_sec, self.settings.mock_fault
 
     async def close(self) -> None:
         """Nothing is held."""

@@ -58,7 +58,12 @@ async def asked(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> t
     head = (response.status_code, response.headers["content-type"])
     if head[1].startswith("text/event-stream"):
         return head, [block for block in response.text.split("\n\n") if block]
-    return head, steady(response.json())
+    return head, steady(response.json()) if response.status_code < 400 else fault(response.json())
+
+
+def fault(body: Any) -> Any:
+    """The wrong parameter of an error. The rest differs, because the predictor has one form of errors, which quotes no value."""
+    return str(body["error"].get("param")).removeprefix("body.")
 
 
 def steady(value: Any) -> Any:

@@ -13,7 +13,7 @@ from predictor.errors import EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
 from predictor.server.listener import LINGER_SEC
 from predictor.server.supervisor import ABORT_SEC, CLOSE_SEC
 from tests.conftest import Start
-from tests.service import Service
+from tests.service import Service, free_port
 from tests.waiting import wait_until
 
 
@@ -71,7 +71,7 @@ def test_what_is_left_at_the_grace_time_is_cut_with_a_503_that_says_why(start: S
 
 
 def test_a_load_over_its_time_ends_the_process_with_the_setting_in_its_reason(start: Start) -> None:
-    service = start(LLM_FALLBACK_MOCK="1", LLM_MOCK_DELAY_SEC="30", LLM_LOAD_TIMEOUT_SEC="2")
+    service = start(LLM_UPSTREAM_URLS=f"http://127.0.0.1:{free_port()}", LLM_LOAD_TIMEOUT_SEC="2")
     begun = time.monotonic()
     assert service.exit_code(60) == EXIT_LOAD_FAILED
     assert time.monotonic() - begun < 60
@@ -79,7 +79,7 @@ def test_a_load_over_its_time_ends_the_process_with_the_setting_in_its_reason(st
 
 
 def test_a_signal_during_the_load_ends_it_with_zero_and_no_error(start: Start) -> None:
-    service = start(LLM_FALLBACK_MOCK="1", LLM_MOCK_DELAY_SEC="30")
+    service = start(LLM_UPSTREAM_URLS=f"http://127.0.0.1:{free_port()}")
     service.wait_for("warming")
     assert service.stop() == 0
     assert '"level": "ERROR"' not in service.log
