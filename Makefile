@@ -60,6 +60,9 @@ test: dev ## Run all tests
 test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no compiler is on the PATH
 	@PATH="$(CURDIR)/$(BIN):$(CURDIR)/.cache/no-compiler" CC= CXX= LLM_TEST_WITHOUT_COMPILER=1 $(BIN)/python -m pytest tests/engine $(ARGS)
 
+test-quiet: dev ## Run the tests that need a quiet machine: several front ends, isolation, soak
+	@$(BIN)/python -m pytest tests/engine -m quiet
+
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
 
@@ -152,7 +155,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
+.PHONY: help install serve dev test test-quiet unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

@@ -17,6 +17,8 @@ from predictor.server.warm_up import FEATURES
 from tests.conftest import Start
 from tests.service import Service
 
+pytestmark = pytest.mark.quiet
+
 CHAT = "/v1/chat/completions"
 ASK: dict[str, Any] = {"model": "llm", "messages": [{"role": "user", "content": "안녕하세요"}], "max_tokens": 4}
 COMPILERS = ("gcc", "g++", "cc", "c++", "clang", "clang++", "ninja")

@@ -20,6 +20,8 @@ from tests.engine.test_load import settle
 from tests.service import Service
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.quiet
+
 LIMIT = 96  # MAX_CONCURRENT_INFERENCE of the shared server
 QUESTION = {"query": "영업시간이 어떻게 되나요?", "max_length": 20}
 MIB = 1 << 20

@@ -11,6 +11,8 @@ from tests.engine.test_load import probing
 from tests.hostile import MIXES, Mix
 from tests.service import Service
 
+pytestmark = pytest.mark.quiet
+
 SECONDS = 4.0
 CLIENTS = 50
 

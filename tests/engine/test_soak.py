@@ -5,6 +5,8 @@ import pytest
 from tests.benchmarks.soak import MOST_GROWTH, growth, soak
 from tests.conftest import Start
 
+pytestmark = pytest.mark.quiet
+
 
 @pytest.mark.timeout(420)
 def test_two_minutes_of_mixed_traffic_with_disconnects_leave_nothing_behind(start: Start) -> None:

@@ -80,7 +80,7 @@ def test_a_load_over_its_time_ends_the_process_with_the_setting_in_its_reason(st
 
 def test_a_signal_during_the_load_ends_it_with_zero_and_no_error(start: Start) -> None:
     service = start(LLM_UPSTREAM_URLS=f"http://127.0.0.1:{free_port()}")
-    service.wait_for("warming")
+    service.wait_for("loading")
     assert service.stop() == 0
     assert '"level": "ERROR"' not in service.log
 
