@@ -154,7 +154,7 @@ def test_wrong_requests_raise_the_sdks_classes(client: OpenAI) -> None:
         client.chat.completions.create(model="other", messages=user("가"))
     with pytest.raises(openai.BadRequestError, match="LLM_OPENAI_TEXT_MAX_LENGTH"):
         client.chat.completions.create(model="llm", messages=user("가" * 5000))
-    with pytest.raises(openai.BadRequestError, match="토큰"):
+    with pytest.raises(openai.BadRequestError, match="token ids"):
         client.completions.create(model="llm", prompt=[1, 2])
     with pytest.raises(openai.NotFoundError):
         client.embeddings.create(model="llm", input="가")

@@ -55,7 +55,7 @@ def test_a_wrong_field_is_a_bad_request_and_an_unknown_model_not_found(chat: Cha
 
 
 def test_a_passed_deadline_is_a_503(chat: Chat) -> None:
-    with pytest.raises(openai.InternalServerError, match="LLM 추론 타임아웃") as raised:
+    with pytest.raises(openai.InternalServerError, match="INFERENCE_TIMEOUT_SEC") as raised:
         chat(ENDLESS)
     assert (raised.value.status_code, raised.value.code) == (503, "inference_timeout")
 
