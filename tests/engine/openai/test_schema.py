@@ -41,7 +41,7 @@ def check(response: httpx.Response) -> None:
     assert response.status_code in STATUSES
     if response.status_code != 200:
         error = response.json()["error"]
-        assert error.keys() == {"message", "type", "param", "code"}
+        assert error.keys() == {"message", "detail", "type", "param", "code"}
         assert error["message"]
 
 
