@@ -73,12 +73,12 @@ class Judge:
         canary = view.canary
         saved = self._saved()
         wanted = self.candidate or (canary.identity if canary else "")
-        if saved and saved.phase is Phase.FINISHED and saved.candidate == (wanted or saved.candidate):
+        if saved and _has_ended(saved, wanted):
             log.info("this canary's rollout has ended already: %s; --again judges it anew", saved.verdict)
             self.state = saved
         elif canary is None or (self.candidate and canary.identity != self.candidate):
             self._none_yet(view)
-        elif saved and saved.candidate == canary.identity and saved.stable == view.stable.identity:
+        elif saved and (saved.candidate, saved.stable) == (canary.identity, view.stable.identity):
             self._go_on(saved, view)
         else:
             self.state = State(self.plan, canary.identity, view.stable.identity, started=self.clock())
@@ -117,16 +117,16 @@ class Judge:
         if state.phase is Phase.WAITING:
             state.stable = view.stable.identity
             return None
-        if view.stable.identity != state.stable:
-            return Verdict.INTERRUPTED, "the stable version was changed meanwhile"
-        if view.share != state.share:
-            meant, state.share = state.share, view.share
-            return Verdict.INTERRUPTED, f"somebody else changed the canary's share from {meant} % to {view.share} %"
-        broken = self._unhealthy(state, canary)
-        state.absent = 0 if view.ready or canary.serving else state.absent + 1
-        if not broken and state.absent >= MISSED_LOOKS:
-            broken = "no pod of the canary serves"  # whoever ended them, its callers get 503
+        if changed := _changed(state, view):
+            return Verdict.INTERRUPTED, changed
+        broken = self._broken(state, view, canary)
         return (Verdict.ROLLED_BACK, broken) if broken else None
+
+    def _broken(self, state: State, view: View, canary: Side) -> str:
+        """Why the canary cannot serve, or an empty text."""
+        state.absent = 0 if view.ready or canary.serving else state.absent + 1
+        missing = "no pod of the canary serves" if state.absent >= MISSED_LOOKS else ""  # its callers get 503
+        return self._unhealthy(state, canary) or missing
 
     def _unhealthy(self, state: State, canary: Side) -> str:
         health = Health(state.pods)
@@ -253,3 +253,18 @@ def _load(state: State) -> Load:
 
 def _every(tally: Tally) -> float:
     return tally.buckets["whole request"].get(math.inf, 0)
+
+
+def _has_ended(saved: State, wanted: str) -> bool:
+    """True where the rollout of the wanted canary, or of any where none is named, has its verdict."""
+    return saved.phase is Phase.FINISHED and wanted in ("", saved.candidate)
+
+
+def _changed(state: State, view: View) -> str:
+    """What another hand changed since the last look, or an empty text."""
+    if view.stable.identity != state.stable:
+        return "the stable version was changed meanwhile"
+    if view.share == state.share:
+        return ""
+    meant, state.share = state.share, view.share
+    return f"somebody else changed the canary's share from {meant} % to {view.share} %"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from predictor.rollout.sides import Pod, View
 from predictor.rollout.tally import Tally, TallyError, total
@@ -61,6 +62,10 @@ class Meter:
         self.read_at, self.before = now, pages
         if started is None or now <= started:
             return None
+        return self._window(sides, pages, before, now, started)
+
+    def _window(self, sides: Any, pages: dict[str, Tally], before: dict[str, Tally], now: float, started: float) -> Window:
+        """The counts of both sides, stable first, between two scrapes."""
         counted = [[pod.name for pod in side if self._counts(pod.name, before, now, pages)] for side in sides]
         stable, canary = (total(pages[name].since(before[name]) for name in side) for side in counted)
         every = total(pages.values())

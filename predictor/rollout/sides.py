@@ -11,6 +11,27 @@ HASH = "llm-predictor/pod-hash"  # the chart's annotation: two versions of one h
 MISSED_LOOKS = 2
 
 
+def _named(items: list[dict[str, Any]], name: object) -> dict[str, Any]:
+    return next((item for item in items if item["name"] == name), {})
+
+
+def _container(containers: list[dict[str, Any]]) -> dict[str, Any]:
+    """KServe's container, or the first one."""
+    return _named(containers, CONTAINER) or (containers[0] if containers else {})
+
+
+def _end(running: dict[str, Any]) -> str:
+    """How a container ended last, or an empty text."""
+    ended = (running.get("lastState") or {}).get("terminated") or (running.get("state") or {}).get("terminated")
+    return f"{ended.get('reason', '')}, exit code {ended.get('exitCode', '')}" if ended else ""
+
+
+def _waiting(running: dict[str, Any]) -> str:
+    """Why a container waits, or an empty text."""
+    reason: str = ((running.get("state") or {}).get("waiting") or {}).get("reason", "")
+    return reason
+
+
 @dataclass(frozen=True, slots=True)
 class Pod:
     """One pod of a side; `failed` and `waiting` are Kubernetes' reasons, empty while all is well."""
@@ -30,13 +51,9 @@ class Pod:
     def of(cls, manifest: dict[str, Any]) -> "Pod":
         """From a pod as the API has it."""
         status = manifest.get("status", {})
-        containers = manifest.get("spec", {}).get("containers", [])
-        chosen = next((one for one in containers if one["name"] == CONTAINER), containers[0] if containers else {})
+        chosen = _container(manifest.get("spec", {}).get("containers", []))
         ports = chosen.get("ports") or [{}]
-        running: dict[str, Any] = next(
-            (one for one in status.get("containerStatuses") or [] if one["name"] == chosen.get("name")), {}
-        )
-        ended = (running.get("lastState") or {}).get("terminated") or (running.get("state") or {}).get("terminated") or {}
+        running = _named(status.get("containerStatuses") or [], chosen.get("name"))
         conditions = {one["type"]: one["status"] for one in status.get("conditions") or []}
         return cls(
             name=manifest["metadata"]["name"],
@@ -44,9 +61,9 @@ class Pod:
             port=int(ports[0].get("containerPort", 8000)),
             ready=conditions.get("Ready") == "True",
             restarts=int(running.get("restartCount", 0)),
-            waiting=((running.get("state") or {}).get("waiting") or {}).get("reason", ""),
+            waiting=_waiting(running),
             failed=(status.get("reason") or "Failed") if status.get("phase") == "Failed" else "",
-            ended=f"{ended.get('reason', '')}, exit code {ended.get('exitCode', '')}" if ended else "",
+            ended=_end(running),
             leaving=bool(manifest["metadata"].get("deletionTimestamp")),
             hash=(manifest["metadata"].get("annotations") or {}).get(HASH, ""),
         )

@@ -20,6 +20,10 @@ from predictor.protocols.openai.response_masker import ResponseMasker
 
 # vLLM's words for a generation that it gave up by itself: the grammar of a constraint rejected every token.
 GAVE_UP: Final = "Internal server error"
+UNSUPPORTED: Final = (405, 501)
+BUSY: Final[dict[object, type[PredictorError]]] = {429: TooManyRequests} | dict.fromkeys(
+    (401, 403, 407, 502, 503, 504), Unavailable
+)
 REFUSALS: Final[dict[int, type[PredictorError]]] = {404: NotFound, 413: BodyTooLarge, 415: UnsupportedMediaType}
 NO_TEXT: Final = (
     "출력 제약(response_format, structured_outputs, tools)을 만족하는 글을 만들 수 없습니다. 제약을 고쳐 주세요",
@@ -56,20 +60,21 @@ def to_api_error(
     message = str(error.get("message") or "")
     if masker is not None:
         message = masker.text(message)
-    match status:
-        case 404 if message in ("", "Not Found"):
-            return NotFound("이 모델은 이 경로를 지원하지 않습니다", message="The model does not serve this path")
-        case 429:
-            return TooManyRequests(retry_after=retry_after or 1)
-        case 501 | 405:
-            return _refusal(400, without_values(message, sent.fields) or "The engine does not serve this request", None)
-        case 401 | 403 | 407 | 502 | 503 | 504:
-            return Unavailable(retry_after=retry_after or 1)
-        case int(code) if 400 <= code < 500:
-            return _refusal(code, without_values(message, sent.fields), error.get("param"))
+    if status == 404 and message in ("", "Not Found"):
+        return NotFound("이 모델은 이 경로를 지원하지 않습니다", message="The model does not serve this path")
+    if status in BUSY:
+        return BUSY[status](retry_after=retry_after or 1)
     if sent.constrained and message == GAVE_UP:
         return InvalidRequest(NO_TEXT[0], message=NO_TEXT[1])
-    return EngineFailure(without_values(message, sent.fields) or None)
+    return _by_words(status, without_values(message, sent.fields), error.get("param"))
+
+
+def _by_words(status: object, message: str, param: object) -> PredictorError:
+    if status in UNSUPPORTED:
+        return _refusal(400, message or "The engine does not serve this request", None)
+    if isinstance(status, int) and 400 <= status < 500:
+        return _refusal(status, message, param)
+    return EngineFailure(message or None)
 
 
 def _refusal(status: int, message: str, param: object) -> PredictorError:

@@ -63,8 +63,13 @@ def _values(value: Any) -> Iterator[str]:
             yield from (name for name in current if not PLAIN_NAME.fullmatch(name))
         elif isinstance(current, list):
             pending += current
-        elif isinstance(current, str):
-            if len(current) > 1 or not current.isascii():
-                yield from {current, current.strip()} - {""}
-        elif isinstance(current, int | float) and not isinstance(current, bool) and abs(current) >= SMALL:
-            yield str(current)
+        else:
+            yield from _scalar(current)
+
+
+def _scalar(value: Any) -> set[str]:
+    """A text in its spellings, or a number that is not small."""
+    if isinstance(value, str):
+        return {value, value.strip()} - {""} if len(value) > 1 or not value.isascii() else set()
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {str(value)} if is_number and abs(value) >= SMALL else set()

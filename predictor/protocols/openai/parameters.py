@@ -69,10 +69,14 @@ def _numbers(value: Any, is_text: bool) -> Iterator[float]:
     elif isinstance(value, int | float) and not isinstance(value, bool):
         yield value
     elif isinstance(value, str) and len(value) <= 400:
-        try:
-            number = float(value)
-        except ValueError:
-            return
-        # In a group a string such as "nan" may be a text.
-        if not (is_text and not math.isfinite(number)):
-            yield number
+        yield from _number(value, is_text)
+
+
+def _number(text: str, is_text: bool) -> Iterator[float]:
+    try:
+        number = float(text)
+    except ValueError:
+        return
+    # In a group a string such as "nan" may be a text.
+    if math.isfinite(number) or not is_text:
+        yield number

@@ -148,16 +148,17 @@ def _parsed(value: Any) -> Any:
 def _forced_tools(fields: dict[str, Any]) -> Iterator[Any]:
     """The parameters of the tools that the model must call, or must call strictly; the others are only shown to it."""
     choice = fields.get("tool_choice")
-    named = _name(choice) if isinstance(choice, dict) else None
     for tool in fields.get("tools") or ():
-        if not isinstance(tool, dict):
-            continue
-        function = tool.get("function", tool)
-        function = function if isinstance(function, dict) else {}
-        strict = bool(function.get("strict") or tool.get("strict"))
-        forced = choice == "required" or (named is not None and function.get("name") == named)
-        if (strict or forced) and isinstance(function.get("parameters"), dict):
+        function = tool.get("function", tool) if isinstance(tool, dict) else None
+        if isinstance(function, dict) and isinstance(function.get("parameters"), dict) and _is_forced(tool, function, choice):
             yield function["parameters"]
+
+
+def _is_forced(tool: dict[str, Any], function: dict[str, Any], choice: Any) -> bool:
+    if function.get("strict") or tool.get("strict") or choice == "required":
+        return True
+    named = _name(choice) if isinstance(choice, dict) else None
+    return named is not None and function.get("name") == named
 
 
 def _name(choice: dict[str, Any]) -> Any:
