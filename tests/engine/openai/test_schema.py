@@ -40,7 +40,11 @@ def rarely(server: Service, most: int = 60) -> settings:
 def check(response: httpx.Response) -> None:
     assert response.status_code in STATUSES
     if response.status_code != 200:
-        error = response.json()["error"]
+        body = response.json()
+        error = body["error"]
+        if isinstance(error, str):  # /v1/models is KServe's path too, and a method that it does not take is answered in V1's form
+            assert (response.status_code, body.keys()) == (405, {"error", "message"})
+            return
         assert error.keys() == {"message", "detail", "type", "param", "code"}
         assert error["message"]
 
