@@ -148,7 +148,8 @@ def _parsed(value: Any) -> Any:
 def _forced_tools(fields: dict[str, Any]) -> Iterator[Any]:
     """The parameters of the tools that the model must call, or must call strictly; the others are only shown to it."""
     choice = fields.get("tool_choice")
-    for tool in fields.get("tools") or ():
+    tools = fields.get("tools")
+    for tool in tools if isinstance(tools, list) else ():
         function = tool.get("function", tool) if isinstance(tool, dict) else None
         if isinstance(function, dict) and isinstance(function.get("parameters"), dict) and _is_forced(tool, function, choice):
             yield function["parameters"]

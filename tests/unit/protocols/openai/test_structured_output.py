@@ -186,3 +186,11 @@ async def test_a_constraint_that_the_engine_cannot_compile_is_400_and_no_fallbac
 )
 def test_counted_repetitions_are_written_out(pattern: str, more: int) -> None:
     assert repetitions(pattern) == more
+
+
+@pytest.mark.parametrize(
+    "tools", [5, "text", {"type": "function"}, [5], [None], [{"function": 5}], [{"function": {"parameters": 5}}]]
+)
+async def test_tools_of_a_wrong_form_are_left_to_the_engine(door: OpenDoor, tools: Any) -> None:
+    client = await door(Scripted(completion("네")))
+    assert (await client.post(CHAT, json=ASK | {"tools": tools, "tool_choice": "required"})).status_code == 200
