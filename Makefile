@@ -61,7 +61,7 @@ test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no
 	@PATH="$(CURDIR)/$(BIN):$(CURDIR)/.cache/no-compiler" CC= CXX= LLM_TEST_WITHOUT_COMPILER=1 $(BIN)/python -m pytest tests/engine $(ARGS)
 
 test-quiet: dev ## Run the tests that need a quiet machine: several front ends, isolation, soak
-	@$(BIN)/python -m pytest tests/engine -m quiet
+	@$(BIN)/python -m pytest tests -m quiet
 
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit

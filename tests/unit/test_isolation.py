@@ -38,6 +38,7 @@ async def answered(client: Any, mix: Mix) -> list[int]:
     return [answer.status_code for answer in await asyncio.gather(*sent)]
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("mix", MIXES.values(), ids=MIXES)
 async def test_no_step_of_the_loop_takes_long(mix: Mix, serve: Serve, steps: list[float]) -> None:
     client = serve(api_keys="invented-key")

@@ -19,6 +19,7 @@ COSTLY = ADVERSARIAL | {
 }
 
 
+@pytest.mark.quiet
 @pytest.mark.parametrize("unit", COSTLY.values(), ids=COSTLY)
 @pytest.mark.parametrize("characters", [40, 400, 4096])
 def test_what_is_judged_cheap_is_masked_in_less_than_20_ms(unit: str, characters: int) -> None:
