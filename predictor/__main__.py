@@ -4,6 +4,7 @@ import gc
 import os
 import signal
 import sys
+from importlib import import_module
 
 if __name__ == "__main__":  # not in the processes that vLLM spawns, because they import this module too
     # The imports make tens of thousands of objects that all stay, so collecting meanwhile costs a tenth of the start.
@@ -13,16 +14,25 @@ if __name__ == "__main__":  # not in the processes that vLLM spawns, because the
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 import logging
+from pathlib import Path
 
 from predictor.config import Settings
 from predictor.engines import subprocesses
 from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
+from predictor.inference.keys.key_file import KeyFileError, parse, read
+from predictor.inference.masking import policy_of
 from predictor.options import load, unknown
-from predictor.pii import Masker, PatternError, Policy
+from predictor.pii import Masker, PatternError
+
+# Commands beside the server, each a module with a `main` of its own.
+COMMANDS = {"keys": "predictor.inference.keys.__main__", "rollout": "predictor.rollout.__main__"}
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor; returns its exit code (predictor/errors.py lists them)."""
+    """Run the predictor, or one of COMMANDS; returns its exit code (predictor/errors.py lists the predictor's)."""
+    if argv and argv[0] in COMMANDS:
+        gc.enable()
+        return int(import_module(COMMANDS[argv[0]]).main(argv[1:]))
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
@@ -32,21 +42,25 @@ def main(argv: list[str]) -> int:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
+    if settings.key_file is not None and not _is_key_file(settings.key_file, settings.termination_log):
+        return EXIT_SETTINGS
     return serve(settings, masker)
+
+
+def _is_key_file(file: Path, termination_log: Path) -> bool:
+    """False, with the reason on the terminal and in the termination log, for a key file that cannot be used."""
+    try:
+        parse(read(file))
+    except KeyFileError as error:
+        print(f"error: LLM_KEY_FILE: {error}", file=sys.stderr)
+        leave_reason(termination_log, f"LLM_KEY_FILE: {error}")
+        return False
+    return True
 
 
 def make_masker(settings: Settings) -> Masker:
     """The masker of the LLM_PII_* settings; raises ValueError, OSError or PatternError."""
-    return Masker(
-        Policy(
-            actions=settings.pii_actions,
-            labels=settings.pii_labels,
-            placeholder=settings.pii_placeholder,
-            allow=settings.pii_allow,
-            patterns_file=settings.pii_patterns,
-            minimum_scores=settings.pii_minimum_scores,
-        )
-    )
+    return Masker(policy_of(settings))
 
 
 def serve(settings: Settings, masker: Masker) -> int:

@@ -37,6 +37,9 @@ class AccessLogEntry:
     cancelled: bool = False
     trace_id: str | None = None
     caller: str | None = None
+    model: str | None = None  # the answering model's or adapter's name
+    cached_tokens: int = 0
+    budget_headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> str:
@@ -79,7 +82,7 @@ class AccessLogEntry:
             headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
         if self.fallback:
             headers["X-LLM-Fallback"] = self.fallback
-        return headers
+        return headers | self.budget_headers
 
     def finish(self) -> None:
         """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""
@@ -101,9 +104,19 @@ class AccessLogEntry:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
+        self._count_for_key()
         for side, counts in (("input", self.masked), ("output", self.masked_output)):
             for entity, count in counts.items():
                 metrics.PII_MASKED.labels(entity, side).inc(count)
+
+    def _count_for_key(self) -> None:
+        if self.caller is not None:
+            metrics.KEY_REQUESTS.labels(self.caller, self.outcome).inc()
+        key, model = self.caller or "none", self.model or ""
+        kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
+        for kind, count in kinds:
+            if count:
+                metrics.TOKENS.labels(key, model, kind).inc(count)
 
     def _fields(self) -> dict[str, object]:
         fields: dict[str, object] = {
