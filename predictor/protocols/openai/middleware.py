@@ -38,6 +38,7 @@ from predictor.protocols.openai.structured_output import StructuredOutputLimits
 from predictor.protocols.routing import OPENAI_ROUTES, Route, not_found
 
 log = logging.getLogger("predictor.openai")
+MOST_MODELS = 64  # names in the metrics, of the model and its adapters
 TOKENIZE_ROUTES = ("tokenize", "detokenize")
 
 
@@ -102,6 +103,7 @@ class OpenAIMiddleware:
         self.models = ModelList(app, model_name, pipeline, lifecycle)
         self.limits = RequestLimits(settings.openai_text_max_length, settings.media_links)
         self.structured = StructuredOutputLimits(settings)
+        self.answered = {model_name}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises nothing but the cancellation of a caller that disconnected."""
@@ -125,6 +127,8 @@ class OpenAIMiddleware:
         body = await self._read(route, context, scope, receive)
         call = OpenAICall(context, route, scope, body, writer, self.model_name)
         reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
+        if body.model and not context.log.fallback:
+            self._note_model(context, body.model)
         if isinstance(reply, StreamedResponse):
             await writer.write(reply.rest)
             await writer.finish()
@@ -133,6 +137,13 @@ class OpenAIMiddleware:
             await writer.event(reply.body)
         else:
             await Response(reply.body, headers=reply.headers)(scope, receive, send)
+
+    def _note_model(self, context: RequestContext, name: str) -> None:
+        """Keep the name of an adapter that has answered; a bounded number of names, because they are a metric's label."""
+        known = name in self.answered or (len(self.answered) < MOST_MODELS and self.pipeline.redact(name) == name)
+        if known:
+            self.answered.add(name)
+            context.log.model = name
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         description = openapi.describe(self.pipeline.openai_app, self.settings.tokenize_routes)
