@@ -124,6 +124,11 @@ since KServe would make it one CPU, below the request. */}}
   mountPath: /etc/llm-predictor/pii
   readOnly: true
 {{- end }}
+{{- if $v.apiKeys.file.existingSecret }}
+- name: keys
+  mountPath: /etc/llm-predictor/keys
+  readOnly: true
+{{- end }}
 {{- with $v.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -186,6 +191,15 @@ emptyDir:
     name: {{ include "llm-predictor.filesName" . }}
     items:
       - {key: patterns.toml, path: patterns.toml}
+{{- end }}
+{{- with $v.apiKeys.file }}
+{{- if .existingSecret }}
+- name: keys
+  secret:
+    secretName: {{ .existingSecret }}
+    items:
+      - {key: {{ .key }}, path: {{ .key }}}
+{{- end }}
 {{- end }}
 {{- if $v.download.enabled }}
 - name: download

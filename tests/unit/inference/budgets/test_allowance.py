@@ -31,7 +31,7 @@ async def test_a_keys_own_rates_take_the_place_of_the_deployments(keyed: Any) ->
     client = keyed(requests_per_second=2, requests_per_minute=3, settings={"rate_limit": "1/minute"})
     statuses = [(await client.post("/infer", json=QUERY)) for _ in range(3)]
     assert [answer.status_code for answer in statuses] == [200, 200, 429]
-    assert statuses[2].headers["retry-after"] == "1"
+    assert statuses[2].headers["retry-after"] in ("1", "2")
     await asyncio.sleep(1.2)
     assert (await client.post("/infer", json=QUERY)).headers["x-ratelimit-remaining-requests"] == "0"
     refused = await client.post("/infer", json=QUERY)
