@@ -160,7 +160,7 @@ class Settings(BaseSettings):
 
     # Access
     api_keys: SecretStr = setting(
-        "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; empty leaves the door open."
+        "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; without any, every caller is let in."
     )
     key_file: Path | None = setting(
         "LLM_KEY_FILE", None, "YAML file of named keys and their rules, read again when it changes; docs/keys.md describes it."
