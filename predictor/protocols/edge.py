@@ -294,7 +294,10 @@ class RequestResponder:
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
         if self.rate_window is not None:
-            headers.update(self.rate_window.response_headers())
+            for name, value in self.rate_window.response_headers().items():
+                headers.append(name, value)  # no other layer sets them, so that none has to be looked for
+        for name, value in self.log.budget_headers.items():
+            headers.append(name, value)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
 

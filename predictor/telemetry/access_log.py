@@ -82,7 +82,7 @@ class AccessLogEntry:
             headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
         if self.fallback:
             headers["X-LLM-Fallback"] = self.fallback
-        return headers | self.budget_headers
+        return headers
 
     def finish(self) -> None:
         """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""

@@ -99,32 +99,23 @@ class LocalLedger:
 
     def take(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
-        now = time.monotonic()
+        now, amount = time.monotonic(), claim.amount
         windows = [self._window(claim.account, limit) for limit in claim.limits]
         slots = [window.advance(now) for window in windows]
-        refused = tuple(
-            index
-            for index, (window, limit) in enumerate(zip(windows, claim.limits, strict=True))
-            if window.used + claim.amount > limit.most
-        )
+        overs = [window.used + amount - limit.most for window, limit in zip(windows, claim.limits, strict=True)]
+        refused = tuple([index for index, over in enumerate(overs) if over > 0])
         running = len(self._running[claim.account]) if claim.concurrent else 0
         granted = not refused and not (claim.concurrent and running >= claim.concurrent)
         if granted:
             for window, slot in zip(windows, slots, strict=True):
-                window.add(slot, claim.amount)
+                window.add(slot, amount)
             if claim.concurrent:
                 self._running[claim.account].add(claim.id)
-        amount = 0 if granted else claim.amount
-        states = tuple(
-            State(
-                max(0, limit.most - window.used),
-                window.reset_sec(now),
-                window.wait_sec(now, over) if (over := window.used + amount - limit.most) > 0 else 0.0,
-                slot,
-            )
-            for window, limit, slot in zip(windows, claim.limits, slots, strict=True)
-        )
-        return Grant(granted, running, states, refused)
+        states = [
+            State(max(0, limit.most - window.used), window.reset_sec(now), window.wait_sec(now, over) if over > 0 else 0.0, slot)
+            for window, limit, slot, over in zip(windows, claim.limits, slots, overs, strict=True)
+        ]
+        return Grant(granted, running, tuple(states), refused)
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted."""

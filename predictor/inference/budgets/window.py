@@ -28,9 +28,12 @@ class Window:
 
     def advance(self, now: float) -> int:
         """Drop what has left the window; returns the slot at hand."""
-        slot = max(int(now / self._length), next(reversed(self._amounts), 0))
-        while self._amounts and (oldest := next(iter(self._amounts))) < slot - self._slots:
-            self.used -= self._amounts.pop(oldest)
+        slot, amounts = int(now / self._length), self._amounts
+        if not amounts:
+            return slot
+        slot = max(slot, next(reversed(amounts)))  # a clock that was set back must not free anything
+        while amounts and (oldest := next(iter(amounts))) < slot - self._slots:
+            self.used -= amounts.pop(oldest)
         return slot
 
     def add(self, slot: int, amount: int) -> None:

@@ -114,7 +114,7 @@ def _check(keys: tuple[KeyRules, ...]) -> None:
         elif end is not None and end <= now + SOON_SEC:
             print(f"warning: {key.name}: expires on {_shown(end)}")
         if plain := sum(not DIGEST.fullmatch(secret.value) for secret in key.secrets):
-            print(f"warning: {key.name}: {plain} plain secret(s); write the hash, sha256:{'…'}, which `keys new` prints")
+            print(f"warning: {key.name}: {plain} plain secret(s); write the hash, sha256:…, which `keys new` prints")
         if len({digest_of(secret) for secret in key.secrets}) < len(key.secrets):
             print(f"warning: {key.name}: has a secret twice")
     print(f"ok: {len(keys)} key(s)")

@@ -123,7 +123,7 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers()))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
             return response
 
     async def _infer(self, request: bytes) -> Any:

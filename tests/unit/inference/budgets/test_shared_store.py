@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, LedgerUnavailable, Limit
+from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, Limit
 from predictor.inference.budgets.shared_store import StoreLedger
 from tests.service import free_port
 from tests.unit.conftest import Serve
@@ -48,14 +48,14 @@ async def test_a_claim_is_settled_when_the_store_is_back(tmp_path: Path) -> None
     port = free_port()
     command = ["redis-server", "--port", str(port), "--save", "", "--appendonly", "yes", "--dir", str(tmp_path)]
     ledger = StoreLedger(f"async+redis://127.0.0.1:{port}", "llm")
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as first:
+    with running(command) as first:
         grant = await _claimed(ledger, CLAIM)
         assert grant.states[0].remaining == 90
         first.terminate()
     with pytest.raises(LedgerUnavailable):
         await ledger.claim(CLAIM)
     ledger.settle(CLAIM, grant, 3)
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as second:
+    with running(command) as second:
         looked = Claim("team", "0-look", CLAIM.limits, 0)
         end = time.monotonic() + 8
         while (await _claimed(ledger, looked)).states[0].remaining < 97:
@@ -65,7 +65,12 @@ async def test_a_claim_is_settled_when_the_store_is_back(tmp_path: Path) -> None
         second.terminate()
 
 
-async def _claimed(ledger: StoreLedger, claim: Claim):  # type: ignore[no-untyped-def]
+def running(command: list[str]) -> subprocess.Popen[bytes]:
+    """A store of this test alone."""
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+async def _claimed(ledger: StoreLedger, claim: Claim) -> Grant:
     end = time.monotonic() + 8
     while True:
         try:

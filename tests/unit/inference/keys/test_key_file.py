@@ -10,7 +10,7 @@ from predictor.inference.keys.key_file import MOST_BYTES, KeyFileError, parse, r
 GOOD = """
 keys:
   - name: team-a
-    secrets: [sha256:%s, {value: invented-plain-secret, expires: 2027-01-31T00:00:00+09:00}]
+    secrets: [sha256:DIGEST, {value: invented-plain-secret, expires: 2027-01-31T00:00:00+09:00}]
     comment: 주문 상담
     expires: "2027-06-30T00:00:00+09:00"
     protocols: [openai, native]
@@ -23,7 +23,7 @@ keys:
     pii: mask
     restore: off
     priority: 5
-""" % hashlib.sha256(b"invented").hexdigest()
+""".replace("DIGEST", hashlib.sha256(b"invented").hexdigest())
 SECRET = "invented-secret-value"
 
 
