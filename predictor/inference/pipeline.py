@@ -166,8 +166,11 @@ class Pipeline:
         try:
             self._admit(call)
             with self.concurrency.acquire(call.places):
-                async with self.deadlines.bounded(call.context.timeout_sec), self._held(call):
-                    return await work()
+                async with self.deadlines.bounded(call.context.timeout_sec):
+                    if call.context.rules is None:
+                        return await work()
+                    async with self._held(call):
+                        return await work()
         except Exception as error:
             return self._fall_back(call, error)
 
@@ -175,17 +178,20 @@ class Pipeline:
     async def _held(self, call: Call[Any]) -> AsyncIterator[None]:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
         context = call.context
-        if context.rules is None:
+        assert context.rules is not None
+        reservation = Reservation(call.demand, self.engine.context_length, context.log)
+        held = await self.allowances.hold(context.rules, reservation.tokens)
+        if held is None:
             yield
             return
-        reservation = Reservation(call.demand, self.engine.context_length, context.log)
-        async with self.allowances.held(context.rules, reservation.tokens, reservation.used) as headers:
-            context.log.budget_headers = headers
-            try:
-                yield
-            except BaseException as error:
-                reservation.fail(error)
-                raise
+        context.log.budget_headers = held.headers
+        try:
+            yield
+        except BaseException as error:
+            reservation.fail(error)
+            raise
+        finally:
+            held.settle(reservation.used())
 
     def refuse(self, context: RequestContext) -> None:
         """Raise the error that every inference gets now; the warm-up passes."""

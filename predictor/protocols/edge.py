@@ -22,7 +22,7 @@ from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
-from predictor.inference.budgets.allowance import Allowances, rate_limits
+from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
 from predictor.inference.keys.ring import Key
 from predictor.inference.keys.watcher import KeyFile
@@ -102,7 +102,7 @@ class Entry:
         if key.rules is None:
             return key, await self.rate.check(f"key:{key.name}")
         key.rules.check_protocol(entry.protocol)
-        if rate_limits(key.rules):
+        if key.rules.rates:
             return key, await self.allowances.count_request(key.rules)
         return key, await self.rate.check(f"key:{key.name}")
 

@@ -3,8 +3,6 @@
 import asyncio
 import itertools
 import math
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Final, Literal
 from uuid import uuid4
 
@@ -17,13 +15,12 @@ from predictor.errors import (
     TokenBudgetImpossible,
 )
 from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, Limit, LocalLedger
+from predictor.inference.budgets.window import DAY, MINUTE
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import RateWindow
 from predictor.telemetry import metrics
 
 LEASE_SEC: Final = 30.0  # beyond the longest inference, after which a request at once counts as gone with its process
-MINUTE: Final = 60
-DAY: Final = 86_400
 UNITS: Final = {1: ("초당", "a second"), MINUTE: ("분당", "a minute"), DAY: ("하루", "a day")}
 WINDOW_NAMES: Final = {MINUTE: "minute", DAY: "day"}
 Loss = Literal["refuse", "allow"]
@@ -41,48 +38,36 @@ class Allowances:
 
     async def count_request(self, rules: KeyRules) -> RateWindow | None:
         """Count a request under the key's own rates; returns the one with the fewest requests left. Raises RateLimited."""
-        limits = rate_limits(rules)
-        if not limits:
+        if not rules.rates:
             return None
-        claim = Claim(rules.name, self._next_id(), limits, amount=1)
+        claim = Claim(rules.name, self._next_id(), rules.rates, amount=1)
         grant = await self._claimed(claim)
         if grant is None:
             return None
-        pairs = zip(claim.limits, grant.states, strict=True)
-        windows = [RateWindow(limit.most, state.remaining, state.reset_sec) for limit, state in pairs]
+        places = grant.refused or range(len(grant.states))
+        index = _longest_wait(grant) if grant.refused else min(places, key=lambda place: grant.states[place].remaining)
+        state = grant.states[index]
+        window = RateWindow(claim.limits[index].most, state.remaining, state.reset_sec)
         if not grant.granted:
-            index = _longest_wait(grant)
-            raise RateLimited(
-                retry_after=max(1, math.ceil(grant.states[index].wait_sec)), headers=windows[index].response_headers()
-            )
-        return min(windows, key=lambda window: window.remaining)
+            raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=window.response_headers())
+        return window
 
-    @asynccontextmanager
-    async def held(self, rules: KeyRules | None, amount: int, used: Callable[[], int | None]) -> AsyncIterator[dict[str, str]]:
-        """Hold `amount` tokens, and one of the key's concurrent requests, for the block; yields the response's headers.
+    async def hold(self, rules: KeyRules, amount: int) -> "Held | None":
+        """Hold `amount` tokens, and one of the key's concurrent requests, until `Held.settle`.
 
-        When the block has ended, `used` gives the tokens that it used; None leaves the whole amount used. Raises
-        TokenBudgetExceeded, KeyConcurrencyExceeded and BudgetStoreUnavailable.
+        None where the key has no such limit, and where the ledger is lost and the request may pass. Raises TokenBudgetExceeded,
+        KeyConcurrencyExceeded and BudgetStoreUnavailable.
         """
-        limits = token_limits(rules) if rules is not None else ()
-        if rules is None or not (limits or rules.concurrent_requests):
-            yield {}
-            return
-        _check_possible(limits, amount)
-        claim = Claim(rules.name, self._next_id(), limits, amount, rules.concurrent_requests or 0, self._lease_sec)
+        if not (rules.budgets or rules.concurrent_requests):
+            return None
+        _check_possible(rules.budgets, amount)
+        claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)
         grant = await self._claimed(claim)
         if grant is None:
-            yield {}
-            return
+            return None
         if not grant.granted:
             raise _refusal(claim, grant)
-        try:
-            yield _headers(claim, grant)
-        finally:
-            spent = used()
-            spent = amount if spent is None else spent
-            self._ledger.settle(claim, grant, spent)
-            _show(claim, grant, spent)
+        return Held(self._ledger, claim, grant)
 
     def close(self) -> None:
         """Close the ledger."""
@@ -111,16 +96,25 @@ class Allowances:
             self._ledger.settle(claim, done.result(), 0)
 
 
-def rate_limits(rules: KeyRules) -> tuple[Limit, ...]:
-    """The key's own rates."""
-    rates = ((1, rules.requests_per_second), (MINUTE, rules.requests_per_minute))
-    return tuple(Limit("requests", seconds, most) for seconds, most in rates if most)
+class Held:
+    """What one running request holds; `headers` are those of its response."""
 
+    __slots__ = ("_claim", "_grant", "_ledger", "headers")
 
-def token_limits(rules: KeyRules) -> tuple[Limit, ...]:
-    """The key's token budgets."""
-    budgets = ((MINUTE, rules.tokens_per_minute), (DAY, rules.tokens_per_day))
-    return tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most)
+    def __init__(self, ledger: Ledger, claim: Claim, grant: Grant) -> None:
+        self._ledger = ledger
+        self._claim = claim
+        self._grant = grant
+        self.headers = _headers(claim, grant)
+
+    def settle(self, used: int | None) -> None:
+        """End it with the tokens that were used; None counts all that are held. Must be called once, and never waits."""
+        claim = self._claim
+        spent = claim.amount if used is None else used
+        self._ledger.settle(claim, self._grant, spent)
+        for limit, state in zip(claim.limits, self._grant.states, strict=True):
+            now_used = limit.most - state.remaining - claim.amount + spent
+            metrics.KEY_TOKENS_USED.labels(claim.account, WINDOW_NAMES[limit.seconds]).set(max(0, now_used))
 
 
 def _check_possible(limits: tuple[Limit, ...], amount: int) -> None:
@@ -173,10 +167,3 @@ def _headers(claim: Claim, grant: Grant, index: int | None = None) -> dict[str, 
         "X-RateLimit-Remaining-Tokens": str(state.remaining),
         "X-RateLimit-Reset-Tokens": f"{state.reset_sec:.3f}s",
     }
-
-
-def _show(claim: Claim, grant: Grant, spent: int) -> None:
-    """Set the gauges of the key's budgets after a claim was settled."""
-    for limit, state in zip(claim.limits, grant.states, strict=True):
-        used = limit.most - state.remaining - claim.amount + spent
-        metrics.KEY_TOKENS_USED.labels(claim.account, WINDOW_NAMES[limit.seconds]).set(max(0, used))

@@ -2,8 +2,7 @@
 
 import time
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Window
 
@@ -12,8 +11,7 @@ class LedgerUnavailable(Exception):
     """The ledger does not answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """At most `most` of `resource` ("requests" or "tokens") in any `seconds`, which are a key of `window.SLOTS`."""
 
     resource: str
@@ -21,8 +19,7 @@ class Limit:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A demand of the key `account`: `amount` under each limit, and one of `concurrent` requests at once (0: no such limit).
 
     `id` is unique; it begins with the front end's index and a hyphen. `lease_sec` is how long the request can run at most; 0 is a
@@ -42,8 +39,7 @@ class Claim:
         return self.lease_sec > 0
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """One limit after a claim. `wait_sec` is when the claim would fit, `reset_sec` when nothing is used any more."""
 
     remaining: int
@@ -52,8 +48,7 @@ class State:
     slot: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(NamedTuple):
     """The answer to a claim: `states` by limit. `refused` holds the indices of the limits that are too small for it."""
 
     granted: bool
@@ -99,23 +94,27 @@ class LocalLedger:
 
     def take(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
-        now, amount = time.monotonic(), claim.amount
-        windows = [self._window(claim.account, limit) for limit in claim.limits]
-        slots = [window.advance(now) for window in windows]
-        overs = [window.used + amount - limit.most for window, limit in zip(windows, claim.limits, strict=True)]
-        refused = tuple([index for index, over in enumerate(overs) if over > 0])
-        running = len(self._running[claim.account]) if claim.concurrent else 0
-        granted = not refused and not (claim.concurrent and running >= claim.concurrent)
-        if granted:
-            for window, slot in zip(windows, slots, strict=True):
+        now, amount, most_running = time.monotonic(), claim.amount, claim.concurrent
+        rows = []
+        refused = []
+        for index, limit in enumerate(claim.limits):
+            window = self._window(claim.account, limit)
+            slot = window.advance(now)
+            over = window.used + amount - limit.most
+            rows.append((limit, window, slot, over))
+            if over > 0:
+                refused.append(index)
+        running = len(self._running[claim.account]) if most_running else 0
+        granted = not refused and not (most_running and running >= most_running)
+        if granted and most_running:
+            self._running[claim.account].add(claim.id)
+        states = []
+        for limit, window, slot, over in rows:
+            if granted:
                 window.add(slot, amount)
-            if claim.concurrent:
-                self._running[claim.account].add(claim.id)
-        states = [
-            State(max(0, limit.most - window.used), window.reset_sec(now), window.wait_sec(now, over) if over > 0 else 0.0, slot)
-            for window, limit, slot, over in zip(windows, claim.limits, slots, overs, strict=True)
-        ]
-        return Grant(granted, running, tuple(states), refused)
+            wait = window.wait_sec(now, over) if over > 0 else 0.0
+            states.append(State(max(0, limit.most - window.used), window.reset_sec(now), wait, slot))
+        return Grant(granted, running, tuple(states), tuple(refused))
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted."""

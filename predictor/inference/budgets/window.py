@@ -2,8 +2,10 @@
 
 from typing import Final
 
+MINUTE: Final = 60
+DAY: Final = 86_400
 # Slots of a window by its seconds. A slot leaves the window as a whole, so a slot's length is how late an amount may come back.
-SLOTS: Final = {1: 10, 60: 60, 86_400: 144}
+SLOTS: Final = {1: 10, MINUTE: 60, DAY: 144}
 
 
 def slot_sec(seconds: int) -> float:
@@ -58,8 +60,10 @@ class Window:
 
     def reset_sec(self, now: float) -> float:
         """Seconds until nothing is used any more."""
-        newest = next((slot for slot in reversed(self._amounts) if self._amounts[slot]), None)
-        return 0.0 if newest is None else self._leaves(newest) - now
+        for slot in reversed(self._amounts):
+            if self._amounts[slot]:
+                return self._leaves(slot) - now
+        return 0.0
 
     def _leaves(self, slot: int) -> float:
         return (slot + self._slots + 1) * self._length

@@ -2,11 +2,14 @@
 
 import re
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from predictor.errors import Forbidden, InvalidRequest
+from predictor.inference.budgets.ledger import Limit
+from predictor.inference.budgets.window import DAY, MINUTE
 
 PLAIN_MIN_LENGTH: Final = 8  # characters of a plain secret
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -121,6 +124,18 @@ class KeyRules(Strict):
         if self.tokens_per_day and self.tokens_per_minute and self.tokens_per_day < self.tokens_per_minute:
             raise ValueError("tokens_per_day must not be below tokens_per_minute")
         return self
+
+    @cached_property
+    def rates(self) -> tuple[Limit, ...]:
+        """The key's own rates of requests."""
+        rates = ((1, self.requests_per_second), (MINUTE, self.requests_per_minute))
+        return tuple(Limit("requests", seconds, most) for seconds, most in rates if most)
+
+    @cached_property
+    def budgets(self) -> tuple[Limit, ...]:
+        """The key's token budgets."""
+        budgets = ((MINUTE, self.tokens_per_minute), (DAY, self.tokens_per_day))
+        return tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most)
 
     def check_protocol(self, protocol: str) -> None:
         """Raise Forbidden for a protocol that the key may not use."""
