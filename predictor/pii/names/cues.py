@@ -5,6 +5,7 @@ Each function reads the candidates around a gate's hit and yields those that ``e
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
@@ -78,6 +79,8 @@ _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
 _JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
+_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "bare")
+_FOREIGN_FIRST: Final = tuple({head[:2] for head in FOREIGN_HEADS})
 
 
 _BEFORE: Final = frozenset(("role", "label particle", "label space"))
@@ -242,10 +245,18 @@ def _listed(text: str, end: int) -> Iterator[Span]:
         yield Span(start, end, "person_name", text[start:end], name[1], "list")
 
 
+@lru_cache(maxsize=8192)
+def _promising(head: str) -> bool:
+    """Whether a name may begin with ``head``, four characters: most words before a title cannot be one (고객님, 부모님)."""
+    if head[1:2] == " " or head.startswith(_FOREIGN_FIRST):
+        return True
+    return any(evidence.possible(head[:size], _NAMED_CUES) for size in _sizes(head, 0) if len(head) >= size)
+
+
 def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = hit if "가" <= text[hit] <= "힣" else hit + 1
-    if start > floor and _JOINED.match(text, start - 1):
+    if not _promising(text[start : start + 4]) or (start > floor and _JOINED.match(text, start - 1)):
         return
     yield from list(described(text, start, floor, context)) or list(titled(text, start, floor, context)) or _alone(text, start)
 
