@@ -114,8 +114,8 @@ pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test m
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
 
-bench-token: .venv/dev ## Time what one streamed token costs, stage by stage
-	@$(BIN)/python -m tests.benchmarks.token_cost
+bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
+	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain
 
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
@@ -146,6 +146,12 @@ bench-start: dev ## From the start to readiness by stage, beside `vllm serve`
 bench-overload: dev ## Offered load from half of the capacity to eight times
 	@$(BENCH)overload
 
+bench-transformers: dev ## vLLM against transformers behind the same predictor
+	@$(BENCH)transformers
+
+bench-gpu: dev ## On a GPU machine, unattended within ten minutes: all servers, drills, cold and warm start; MODEL=7b
+	@$(BENCH)gpu --model $(or $(MODEL),1b5)
+
 soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
 	@$(BENCH)soak --minutes $(or $(MINUTES),30)
 
@@ -159,7 +165,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
+.PHONY: help install serve dev test test-quiet unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk
