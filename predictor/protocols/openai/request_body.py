@@ -9,7 +9,7 @@ import orjson
 from predictor.errors import InvalidRequest
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.openai.list_limits import pooling_places
-from predictor.protocols.openai.parameters import check_range
+from predictor.protocols.openai.parameters import check_objects, check_range
 from predictor.protocols.openai.request_masker import unreadable
 
 # Routes that generate text, and the field that holds their input.
@@ -62,6 +62,7 @@ class RequestBody:
 
     def check(self, route: str) -> None:
         """Raise InvalidRequest for a number out of range, and for what would run outside of the predictor's guards."""
+        check_objects(self.fields)
         check_range(self.fields)
         if route == "responses":
             self._check_responses()
