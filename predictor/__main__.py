@@ -1,4 +1,4 @@
-"""`python -m predictor`: settings → supervisor → exit code."""
+"""`python -m predictor`: settings → supervisor → exit code; `python -m predictor rollout` runs the canary's judge."""
 
 import gc
 import os
@@ -22,7 +22,9 @@ from predictor.pii import Masker, PatternError, Policy
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor; returns its exit code (predictor/errors.py lists them)."""
+    """Run the predictor, or the subcommand that the first argument names; returns the exit code (predictor/errors.py lists them)."""
+    if argv[:1] == ["rollout"]:
+        return roll_out(argv[1:])
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
@@ -33,6 +35,17 @@ def main(argv: list[str]) -> int:
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
     return serve(settings, masker)
+
+
+def roll_out(argv: list[str]) -> int:
+    """Run a command of the canary's judge; returns its exit code (predictor/rollout/__main__.py lists them)."""
+    from predictor.rollout.__main__ import main as judge
+
+    gc.enable()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    code = judge(argv)
+    sys.stdout.flush()
+    return code
 
 
 def make_masker(settings: Settings) -> Masker:

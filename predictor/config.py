@@ -232,6 +232,9 @@ class Settings(BaseSettings):
     mock_fault: Literal["", "load", "oom", "runtime", "bug"] = setting(
         "LLM_MOCK_FAULT", "", "Mock engine: fail so: load, oom, runtime or bug."
     )
+    mock_fault_share: float = setting(
+        "LLM_MOCK_FAULT_SHARE", 1.0, "Mock engine: share of the inferences that LLM_MOCK_FAULT fails, spread evenly.", gt=0, le=1
+    )
 
     @field_validator("cors_origins", "trusted_proxies", "pii_allow", "upstream_urls", "upstream_retry_on", mode="before")
     @classmethod

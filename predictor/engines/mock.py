@@ -22,6 +22,7 @@ class MockEngine:
         self.settings = settings
         self.delay = settings.mock_delay_sec
         self.fault = settings.mock_fault
+        self._due = 0.0
         self._running = 0
 
     def build(self, on_imported: Callable[[], None]) -> None:
@@ -58,6 +59,10 @@ class MockEngine:
             self._running -= 1
 
     def _fail(self) -> None:
+        self._due += self.settings.mock_fault_share
+        if self._due < 1:
+            return
+        self._due -= 1
         match self.fault:
             case "oom":
                 raise MemoryError

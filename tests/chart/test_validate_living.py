@@ -211,6 +211,14 @@ class TestBucket:
         assert install(self.VALUES, self.secret("s3.ap-northeast-2.amazonaws.com")).returncode == 0
 
 
+@pytest.mark.parametrize(("data", "job"), [({"api-keys": "a2V5"}, False), ({"other": "a2V5"}, True), (None, True)])
+def test_a_cluster_that_has_the_api_key_runs_no_job_for_it(install: Install, data: dict[str, str] | None, job: bool) -> None:
+    kept = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": f"{NAME}-api-keys"}, "data": data}
+    done = install({}, kept)
+    assert done.returncode == 0, done.stderr
+    assert (f"name: {NAME}-key\n" in done.stdout) is job
+
+
 @pytest.mark.parametrize(
     ("values", "absent", "message"),
     [
