@@ -38,7 +38,7 @@ $(BIN)/uv: requirements/uv.txt
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
 
 serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--port 9000 -- --max-model-len 4096"
-	@$(if $(MODEL),LLM_MODEL="$(MODEL)") LLM_LOG_FORMAT=$${LLM_LOG_FORMAT:-text} exec $(BIN)/python -m predictor $(ARGS)
+	@$(if $(MODEL),LLM_MODEL="$(MODEL)") LLM_LOG_FORMAT=$${LLM_LOG_FORMAT:-text} LLM_PLAYGROUND=$${LLM_PLAYGROUND:-true} exec $(BIN)/python -m predictor $(ARGS)
 
 # A Redis for the test that replicas share their rates; without it that test is skipped and says so.
 .venv/redis: | .venv/dev
@@ -66,6 +66,9 @@ test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no
 
 test-quiet: dev ## Run the tests that need a quiet machine: several front ends, isolation, soak
 	@$(BIN)/python -m pytest tests -m quiet
+
+test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
+	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
 
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
@@ -165,7 +168,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
+.PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

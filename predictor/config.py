@@ -66,6 +66,9 @@ class Settings(BaseSettings):
     )
     grpc_port: int = setting("LLM_GRPC_PORT", 0, "Port of KServe's gRPC service; 0 leaves it off.", ge=0, le=65535)
     docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
+    playground: bool = setting(
+        "LLM_PLAYGROUND", False, "Serve /playground, a page to try the model and see what is masked; `make serve` switches it on."
+    )
     cors_origins: CommaList = setting("LLM_CORS_ORIGINS", (), "Origins that browsers may call from, comma-separated; * for any.")
     keep_alive_sec: int = setting(
         "LLM_KEEP_ALIVE_SEC",

@@ -168,7 +168,7 @@ class RequestResponder:
             self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
             raise MethodNotAllowed(self.route.methods)
-        if self.log.is_inference:
+        if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:
             self.scope["method"] = "GET"  # the same answer, of which `_send` passes the head on (RFC 9110, 9.3.2)

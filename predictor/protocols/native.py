@@ -15,6 +15,8 @@ from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import TextCall
 from predictor.model import Predictor
 from predictor.protocols.json_body import read_object, read_text
+from predictor.protocols.page import files
+from predictor.protocols.page.accept import prefers_page
 from predictor.protocols.schemas import InferAnswer, InferBody, infer_answer
 
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": InferBody.model_json_schema()}}}}
@@ -24,9 +26,14 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     """The native routes over `model`."""
     routes = APIRouter(tags=["native"])
 
-    @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps")
-    async def root() -> JSONResponse:
-        return _status({"model": model.name, **lifecycle.status()}, lifecycle.live)
+    @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps; a page for browsers")
+    async def root(request: Request) -> Response:
+        if prefers_page(",".join(request.headers.getlist("accept"))):
+            answer: Response = files.send(files.STATUS_PAGE, 200 if lifecycle.live else 503)
+        else:
+            answer = _status({"model": model.name, **lifecycle.status()}, lifecycle.live)
+        answer.headers["Vary"] = "Accept"
+        return answer
 
     @routes.get("/health", summary="Readiness; 200 only once the model is warm")
     async def health() -> JSONResponse:

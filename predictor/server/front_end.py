@@ -26,6 +26,7 @@ from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.protocols.openai import OpenAIMiddleware
+from predictor.protocols.page import files, playground
 from predictor.protocols.routing import Route, not_found
 from predictor.telemetry.tracing import Tracing
 
@@ -79,6 +80,9 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         app = FastAPI(title="llm-predictor", version=__version__, docs_url=None, openapi_url=schema, redoc_url=None)
         if self.settings.docs:
             docs_page.register(app)
+        files.register(app)
+        if self.settings.playground:
+            playground.register(app, self.model.pipeline)
         app.router.redirect_slashes = False  # the edge has normalised the path, and a redirect would name http:// behind TLS
         app.include_router(native.router(self.model, self.lifecycle))
         rest.register(app, self.data_plane)

@@ -89,6 +89,8 @@ class AccessLogEntry:
 
     def _count(self) -> None:
         metrics.REQUESTS.labels(self.protocol, self.outcome).inc()
+        if self.outcome not in ("ok", "cancelled"):
+            metrics.LAST_ERROR.labels(self.fallback or self.outcome).set_to_current_time()
         metrics.REQUEST_SECONDS.labels(self.protocol).observe(time.perf_counter() - self.arrived_at)
         if self.submitted_at is not None:
             metrics.QUEUE_SECONDS.observe(self.submitted_at - self.arrived_at)

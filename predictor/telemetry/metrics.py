@@ -30,6 +30,12 @@ LAG_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
 REQUESTS = Counter(
     "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]
 )
+LAST_ERROR = Gauge(
+    "llm_last_error_timestamp_seconds",
+    "Unix time of the last inference request that ended so, by the code of the error.",
+    ["code"],
+    multiprocess_mode="max",
+)
 REFUSALS = Counter("llm_refusals", "Requests refused before inference, by reason.", ["reason"])
 FALLBACKS = Counter("llm_fallbacks", "Answers replaced by LLM_FALLBACK_RESPONSE, by the code of the error.", ["reason"])
 ABORTS = Counter("llm_aborts", "Generations stopped before their end: client, timeout, engine or drain.", ["reason"])

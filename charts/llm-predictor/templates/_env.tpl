@@ -45,6 +45,7 @@ LLM_UPSTREAM_MODEL: {{ $v.engine.upstream.model | quote }}
 LLM_KEEP_ALIVE_SEC: {{ $v.server.keepAliveSeconds | int | toString | quote }}
 LLM_GRPC_PORT: {{ $v.server.grpcPort | int | toString | quote }}
 LLM_DOCS: {{ $v.server.docs | quote }}
+LLM_PLAYGROUND: {{ $v.server.playground | quote }}
 LLM_CORS_ORIGINS: {{ join "," $v.server.corsOrigins | quote }}
 LLM_TRUSTED_PROXIES: {{ join "," $v.server.trustedProxies | quote }}
 LLM_LOG_LEVEL: {{ $v.server.logLevel }}

@@ -1,5 +1,7 @@
 import json
 import logging
+import re
+import time
 
 import pytest
 
@@ -38,6 +40,17 @@ async def test_a_refused_request_is_logged_with_its_reason(serve: Serve, caplog:
     for _ in range(2):
         await client.post("/infer", json={"query": "a"}, headers={"x-api-key": "guessed"})
     assert [line["outcome"] for line in fields(caplog)] == ["invalid_api_key", "rate_limit_exceeded"]
+
+
+async def test_the_time_of_the_last_error_is_kept_by_its_code(serve: Serve) -> None:
+    client = serve(api_keys="invented", mock_fault="runtime", fallback_response="잠시 후 다시 시도해 주세요")
+    began = time.time()
+    await client.post("/infer", json={"query": "a"})
+    await client.post("/infer", json={"query": "a"}, headers={"x-api-key": "invented"})
+    page = (await client.get("/metrics")).text
+    times = dict(re.findall(r'^llm_last_error_timestamp_seconds{code="(\w+)"} (\S+)$', page, re.MULTILINE))
+    assert began - 1 <= float(times["invalid_api_key"]) <= float(times["engine_failure"]) <= time.time() + 1
+    assert "ok" not in times
 
 
 async def test_probes_are_not_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
