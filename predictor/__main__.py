@@ -19,10 +19,15 @@ from predictor.engines import subprocesses
 from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
 from predictor.options import load, unknown
 from predictor.pii import Masker, PatternError, Policy
+from predictor.telemetry.audit.preconditions import check
 
 
 def main(argv: list[str]) -> int:
     """Run the predictor; returns its exit code (predictor/errors.py lists them)."""
+    if argv[:1] == ["audit"]:
+        from predictor.telemetry.audit.command import main as audit
+
+        return audit(argv[1:])
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
@@ -31,6 +36,12 @@ def main(argv: list[str]) -> int:
     except (ValueError, OSError, PatternError) as error:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
+        return EXIT_SETTINGS
+    try:
+        check(settings)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        leave_reason(settings.termination_log, str(error))
         return EXIT_SETTINGS
     return serve(settings, masker)
 

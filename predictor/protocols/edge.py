@@ -31,6 +31,7 @@ from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.audit.audit_log import AuditLog
 from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
@@ -76,7 +77,7 @@ class Entry:
         A wrong key is counted under its address, because an address that guesses keys must be slowed down. A request without a key
         guesses nothing, so it is 401 however often it comes. Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
-        address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
         authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
             entry.caller = self.keys.check(authorization, api_key)
@@ -98,7 +99,14 @@ class EdgeMiddleware:
     """Holds configuration only; each request's state lives in its RequestResponder."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, entry: Entry, lifecycle: Lifecycle, tracing: Tracing, workers: WorkerPool
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        entry: Entry,
+        lifecycle: Lifecycle,
+        tracing: Tracing,
+        workers: WorkerPool,
+        audit: AuditLog | None = None,
     ) -> None:
         self.app = app
         self.workers = workers
@@ -108,6 +116,7 @@ class EdgeMiddleware:
         self.entry = entry
         self.lifecycle = lifecycle
         self.tracing = tracing
+        self.audit = audit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -140,6 +149,9 @@ class RequestResponder:
     async def respond(self) -> None:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
         edge = self.edge
+        audit = edge.audit if self.route.is_inference and not self.is_warmup else None
+        if audit is not None:
+            audit.begin(self.log, self.headers)
         counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
         traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
         try:
@@ -148,6 +160,8 @@ class RequestResponder:
         finally:
             if not self.is_warmup:
                 self.log.finish()
+            if audit is not None:
+                audit.append(self.log)
 
     async def _respond(self) -> None:
         try:

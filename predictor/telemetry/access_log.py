@@ -37,6 +37,12 @@ class AccessLogEntry:
     cancelled: bool = False
     trace_id: str | None = None
     caller: str | None = None
+    address: str | None = None  # the caller's
+    purpose: str | None = None  # as the caller's header has it
+    model: str | None = None  # the answering model's or adapter's name
+    cached_tokens: int = 0
+    restored: bool = False
+    prompts: list[str] | None = None  # the whole masked queries, where the audit record keeps them
 
     @property
     def outcome(self) -> str:
@@ -48,7 +54,9 @@ class AccessLogEntry:
         return self.error_code or ("ok" if self.status < 400 else f"http_{self.status}")
 
     def note_query(self, masked: str) -> None:
-        """Keep the head of the first masked query, and count the characters of all."""
+        """Keep the head of the first masked query, and count the characters of all; the whole of each where `prompts` is a list."""
+        if self.prompts is not None:
+            self.prompts.append(masked)
         if self.query is None:
             self.query = masked[:LOGGED_CHARACTERS]
         self.query_length += len(masked)

@@ -82,6 +82,9 @@ WORD_WAIT_SECONDS = Histogram(
     buckets=TOKEN_GAP_BUCKETS,
 )
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
+AUDIT_LINES = Counter("llm_audit_lines", "Requests that the audit record holds.")
+AUDIT_LOST = Counter("llm_audit_lost_lines", "Requests that are missing in the audit record; a line of it says how many.")
+AUDIT_FAILING = Gauge("llm_audit_failing", "1 while audit lines cannot be written or synced.", multiprocess_mode="livemax")
 UPSTREAM_HEALTHY = Gauge(
     "llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"], multiprocess_mode="livemin"
 )
