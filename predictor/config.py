@@ -212,7 +212,7 @@ class Settings(BaseSettings):
     audit_key_file: Path | None = setting(
         "LLM_AUDIT_KEY_FILE",
         None,
-        "File with a key of 32 bytes or more, that makes the chain an HMAC; without it whoever can write the record can rebuild it.",
+        "File with a key of 32 bytes or more, which makes the chain an HMAC; without it a writer of the file can rebuild it.",
     )
     audit_on_failure: Literal["refuse", "count"] = setting(
         "LLM_AUDIT_ON_FAILURE",

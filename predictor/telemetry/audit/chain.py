@@ -105,6 +105,12 @@ def read_line(raw: bytes, within: bool = False) -> Line | None:
     return Line(match["body"], match["hash"].decode(), fields)
 
 
+def count(line: Line, name: str) -> int:
+    """A number of a line; 0 where it is none, because a line without a key may have been made by anybody."""
+    value = line.fields.get(name)
+    return value if type(value) is int else 0
+
+
 def timestamp(seconds: float) -> str:
     """A time in UTC with milliseconds, as RFC 3339 writes it.
 

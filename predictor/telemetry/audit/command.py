@@ -50,6 +50,9 @@ def main(argv: list[str]) -> int:
         else:
             for _ in lines:
                 pass
+    except (KeyError, TypeError, AttributeError) as error:
+        print(f"error: a line is none that this release writes: {error}", file=sys.stderr)
+        return WRONG_USE
     except (OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE

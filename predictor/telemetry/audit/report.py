@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final, Literal, TextIO
 
-from predictor.telemetry.audit.chain import Line
+from predictor.telemetry.audit.chain import Line, count
 
 Language = Literal["ko", "en"]
 HEADINGS: Final[dict[Language, tuple[str, ...]]] = {
@@ -59,14 +59,13 @@ class Usage:
 
     def add(self, line: Line) -> None:
         """Add a request's line."""
-        fields = line.fields
         self.requests += 1
-        self.answered += fields["outcome"] in ANSWERED
-        self.prompt_tokens += fields["prompt_tokens"]
-        self.cached_tokens += fields["cached_tokens"]
-        self.completion_tokens += fields["completion_tokens"]
-        self.masked += sum(fields["masked"].values())
-        self.masked_output += sum(fields["masked_output"].values())
+        self.answered += line.fields.get("outcome") in ANSWERED
+        self.prompt_tokens += count(line, "prompt_tokens")
+        self.cached_tokens += count(line, "cached_tokens")
+        self.completion_tokens += count(line, "completion_tokens")
+        self.masked += sum(line.fields["masked"].values())
+        self.masked_output += sum(line.fields["masked_output"].values())
 
     def cells(self) -> list[int]:
         """The sums in the order of the headings."""
@@ -92,7 +91,7 @@ class MonthlyReport:
                 key = (line.fields["key"] or "", line.fields["model"])
                 self.usage.setdefault(key, Usage()).add(line)
             else:
-                self.lost += line.fields.get("lines", 0) + line.fields.get("lost", 0)
+                self.lost += count(line, "lines") + count(line, "lost")
 
     def write(self, out: TextIO, language: Language) -> None:
         """Write a row for each key and model, and one for the requests that are known to be lost."""

@@ -48,7 +48,7 @@ def _sink(settings: Settings) -> Sink | None:
 
 
 def model_revision(settings: Settings) -> str:
-    """The revision that vLLM is given; of a folder a digest of its small files and of all names and sizes; "" of any other model."""
+    """The revision that vLLM is given; of a folder a digest of its small files and all names and sizes; "" of any other model."""
     words = shlex.split(settings.vllm_args)
     for number, word in enumerate(words):
         name, equals, value = word.partition("=")

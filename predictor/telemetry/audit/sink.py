@@ -63,6 +63,7 @@ def host() -> str:
 class _Unkept:
     """A sink that keeps nothing itself, so that its chain begins with its process."""
 
+    name: str
     text_length: int | None = None
 
     def open(self) -> Opened:
@@ -82,7 +83,7 @@ class StdoutSink(_Unkept):
     """Lines on standard output, among those of the log; each begins with `{"audit":`."""
 
     name = "stdout"
-    text_length = STDOUT_TEXT
+    text_length: int | None = STDOUT_TEXT
 
     def __init__(self, file: int | None = None) -> None:
         self._file = os.dup(sys.stdout.fileno() if file is None else file)
@@ -103,7 +104,7 @@ class StdoutSink(_Unkept):
 
 
 class OtlpSink(_Unkept):
-    """OpenTelemetry log records to a collector, with the line as their body. The writer sends them, so that none is dropped unseen."""
+    """OpenTelemetry log records to a collector, the line as body. The writer sends them, so that none is dropped unseen."""
 
     name = "otlp"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from predictor.telemetry.audit import files
-from predictor.telemetry.audit.chain import GENESIS, LINE, Head, Line, Sealer
+from predictor.telemetry.audit.chain import GENESIS, LINE, Head, Line, Sealer, count
 from predictor.telemetry.audit.files import Place, Raw
 
 HEAD_MESSAGE: Final = "audit head"
@@ -16,7 +16,7 @@ HEAD_MESSAGE: Final = "audit head"
 
 @dataclass(slots=True)
 class ChainState:
-    """A chain as far as it was read. `anchor` is the sequence and hash before its first line, `moved` what stands at a wrong place."""
+    """A chain as far as it was read. `anchor` is the sequence and hash before its first line; `moved` are misplaced sequences."""
 
     name: str
     anchor: tuple[int, str]
@@ -135,27 +135,25 @@ class Verifier:
         state.last = line
 
     def _read_event(self, state: ChainState, line: Line, place: Place) -> None:
-        fields = line.fields
         if line.kind == "request":
             state.requests += 1
         elif line.kind == "lost":
-            state.lost += int(fields["lines"])
-            self._note(place, f"{fields['lines']} requests were not recorded, because lines could not be written")
+            lost = count(line, "lines")
+            state.lost += lost
+            self._note(place, f"{lost} requests were not recorded, because lines could not be written")
         elif line.kind == "expired":
-            self._expired.add((str(fields["of"]), int(fields["through"]), str(fields["through_hash"])))
-        elif line.kind == "start" and "closed" in fields:
+            self._expired.add((str(line.fields.get("of")), count(line, "through"), str(line.fields.get("through_hash"))))
+        elif line.kind == "start" and "closed" in line.fields:
             self._read_start(state, line, place)
 
     def _read_start(self, state: ChainState, line: Line, place: Place) -> None:
-        fields = line.fields
-        state.lost += int(fields["lost"])
-        if fields["lost"] or not fields["closed"]:
-            ended = "ended in order" if fields["closed"] else "was killed"
-            self._note(place, f"the process before {ended}; {fields['lost']} requests of it were not recorded")
-        if fields.get("missing"):
-            self._fault(
-                place, f"{fields['missing']} synced lines before this one had been removed or changed when the process began"
-            )
+        closed, lost, missing = line.fields["closed"], count(line, "lost"), count(line, "missing")
+        state.lost += lost
+        if lost or not closed:
+            ended = "ended in order" if closed else "was killed"
+            self._note(place, f"the process before {ended}; {lost} requests of it were not recorded")
+        if missing:
+            self._fault(place, f"{missing} synced lines before this one had been removed or changed when the process began")
 
     def _judge_strange(self, line: Line) -> None:
         """Judge what is no line: a killed process leaves a part of one, which the start line after it names."""
@@ -206,14 +204,12 @@ class Verifier:
 
     def _conclude_missing(self, state: ChainState) -> None:
         for first, last, place in state.missing:
-            absent = (
-                [number for number in range(first, last + 1) if number not in state.moved]
-                if state.moved
-                else range(first, last + 1)
-            )
-            if absent:
-                named = f"{absent[0]}" if len(absent) == 1 else f"{absent[0]} to {absent[-1]}"
-                self._fault(place, f"sequence {named} of chain {state.name} is missing before this line")
+            found = sum(first <= number <= last for number in state.moved)
+            if found == last + 1 - first:
+                continue
+            named = f"{first}" if first == last else f"{first} to {last}"
+            elsewhere = f" ({found} of them stand elsewhere)" if found else ""
+            self._fault(place, f"sequence {named} of chain {state.name} is missing before this line{elsewhere}")
 
     def _fault(self, place: Place, text: str) -> None:
         self.verdict.faults.append(f"{place}: {text}")
