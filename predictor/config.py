@@ -200,6 +200,12 @@ class Settings(BaseSettings):
     )
     service_name: str = setting("OTEL_SERVICE_NAME", "llm-predictor", "Service name in traces.")
 
+    ai_notice: Literal["off", "header", "field"] = setting(
+        "LLM_AI_NOTICE",
+        "off",
+        "Mark what the model wrote: by the header X-AI-Generated, or by it and a field ai_generated of whole answers (docs/pipa.md).",
+    )
+
     # Audit record
     audit: Literal["off", "file", "stdout", "otlp"] = setting(
         "LLM_AUDIT", "off", "Where the audit record of all inference requests goes: file, stdout, otlp, or off (docs/pipa.md)."

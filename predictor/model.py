@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kserve import Model
+from kserve import InferResponse, Model
 from kserve.model import InferenceVerb
 
 from predictor.config import Settings
@@ -96,7 +96,10 @@ class Predictor(Model):  # type: ignore[misc]
         self, result: InferenceResult, headers: dict[str, str] | None = None, response_headers: dict[str, str] | None = None
     ) -> Any:
         """Write the generations as the payload of the call's protocol."""
-        return result.call.write(result.generations)
+        payload = result.call.write(result.generations)
+        if result.call.context.log.ai_notice == "field":
+            _mark(payload)
+        return payload
 
     def validate(self, payload: TextCall) -> TextCall:
         """Return the call as it is, because it was validated when its payload was read."""
@@ -140,6 +143,14 @@ class Predictor(Model):  # type: ignore[misc]
         """Be a loaded model, and count usage from now on."""
         self.inference_engine.begin_counting()
         self.ready = True
+
+
+def _mark(payload: Any) -> None:
+    """Mark a V1 object, or the parameters of a V2 response, as written by the model; the native routes mark their own."""
+    if isinstance(payload, dict):
+        payload["ai_generated"] = True
+    elif isinstance(payload, InferResponse):
+        payload.parameters = {**(payload.parameters or {}), "ai_generated": True}
 
 
 def refusal_of(lifecycle: Lifecycle, audit: AuditLog | None) -> Callable[[], PredictorError | None]:

@@ -32,10 +32,11 @@ from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.audit.audit_log import AuditLog
+from predictor.telemetry.gen_ai import Served
 from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # A request id that can hold no personal data: letters alone, or a generated id. Any other is masked, so its length is bounded.
 PLAIN_ID = re.compile(r"[A-Za-z._:-]{1,128}|(?:[A-Za-z]{1,20}[-_.:])?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 MASKED_ID_LENGTH = 64
@@ -63,12 +64,14 @@ class Entry:
         self.redact = redact
         self.timeout_sec = settings.timeout_sec
         self.restore: Restore = settings.pii_restore
+        self.served = Served(settings.model_name, settings.engine_name)
+        self.ai_notice = settings.ai_notice
 
     def request_id(self, given: str) -> str:
         """The caller's id where it is fit for logs and holds no personal data, else a new one. Its length bounds the work."""
         if PLAIN_ID.fullmatch(given):
             return given
-        fit = REQUEST_ID.match(given) and len(given) <= MASKED_ID_LENGTH
+        fit = REQUEST_ID.fullmatch(given) and len(given) <= MASKED_ID_LENGTH
         return given if fit and self.redact(given) == given else uuid4().hex
 
     async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
@@ -144,6 +147,8 @@ class RequestResponder:
             protocol=route.protocol,
             path=route.template(scope["path"], edge.model_name),
             is_inference=scope["method"] == "POST" and route.is_inference,
+            served=edge.entry.served,
+            ai_notice=edge.entry.ai_notice,
         )
 
     async def respond(self) -> None:

@@ -37,6 +37,7 @@ EXPOSED_HEADERS = [
     "X-Should-Retry",
     "X-PII-Masked",
     "X-LLM-Fallback",
+    "X-AI-Generated",
     "X-RateLimit-Limit-Requests",
     "X-RateLimit-Remaining-Requests",
     "X-RateLimit-Reset-Requests",

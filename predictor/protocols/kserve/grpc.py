@@ -105,6 +105,8 @@ class CallResponder:
             protocol="grpc",
             path=method.rpartition("/")[2],
             is_inference=method == INFER,
+            served=edge.entry.served,
+            ai_notice=edge.entry.ai_notice,
         )
 
     async def respond(self, inner: Handler, request: bytes) -> Any:

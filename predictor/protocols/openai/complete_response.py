@@ -50,6 +50,8 @@ def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEn
     note_model(entry, fields.get("model"))
     rewritten = masker.value(fields, "answer") if masker else fields
     entry.answer_length = sum(map(len, _texts(rewritten)))
+    if entry.ai_notice == "field" and ("choices" in rewritten or "output" in rewritten):
+        rewritten = {**rewritten, "ai_generated": True}
     return body if rewritten is fields else orjson.dumps(rewritten)
 
 

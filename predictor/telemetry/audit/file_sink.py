@@ -211,7 +211,7 @@ def read_end(path: Path) -> tuple[Line | None, bytes]:
             file.seek(rest)
             data = file.read(block) + data
             whole = data.split(b"\n")
-            for number in range(len(whole) - 2, 0 if rest else -1, -1):
+            for number in range(len(whole) - 1, 0 if rest else -1, -1):
                 line = read_line(whole[number])
                 if line is not None:
                     return line, b"\n".join(whole[number + 1 :]).removesuffix(b"\n")

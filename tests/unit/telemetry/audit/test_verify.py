@@ -42,7 +42,7 @@ def rehashed(lines: list[bytes]) -> list[bytes]:
 
 
 def repeated(lines: list[bytes]) -> list[bytes]:
-    return lines[:5] + [lines[4]] + lines[5:]
+    return [*lines[:5], lines[4], *lines[5:]]
 
 
 def spoilt(lines: list[bytes]) -> list[bytes]:
