@@ -1,9 +1,10 @@
-"""`python -m predictor`: settings → supervisor → exit code; `python -m predictor rollout` runs the canary's judge."""
+"""`python -m predictor`: settings → supervisor → exit code; `python -m predictor COMMAND` runs a command."""
 
 import gc
 import os
 import signal
 import sys
+from importlib import import_module
 
 if __name__ == "__main__":  # not in the processes that vLLM spawns, because they import this module too
     # The imports make tens of thousands of objects that all stay, so collecting meanwhile costs a tenth of the start.
@@ -19,12 +20,16 @@ from predictor.engines import subprocesses
 from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
 from predictor.options import load, unknown
 from predictor.pii import Masker, PatternError, Policy
+from predictor.telemetry.audit.preconditions import check
+
+# Commands beside the server, each a module with a `main` of its own.
+COMMANDS = {"audit": "predictor.telemetry.audit.command", "rollout": "predictor.rollout.__main__"}
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor, or the subcommand that the first argument names; returns the exit code (predictor/errors.py lists them)."""
-    if argv[:1] == ["rollout"]:
-        return roll_out(argv[1:])
+    """Run the predictor, or one of COMMANDS; returns the exit code (predictor/errors.py lists the predictor's)."""
+    if argv and argv[0] in COMMANDS:
+        return _run_command(COMMANDS[argv[0]], argv[1:])
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
@@ -34,16 +39,20 @@ def main(argv: list[str]) -> int:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
+    try:
+        check(settings)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        leave_reason(settings.termination_log, str(error))
+        return EXIT_SETTINGS
     return serve(settings, masker)
 
 
-def roll_out(argv: list[str]) -> int:
-    """Run a command of the canary's judge; returns its exit code (predictor/rollout/__main__.py lists them)."""
-    from predictor.rollout.__main__ import main as judge
-
+def _run_command(module: str, argv: list[str]) -> int:
+    """Run `main` of a command's module as a program of its own: garbage is collected, and SIGTERM ends it."""
     gc.enable()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    code = judge(argv)
+    code = int(import_module(module).main(argv))
     sys.stdout.flush()
     return code
 

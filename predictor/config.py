@@ -203,6 +203,54 @@ class Settings(BaseSettings):
     )
     service_name: str = setting("OTEL_SERVICE_NAME", "llm-predictor", "Service name in traces.")
 
+    ai_notice: Literal["off", "header", "field"] = setting(
+        "LLM_AI_NOTICE",
+        "off",
+        "Mark what the model wrote: by the header X-AI-Generated, or by it and a field ai_generated of whole answers (docs/pipa.md).",
+    )
+
+    # Audit record
+    audit: Literal["off", "file", "stdout", "otlp"] = setting(
+        "LLM_AUDIT", "off", "Where the audit record of all inference requests goes: file, stdout, otlp, or off (docs/pipa.md)."
+    )
+    audit_folder: Path = setting(
+        "LLM_AUDIT_FOLDER",
+        Path("/var/log/llm-predictor/audit"),
+        "Folder of the audit record's files, which must outlive the process.",
+    )
+    audit_key_file: Path | None = setting(
+        "LLM_AUDIT_KEY_FILE",
+        None,
+        "File with a key of 32 bytes or more, which makes the chain an HMAC; without it a writer of the file can rebuild it.",
+    )
+    audit_on_failure: Literal["refuse", "count"] = setting(
+        "LLM_AUDIT_ON_FAILURE",
+        "refuse",
+        "While audit lines cannot be written: refuse inferences (503), or go on and count the lines that are lost.",
+    )
+    audit_queue: int = setting(
+        "LLM_AUDIT_QUEUE", 10_000, "Audit lines of a front end that may wait; inferences are refused from half of it on.", ge=100
+    )
+    audit_sync_sec: float = setting(
+        "LLM_AUDIT_SYNC_SEC", 1.0, "Seconds after which written audit lines are synced: a loss of power loses no more.", ge=0
+    )
+    audit_sync_bytes: int = setting(
+        "LLM_AUDIT_SYNC_BYTES", 1_048_576, "Bytes of audit lines after which they are synced before that.", ge=1
+    )
+    audit_file_max_bytes: int = setting(
+        "LLM_AUDIT_FILE_MAX_BYTES", 67_108_864, "Largest file of the audit record; a new one begins each day, too.", ge=65_536
+    )
+    audit_retention_days: int = setting(
+        "LLM_AUDIT_RETENTION_DAYS", 730, "Days after which files of the audit record are deleted; 0 keeps them.", ge=0
+    )
+    audit_purpose_header: str = setting(
+        "LLM_AUDIT_PURPOSE_HEADER",
+        "X-Request-Purpose",
+        "Header in which callers give the purpose of a request for the audit record.",
+        pattern=r"^[A-Za-z0-9-]+$",
+    )
+    audit_text: bool = setting("LLM_AUDIT_TEXT", False, "Keep the masked prompt in the audit record, up to 4,096 characters.")
+
     # Upstream engine
     upstream_urls: CommaList = setting(
         "LLM_UPSTREAM_URLS", (), "OpenAI-compatible servers to pass requests on to, comma-separated; implies LLM_ENGINE=upstream."
@@ -292,6 +340,10 @@ class Settings(BaseSettings):
             raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
         if self.engine_name == "transformers" and self.frontends > 1:
             raise ValueError("LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model")
+        if self.audit == "otlp" and not self.otlp_endpoint:
+            raise ValueError("LLM_AUDIT=otlp needs OTEL_EXPORTER_OTLP_ENDPOINT")
+        if self.audit_text and not self.pii:
+            raise ValueError("LLM_AUDIT_TEXT needs LLM_PII=true, because the record must hold no text that is not masked")
         if self.grace_sec < self.drain_delay_sec:
             raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
         if self.engine_name == "upstream":

@@ -53,6 +53,11 @@ class CallMasking:
         return self._masking is not None and (self._mask_output or self._restore)
 
     @property
+    def restored(self) -> bool:
+        """True where the caller's own values return wherever the answer names their placeholders."""
+        return self._restore and self.placeholders is not None
+
+    @property
     def placeholders(self) -> re.Pattern[str] | None:
         """Matches the placeholders issued so far; None where there are none."""
         return self._masking.placeholders if self._masking else None

@@ -192,6 +192,7 @@ class Pipeline:
             return [task.result() for task in tasks]
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.restored = masking.restored
 
     async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:
         entry = call.context.log

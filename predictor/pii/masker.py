@@ -8,7 +8,7 @@ from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import CLOSED, UNKNOWN, Detector, Openings
 from predictor.pii.memory import Memory
 from predictor.pii.placeholders import Format, Ledger
-from predictor.pii.policy import PiiRejected, Policy
+from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.engine import encode
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
@@ -37,6 +37,11 @@ class Masker:
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
         self._allowed = frozenset(plain(value) for value in policy.allow)
+
+    @property
+    def version(self) -> str:
+        """A digest of all that decides what is masked: the policy, the own patterns and the rules of this release."""
+        return version_of(self.policy)
 
     def begin(self) -> "Masking":
         """State for one request or one conversation."""

@@ -1,10 +1,13 @@
 """What is done with each kind of personal data, and how a placeholder looks."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from predictor import __version__
 from predictor.pii.kind import ACTIONS, Action
 from predictor.pii.kinds import KINDS
 
@@ -73,3 +76,17 @@ class Policy:
     def minimum(self, kind: str) -> float:
         """The least score of a value of a kind."""
         return self.minimum_scores.get(kind, self.minimum_scores.get(ALL, 0.0))
+
+
+def version_of(policy: Policy) -> str:
+    """Twelve hexadecimal digits that differ where the policy, its pattern file or the release of the rules does."""
+    parts = {
+        "release": __version__,
+        "actions": dict(policy.actions),
+        "labels": dict(policy.labels),
+        "placeholder": policy.placeholder,
+        "allow": sorted(policy.allow),
+        "patterns": policy.patterns_file.read_text(encoding="utf-8") if policy.patterns_file else "",
+        "minimum_scores": dict(policy.minimum_scores),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]

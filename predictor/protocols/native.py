@@ -19,6 +19,7 @@ from predictor.protocols.page import files
 from predictor.protocols.page.accept import prefers_page
 from predictor.protocols.schemas import InferAnswer, InferBody, infer_answer
 
+AI_GENERATED = {"ai_generated": True}
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": InferBody.model_json_schema()}}}}
 
 
@@ -43,7 +44,8 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     @routes.post("/infer", response_model=InferAnswer, openapi_extra=BODY)
     async def infer(request: Request) -> JSONResponse:
         (generation,), _ = await model(await _read(request))
-        return JSONResponse(infer_answer(generation))
+        answer = infer_answer(generation)
+        return JSONResponse(answer | AI_GENERATED if _is_marked(RequestContext.of(request.scope)) else answer)
 
     @routes.post("/infer/stream", openapi_extra=BODY, responses={200: {"content": {"text/event-stream": {}}}})
     async def infer_stream(request: Request) -> Response:
@@ -104,11 +106,16 @@ class StreamedInference(Response):
             self.sequences_left -= 1
             if not self.sequences_left:
                 event["usage"] = Usage(delta.prompt_tokens, delta.completion_tokens).as_dict()
+                event |= AI_GENERATED if _is_marked(self.call.context) else {}
         return _json(event)
 
     async def _send_fallback(self, writer: EventWriter, generation: Generation) -> None:
         for index, text in enumerate(generation.texts):
             await writer.event(_json({"index": index, "text": text}))
+
+
+def _is_marked(context: RequestContext) -> bool:
+    return context.log.ai_notice == "field" and not context.log.fallback
 
 
 def _json(event: dict[str, Any]) -> bytes:

@@ -28,6 +28,7 @@ from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.protocols.openai import OpenAIMiddleware
 from predictor.protocols.page import files, playground
 from predictor.protocols.routing import Route, not_found
+from predictor.telemetry.audit import setup
 from predictor.telemetry.tracing import Tracing
 
 log = logging.getLogger("predictor.server")
@@ -37,6 +38,7 @@ EXPOSED_HEADERS = [
     "X-Should-Retry",
     "X-PII-Masked",
     "X-LLM-Fallback",
+    "X-AI-Generated",
     "X-RateLimit-Limit-Requests",
     "X-RateLimit-Remaining-Requests",
     "X-RateLimit-Reset-Requests",
@@ -62,7 +64,8 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
         self.settings = settings
         self.lifecycle = lifecycle or Lifecycle(masker.redact if masker else str)
-        self.model = Predictor(settings, engine, masker, self.lifecycle, places)
+        self.audit = setup.create(settings, masker)
+        self.model = Predictor(settings, engine, masker, self.lifecycle, places, self.audit)
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
@@ -71,7 +74,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.entry = Entry(settings, pipeline.redact, rate)
         self.routes = self._routes()
         openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
-        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers, self.audit)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
@@ -117,7 +120,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
         from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 
-        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing)
+        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing, self.audit)
         return GrpcService(port, interceptor, self.settings.body_max_bytes)
 
     async def stop_grpc(self) -> None:
@@ -125,8 +128,15 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         if self._grpc is not None:
             await self._grpc.stop(0)
 
+    def open_audit(self) -> None:
+        """Begin the audit record, which must follow the forks of the engine."""
+        if self.audit is not None:
+            self.audit.open()
+
     def close(self) -> None:
-        """End the worker threads, close the rate limit's store and send the buffered spans."""
+        """End the worker threads, close the rate limit's store, write the last audit lines and send the buffered spans."""
         self.model.pipeline.workers.close()
         self.entry.rate.close()
+        if self.audit is not None:
+            self.audit.close()
         self.tracing.close()

@@ -3,9 +3,11 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import quote
 
 from predictor.telemetry import metrics
+from predictor.telemetry.gen_ai import GENERATING, Served, model_label, operation
 
 LOGGED_CHARACTERS = 50
 log = logging.getLogger("predictor.request")
@@ -37,6 +39,14 @@ class AccessLogEntry:
     cancelled: bool = False
     trace_id: str | None = None
     caller: str | None = None
+    address: str | None = None  # the caller's
+    purpose: str | None = None  # as the caller's header has it
+    model: str | None = None  # the answering model's or adapter's name
+    cached_tokens: int = 0
+    restored: bool = False
+    served: Served = Served()
+    ai_notice: Literal["off", "header", "field"] = "off"
+    prompts: list[str] | None = None  # the whole masked queries, where the audit record keeps them
 
     @property
     def outcome(self) -> str:
@@ -48,7 +58,9 @@ class AccessLogEntry:
         return self.error_code or ("ok" if self.status < 400 else f"http_{self.status}")
 
     def note_query(self, masked: str) -> None:
-        """Keep the head of the first masked query, and count the characters of all."""
+        """Keep the head of the first masked query, and count the characters of all; the whole of each where `prompts` is a list."""
+        if self.prompts is not None:
+            self.prompts.append(masked)
         if self.query is None:
             self.query = masked[:LOGGED_CHARACTERS]
         self.query_length += len(masked)
@@ -79,7 +91,20 @@ class AccessLogEntry:
             headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
         if self.fallback:
             headers["X-LLM-Fallback"] = self.fallback
+        if self.ai_notice != "off" and self.is_generated:
+            headers["X-AI-Generated"] = "true"
         return headers
+
+    @property
+    def operation(self) -> str:
+        """The operation's name in OpenTelemetry's conventions."""
+        return operation(self.path)
+
+    @property
+    def is_generated(self) -> bool:
+        """True where the model wrote the answer."""
+        answered = 200 <= self.status < 400 and not self.fallback
+        return self.is_inference and answered and self.operation in GENERATING
 
     def finish(self) -> None:
         """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""
@@ -101,11 +126,34 @@ class AccessLogEntry:
                 metrics.TOKEN_GAP_SECONDS.observe(gap)
         if self.longest_wait:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
+        self._count_by_convention()
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
         for side, counts in (("input", self.masked), ("output", self.masked_output)):
             for entity, count in counts.items():
                 metrics.PII_MASKED.labels(entity, side).inc(count)
+
+    def _count_by_convention(self) -> None:
+        labels = tuple(self.conventional().values())
+        ended = self.outcome
+        error = "" if ended in ("ok", "fallback") else ended
+        metrics.GEN_AI_DURATION.labels(*labels, error).observe(time.perf_counter() - self.arrived_at)
+        if error or self.first_token_at is None or self.last_token_at is None:
+            return
+        metrics.GEN_AI_FIRST_TOKEN.labels(*labels).observe(self.first_token_at - self.arrived_at)
+        if self.completion_tokens > 1:
+            gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
+            metrics.GEN_AI_PER_TOKEN.labels(*labels).observe(gap)
+
+    def conventional(self) -> dict[str, str]:
+        """The attributes that OpenTelemetry's conventions name, in the order of the metrics' labels."""
+        model = model_label(self.model, self.served)
+        return {
+            "gen_ai.operation.name": self.operation,
+            "gen_ai.provider.name": self.served.provider,
+            "gen_ai.request.model": model,
+            "gen_ai.response.model": model,
+        }
 
     def _fields(self) -> dict[str, object]:
         fields: dict[str, object] = {

@@ -13,6 +13,8 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from starlette.requests import Request
 from starlette.responses import Response
 
+from predictor.telemetry import gen_ai
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
 
 # Thirteen steps a decade, each at most 1.25 times the one before: the canary's judge cannot see a change that stays in a bucket.
@@ -88,6 +90,27 @@ WORD_WAIT_SECONDS = Histogram(
     buckets=TOKEN_GAP_BUCKETS,
 )
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
+GEN_AI_DURATION = Histogram(
+    "gen_ai_server_request_duration_seconds",
+    "OpenTelemetry's gen_ai.server.request.duration.",
+    [*gen_ai.LABELS, "error_type"],
+    buckets=gen_ai.DURATION_BUCKETS,
+)
+GEN_AI_FIRST_TOKEN = Histogram(
+    "gen_ai_server_time_to_first_token_seconds",
+    "OpenTelemetry's gen_ai.server.time_to_first_token, of answers that came token by token.",
+    gen_ai.LABELS,
+    buckets=gen_ai.FIRST_TOKEN_BUCKETS,
+)
+GEN_AI_PER_TOKEN = Histogram(
+    "gen_ai_server_time_per_output_token_seconds",
+    "OpenTelemetry's gen_ai.server.time_per_output_token, after the first one.",
+    gen_ai.LABELS,
+    buckets=gen_ai.PER_TOKEN_BUCKETS,
+)
+AUDIT_LINES = Counter("llm_audit_lines", "Requests that the audit record holds.")
+AUDIT_LOST = Counter("llm_audit_lost_lines", "Requests that are missing in the audit record; a line of it says how many.")
+AUDIT_FAILING = Gauge("llm_audit_failing", "1 while audit lines cannot be written or synced.", multiprocess_mode="livemax")
 UPSTREAM_HEALTHY = Gauge(
     "llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"], multiprocess_mode="livemin"
 )

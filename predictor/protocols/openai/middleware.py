@@ -152,6 +152,7 @@ class OpenAIMiddleware:
             return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], call.body.dump(fields), sent, call.body.stream)
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.restored = masking.restored
 
     async def _masked(self, call: OpenAICall, masking: CallMasking) -> dict[str, Any]:
         """The fields for the engine: the caller's own object where nothing in it had to be changed."""

@@ -2,11 +2,13 @@ import json
 import logging
 import re
 import time
+from typing import Any
 
 import pytest
 
 from tests.personal import PROMPT, RAW
 from tests.unit.conftest import Serve
+from tests.unit.protocols.every import ENVELOPES, PATHS
 
 
 def fields(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
@@ -64,3 +66,31 @@ async def test_nothing_raw_is_in_any_line(serve: Serve, caplog: pytest.LogCaptur
         await client.post(path, json=body)
     told = json.dumps([str(vars(record)) for record in caplog.records if record.name.startswith("predictor")], ensure_ascii=False)
     assert not any(value in told for value in RAW)
+
+
+def is_marked(answer: Any) -> bool:
+    body = answer.json()
+    return bool(body.get("ai_generated") or body.get("parameters", {}).get("ai_generated"))
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if not path.endswith("stream")])
+async def test_what_the_model_wrote_is_marked_where_that_is_asked(path: str, serve: Serve) -> None:
+    marks = {}
+    for notice in ("off", "header", "field"):
+        answer = await serve(ai_notice=notice).post(path, json=ENVELOPES[path])
+        marks[notice] = (answer.headers.get("X-AI-Generated"), is_marked(answer))
+    assert marks == {"off": (None, False), "header": ("true", False), "field": ("true", True)}
+
+
+async def test_a_stream_is_marked_by_header_and_last_event(serve: Serve) -> None:
+    answer = await serve(ai_notice="field").post("/infer/stream", json={"query": "a"})
+    assert answer.headers["X-AI-Generated"] == "true"
+    assert answer.text.count('"ai_generated": true') == 1
+
+
+async def test_an_error_and_a_fallback_are_not_marked(serve: Serve) -> None:
+    client = serve(ai_notice="field", fallback_response="later", mock_fault="runtime")
+    for body in ({"query": "a"}, {}):
+        answer = await client.post("/infer", json=body)
+        assert "X-AI-Generated" not in answer.headers
+        assert not is_marked(answer)
