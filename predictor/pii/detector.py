@@ -113,10 +113,11 @@ class Detector:
         for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
             if end is None and hit > start and not self._catalogue.reaching_back.intersection(finders):
                 break
-            for span in chain.from_iterable(finder(text, hit, start, self._catalogue.context) for finder in finders):
-                there = start in (span.start, hit) if end is None else span.end == end
-                if there and _WALL not in text[span.start : span.end]:
-                    return [replace(span, start=span.start + shift, end=span.end + shift)]
+            found = chain.from_iterable(finder(text, hit, start, self._catalogue.context) for finder in finders)
+            whole = (span for span in found if _WALL not in text[span.start : span.end])
+            touching = (span for span in whole if _touches(span, start, hit, end))
+            if span := next(touching, None):
+                return [replace(span, start=span.start + shift, end=span.end + shift)]
         return []
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:
@@ -219,6 +220,11 @@ class _Reading:
             elif finder is address.postal:
                 self._lost = self.chars
         return beyond
+
+
+def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
+    """Whether ``span`` begins at ``start``, for itself or by its gate's hit, or ends at ``end`` where that is given."""
+    return start in (span.start, hit) if end is None else span.end == end
 
 
 def _size(text: str) -> int:

@@ -51,3 +51,13 @@ async def test_nothing_raw_is_in_any_line(serve: Serve, caplog: pytest.LogCaptur
         await client.post(path, json=body)
     told = json.dumps([str(vars(record)) for record in caplog.records if record.name.startswith("predictor")], ensure_ascii=False)
     assert not any(value in told for value in RAW)
+
+
+async def test_monitored_kinds_are_counted_and_left_as_they_are(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    client = serve(pii_actions={"phone": "monitor"})
+    await client.post("/infer", json={"query": "번호는 010-1234-5678"})
+    await client.post("/openai/v1/chat/completions", json={"messages": [{"role": "user", "content": "02-345-6789"}]})
+    lines = fields(caplog)
+    assert lines[0]["pii_monitored"] == {"전화번호": 1}
+    assert "pii_masked" not in lines[0]
+    assert 'llm_pii_monitored_total{entity="전화번호"}' in (await client.get("/metrics")).text
