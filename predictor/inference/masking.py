@@ -68,6 +68,11 @@ class CallMasking:
         return self._masking.counts if self._masking else {}
 
     @property
+    def monitored(self) -> dict[str, int]:
+        """Values of monitored kinds in the request, counted and left as they are, by label."""
+        return self._masking.monitored if self._masking else {}
+
+    @property
     def total(self) -> int:
         """Values masked in the request so far."""
         return sum(self.counts.values())

@@ -174,7 +174,7 @@ class Pipeline:
             call.context.log.note_query(text)
             prepared.append(replace(prompt, text=text))
         call.prompts = prepared
-        call.context.log.masked = dict(masking.counts)
+        call.context.log.masked, call.context.log.monitored = dict(masking.counts), dict(masking.monitored)
 
     async def generate(self, call: TextCall) -> list[Generation]:
         """Generate from all prompts together; the model's own values are masked, the caller's return where allowed.

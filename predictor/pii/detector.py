@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, Catalogue
@@ -109,23 +110,25 @@ class Detector:
 
     def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
         """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
-        catalogue = self._catalogue
-        encoded = encode(text)
-        place = 0
-        for _ in range(_TRIES if end is None else _WINDOW):
-            low = catalogue.first(encoded, place)
-            if low < 0:
+        for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
+            if end is None and hit > start and not self._catalogue.reaching_back.intersection(finders):
                 break
-            hit = len(decode(encoded[:low]))
-            finders = catalogue.at(encoded, low)
-            if end is None and hit > start and not catalogue.reaching_back.intersection(finders):
-                break
-            for span in (span for finder in finders for span in finder(text, hit, start, catalogue.context)):
-                there = start in (span.start, hit) if end is None else span.end == end
-                if there and _WALL not in text[span.start : span.end]:
-                    return [replace(span, start=span.start + shift, end=span.end + shift)]
-            place = low + _WIDTH[encoded[low] >> 4]
+            found = chain.from_iterable(finder(text, hit, start, self._catalogue.context) for finder in finders)
+            whole = (span for span in found if _WALL not in text[span.start : span.end])
+            touching = (span for span in whole if _touches(span, start, hit, end))
+            if span := next(touching, None):
+                return [replace(span, start=span.start + shift, end=span.end + shift)]
         return []
+
+    def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:
+        """(place in characters, finders) where gates open in a short text, ``most`` at the most."""
+        encoded, place = encode(text), 0
+        for _ in range(most):
+            low = self._catalogue.first(encoded, place)
+            if low < 0:
+                return
+            yield len(decode(encoded[:low])), self._catalogue.at(encoded, low)
+            place = low + _WIDTH[encoded[low] >> 4]
 
 
 class _Reading:
@@ -217,6 +220,11 @@ class _Reading:
             elif finder is address.postal:
                 self._lost = self.chars
         return beyond
+
+
+def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
+    """Whether ``span`` begins at ``start``, for itself or by its gate's hit, or ends at ``end`` where that is given."""
+    return start in (span.start, hit) if end is None else span.end == end
 
 
 def _size(text: str) -> int:

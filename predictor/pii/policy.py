@@ -42,14 +42,24 @@ class Policy:
     minimum_scores: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._check_actions()
+        self._check_scores()
+        self._check_placeholders()
+        if self.patterns_file is None:
+            self.check_names(kind.name for kind in KINDS)
+
+    def _check_actions(self) -> None:
         for kind, action in self.actions.items():
             if action not in ACTIONS:
                 raise ValueError(f"actions: {kind}={action!r} must be one of {', '.join(ACTIONS)}")
+
+    def _check_scores(self) -> None:
         for kind, score in self.minimum_scores.items():
-            if not isinstance(score, int | float) or isinstance(score, bool) or not 0 <= score <= 1:
+            number = isinstance(score, int | float) and not isinstance(score, bool)
+            if not number or not 0 <= score <= 1:
                 raise ValueError(f"minimum_scores: {kind}={score!r} must be a number from 0 to 1")
-        if self.patterns_file is None:
-            self.check_names(kind.name for kind in KINDS)
+
+    def _check_placeholders(self) -> None:
         for label in self.labels.values():
             if not label.strip() or any(char in label for char in "\n{}"):
                 raise ValueError(f"labels: {label!r} must be a short text without braces or line breaks")

@@ -137,12 +137,11 @@ class Words:
             return ""
         released: list[str] = []
         start = 0
-        while True:
+        while len(pending) - start + len(self._chain) > QUIET or _SPACE.search(pending, start):
             if not self._chain and (end := self._plain_words(pending, start)) > start:
                 released.append(self._passed(pending, start, end))
                 start = end
-            if len(pending) - start + len(self._chain) <= QUIET and not _SPACE.search(pending, start):
-                break
+                continue
             taken, ready = self._step(pending, start)
             released.append(ready)
             start += taken

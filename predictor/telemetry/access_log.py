@@ -34,6 +34,7 @@ class AccessLogEntry:
     longest_wait: float = 0.0
     masked: dict[str, int] = field(default_factory=dict)
     masked_output: dict[str, int] = field(default_factory=dict)
+    monitored: dict[str, int] = field(default_factory=dict)  # values counted and left as they are, by label
     error_code: str | None = None
     fallback: str | None = None
     cancelled: bool = False
@@ -132,6 +133,8 @@ class AccessLogEntry:
         for side, counts in (("input", self.masked), ("output", self.masked_output)):
             for entity, count in counts.items():
                 metrics.PII_MASKED.labels(entity, side).inc(count)
+        for entity, count in self.monitored.items():
+            metrics.PII_MONITORED.labels(entity).inc(count)
 
     def _count_by_convention(self) -> None:
         labels = tuple(self.conventional().values())
@@ -165,7 +168,8 @@ class AccessLogEntry:
             "seconds": round(time.perf_counter() - self.arrived_at, 4),
         }
         optional = {"key": self.caller, "trace_id": self.trace_id, **self._text_fields(), **self._time_fields()}
-        optional |= {"pii_masked": self.masked, "pii_masked_output": self.masked_output, "fallback": self.fallback}
+        optional |= {"pii_masked": self.masked, "pii_masked_output": self.masked_output, "pii_monitored": self.monitored}
+        optional |= {"fallback": self.fallback}
         return fields | {name: value for name, value in optional.items() if value not in (None, {})}
 
     def _text_fields(self) -> dict[str, object]:

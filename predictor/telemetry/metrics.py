@@ -56,6 +56,9 @@ REQUEST_SECONDS = Histogram("llm_request_seconds", "Whole inference requests.", 
 PROMPT_TOKENS = Counter("llm_prompt_tokens", "Tokens read.")
 COMPLETION_TOKENS = Counter("llm_completion_tokens", "Tokens written.")
 PII_MASKED = Counter("llm_pii_masked", "Values masked, by kind and side (input or output).", ["entity", "side"])
+PII_MONITORED = Counter(
+    "llm_pii_monitored", "Values that a policy of monitoring counted and left as they are, by kind.", ["entity"]
+)
 PII_ENABLED = Gauge("llm_pii_masking_enabled", "1 while personal data is masked.", multiprocess_mode="livemax")
 READY = Gauge("llm_ready", "1 while the predictor takes traffic.", multiprocess_mode="mostrecent")
 LOAD_SECONDS = Gauge(

@@ -48,18 +48,17 @@ def traits(name: str) -> tuple[tuple[str, float], ...]:
     surname, given = divide(name)
     compound = surname in COMPOUNDS
     found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
-    if given in GIVEN_NAMES:
-        found.append(("known given name", 1.0))
-    if len(given) == 1:
-        found.append(("one syllable", 1.0))
-    if compound:
-        found.append(("compound surname", 1.0))
+    marks = {
+        "known given name": given in GIVEN_NAMES,
+        "one syllable": len(given) == 1,
+        "compound surname": compound,
+        "rank": given in RANKS or name in RANKS,
+    }
+    found += [(mark, 1.0) for mark, holds in marks.items() if holds]
     if name in COMMON:
         found.append(("word that ends like a name" if given in GIVEN_NAMES else "word", 1.0))
     elif len(name) == 3 and not compound:
         found += _like_a_word(name)
-    if given in RANKS or name in RANKS:
-        found.append(("rank", 1.0))
     return tuple(found)
 
 

@@ -165,7 +165,7 @@ class OpenAIMiddleware:
         else:
             masked = masker.body(body.fields)
         entry.note_query(body.last_text(call.route, masked))
-        entry.masked = dict(masking.counts)
+        entry.masked, entry.monitored = dict(masking.counts), dict(masking.monitored)
         return body.with_usage(call.route, masked)
 
     async def _send_error(self, error: PredictorError, writer: EventWriter, scope: Scope, receive: Receive, send: Send) -> None:

@@ -94,3 +94,13 @@ async def test_an_error_and_a_fallback_are_not_marked(serve: Serve) -> None:
         answer = await client.post("/infer", json=body)
         assert "X-AI-Generated" not in answer.headers
         assert not is_marked(answer)
+
+
+async def test_monitored_kinds_are_counted_and_left_as_they_are(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    client = serve(pii_actions={"phone": "monitor"})
+    await client.post("/infer", json={"query": "번호는 010-1234-5678"})
+    await client.post("/openai/v1/chat/completions", json={"messages": [{"role": "user", "content": "02-345-6789"}]})
+    lines = fields(caplog)
+    assert lines[0]["pii_monitored"] == {"전화번호": 1}
+    assert "pii_masked" not in lines[0]
+    assert 'llm_pii_monitored_total{entity="전화번호"}' in (await client.get("/metrics")).text
