@@ -7,6 +7,7 @@ from typing import Any
 
 from predictor.config import DEMO_MODEL
 
+SPARE = 256  # rows of the vocabulary for what Qwen2's tokenizer adds
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 # Qwen2's shapes, by size: as in Qwen2.5-1.5B and -7B, with the demo model's vocabulary; `tiny` for a machine without a GPU.
 SHAPES: dict[str, dict[str, int]] = {
@@ -56,7 +57,7 @@ def shaped(folder: Path, shape: str) -> Path:
         shutil.copy(DEMO_MODEL / name, folder / name)
     demo = _read(DEMO_MODEL / "config.json")
     ends = {name: demo[name] for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
-    size: dict[str, Any] = {"vocab_size": demo["vocab_size"], "max_position_embeddings": 8192, **ends, **SHAPES[shape]}
+    size: dict[str, Any] = {"vocab_size": demo["vocab_size"] + SPARE, "max_position_embeddings": 8192, **ends, **SHAPES[shape]}
     config = Qwen2Config(tie_word_embeddings=True, dtype="bfloat16", architectures=["Qwen2ForCausalLM"], **size)
     config.save_pretrained(folder)
     _write(folder / "generation_config.json", ends)
