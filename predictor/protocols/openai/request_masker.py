@@ -72,7 +72,8 @@ class RequestMasker(JsonRewriter):
             rewritten |= {name: value} if name in NUMBERS and _is_number(value) else self._object({name: value}, "request")
         if len(rewritten) < len(body):
             raise InvalidRequest(MERGED[0], message=MERGED[1])
-        return body if all(rewritten.get(name) is value for name, value in body.items()) else rewritten
+        same = rewritten.keys() == body.keys() and all(rewritten[name] is value for name, value in body.items())
+        return body if same else rewritten
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
         """Rewrite `value`; raises InvalidRequest for a field that the masker cannot read."""

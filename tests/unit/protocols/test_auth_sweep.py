@@ -58,3 +58,26 @@ async def test_nothing_but_the_open_paths_answers_without_a_key(state: str, kind
 async def test_each_route_of_the_application_stands_in_the_table(serve: Serve) -> None:
     for path in paths(serve(docs=True, playground=True)):
         assert any(row.pattern.fullmatch(path) for row in PATHS), path
+
+
+def spellings(path: str) -> tuple[str, ...]:
+    """Other ways to write a path."""
+    return (
+        f"{path}/",
+        f"/{path}",
+        f"{path}//",
+        f"/.{path}",
+        f"/x/..{path}",
+        path.replace("/", "/%2e/", 1),
+        f"{path}%00",
+        f"{path}?a=1",
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+async def test_no_other_spelling_of_a_closed_path_opens_it(method: str, serve: Serve) -> None:
+    client = serve(api_keys="right", docs=True, tokenize_routes=True)
+    for path in paths(client) - OPEN:
+        for spelling in spellings(path):
+            answer = await client.request(method, f"http://predictor{spelling}")
+            assert answer.status_code == 401, (method, spelling, answer.status_code)

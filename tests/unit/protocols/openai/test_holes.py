@@ -227,3 +227,9 @@ def test_the_name_of_a_message_holds_no_value(message: dict[str, str], kept: str
 def test_a_value_in_the_name_of_a_function_is_refused_because_the_model_repeats_it(role: str) -> None:
     with pytest.raises(InvalidRequest, match="이름에 개인정보"):
         sent({"messages": [{"role": role, "name": PHONE, "content": "가"}]})
+
+
+@pytest.mark.parametrize("value", [None, 0, "", [], {}, False])
+def test_a_name_of_a_field_is_masked_whatever_the_field_holds(value: Any) -> None:
+    assert PHONE not in json.dumps(sent({"model": "llm", PHONE: value}))
+    assert PHONE not in json.dumps(sent({"metadata": {PHONE: value}}))
