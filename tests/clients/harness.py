@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.service import Service
+from tests.service import Service, free_port
 
 KEY = "invented-key"
 PREDICTORS = {
@@ -33,7 +33,9 @@ class Harness:
         with self._lock:
             if name not in self._running:
                 own = PREDICTORS[name]
-                self._running[name] = self._start(LLM_FALLBACK_MOCK="1", LLM_API_KEYS=KEY, **own).wait_ready()
+                self._running[name] = self._start(
+                    LLM_FALLBACK_MOCK="1", LLM_API_KEYS=KEY, LLM_GRPC_PORT=str(free_port()), **own
+                ).wait_ready()
             return self._running[name]
 
     def kill(self, name: str) -> None:

@@ -21,7 +21,12 @@ pytestmark = [
 def maven(folder: Path, *arguments: str) -> str:
     """The output of `mvn test`; fails with it where a test failed."""
     done = subprocess.run(
-        ["mvn", "-B", "-q", "test", *arguments], cwd=folder, capture_output=True, text=True, check=False, env=os.environ | {"LLM_API_KEY": KEY}
+        ["mvn", "-B", "-q", "test", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"LLM_API_KEY": KEY},
     )
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
     return done.stdout

@@ -42,8 +42,8 @@ class SpringAiTest {
     void aCallAndAStreamInKorean() {
         try (var app = start(Predictors.url("open"), Predictors.KEY)) {
             assertThat(chat(app).prompt().user("안녕하세요 반갑습니다").call().content()).isEqualTo("[mock] 안녕하세요 반갑습니다");
-            List<String> pieces = chat(app).prompt().user("하나 둘 셋").stream().content().collectList().block(Duration.ofSeconds(30));
-            assertThat(String.join("", pieces)).isEqualTo("[mock] 하나 둘 셋");
+            List<String> pieces = chat(app).prompt().user("사과 포도 딸기").stream().content().collectList().block(Duration.ofSeconds(30));
+            assertThat(String.join("", pieces)).isEqualTo("[mock] 사과 포도 딸기");
             assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThanOrEqualTo(3);
             Results.note(NAME, "OPENAI", "ok", "ok");
         }

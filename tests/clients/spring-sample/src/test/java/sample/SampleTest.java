@@ -49,8 +49,8 @@ class SampleTest {
     void aQuestionIsAnsweredWholeAndAsAStream() throws Exception {
         try (var service = service(predictor("open"))) {
             assertThat(ask(caller(service), "안녕하세요 반갑습니다")).isEqualTo("[mock] 안녕하세요 반갑습니다");
-            var bytes = caller(service).get().uri("/ask/stream?q={q}", "하나 둘").retrieve().body(byte[].class);
-            assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("하나", "둘", "event:end").doesNotContain("[DONE]", "failed");
+            var bytes = caller(service).get().uri("/ask/stream?q={q}", "사과 포도").retrieve().body(byte[].class);
+            assertThat(new String(bytes, StandardCharsets.UTF_8)).contains("사과", "포도", "event:end").doesNotContain("[DONE]", "failed");
         }
     }
 
