@@ -14,7 +14,7 @@ PREDICTORS = {
     "busy": {"LLM_MOCK_DELAY_SEC": "0.2", "MAX_CONCURRENT_INFERENCE": "1"},
     "slow": {"LLM_MOCK_DELAY_SEC": "20"},
     "failing": {"LLM_MOCK_FAULT": "runtime"},
-    "mortal": {"LLM_MOCK_DELAY_SEC": "0.2"},
+    "mortal": {"LLM_MOCK_DELAY_SEC": "1.5"},  # so slow that all clients of one test are within their answers at once
     "gone": {},
 }
 

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 MISSING = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed (Debian: apt-get install maven)"),
-    pytest.mark.skipif("CLIENTS_MAVEN" not in os.environ, reason="Maven downloads 200 MB; make test-clients runs it"),
+    pytest.mark.skipif("CLIENTS_RUN" not in os.environ, reason="Maven downloads 200 MB; make test-clients runs it"),
     pytest.mark.timeout(900),
 ]
 
