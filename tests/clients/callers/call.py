@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Ask:
     query: str
 
     @property
-    def messages(self) -> list[dict[str, str]]:
+    def messages(self) -> Any:
         """The query as OpenAI's clients send it."""
         return [{"role": "user", "content": self.query}]
 
