@@ -70,6 +70,18 @@ test-quiet: dev ## Run the tests that need a quiet machine: several front ends, 
 test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
 	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
 
+CLIENTS := tests/clients
+.venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
+	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
+	@$(PYTHON) -m venv .venv-clients && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@touch $@
+
+$(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json
+	@if command -v npm >/dev/null; then cd $(@D) && npm install --no-audit --no-fund --silent && touch node_modules; else echo "npm is not installed: its clients are skipped"; fi
+
+test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine, and write the table of tests/clients/README.md
+	@CLIENTS_RUN=1 CLIENTS_TABLE=1 $(BIN)/python -m pytest -q $(CLIENTS) $(ARGS)
+
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
 
@@ -166,9 +178,10 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 	@.venv-plots/bin/python -m tests.benchmarks.plots
 
 clean: ## Remove what make made
-	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
+	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
 .PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
+.PHONY: help install serve dev test test-quiet test-page test-clients unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk
