@@ -22,7 +22,7 @@ from predictor.pii import Masker, PatternError, Policy
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor, or the subcommand that the first argument names; returns the exit code (predictor/errors.py lists them)."""
+    """Run the predictor, or the judge for `rollout`; returns the exit code (predictor/errors.py and predictor/rollout list them)."""
     if argv[:1] == ["rollout"]:
         return roll_out(argv[1:])
     settings = load(argv)
