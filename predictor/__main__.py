@@ -22,7 +22,7 @@ from predictor.pii import Masker, PatternError, Policy
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor, or the judge for `rollout`; returns the exit code (predictor/errors.py and predictor/rollout list them)."""
+    """Run the predictor, or the judge for `rollout`; returns the exit code, which predictor/errors.py lists."""
     if argv[:1] == ["rollout"]:
         return roll_out(argv[1:])
     settings = load(argv)
