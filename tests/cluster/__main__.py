@@ -15,8 +15,8 @@ from tests.cluster import addons, build, controlplane, machine, node, predictori
 from tests.cluster.paths import BIN, CACHE, HERE, KUBECONFIG, LOCK, LOGS, ROOT, RUN, environment
 from tests.cluster.process import ClusterError, Unable, within
 
-# Set by .ci/run: a machine that cannot run the cluster skips its tests.
-OPTIONAL = "CLUSTER_OPTIONAL"
+# `make cluster-ci` sets both: a machine that cannot run the cluster, or has not built all of it, skips the tests.
+OPTIONAL, BUILT_ONLY = "CLUSTER_OPTIONAL", "CLUSTER_BUILT_ONLY"
 WELCOME = f"""\
 The cluster runs. `make cluster-shell` opens a shell with kubectl and helm; `make cluster-down` takes it away.
 Logs: {LOGS}
@@ -89,6 +89,8 @@ def alone() -> Iterator[None]:
 def build_all() -> None:
     """Build what is missing; raises Unable with what the machine lacks, ClusterError where the project's image cannot be built."""
     todo = build.missing()
+    if todo and os.environ.get(BUILT_ONLY):
+        raise Unable(f"not built yet: {', '.join(artifact.name for artifact in todo)}")
     if lacks := machine.lacks(bool(todo)):
         raise Unable("this machine lacks " + "; ".join(lacks))
     machine.prepare()

@@ -129,7 +129,7 @@ def test_a_judge_that_is_killed_at_a_quarter_is_followed_by_one_that_goes_on_and
         assert code == ANOTHER, output
         assert soon(lambda: share(release) == 25, 120)
         first.send_signal(signal.SIGKILL)
-        first.wait()
+        first.communicate()
         assert share(release) == 25
         code, output = ended(judging(release))
     assert code == PROMOTED, output
