@@ -10,6 +10,7 @@ from predictor.telemetry import metrics
 from predictor.telemetry.gen_ai import GENERATING, Served, model_label, operation
 
 LOGGED_CHARACTERS = 50
+SERVED = Served()  # of an entry that no server made
 log = logging.getLogger("predictor.request")
 
 
@@ -44,7 +45,7 @@ class AccessLogEntry:
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
     restored: bool = False
-    served: Served = Served()
+    served: Served = SERVED
     ai_notice: Literal["off", "header", "field"] = "off"
     prompts: list[str] | None = None  # the whole masked queries, where the audit record keeps them
 

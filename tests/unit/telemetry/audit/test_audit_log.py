@@ -141,7 +141,7 @@ async def test_the_reports_tokens_are_the_sum_of_the_answers_usage(serve: Serve,
 
 
 def lost() -> float:
-    return metrics.AUDIT_LOST._value.get()
+    return float(metrics.AUDIT_LOST._value.get())
 
 
 def begun(audit: Any, number: int, ran: bool = True) -> None:
