@@ -1,10 +1,11 @@
 """The audit record's volume, key and settings, and the InferencePool."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.chart.conftest import Refuse, Render
+from tests.chart.conftest import Render
 from tests.chart.release import NAME
 from tests.chart.schema import problems
 
@@ -56,8 +57,8 @@ def test_the_key_is_a_file_of_a_secret(render: Render) -> None:
         ({"mode": "Knative", "inferencePool": {"enabled": True, "endpointPicker": {"name": "epp"}}}, "inferencePool.enabled"),
     ],
 )
-def test_what_cannot_work_is_refused(refuse: Refuse, values: dict[str, Any], message: str) -> None:
-    assert message in refuse(values)
+def test_what_cannot_work_is_refused(refusal: Callable[..., str], values: dict[str, Any], message: str) -> None:
+    assert message in refusal(values)
 
 
 def test_the_pool_selects_the_stable_pods_and_their_port(render: Render) -> None:

@@ -57,7 +57,7 @@ def beheaded(lines: list[bytes]) -> list[bytes]:
     return lines[3:]
 
 
-CHANGES = {
+CHANGES: dict[Change, list[str]] = {
     removed: ["5: sequence 5 of chain {} is missing before this line"],
     removed_three: ["5: sequence 5 to 7 of chain {} is missing before this line"],
     moved: ["8: sequence 5 of chain {} stands after 8: it was moved or repeated"],
