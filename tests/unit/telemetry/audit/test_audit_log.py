@@ -94,8 +94,7 @@ def corpora() -> list[tuple[str, list[str]]]:
 
 def test_no_value_of_any_corpus_is_in_the_record(tmp_path: Path) -> None:
     redact = Masker().redact
-    audit = audit_log(tmp_path, keeps_text=True)
-    audit._redact = redact
+    audit = audit_log(tmp_path, redact, keeps_text=True)
     known: list[tuple[str, str]] = []
     for number, (text, values) in enumerate(corpora()):
         one = entry(number)
