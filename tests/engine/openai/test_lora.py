@@ -58,7 +58,7 @@ def test_an_adapter_is_listed_and_answers_under_its_own_name(server: Service) ->
             client.chat.completions.create(model="rude", **asked)
 
 
-# The Gateway API Inference Extension's model server protocol (its docs/proposals/003-model-server-protocol, read on 2026-11-27): the
+# The Gateway API Inference Extension's model server protocol (docs/proposals/003-model-server-protocol, read 2026-11-27): the
 # names that its endpoint picker reads from vLLM by default.
 PROTOCOL = {
     "TotalQueuedRequests": "vllm:num_requests_waiting",
