@@ -134,8 +134,8 @@ def schema_of(values: list[Value]) -> dict[str, Any]:
 
 
 def _schema(value: Value) -> dict[str, Any]:
-    said = dict(value.schema)
-    if like := said.pop("$like", None):
+    declared = dict(value.schema)
+    if like := declared.pop("$like", None):
         return {"description": value.description, "$ref": f"#/$defs/{like}"}
     if value.children:
         made = schema_of(value.children)
@@ -143,12 +143,12 @@ def _schema(value: Value) -> dict[str, Any]:
         made = {}
     else:
         made = {"type": TYPES[type(value.default)]}
-        if made["type"] == "object" and "additionalProperties" not in said:
+        if made["type"] == "object" and "additionalProperties" not in declared:
             raise DocumentError(f"{'.'.join(value.path)}: an object without keys needs `# @schema {{additionalProperties: …}}`")
-    if isinstance(said.get("additionalProperties"), dict):
-        said["additionalProperties"] = nullable(said["additionalProperties"])
+    if isinstance(declared.get("additionalProperties"), dict):
+        declared["additionalProperties"] = nullable(declared["additionalProperties"])
     described = {"description": value.description} if value.description else {}
-    return described | made | said | ({} if value.children else {"default": value.default})
+    return described | made | declared | ({} if value.children else {"default": value.default})
 
 
 def schema_text(values: list[Value], title: str) -> str:

@@ -159,7 +159,7 @@ class Settings(BaseSettings):
 
     # Access
     api_keys: SecretStr = setting(
-        "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; empty leaves the door open."
+        "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; without any, every caller is let in."
     )
     rate_limit: str = setting(
         "LLM_RATE_LIMIT", "", "Requests per API key, or per address where there is none, such as '10/second;300/minute'."

@@ -109,7 +109,7 @@ def _close_ports() -> None:
 
 
 def _runs(process: psutil.Process) -> bool:
-    """False once it has ended, also where nobody has asked for its exit code yet."""
+    """False once it has ended, also while its parent has not read its exit code (a zombie)."""
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:

@@ -192,7 +192,7 @@ class VLLMEngine:
         return self.llm is not None and bool(self.llm.errored)
 
     def core_pids(self) -> list[int]:
-        """vLLM's engine cores; of a worker that ends its core tells."""
+        """vLLM's engine cores. Each core ends when one of its workers ends, so the workers are not listed."""
         manager = self.llm.engine_core.resources.engine_manager if self.llm else None
         return [process.pid for process in manager.processes] if manager else []
 
@@ -295,14 +295,14 @@ class UtilityResults(dict[int, Any]):
     """A client's results to come: those of a predecessor's calls are taken too, where vLLM's client would fail at them."""
 
     def pop(self, key: int, *default: Any) -> Any:
-        """The future of a call; for a call of the predecessor one that drops its result."""
+        """The future of a call. A call that this process did not make gets a future that drops its result."""
         if key in self:
             return super().pop(key)
         return _Ignored()
 
 
 class _Ignored:
-    """A future whose result interests nobody."""
+    """A future that drops its result."""
 
     def set_result(self, result: Any) -> None:
         """Drop it."""
@@ -426,7 +426,7 @@ def configure(args: Namespace, front_ends: int = 1) -> Any:
 
 @contextmanager
 def _load_errors() -> Iterator[None]:
-    """Turn what vLLM raises while it loads into Fatal, with the first error of its own processes where they told one."""
+    """Turn what vLLM raises while it loads into Fatal, with the first error that one of its processes wrote, where there is one."""
     try:
         yield
     except (OSError, ValueError, RuntimeError, TypeError, ImportError) as error:

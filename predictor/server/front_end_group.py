@@ -227,7 +227,7 @@ class FrontEndGroup:
         self._spawn(self._watch(peer))
 
     async def _watch(self, peer: Peer) -> None:
-        """Kill a front end that is frozen, because it holds connections that nobody answers."""
+        """Kill a front end that is frozen, because it holds connections and answers none of them."""
         name, limit = f"front end {peer.index}", self.settings.watchdog_sec
         try:
             reason = await Patience(name, lambda: peer.channel.call("alive"), lambda: [peer.pid], limit).until_frozen()

@@ -41,14 +41,14 @@ class SharedRate:
         """Count a request of `caller`; raises RateLimited. Without an answer of the supervisor's the request passes."""
         try:
             async with asyncio.timeout(STORE_TIMEOUT_SEC):
-                told = await self._channel.call("rate", caller=caller)
+                reply = await self._channel.call("rate", caller=caller)
         except (TimeoutError, ChannelClosed) as error:
             metrics.RATE_STORE_ERRORS.inc()
             log.warning("rate limit store does not answer: %s", type(error).__name__)
             return None
-        if refused := told.get("refused"):
+        if refused := reply.get("refused"):
             raise RateLimited(**refused)
-        return RateWindow(**told) if told else None
+        return RateWindow(**reply) if reply else None
 
     def close(self) -> None:
         """Nothing is held."""
