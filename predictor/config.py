@@ -206,7 +206,7 @@ class Settings(BaseSettings):
     ai_notice: Literal["off", "header", "field"] = setting(
         "LLM_AI_NOTICE",
         "off",
-        "Mark what the model wrote: by the header X-AI-Generated, or by it and a field ai_generated of whole answers (docs/pipa.md).",
+        "Mark what the model wrote: by the header X-AI-Generated, or by it and the field ai_generated (docs/pipa.md).",
     )
 
     # Audit record

@@ -10,6 +10,7 @@ from predictor.telemetry import metrics
 from predictor.telemetry.gen_ai import GENERATING, Served, model_label, operation
 
 LOGGED_CHARACTERS = 50
+SERVED = Served()  # of an entry that no server made
 log = logging.getLogger("predictor.request")
 
 
@@ -45,7 +46,7 @@ class AccessLogEntry:
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
     restored: bool = False
-    served: Served = Served()
+    served: Served = SERVED
     ai_notice: Literal["off", "header", "field"] = "off"
     prompts: list[str] | None = None  # the whole masked queries, where the audit record keeps them
 
@@ -137,16 +138,16 @@ class AccessLogEntry:
             metrics.PII_MONITORED.labels(entity).inc(count)
 
     def _count_by_convention(self) -> None:
-        labels = tuple(self.conventional().values())
         ended = self.outcome
         error = "" if ended in ("ok", "fallback") else ended
-        metrics.GEN_AI_DURATION.labels(*labels, error).observe(time.perf_counter() - self.arrived_at)
+        named = (self.operation, self.served.provider, model_label(self.model, self.served))
+        metrics.gen_ai_series(metrics.GEN_AI_DURATION, *named, error).observe(time.perf_counter() - self.arrived_at)
         if error or self.first_token_at is None or self.last_token_at is None:
             return
-        metrics.GEN_AI_FIRST_TOKEN.labels(*labels).observe(self.first_token_at - self.arrived_at)
+        metrics.gen_ai_series(metrics.GEN_AI_FIRST_TOKEN, *named).observe(self.first_token_at - self.arrived_at)
         if self.completion_tokens > 1:
             gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
-            metrics.GEN_AI_PER_TOKEN.labels(*labels).observe(gap)
+            metrics.gen_ai_series(metrics.GEN_AI_PER_TOKEN, *named).observe(gap)
 
     def conventional(self) -> dict[str, str]:
         """The attributes that OpenTelemetry's conventions name, in the order of the metrics' labels."""

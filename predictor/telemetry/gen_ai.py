@@ -6,6 +6,7 @@ Prometheus writes a name with underscores and its unit at the end.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 DURATION_BUCKETS: Final = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92)
@@ -40,6 +41,7 @@ class Served:
     provider: str = "vllm"
 
 
+@lru_cache(256)
 def operation(path: str) -> str:
     """The operation of an inference path.
 

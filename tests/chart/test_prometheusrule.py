@@ -19,6 +19,7 @@ ALL: dict[str, Any] = {
     "model": {"id": "a/b"},
     "gpu": {"count": 1},
     "limits": {"rate": "10/second"},
+    "audit": {"sink": "file"},
     "alerts": {"enabled": True, "labels": {"team": "search"}},
 }
 UPSTREAM: dict[str, Any] = {"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}, "alerts": ALL["alerts"]}

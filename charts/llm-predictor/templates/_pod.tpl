@@ -124,6 +124,15 @@ since KServe would make it one CPU, below the request. */}}
   mountPath: /etc/llm-predictor/pii
   readOnly: true
 {{- end }}
+{{- if eq $v.audit.sink "file" }}
+- name: audit
+  mountPath: /var/log/llm-predictor
+{{- end }}
+{{- if and $v.audit.sink $v.audit.keySecret }}
+- name: audit-key
+  mountPath: /etc/llm-predictor/audit
+  readOnly: true
+{{- end }}
 {{- with $v.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -186,6 +195,23 @@ emptyDir:
     name: {{ include "llm-predictor.filesName" . }}
     items:
       - {key: patterns.toml, path: patterns.toml}
+{{- end }}
+{{- if eq $v.audit.sink "file" }}
+- name: audit
+  {{- if $v.audit.existingClaim }}
+  persistentVolumeClaim:
+    claimName: {{ $v.audit.existingClaim }}
+  {{- else }}
+  emptyDir:
+    sizeLimit: {{ $v.audit.size }}
+  {{- end }}
+{{- end }}
+{{- if and $v.audit.sink $v.audit.keySecret }}
+- name: audit-key
+  secret:
+    secretName: {{ $v.audit.keySecret }}
+    items:
+      - {key: audit-key, path: audit-key}
 {{- end }}
 {{- if $v.download.enabled }}
 - name: download

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ RETRY_SEC: Final = 0.25
 CLOSE_SEC: Final = 1.5  # for the lines that are left when the process ends
 HEAD_SEC: Final = 600.0  # between two lines of the log that name the chain's end
 IDLE_SEC: Final = 60.0
+MOST_PURPOSES: Final = 256  # kept in memory
 MOST_LINES: Final = 1000  # in one write
 RETRY_AFTER_SEC: Final = 5
 Event = tuple[float, dict[str, Any]]
@@ -53,6 +55,8 @@ class AuditLog:
         self._sink = sink
         self._sealer = sealer
         self._redact = redact
+        # Callers repeat their purposes; a cached one costs no masking.
+        self._purpose = lru_cache(MOST_PURPOSES)(lambda header: record.purpose(header, redact))
         self._refuses = refuses
         self._most_pending = most_pending
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
@@ -153,6 +157,7 @@ class AuditLog:
     def _write(self, events: list[Event]) -> None:
         """Write the lines of requests, trying again until they are written or the process ends."""
         for _, fields in events:
+            fields["purpose"] = self._purpose(fields["purpose"])
             record.finish(fields, self.identity, self._redact, self._sink.text_length or record.TEXT_LENGTH)
         if not (self._attempt(self._open_sink) and self._begin_chain()):
             metrics.AUDIT_LOST.inc(len(events))

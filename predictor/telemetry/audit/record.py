@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import unquote
@@ -25,7 +26,7 @@ class Identity:
 
 
 def snapshot(entry: AccessLogEntry, identity: Identity, seconds: float) -> dict[str, Any]:
-    """The fields of a request that ended after `seconds`. Some are as they came; `finish` makes them fit."""
+    """The fields of a request that ended after `seconds`. Some are as they came; `purpose` and `finish` make them fit."""
     fields: dict[str, Any] = {
         "request_id": entry.request_id,
         "trace_id": entry.trace_id,
@@ -55,7 +56,6 @@ def snapshot(entry: AccessLogEntry, identity: Identity, seconds: float) -> dict[
 
 def finish(fields: dict[str, Any], identity: Identity, redact: Callable[[str], str], text_length: int = TEXT_LENGTH) -> None:
     """Make a snapshot's fields fit for the record, in place; may take long, so it runs beside the event loop."""
-    fields["purpose"] = purpose(fields["purpose"], redact)
     fields["address"] = address(fields["address"])
     if fields["model"] != identity.model:
         fields["model"] = redact(fields["model"])
@@ -83,6 +83,7 @@ def purpose(header: str | None, redact: Callable[[str], str]) -> str | None:
     return INVALID
 
 
+@lru_cache(1024)
 def address(given: str | None) -> str | None:
     """An IP address without its zone; "(invalid)" for any other text, because X-Forwarded-For is the caller's.
 

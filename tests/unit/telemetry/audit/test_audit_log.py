@@ -94,8 +94,7 @@ def corpora() -> list[tuple[str, list[str]]]:
 
 def test_no_value_of_any_corpus_is_in_the_record(tmp_path: Path) -> None:
     redact = Masker().redact
-    audit = audit_log(tmp_path, keeps_text=True)
-    audit._redact = redact
+    audit = audit_log(tmp_path, redact, keeps_text=True)
     known: list[tuple[str, str]] = []
     for number, (text, values) in enumerate(corpora()):
         one = entry(number)
@@ -141,7 +140,7 @@ async def test_the_reports_tokens_are_the_sum_of_the_answers_usage(serve: Serve,
 
 
 def lost() -> float:
-    return metrics.AUDIT_LOST._value.get()
+    return float(metrics.AUDIT_LOST._value.get())
 
 
 def begun(audit: Any, number: int, ran: bool = True) -> None:

@@ -42,7 +42,7 @@ class Collector(InMemoryLogRecordExporter):
 
 
 def test_lines_that_the_collector_did_not_take_are_sent_again_and_none_twice() -> None:
-    collector = Collector()
+    collector = Collector()  # type: ignore[no-untyped-call]
     sink = OtlpSink("http://collector:4318", "test", collector)
     chain = Chain(sink.open().head, Sealer())
     lines = [chain.link("request", NOON, {"n": n}) for n in range(3)]

@@ -57,7 +57,7 @@ def beheaded(lines: list[bytes]) -> list[bytes]:
     return lines[3:]
 
 
-CHANGES = {
+CHANGES: dict[Change, list[str]] = {
     removed: ["5: sequence 5 of chain {} is missing before this line"],
     removed_three: ["5: sequence 5 to 7 of chain {} is missing before this line"],
     moved: ["8: sequence 5 of chain {} stands after 8: it was moved or repeated"],
@@ -159,7 +159,11 @@ def test_hostile_lines_are_faults_and_no_crash(tmp_path: Path) -> None:
     path = tmp_path / "h.0.000000000001.jsonl"
     chain = Chain(Head("c"), Sealer())
     chain.link("start", NOON, {})
-    kinds = [("expired", {"of": 1, "through": "x"}), ("lost", {"lines": "many"}), ("start", {"closed": 1, "lost": None, "cut": 3})]
+    kinds: list[tuple[str, dict[str, object]]] = [
+        ("expired", {"of": 1, "through": "x"}),
+        ("lost", {"lines": "many"}),
+        ("start", {"closed": 1, "lost": None, "cut": 3}),
+    ]
     hostile = [chain.link(kind, NOON, dict(fields)) for kind, fields in kinds]
     far = Chain(Head("c", 10**15), Sealer()).link("request", NOON, {})
     path.write_bytes(b"".join([*hostile, far, b'{"audit":"sha256","chain":[],"hash":"' + b"0" * 64 + b'"}\n']))

@@ -1,7 +1,7 @@
 """Records that the tests write, line by line, with the parts that the predictor writes them with."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from resource import RLIMIT_FSIZE, getrlimit, setrlimit
@@ -63,8 +63,8 @@ def requests(folder: Path) -> list[dict[str, Any]]:
     return [line.fields for line in lines(folder) if line.kind == "request"]
 
 
-def audit_log(folder: Path, **settings: Any) -> AuditLog:
-    return AuditLog(FileSink(folder, 1 << 20, 0), Sealer(), IDENTITY, str, **{"sync_sec": 0.0, **settings})
+def audit_log(folder: Path, redact: Callable[[str], str] = str, **settings: Any) -> AuditLog:
+    return AuditLog(FileSink(folder, 1 << 20, 0), Sealer(), IDENTITY, redact, **{"sync_sec": 0.0, **settings})
 
 
 @contextmanager
