@@ -48,11 +48,12 @@ serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--por
 
 dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
 
-# Two to four processes share the tests; what looks at the outcome of all others runs after them.
+# WORKERS=2 shares the tests among two processes. What looks at the outcome of all others runs after them.
+WORKERS ?= 0
 TRACES = $(CURDIR)/.cache/test-traces
 test: dev ## Run all tests
 	@rm -rf $(TRACES); export LLM_TEST_TRACES=$(TRACES); failed=0; \
-	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 4 ? 4 : n))) --dist loadgroup || failed=$$?; \
+	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadgroup || failed=$$?; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
 # A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.
