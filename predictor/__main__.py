@@ -30,9 +30,6 @@ def main(argv: list[str]) -> int:
     """Run the predictor, or one of COMMANDS; returns the exit code (predictor/errors.py lists the predictor's)."""
     if argv and argv[0] in COMMANDS:
         return _run_command(COMMANDS[argv[0]], argv[1:])
-    """Run the predictor, or the judge for `rollout`; returns the exit code, which predictor/errors.py lists."""
-    if argv[:1] == ["rollout"]:
-        return roll_out(argv[1:])
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
