@@ -126,7 +126,7 @@ def test_after_kills_each_request_is_on_record_or_told_as_lost(start: Start, tmp
 
     def kill_front_ends() -> None:
         for number in range(4):
-            wait_until(lambda: len(front_end_pids(service)) == 2, 20)
+            wait_until(lambda: len(front_end_pids(service)) == 2, 60)
             kill(service, front_end_pids(service)[number % 2])
 
     callers = Callers(service)
