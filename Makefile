@@ -38,7 +38,7 @@ $(BIN)/uv: requirements/uv.txt
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
 
 serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--port 9000 -- --max-model-len 4096"
-	@$(if $(MODEL),LLM_MODEL="$(MODEL)") LLM_LOG_FORMAT=$${LLM_LOG_FORMAT:-text} exec $(BIN)/python -m predictor $(ARGS)
+	@$(if $(MODEL),LLM_MODEL="$(MODEL)") LLM_LOG_FORMAT=$${LLM_LOG_FORMAT:-text} LLM_PLAYGROUND=$${LLM_PLAYGROUND:-true} exec $(BIN)/python -m predictor $(ARGS)
 
 # A Redis for the test that replicas share their rates; without it that test is skipped and says so.
 .venv/redis: | .venv/dev
@@ -48,8 +48,13 @@ serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--por
 
 dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
 
+# WORKERS=2 shares the tests among two processes. What looks at the outcome of all others runs after them.
+WORKERS ?= 0
+TRACES = $(CURDIR)/.cache/test-traces
 test: dev ## Run all tests
-	@$(BIN)/python -m pytest tests
+	@rm -rf $(TRACES); export LLM_TEST_TRACES=$(TRACES); failed=0; \
+	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadgroup || failed=$$?; \
+	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
 # A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.
 .cache/no-compiler: | .venv/dev
@@ -62,6 +67,21 @@ test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no
 
 test-quiet: dev ## Run the tests that need a quiet machine: several front ends, isolation, soak
 	@$(BIN)/python -m pytest tests -m quiet
+
+test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
+	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
+
+CLIENTS := tests/clients
+.venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
+	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
+	@$(PYTHON) -m venv .venv-clients && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@touch $@
+
+$(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json
+	@if command -v npm >/dev/null; then cd $(@D) && npm install --no-audit --no-fund --silent && touch node_modules; else echo "npm is not installed: its clients are skipped"; fi
+
+test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine, and write the table of tests/clients/README.md
+	@CLIENTS_RUN=1 CLIENTS_TABLE=1 $(BIN)/python -m pytest -q $(CLIENTS) $(ARGS)
 
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
 	@LLM_FALLBACK_MOCK=1 $(BIN)/python -m pytest tests/unit
@@ -110,8 +130,8 @@ pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test m
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
 
-bench-token: .venv/dev ## Time what one streamed token costs, stage by stage
-	@$(BIN)/python -m tests.benchmarks.token_cost
+bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
+	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain
 
 bench-door: dev ## Time the OpenAI door against vLLM's app without it
 	@$(BIN)/python -m tests.benchmarks.door
@@ -142,6 +162,12 @@ bench-start: dev ## From the start to readiness by stage, beside `vllm serve`
 bench-overload: dev ## Offered load from half of the capacity to eight times
 	@$(BENCH)overload
 
+bench-transformers: dev ## vLLM against transformers behind the same predictor
+	@$(BENCH)transformers
+
+bench-gpu: dev ## On a GPU machine, unattended within ten minutes: all servers, drills, cold and warm start; MODEL=7b
+	@$(BENCH)gpu --model $(or $(MODEL),1b5)
+
 soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
 	@$(BENCH)soak --minutes $(or $(MINUTES),30)
 
@@ -153,9 +179,9 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 	@.venv-plots/bin/python -m tests.benchmarks.plots
 
 clean: ## Remove what make made
-	@rm -rf .venv .venv-peers .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
+	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean
+.PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

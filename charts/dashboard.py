@@ -53,8 +53,8 @@ def gpu_memory(series: str) -> str:
 REQUESTS = rate("llm_requests_total")
 # What counts against the error budget: the codes of 5xx (predictor/errors.py), and answers that the fallback replaced.
 FAILED = (
-    "fallback|inference_timeout|out_of_memory|engine_failure|engine_dead|model_load_failed|not_ready|draining|service_unavailable|budget_store_unavailable"
-    "|internal_error"
+    "fallback|inference_timeout|out_of_memory|engine_failure|engine_dead|model_load_failed|not_ready|draining|service_unavailable"
+    "|audit_unavailable|budget_store_unavailable|internal_error"
 )
 REFUSED = "rate_limit_exceeded|token_budget_exceeded|key_concurrency_exceeded|permission_denied|expired_api_key"
 ROWS: dict[str, list[Panel]] = {
@@ -160,6 +160,12 @@ ROWS: dict[str, list[Panel]] = {
             "cps",
             {"{{entity}} {{side}}": rate("llm_pii_masked_total", "entity, side")},
             "Values, not requests; `side` tells prompts from answers.",
+        ),
+        Panel(
+            "Requests on audit record",
+            "reqps",
+            {"recorded {{revision}}": rate("llm_audit_lines_total"), "lost {{revision}}": rate("llm_audit_lost_lines_total")},
+            "Lines of the audit record, and requests that are missing in it.",
         ),
         Panel("Pods that mask", "short", {"{{revision}}": f"sum by (revision) (llm_pii_masking_enabled{{{PODS}}})"}, kind="stat"),
     ],

@@ -1,4 +1,4 @@
-"""`python -m predictor`: settings → supervisor → exit code."""
+"""`python -m predictor`: settings → supervisor → exit code; `python -m predictor COMMAND` runs a command."""
 
 import gc
 import os
@@ -23,16 +23,20 @@ from predictor.inference.keys.key_file import KeyFileError, parse, read
 from predictor.inference.masking import policy_of
 from predictor.options import load, unknown
 from predictor.pii import Masker, PatternError
+from predictor.telemetry.audit.preconditions import check
 
 # Commands beside the server, each a module with a `main` of its own.
-COMMANDS = {"keys": "predictor.inference.keys.__main__", "rollout": "predictor.rollout.__main__"}
+COMMANDS = {
+    "audit": "predictor.telemetry.audit.command",
+    "keys": "predictor.inference.keys.__main__",
+    "rollout": "predictor.rollout.__main__",
+}
 
 
 def main(argv: list[str]) -> int:
-    """Run the predictor, or one of COMMANDS; returns its exit code (predictor/errors.py lists the predictor's)."""
+    """Run the predictor, or one of COMMANDS; returns the exit code (predictor/errors.py lists the predictor's)."""
     if argv and argv[0] in COMMANDS:
-        gc.enable()
-        return int(import_module(COMMANDS[argv[0]]).main(argv[1:]))
+        return _run_command(COMMANDS[argv[0]], argv[1:])
     settings = load(argv)
     settings.export()
     del sys.argv[1:]  # KServe's model server parses them when it is imported
@@ -43,6 +47,12 @@ def main(argv: list[str]) -> int:
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
     if settings.key_file is not None and not _is_key_file(settings.key_file, settings.termination_log):
+        return EXIT_SETTINGS
+    try:
+        check(settings)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        leave_reason(settings.termination_log, str(error))
         return EXIT_SETTINGS
     return serve(settings, masker)
 
@@ -56,6 +66,15 @@ def _is_key_file(file: Path, termination_log: Path) -> bool:
         leave_reason(termination_log, f"LLM_KEY_FILE: {error}")
         return False
     return True
+
+
+def _run_command(module: str, argv: list[str]) -> int:
+    """Run `main` of a command's module as a program of its own: garbage is collected, and SIGTERM ends it."""
+    gc.enable()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    code = int(import_module(module).main(argv))
+    sys.stdout.flush()
+    return code
 
 
 def make_masker(settings: Settings) -> Masker:

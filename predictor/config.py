@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     )
     grpc_port: int = setting("LLM_GRPC_PORT", 0, "Port of KServe's gRPC service; 0 leaves it off.", ge=0, le=65535)
     docs: bool = setting("LLM_DOCS", False, "Serve /docs and /openapi.json.")
+    playground: bool = setting(
+        "LLM_PLAYGROUND", False, "Serve /playground, a page to try the model and see what is masked; `make serve` switches it on."
+    )
     cors_origins: CommaList = setting("LLM_CORS_ORIGINS", (), "Origins that browsers may call from, comma-separated; * for any.")
     keep_alive_sec: int = setting(
         "LLM_KEEP_ALIVE_SEC",
@@ -211,6 +214,54 @@ class Settings(BaseSettings):
     )
     service_name: str = setting("OTEL_SERVICE_NAME", "llm-predictor", "Service name in traces.")
 
+    ai_notice: Literal["off", "header", "field"] = setting(
+        "LLM_AI_NOTICE",
+        "off",
+        "Mark what the model wrote: by the header X-AI-Generated, or by it and the field ai_generated (docs/pipa.md).",
+    )
+
+    # Audit record
+    audit: Literal["off", "file", "stdout", "otlp"] = setting(
+        "LLM_AUDIT", "off", "Where the audit record of all inference requests goes: file, stdout, otlp, or off (docs/pipa.md)."
+    )
+    audit_folder: Path = setting(
+        "LLM_AUDIT_FOLDER",
+        Path("/var/log/llm-predictor/audit"),
+        "Folder of the audit record's files, which must outlive the process.",
+    )
+    audit_key_file: Path | None = setting(
+        "LLM_AUDIT_KEY_FILE",
+        None,
+        "File with a key of 32 bytes or more, which makes the chain an HMAC; without it a writer of the file can rebuild it.",
+    )
+    audit_on_failure: Literal["refuse", "count"] = setting(
+        "LLM_AUDIT_ON_FAILURE",
+        "refuse",
+        "While audit lines cannot be written: refuse inferences (503), or go on and count the lines that are lost.",
+    )
+    audit_queue: int = setting(
+        "LLM_AUDIT_QUEUE", 10_000, "Audit lines of a front end that may wait; inferences are refused from half of it on.", ge=100
+    )
+    audit_sync_sec: float = setting(
+        "LLM_AUDIT_SYNC_SEC", 1.0, "Seconds after which written audit lines are synced: a loss of power loses no more.", ge=0
+    )
+    audit_sync_bytes: int = setting(
+        "LLM_AUDIT_SYNC_BYTES", 1_048_576, "Bytes of audit lines after which they are synced before that.", ge=1
+    )
+    audit_file_max_bytes: int = setting(
+        "LLM_AUDIT_FILE_MAX_BYTES", 67_108_864, "Largest file of the audit record; a new one begins each day, too.", ge=65_536
+    )
+    audit_retention_days: int = setting(
+        "LLM_AUDIT_RETENTION_DAYS", 730, "Days after which files of the audit record are deleted; 0 keeps them.", ge=0
+    )
+    audit_purpose_header: str = setting(
+        "LLM_AUDIT_PURPOSE_HEADER",
+        "X-Request-Purpose",
+        "Header in which callers give the purpose of a request for the audit record.",
+        pattern=r"^[A-Za-z0-9-]+$",
+    )
+    audit_text: bool = setting("LLM_AUDIT_TEXT", False, "Keep the masked prompt in the audit record, up to 4,096 characters.")
+
     # Upstream engine
     upstream_urls: CommaList = setting(
         "LLM_UPSTREAM_URLS", (), "OpenAI-compatible servers to pass requests on to, comma-separated; implies LLM_ENGINE=upstream."
@@ -242,6 +293,9 @@ class Settings(BaseSettings):
     mock_delay_sec: float = setting("LLM_MOCK_DELAY_SEC", 0.0, "Mock engine: seconds before each token.", ge=0)
     mock_fault: Literal["", "load", "oom", "runtime", "bug"] = setting(
         "LLM_MOCK_FAULT", "", "Mock engine: fail so: load, oom, runtime or bug."
+    )
+    mock_fault_share: float = setting(
+        "LLM_MOCK_FAULT_SHARE", 1.0, "Mock engine: share of the inferences that LLM_MOCK_FAULT fails, spread evenly.", gt=0, le=1
     )
 
     @field_validator("cors_origins", "trusted_proxies", "pii_allow", "upstream_urls", "upstream_retry_on", mode="before")
@@ -297,6 +351,10 @@ class Settings(BaseSettings):
             raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
         if self.engine_name == "transformers" and self.frontends > 1:
             raise ValueError("LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model")
+        if self.audit == "otlp" and not self.otlp_endpoint:
+            raise ValueError("LLM_AUDIT=otlp needs OTEL_EXPORTER_OTLP_ENDPOINT")
+        if self.audit_text and not self.pii:
+            raise ValueError("LLM_AUDIT_TEXT needs LLM_PII=true, because the record must hold no text that is not masked")
         if self.grace_sec < self.drain_delay_sec:
             raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
         if self.key_file is not None and not self.rate_limit_uri.startswith(LEDGER_STORES):

@@ -5,8 +5,8 @@
     ├── Unauthorized 401 ── KeyExpired 401
     ├── Forbidden 403 · NotFound 404 · MethodNotAllowed 405 · SlowBody 408 · BodyTooLarge 413 · UnsupportedMediaType 415
     ├── TooManyRequests 429 ── RateLimited · KeyConcurrencyExceeded · TokenBudgetExceeded · TokenBudgetImpossible
-    ├── Unavailable 503 ── NotReady · Draining · ModelLoadFailed · InferenceTimeout · OutOfMemory · EngineFailure · EngineDead ·
-    │                      BudgetStoreUnavailable
+    ├── Unavailable 503 ── NotReady · Draining · AuditUnavailable · ModelLoadFailed · InferenceTimeout · OutOfMemory
+    │                      · EngineFailure · EngineDead · BudgetStoreUnavailable
     └── InternalError 500
 
 Each class holds its HTTP status, its Korean detail, OpenAI's `type` and `code`, and the name of its gRPC status code. A detail
@@ -275,6 +275,15 @@ class Draining(Unavailable):
     detail = "서버가 종료 중입니다"
     message = "The server is stopping"
     code = "draining"
+
+
+class AuditUnavailable(Unavailable):
+    """The audit record cannot be written, and the deployment serves nobody without it (LLM_AUDIT_ON_FAILURE)."""
+
+    detail = "감사 기록을 남길 수 없어 추론하지 않습니다"
+    message = "The audit record cannot be written, so no inference runs"
+    code = "audit_unavailable"
+    retry_after = 5
 
 
 class ModelLoadFailed(Unavailable):

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kserve import Model
+from kserve import InferResponse, Model
 from kserve.model import InferenceVerb
 
 from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Generation
-from predictor.errors import EXIT_LOAD_FAILED, Fatal
+from predictor.errors import EXIT_LOAD_FAILED, Fatal, PredictorError
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.inference.limits import Places
 from predictor.inference.pipeline import Pipeline, TextCall
 from predictor.pii import Masker
+from predictor.telemetry.audit.audit_log import AuditLog
 
 WarmUp = Callable[[], Awaitable[None]]
 QUERY_TENSOR = "query"
@@ -45,12 +46,13 @@ class Predictor(Model):  # type: ignore[misc]
         lifecycle: Lifecycle,
         places: Places | None = None,
         allowances: Allowances | None = None,
+        audit: AuditLog | None = None,
     ) -> None:
         super().__init__(settings.model_name)
         self.engine_model = settings.model
         self.inference_engine = engine  # KServe's Model has an attribute `engine` of another meaning
         self.lifecycle = lifecycle
-        self.pipeline = Pipeline(settings, engine, masker, lifecycle.refusal, places, allowances)
+        self.pipeline = Pipeline(settings, engine, masker, refusal_of(lifecycle, audit), places, allowances)
 
     def load(self, loop: asyncio.AbstractEventLoop | None = None, warm_up: WarmUp | None = None) -> bool:
         """Build the engine in this thread, warm it on the server's `loop`, and return True. Raises Fatal."""
@@ -96,7 +98,10 @@ class Predictor(Model):  # type: ignore[misc]
         self, result: InferenceResult, headers: dict[str, str] | None = None, response_headers: dict[str, str] | None = None
     ) -> Any:
         """Write the generations as the payload of the call's protocol."""
-        return result.call.write(result.generations)
+        payload = result.call.write(result.generations)
+        if result.call.context.log.ai_notice == "field":
+            _mark(payload)
+        return payload
 
     def validate(self, payload: TextCall) -> TextCall:
         """Return the call as it is, because it was validated when its payload was read."""
@@ -140,6 +145,19 @@ class Predictor(Model):  # type: ignore[misc]
         """Be a loaded model, and count usage from now on."""
         self.inference_engine.begin_counting()
         self.ready = True
+
+
+def _mark(payload: Any) -> None:
+    """Mark a V1 object, or the parameters of a V2 response, as written by the model; the native routes mark their own."""
+    if isinstance(payload, dict):
+        payload["ai_generated"] = True
+    elif isinstance(payload, InferResponse):
+        payload.parameters = {**(payload.parameters or {}), "ai_generated": True}
+
+
+def refusal_of(lifecycle: Lifecycle, audit: AuditLog | None) -> Callable[[], PredictorError | None]:
+    """Gives the error that every inference gets now: the life cycle's, else the audit record's."""
+    return lifecycle.refusal if audit is None else lambda: lifecycle.refusal() or audit.refusal()
 
 
 def find_model(model: str) -> None:

@@ -1,6 +1,8 @@
 """Fixtures for all tests: predictors as processes, one of each engine for the whole session."""
 
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,15 +28,26 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 RULES = rules.read()
-OUTCOMES: dict[str, str] = {}  # of each test that ran in this session, by its node id
+XDIST_GROUP = re.compile(r"@[^@\]]*$")
+SHARED_SERVERS = {"vllm_server", "transformers_server"}
+# Folder of the traces and outcomes that the processes of one run share. `make test` sets it, because it runs the tests in several
+# processes, and those marked last after all of them.
+SHARED_TRACES = os.environ.get("LLM_TEST_TRACES")
+OUTCOMES: dict[str, str] = {}  # of each test that ran, by its node id
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the rule map names, so that `pytest -m rule` proves the contract; quick tests first, those marked last, last."""
+    """Mark what the rule map names, so that `pytest -m rule` proves the contract; quick tests first, those marked last, last.
+
+    pytest-xdist runs a file's tests in one process, and all that share the session's vLLM in one, so that none starts a second.
+    """
     for item in items:
         if any(rule.holds(item.nodeid) for rule in RULES):
             item.add_marker("rule")
+        if not item.get_closest_marker("xdist_group"):
+            shared = SHARED_SERVERS & set(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group("engines" if shared else item.nodeid.partition("::")[0]))
     order = {"unit": 0, "pii": 1, "chart": 2, "engine": 4}
 
     def rank(item: pytest.Item) -> int:
@@ -42,19 +55,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             return 9
         return order.get(item.path.relative_to(item.config.rootpath / "tests").parts[0], 3)
 
-    items.sort(key=rank)
+    # Over several processes the long files begin first, so that no process is left with one at the end.
+    items.sort(key=lambda item: -rank(item) if "PYTEST_XDIST_WORKER" in os.environ else rank(item))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Keep the worst outcome of a test's set-up, call and tear-down."""
-    if OUTCOMES.get(report.nodeid, "passed") == "passed":
-        OUTCOMES[report.nodeid] = report.outcome
+    """Keep the worst outcome of a test's set-up, call and tear-down. pytest-xdist appends its group to the node id."""
+    node_id = XDIST_GROUP.sub("", report.nodeid)
+    if OUTCOMES.get(node_id, "passed") == "passed":
+        OUTCOMES[node_id] = report.outcome
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Read the outcomes of the processes that ran before."""
+    if SHARED_TRACES and Path(SHARED_TRACES, "outcomes.json").exists():
+        OUTCOMES.update(json.loads(Path(SHARED_TRACES, "outcomes.json").read_text()))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep the outcomes for the process that runs the tests marked last."""
+    if SHARED_TRACES and not hasattr(session.config, "workerinput"):
+        Path(SHARED_TRACES).mkdir(parents=True, exist_ok=True)
+        Path(SHARED_TRACES, "outcomes.json").write_text(json.dumps(OUTCOMES))
 
 
 @pytest.fixture(scope="session")
 def traces(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder in which every process of the session leaves its log, and tests leave error bodies."""
-    return tmp_path_factory.mktemp("traces")
+    if not SHARED_TRACES:
+        return tmp_path_factory.mktemp("traces")
+    Path(SHARED_TRACES).mkdir(parents=True, exist_ok=True)
+    return Path(SHARED_TRACES)
 
 
 @pytest.fixture(scope="session")
@@ -125,6 +156,7 @@ def collector(traces: Path) -> Iterator[str]:
         def log_message(self, *args: object) -> None:
             pass
 
+    (traces / "received.spans").touch()
     with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"

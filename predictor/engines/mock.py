@@ -23,6 +23,7 @@ class MockEngine:
         self.settings = settings
         self.delay = settings.mock_delay_sec
         self.fault = settings.mock_fault
+        self._due = 0.0
         self._running: dict[str, Usage] = {}
 
     def build(self, on_imported: Callable[[], None]) -> None:
@@ -60,6 +61,10 @@ class MockEngine:
             self._running.pop(request_id, None)
 
     def _fail(self) -> None:
+        self._due += self.settings.mock_fault_share
+        if self._due < 1:
+            return
+        self._due -= 1
         match self.fault:
             case "oom":
                 raise MemoryError

@@ -239,8 +239,11 @@ class VLLMEngine:
     def begin_counting(self) -> None:
         """Give vLLM its loggers of statistics back."""
         self.llm.logger_manager = self.counting
-        if self.llm.output_handler is not None:  # it starts with the first request, and then has its own reference
-            self.llm._logger_ref[0] = self.counting
+        if self.llm.output_handler is None:
+            # vLLM begins it with the first request. Without it a client that took over aborts nothing of its predecessor's, and
+            # keeps every output and all statistics that the core sends to it.
+            self.llm._run_output_handler()
+        self.llm._logger_ref[0] = self.counting
 
     async def close(self) -> None:
         """Stop vLLM's processes; its output handler first, because it would log their end as an error with a traceback."""

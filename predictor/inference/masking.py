@@ -85,6 +85,11 @@ class CallMasking:
         return self._masking is not None and (self._mask_output or self._restore)
 
     @property
+    def restored(self) -> bool:
+        """True where the caller's own values return wherever the answer names their placeholders."""
+        return self._restore and self.placeholders is not None
+
+    @property
     def placeholders(self) -> re.Pattern[str] | None:
         """Matches the placeholders issued so far; None where there are none."""
         return self._masking.placeholders if self._masking else None
@@ -93,6 +98,11 @@ class CallMasking:
     def counts(self) -> dict[str, int]:
         """Values masked in the request, by label."""
         return self._masking.counts if self._masking else {}
+
+    @property
+    def monitored(self) -> dict[str, int]:
+        """Values of monitored kinds in the request, counted and left as they are, by label."""
+        return self._masking.monitored if self._masking else {}
 
     @property
     def total(self) -> int:

@@ -205,7 +205,6 @@ class Pipeline:
         if rules is not None:
             rules.check_model(call.model, self.settings.model_name)
             call.obey(rules, self.engine.schedules_by_priority)
-        call.context.log.model = self.settings.model_name
         if call.sequences > self.settings.max_sequences:
             korean, english = call.too_many_sequences
             limit = self.settings.max_sequences
@@ -241,7 +240,7 @@ class Pipeline:
             call.context.log.note_query(text)
             prepared.append(replace(prompt, text=text))
         call.prompts = prepared
-        call.context.log.masked = dict(masking.counts)
+        call.context.log.masked, call.context.log.monitored = dict(masking.counts), dict(masking.monitored)
 
     async def generate(self, call: TextCall) -> list[Generation]:
         """Generate from all prompts together; the model's own values are masked, the caller's return where allowed.
@@ -259,6 +258,7 @@ class Pipeline:
             return [task.result() for task in tasks]
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.restored = masking.restored
 
     async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:
         entry, masker = call.context.log, self.masker_of(call.context)

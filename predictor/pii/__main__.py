@@ -7,16 +7,17 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from predictor.pii.findings import findings
 from predictor.pii.kind import table
 from predictor.pii.kinds import KINDS
 from predictor.pii.masker import Masker, Masking
 from predictor.pii.nested import map_strings, strings
 from predictor.pii.patterns import PatternError
 from predictor.pii.policy import PiiRejected, Policy
-from predictor.pii.scan.fold import fold
 
 _PROGRESS_EVERY = 10_000
 
@@ -136,16 +137,12 @@ def _parsed(text: str, number: int) -> Any:
 
 
 def _report(masker: Masker, text: str, number: int, path: str | None, show_values: bool) -> int:
-    found = 0
-    folded = fold(text)
-    for span in masker.find(folded):
-        start, end = folded.origin(span.start, span.end)
-        row: dict[str, Any] = {"line": number} | ({"path": path} if path is not None else {}) | {"start": start, "end": end}
-        row |= {"kind": span.kind, "label": masker.labels[span.kind], "score": round(span.score, 2), "rule": span.rule}
-        row |= {"action": masker.actions[span.kind]} | ({"value": text[start:end]} if show_values else {})
+    found = findings(masker, text)
+    for one in found:
+        row: dict[str, Any] = {"line": number} | ({"path": path} if path is not None else {}) | asdict(one)
+        row |= {"value": text[one.start : one.end]} if show_values else {}
         print(json.dumps(row, ensure_ascii=False))
-        found += 1
-    return found
+    return len(found)
 
 
 if __name__ == "__main__":

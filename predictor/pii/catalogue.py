@@ -19,6 +19,10 @@ _REACH: Final = 200  # bytes that a gate may need to open
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
 
+def _any(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
 class Catalogue:
     """Kinds made ready to be looked for. Compiled once and shared by all maskers."""
 
@@ -28,21 +32,24 @@ class Catalogue:
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self._forms()), self.context)
         self.gates = tuple(self._gates())
-        self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
         self._finders = tuple(one.finder for one in self.gates)
-        patterns = [f"(?:{one.pattern})" for one in self.gates]
-        apart = [f"(?:{one.pattern})" for kind in self.kinds if kind.apart for one in kind.gates]
-        joined = [pattern for pattern in patterns if pattern not in apart]
-        self.gate = gate("|".join(joined))
-        self.gate_apart = gate("|".join(apart)) if apart else nowhere
-        # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
-        self.suspect = gate("|".join((UNFOLDED, *joined)))
-        self._opened = which(patterns)
-        self.run_ends = {one.finder: self._past(one) for one in self.gates if one.run_end}
+        self._opened = which([one.pattern for one in self.gates])
         self.read_digits = frozenset((self.digits, self.hangul_digits))
         self.reaching_back = frozenset(one.finder for one in self.gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
+        self._join()
+
+    def _join(self) -> None:
+        """The gates in two automata: those of the kinds ``apart``, and all others."""
+        gates_apart = [one for kind in self.kinds if kind.apart for one in kind.gates]
+        joined = [one.pattern for one in self.gates if one not in gates_apart]
+        self.apart = frozenset(one.finder for one in gates_apart)
+        self.gate = gate(_any(joined))
+        self.gate_apart = gate(_any([one.pattern for one in gates_apart])) if gates_apart else nowhere
+        # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
+        self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
+        self.run_ends = {one.finder: self._past(one) for one in self.gates if one.run_end}
 
     def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
@@ -97,7 +104,7 @@ class Catalogue:
     def _past(self, judged: Gate) -> tuple[Search, Callable[[str, int], int]]:
         """A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter."""
         hidden = {judged.finder, self.digits} if judged.hides_digits else {judged.finder}
-        others = "|".join(f"(?:{one.pattern})" for one in self.gates if one.finder not in hidden and one.finder not in self.apart)
+        others = _any([one.pattern for one in self.gates if one.finder not in hidden | self.apart])
         if judged.run_end is None:
             raise ValueError("a gate without run_end judges no run")
         return gate(others), judged.run_end

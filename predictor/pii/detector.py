@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, Catalogue
@@ -18,6 +19,9 @@ from predictor.pii.scan.engine import decode, encode
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
+Openings = tuple[int, int, bool]  # where the gates open first (see _Reading), and whether own patterns are to be tried
+CLOSED: Final[Openings] = (-1, -1, False)
+UNKNOWN: Final[Openings] = (-2, -2, False)
 _WALL: Final = "\0"
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
@@ -42,11 +46,14 @@ class Detector:
         self._catalogue = catalogue
         self._suspect = catalogue.suspect
 
+    def openings(self, encoded: bytes) -> Openings:
+        """Where, in a text in UTF-8 that is not folded yet, a value may begin first; most texts need nothing beyond this."""
+        size = len(encoded)
+        return self._suspect(encoded, 0, size)[0], self._catalogue.gate_apart(encoded, 0, size)[0], bool(self._own)
+
     def finds_nothing(self, encoded: bytes) -> bool:
-        """Whether a text, in UTF-8 and not folded yet, certainly holds no value: one scan, which most texts need nothing beyond."""
-        if self._own or self._suspect(encoded, 0, len(encoded))[0] >= 0:
-            return False
-        return self._catalogue.gate_apart(encoded, 0, len(encoded))[0] < 0
+        """Whether a text, in UTF-8 and not folded yet, certainly holds no value."""
+        return self.openings(encoded) == CLOSED
 
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
@@ -56,14 +63,14 @@ class Detector:
             place = low + _WIDTH[encoded[low] >> 4]
         return count
 
-    def spans(self, folded: Folded) -> list[Span]:
-        """All values, in order, without overlaps."""
+    def spans(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
+        """All values, in order, without overlaps. ``openings`` are those of the text, where folding has not changed it."""
         text, encoded = folded.text, folded.encoded
         if self._prefix in text:
             text = self._placeholders.sub(lambda match: _WALL * len(match.group()), text)
-            encoded = encode(text)
-        found = self._own_spans(text)
-        return _merged(found, self._built_in(text, encoded)) if found else self._built_in(text, encoded)
+            encoded, openings = encode(text), UNKNOWN
+        built_in = self._built_in(_Reading(self._catalogue, text, encoded, openings))
+        return _merged(self._own_spans(text), built_in) if self._own else built_in
 
     def _own_spans(self, text: str) -> list[Span]:
         found: list[Span] = []
@@ -71,13 +78,12 @@ class Detector:
             found = _merged(found, [span for span in pattern.spans(text) if _WALL not in text[span.start : span.end]])
         return found
 
-    def _built_in(self, text: str, encoded: bytes) -> list[Span]:
-        reading = _Reading(self._catalogue, text, encoded)
+    def _built_in(self, reading: "_Reading") -> list[Span]:
         found: list[Span] = []
         while reading.to_next_hit():
             spans = reading.values()
             if spans:
-                spans = self._with_beside(text, spans, reading.floor)
+                spans = self._with_beside(reading.text, spans, reading.floor)
                 found += spans
             reading.pass_over(spans)
         return found
@@ -104,29 +110,31 @@ class Detector:
 
     def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
         """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
-        catalogue = self._catalogue
-        encoded = encode(text)
-        place = 0
-        for _ in range(_TRIES if end is None else _WINDOW):
-            low = catalogue.first(encoded, place)
-            if low < 0:
+        for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
+            if end is None and hit > start and not self._catalogue.reaching_back.intersection(finders):
                 break
-            hit = len(decode(encoded[:low]))
-            finders = catalogue.at(encoded, low)
-            if end is None and hit > start and not catalogue.reaching_back.intersection(finders):
-                break
-            for span in (span for finder in finders for span in finder(text, hit, start, catalogue.context)):
-                there = start in (span.start, hit) if end is None else span.end == end
-                if there and _WALL not in text[span.start : span.end]:
-                    return [replace(span, start=span.start + shift, end=span.end + shift)]
-            place = low + _WIDTH[encoded[low] >> 4]
+            found = chain.from_iterable(finder(text, hit, start, self._catalogue.context) for finder in finders)
+            whole = (span for span in found if _WALL not in text[span.start : span.end])
+            touching = (span for span in whole if _touches(span, start, hit, end))
+            if span := next(touching, None):
+                return [replace(span, start=span.start + shift, end=span.end + shift)]
         return []
+
+    def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:
+        """(place in characters, finders) where gates open in a short text, ``most`` at the most."""
+        encoded, place = encode(text), 0
+        for _ in range(most):
+            low = self._catalogue.first(encoded, place)
+            if low < 0:
+                return
+            yield len(decode(encoded[:low])), self._catalogue.at(encoded, low)
+            place = low + _WIDTH[encoded[low] >> 4]
 
 
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
-    def __init__(self, catalogue: Catalogue, text: str, encoded: bytes) -> None:
+    def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
         self.text = text
         self._encoded = encoded
@@ -135,7 +143,9 @@ class _Reading:
         self.low = self.chars = self.floor = 0
         self._place = 0  # from here on hits are looked for
         self._beyond = 0  # the same place in characters
-        self._joined = self._apart = -2  # the next hits of the two gates, -1 when there is none
+        # The next hits of the two gates, -1 when there is none. No gate opens before the place at which the text looks odd first.
+        self._joined, self._apart = -2 if openings[0] >= 0 else openings[0], openings[1]
+        self._first = max(0, openings[0])
         self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
         self._lost = 0  # where an address was looked for in vain
         self._named = 0  # where a label may stand: a name between it and its number does not part them
@@ -165,7 +175,7 @@ class _Reading:
                 return low
         place = max(self._place, self._judged)
         if self._joined != -1 and self._joined < place:
-            self._joined = self._catalogue.gate(self._encoded, place, self._size)[0]
+            self._joined = self._catalogue.gate(self._encoded, max(place, self._first), self._size)[0]
         return self._joined
 
     def values(self) -> list[Span]:
@@ -210,6 +220,11 @@ class _Reading:
             elif finder is address.postal:
                 self._lost = self.chars
         return beyond
+
+
+def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
+    """Whether ``span`` begins at ``start``, for itself or by its gate's hit, or ends at ``end`` where that is given."""
+    return start in (span.start, hit) if end is None else span.end == end
 
 
 def _size(text: str) -> int:

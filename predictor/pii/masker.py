@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 from predictor.pii import patterns
 from predictor.pii.catalogue import CATALOGUE, Catalogue
-from predictor.pii.detector import Detector
+from predictor.pii.detector import CLOSED, UNKNOWN, Detector, Openings
 from predictor.pii.memory import Memory
 from predictor.pii.placeholders import Format, Ledger
-from predictor.pii.policy import PiiRejected, Policy
+from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.engine import encode
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
@@ -38,6 +38,11 @@ class Masker:
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
         self._allowed = frozenset(plain(value) for value in policy.allow)
 
+    @property
+    def version(self) -> str:
+        """A digest of all that decides what is masked: the policy, the own patterns and the rules of this release."""
+        return version_of(self.policy)
+
     def begin(self) -> "Masking":
         """State for one request or one conversation."""
         return Masking(self)
@@ -45,6 +50,10 @@ class Masker:
     def redact(self, text: str) -> str:
         """``text`` masked for a log: values of rejected and monitored kinds are masked too, nothing is raised."""
         return Masking(self, for_log=True).mask(text)
+
+    def openings(self, encoded: bytes) -> Openings:
+        """Where a text (in UTF-8) may hold a value: see ``Detector.openings``."""
+        return self._detector.openings(encoded)
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text (in UTF-8) certainly holds no value."""
@@ -54,9 +63,9 @@ class Masker:
         """At how many places a value may begin, counted up to ``most``: what masking costs, as each is looked at closely."""
         return self._detector.hits(encoded, most)
 
-    def find(self, folded: Folded) -> list[Span]:
+    def find(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""
-        spans = self._detector.spans(folded)
+        spans = self._detector.spans(folded, openings)
         if not spans:
             return spans
         if self.minimums:
@@ -83,6 +92,7 @@ class Masking:
         self._for_log = for_log
         self._ledger = Ledger(masker.form)
         self._memory = Memory(masker.catalogue.remembered)
+        self._openings: dict[str, Openings] = {}  # of reserved texts, until they are masked
         self.counts: dict[str, int] = {}
         self.output_counts: dict[str, int] = {}
         self.monitored: dict[str, int] = {}
@@ -96,16 +106,19 @@ class Masking:
         """Takes the placeholders that any of ``texts`` holds out of circulation. Call it with all texts of a call before the first
         ``mask``: a placeholder that a later text forges is then never given to a value of an earlier one."""
         for text in texts:
-            self._ledger.reserve(fold(text).text)
+            encoded = encode(text)
+            openings = self._openings[text] = self._masker.openings(encoded)
+            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded).text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
         encoded = encode(text)
-        if self._memory.empty and self._masker.finds_nothing(encoded):
+        openings = self._openings.pop(text, None) or self._masker.openings(encoded)
+        if openings == CLOSED and self._memory.empty:
             self._ledger.reserve(text)
             return text
-        folded = fold(text, encoded)
-        spans = self._memory.complete(folded, self._masker.find(folded))
+        folded, spans = self._found(text, encoded, openings)
+        spans = self._memory.complete(folded, spans)
         if spans and not self._for_log:
             spans = self._permitted(spans)
         self._ledger.reserve(folded.text)
@@ -120,12 +133,25 @@ class Masking:
 
     def output_stream(self, restore: bool = False, mask: bool = True) -> MaskingStream:
         """The same for an answer that arrives in pieces; holds back only what could still become a value or a placeholder."""
-        form = self._masker.form
-        stages: list[MaskingStream] = [Words(self._mask_answer, form.pattern, self._memory.beginnings())] if mask else []
+        stages: list[MaskingStream] = [self._words()] if mask else []
         issued = self.placeholders
         if restore and issued:
             stages.append(Restorer(dict(self._ledger.values), issued))
         return stages[0] if len(stages) == 1 else Stages(*stages)
+
+    def _words(self) -> Words:
+        return Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings())
+
+    def _clear(self, text: str) -> bool:
+        """Whether a text certainly holds no value, of the memory either."""
+        return self._memory.empty and self._masker.openings(encode(text)) == CLOSED
+
+    def _found(self, text: str, encoded: bytes, openings: Openings) -> tuple[Folded, list[Span]]:
+        """(the folded text, its values); only what the openings leave open is looked at."""
+        folded = fold(text, encoded) if openings[0] >= 0 else Folded(text, encoded)
+        if openings == CLOSED:
+            return folded, []
+        return folded, self._masker.find(folded, openings if folded.encoded is encoded else UNKNOWN)
 
     def _answerable(self, spans: list[Span]) -> list[Span]:
         """The spans of an answer to mask: those of monitored kinds stay."""
@@ -150,10 +176,11 @@ class Masking:
     def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, bool]:
         """(``text`` from ``begin`` to ``end`` masked, where its last value ended, whether a value crosses ``end``)."""
         encoded = encode(text)
-        if self._memory.empty and self._masker.finds_nothing(encoded):
+        openings = self._masker.openings(encoded)
+        if openings == CLOSED and self._memory.empty:
             return text[begin:end], 0, False
-        folded = fold(text, encoded)
-        spans = self._memory.known(folded, self._masker.find(folded))
+        folded, spans = self._found(text, encoded, openings)
+        spans = self._memory.known(folded, spans)
         crossed = False
         if spans and end < len(text):
             places = [folded.origin(span.start, span.end) for span in spans]

@@ -71,15 +71,7 @@ def load(path: Path, taken: frozenset[str]) -> tuple[OwnPattern, ...]:
 
 
 def _pattern(row: Any, where: str, taken: frozenset[str]) -> OwnPattern:
-    if not isinstance(row, dict) or (unknown := sorted(set(row) - _FIELDS)):
-        raise PatternError(
-            f"{where}: unknown field {unknown[0]!r}; known: {', '.join(sorted(_FIELDS))}"
-            if isinstance(row, dict)
-            else f"{where}: must be a table"
-        )
-    for name in ("name", "label", "pattern"):
-        if not isinstance(row.get(name), str) or not row[name].strip():
-            raise PatternError(f"{where}: {name} is missing or not a text")
+    _check_fields(row, where)
     name, label, length = row["name"], row["label"], row.get("length", 64)
     where = f"{where} ({name})"
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) or name in taken:
@@ -89,8 +81,19 @@ def _pattern(row: Any, where: str, taken: frozenset[str]) -> OwnPattern:
     if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= 256:
         raise PatternError(f"{where}: length must be a whole number from 1 to 256")
     pattern = OwnPattern(name, label, _compiled(row["pattern"], where), length)
-    _try_examples(pattern, row, where)
+    _check_matches(pattern, _examples(row, "match", where), where)
+    _check_others(pattern, _examples(row, "no_match", where), where)
     return pattern
+
+
+def _check_fields(row: Any, where: str) -> None:
+    if not isinstance(row, dict):
+        raise PatternError(f"{where}: must be a table")
+    if unknown := sorted(set(row) - _FIELDS):
+        raise PatternError(f"{where}: unknown field {unknown[0]!r}; known: {', '.join(sorted(_FIELDS))}")
+    for name in ("name", "label", "pattern"):
+        if not isinstance(row.get(name), str) or not row[name].strip():
+            raise PatternError(f"{where}: {name} is missing or not a text")
 
 
 def _compiled(source: str, where: str) -> Any:
@@ -103,17 +106,23 @@ def _compiled(source: str, where: str) -> Any:
         ) from None
 
 
-def _try_examples(pattern: OwnPattern, row: dict[str, Any], where: str) -> None:
-    for field in ("match", "no_match"):
-        examples = row.get(field)
-        if not isinstance(examples, list) or not examples or not all(isinstance(example, str) for example in examples):
-            raise PatternError(f"{where}: {field} must be a list of at least one example text")
-    for number, example in enumerate(row["match"], 1):
+def _examples(row: dict[str, Any], field: str, where: str) -> list[str]:
+    examples = row.get(field)
+    if not isinstance(examples, list) or not examples or not all(isinstance(example, str) for example in examples):
+        raise PatternError(f"{where}: {field} must be a list of at least one example text")
+    return examples
+
+
+def _check_matches(pattern: OwnPattern, examples: list[str], where: str) -> None:
+    for number, example in enumerate(examples, 1):
         text = fold(example).text
         if [(span.start, span.end) for span in pattern.spans(text)] != [(0, len(text))]:
             raise PatternError(
                 f"{where}: example {number} of match is not matched as a whole (is length={pattern.length} too short?)"
             )
-    for number, example in enumerate(row["no_match"], 1):
+
+
+def _check_others(pattern: OwnPattern, examples: list[str], where: str) -> None:
+    for number, example in enumerate(examples, 1):
         if any(pattern.spans(fold(example).text)):
             raise PatternError(f"{where}: example {number} of no_match is matched")

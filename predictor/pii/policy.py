@@ -1,10 +1,13 @@
 """What is done with each kind of personal data, and how a placeholder looks."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from predictor import __version__
 from predictor.pii.kind import ACTIONS, Action
 from predictor.pii.kinds import KINDS
 
@@ -39,14 +42,24 @@ class Policy:
     minimum_scores: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._check_actions()
+        self._check_scores()
+        self._check_placeholders()
+        if self.patterns_file is None:
+            self.check_names(kind.name for kind in KINDS)
+
+    def _check_actions(self) -> None:
         for kind, action in self.actions.items():
             if action not in ACTIONS:
                 raise ValueError(f"actions: {kind}={action!r} must be one of {', '.join(ACTIONS)}")
+
+    def _check_scores(self) -> None:
         for kind, score in self.minimum_scores.items():
-            if not isinstance(score, int | float) or isinstance(score, bool) or not 0 <= score <= 1:
+            number = isinstance(score, int | float) and not isinstance(score, bool)
+            if not number or not 0 <= score <= 1:
                 raise ValueError(f"minimum_scores: {kind}={score!r} must be a number from 0 to 1")
-        if self.patterns_file is None:
-            self.check_names(kind.name for kind in KINDS)
+
+    def _check_placeholders(self) -> None:
         for label in self.labels.values():
             if not label.strip() or any(char in label for char in "\n{}"):
                 raise ValueError(f"labels: {label!r} must be a short text without braces or line breaks")
@@ -73,3 +86,17 @@ class Policy:
     def minimum(self, kind: str) -> float:
         """The least score of a value of a kind."""
         return self.minimum_scores.get(kind, self.minimum_scores.get(ALL, 0.0))
+
+
+def version_of(policy: Policy) -> str:
+    """Twelve hexadecimal digits that differ where the policy, its pattern file or the release of the rules does."""
+    parts = {
+        "release": __version__,
+        "actions": dict(policy.actions),
+        "labels": dict(policy.labels),
+        "placeholder": policy.placeholder,
+        "allow": sorted(policy.allow),
+        "patterns": policy.patterns_file.read_text(encoding="utf-8") if policy.patterns_file else "",
+        "minimum_scores": dict(policy.minimum_scores),
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]

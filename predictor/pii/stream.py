@@ -8,7 +8,7 @@ the joined stream is the same for every chunking.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from predictor.pii.kinds import email
 from predictor.pii.kinds.address import BUILDING
@@ -26,6 +26,7 @@ CONTEXT: Final = 40
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
 
 _SPACE: Final = re.compile(r"\s")
+_WORD: Final = re.compile(r"\S*\s")
 _DIGIT: Final = re.compile(r"\d")
 _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
 # What no bound of quiet text holds for: digits in any script or words, mailboxes, escapes, Latin words.
@@ -58,6 +59,35 @@ _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)
 Mask = Callable[[str, int, int], tuple[str, int, bool]]
 
 
+class _Traits(NamedTuple):
+    """What a word with its space is, apart from its neighbours."""
+
+    loud: bool  # it holds what the bound of quiet text is not for
+    digit: bool
+    says: bool  # it holds a letter or digit
+    open: bool  # it may go on in the next word
+    plain: bool  # it is quiet, and no word can join it
+
+
+_KNOWN: Final[dict[str, _Traits]] = {}
+_MOST_KNOWN: Final = 8192
+
+
+def _traits(word: str) -> _Traits:
+    """The traits of a word; those of short quiet words are kept, because prose repeats them."""
+    if known := _KNOWN.get(word):
+        return known
+    loud, says = _LOUD.search(word) is not None, _SAYS.search(word) is not None
+    goes_on = _OPEN.search(word) is not None
+    plain = says and not loud and not goes_on and "_" not in word
+    found = _Traits(loud, loud and _DIGIT.search(word) is not None, says, goes_on, plain)
+    if not loud and len(word) <= QUIET:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[word] = found
+    return found
+
+
 class MaskingStream(Protocol):
     """``feed`` the deltas, then ``flush``; what they return, joined, is the masked whole."""
 
@@ -73,13 +103,16 @@ class MaskingStream(Protocol):
 
 
 class Words:
-    """Cuts an answer into chains of words and masks each.
+    """Cuts an answer into chains of words and masks each. ``clear`` says that a text certainly holds no value.
 
     ``beginnings`` are those, up to a space, of values that the caller's text holds: what comes behind them may complete the value.
     """
 
-    def __init__(self, mask: Mask, placeholders: re.Pattern[str], beginnings: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, mask: Mask, clear: Callable[[str], bool], placeholders: re.Pattern[str], beginnings: frozenset[str] = frozenset()
+    ) -> None:
         self._mask = mask
+        self._clear = clear
         self._placeholders = placeholders
         self._beginnings = tuple(beginnings)
         self._context = ""
@@ -89,38 +122,61 @@ class Words:
         self._quiet = 0  # characters of the chain behind its last loud word
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
-        self._word: list[str] = []
-        self._length = 0
+        self._pending = ""
 
     @property
     def held(self) -> int:
         """Characters taken in and not given out yet."""
-        return len(self._chain) + self._length
+        return len(self._chain) + len(self._pending)
 
     def feed(self, delta: str) -> str:
         """Take in a delta; the chains that it finished, masked."""
-        self._word.append(delta)
-        self._length += len(delta)
-        if self._length + len(self._chain) <= QUIET and not _SPACE.search(delta):
+        pending = self._pending + delta if self._pending else delta
+        if len(pending) + len(self._chain) <= QUIET and not _SPACE.search(delta):
+            self._pending = pending
             return ""
-        pending = "".join(self._word)
-        pieces: list[str] = []
+        released: list[str] = []
         start = 0
-        while True:
-            taken, released = self._step(pending, start)
-            pieces.append(released)
+        while len(pending) - start + len(self._chain) > QUIET or _SPACE.search(pending, start):
+            if not self._chain and (end := self._plain_words(pending, start)) > start:
+                released.append(self._passed(pending, start, end))
+                start = end
+                continue
+            taken, ready = self._step(pending, start)
+            released.append(ready)
             start += taken
-            if not taken and not released:
+            if not taken and not ready:
                 break
-        self._word = [pending[start:]]
-        self._length = len(pending) - start
-        return "".join(pieces)
+        self._pending = pending[start:]
+        return "".join(released)
 
     def flush(self) -> str:
         """The rest, masked."""
-        last = "".join(self._word)
-        self._word, self._length = [], 0
+        last, self._pending = self._pending, ""
         return (self._take(last) if last else "") + self._release()
+
+    def _plain_words(self, text: str, start: int) -> int:
+        """Where the finished words from ``start`` end that no other word can join."""
+        while (space := _SPACE.search(text, start)) and space.end() - start <= QUIET:
+            word = text[start : space.end()]
+            if not _traits(word).plain or (self._beginnings and word.endswith(self._beginnings)):
+                break
+            start = space.end()
+        return start
+
+    def _passed(self, text: str, start: int, end: int) -> str:
+        """Plain words from ``start`` to ``end``, each masked for itself, because a word must not depend on how its next arrived."""
+        words = _WORD.findall(text, start, end)
+        if len(words) > 1 and self._clear(whole := self._context + text[start:end]):
+            self._context = whole[-CONTEXT:]
+            return text[start:end]
+        return "".join(map(self._passed_alone, words))
+
+    def _passed_alone(self, word: str) -> str:
+        text, begin = self._context + word, len(self._context)
+        masked, behind, _ = self._mask(text, begin, len(text))
+        self._context = text[max(behind, len(text) - CONTEXT) :]
+        return masked
 
     def _step(self, text: str, start: int) -> tuple[int, str]:
         """One decision about the text from ``start``: (characters that joined the chain, what was released)."""
@@ -149,13 +205,14 @@ class Words:
         released = ""
         if self._chain and not self._linked(word):
             released = self._release()
+        traits = _traits(word)
         self._chain += word
-        self._last = word if _SAYS.search(word) else self._last + word
-        if _LOUD.search(word):
+        self._last = word if traits.says else self._last + word
+        if traits.loud:
             self._loud, self._quiet = True, 0
         else:
             self._quiet += len(word)
-        if _DIGIT.search(word):
+        if traits.digit:
             self._count(word)
         elif self._reach:
             self._reach = max(0, self._reach - len(word))
@@ -184,7 +241,7 @@ class Words:
 
     def _goes_on(self) -> bool:
         last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
-        if _OPEN.search(last):
+        if _traits(last).open:
             return True
         return len(self._chain) > len(last) and bool(_NAME_APART.search(self._chain) or _PLATE_LETTER.search(self._chain))
 
@@ -194,7 +251,7 @@ class Words:
             return True
         if self._last.endswith("\n") and word == "\n":
             return False
-        if self._reach or not _SAYS.search(word) or not _PLAIN_WORD.fullmatch(self._last):
+        if self._reach or not _traits(word).says or not _PLAIN_WORD.fullmatch(self._last):
             return True
         return self._latin(word)
 

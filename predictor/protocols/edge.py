@@ -34,10 +34,12 @@ from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.audit.audit_log import AuditLog
+from predictor.telemetry.gen_ai import Served
 from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
-REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}$")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # A request id that can hold no personal data: letters alone, or a generated id. Any other is masked, so its length is bounded.
 PLAIN_ID = re.compile(r"[A-Za-z._:-]{1,128}|(?:[A-Za-z]{1,20}[-_.:])?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 MASKED_ID_LENGTH = 64
@@ -73,12 +75,14 @@ class Entry:
         self.redact = redact
         self.timeout_sec = settings.timeout_sec
         self.restore: Restore = settings.pii_restore
+        self.served = Served(settings.model_name, settings.engine_name)
+        self.ai_notice = settings.ai_notice
 
     def request_id(self, given: str) -> str:
         """The caller's id where it is fit for logs and holds no personal data, else a new one. Its length bounds the work."""
         if PLAIN_ID.fullmatch(given):
             return given
-        fit = REQUEST_ID.match(given) and len(given) <= MASKED_ID_LENGTH
+        fit = REQUEST_ID.fullmatch(given) and len(given) <= MASKED_ID_LENGTH
         return given if fit and self.redact(given) == given else uuid4().hex
 
     async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> tuple[Key | None, RateWindow | None]:
@@ -88,7 +92,7 @@ class Entry:
         address that guesses keys must be slowed down. A request without a key guesses nothing, so it is 401 however often it comes.
         Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
-        address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
         authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
             key = self.keys.ring.check(authorization, api_key)
@@ -123,7 +127,14 @@ class EdgeMiddleware:
     """Holds configuration only; each request's state lives in its RequestResponder."""
 
     def __init__(
-        self, app: ASGIApp, settings: Settings, entry: Entry, lifecycle: Lifecycle, tracing: Tracing, workers: WorkerPool
+        self,
+        app: ASGIApp,
+        settings: Settings,
+        entry: Entry,
+        lifecycle: Lifecycle,
+        tracing: Tracing,
+        workers: WorkerPool,
+        audit: AuditLog | None = None,
     ) -> None:
         self.app = app
         self.workers = workers
@@ -133,6 +144,7 @@ class EdgeMiddleware:
         self.entry = entry
         self.lifecycle = lifecycle
         self.tracing = tracing
+        self.audit = audit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -160,11 +172,16 @@ class RequestResponder:
             protocol=route.protocol,
             path=route.template(scope["path"], edge.model_name),
             is_inference=scope["method"] == "POST" and route.is_inference,
+            served=edge.entry.served,
+            ai_notice=edge.entry.ai_notice,
         )
 
     async def respond(self) -> None:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
         edge = self.edge
+        audit = edge.audit if self.route.is_inference and not self.is_warmup else None
+        if audit is not None:
+            audit.begin(self.log, self.headers)
         counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
         traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
         try:
@@ -173,6 +190,8 @@ class RequestResponder:
         finally:
             if not self.is_warmup:
                 self.log.finish()
+            if audit is not None:
+                audit.append(self.log)
 
     async def _respond(self) -> None:
         try:
@@ -194,7 +213,7 @@ class RequestResponder:
             key, self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
             raise MethodNotAllowed(self.route.methods)
-        if self.log.is_inference:
+        if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:
             self.scope["method"] = "GET"  # the same answer, of which `_send` passes the head on (RFC 9110, 9.3.2)

@@ -15,8 +15,11 @@ from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import TextCall
 from predictor.model import Predictor
 from predictor.protocols.json_body import read_object, read_text
+from predictor.protocols.page import files
+from predictor.protocols.page.accept import prefers_page
 from predictor.protocols.schemas import InferAnswer, InferBody, infer_answer
 
+AI_GENERATED = {"ai_generated": True}
 BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": InferBody.model_json_schema()}}}}
 
 
@@ -24,9 +27,14 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     """The native routes over `model`."""
     routes = APIRouter(tags=["native"])
 
-    @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps")
-    async def root() -> JSONResponse:
-        return _status({"model": model.name, **lifecycle.status()}, lifecycle.live)
+    @routes.get("/", summary="Server status; 200 from the first second on, 503 once only a restart helps; a page for browsers")
+    async def root(request: Request) -> Response:
+        if prefers_page(",".join(request.headers.getlist("accept"))):
+            answer: Response = files.send(files.STATUS_PAGE, 200 if lifecycle.live else 503)
+        else:
+            answer = _status({"model": model.name, **lifecycle.status()}, lifecycle.live)
+        answer.headers["Vary"] = "Accept"
+        return answer
 
     @routes.get("/health", summary="Readiness; 200 only once the model is warm")
     async def health() -> JSONResponse:
@@ -36,7 +44,8 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
     @routes.post("/infer", response_model=InferAnswer, openapi_extra=BODY)
     async def infer(request: Request) -> JSONResponse:
         (generation,), _ = await model(await _read(request))
-        return JSONResponse(infer_answer(generation))
+        answer = infer_answer(generation)
+        return JSONResponse(answer | AI_GENERATED if _is_marked(RequestContext.of(request.scope)) else answer)
 
     @routes.post("/infer/stream", openapi_extra=BODY, responses={200: {"content": {"text/event-stream": {}}}})
     async def infer_stream(request: Request) -> Response:
@@ -97,11 +106,16 @@ class StreamedInference(Response):
             self.sequences_left -= 1
             if not self.sequences_left:
                 event["usage"] = Usage(delta.prompt_tokens, delta.completion_tokens).as_dict()
+                event |= AI_GENERATED if _is_marked(self.call.context) else {}
         return _json(event)
 
     async def _send_fallback(self, writer: EventWriter, generation: Generation) -> None:
         for index, text in enumerate(generation.texts):
             await writer.event(_json({"index": index, "text": text}))
+
+
+def _is_marked(context: RequestContext) -> bool:
+    return context.log.ai_notice == "field" and not context.log.fallback
 
 
 def _json(event: dict[str, Any]) -> bytes:

@@ -47,19 +47,21 @@ class PathRow:
 
     @property
     def is_inference(self) -> bool:
-        """True for every path that takes POST, because each of them infers."""
-        return self.methods == POST
+        """True for every path that takes POST, because each of them infers but the playground's."""
+        return self.methods == POST and self.protocol != "operations"
 
 
 def _row(protocol: ProtocolName, pattern: str, methods: tuple[str, ...], is_open: bool = False) -> PathRow:
     return PathRow(protocol, re.compile(pattern), methods, is_open)
 
 
-# Open are the paths that Kubernetes, KServe and Prometheus read without a key, and the pages of LLM_DOCS.
+# Open are the paths that Kubernetes, KServe and Prometheus read without a key, and the files of the pages.
 PATHS: Final = (
     _row("native", r"/|/health", GET, is_open=True),
     _row("native", r"/infer(/stream)?", POST),
     _row("operations", r"/metrics|/docs(/[A-Za-z0-9.-]+)?|/openapi\.json", GET, is_open=True),
+    _row("operations", r"/playground|/page/[a-z]+\.[a-z]+", GET, is_open=True),
+    _row("operations", r"/playground/mask", POST),
     _row("openai", rf"(/openai)?/v1/(?P<route>{'|'.join(OPENAI_ROUTES)})", POST),
     _row("openai", ALIASES, POST),
     _row("openai", r"/openai/v1/models(/.+)?|/openai/openapi\.json", GET),

@@ -1,4 +1,4 @@
-"""`python -m predictor.rollout run|status|abort|promote NAME`: judge a canary of the chart, from a Job or from a laptop."""
+"""`python -m predictor rollout run|status|abort|promote NAME`: judge a canary of the chart, from a Job or from a laptop."""
 
 import argparse
 import logging
@@ -43,7 +43,7 @@ CODES_TEXT = """exit codes:
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(
-        prog="python -m predictor.rollout",
+        prog="python -m predictor rollout",
         description=__doc__,
         epilog=CODES_TEXT,
         formatter_class=argparse.RawDescriptionHelpFormatter,

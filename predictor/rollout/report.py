@@ -83,7 +83,8 @@ def _sums(sums: Sums) -> str:
 
 
 def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.2g} %" if whole else "-"
+    share = 100 * part / (whole or 1)
+    return (f"{share:.0f} %" if share >= 10 else f"{share:.2g} %") if whole else "-"
 
 
 def _cell(part: float, whole: float) -> str:

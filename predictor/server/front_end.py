@@ -33,7 +33,9 @@ from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.protocols.openai import OpenAIMiddleware
+from predictor.protocols.page import files, playground
 from predictor.protocols.routing import Route, not_found
+from predictor.telemetry.audit import setup
 from predictor.telemetry.tracing import Tracing
 
 log = logging.getLogger("predictor.server")
@@ -43,6 +45,7 @@ EXPOSED_HEADERS = [
     "X-Should-Retry",
     "X-PII-Masked",
     "X-LLM-Fallback",
+    "X-AI-Generated",
     "X-RateLimit-Limit-Requests",
     "X-RateLimit-Remaining-Requests",
     "X-RateLimit-Reset-Requests",
@@ -90,7 +93,8 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         allowances = Allowances(
             shared.ledger or make_ledger(settings), settings.budget_store_loss, settings.timeout_sec, shared.index
         )
-        self.model = Predictor(settings, engine, masker, self.lifecycle, shared.places, allowances)
+        self.audit = setup.create(settings, masker)
+        self.model = Predictor(settings, engine, masker, self.lifecycle, shared.places, allowances, self.audit)
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
@@ -99,7 +103,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.entry = Entry(settings, pipeline.redact, self.keys, allowances, shared.rate)
         self.routes = self._routes()
         openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
-        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers, self.audit)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
@@ -108,6 +112,9 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         app = FastAPI(title="llm-predictor", version=__version__, docs_url=None, openapi_url=schema, redoc_url=None)
         if self.settings.docs:
             docs_page.register(app)
+        files.register(app)
+        if self.settings.playground:
+            playground.register(app, self.model.pipeline)
         app.router.redirect_slashes = False  # the edge has normalised the path, and a redirect would name http:// behind TLS
         app.include_router(native.router(self.model, self.lifecycle))
         rest.register(app, self.data_plane)
@@ -142,7 +149,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
         from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 
-        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing)
+        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing, self.audit)
         return GrpcService(port, interceptor, self.settings.body_max_bytes)
 
     async def stop_grpc(self) -> None:
@@ -150,11 +157,18 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         if self._grpc is not None:
             await self._grpc.stop(0)
 
+    def open_audit(self) -> None:
+        """Begin the audit record, which must follow the forks of the engine."""
+        if self.audit is not None:
+            self.audit.open()
+
     def close(self) -> None:
-        """End the worker threads, close the rate limit's store and send the buffered spans."""
+        """End the worker threads, close the rate limit's store, write the last audit lines and send the buffered spans."""
         self.model.pipeline.workers.close()
         self.entry.rate.close()
         self.entry.allowances.close()
+        if self.audit is not None:
+            self.audit.close()
         self.tracing.close()
 
 

@@ -119,6 +119,7 @@ class FrontEndGroup:
         """Let every front end close its ports and end, then the engine."""
         await self._call_all("close")
         self._rates.close()
+        self.waiting_room.close()
         if engine_lives and self._fork_server is not None:
             self._fork_server.tell("stop")
             await self._stopped.wait()

@@ -143,6 +143,7 @@ class FrontEndProcess:
     async def begin(self) -> None:
         """Count, and accept connections; raises Fatal where gRPC's port is taken."""
         self.front_end.model.begin_counting()
+        self.front_end.open_audit()
         if self.settings.grpc_port:
             await self.front_end.start_grpc()
         self._serving = asyncio.create_task(self.listener.serve())

@@ -38,6 +38,7 @@ class OneProcess:
 
     async def open(self) -> None:
         """The port is open from the start."""
+        self.front_end.open_audit()
         metrics.FRONT_ENDS.set(1)
 
     def refuse_new(self) -> None:

@@ -1,7 +1,8 @@
 """HTTP/1.1 as uvicorn and h11 read it, without what two readers could read in two ways (RFC 9112, 2.2, 5.2, 6.1, 6.3).
 
 A head is refused with 400 and the connection closed where it is larger than LLM_HEADER_MAX_BYTES however it arrives, where a line
-ends with a bare line feed or goes on in the next line, where it has more than one Content-Length, or one beside Transfer-Encoding.
+ends with a bare line feed or goes on in the next line, where it has more than one Content-Length, or one beside Transfer-Encoding,
+where a header stands twice of which two readers would take different ones, and where the version is neither 1.0 nor 1.1.
 """
 
 import json
@@ -19,18 +20,45 @@ BARE_LINE_FEED: Final = re.compile(rb"(?<!\r)\n")
 FOLDED: Final = re.compile(rb"\r\n[ \t]")
 LENGTH: Final = re.compile(rb"^content-length[ \t]*:", re.IGNORECASE | re.MULTILINE)
 CODING: Final = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
+LENGTHS: Final = re.compile(rb"^content-length[ \t]*:[^\r\n]*,", re.IGNORECASE | re.MULTILINE)
+OLD: Final = re.compile(rb"[^\r\n]* HTTP/1\.0\r\n")
+OTHER_VERSION: Final = re.compile(rb"[^ \r\n:]+ [^\r\n]*HTTP/(?!1\.[01]\r\n)[0-9.]+\r\n")
+# Headers of which one caller sends one. A gateway may check the last of two, and the predictor would read the first.
+SINGLE: Final = re.compile(
+    rb"^(authorization|x-api-key|content-type|content-encoding|inference-header-content-length)[ \t]*:",
+    re.IGNORECASE | re.MULTILINE,
+)
 TOO_LARGE: Final = ("요청 헤더가 너무 큽니다 (LLM_HEADER_MAX_BYTES)", "The request head is too large (LLM_HEADER_MAX_BYTES)")
 AMBIGUOUS: Final = (
     (lambda head: BARE_LINE_FEED.search(head), "줄은 CRLF로 끝나야 합니다", "A line must end with CRLF"),
     (lambda head: FOLDED.search(head), "헤더를 다음 줄로 이을 수 없습니다", "A header must not go on in the next line"),
-    (lambda head: len(LENGTH.findall(head)) > 1, "Content-Length가 두 번 있습니다", "There is more than one Content-Length"),
+    (
+        lambda head: len(LENGTH.findall(head)) > 1 or LENGTHS.search(head),
+        "Content-Length가 두 번 있습니다",
+        "There is more than one Content-Length",
+    ),
     (
         lambda head: LENGTH.search(head) and CODING.search(head),
         "Content-Length와 Transfer-Encoding을 함께 보낼 수 없습니다",
         "Content-Length and Transfer-Encoding exclude each other",
     ),
+    (lambda head: OTHER_VERSION.match(head), "HTTP/1.1로 보내 주세요", "Send HTTP/1.1"),
+    (
+        lambda head: CODING.search(head) and OLD.match(head),
+        "HTTP/1.0에는 Transfer-Encoding이 없습니다",
+        "HTTP/1.0 has no Transfer-Encoding",
+    ),
+    (
+        lambda head: _stands_twice(SINGLE.findall(head)),
+        "한 번만 보내야 하는 헤더(Authorization, X-API-Key, Content-Type …)가 두 번 있습니다",
+        "A header that may stand once (Authorization, X-API-Key, Content-Type …) stands twice",
+    ),
 )
 NO_HTTP: Final = ("HTTP/1.1 요청으로 읽을 수 없습니다", "This cannot be read as an HTTP/1.1 request")
+
+
+def _stands_twice(names: list[bytes]) -> bool:
+    return len({name.lower() for name in names}) < len(names)
 
 
 class RefusedHead(h11.RemoteProtocolError):

@@ -3,11 +3,14 @@
 import logging
 import time
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import quote
 
 from predictor.telemetry import metrics
+from predictor.telemetry.gen_ai import GENERATING, Served, model_label, operation
 
 LOGGED_CHARACTERS = 50
+SERVED = Served()  # of an entry that no server made
 log = logging.getLogger("predictor.request")
 
 
@@ -32,14 +35,21 @@ class AccessLogEntry:
     longest_wait: float = 0.0
     masked: dict[str, int] = field(default_factory=dict)
     masked_output: dict[str, int] = field(default_factory=dict)
+    monitored: dict[str, int] = field(default_factory=dict)  # values counted and left as they are, by label
     error_code: str | None = None
     fallback: str | None = None
     cancelled: bool = False
     trace_id: str | None = None
     caller: str | None = None
+    address: str | None = None  # the caller's
+    purpose: str | None = None  # as the caller's header has it
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
     budget_headers: dict[str, str] = field(default_factory=dict)
+    restored: bool = False
+    served: Served = SERVED
+    ai_notice: Literal["off", "header", "field"] = "off"
+    prompts: list[str] | None = None  # the whole masked queries, where the audit record keeps them
 
     @property
     def outcome(self) -> str:
@@ -51,7 +61,9 @@ class AccessLogEntry:
         return self.error_code or ("ok" if self.status < 400 else f"http_{self.status}")
 
     def note_query(self, masked: str) -> None:
-        """Keep the head of the first masked query, and count the characters of all."""
+        """Keep the head of the first masked query, and count the characters of all; the whole of each where `prompts` is a list."""
+        if self.prompts is not None:
+            self.prompts.append(masked)
         if self.query is None:
             self.query = masked[:LOGGED_CHARACTERS]
         self.query_length += len(masked)
@@ -82,7 +94,20 @@ class AccessLogEntry:
             headers["X-PII-Masked"] = ", ".join(f"{quote(label)}={count}" for label, count in self.masked.items())
         if self.fallback:
             headers["X-LLM-Fallback"] = self.fallback
+        if self.ai_notice != "off" and self.is_generated:
+            headers["X-AI-Generated"] = "true"
         return headers
+
+    @property
+    def operation(self) -> str:
+        """The operation's name in OpenTelemetry's conventions."""
+        return operation(self.path)
+
+    @property
+    def is_generated(self) -> bool:
+        """True where the model wrote the answer."""
+        answered = 200 <= self.status < 400 and not self.fallback
+        return self.is_inference and answered and self.operation in GENERATING
 
     def finish(self) -> None:
         """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""
@@ -92,6 +117,8 @@ class AccessLogEntry:
 
     def _count(self) -> None:
         metrics.REQUESTS.labels(self.protocol, self.outcome).inc()
+        if self.outcome not in ("ok", "cancelled"):
+            metrics.LAST_ERROR.labels(self.fallback or self.outcome).set_to_current_time()
         metrics.REQUEST_SECONDS.labels(self.protocol).observe(time.perf_counter() - self.arrived_at)
         if self.submitted_at is not None:
             metrics.QUEUE_SECONDS.observe(self.submitted_at - self.arrived_at)
@@ -102,17 +129,42 @@ class AccessLogEntry:
                 metrics.TOKEN_GAP_SECONDS.observe(gap)
         if self.longest_wait:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
+        self._count_by_convention()
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
         self._count_for_key()
         for side, counts in (("input", self.masked), ("output", self.masked_output)):
             for entity, count in counts.items():
                 metrics.PII_MASKED.labels(entity, side).inc(count)
+        for entity, count in self.monitored.items():
+            metrics.PII_MONITORED.labels(entity).inc(count)
+
+    def _count_by_convention(self) -> None:
+        ended = self.outcome
+        error = "" if ended in ("ok", "fallback") else ended
+        named = (self.operation, self.served.provider, model_label(self.model, self.served))
+        metrics.gen_ai_series(metrics.GEN_AI_DURATION, *named, error).observe(time.perf_counter() - self.arrived_at)
+        if error or self.first_token_at is None or self.last_token_at is None:
+            return
+        metrics.gen_ai_series(metrics.GEN_AI_FIRST_TOKEN, *named).observe(self.first_token_at - self.arrived_at)
+        if self.completion_tokens > 1:
+            gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
+            metrics.gen_ai_series(metrics.GEN_AI_PER_TOKEN, *named).observe(gap)
+
+    def conventional(self) -> dict[str, str]:
+        """The attributes that OpenTelemetry's conventions name, in the order of the metrics' labels."""
+        model = model_label(self.model, self.served)
+        return {
+            "gen_ai.operation.name": self.operation,
+            "gen_ai.provider.name": self.served.provider,
+            "gen_ai.request.model": model,
+            "gen_ai.response.model": model,
+        }
 
     def _count_for_key(self) -> None:
         if self.caller is not None:
             metrics.KEY_REQUESTS.labels(self.caller, self.outcome).inc()
-        key, model = self.caller or "none", self.model or ""
+        key, model = self.caller or "none", model_label(self.model, self.served)
         kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
         for kind, count in kinds:
             if count:
@@ -128,7 +180,8 @@ class AccessLogEntry:
             "seconds": round(time.perf_counter() - self.arrived_at, 4),
         }
         optional = {"key": self.caller, "trace_id": self.trace_id, **self._text_fields(), **self._time_fields()}
-        optional |= {"pii_masked": self.masked, "pii_masked_output": self.masked_output, "fallback": self.fallback}
+        optional |= {"pii_masked": self.masked, "pii_masked_output": self.masked_output, "pii_monitored": self.monitored}
+        optional |= {"fallback": self.fallback}
         return fields | {name: value for name, value in optional.items() if value not in (None, {})}
 
     def _text_fields(self) -> dict[str, object]:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal, TextIO
 
+from opentelemetry import trace
+
 # Loggers that bring handlers of their own, or write a line for every request.
 LIBRARIES = ("uvicorn", "uvicorn.error", "uvicorn.access", "kserve", "kserve.trace", "vllm", "transformers", "fastapi", "grpc")
 # uvicorn's lines about expected events: it declines the h2c offer of Java's client, and a failed stream is broken on purpose.
@@ -29,7 +31,7 @@ class LineFormatter(logging.Formatter):
         message = self._message(record)
         if record.exc_info and record.exc_info[0] is not None:
             message += "\n" + self.redact(self.formatException(record.exc_info))
-        fields: dict[str, object] = {**self.added, **getattr(record, "fields", {})}
+        fields: dict[str, object] = {**self.added, **_trace(), **getattr(record, "fields", {})}
         time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         if self.json_lines:
             line = {"time": time, "level": record.levelname, "logger": record.name, "message": message, **fields}
@@ -43,6 +45,12 @@ class LineFormatter(logging.Formatter):
         except (TypeError, ValueError):
             message = str(record.msg)
         return self.redact(message) if record.levelno >= logging.WARNING else message
+
+
+def _trace() -> dict[str, str]:
+    """The id of the trace that the line belongs to, whether or not spans are exported."""
+    context = trace.get_current_span().get_span_context()
+    return {"trace_id": trace.format_trace_id(context.trace_id)} if context.is_valid else {}
 
 
 class ExpectedEventFilter(logging.Filter):

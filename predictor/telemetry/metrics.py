@@ -9,11 +9,14 @@ import asyncio
 import math
 import os
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.requests import Request
 from starlette.responses import Response
+
+from predictor.telemetry import gen_ai
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
 
@@ -31,6 +34,12 @@ LAG_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5
 
 REQUESTS = Counter(
     "llm_requests", "Inference requests by protocol and outcome (ok, fallback, or the code of the error).", ["protocol", "outcome"]
+)
+LAST_ERROR = Gauge(
+    "llm_last_error_timestamp_seconds",
+    "Unix time of the last inference request that ended so, by the code of the error.",
+    ["code"],
+    multiprocess_mode="max",
 )
 REFUSALS = Counter("llm_refusals", "Requests refused before inference, by reason.", ["reason"])
 FALLBACKS = Counter("llm_fallbacks", "Answers replaced by LLM_FALLBACK_RESPONSE, by the code of the error.", ["reason"])
@@ -50,6 +59,9 @@ REQUEST_SECONDS = Histogram("llm_request_seconds", "Whole inference requests.", 
 PROMPT_TOKENS = Counter("llm_prompt_tokens", "Tokens read.")
 COMPLETION_TOKENS = Counter("llm_completion_tokens", "Tokens written.")
 PII_MASKED = Counter("llm_pii_masked", "Values masked, by kind and side (input or output).", ["entity", "side"])
+PII_MONITORED = Counter(
+    "llm_pii_monitored", "Values that a policy of monitoring counted and left as they are, by kind.", ["entity"]
+)
 PII_ENABLED = Gauge("llm_pii_masking_enabled", "1 while personal data is masked.", multiprocess_mode="livemax")
 READY = Gauge("llm_ready", "1 while the predictor takes traffic.", multiprocess_mode="mostrecent")
 LOAD_SECONDS = Gauge(
@@ -112,6 +124,27 @@ KEY_FILE_LOADED = Gauge(
     "llm_key_file_loaded_timestamp_seconds", "When the key file in force was read.", multiprocess_mode="livemin"
 )
 BUDGET_STORE_ERRORS = Counter("llm_budget_store_errors", "Requests for which the store of the keys' budgets did not answer.")
+GEN_AI_DURATION = Histogram(
+    "gen_ai_server_request_duration_seconds",
+    "OpenTelemetry's gen_ai.server.request.duration.",
+    [*gen_ai.LABELS, "error_type"],
+    buckets=gen_ai.DURATION_BUCKETS,
+)
+GEN_AI_FIRST_TOKEN = Histogram(
+    "gen_ai_server_time_to_first_token_seconds",
+    "OpenTelemetry's gen_ai.server.time_to_first_token, of answers that came token by token.",
+    gen_ai.LABELS,
+    buckets=gen_ai.FIRST_TOKEN_BUCKETS,
+)
+GEN_AI_PER_TOKEN = Histogram(
+    "gen_ai_server_time_per_output_token_seconds",
+    "OpenTelemetry's gen_ai.server.time_per_output_token, after the first one.",
+    gen_ai.LABELS,
+    buckets=gen_ai.PER_TOKEN_BUCKETS,
+)
+AUDIT_LINES = Counter("llm_audit_lines", "Requests that the audit record holds.")
+AUDIT_LOST = Counter("llm_audit_lost_lines", "Requests that are missing in the audit record; a line of it says how many.")
+AUDIT_FAILING = Gauge("llm_audit_failing", "1 while audit lines cannot be written or synced.", multiprocess_mode="livemax")
 UPSTREAM_HEALTHY = Gauge(
     "llm_upstream_healthy", "1 while requests are sent to this upstream.", ["upstream"], multiprocess_mode="livemin"
 )
@@ -143,6 +176,12 @@ def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bo
             if (name, window) in gauge._metrics:
                 gauge.labels(name, window).set(harmless)
                 gauge.remove(name, window)
+
+
+@lru_cache(1024)
+def gen_ai_series(histogram: Histogram, operation: str, provider: str, model: str, *more: str) -> Histogram:
+    """The series of a request in OpenTelemetry's histograms; kept, because to look its labels up costs more than to observe."""
+    return histogram.labels(operation, provider, model, model, *more)
 
 
 def shared() -> bool:

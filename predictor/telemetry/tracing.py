@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from uuid import uuid4
 
 from opentelemetry import trace
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
 from opentelemetry.trace import SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from predictor.telemetry.access_log import AccessLogEntry
 
+IDS = RandomIdGenerator()
 # Baggage is not taken over, because it is the caller's free text.
 W3C = TraceContextTextMapPropagator()
 
@@ -51,8 +52,12 @@ class Tracing:
         context = W3C.extract(headers)
         if not (self.endpoint or self.exporter):
             known = trace.get_current_span(context).get_span_context()
-            entry.trace_id = trace.format_trace_id(known.trace_id) if known.is_valid else uuid4().hex
-            yield
+            current = (
+                known if known.is_valid else trace.SpanContext(IDS.generate_trace_id(), IDS.generate_span_id(), is_remote=False)
+            )
+            entry.trace_id = trace.format_trace_id(current.trace_id)
+            with trace.use_span(trace.NonRecordingSpan(current), record_exception=False, set_status_on_exception=False):
+                yield
             return
         tracer = self._provider().get_tracer("predictor")
         name = f"{entry.protocol} inference"
@@ -73,6 +78,10 @@ class Tracing:
                         "llm.pii_masked": sum(entry.masked.values()),
                     }
                 )
+                if entry.is_inference:
+                    span.set_attributes({**entry.conventional(), "gen_ai.usage.cache_read.input_tokens": entry.cached_tokens})
+                if entry.outcome not in ("ok", "fallback"):
+                    span.set_attribute("error.type", entry.outcome)
                 if entry.status >= 500:
                     span.set_status(Status(StatusCode.ERROR, entry.outcome))
 

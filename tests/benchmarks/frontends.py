@@ -6,64 +6,22 @@ two, ABBA, masking on, streamed chats. The load generator and the core run on th
 """
 
 import argparse
-import json
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from tests.benchmarks.results import keep, spread, table
-from tests.service import Service
+from tests.benchmarks.scripted_service import ScriptedService, measure
 
 GOAL = 1.7
 
 
-class ScriptedService(Service):
-    """The predictor over the scripted core."""
-
-    module = "tests.benchmarks.scripted_core"
-
-    def __init__(self, folder: Path, front_ends: int, **environment: str) -> None:
-        self.counter = folder / f"received-{front_ends}"
-        self.counter.write_bytes(bytes(8))
-        super().__init__(folder, str(front_ends), str(self.counter), **environment)
-
-    def processor(self) -> dict[str, float]:
-        """Processor seconds so far, of the front ends together and of the core."""
-        (fork_server,) = psutil.Process(self.process.pid).children()
-        front_ends, core = [], 0.0
-        for child in fork_server.children():
-            used = sum(child.cpu_times()[:2])
-            if any(sock.status == psutil.CONN_LISTEN for sock in child.connections("tcp")):
-                front_ends.append(used)
-            else:
-                core += used
-        return {"front_ends": sum(front_ends), "core": core}
-
-
-def measure(service: ScriptedService, streams: int, requests: int, tokens: int) -> dict[str, float]:
-    """One run of the load generator, in a process of its own."""
-    before = service.processor()
-    words = ["--tokens", str(tokens), "--received", str(service.counter), "--period-ms", "1"]
-    command = [sys.executable, "-m", "tests.benchmarks.load", service.url, str(streams), str(requests), *words]
-    figures: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    after = service.processor()
-    written = figures["answered"] * tokens
-    for name in before:
-        figures[f"{name}_us_per_token"] = round((after[name] - before[name]) / written * 1e6, 1)
-    return figures
-
-
 def compare(rounds: int, streams: int, requests: int, tokens: int) -> dict[int, list[dict[str, float]]]:
     """By number of front ends: the figures of each round, one and two in turn, as ABBA."""
-    environment = {"MAX_CONCURRENT_INFERENCE": "512", "LLM_LOG_LEVEL": "WARNING"}
     found: dict[int, list[dict[str, float]]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory() as folder:
-        services = {count: ScriptedService(Path(folder), count, **environment) for count in found}
+        services = {count: ScriptedService(Path(folder), count) for count in found}
         try:
             for service in services.values():
                 service.wait_ready()

@@ -113,8 +113,12 @@ def main() -> int:
     print("\n| step of the policy | places |\n|---|---|")
     for label, step in STEPS.items():
         print(f"| {label} | {', '.join(places(step))} |")
-    own = measured["predictor without pii"]
-    missed = [f"{name} is {own[name]:g}, the goal is {goal}" for name, goal in GOALS.items() if own[name] > goal]
+    missed = [
+        f"{house}: {name} is {measured[house][name]:g}, the goal is {goal}"
+        for house in ("predictor without pii", "predictor.pii")
+        for name, goal in GOALS.items()
+        if measured[house][name] > goal
+    ]
     print("\n".join(["", *missed]) if missed else "\nall goals are met")
     return bool(missed)
 

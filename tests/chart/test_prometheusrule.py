@@ -20,6 +20,7 @@ ALL: dict[str, Any] = {
     "gpu": {"count": 1},
     "limits": {"rate": "10/second"},
     "apiKeys": {"file": {"existingSecret": "named-keys"}},
+    "audit": {"sink": "file"},
     "alerts": {"enabled": True, "labels": {"team": "search"}},
 }
 UPSTREAM: dict[str, Any] = {"engine": {"type": "upstream", "upstream": {"urls": ["http://a"]}}, "alerts": ALL["alerts"]}

@@ -13,6 +13,7 @@ ALL: dict[str, Any] = {
     "cache": {"accessMode": "ReadWriteMany"},
     "limits": {"rate": "10/second"},
     "apiKeys": {"file": {"existingSecret": "named-keys"}},
+    "audit": {"sink": "file"},
     "alerts": {"enabled": True},
     "dashboard": {"enabled": True},
     "replicas": {"max": 4},

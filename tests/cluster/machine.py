@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from tests.cluster.paths import CACHE
-from tests.cluster.process import ClusterError
+from tests.cluster.process import Unable
 
 # Commands, and the Debian package of each.
 PACKAGES = {
@@ -27,6 +27,18 @@ PACKAGES = {
     "/usr/lib/cni/bridge": "containernetworking-plugins",
 }
 DISK_COLD_GIB, DISK_WARM_GIB, MEMORY_GIB = 25, 6, 6
+# What the node does with the kernel, tried once in namespaces that end with the shell.
+KERNEL = """
+ip link set lo up
+ip link add probe type bridge
+ip link add left type veth peer name right
+iptables -w -t nat -A POSTROUTING -m comment --comment probe -j MASQUERADE
+iptables -w -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT
+ipset create probe hash:ip
+mount -t tmpfs tmpfs /mnt
+mkdir /mnt/lower /mnt/upper /mnt/work /mnt/all
+mount -t overlay overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work /mnt/all
+"""
 
 
 def lacks(cold: bool) -> list[str]:
@@ -53,6 +65,21 @@ def lacks(cold: bool) -> list[str]:
     return [text for true, text in rules if true]
 
 
+def refused() -> str:
+    """What the kernel refuses of KERNEL and of control groups; empty where it takes all. Needs the packages of `prepare`."""
+    done = subprocess.run(["unshare", "--net", "--mount", "bash", "-euxc", KERNEL], capture_output=True, text=True)
+    if done.returncode:
+        return " | ".join(done.stderr.strip().splitlines()[-2:])
+    groups = Path("/sys/fs/cgroup")
+    for place in [groups / name for name in ("memory", "cpu", "pids")] if (groups / "memory").is_dir() else [groups]:
+        try:
+            (place / "llm-cluster-probe").mkdir(exist_ok=True)
+            (place / "llm-cluster-probe").rmdir()
+        except OSError as error:
+            return f"a control group cannot be made: {error}"
+    return ""
+
+
 def foreign_kubelet() -> bool:
     """True when pods' cgroups are there that the cluster did not make."""
     from tests.cluster.paths import RUN
@@ -66,14 +93,20 @@ def absent() -> list[str]:
 
 
 def prepare() -> None:
-    """Install the missing Debian packages; raises ClusterError."""
+    """Install the missing Debian packages, and try what the kernel must do; raises Unable."""
     packages = sorted({PACKAGES[command] for command in absent()})
-    if not packages:
-        return
+    if packages:
+        install_packages(packages)
+    if text := refused():
+        raise Unable(f"this machine's kernel refuses what a node needs: {text}")
+
+
+def install_packages(packages: list[str]) -> None:
+    """apt-get; raises Unable."""
     print(f"cluster: installing Debian's {', '.join(packages)}", flush=True)
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     for command in (install, ["apt-get", "update", "-qq"], install):
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
         if command == install and done.returncode == 0:
             return
-    raise ClusterError(f"this machine lacks {', '.join(packages)}, and apt-get cannot install them:\n{done.stderr[-1000:]}")
+    raise Unable(f"this machine lacks {', '.join(packages)}, and apt-get cannot install them:\n{done.stderr[-1000:]}")

@@ -15,6 +15,10 @@ class ClusterError(Exception):
     """The cluster cannot be built, started or taken down; the message gives the reason and what to do."""
 
 
+class Unable(ClusterError):
+    """This machine cannot build or run the cluster, which says nothing about the project."""
+
+
 def run(*command: str | Path, cwd: Path | None = None, stdin: str | None = None, inside: bool = False, **env: str) -> str:
     """Run a command and return its standard output; raises ClusterError with the end of its output.
 

@@ -279,9 +279,15 @@ class Knative(Release):
 
     def clean_up(self) -> None:
         """Make the stable version the latest revision again, then switch the canary off."""
+        before = self.created()
         self.upgrade("canary.image.tag=")
-        assert soon(self.newest_is_ready, 120)
+        # KServe's status names the former revision until its controller has seen the change.
+        assert soon(lambda: self.created() != before and self.newest_is_ready(), 120)
         self.upgrade("canary.enabled=false")
+
+    def created(self) -> str:
+        """KServe's latest created revision."""
+        return str(self.isvc()["status"]["components"]["predictor"]["latestCreatedRevision"])
 
     def newest_is_ready(self) -> bool:
         """True once KServe reports the newest revision as the latest that is ready."""

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.conftest import Start
-from tests.engine.test_load import probing
+from tests.engine.steps import probing
 from tests.hostile import MIXES, Mix
 from tests.service import Service
 

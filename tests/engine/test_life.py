@@ -1,6 +1,5 @@
 """The life cycle on the real vLLM: start, failing to start, death, freeze, and SIGTERM at every stage."""
 
-import json
 import os
 import signal
 import socket
@@ -11,47 +10,16 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAILED, EXIT_PORT_TAKEN, EXIT_SETTINGS
 from tests.conftest import Start
+from tests.engine.steps import ENDLESS, Callers, dies_with_its_core, gone, in_flight, last_line, loses_nothing
 from tests.service import ROOT, Service, free_port
 from tests.waiting import wait_until
-
-ENDLESS = {"query": "안녕하세요", "max_length": 16000}
-
-
-def last_line(service: Service) -> dict[str, object]:
-    line: dict[str, object] = json.loads([line for line in service.log.splitlines() if line.startswith("{")][-1])
-    return line
-
-
-def in_flight(service: Service, count: int, body: dict[str, object]) -> list["Future[tuple[int, float, str]]"]:
-    """Start `count` requests and return when the engine has them; each gives status, end time and text."""
-
-    def one() -> tuple[int, float, str]:
-        try:
-            answer = httpx.post(service.url + "/infer", json=body, timeout=60)
-            return answer.status_code, time.monotonic(), answer.text
-        except httpx.HTTPError as error:
-            return 0, time.monotonic(), repr(error)
-
-    pool = ThreadPoolExecutor(count)
-    futures = [pool.submit(one) for _ in range(count)]
-    wait_until(lambda: service.metric("llm_inferences_in_flight") >= count, 20)
-    pool.shutdown(wait=False)
-    return futures
-
-
-def gone(processes: list[psutil.Process], timeout: float = 3.0) -> bool:
-    _, alive = psutil.wait_procs(processes, timeout=timeout)
-    return not [process for process in alive if process.status() != psutil.STATUS_ZOMBIE]
-
 
 # --- start ---
 
@@ -177,18 +145,7 @@ def test_an_engine_that_gets_no_processor_is_not_frozen(start: Start) -> None:
 
 
 def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
-    service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()
-    everyone = service.descendants()
-    requests = in_flight(service, 16, ENDLESS)
-    service.child("EngineCor").kill()
-    killed = time.monotonic()
-    answers = [request.result(10) for request in requests]
-    assert {status for status, _, _ in answers} == {503}, answers
-    assert max(at for _, at, _ in answers) - killed < 1.0
-    assert service.exit_code(10) == EXIT_ENGINE_DEAD
-    assert "died" in service.termination_log.read_text()
-    assert last_line(service)["exit_code"] == EXIT_ENGINE_DEAD
-    assert gone(everyone)
+    assert dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()) < 1.0
 
 
 def test_no_engine_process_outlives_a_killed_server(start: Start) -> None:
@@ -246,36 +203,15 @@ def test_no_socket_of_the_engine_stays_in_the_temporary_folder(start: Start, tem
 def test_sigterm_under_load_drops_readiness_first_and_loses_nothing(start: Start) -> None:
     service = start(LLM_ENGINE="vllm", LLM_DRAIN_DELAY_SEC="1.5", LLM_GRACE_SEC="20").wait_ready()
     everyone = service.descendants()
-    stop = threading.Event()
-    answers: list[int | str] = []
-    body = {"query": "영업시간이 어떻게 되나요?", "max_length": 60}
-
-    def caller() -> None:
-        while not stop.is_set():
-            try:
-                answers.append(httpx.post(service.url + "/infer", json=body, timeout=30).status_code)
-            except httpx.ConnectError:
-                answers.append(-1)  # never accepted
-            except httpx.HTTPError as error:
-                answers.append(repr(error))
-
-    threads = [threading.Thread(target=caller) for _ in range(8)]
-    for thread in threads:
-        thread.start()
+    body: dict[str, object] = {"query": "영업시간이 어떻게 되나요?", "max_length": 60}
+    callers = Callers(service, 8, body)
     time.sleep(1)
     service.process.send_signal(signal.SIGTERM)
     time.sleep(0.3)
     assert service.client.get("/health").status_code == 503
     assert service.client.get("/").json()["stage"] == "draining"
     assert service.post("/infer", body).status_code == 200, "requests that still arrive are served in the drain delay"
-    assert service.exit_code(25) == 0
-    stop.set()
-    for thread in threads:
-        thread.join(30)
-    assert set(answers) <= {200, 503, -1}, [answer for answer in answers if answer not in (200, 503, -1)]
-    assert answers.count(200) > 8
-    assert gone(everyone)
-    assert '"level": "ERROR"' not in service.log
+    loses_nothing(service, callers, everyone)
 
 
 def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(start: Start) -> None:

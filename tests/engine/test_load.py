@@ -2,26 +2,17 @@
 
 import asyncio
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 
 from tests.conftest import Start
+from tests.engine.steps import probing, settle
 from tests.service import Service
 from tests.waiting import wait_until
 
 LONG = {"max_length": 150, "temperature": 1.5}
-
-
-def settle(service: Service) -> None:
-    """Wait until the engine has nothing unfinished and no request holds a place."""
-    series = ("llm_engine_unfinished_requests", "llm_inferences_in_flight")
-    wait_until(lambda: not any(service.metric(one) for one in series), 2, lambda: service.log[-3000:])
 
 
 async def cancelled_storm(service: Service, count: int, at_once: int, seed: int) -> Counter[str]:
@@ -80,32 +71,6 @@ async def flood(service: Service, count: int) -> tuple[Counter[int], list[float]
     async with httpx.AsyncClient(base_url=service.url, timeout=60, limits=limits) as client:
         await asyncio.gather(*(one(client) for _ in range(count)))
     return statuses, refused, waits
-
-
-# In a process of its own, as the kubelet is: in the client's it would time the client.
-PROBE = """
-import http.client, sys, time
-connection = http.client.HTTPConnection("127.0.0.1", int(sys.argv[1]), timeout=10)
-while True:
-    begun = time.perf_counter()
-    connection.request("GET", "/health")
-    answer = connection.getresponse()
-    answer.read()
-    print(answer.status, time.perf_counter() - begun, flush=True)
-    time.sleep(0.01)
-"""
-
-
-@contextmanager
-def probing(service: Service) -> Iterator[list[tuple[int, float]]]:
-    """Status and seconds of each probe that another process sent meanwhile; filled at the end."""
-    told: list[tuple[int, float]] = []
-    with subprocess.Popen([sys.executable, "-c", PROBE, str(service.port)], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        process.stdout.readline()  # it has started
-        yield told
-        process.terminate()
-        told += [(int(line.split()[0]), float(line.split()[1])) for line in process.stdout.read().splitlines()]
 
 
 def test_a_flood_of_four_times_the_ceiling_is_served_or_refused_at_once(start: Start) -> None:

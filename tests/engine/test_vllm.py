@@ -6,9 +6,13 @@ import inspect
 import re
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
 
 import pytest
 
+from predictor.engines import vllm as engine
+from predictor.telemetry import metrics
 from tests.service import ROOT
 
 pytestmark = [
@@ -79,3 +83,14 @@ def test_the_engine_has_the_parts_that_are_read_or_replaced() -> None:
     # Set by the instance: the warm-up is kept out of the figures by taking them away (VLLMEngine.rewind).
     made = inspect.getsource(AsyncLLM)
     assert [name for name in ("logger_manager", "_logger_ref", "renderer", "model_config") if f"self.{name}" not in made] == []
+
+
+@pytest.mark.parametrize("is_generic", [True, False])
+def test_a_model_that_vllm_does_not_know_is_a_warning_and_a_metric(is_generic: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """vLLM's own answer is given here, because no model of an unknown architecture is at hand."""
+    config = SimpleNamespace(using_transformers_backend=lambda: is_generic, architectures=["Invented"], architecture="Generic")
+    served = mock.Mock(spec=engine.VLLMEngine, llm=SimpleNamespace(model_config=config))
+    engine.VLLMEngine._report_architecture(served)
+    assert metrics.MODEL_FALLBACK._value.get() == is_generic
+    assert ("does not know the model's architecture" in caplog.text) is is_generic
+    assert hasattr(importlib.import_module("vllm.config").ModelConfig, "using_transformers_backend")

@@ -47,7 +47,7 @@ async def serve() -> AsyncIterator[Serve]:
 
     def make(engine: Any = None, stage: Stage = Stage.READY, peer: str = "127.0.0.1", **settings: Any) -> Client:
         chosen = Settings(_env_file=None, **{"fallback_mock": True, **settings})
-        masker = Masker(Policy()) if chosen.pii else None
+        masker = Masker(Policy(actions=chosen.pii_actions)) if chosen.pii else None
         server = FrontEnd(chosen, engine or MockEngine(chosen), masker)
 
         async def openai_app(scope: Scope, receive: Receive, send: Send) -> None:

@@ -53,6 +53,15 @@ def test_a_wrong_setting_ends_it_with_one_line(environment: dict[str, str], says
     assert ended.stderr.startswith(says)
 
 
+def test_the_judge_is_a_subcommand() -> None:
+    helped = run("rollout", "--help")
+    assert helped.returncode == 0
+    assert "python -m predictor rollout" in helped.stdout
+    without_cluster = run("rollout", "status", "llm", KUBECONFIG="/missing")
+    assert without_cluster.returncode == 1
+    assert without_cluster.stderr.startswith("error: no cluster")
+
+
 @pytest.fixture(scope="module")
 def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], str]:
     """A start whose load fails and whose environment has a misspelt setting: the process, and its termination log."""

@@ -25,6 +25,9 @@ BY_PROTOCOL_TESTS = {
     "inference/compilations.py": "unit/protocols/openai/test_structured_output.py",
     "protocols/kserve/tensors.py": "unit/protocols/kserve/test_rest.py",
     "telemetry/loop_lag.py": "unit/test_isolation.py",
+    "telemetry/audit/files.py": "unit/telemetry/audit/test_verify.py",
+    "telemetry/audit/preconditions.py": "unit/telemetry/audit/test_setup.py",
+    "telemetry/audit/tally.py": "unit/telemetry/audit/test_file_sink.py",
 }
 # Several front ends are processes, so their parts are proved by a server that has two.
 BY_SERVER_TESTS = {

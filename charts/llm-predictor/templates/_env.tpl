@@ -45,6 +45,7 @@ LLM_UPSTREAM_MODEL: {{ $v.engine.upstream.model | quote }}
 LLM_KEEP_ALIVE_SEC: {{ $v.server.keepAliveSeconds | int | toString | quote }}
 LLM_GRPC_PORT: {{ $v.server.grpcPort | int | toString | quote }}
 LLM_DOCS: {{ $v.server.docs | quote }}
+LLM_PLAYGROUND: {{ $v.server.playground | quote }}
 LLM_CORS_ORIGINS: {{ join "," $v.server.corsOrigins | quote }}
 LLM_TRUSTED_PROXIES: {{ join "," $v.server.trustedProxies | quote }}
 LLM_LOG_LEVEL: {{ $v.server.logLevel }}
@@ -73,6 +74,19 @@ LLM_PII_PATTERNS: /etc/llm-predictor/pii/patterns.toml
 {{- end }}
 LLM_PII_RESTORE: {{ $v.pii.restore | quote }}
 LLM_PII_OUTPUT: {{ $v.pii.maskOutput | quote }}
+LLM_AUDIT: {{ $v.audit.sink | quote }}
+{{- if $v.audit.sink }}
+LLM_AUDIT_ON_FAILURE: {{ $v.audit.onFailure }}
+LLM_AUDIT_RETENTION_DAYS: {{ $v.audit.retentionDays | int | toString | quote }}
+LLM_AUDIT_TEXT: {{ $v.audit.text | quote }}
+{{- if $v.audit.keySecret }}
+LLM_AUDIT_KEY_FILE: /etc/llm-predictor/audit/audit-key
+{{- end }}
+{{- end }}
+{{- if eq $v.audit.sink "file" }}
+LLM_AUDIT_FOLDER: /var/log/llm-predictor/audit
+{{- end }}
+LLM_AI_NOTICE: {{ $v.aiNotice | quote }}
 {{ include "llm-predictor.caches" . }}
 HF_HUB_OFFLINE: {{ ternary "1" "" (or (and $v.airGapped (empty $v.model.endpoint)) $v.download.enabled) | quote }}
 HF_ENDPOINT: {{ $v.model.endpoint | quote }}

@@ -129,6 +129,15 @@ since KServe would make it one CPU, below the request. */}}
   mountPath: /etc/llm-predictor/keys
   readOnly: true
 {{- end }}
+{{- if eq $v.audit.sink "file" }}
+- name: audit
+  mountPath: /var/log/llm-predictor
+{{- end }}
+{{- if and $v.audit.sink $v.audit.keySecret }}
+- name: audit-key
+  mountPath: /etc/llm-predictor/audit
+  readOnly: true
+{{- end }}
 {{- with $v.extraVolumeMounts }}
 {{ toYaml . }}
 {{- end }}
@@ -192,14 +201,29 @@ emptyDir:
     items:
       - {key: patterns.toml, path: patterns.toml}
 {{- end }}
-{{- with $v.apiKeys.file }}
-{{- if .existingSecret }}
+{{- if $v.apiKeys.file.existingSecret }}
 - name: keys
   secret:
-    secretName: {{ .existingSecret }}
+    secretName: {{ $v.apiKeys.file.existingSecret }}
     items:
-      - {key: {{ .key }}, path: {{ .key }}}
+      - {key: {{ $v.apiKeys.file.key }}, path: {{ $v.apiKeys.file.key }}}
 {{- end }}
+{{- if eq $v.audit.sink "file" }}
+- name: audit
+  {{- if $v.audit.existingClaim }}
+  persistentVolumeClaim:
+    claimName: {{ $v.audit.existingClaim }}
+  {{- else }}
+  emptyDir:
+    sizeLimit: {{ $v.audit.size }}
+  {{- end }}
+{{- end }}
+{{- if and $v.audit.sink $v.audit.keySecret }}
+- name: audit-key
+  secret:
+    secretName: {{ $v.audit.keySecret }}
+    items:
+      - {key: audit-key, path: audit-key}
 {{- end }}
 {{- if $v.download.enabled }}
 - name: download

@@ -5,7 +5,7 @@
 {{- $context := dict "where" $where "values" $values -}}
 {{- $problems = concat $problems (include "llm-predictor.modelProblems" $context | fromYamlArray) (include "llm-predictor.argumentProblems" $context | fromYamlArray) -}}
 {{- end -}}
-{{- range $part := list "modeProblems" "canaryProblems" "sizeProblems" "storageProblems" "networkProblems" "accessProblems" "podProblems" "livingProblems" "installedProblems" -}}
+{{- range $part := list "modeProblems" "canaryProblems" "sizeProblems" "storageProblems" "networkProblems" "accessProblems" "auditProblems" "podProblems" "livingProblems" "installedProblems" -}}
 {{- $problems = concat $problems (include (printf "llm-predictor.%s" $part) $ | fromYamlArray) -}}
 {{- end -}}
 {{- if $problems -}}
@@ -91,6 +91,24 @@
 {{- with get (dict "--tensor-parallel-size" "engine.tensorParallelSize" "--max-model-len" "engine.maxModelLen" "--revision" "model.revision" "--lora-modules" "model.loraAdapters" "--model" "model.id" "--port" "server.port" "--served-model-name" "model.name" "--api-key" "apiKeys") $option }}
 - "{{ $.where }}engine.args: {{ $option }} is set by the value {{ . }}; use that"
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "llm-predictor.auditProblems" -}}
+{{- if and (eq .Values.audit.sink "otlp") (not .Values.server.otlpEndpoint) }}
+- "audit.sink: otlp needs server.otlpEndpoint, the collector that takes the record"
+{{- end }}
+{{- if and .Values.audit.text (not .Values.pii.enabled) }}
+- "audit.text: the record must hold no text that is not masked; switch pii.enabled on, or audit.text off"
+{{- end }}
+{{- if and .Values.audit.existingClaim (ne .Values.audit.sink "file") }}
+- "audit.existingClaim: only `audit.sink: file` writes to it; clear it or change the sink"
+{{- end }}
+{{- if and .Values.inferencePool.enabled (not .Values.inferencePool.endpointPicker.name) }}
+- "inferencePool.endpointPicker.name: name the Service of the endpoint picker, which an InferencePool needs"
+{{- end }}
+{{- if and .Values.inferencePool.enabled (or (eq .Values.mode "Knative") (eq .Values.workload "transformer")) }}
+- "inferencePool.enabled: an InferencePool sends requests to the pods of vLLM directly; use `mode: Standard` and a workload that is no transformer"
 {{- end }}
 {{- end }}
 

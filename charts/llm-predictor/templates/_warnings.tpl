@@ -40,6 +40,12 @@ WARNING
 - "transformer.predictor.logger records the model's answers before personal data in them is masked."
 {{- end }}
 {{- end }}
+{{- if and (eq $v.audit.sink "file") (not $v.audit.existingClaim) }}
+- "audit.existingClaim is empty: the audit record is on the pod's own disk and gone with the pod."
+{{- end }}
+{{- if and $v.audit.sink (not $v.audit.keySecret) }}
+- "audit.keySecret is empty: whoever can write the audit record can rebuild its chain."
+{{- end }}
 {{- range $v.server.trustedProxies }}
 {{- if hasSuffix "/0" . }}
 - "server.trustedProxies trusts everybody: any caller can choose the address that its rate is counted by."

@@ -53,27 +53,27 @@ def spelled_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     at = _AT_SIGN.search(text, hit, hit + 12)
     if at is None:
         return
-    before = text[max(floor, at.start() - 64) : at.start()]
-    local = before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
-    if at.group() != "@" and (spoken_local := _SPOKEN_LOCAL.search(before)):
-        local = spoken_local.group()
-    domain = _DOMAIN.match(text, at.end()) or (_PROVIDER.match(text, at.end()) if at.group() != "@" else None)
-    if not local or domain is None:
+    spoken = at.group() != "@"
+    start, end = at.start() - len(_local(text, at, floor)), _domain_end(text, at)
+    if start == at.start() or end < 0 or _not_an_address(text, start, end):
         return
-    start, end = at.start() - len(local), domain.end()
     if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
         return
-    if _not_an_address(text, start, end):
-        return
-    spoken = at.group() != "@"
-    yield Span(
-        start,
-        end,
-        "email",
-        canonical(text[start:end]),
-        0.9 if spoken else 0.99,
-        "spoken at sign" if spoken else "at sign and domain",
-    )
+    score, rule = (0.9, "spoken at sign") if spoken else (0.99, "at sign and domain")
+    yield Span(start, end, "email", canonical(text[start:end]), score, rule)
+
+
+def _local(text: str, at: re.Match[str], floor: int) -> str:
+    """The part before the at sign; before a spoken one its dots may be spoken too."""
+    before = text[max(floor, at.start() - 64) : at.start()]
+    found = _SPOKEN_LOCAL.search(before) if at.group() != "@" else None
+    return found.group() if found else before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
+
+
+def _domain_end(text: str, at: re.Match[str]) -> int:
+    """Where the domain behind the at sign ends, or -1; behind a spoken one a provider's name is enough."""
+    domain = _DOMAIN.match(text, at.end()) or (_PROVIDER.match(text, at.end()) if at.group() != "@" else None)
+    return domain.end() if domain else -1
 
 
 def spoken_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

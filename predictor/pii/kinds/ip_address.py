@@ -103,12 +103,16 @@ def version6(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         address = ipaddress.IPv6Address(raw)
     except ValueError:
         return
+    if not _reserved(address, raw):
+        yield Span(*found.span(), "ip_address", address.compressed, 0.95, "IPv6 groups")
+
+
+def _reserved(address: ipaddress.IPv6Address, raw: str) -> bool:
+    """Whether an address names no host, or is a time or a serial number that only reads like one."""
     groups = [part for part in raw.split(":") if part]
-    if address.is_loopback or address.is_unspecified or (len(groups) < 3 and not raw.lower().startswith(("fe80", "2", "fd", "fc"))):
-        return
-    if len(groups) < 2 or not any(char.isdigit() for char in raw):
-        return
-    yield Span(*found.span(), "ip_address", address.compressed, 0.95, "IPv6 groups")
+    if address.is_loopback or address.is_unspecified or len(groups) < 2 or not any(char.isdigit() for char in raw):
+        return True
+    return len(groups) < 3 and not raw.lower().startswith(("fe80", "2", "fd", "fc"))
 
 
 KIND: Final = Kind(

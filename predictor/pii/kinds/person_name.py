@@ -26,7 +26,7 @@ _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?\s*(?:$|\n)|\s?<[^<>\s]{{1,60}}@)"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
 )
 _TWO_VOWELS: Final = (
     r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables

@@ -1,7 +1,8 @@
 """비밀정보: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
@@ -55,6 +56,7 @@ _BY_HEAD: Final = {
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
+_STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
 
@@ -75,8 +77,8 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         return
     start = found.start("value")
     value = _trimmed(found["value"])
-    behind = text[start + len(value) :][:6]
-    if _is_a_secret(found, value, behind):
+    behind = start + len(value)
+    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], start == found.end("name"))):
         yield Span(start, start + len(value), "secret", value, 0.85, f"name {found['name'].lower()}")
 
 
@@ -87,23 +89,47 @@ def _trimmed(value: str) -> str:
     return value[: query.start()] if query else value
 
 
-def _is_a_secret(found: re.Match[str], value: str, behind: str) -> bool:
-    name, sign = found["name"], found["sign"]
-    glued = found.start("value") == found.end("name")
-    if glued and value[0] in "-_.":  # an identifier goes on: pin-tabs-1
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name with the value behind it."""
+
+    name: str
+    sign: str | None
+    value: str
+    behind: str  # the six characters behind the value
+    glued: bool  # nothing stands between name and value
+
+    @property
+    def variety(self) -> int:
+        """How many of digits, letters and other signs the value holds."""
+        return sum(part.search(self.value) is not None for part in (_DIGIT, _LETTER, _SIGN))
+
+
+# (name of the rule, when it says that a pair holds no secret)
+REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
+    ("too short", lambda pair: len(pair.value) < 4),
+    ("an identifier goes on", lambda pair: pair.glued and pair.value[0] in "-_."),  # pin-tabs-1
+    ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
+    ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
+    ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
+    ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
+)
+
+
+def _is_a_secret(pair: Pair) -> bool:
+    if any(holds(pair) for _, holds in REFUSALS):
         return False
-    if len(value) < 4 or behind[:1] in (":", "="):  # the next field's name
-        return False
-    if (glued and _MAILBOX.match(value)) or _INNOCENT.fullmatch(value):  # a mailbox that is called pw or token
-        return False
-    if _COUNT.fullmatch(value) and _COUNTED.match(behind):
-        return False
-    kinds = sum(part.search(value) is not None for part in (_DIGIT, _LETTER, _SIGN))
-    if sign in (":", "=", "=>", "->"):
-        return kinds > 1 or len(value) >= 6 or value.isdigit() or name.isascii()
-    if not name.isascii():
-        return (kinds > 1 and value[0] not in "([") or (value.isdigit() and len(value) <= 8)
-    return kinds > 1 and _DIGIT.search(value) is not None
+    if pair.sign in _STRONG_SIGNS:
+        return pair.variety > 1 or len(pair.value) >= 6 or pair.value.isdigit() or pair.name.isascii()
+    return _named_in_latin(pair) if pair.name.isascii() else _named_in_hangul(pair)
+
+
+def _named_in_latin(pair: Pair) -> bool:
+    return pair.variety > 1 and _DIGIT.search(pair.value) is not None
+
+
+def _named_in_hangul(pair: Pair) -> bool:
+    return (pair.variety > 1 and pair.value[0] not in "([") or (pair.value.isdigit() and len(pair.value) <= 8)
 
 
 KIND: Final = Kind(
@@ -143,5 +169,6 @@ KIND: Final = Kind(
         "token: <your token>",
         "비밀번호 8-20자",
         "secret: 내일 봐",
+        "password......",
     ),
 )

@@ -38,13 +38,11 @@ def plate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or _a_case(text, *found.span()):
         return
     start, end = found.span()
-    label = context.before(text, start, floor)
-    named = label == "vehicle_plate" or not found.group()[0].isdigit() or _VEHICLE.search(text, end, end + 10) is not None
-    if not named and (label == OTHER or _counts(found)):
-        return
-    yield Span(
-        start, end, "vehicle_plate", _JOINTS.sub("", found.group()), 0.95 if named else 0.85, "label" if named else "plate form"
-    )
+    label, key = context.before(text, start, floor), _JOINTS.sub("", found.group())
+    if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
+        yield Span(start, end, "vehicle_plate", key, 0.95, "label")
+    elif label != OTHER and not _counts(found):
+        yield Span(start, end, "vehicle_plate", key, 0.85, "plate form")
 
 
 def regional(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

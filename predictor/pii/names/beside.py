@@ -46,15 +46,21 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     before = _BEFORE.search(near) if "가" <= last <= "힣" else None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
-    if named := _name(before, low):
-        spans = [*named, *spans]
-        if before and "," in before["joint"] and (row := _ROW_BIRTH.match(text, end)):
-            spans = [*spans, _birth(row, 0)]
-    elif last.isascii() and last.isalpha():
-        spans = [*_latin_before(text, start, floor), *spans]
-    elif spans[0].kind == "phone" and (last.isdigit() or last == "일"):
-        spans = [*_row(text, start, floor), *spans]
+    spans = _before_number(text, spans, floor, before, last)
     return [*spans, *_name(_BEHIND.match(text, end), 0)] if spans[-1].end == end else spans
+
+
+def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
+    """``spans`` with what stands before a number: a name, or a row of a name and a birth date. ``last`` ends that."""
+    start, end = spans[0].start, spans[-1].end
+    if named := _name(before, max(floor, start - _REACH)):
+        row = _ROW_BIRTH.match(text, end) if before and "," in before["joint"] else None
+        return [*named, *spans, *([_birth(row, 0)] if row else [])]
+    if last.isascii() and last.isalpha():
+        return [*_latin_before(text, start, floor), *spans]
+    if spans[0].kind == "phone" and (last.isdigit() or last == "일"):
+        return [*_row(text, start, floor), *spans]
+    return spans
 
 
 def _latin_before(text: str, start: int, floor: int) -> list[Span]:

@@ -5,6 +5,7 @@ Each function reads the candidates around a gate's hit and yields those that ``e
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
@@ -78,6 +79,8 @@ _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
 _JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
+_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "bare")
+_FOREIGN_FIRST: Final = tuple({head[:2] for head in FOREIGN_HEADS})
 
 
 _BEFORE: Final = frozenset(("role", "label particle", "label space"))
@@ -85,22 +88,27 @@ _BEFORE: Final = frozenset(("role", "label particle", "label space"))
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
     """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
-    found: tuple[int, float, str] | None = None
-    for size in _sizes(text, start):
-        end = start + size
-        name = text[start:end]
-        if size < least or len(name) < size or not all("가" <= char <= "힣" for char in name):
-            continue
-        tail = _TAIL.match(text, end)
-        if tail is None or tail.lastgroup is None:
-            continue
-        if tail.lastgroup == "title" and text[end] != " " and _compound(_HANGUL.match(text, start).group()):  # type: ignore[union-attr]
-            continue
-        both = cue in _BEFORE and tail.lastgroup in ("title", "honorific")
-        score = evidence.weigh(name, "role and title" if both else cue, tail.lastgroup)
-        if found is None or score > found[1]:
-            found = (end, score, tail.lastgroup)
-    return found
+    weighed = (_weighed(text, start, start + size, cue) for size in _sizes(text, start) if size >= least)
+    return max((one for one in weighed if one), key=lambda one: one[1], default=None)
+
+
+def _weighed(text: str, start: int, end: int, cue: str) -> tuple[int, float, str] | None:
+    name = text[start:end]
+    if end > len(text) or not _HANGUL.fullmatch(name):
+        return None
+    tail = _TAIL.match(text, end)
+    if tail is None or tail.lastgroup is None:
+        return None
+    if tail.lastgroup == "title" and text[end] != " " and _compound(_word(text, start)):
+        return None
+    both = cue in _BEFORE and tail.lastgroup in ("title", "honorific")
+    return end, evidence.weigh(name, "role and title" if both else cue, tail.lastgroup), tail.lastgroup
+
+
+def _word(text: str, start: int) -> str:
+    """The Hangul syllables from ``start`` on."""
+    found = _HANGUL.match(text, start)
+    return found.group() if found else ""
 
 
 def _sizes(text: str, start: int) -> tuple[int, ...]:
@@ -140,20 +148,33 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LABEL.match(text, hit)
     if found is None or not found["key"] or found.end() < floor:
         return
-    begin = hit
-    while begin > max(floor, hit - 24) and text[begin - 1] in _IDENTIFIER:
-        begin -= 1
-    word = text[begin : found.end("key")]
     strong = _STRONG.search(found["sign"]) is not None
-    inside = begin > 0 and text[begin - 1].isascii() and (text[begin - 1].isalnum() or text[begin - 1] == "-")
-    whole = found["key"][0].isupper() or begin == hit or text[hit - 1] == "_" or _PERSON_KEY.match(word) is not None
-    if inside or not whole or _NOT_PERSONAL_KEY.search(word) or not (strong or word.isalpha()):
+    if not _personal_key(text, found, floor, strong):
         return
-    cue = "field" if strong else "label space"
-    spans = list(_behind_label(text, found.end(), cue, strong))
+    spans = list(_behind_label(text, found.end(), "field" if strong else "label space", strong))
     yield from spans
     if spans:
         yield from _listed(text, spans[-1].end)
+
+
+def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:
+    """Whether the whole identifier around the key may name a person: custNm and recipient, not fileName."""
+    begin = found.start()
+    while begin > max(floor, found.start() - 24) and text[begin - 1] in _IDENTIFIER:
+        begin -= 1
+    word = text[begin : found.end("key")]
+    before = text[begin - 1] if begin else " "
+    if before == "-" or (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
+        return False
+    return _whole_key(text, found, begin) and (strong or word.isalpha())
+
+
+def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
+    """Whether the key is a word of its identifier: it begins with a capital, behind an underscore, or is known as a whole."""
+    hit = found.start()
+    if begin == hit or text[hit] == text[hit].upper() or text[hit - 1] == "_":
+        return True
+    return _PERSON_KEY.match(text[begin : found.end("key")]) is not None
 
 
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
@@ -175,17 +196,20 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     if first.isascii():
         yield from _labelled_latin(text, start, cue)
         return
-    spaced = _SPACED.match(text, start) if strong or cue == "label space" else None
-    if spaced and (strong or spaced.group().count(" ") > 1):
-        name = key(spaced.group())
-        if evidence.likely(evidence.weigh(name, cue, "end")):
-            yield Span(start, spaced.end(), "person_name", name, evidence.weigh(name, cue, "end"), cue)
-            return
-    own = list(_person(text, start, cue))
-    if own:
-        yield from own
+    found = _spaced(text, start, cue, strong) or list(_person(text, start, cue))
+    if found:
+        yield from found
     elif strong or cue == "label space":
         yield from _labelled_foreign(text, start, cue, strong)
+
+
+def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A name that is written with a space behind each syllable: 홍 길 동."""
+    found = _SPACED.match(text, start) if strong or cue == "label space" else None
+    if found is None or not (strong or found.group().count(" ") > 1):
+        return []
+    score = evidence.weigh(key(found.group()), cue, "end")
+    return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
 
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
@@ -242,10 +266,18 @@ def _listed(text: str, end: int) -> Iterator[Span]:
         yield Span(start, end, "person_name", text[start:end], name[1], "list")
 
 
+@lru_cache(maxsize=8192)
+def _promising(head: str) -> bool:
+    """Whether a name may begin with ``head``, four characters: most words before a title cannot be one (고객님, 부모님)."""
+    if head[1:2] == " " or head.startswith(_FOREIGN_FIRST):
+        return True
+    return any(evidence.possible(head[:size], _NAMED_CUES) for size in _sizes(head, 0) if len(head) >= size)
+
+
 def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = hit if "가" <= text[hit] <= "힣" else hit + 1
-    if start > floor and _JOINED.match(text, start - 1):
+    if not _promising(text[start : start + 4]) or (start > floor and _JOINED.match(text, start - 1)):
         return
     yield from list(described(text, start, floor, context)) or list(titled(text, start, floor, context)) or _alone(text, start)
 
@@ -272,39 +304,42 @@ def titled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if hit > floor and _JOINED.match(text, hit - 1):
         return
     if apart := _APART.match(text, hit):
-        name = apart["surname"] + apart["given"]
-        score = evidence.weigh(name, "honorific", "none")
-        if evidence.likely(score) and apart["given"] not in evidence.COMMON:
-            yield Span(hit, apart.end(), "person_name", name, score, "honorific")
-        return
-    if foreign := _FOREIGN_TITLED.match(text, hit):
+        yield from _surname_apart(apart)
+    elif foreign := _FOREIGN_TITLED.match(text, hit):
         yield Span(hit, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")
-        return
-    found: tuple[int, float, str] | None = None
-    for size in _sizes(text, hit):
-        candidate = _with_title(text, hit, hit + size)
-        if candidate and (found is None or candidate[1] > found[1]):
-            found = candidate
-    if found and evidence.likely(found[1]):
-        yield Span(hit, found[0], "person_name", text[hit : found[0]], found[1], found[2])
+    else:
+        titles = (_with_title(text, hit, hit + size) for size in _sizes(text, hit))
+        found = max((one for one in titles if one), key=lambda one: one[1], default=None)
+        if found and evidence.likely(found[1]):
+            yield Span(hit, found[0], "person_name", text[hit : found[0]], found[1], found[2])
+
+
+def _surname_apart(found: re.Match[str]) -> Iterator[Span]:
+    """김 철수 고객님."""
+    name = found["surname"] + found["given"]
+    score = evidence.weigh(name, "honorific", "none")
+    if evidence.likely(score) and found["given"] not in evidence.COMMON:
+        yield Span(*found.span(), "person_name", name, score, "honorific")
 
 
 def _with_title(text: str, start: int, end: int) -> tuple[int, float, str] | None:
     name = text[start:end]
     title = _TITLED.match(text, end)
-    if title is None or title.lastgroup is None or not _HANGUL.fullmatch(name):
+    if title is None or title.lastgroup is None or not _HANGUL.fullmatch(name) or not _stands(text, title, len(name)):
         return None
-    cue = title.lastgroup
-    if cue == "closing" or title.group().strip() in _SINGLE:
-        apart = cue == "closing" or text[end] == " "
-        if not apart or len(name) < 3 or (cue == "closing" and _HANGUL.match(text, title.end())):
-            return None
-    tail = _TAIL.match(text, title.start(cue)) if cue != "closing" else None
-    if cue != "closing" and (tail is None or tail.lastgroup not in ("honorific", "title")):
+    if not title["gap"] and _compound(_word(text, start)):
         return None
-    if not title["gap"] and _compound(_HANGUL.match(text, start).group()):  # type: ignore[union-attr]
-        return None
-    return end, evidence.weigh(name, cue, "title"), cue
+    return end, evidence.weigh(name, title.lastgroup, "title"), title.lastgroup
+
+
+def _stands(text: str, title: re.Match[str], size: int) -> bool:
+    """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
+    if title.lastgroup == "closing":
+        return size > 2 and not _HANGUL.match(text, title.end())
+    if title.group().strip() in _SINGLE and not (size > 2 and text[title.start()] == " "):
+        return False
+    tail = _TAIL.match(text, title.start(title.lastgroup or 0))
+    return tail is not None and tail.lastgroup in ("honorific", "title")
 
 
 _BEHIND_WORD: Final = re.compile(rf"(?:{_PARTICLE}|{_COPULA}|들)[가-힣]{{0,4}}")
@@ -326,24 +361,29 @@ def _compound(word: str) -> bool:
 
 
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
-_SELF_TAIL: Final = frozenset(("copula",))
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
 
 
 def introduced(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
-    found = _SELF.match(text, hit)
-    if found and found.end() >= floor:
-        name = best(text, found.end(), "introduction")
-        if name and name[2] == "copula" and evidence.likely(name[1]):
-            yield Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")
-            return
-    if (called := _CALLED.match(text, hit)) and called.end() >= floor:
+    spans = _presented(text, hit, floor)
+    if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor:
         spans = list(_person(text, called.end(), "role", 3))
-        yield from spans
         if spans:
-            yield from _listed(text, spans[-1].end)
+            spans += _listed(text, spans[-1].end)
+    yield from spans
+
+
+def _presented(text: str, hit: int, floor: int) -> list[Span]:
+    """저는 …입니다."""
+    found = _SELF.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    name = best(text, found.end(), "introduction")
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
 
 
 _DESCRIBED: Final = re.compile(

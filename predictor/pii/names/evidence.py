@@ -25,6 +25,7 @@ _VERBAL: Final = re.compile(r"..[는은을를길]|.[가-힣](?:하|되|기|게|�
 _BUILT: Final = re.compile(
     r"..(?:용|동|역|군|구|시|형|권|률|율|성|선|원|장|자|부|실|관|과|법|세|비|금|학|전|식|상|제|물|품|점|소|층|급|호|차|가)"
 )
+TAILS: Final = tuple(feature.partition(":")[2] for feature in WEIGHTS if feature.startswith("tail:"))
 _PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")
 _PLACE: Final = frozenset("동역산강리읍면군시구도교천촌항궁사절원")
 _PARTICIPLE: Final = re.compile(r"..[진준길걸건]|.(?:러|려|겨|여|워|어|아|와|해|내|춰|켜|쳐|져)[진준길]")
@@ -47,18 +48,17 @@ def traits(name: str) -> tuple[tuple[str, float], ...]:
     surname, given = divide(name)
     compound = surname in COMPOUNDS
     found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
-    if given in GIVEN_NAMES:
-        found.append(("known given name", 1.0))
-    if len(given) == 1:
-        found.append(("one syllable", 1.0))
-    if compound:
-        found.append(("compound surname", 1.0))
+    marks = {
+        "known given name": given in GIVEN_NAMES,
+        "one syllable": len(given) == 1,
+        "compound surname": compound,
+        "rank": given in RANKS or name in RANKS,
+    }
+    found += [(mark, 1.0) for mark, holds in marks.items() if holds]
     if name in COMMON:
         found.append(("word that ends like a name" if given in GIVEN_NAMES else "word", 1.0))
     elif len(name) == 3 and not compound:
         found += _like_a_word(name)
-    if given in RANKS or name in RANKS:
-        found.append(("rank", 1.0))
     return tuple(found)
 
 
@@ -93,6 +93,12 @@ def weigh(name: str, cue: str, tail: str) -> float:
     """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
     total = sum(WEIGHTS.get(feature, 0.0) * value for feature, value in features(name, cue, tail).items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=8192)
+def possible(name: str, cues: tuple[str, ...]) -> bool:
+    """Whether any of ``cues`` could make ``name`` likely, whatever stands behind it."""
+    return any(likely(weigh(name, cue, tail)) for cue in cues for tail in TAILS)
 
 
 def likely(score: float) -> bool:

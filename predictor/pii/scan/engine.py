@@ -27,10 +27,10 @@ def gate(pattern: str) -> Search:
     The binding's own ``Match`` is called, since re2's match objects, made in Python, cost more than the search itself.
     """
     match = compiled(pattern, _GATE_MEMORY)._regexp.Match
+    anywhere = _ANYWHERE
 
     def search(encoded: bytes, place: int, end: int) -> tuple[int, int]:
-        found: tuple[int, int] = match(_ANYWHERE, encoded, place, end)[0]
-        return found
+        return match(anywhere, encoded, place, end)[0]  # type: ignore[no-any-return]
 
     return search
 

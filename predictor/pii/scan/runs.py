@@ -51,19 +51,13 @@ class Runs:
 
     def spans(self, text: str, hit: int, floor: int) -> Iterator[Span]:
         """The numbers of the run of digits that ``hit`` stands in, none before ``floor``."""
-        start = hit
-        while start > floor and hit - start < 24 and "0" <= text[start - 1] <= "9":
-            start -= 1
-        begin, end = start, -1
-        inherited = None
+        begin = start = _run_start(text, hit, floor)
+        end, inherited = -1, None
         while end < 0 or start < end:
-            free = start in (0, floor) or not "0" <= text[start - 1] <= "9"
-            first = self._any.match(text, start) if free else None
-            found = self._at(first, floor, inherited) if first else None
+            found = self._first(text, start, floor, inherited)
             if found:
                 yield found
-                inherited = found.kind
-                start = floor = found.end
+                inherited, start, floor = found.kind, found.end, found.end
                 if not _MORE.match(text, start):
                     return
                 if "0" <= text[start : start + 1] <= "9":
@@ -76,6 +70,13 @@ class Runs:
             if not found or not _LISTED.fullmatch(text, found.end, following.start()):
                 inherited = None
             start = following.start()
+
+    def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
+        """The number that begins at ``start``, where one may begin."""
+        if start not in (0, floor) and "0" <= text[start - 1] <= "9":
+            return None
+        first = self._any.match(text, start)
+        return self._at(first, floor, inherited) if first else None
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits that begins at ``hit`` ends."""
@@ -93,30 +94,50 @@ class Runs:
             if match is None and (match := form.pattern.match(text, start)):
                 sighting.reach(match.end())
             if match and (verdict := form.judge(sighting)) and not _in_mailbox(text, sighting.end):
-                begin, end = _begin(text, start, sighting.end, floor, form.prefixed), sighting.end
-                key = text[begin:end].translate(_CLOSE_UP).upper() if form.prefixed else sighting.digits
-                return Span(begin, end, form.kind, form.key(key) if form.key else key, *verdict)
+                return _span(form, sighting, verdict)
             match = None
         return None
 
 
-def _begin(text: str, start: int, end: int, floor: int, prefixed: bool) -> int:
-    """Where the value begins: with its type letters, its ``+``, and the bracket that its area code closes."""
-    if prefixed:
-        start -= text[start - 1] in " -"
-        while start > floor and text[start - 1].isascii() and text[start - 1].isalpha():
-            start -= 1
-        return start
+def _run_start(text: str, hit: int, floor: int) -> int:
+    """Where the unbroken digits begin that ``hit`` stands in, at most 24 before it."""
+    low = max(floor, hit - 24)
+    while hit > low and "0" <= text[hit - 1] <= "9":
+        hit -= 1
+    return hit
+
+
+def _span(form: Form, sighting: Sighting, verdict: tuple[float, str]) -> Span:
+    text, start, end, floor = sighting.text, sighting.start, sighting.end, sighting.floor
+    if form.prefixed:
+        begin = _before_letters(text, start, floor)
+        key = text[begin:end].translate(_CLOSE_UP).upper()
+    else:
+        begin, key = _begin(text, start, end, floor), sighting.digits
+    return Span(begin, end, form.kind, form.key(key) if form.key else key, *verdict)
+
+
+def _before_letters(text: str, start: int, floor: int) -> int:
+    """Where the type letters before the digits at ``start`` begin."""
+    start -= text[start - 1] in " -"
+    while start > floor and text[start - 1].isascii() and text[start - 1].isalpha():
+        start -= 1
+    return start
+
+
+def _begin(text: str, start: int, end: int, floor: int) -> int:
+    """Where the value begins: with its ``+``, its region's name, or the bracket that its area code closes."""
     if start > floor and text[start - 1] == "+":
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)
         return region.start() if region else start
     bracket = start - 2 if text[start - 1 : start] == " " else start - 1
-    closing = _CLOSING.get(text[bracket]) if bracket >= floor else None
-    if closing and text.count(closing, start, end) > text.count(text[bracket], start, end):
-        return bracket
-    return start
+    if bracket < floor:
+        return start
+    closing = _CLOSING.get(text[bracket])
+    opens = closing is not None and text.count(closing, start, end) > text.count(text[bracket], start, end)
+    return bracket if opens else start
 
 
 def _in_mailbox(text: str, end: int) -> bool:

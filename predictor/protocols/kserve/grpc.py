@@ -21,6 +21,7 @@ from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.audit.audit_log import AuditLog
 from predictor.telemetry.tracing import Tracing, trace_headers
 
 SERVICE = "/inference.GRPCInferenceService/"
@@ -59,13 +60,20 @@ class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
     """gRPC's EdgeMiddleware. Holds configuration only; each call's state lives in its CallResponder."""
 
     def __init__(
-        self, data_plane: PredictorDataPlane, entry: Entry, lifecycle: Lifecycle, errors: ErrorMapper, tracing: Tracing
+        self,
+        data_plane: PredictorDataPlane,
+        entry: Entry,
+        lifecycle: Lifecycle,
+        errors: ErrorMapper,
+        tracing: Tracing,
+        audit: AuditLog | None = None,
     ) -> None:
         self.data_plane = data_plane
         self.entry = entry
         self.lifecycle = lifecycle
         self.errors = errors
         self.tracing = tracing
+        self.audit = audit
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
@@ -97,11 +105,16 @@ class CallResponder:
             protocol="grpc",
             path=method.rpartition("/")[2],
             is_inference=method == INFER,
+            served=edge.entry.served,
+            ai_notice=edge.entry.ai_notice,
         )
 
     async def respond(self, inner: Handler, request: bytes) -> Any:
         """Run the call; an error aborts it with its status code."""
         entry, edge = self.log, self.edge
+        audit = edge.audit if entry.is_inference else None
+        if audit is not None:
+            audit.begin(entry, self.headers)
         counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
         headers = trace_headers(self.headers, edge.entry.redact)
         traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
@@ -111,6 +124,8 @@ class CallResponder:
         finally:
             entry.cancelled = not entry.status
             entry.finish()
+            if audit is not None:
+                audit.append(entry)
 
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:

@@ -47,7 +47,9 @@ def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str
             message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
         )
     text = read_text(body[:length])
-    _check_sizes(read_object(text), len(body) - length)
+    fields = read_object(text)
+    _check_sizes(fields, len(body) - length)
+    _check_shapes(fields)
     head = text.encode()  # without a byte order mark, which KServe's reading would refuse
     try:
         return InferRequest.from_bytes(head + body[length:], len(head), model_name)
@@ -56,12 +58,29 @@ def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str
 
 
 def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
+    _check_shapes(fields)
     try:
         return InferRequest.from_inference_request(InferenceRequest.model_validate(fields), model_name)
     except ValidationError as error:
         raise invalid_fields(error, ("body",), tuple(InferenceRequest.model_fields)) from None
     except DECODER_ERRORS:
         raise _wrong_data() from None
+
+
+def _check_shapes(fields: dict[str, Any]) -> None:
+    """Raise InvalidRequest for a length below 0 in a shape, and for a tensor with data both in the JSON part and behind it."""
+    inputs = fields.get("inputs")
+    for one in inputs if isinstance(inputs, list) else ():
+        shape, parameters = (one.get("shape"), one.get("parameters")) if isinstance(one, dict) else (None, None)
+        if any(isinstance(length, int) and length < 0 for length in (shape if isinstance(shape, list) else ())):
+            raise InvalidRequest(
+                "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
+            )
+        if isinstance(parameters, dict) and "binary_data_size" in parameters and "data" in one:
+            raise InvalidRequest(
+                "텐서의 값은 data와 binary_data_size 중 하나로만 보내 주세요",
+                message="Send the values of a tensor as data or by binary_data_size, not both",
+            )
 
 
 def _check_sizes(fields: dict[str, Any], behind: int) -> None:

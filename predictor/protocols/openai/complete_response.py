@@ -6,7 +6,7 @@ from typing import Any, Final
 import orjson
 
 from predictor.protocols.openai.response_masker import ResponseMasker
-from predictor.protocols.openai.usage import note_usage
+from predictor.protocols.openai.usage import note_model, note_usage
 from predictor.telemetry.access_log import AccessLogEntry
 
 JSON_TYPE: Final = "application/json"
@@ -47,8 +47,11 @@ def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEn
     if not isinstance(fields, dict):
         return body
     note_usage(entry, fields.get("usage"))
+    note_model(entry, fields.get("model"))
     rewritten = masker.value(fields, "answer") if masker else fields
     entry.answer_length = sum(map(len, _texts(rewritten)))
+    if entry.ai_notice == "field" and ("choices" in rewritten or "output" in rewritten):
+        rewritten = {**rewritten, "ai_generated": True}
     return body if rewritten is fields else orjson.dumps(rewritten)
 
 

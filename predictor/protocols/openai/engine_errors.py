@@ -1,5 +1,6 @@
 """Errors that the engine's OpenAI app answered, as the predictor's own: one form, and no value that the caller sent."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,6 +26,16 @@ BUSY: Final[dict[object, type[PredictorError]]] = {429: TooManyRequests} | dict.
     (401, 403, 407, 502, 503, 504), Unavailable
 )
 REFUSALS: Final[dict[int, type[PredictorError]]] = {404: NotFound, 413: BodyTooLarge, 415: UnsupportedMediaType}
+# Python's words where vLLM's validation, or a chat template, meets a JSON value of another type than it expects.
+WRONG_TYPE: Final = re.compile(
+    r"'(?:str|int|float|bool|list|dict)' object (?:has no attribute|is not|does not support)|"
+    r"(?:string|list) indices must be|unhashable type: '(?:list|dict)'|argument of type '(?:int|float|bool)' is not iterable|"
+    r"not supported between instances of '(?:str|int|float|bool|list|dict)'|unsupported operand type|can only concatenate"
+)
+WRONG_FIELD: Final = (
+    "어떤 필드의 JSON 자료형이 잘못되었습니다. API 문서와 비교해 주세요",
+    "A field has the wrong JSON type; compare the request with the API's description",
+)
 NO_TEXT: Final = (
     "출력 제약(response_format, structured_outputs, tools)을 만족하는 글을 만들 수 없습니다. 제약을 고쳐 주세요",
     "The constraint on the answer (response_format, structured_outputs, tools) allows no text; mend it",
@@ -66,6 +77,8 @@ def to_api_error(
         return BUSY[status](retry_after=retry_after or 1)
     if sent.constrained and message == GAVE_UP:
         return InvalidRequest(NO_TEXT[0], message=NO_TEXT[1])
+    if status == 500 and WRONG_TYPE.search(message):
+        return InvalidRequest(WRONG_FIELD[0], message=WRONG_FIELD[1])
     return _by_words(status, without_values(message, sent.fields), error.get("param"))
 
 

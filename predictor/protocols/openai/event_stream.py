@@ -9,7 +9,7 @@ from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream,
 from predictor.protocols.openai.chunk_template import ChunkTemplate
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.responses_stream import ResponsesStream
-from predictor.protocols.openai.usage import note_usage
+from predictor.protocols.openai.usage import note_model, note_usage
 from predictor.telemetry.access_log import AccessLogEntry
 
 # The fields of a chunk that hold no text.
@@ -75,6 +75,7 @@ class EventStream:
 
     def _chunk(self, chunk: dict[str, Any], block: bytes) -> bytes:
         usage = chunk.get("usage")
+        note_model(self.entry, chunk.get("model"))
         if usage:
             note_usage(self.entry, usage)
         choices = chunk.get("choices")
@@ -174,6 +175,7 @@ class EventStream:
         response = event.get("response")
         if isinstance(response, dict):
             note_usage(self.entry, response.get("usage"))
+            note_model(self.entry, response.get("model"))
         if str(event["type"]).endswith(".delta"):
             self.entry.note_token()
         if self._responses is None:

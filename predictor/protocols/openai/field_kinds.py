@@ -40,6 +40,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "response_format": "format",
         "text": "text_config",
         "structured_outputs": "constraint",
+        "guided_json": "schema",
+        "guided_regex": REGEX,
         "prompt_embeds": ENGINE,
         "kv_transfer_params": ENGINE,
         "ec_transfer_params": ENGINE,

@@ -38,7 +38,6 @@ from predictor.protocols.openai.structured_output import StructuredOutputLimits
 from predictor.protocols.routing import OPENAI_ROUTES, Route, not_found
 
 log = logging.getLogger("predictor.openai")
-MOST_MODELS = 64  # names in the metrics, of the model and its adapters
 TOKENIZE_ROUTES = ("tokenize", "detokenize")
 
 
@@ -103,7 +102,6 @@ class OpenAIMiddleware:
         self.models = ModelList(app, model_name, pipeline, lifecycle)
         self.limits = RequestLimits(settings.openai_text_max_length, settings.media_links)
         self.structured = StructuredOutputLimits(settings)
-        self.answered = {model_name}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; raises nothing but the cancellation of a caller that disconnected."""
@@ -127,8 +125,6 @@ class OpenAIMiddleware:
         body = await self._read(route, context, scope, receive)
         call = OpenAICall(context, route, scope, body, writer, self.model_name)
         reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
-        if body.model and not context.log.fallback:
-            self._note_model(context, body.model)
         if isinstance(reply, StreamedResponse):
             await writer.write(reply.rest)
             await writer.finish()
@@ -137,13 +133,6 @@ class OpenAIMiddleware:
             await writer.event(reply.body)
         else:
             await Response(reply.body, headers=reply.headers)(scope, receive, send)
-
-    def _note_model(self, context: RequestContext, name: str) -> None:
-        """Keep the name of an adapter that has answered; a bounded number of names, because they are a metric's label."""
-        known = name in self.answered or (len(self.answered) < MOST_MODELS and self.pipeline.redact(name) == name)
-        if known:
-            self.answered.add(name)
-            context.log.model = name
 
     async def _describe(self, scope: Scope, receive: Receive, send: Send) -> None:
         description = openapi.describe(self.pipeline.openai_app, self.settings.tokenize_routes)
@@ -179,6 +168,7 @@ class OpenAIMiddleware:
             return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], call.body.dump(fields), sent, call.body.stream)
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.restored = masking.restored
 
     async def _masked(self, call: OpenAICall, masking: CallMasking) -> dict[str, Any]:
         """The fields for the engine: the caller's own object where nothing in it had to be changed."""
@@ -191,7 +181,7 @@ class OpenAIMiddleware:
         else:
             masked = masker.body(body.fields)
         entry.note_query(body.last_text(call.route, masked))
-        entry.masked = dict(masking.counts)
+        entry.masked, entry.monitored = dict(masking.counts), dict(masking.monitored)
         return body.with_usage(call.route, masked)
 
     async def _send_error(self, error: PredictorError, writer: EventWriter, scope: Scope, receive: Receive, send: Send) -> None:

@@ -43,9 +43,17 @@ NUMBERS: Final = WIDE | {
     "truncate_prompt_tokens",
 }
 # Objects and lists of numbers.
+OBJECTS: Final = ("structured_outputs", "response_format", "stream_options", "chat_template_kwargs", "mm_processor_kwargs")
 GROUPS: Final = frozenset(
     {"logit_bias", "repetition_detection", "allowed_token_ids", "stop_token_ids", "logprob_token_ids", "stream_options"}
 )
+
+
+def check_objects(fields: dict[str, Any]) -> None:
+    """Raise InvalidRequest for a field that must be an object and is none, because vLLM reads some before its own validation."""
+    for name in OBJECTS:
+        if not isinstance(fields.get(name), dict | None):
+            raise InvalidRequest(f"{name}: JSON 객체여야 합니다", message=f"{name}: a JSON object is needed", param=name)
 
 
 def check_range(fields: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from predictor.inference.budgets.reservation import Demand
 from predictor.inference.keys.rules import KeyRules
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.openai.list_limits import input_count, pooling_places
-from predictor.protocols.openai.parameters import check_range
+from predictor.protocols.openai.parameters import check_objects, check_range
 from predictor.protocols.openai.request_masker import unreadable
 
 # Routes that generate text, and the field that holds their input.
@@ -76,6 +76,7 @@ class RequestBody:
 
     def check(self, route: str) -> None:
         """Raise InvalidRequest for a number out of range, and for what would run outside of the predictor's guards."""
+        check_objects(self.fields)
         check_range(self.fields)
         if route == "responses":
             self._check_responses()

@@ -19,7 +19,13 @@ PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
 SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
-ESCAPED: Final = re.compile(r"\\([^\w\s])|.", re.DOTALL)
+# One character of a regular expression in any spelling: \x2d, \u002d, [-], \- or itself.
+CHARACTER: Final = re.compile(
+    r"\\[xu]\{([0-9a-fA-F]{1,6})\}|\\x([0-9a-fA-F]{2})|\\u([0-9a-fA-F]{4})|\[\\?([^\]\\^])\]|\\([^\w\s])|.", re.DOTALL
+)
+# What groups and anchors a regular expression without being a character of what it matches.
+GROUPING: Final = re.compile(r"\(\?:|\(\?P?<\w+>|[()^$]|\{1\}")
+DIGITS: Final = re.compile(r"[1-9][0-9]{7,9}")
 TELEPHONE: Final = re.compile(r"phone|mobile|cell|tel|fax|contact|hp|전화|휴대|핸드폰|연락|팩스|번호", re.IGNORECASE)
 
 
@@ -55,6 +61,7 @@ class RequestMasker(JsonRewriter):
         self.masking = masking
         self.limits = limits
         self.limited = True
+        self.names: list[str] = []  # that the caller chose, of the fields around the value
 
     def body(self, body: dict[str, Any]) -> dict[str, Any]:
         """The whole body; raises InvalidRequest, PersonalDataRejected."""
@@ -65,13 +72,17 @@ class RequestMasker(JsonRewriter):
             rewritten |= {name: value} if name in NUMBERS and _is_number(value) else self._object({name: value}, "request")
         if len(rewritten) < len(body):
             raise InvalidRequest(MERGED[0], message=MERGED[1])
-        return body if all(rewritten.get(name) is value for name, value in body.items()) else rewritten
+        same = rewritten.keys() == body.keys() and all(rewritten[name] is value for name, value in body.items())
+        return body if same else rewritten
 
     def value(self, value: Any, what: str, name: str = "") -> Any:
         """Rewrite `value`; raises InvalidRequest for a field that the masker cannot read."""
         if what == ENGINE and value:
             self._refuse_unreadable()
-        return super().value(value, what, name)
+        self.names.append(name)
+        rewritten = super().value(value, what, name)
+        self.names.pop()
+        return rewritten
 
     def text(self, text: str) -> str:
         """Check the length and mask; text that is JSON stays JSON."""
@@ -91,23 +102,22 @@ class RequestMasker(JsonRewriter):
             return self.text(text)
         if self.limited:
             self.limits.check_text(text)
+        masked = self._labelled(name, text)
+        if masked == text and DIGITS.fullmatch(text) and TELEPHONE.search(" ".join((*self.names, name))):
+            zero = self._labelled(name, f"0{text}")  # a number in JSON cannot begin with it, and spreadsheets drop it
+            return masked if zero == f"0{text}" else zero
+        return masked
+
+    def _labelled(self, name: str, text: str) -> str:
         label = f"{name}: "
         masked = self.masking.mask(label + text)
         return masked[len(label) :] if masked.startswith(label) else self.masking.mask(text)
 
     def number(self, name: str, value: float) -> float | str:
-        """Mask a number that is personal data; it becomes a string.
-
-        A number cannot begin with a zero, so one under the name of a telephone is read with it too.
-        """
+        """Mask a number that is personal data; it becomes a string."""
         written = digits(value) if self.masking.enabled else ""
-        if not written:
-            return value
-        for text in (written, f"0{written}") if TELEPHONE.search(name) else (written,):
-            masked = self.named(name, text)
-            if masked != text:
-                return masked
-        return value
+        masked = self.named(name, written) if written else written
+        return value if masked == written else masked
 
     def atom(self, value: Any) -> Any:
         """Let a bound of a schema pass; raises InvalidRequest where it is personal data, because it must stay a number."""
@@ -139,11 +149,19 @@ class RequestMasker(JsonRewriter):
         return hashlib.sha256(value.encode()).hexdigest() if what == SALT else masked
 
     def _regex(self, value: str) -> str:
-        """A regular expression whose values are masked, also where escapes stand in them, and which stays one."""
-        characters = [(match[1] or match[0], match.group()) for match in ESCAPED.finditer(value)]
+        """A regular expression whose values are masked, however their characters are spelled, and which stays one.
+
+        Raises InvalidRequest where groups stand within a value, because a placeholder would leave one of them open.
+        """
+        characters = [(_character(match), match.group()) for match in CHARACTER.finditer(value)]
         plain = "".join(character for character, _ in characters)
         masked = self.masking.mask(plain)
         issued = self.masking.placeholders
+        if self.masking.count(GROUPING.sub("", plain)) > self.masking.count(plain):
+            raise InvalidRequest(
+                "정규식의 괄호 사이에 개인정보가 있습니다. 개인정보를 빼 주세요",
+                message="A regular expression holds personal data between its groups; leave it out",
+            )
         if masked == plain or issued is None:
             return value
         written = iter(issued.findall(masked))
@@ -157,13 +175,12 @@ class RequestMasker(JsonRewriter):
 
     def _list(self, values: list[Any], what: str, name: str) -> list[Any]:
         """Rewrite each member; where a value is split over the texts of a message's parts, the first part gets the whole text."""
-        texts = [part["text"] for part in values if _is_text_part(part)] if what == "part" and self.masking.enabled else []
-        before = self.masking.total
-        rewritten = super()._list(values, what, name)
-        if len(texts) < 2 or self.masking.count("".join(texts)) <= self.masking.total - before:
-            return rewritten
+        texts = [text for text in map(_part_text, values) if text is not None] if what == "part" and self.masking.enabled else []
+        if len(texts) < 2 or self.masking.count("".join(texts)) <= sum(map(self.masking.count, texts)):
+            return super()._list(values, what, name)
         whole = iter(("".join(texts),))
-        return super()._list([part | {"text": next(whole, "")} if _is_text_part(part) else part for part in values], what, name)
+        joined = [value if _part_text(value) is None else _with_text(value, next(whole, "")) for value in values]
+        return super()._list(joined, what, name)
 
     def _object(self, fields: dict[str, Any], what: str) -> dict[str, Any]:
         if what == "part" and fields.get("type") == "prompt_embeds":
@@ -173,7 +190,12 @@ class RequestMasker(JsonRewriter):
     def _medium(self, value: str) -> str:
         """Let pictures and sounds pass; raises InvalidRequest for a document or a link with a value."""
         self.limits.check_medium(value)
-        if not self.masking.enabled or is_medium(value):
+        if not self.masking.enabled:
+            return value
+        if is_medium(value):
+            head = value.partition(",")[0]  # of a data URL; its parameters are the caller's words
+            if len(head) < len(value) and self.masking.mask(head) != head:
+                raise unreadable()
             return value
         if (scheme := SCHEME.match(value)) is None:
             return self.text(value)
@@ -224,8 +246,22 @@ def strings(value: Any) -> Iterator[str]:
             pending += current
 
 
-def _is_text_part(part: Any) -> bool:
-    return isinstance(part, dict) and isinstance(part.get("text"), str)
+def _part_text(part: Any) -> str | None:
+    """The text of a part, which may be a bare string; None for another part."""
+    text = part.get("text") if isinstance(part, dict) else part
+    return text if isinstance(text, str) else None
+
+
+def _with_text(part: Any, text: str) -> Any:
+    return part | {"text": text} if isinstance(part, dict) else text
+
+
+def _character(match: re.Match[str]) -> str:
+    """The character that a match of CHARACTER stands for."""
+    code = match[1] or match[2] or match[3]
+    if code and int(code, 16) < 0x110000:
+        return chr(int(code, 16))
+    return match[4] or match[5] or match[0]
 
 
 def _is_number(value: Any) -> bool:

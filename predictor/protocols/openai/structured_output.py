@@ -113,11 +113,11 @@ class StructuredOutputLimits:
         for name in names:
             most, measured = self.most[name], getattr(cost, name)
             if most and measured > most:
-                shown = f"{measured}" if measured < _ENDLESS else "매우 큼"
+                korean, english = (f"{measured}",) * 2 if measured < _ENDLESS else ("매우 큼", "very many")
                 setting = f"LLM_STRUCTURED_MAX_{name.upper()}"
                 raise InvalidRequest(
-                    f"구조화 출력 제약이 너무 큽니다: {MEASURES[name]} {shown} > {most} (설정 {setting})",
-                    message=f"The constraint of structured output is too large: {name} {shown} > {most} (setting {setting})",
+                    f"구조화 출력 제약이 너무 큽니다: {MEASURES[name]} {korean} > {most} (설정 {setting})",
+                    message=f"The constraint of structured output is too large: {name} {english} > {most} (setting {setting})",
                 )
 
 

@@ -1,9 +1,11 @@
-"""Token counts as OpenAI's routes name them, for the access log and the token budget."""
+"""Token counts and the model as OpenAI's routes name them, for the access log and the token budget."""
 
 from typing import Any
 
 from predictor.engines.types import Usage
 from predictor.telemetry.access_log import AccessLogEntry
+
+MODEL_LENGTH = 128
 
 
 def note_usage(entry: AccessLogEntry, usage: Any) -> None:
@@ -25,3 +27,9 @@ def note_abandoned(entry: AccessLogEntry, usage: Usage) -> None:
 
 def _count(value: Any) -> int:
     return value if isinstance(value, int) else 0
+
+
+def note_model(entry: AccessLogEntry, model: Any) -> None:
+    """Keep the name of the model, or of the adapter, that an answer states."""
+    if entry.model is None and isinstance(model, str):
+        entry.model = model[:MODEL_LENGTH]

@@ -46,3 +46,14 @@ async def test_faults_and_delays_begin_after_the_warm_up(fault: str) -> None:
     assert [delta.text async for delta in engine.generate(Prompt("a b"), "1", stream=True)] == ["[mock]", " a", " b"]
     await engine.reset_after_warmup()
     assert (engine.fault, engine.delay) == (fault, 60)
+
+
+async def test_a_fault_may_hit_a_share_of_the_inferences() -> None:
+    engine = create(Settings(_env_file=None, fallback_mock=True, mock_fault="runtime", mock_fault_share=0.25))
+    failed = []
+    for number in range(8):
+        try:
+            assert [delta async for delta in engine.generate(Prompt("a b"), str(number), True)]
+        except RuntimeError:
+            failed.append(number)
+    assert failed == [3, 7]

@@ -6,6 +6,7 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Route as StarletteRoute
 
+from predictor.protocols.page.files import FOLDER
 from predictor.protocols.routing import ALIASES, OPENAI_ROUTES, PATHS
 from tests.unit.conftest import Client, Serve
 
@@ -13,6 +14,7 @@ KEYS = {"none": None, "wrong": "wrong", "right": "right", "old": "old", "empty":
 # The whole list of what answers without a key. A path may be added here only on purpose.
 OPEN = {
     *("/", "/health", "/metrics", "/openapi.json", "/docs", "/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css"),
+    *("/playground", *(f"/page/{file.name}" for file in FOLDER.iterdir() if file.suffix != ".html")),
     *("/v1/models", "/v1/models/llm", "/v2", "/v2/models", "/v2/models/llm", "/v2/models/llm/ready"),
     *("/v2/health/live", "/v2/health/ready", "/v2/models/llm/versions/1", "/v2/models/llm/versions/1/ready"),
 }
@@ -40,7 +42,7 @@ def headers(key: str | None, kind: str) -> dict[str, str]:
 @pytest.mark.parametrize("kind", ["bearer", "x-api-key"])
 @pytest.mark.parametrize("state", KEYS)
 async def test_nothing_but_the_open_paths_answers_without_a_key(state: str, kind: str, serve: Serve) -> None:
-    client = serve(api_keys="right,old", docs=True, tokenize_routes=True)
+    client = serve(api_keys="right,old", docs=True, playground=True, tokenize_routes=True)
     is_known = state in ("right", "old") or (state == "longer" and kind == "bearer")
     swept = 0
     for path in paths(client) | set(NOT_SERVED):
@@ -54,5 +56,28 @@ async def test_nothing_but_the_open_paths_answers_without_a_key(state: str, kind
 
 
 async def test_each_route_of_the_application_stands_in_the_table(serve: Serve) -> None:
-    for path in paths(serve(docs=True)):
+    for path in paths(serve(docs=True, playground=True)):
         assert any(row.pattern.fullmatch(path) for row in PATHS), path
+
+
+def spellings(path: str) -> tuple[str, ...]:
+    """Other ways to write a path."""
+    return (
+        f"{path}/",
+        f"/{path}",
+        f"{path}//",
+        f"/.{path}",
+        f"/x/..{path}",
+        path.replace("/", "/%2e/", 1),
+        f"{path}%00",
+        f"{path}?a=1",
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "OPTIONS"])
+async def test_no_other_spelling_of_a_closed_path_opens_it(method: str, serve: Serve) -> None:
+    client = serve(api_keys="right", docs=True, tokenize_routes=True)
+    for path in paths(client) - OPEN:
+        for spelling in spellings(path):
+            answer = await client.request(method, f"http://predictor{spelling}")
+            assert answer.status_code == 401, (method, spelling, answer.status_code)

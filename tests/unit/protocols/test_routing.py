@@ -11,6 +11,9 @@ from tests.unit.protocols.every import ENVELOPES, PATHS, korean
         ("/", "native", False),
         ("/health", "native", False),
         ("/metrics", "operations", False),
+        ("/playground", "operations", False),
+        ("/playground/mask", "operations", False),
+        ("/page/status.js", "operations", False),
         ("/infer", "native", True),
         ("/infer/stream", "native", True),
         ("/v1/models/llm:predict", "v1", True),
@@ -53,6 +56,8 @@ def test_what_kubernetes_and_prometheus_read_needs_no_key(path: str) -> None:
         "/v2/repository/index",
         "/healthy",
         "/metrics/other",
+        "/playground/mask",
+        "/playground/other",
         "/unknown",
     ],
 )

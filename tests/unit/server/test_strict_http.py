@@ -69,6 +69,14 @@ def post(*headers: bytes, path: bytes = b"/infer", body: bytes = BODY) -> bytes:
         post(LENGTH, b"X: a\r\n b\r\n"),
         post(LENGTH, b"X: a\r\n\tb\r\n"),
         post(LENGTH, b"X: " + b"a" * 4096 + b"\r\n"),
+        post(b"Content-Length: 15, 15\r\n"),
+        post(LENGTH).replace(b"HTTP/1.1", b"HTTP/2.0", 1),
+        post(LENGTH).replace(b"HTTP/1.1", b"HTTP/1.9", 1),
+        post(b"Transfer-Encoding: chunked\r\n", body=CHUNKED).replace(b"HTTP/1.1", b"HTTP/1.0", 1),
+        post(LENGTH, b"Authorization: Bearer a\r\n", b"authorization: Bearer b\r\n"),
+        post(LENGTH, b"X-API-Key: a\r\n", b"X-API-Key: b\r\n"),
+        post(LENGTH, b"Content-Type: text/plain\r\n"),
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x16\x03\x01\x02\x00\r\n\r\n",
         b"POST /infer HTTP/1.1\r\n" + LENGTH + b"\r\n" + BODY,
     ],
@@ -98,6 +106,12 @@ async def test_chunks_pipelined_requests_and_an_absolute_form_are_served(send: S
     answer = await send(chunked + post(LENGTH, path=b"/infer/"))
     assert answer.count(b"HTTP/1.1 200 ") == 2
     assert answer.endswith(b"<open>")
+
+
+async def test_a_head_of_http_1_0_and_trailers_are_read(send: Send) -> None:
+    assert (await send(post(LENGTH).replace(b"HTTP/1.1", b"HTTP/1.0", 1))).startswith(b"HTTP/1.1 200 ")
+    trailers = CHUNKED[:-2] + b"X-Note: a HTTP/2.0\r\nX-Note: b\r\n\r\n"
+    assert (await send(post(b"Transfer-Encoding: chunked\r\n", body=trailers))).startswith(b"HTTP/1.1 200 ")
 
 
 async def test_an_offer_of_h2c_loses_no_body(send: Send) -> None:

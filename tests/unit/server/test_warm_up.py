@@ -61,3 +61,19 @@ async def test_a_model_that_cannot_answer_fails_the_warm_up(fault: str, serve: S
     engine = MockEngine(Settings(_env_file=None, fallback_mock=True, mock_fault=fault))
     with pytest.raises(RuntimeError, match="warm-up request"):
         await warmed(serve, engine, fallback_response="대신")
+
+
+class OneSequence(Heard):
+    """Refuses several sequences, as some servers behind LLM_UPSTREAM_URLS do."""
+
+    async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
+        if prompt.sampling.num_return_sequences > 1:
+            raise InvalidRequest("n must be 1")
+        async for delta in super().generate(prompt, request_id, stream):
+            yield delta
+
+
+async def test_an_engine_that_gives_one_sequence_only_gets_ready(serve: Serve) -> None:
+    engine = OneSequence()
+    await warmed(serve, engine)
+    assert {prompt.sampling.num_return_sequences for prompt in engine.prompts} == {1}

@@ -13,7 +13,7 @@ FREE_TEXT = {"path", "query", "model", "user", "request_id", "key", "caller"}
 def test_every_series_is_ours_by_its_prefix_and_says_what_it_counts() -> None:
     assert len(SERIES) > 15
     for series in SERIES.values():
-        assert series._name.startswith("llm_")
+        assert series._name.startswith(("llm_", "gen_ai_server_"))
         assert series._documentation.endswith(".")
 
 

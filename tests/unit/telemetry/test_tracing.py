@@ -1,3 +1,5 @@
+import json
+import logging
 import re
 from typing import Any
 
@@ -8,6 +10,7 @@ from starlette.datastructures import Headers
 from predictor.engines.upstream.proxy import upstream_headers
 from predictor.pii import Masker
 from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.logging import LineFormatter
 from predictor.telemetry.tracing import Tracing, trace_headers
 from tests.personal import PHONE, PROMPT, RAW
 from tests.unit.conftest import Serve
@@ -62,3 +65,13 @@ async def test_what_the_caller_hides_in_trace_headers_reaches_neither_span_nor_u
     assert format(span.context.trace_id, "032x") == TRACE
     assert PHONE not in span.to_json() + str(sent)
     assert trace_headers(given | {"tracestate": "shop=7"}, Masker().redact)["tracestate"] == "shop=7"
+
+
+async def test_every_line_of_a_request_has_its_trace_id_without_a_collector_too() -> None:
+    entry = AccessLogEntry("1", "native", "/infer", is_inference=True)
+    formatter = LineFormatter("json", str)
+    record = logging.LogRecord("predictor", logging.ERROR, "", 0, "failed", None, None)
+    with Tracing("", "test").span(entry, {}):
+        inside = json.loads(formatter.format(record))
+    assert inside["trace_id"] == entry.trace_id
+    assert "trace_id" not in json.loads(formatter.format(record))

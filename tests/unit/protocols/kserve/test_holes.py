@@ -188,3 +188,24 @@ async def test_forwarded_addresses_in_two_entries_are_one_list(serve: Serve) -> 
     assert codes == ["INVALID_ARGUMENT", "RESOURCE_EXHAUSTED"]
     await made.channel.close()
     await made.service.stop(0)
+
+
+@pytest.mark.parametrize("is_binary", [True, False])
+async def test_a_length_below_zero_is_a_400_in_json_and_in_binary(is_binary: bool, serve: Serve) -> None:
+    raw = b"\x06\0\0\0" + "안녕".encode()
+    tensor = {"name": "query", "shape": [-1], "datatype": "BYTES"}
+    more = {"parameters": {"binary_data_size": len(raw)}} if is_binary else {"data": ["안녕"]}
+    head = json.dumps({"inputs": [tensor | more]}).encode()
+    headers = {"inference-header-content-length": str(len(head))} if is_binary else {}
+    answer = await serve().post("/v2/models/llm/infer", content=head + raw if is_binary else head, headers=headers)
+    assert (answer.status_code, "-1" in answer.json()["message"]) == (400, True)
+
+
+async def test_values_both_in_the_json_part_and_behind_it_are_a_400(serve: Serve) -> None:
+    raw = b"\x06\0\0\0" + "안녕".encode()
+    parameters = {"binary_data_size": len(raw)}
+    tensor = {"name": "query", "shape": [1], "datatype": "BYTES", "data": ["다른"], "parameters": parameters}
+    head = json.dumps({"inputs": [tensor]}).encode()
+    headers = {"inference-header-content-length": str(len(head))}
+    answer = await serve().post("/v2/models/llm/infer", content=head + raw, headers=headers)
+    assert (answer.status_code, "not both" in answer.json()["message"]) == (400, True)

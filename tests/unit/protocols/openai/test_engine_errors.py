@@ -15,7 +15,7 @@ from predictor.errors import (
 )
 from predictor.inference.masking import CallMasking
 from predictor.pii import Masker
-from predictor.protocols.openai.engine_errors import GAVE_UP, SentRequest, error_object, to_api_error
+from predictor.protocols.openai.engine_errors import GAVE_UP, WRONG_FIELD, SentRequest, error_object, to_api_error
 from predictor.protocols.openai.response_masker import ResponseMasker
 from tests.personal import PHONE
 
@@ -48,6 +48,22 @@ def mapped(status: object, error: dict[str, Any], sent: SentRequest = SENT, afte
 )
 def test_what_is_not_the_callers_fault_becomes_an_error_of_the_table(status: object, kind: type[PredictorError]) -> None:
     assert type(mapped(status, {"message": "reason"})) is kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "'list' object has no attribute 'get'",
+        "'int' object is not iterable",
+        "string indices must be integers, not 'str'",
+        "unhashable type: 'dict'",
+        "'<' not supported between instances of 'str' and 'int'",
+    ],
+)
+def test_pythons_words_for_a_json_value_of_another_type_are_the_callers_400(words: str) -> None:
+    error = mapped(500, {"message": words})
+    assert (type(error), error.message) == (InvalidRequest, WRONG_FIELD[1])
+    assert type(mapped(500, {"message": "'NoneType' object has no attribute 'get'"})) is EngineFailure
 
 
 @pytest.mark.parametrize(

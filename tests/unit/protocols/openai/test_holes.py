@@ -154,3 +154,82 @@ async def test_a_piece_of_text_beside_the_choices_does_not_pass(door: OpenDoor) 
     answer = await (await door(Scripted(*events, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
     assert '"provider":"p"' in answer.text.replace(" ", "")
     assert "99-8888" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"mobile": "1012345678"},
+        {"휴대전화": "1012345678"},
+        {"contact": {"value": 1012345678}},
+        {"contact": {"values": [{"number": "1012345678"}]}},
+        {"phones": [1012345678]},
+    ],
+)
+def test_a_mobile_number_that_lost_its_zero_is_masked_by_the_names_around_it(field: dict[str, Any]) -> None:
+    assert "1012345678" not in json.dumps(sent({"metadata": field}))
+
+
+def test_digits_under_other_names_stay() -> None:
+    body = {"metadata": {"order": "1012345678", "count": 1012345678}}
+    assert sent(body) is body
+
+
+@pytest.mark.parametrize("regex", [r"010[-]1234[-]5678", r"010\x2d1234\u002d5678", r"\x30\x31\x30-1234-5678", r"[0]10-1234-5678"])
+@pytest.mark.parametrize("field", ["guided_regex", "structured_outputs"])
+def test_a_value_in_a_regex_is_masked_however_its_characters_are_spelled(field: str, regex: str) -> None:
+    masked = sent({field: regex if field == "guided_regex" else {"regex": regex}})[field]
+    assert masked in (r"\[전화번호_1\]", {"regex": r"\[전화번호_1\]"})
+
+
+@pytest.mark.parametrize("regex", ["(010)(-)(1234)-5678", "(?:010)-(?P<mid>1234)-5678", "010{1}-1234-5678"])
+def test_a_value_between_the_groups_of_a_regex_is_refused(regex: str) -> None:
+    with pytest.raises(InvalidRequest, match="괄호"):
+        sent({"structured_outputs": {"regex": regex}})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ["010-1234-", "5678"],
+        [{"type": "text", "text": "010-1234-"}, "5678"],
+        [{"type": "text", "text": "010-"}, {"type": "text", "text": "1234-5678"}, {"type": "refusal", "refusal": PHONE}],
+    ],
+)
+def test_a_value_over_parts_is_seen_beside_bare_strings_and_other_parts(content: list[Any]) -> None:
+    assert "5678" not in json.dumps(sent({"messages": [{"role": "user", "content": content}]}))
+
+
+def test_the_parameters_of_a_data_url_hold_no_value() -> None:
+    picture = "data:image/png;name=010-1234-5678;base64,iVBORw0KGgoAAAANSUhEUgAA"
+    with pytest.raises(InvalidRequest, match="가릴 수 없는 입력"):
+        sent(parts({"type": "image_url", "image_url": {"url": picture}}))
+    kept = parts({"type": "image_url", "image_url": {"url": picture.replace(PHONE, "a.png")}})
+    assert sent(kept) is kept
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ({"role": "user", "name": PHONE}, None),
+        ({"role": "user", "name": "hong_010-1234-5678"}, None),
+        ({"role": "assistant", "name": "01012345678"}, None),
+        ({"role": "user", "name": "friendly_bot"}, "friendly_bot"),
+        ({"role": "tool", "name": "find_number", "tool_call_id": "call_1"}, "find_number"),
+    ],
+)
+def test_the_name_of_a_message_holds_no_value(message: dict[str, str], kept: str | None) -> None:
+    name = sent({"messages": [message | {"content": "안녕"}]})["messages"][0]["name"]
+    assert name == kept if kept else not any(digits in name for digits in ("5678", "1234"))
+
+
+@pytest.mark.parametrize("role", ["tool", "function"])
+def test_a_value_in_the_name_of_a_function_is_refused_because_the_model_repeats_it(role: str) -> None:
+    with pytest.raises(InvalidRequest, match="이름에 개인정보"):
+        sent({"messages": [{"role": role, "name": PHONE, "content": "가"}]})
+
+
+@pytest.mark.parametrize("value", [None, 0, "", [], {}, False])
+def test_a_name_of_a_field_is_masked_whatever_the_field_holds(value: Any) -> None:
+    assert PHONE not in json.dumps(sent({"model": "llm", PHONE: value}))
+    assert PHONE not in json.dumps(sent({"metadata": {PHONE: value}}))

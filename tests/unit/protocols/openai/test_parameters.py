@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from predictor.errors import InvalidRequest
-from predictor.protocols.openai.parameters import GROUPS, NUMBERS, check_range
+from predictor.protocols.openai.parameters import GROUPS, NUMBERS, OBJECTS, check_objects, check_range
 from tests.unit.protocols.openai.conftest import OpenDoor
 
 PHONE, RRN = "010-1234-5678", 9001011234568
@@ -37,3 +37,18 @@ def test_what_the_engine_itself_judges_passes(fields: dict[str, Any]) -> None:
 async def test_a_number_read_before_the_engine_is_no_server_error(n: Any, door: OpenDoor) -> None:
     for name in ("n", "best_of"):
         assert (await (await door()).post(CHAT, json={**ASK, name: n})).status_code == 400
+
+
+@pytest.mark.parametrize("name", OBJECTS)
+@pytest.mark.parametrize("value", [[], "text", 5, True])
+def test_a_field_that_must_be_an_object_is_refused_by_its_name(name: str, value: Any) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        check_objects({name: value})
+    assert refused.value.param == name
+    check_objects({name: {}})
+    check_objects({name: None})
+
+
+async def test_a_constraint_that_is_no_object_is_no_server_error(door: OpenDoor) -> None:
+    answer = await (await door()).post(CHAT, json={**ASK, "structured_outputs": []})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "structured_outputs")

@@ -1,0 +1,38 @@
+"""The values of one text with their kind, rule and place, for reports and previews."""
+
+from dataclasses import dataclass
+
+from predictor.pii.kind import Action
+from predictor.pii.masker import Masker
+from predictor.pii.memory import Memory
+from predictor.pii.scan.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A value at [start, end) of the caller's text, in characters; ``score`` is between 0 and 1."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
+    score: float
+    rule: str
+    action: Action
+
+
+def findings(masker: Masker, text: str) -> list[Finding]:
+    """Every value that the policy does not leave alone, in order, with each repetition of a remembered value."""
+    folded = fold(text)
+    spans = Memory(masker.catalogue.remembered).complete(folded, masker.find(folded))
+    return [
+        Finding(
+            *folded.origin(span.start, span.end),
+            span.kind,
+            masker.labels[span.kind],
+            round(span.score, 2),
+            span.rule,
+            masker.actions[span.kind],
+        )
+        for span in spans
+    ]

@@ -1,0 +1,303 @@
+"""Writes the audit record beside the event loop: a bounded queue, one thread, one chain."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from queue import Empty, SimpleQueue
+from typing import Any, Final
+
+from predictor.errors import AuditUnavailable
+from predictor.telemetry import metrics
+from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.audit import record
+from predictor.telemetry.audit.chain import Chain, Sealer
+from predictor.telemetry.audit.sink import Sink, day_of
+from predictor.telemetry.audit.tally import EVENTS, REQUESTS, SYNCED, TOLD, Tally
+
+log = logging.getLogger("predictor.audit")
+GATHER_SEC: Final = 0.005  # in which lines that follow each other are gathered for one write
+RETRY_SEC: Final = 0.25
+CLOSE_SEC: Final = 1.5  # for the lines that are left when the process ends
+HEAD_SEC: Final = 600.0  # between two lines of the log that name the chain's end
+IDLE_SEC: Final = 60.0
+MOST_PURPOSES: Final = 256  # kept in memory
+MOST_LINES: Final = 1000  # in one write
+RETRY_AFTER_SEC: Final = 5
+Event = tuple[float, dict[str, Any]]
+
+
+class AuditLog:
+    """The record of one process. `begin`, `append` and `refusal` are called on the event loop and never wait.
+
+    With `refuses` inferences are refused while lines cannot be written, and the line of one that ran is never dropped; else they go
+    on, and lines beyond `most_pending` are dropped and counted.
+    """
+
+    def __init__(
+        self,
+        sink: Sink,
+        sealer: Sealer,
+        identity: record.Identity,
+        redact: Callable[[str], str],
+        refuses: bool = True,
+        most_pending: int = 10_000,
+        sync_sec: float = 1.0,
+        sync_bytes: int = 1 << 20,
+        keeps_text: bool = False,
+        purpose_header: str = "x-request-purpose",
+    ) -> None:
+        self.identity = identity
+        self.purpose_header = purpose_header
+        self.keeps_text = keeps_text
+        self._sink = sink
+        self._sealer = sealer
+        self._redact = redact
+        # Callers repeat their purposes; a cached one costs no masking.
+        self._purpose = lru_cache(MOST_PURPOSES)(lambda header: record.purpose(header, redact))
+        self._refuses = refuses
+        self._most_pending = most_pending
+        self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
+        self._queue: SimpleQueue[Event | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._tally: Tally | None = None
+        self._chain: Chain | None = None
+        self._arrived = self._accepted = self._settled = self._dropped = self._told = 0
+        self._failures: set[str] = set()  # `write` and `sync`, as long as they fail
+        self._start: dict[str, Any] | None = None  # the fields of the start line, until it is written
+        self._closed = False
+        self._unsynced, self._synced_at, self._shown_at, self._expired_on = 0, time.monotonic(), 0.0, ""
+        self._give_up_at = float("inf")
+
+    # --- on the event loop ---
+
+    @property
+    def pending(self) -> int:
+        """Lines that are not written yet."""
+        return self._accepted - self._settled
+
+    def open(self) -> None:
+        """Take the sink and start the thread; must follow the forks of the engine. The thread tries a sink that fails again."""
+        if self._thread is None and not self._closed:
+            self._open_sink()
+            self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
+            self._thread.start()
+
+    def begin(self, entry: AccessLogEntry, headers: Mapping[str, str]) -> None:
+        """A request arrived that `append` will follow; a process that is killed meanwhile leaves its number in the record."""
+        entry.purpose = headers.get(self.purpose_header)
+        if self.keeps_text:
+            entry.prompts = []
+        if self._thread is None:
+            self.open()
+        self._arrived += 1
+        if self._tally is not None:
+            self._tally[REQUESTS] = self._arrived
+
+    def refusal(self) -> AuditUnavailable | None:
+        """The error that an inference gets now; None where it may go on."""
+        if self._refuses and (self._failures or self.pending * 2 >= self._most_pending):
+            return AuditUnavailable(retry_after=RETRY_AFTER_SEC)
+        return None
+
+    def append(self, entry: AccessLogEntry) -> None:
+        """Record a request that has ended."""
+        must_keep = self._refuses and entry.submitted_at is not None
+        if self._closed or (self.pending >= self._most_pending and not must_keep):
+            self._dropped += 1
+            metrics.AUDIT_LOST.inc()
+            return
+        self._accepted += 1
+        self._queue.put((time.time(), record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)))
+
+    def close(self) -> None:
+        """Write what is left, with a line that ends the chain for now."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._thread is not None:
+            self._give_up_at = time.monotonic() + CLOSE_SEC
+            self._queue.put(None)
+            self._thread.join(CLOSE_SEC + 1)
+
+    # --- in the thread ---
+
+    def _run(self) -> None:
+        try:
+            events: list[Event] = []
+            goes_on = True
+            while goes_on:
+                self._write(events)
+                self._keep()
+                events, goes_on = self._gather()
+            self._write(events)
+            self._end()
+        except BaseException:
+            self._failures.add("thread")
+            metrics.AUDIT_FAILING.set(1)
+            log.exception("the audit record's thread has ended")
+
+    def _gather(self) -> tuple[list[Event], bool]:
+        """The events of the next write, and False where the end follows them."""
+        events: list[Event] = []
+        with contextlib.suppress(Empty):
+            event = self._queue.get(timeout=self._sync_sec if self._unsynced or self._failures else IDLE_SEC)
+            if not self._closed:
+                time.sleep(GATHER_SEC)
+            while event is not None:
+                events.append(event)
+                if len(events) >= MOST_LINES:
+                    return events, True
+                event = self._queue.get_nowait()
+            return events, False
+        return events, True
+
+    def _write(self, events: list[Event]) -> None:
+        """Write the lines of requests, trying again until they are written or the process ends."""
+        for _, fields in events:
+            fields["purpose"] = self._purpose(fields["purpose"])
+            record.finish(fields, self.identity, self._redact, self._sink.text_length or record.TEXT_LENGTH)
+        if not (self._attempt(self._open_sink) and self._begin_chain()):
+            metrics.AUDIT_LOST.inc(len(events))
+            return
+        self._tell_dropped()
+        if self._put([("request", moment, fields) for moment, fields in events]):
+            metrics.AUDIT_LINES.inc(len(events))
+            self._settled += len(events)
+        else:
+            metrics.AUDIT_LOST.inc(len(events))
+
+    def _open_sink(self) -> bool:
+        if self._chain is not None:
+            return True
+        try:
+            opened = self._sink.open()
+        except OSError as error:
+            self._fail("write", error)
+            return False
+        self._start = {**opened.start, "model": self.identity.model}
+        self._chain, self._tally = Chain(opened.head, self._sealer), opened.tally
+        if self._tally is not None:
+            self._tally[REQUESTS] = self._arrived
+        metrics.AUDIT_LOST.inc(opened.start.get("lost", 0))
+        return True
+
+    def _begin_chain(self) -> bool:
+        """Write the line that says how the chain goes on, once."""
+        if self._start is not None and self._event("start", self._start):
+            self._start = None
+        return self._start is None
+
+    def _tell_dropped(self) -> None:
+        dropped = self._dropped
+        if dropped > self._told and self._event("lost", {"lines": dropped - self._told}):
+            self._told = dropped
+            if self._tally is not None:
+                self._tally[TOLD] = dropped
+
+    def _event(self, kind: str, fields: dict[str, Any]) -> bool:
+        if self._tally is not None:
+            self._tally[EVENTS] += 1
+        written = self._put([(kind, time.time(), fields)])
+        if self._tally is not None and not written:
+            self._tally[EVENTS] -= 1
+        return written
+
+    def _put(self, lines: list[tuple[str, float, dict[str, Any]]]) -> bool:
+        """Link and write lines; False where the process ends before they could be written."""
+        if not lines or self._chain is None:
+            return True
+        head = self._chain.head
+        encoded = [self._chain.link(*line) for line in lines]
+
+        def write() -> bool:
+            try:
+                self._sink.write(encoded, head.sequence + 1, lines[-1][1])
+            except OSError as error:
+                self._fail("write", error)
+                return False
+            self._recover("write")
+            return True
+
+        if not self._attempt(write):
+            self._chain.head = head
+            return False
+        self._unsynced += sum(map(len, encoded))
+        return True
+
+    def _attempt(self, work: Callable[[], bool]) -> bool:
+        """Do `work` until it succeeds; False where the process ends before."""
+        while not work():
+            if time.monotonic() > self._give_up_at:
+                return False
+            time.sleep(RETRY_SEC)
+        return True
+
+    def _fail(self, work: str, error: OSError) -> None:
+        if work not in self._failures:
+            self._failures.add(work)
+            metrics.AUDIT_FAILING.set(1)
+            log.error(
+                "audit lines cannot be kept: %s", error.strerror or error, extra={"fields": {"sink": self._sink.name, "at": work}}
+            )
+
+    def _recover(self, work: str) -> None:
+        if work in self._failures:
+            self._failures.discard(work)
+            metrics.AUDIT_FAILING.set(bool(self._failures))
+            log.warning("audit lines are kept again", extra={"fields": {"sink": self._sink.name, "at": work}})
+
+    def _keep(self) -> None:
+        """Sync, name the chain's end in the log, and delete what is beyond the retention, each where it is due."""
+        if self._chain is None:
+            return
+        now = time.monotonic()
+        if self._unsynced and (self._unsynced >= self._sync_bytes or now - self._synced_at >= self._sync_sec):
+            self._sync()
+        if now - self._shown_at >= HEAD_SEC or not self._shown_at:
+            self._show_head()
+        today = day_of(time.time())
+        if today != self._expired_on:
+            self._expired_on = today
+            self._expire()
+
+    def _sync(self) -> None:
+        assert self._chain is not None
+        try:
+            self._sink.sync()
+        except OSError as error:
+            self._fail("sync", error)
+            return
+        self._recover("sync")
+        self._unsynced, self._synced_at = 0, time.monotonic()
+        if self._tally is not None:
+            self._tally[SYNCED] = self._chain.head.sequence
+
+    def _show_head(self) -> None:
+        """Leave the chain's end in the log, against which `audit verify --heads` finds lines that were cut off."""
+        assert self._chain is not None
+        self._shown_at = time.monotonic()
+        head = self._chain.head
+        log.info("audit head", extra={"fields": {"chain": head.chain, "sequence": head.sequence, "hash": head.hash}})
+
+    def _expire(self) -> None:
+        try:
+            records = self._sink.expire(time.time())
+        except OSError as error:
+            log.error("audit files beyond the retention cannot be deleted: %s", error.strerror)
+            return
+        if all(self._event("expired", fields) for fields in records) and records:
+            self._sync()
+            self._sink.delete_expired()
+
+    def _end(self) -> None:
+        if self._chain is not None:
+            self._tell_dropped()
+            if self._start is None:
+                self._event("end", {})
+            self._sync()
+            self._show_head()
+        self._tally = None
+        self._sink.close()

@@ -1,0 +1,79 @@
+"""Servers over the scripted core, and the processor time of their processes for each token."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+
+from tests.service import START_SEC, Service
+
+ENVIRONMENT = {"MAX_CONCURRENT_INFERENCE": "512", "LLM_LOG_LEVEL": "WARNING"}
+
+
+class ScriptedService(Service):
+    """The predictor over the scripted core."""
+
+    module = "tests.benchmarks.scripted_core"
+
+    def __init__(self, folder: Path, front_ends: int, **environment: str) -> None:
+        self.make_counter(folder)
+        super().__init__(folder, str(front_ends), str(self.counter), **ENVIRONMENT, **environment)
+
+    def make_counter(self, folder: Path) -> None:
+        """The file in which the load generator counts what it has received."""
+        self.counter = folder / f"received-{time.monotonic_ns()}"
+        self.counter.write_bytes(bytes(8))
+
+    def processor(self) -> dict[str, float]:
+        """Processor seconds so far, of the front ends together and of the core."""
+        (fork_server,) = psutil.Process(self.process.pid).children()
+        used = {"front_ends": 0.0, "core": 0.0}
+        for child in fork_server.children():
+            serves = any(sock.status == psutil.CONN_LISTEN for sock in child.connections("tcp"))
+            used["front_ends" if serves else "core"] += sum(child.cpu_times()[:2])
+        return used
+
+
+class BareService(ScriptedService):
+    """vLLM's own API server over the scripted core."""
+
+    module = "tests.benchmarks.bare_app"
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.make_counter(folder)
+        Service.__init__(self, folder, str(self.counter), **ENVIRONMENT, **environment)
+
+    def wait_ready(self) -> "BareService":
+        """Return when `/health` is 200."""
+        end = time.monotonic() + START_SEC
+        while time.monotonic() < end:
+            assert self.process.poll() is None, self.log[-3000:]
+            try:
+                if self.client.get("/health", timeout=5).status_code == 200:
+                    return self
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise AssertionError(self.log[-3000:])
+
+    def processor(self) -> dict[str, float]:
+        """The same of its one process and the core."""
+        process = psutil.Process(self.process.pid)
+        core = sum(sum(child.cpu_times()[:2]) for child in process.children())
+        return {"front_ends": sum(process.cpu_times()[:2]), "core": core}
+
+
+def measure(service: ScriptedService, streams: int, requests: int, tokens: int) -> dict[str, float]:
+    """One run of the load generator, in a process of its own."""
+    before = service.processor()
+    words = ["--tokens", str(tokens), "--received", str(service.counter), "--period-ms", "1"]
+    command = [sys.executable, "-m", "tests.benchmarks.load", service.url, str(streams), str(requests), *words]
+    figures: dict[str, float] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    after = service.processor()
+    written = figures["answered"] * tokens
+    for name in before:
+        figures[f"{name}_us_per_token"] = round((after[name] - before[name]) / written * 1e6, 1)
+    return figures

@@ -1,0 +1,42 @@
+package clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+
+/** An interface whose methods are the requests. */
+class HttpExchangeTest {
+    record Query(String query, int max_length) {}
+
+    record Answer(String generated_text) {}
+
+    interface Predictor {
+        @PostExchange("/infer")
+        Answer infer(@RequestBody Query query);
+    }
+
+    static Predictor predictor(String name) {
+        var client = RestClientTest.client("JDK", Predictors.url(name), Predictors.KEY, Duration.ofSeconds(30));
+        return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client)).build().createClient(Predictor.class);
+    }
+
+    @Test
+    void anInterfaceIsEnough() {
+        assertThat(predictor("open").infer(new Query("안녕하세요", 20))).isEqualTo(new Answer("[mock] 안녕하세요"));
+        Results.note("@HttpExchange", "NATIVE", "ok", "ok");
+    }
+
+    @Test
+    void anErrorKeepsItsKoreanReason() {
+        var error = RestClientTest.failure(() -> predictor("failing").infer(new Query("a", 20)));
+        assertThat(error.getStatusCode().value()).isEqualTo(503);
+        assertThat(error.getResponseBodyAs(Map.class)).containsKey("detail");
+        Results.note("@HttpExchange", "NATIVE", "error's shape", "503 with reason");
+    }
+}

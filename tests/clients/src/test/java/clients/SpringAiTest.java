@@ -1,0 +1,64 @@
+package clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringVersion;
+
+/** Spring AI's ChatClient, set up by properties alone: version 1 takes the base URL without /v1, version 2 with it. */
+class SpringAiTest {
+    static final boolean ONE = SpringVersion.getVersion().startsWith("6");
+    static final String NAME = ONE ? "Spring AI 1.1" : "Spring AI 2.0";
+
+    private static final String LONG = "배송은 내일 오전에 도착합니다 ".repeat(8).strip();
+
+    @EnableAutoConfiguration
+    static class App {}
+
+    static ConfigurableApplicationContext start(String url, String key) {
+        return new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE).properties(
+                "spring.ai.openai.base-url=" + url + (ONE ? "/openai" : "/openai/v1"),
+                "spring.ai.openai.api-key=" + key,
+                "spring.ai.openai.chat.options.model=llm",
+                "spring.ai.openai.chat.model=llm",
+                "spring.ai.retry.max-attempts=2",
+                "spring.ai.retry.backoff.initial-interval=200ms",
+                "spring.ai.openai.max-retries=1",
+                "spring.main.banner-mode=off",
+                "logging.level.root=ERROR").run();
+    }
+
+    static ChatClient chat(ConfigurableApplicationContext app) {
+        return app.getBean(ChatClient.Builder.class).build();
+    }
+
+    @Test
+    void aCallAndAStreamInKorean() {
+        try (var app = start(Predictors.url("open"), Predictors.KEY)) {
+            assertThat(chat(app).prompt().user("안녕하세요 반갑습니다").call().content()).isEqualTo("[mock] 안녕하세요 반갑습니다");
+            List<String> pieces = chat(app).prompt().user(LONG).stream().content().collectList().block(Duration.ofSeconds(30));
+            assertThat(String.join("", pieces)).isEqualTo("[mock] " + LONG);
+            assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThan(3);
+            Results.note(NAME, "OPENAI", "ok", "ok");
+        }
+    }
+
+    @Test
+    void aWrongKeyAndABrokenEngineAreErrorsWithAReason() {
+        try (var app = start(Predictors.url("open"), "guessed")) {
+            assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).hasStackTraceContaining("API key");
+        }
+        try (var app = start(Predictors.url("failing"), Predictors.KEY)) {
+            assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).hasStackTraceContaining("503");
+        }
+        Results.note(NAME, "OPENAI", "error's shape", "401, 503 with reason");
+    }
+}

@@ -1,0 +1,128 @@
+"""Clients in Python and JavaScript, and curl: Korean both ways, errors with their reason, time-outs, a server that is killed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.clients.harness import KEY, Harness
+from tests.service import ROOT, Service
+from tests.waiting import wait_until
+
+CALLERS = Path(__file__).parent / "callers"
+OWN_PYTHON = ROOT / ".venv-clients/bin/python"  # with the packages of requirements.txt
+QUERY = "안녕하세요, 환불은 언제 되나요? 😀"
+LONG = "a " * 90
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client of the table: its row's name and protocol, the program that runs it, and what that needs to be there."""
+
+    name: str
+    title: str
+    protocol: str
+    program: tuple[str, ...] = ()
+    needs: Path | None = None
+
+    @property
+    def missing(self) -> str:
+        """What this machine lacks, in words; empty where the client can run."""
+        return (
+            f"{self.needs.relative_to(ROOT)} is not there; make test-clients makes it"
+            if self.needs and not self.needs.exists()
+            else ""
+        )
+
+    def command(self, service: Service, key: str, seconds: float, query: str) -> list[str]:
+        """The program with its arguments."""
+        grpc = service.environment["LLM_GRPC_PORT"]
+        if self.program[0] != "curl":
+            return [*self.program, self.name, service.url, grpc, key, str(seconds), query]
+        body = f'{{"query": "{query}", "max_length": 100}}'
+        headers = ["-H", "content-type: application/json", "-H", f"authorization: Bearer {key}"]
+        return [*self.program, "-m", str(seconds), *headers, "-d", body, f"{service.url}/infer/stream"]
+
+
+IN_OWN = (str(OWN_PYTHON), str(CALLERS / "call.py"))
+IN_MAIN = (sys.executable, str(CALLERS / "call.py"))
+IN_NODE = ("node", str(CALLERS / "call.mjs"))
+CURL = ("curl", "-sSN", "--fail-with-body")
+NODE_MODULES = CALLERS / "node_modules"
+CLIENTS = [
+    Client("openai", "openai (Python)", "OPENAI", IN_OWN, OWN_PYTHON),
+    Client("openai-async", "openai (Python, async)", "OPENAI", IN_OWN, OWN_PYTHON),
+    Client("httpx", "httpx", "STREAM", IN_OWN, OWN_PYTHON),
+    Client("litellm", "litellm", "OPENAI", IN_OWN, OWN_PYTHON),
+    Client("langchain", "LangChain", "OPENAI", IN_OWN, OWN_PYTHON),
+    Client("pydantic-ai", "pydantic-ai", "OPENAI", IN_OWN, OWN_PYTHON),
+    Client("triton-http", "tritonclient.http", "V2", IN_OWN, OWN_PYTHON),
+    Client("triton-grpc", "tritonclient.grpc", "GRPC", IN_OWN, OWN_PYTHON),
+    Client("kserve-rest", "KServe InferenceRESTClient", "V1", IN_MAIN),
+    Client("kserve-grpc", "KServe InferenceGRPCClient", "GRPC", IN_MAIN),
+    Client("npm-openai", "openai (npm)", "OPENAI", IN_NODE, NODE_MODULES),
+    Client("ai-sdk", "AI SDK (npm)", "OPENAI", IN_NODE, NODE_MODULES),
+    Client("curl", "curl", "STREAM", CURL),
+    Client("curl-http2", "curl --http2 (upgrade offered)", "STREAM", (*CURL, "--http2")),
+]
+EVERY = pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+pytestmark = [
+    pytest.mark.skipif("CLIENTS_RUN" not in os.environ, reason="real clients take minutes; make test-clients runs them"),
+    pytest.mark.timeout(600),
+]
+
+
+def begin(client: Client, service: Service, key: str = KEY, seconds: float = 60, query: str = QUERY) -> "subprocess.Popen[str]":
+    """The client's process; skips where its packages are missing."""
+    if client.missing or shutil.which(client.program[0]) is None:
+        pytest.skip(client.missing or f"{client.program[0]} is not installed")
+    command = client.command(service, key, seconds, query)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def outcome(process: "subprocess.Popen[str]", seconds: float = 120) -> tuple[int, str]:
+    """(exit code, all that it wrote)."""
+    out, err = process.communicate(timeout=seconds)
+    return process.returncode, out + err
+
+
+@EVERY
+def test_korean_goes_both_ways(client: Client, harness: Harness) -> None:
+    code, said = outcome(begin(client, harness.service("open")))
+    assert code == 0, said
+    assert all(word in said for word in ["[mock]", *QUERY.split()]), said
+    harness.note(client.title, client.protocol, "ok", "ok")
+
+
+@EVERY
+def test_a_wrong_key_is_an_error_with_its_reason(client: Client, harness: Harness) -> None:
+    code, said = outcome(begin(client, harness.service("open"), key="guessed"))
+    assert code != 0, said
+    has_reason = "API" in said and ("Bearer" in said or "키가 필요" in said)
+    assert has_reason or "401" in said, said
+    harness.note(client.title, client.protocol, "error's shape", "401 with reason" if has_reason else "401 bare")
+
+
+@EVERY
+def test_a_time_out_is_an_error_and_ends_the_inference(client: Client, harness: Harness) -> None:
+    service = harness.service("slow")
+    code, said = outcome(begin(client, service, seconds=2), 40)
+    assert code != 0, said
+    wait_until(lambda: service.metric("llm_inferences_in_flight") == 0, 10)
+    harness.note(client.title, client.protocol, "time-out", "error; server stops")
+
+
+def test_a_server_that_is_killed_amid_its_answers_is_an_error_in_every_client(harness: Harness) -> None:
+    service = harness.service("mortal")
+    able = [client for client in CLIENTS if not client.missing and shutil.which(client.program[0])]
+    running = {client: begin(client, service, query=LONG) for client in able}
+    wait_until(lambda: service.metric("llm_inferences_in_flight") == len(able), 60)
+    harness.kill("mortal")
+    outcomes = {client: outcome(process) for client, process in running.items()}
+    for client in able:
+        harness.note(client.title, client.protocol, "killed server", "error" if outcomes[client][0] else "NO ERROR")
+    assert [client.name for client, (code, _) in outcomes.items() if code == 0] == []

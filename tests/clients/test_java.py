@@ -1,0 +1,43 @@
+"""Spring's clients, by Maven: RestClient, WebClient, @HttpExchange, Spring AI and Resilience4j on Spring Boot 3.5 and 4.1."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.clients.harness import KEY, Harness
+
+FOLDER = Path(__file__).parent
+MISSING = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
+pytestmark = [
+    pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed (Debian: apt-get install maven)"),
+    pytest.mark.skipif("CLIENTS_RUN" not in os.environ, reason="Maven downloads 200 MB; make test-clients runs it"),
+    pytest.mark.timeout(900),
+]
+
+
+def maven(folder: Path, *arguments: str) -> str:
+    """The output of `mvn test`; fails with it where a test failed."""
+    done = subprocess.run(
+        ["mvn", "-B", "-q", "test", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"LLM_API_KEY": KEY},
+    )
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.mark.parametrize("profile", ["boot3", "boot4"])
+def test_springs_clients_work_and_fail_as_they_should(profile: str, harness: Harness) -> None:
+    with harness.control() as control:
+        maven(FOLDER, f"-P{profile}", f"-Dclients.control={control}", f"-Dclients.results={harness.results}")
+
+
+def test_the_sample_service_works(harness: Harness) -> None:
+    with harness.control() as control:
+        maven(FOLDER / "spring-sample", f"-Dclients.control={control}")
