@@ -52,7 +52,7 @@ dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests a
 WORKERS ?= 0
 TRACES = $(CURDIR)/.cache/test-traces
 test: dev ## Run all tests
-	@rm -rf $(TRACES); export LLM_TEST_TRACES=$(TRACES); failed=0; \
+	@rm -rf $(TRACES) $(TRACES).outcomes.json; export LLM_TEST_TRACES=$(TRACES); failed=0; \
 	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadgroup || failed=$$?; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
