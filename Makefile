@@ -95,6 +95,7 @@ lint: .venv/dev ## Check style, types, and that generated files are current
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest -q tests/unit/test_sentences.py tests/unit/test_mirror.py tests/unit/test_papers.py >/dev/null || \
 	  { echo "run: pytest tests/unit/test_{sentences,mirror,papers}.py"; exit 1; }
+	@mkdir -p .cache; $(BIN)/python -m tests.benchmarks.house >.cache/house.md || { cat .cache/house.md; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/python -m predictor.options | diff -u .env.example - || { echo "run: make env-example"; exit 1; }
 	@$(MAKE) --no-print-directory chart-check
