@@ -52,7 +52,7 @@ dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests a
 WORKERS ?= 0
 TRACES = $(CURDIR)/.cache/test-traces
 test: dev ## Run all tests
-	@rm -rf $(TRACES); export LLM_TEST_TRACES=$(TRACES); failed=0; \
+	@rm -rf $(TRACES) $(TRACES).outcomes.json; export LLM_TEST_TRACES=$(TRACES); failed=0; \
 	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadgroup || failed=$$?; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
@@ -95,6 +95,7 @@ lint: .venv/dev ## Check style, types, and that generated files are current
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python -m pytest -q tests/unit/test_sentences.py tests/unit/test_mirror.py tests/unit/test_papers.py >/dev/null || \
 	  { echo "run: pytest tests/unit/test_{sentences,mirror,papers}.py"; exit 1; }
+	@mkdir -p .cache; $(BIN)/python -m tests.benchmarks.house >.cache/house.md || { cat .cache/house.md; exit 1; }
 	@$(BIN)/mypy
 	@$(BIN)/python -m predictor.options | diff -u .env.example - || { echo "run: make env-example"; exit 1; }
 	@$(MAKE) --no-print-directory chart-check

@@ -6,9 +6,10 @@ The command line option is the field's name with dashes; underscores are accepte
 
 import os
 import shlex
+from collections.abc import Callable
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator, model_validator
@@ -347,21 +348,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        if self.engine_name == "transformers" and self.concurrency_limit > 5:
-            raise ValueError("MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers")
-        if self.engine_name == "transformers" and self.frontends > 1:
-            raise ValueError("LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model")
-        if self.audit == "otlp" and not self.otlp_endpoint:
-            raise ValueError("LLM_AUDIT=otlp needs OTEL_EXPORTER_OTLP_ENDPOINT")
-        if self.audit_text and not self.pii:
-            raise ValueError("LLM_AUDIT_TEXT needs LLM_PII=true, because the record must hold no text that is not masked")
-        if self.grace_sec < self.drain_delay_sec:
-            raise ValueError("LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC")
-        if self.key_file is not None and not self.rate_limit_uri.startswith(LEDGER_STORES):
-            raise ValueError("LLM_RATE_LIMIT_STORAGE must be memory:// or redis://HOST:PORT with LLM_KEY_FILE")
+        for contradicts, message in CONTRADICTIONS:
+            if contradicts(self):
+                raise ValueError(message)
         if self.engine_name == "upstream":
-            if not self.upstream_urls:
-                raise ValueError("LLM_ENGINE=upstream needs LLM_UPSTREAM_URLS, such as http://vllm:8000")
             for url in self.upstreams:
                 check_upstream(url)
         return self
@@ -420,6 +410,33 @@ class Settings(BaseSettings):
             os.environ.setdefault("HF_HOME", str(self.cache_dir))
         # transformers and huggingface_hub warn about, or ignore, the old name.
         os.environ.pop("TRANSFORMERS_CACHE", None)
+
+
+# Settings that exclude each other: a condition under which the start ends, and the message.
+CONTRADICTIONS: Final[tuple[tuple[Callable[[Settings], bool], str], ...]] = (
+    (
+        lambda chosen: chosen.engine_name == "transformers" and chosen.concurrency_limit > 5,
+        "MAX_CONCURRENT_INFERENCE must be 5 or less with LLM_ENGINE=transformers",
+    ),
+    (
+        lambda chosen: chosen.engine_name == "transformers" and chosen.frontends > 1,
+        "LLM_FRONTENDS must be 1 with LLM_ENGINE=transformers, because each front end would load the model",
+    ),
+    (lambda chosen: chosen.audit == "otlp" and not chosen.otlp_endpoint, "LLM_AUDIT=otlp needs OTEL_EXPORTER_OTLP_ENDPOINT"),
+    (
+        lambda chosen: chosen.audit_text and not chosen.pii,
+        "LLM_AUDIT_TEXT needs LLM_PII=true, because the record must hold no text that is not masked",
+    ),
+    (lambda chosen: chosen.grace_sec < chosen.drain_delay_sec, "LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC"),
+    (
+        lambda chosen: chosen.key_file is not None and not chosen.rate_limit_uri.startswith(LEDGER_STORES),
+        "LLM_RATE_LIMIT_STORAGE must be memory:// or redis://HOST:PORT with LLM_KEY_FILE",
+    ),
+    (
+        lambda chosen: chosen.engine_name == "upstream" and not chosen.upstream_urls,
+        "LLM_ENGINE=upstream needs LLM_UPSTREAM_URLS, such as http://vllm:8000",
+    ),
+)
 
 
 def has_gpu() -> bool:

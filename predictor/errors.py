@@ -278,7 +278,7 @@ class Draining(Unavailable):
 
 
 class AuditUnavailable(Unavailable):
-    """The audit record cannot be written, and the deployment serves nobody without it (LLM_AUDIT_ON_FAILURE)."""
+    """The audit record cannot be written, and LLM_AUDIT_ON_FAILURE=refuse lets no inference run without it."""
 
     detail = "감사 기록을 남길 수 없어 추론하지 않습니다"
     message = "The audit record cannot be written, so no inference runs"

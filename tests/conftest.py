@@ -33,6 +33,8 @@ SHARED_SERVERS = {"vllm_server", "transformers_server"}
 # Folder of the traces and outcomes that the processes of one run share. `make test` sets it, because it runs the tests in several
 # processes, and those marked last after all of them.
 SHARED_TRACES = os.environ.get("LLM_TEST_TRACES")
+# Beside the folder and not in it, because test_leaks searches the folder for personal data and parameters in node ids hold some.
+SHARED_OUTCOMES = Path(f"{SHARED_TRACES}.outcomes.json") if SHARED_TRACES else None
 OUTCOMES: dict[str, str] = {}  # of each test that ran, by its node id
 
 
@@ -68,15 +70,15 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Read the outcomes of the processes that ran before."""
-    if SHARED_TRACES and Path(SHARED_TRACES, "outcomes.json").exists():
-        OUTCOMES.update(json.loads(Path(SHARED_TRACES, "outcomes.json").read_text()))
+    if SHARED_OUTCOMES and SHARED_OUTCOMES.exists():
+        OUTCOMES.update(json.loads(SHARED_OUTCOMES.read_text()))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the outcomes for the process that runs the tests marked last."""
-    if SHARED_TRACES and not hasattr(session.config, "workerinput"):
-        Path(SHARED_TRACES).mkdir(parents=True, exist_ok=True)
-        Path(SHARED_TRACES, "outcomes.json").write_text(json.dumps(OUTCOMES))
+    if SHARED_OUTCOMES and not hasattr(session.config, "workerinput"):
+        SHARED_OUTCOMES.parent.mkdir(parents=True, exist_ok=True)
+        SHARED_OUTCOMES.write_text(json.dumps(OUTCOMES))
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,7 @@ class Masker:
 
     @property
     def version(self) -> str:
-        """A digest of all that decides what is masked: the policy, the own patterns and the rules of this release."""
+        """A digest of the policy, the own patterns and the release. Two maskers of one digest mask alike."""
         return version_of(self.policy)
 
     def begin(self) -> "Masking":

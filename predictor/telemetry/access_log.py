@@ -122,17 +122,31 @@ class AccessLogEntry:
         metrics.REQUEST_SECONDS.labels(self.protocol).observe(time.perf_counter() - self.arrived_at)
         if self.submitted_at is not None:
             metrics.QUEUE_SECONDS.observe(self.submitted_at - self.arrived_at)
-        if self.first_token_at is not None and self.last_token_at is not None:
-            metrics.FIRST_TOKEN_SECONDS.labels(self.protocol).observe(self.first_token_at - self.arrived_at)
-            if self.completion_tokens > 1:
-                gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
-                metrics.TOKEN_GAP_SECONDS.observe(gap)
+        if self.first_token_sec is not None:
+            metrics.FIRST_TOKEN_SECONDS.labels(self.protocol).observe(self.first_token_sec)
+        if self.token_gap_sec is not None:
+            metrics.TOKEN_GAP_SECONDS.observe(self.token_gap_sec)
         if self.longest_wait:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
         self._count_by_convention()
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
         self._count_for_key()
+        self._count_masked()
+
+    @property
+    def first_token_sec(self) -> float | None:
+        """Seconds from the arrival to the first token; None where no token came."""
+        return None if self.first_token_at is None else self.first_token_at - self.arrived_at
+
+    @property
+    def token_gap_sec(self) -> float | None:
+        """Seconds between two tokens in the mean; None for fewer than two tokens."""
+        if self.first_token_at is None or self.last_token_at is None or self.completion_tokens < 2:
+            return None
+        return (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
+
+    def _count_masked(self) -> None:
         for side, counts in (("input", self.masked), ("output", self.masked_output)):
             for entity, count in counts.items():
                 metrics.PII_MASKED.labels(entity, side).inc(count)
@@ -144,12 +158,11 @@ class AccessLogEntry:
         error = "" if ended in ("ok", "fallback") else ended
         named = (self.operation, self.served.provider, model_label(self.model, self.served))
         metrics.gen_ai_series(metrics.GEN_AI_DURATION, *named, error).observe(time.perf_counter() - self.arrived_at)
-        if error or self.first_token_at is None or self.last_token_at is None:
+        if error or self.first_token_sec is None:
             return
-        metrics.gen_ai_series(metrics.GEN_AI_FIRST_TOKEN, *named).observe(self.first_token_at - self.arrived_at)
-        if self.completion_tokens > 1:
-            gap = (self.last_token_at - self.first_token_at) / (self.completion_tokens - 1)
-            metrics.gen_ai_series(metrics.GEN_AI_PER_TOKEN, *named).observe(gap)
+        metrics.gen_ai_series(metrics.GEN_AI_FIRST_TOKEN, *named).observe(self.first_token_sec)
+        if self.token_gap_sec is not None:
+            metrics.gen_ai_series(metrics.GEN_AI_PER_TOKEN, *named).observe(self.token_gap_sec)
 
     def conventional(self) -> dict[str, str]:
         """The attributes that OpenTelemetry's conventions name, in the order of the metrics' labels."""

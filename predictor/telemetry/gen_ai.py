@@ -54,7 +54,7 @@ def operation(path: str) -> str:
 
 
 def model_label(model: str | None, served: Served) -> str:
-    """The answering model's name as a label; at most 64 names are told apart, because an upstream may send any."""
+    """The answering model's name as a label. Names beyond the first 64 get the served name, because an upstream may send any."""
     if model is None or model == served.model or not MODEL.fullmatch(model):
         return served.model
     if model not in _models and len(_models) >= MOST_MODELS:

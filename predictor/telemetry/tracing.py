@@ -67,28 +67,33 @@ class Tracing:
             try:
                 yield
             finally:
-                span.set_attributes(
-                    {
-                        "http.route": entry.path,
-                        "http.response.status_code": entry.status,
-                        "llm.protocol": entry.protocol,
-                        "llm.outcome": entry.outcome,
-                        "gen_ai.usage.input_tokens": entry.prompt_tokens,
-                        "gen_ai.usage.output_tokens": entry.completion_tokens,
-                        "llm.pii_masked": sum(entry.masked.values()),
-                    }
-                )
-                if entry.is_inference:
-                    span.set_attributes({**entry.conventional(), "gen_ai.usage.cache_read.input_tokens": entry.cached_tokens})
-                if entry.outcome not in ("ok", "fallback"):
-                    span.set_attribute("error.type", entry.outcome)
-                if entry.status >= 500:
-                    span.set_status(Status(StatusCode.ERROR, entry.outcome))
+                _describe(span, entry)
 
     def close(self) -> None:
         """Send the buffered spans."""
         if self.provider is not None:
             self.provider.shutdown()
+
+
+def _describe(span: trace.Span, entry: AccessLogEntry) -> None:
+    """Write the outcome of a request into its span."""
+    span.set_attributes(
+        {
+            "http.route": entry.path,
+            "http.response.status_code": entry.status,
+            "llm.protocol": entry.protocol,
+            "llm.outcome": entry.outcome,
+            "gen_ai.usage.input_tokens": entry.prompt_tokens,
+            "gen_ai.usage.output_tokens": entry.completion_tokens,
+            "llm.pii_masked": sum(entry.masked.values()),
+        }
+    )
+    if entry.is_inference:
+        span.set_attributes({**entry.conventional(), "gen_ai.usage.cache_read.input_tokens": entry.cached_tokens})
+    if entry.outcome not in ("ok", "fallback"):
+        span.set_attribute("error.type", entry.outcome)
+    if entry.status >= 500:
+        span.set_status(Status(StatusCode.ERROR, entry.outcome))
 
 
 def _http_exporter(endpoint: str) -> SpanExporter:

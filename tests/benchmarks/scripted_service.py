@@ -6,9 +6,9 @@ import sys
 import time
 from pathlib import Path
 
-import httpx
 import psutil
 
+from tests.benchmarks.servers import wait_for_health
 from tests.service import START_SEC, Service
 
 ENVIRONMENT = {"MAX_CONCURRENT_INFERENCE": "512", "LLM_LOG_LEVEL": "WARNING"}
@@ -49,15 +49,8 @@ class BareService(ScriptedService):
 
     def wait_ready(self) -> "BareService":
         """Return when `/health` is 200."""
-        end = time.monotonic() + START_SEC
-        while time.monotonic() < end:
-            assert self.process.poll() is None, self.log[-3000:]
-            try:
-                if self.client.get("/health", timeout=5).status_code == 200:
-                    return self
-            except httpx.HTTPError:
-                time.sleep(0.05)
-        raise AssertionError(self.log[-3000:])
+        wait_for_health(self, START_SEC)
+        return self
 
     def processor(self) -> dict[str, float]:
         """The same of its one process and the core."""

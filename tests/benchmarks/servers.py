@@ -19,6 +19,19 @@ READY_SEC = 600.0
 STAND_IN = "Metadata-Version: 2.1\nName: vllm\nVersion: {version}+cpu\n"
 
 
+def wait_for_health(service: Service, seconds: float) -> None:
+    """Return once `/health` is 200; raises AssertionError with the log's end, where the process ends or after so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert service.process.poll() is None, service.log[-3000:]
+        try:
+            if service.client.get("/health", timeout=5).status_code == 200:
+                return
+        except httpx.HTTPError:
+            time.sleep(0.05)
+    raise AssertionError(service.log[-3000:])
+
+
 class VLLMServe(Service):
     """`vllm serve`, without its log of requests."""
 
@@ -34,15 +47,8 @@ class VLLMServe(Service):
 
     def wait_ready(self) -> "VLLMServe":
         """Return when `/health` is 200."""
-        end = time.monotonic() + READY_SEC
-        while time.monotonic() < end:
-            assert self.process.poll() is None, self.log[-3000:]
-            try:
-                if self.client.get("/health", timeout=5).status_code == 200:
-                    return self
-            except httpx.HTTPError:
-                time.sleep(0.05)
-        raise AssertionError(self.log[-3000:])
+        wait_for_health(self, READY_SEC)
+        return self
 
 
 def predictor(folder: Path, model: Path = DEMO_MODEL, flags: str = FLAGS, **environment: str) -> Service:

@@ -211,14 +211,6 @@ class TestBucket:
         assert install(self.VALUES, self.secret("s3.ap-northeast-2.amazonaws.com")).returncode == 0
 
 
-@pytest.mark.parametrize(("data", "job"), [({"api-keys": "a2V5"}, False), ({"other": "a2V5"}, True), (None, True)])
-def test_a_cluster_that_has_the_api_key_runs_no_job_for_it(install: Install, data: dict[str, str] | None, job: bool) -> None:
-    kept = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": f"{NAME}-api-keys"}, "data": data}
-    done = install({}, kept)
-    assert done.returncode == 0, done.stderr
-    assert (f"name: {NAME}-key\n" in done.stdout) is job
-
-
 @pytest.mark.parametrize(
     ("values", "absent", "message"),
     [
@@ -244,6 +236,8 @@ def test_what_the_cluster_lacks_is_named(install: Install, values: Doc, absent: 
 def test_the_job_of_the_key_runs_only_where_the_cluster_lacks_the_key(data: Doc | None, hooked: bool, install: Install) -> None:
     """It takes the new image, which may not be there to be pulled, and an upgrade would wait for it."""
     there = [{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": f"{NAME}-api-keys"}, "data": data}] if data else []
-    done = install({"apiKeys": {"enabled": True}, "hooks": {"guardRollback": False}}, *there)
-    assert done.returncode == 0, done.stderr
+    for values in ({}, {"apiKeys": {"enabled": True}, "hooks": {"guardRollback": False}}):
+        done = install(values, *there)
+        assert done.returncode == 0, done.stderr
+        assert (f"name: {NAME}-key\n" in done.stdout) is hooked
     assert ("kind: Job" in done.stdout) is hooked

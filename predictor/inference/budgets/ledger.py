@@ -2,6 +2,7 @@
 
 import time
 from collections import defaultdict
+from itertools import repeat
 from typing import Any, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Window
@@ -95,26 +96,18 @@ class LocalLedger:
     def take(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
         now, amount, most_running = time.monotonic(), claim.amount, claim.concurrent
-        rows = []
-        refused = []
-        for index, limit in enumerate(claim.limits):
-            window = self._window(claim.account, limit)
-            slot = window.advance(now)
-            over = window.used + amount - limit.most
-            rows.append((limit, window, slot, over))
-            if over > 0:
-                refused.append(index)
-        running = len(self._running[claim.account]) if most_running else 0
-        granted = not refused and not (most_running and running >= most_running)
-        if granted and most_running:
-            self._running[claim.account].add(claim.id)
-        states = []
-        for limit, window, slot, over in rows:
-            if granted:
+        windows = [self._window(claim.account, limit) for limit in claim.limits]
+        slots = [window.advance(now) for window in windows]
+        over = [window.used + amount - limit.most for limit, window in zip(claim.limits, windows, strict=True)]
+        refused = tuple(index for index, excess in enumerate(over) if excess > 0)
+        running = self._running[claim.account] if most_running else set()
+        count = len(running)
+        granted = not refused and not (most_running and count >= most_running)
+        if granted:
+            running.add(claim.id)
+            for window, slot in zip(windows, slots, strict=True):
                 window.add(slot, amount)
-            wait = window.wait_sec(now, over) if over > 0 else 0.0
-            states.append(State(max(0, limit.most - window.used), window.reset_sec(now), wait, slot))
-        return Grant(granted, running, tuple(states), tuple(refused))
+        return Grant(granted, count, tuple(map(_state, claim.limits, windows, slots, over, repeat(now))), refused)
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted."""
@@ -137,3 +130,7 @@ class LocalLedger:
         if window is None:
             window = self._windows[key] = Window(limit.seconds)
         return window
+
+
+def _state(limit: Limit, window: Window, slot: int, over: int, now: float) -> State:
+    return State(max(0, limit.most - window.used), window.reset_sec(now), window.wait_sec(now, over), slot)

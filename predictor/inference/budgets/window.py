@@ -51,7 +51,9 @@ class Window:
             self.used -= amount
 
     def wait_sec(self, now: float, over: int) -> float:
-        """Seconds until `over` of what is used has left the window."""
+        """Seconds until `over` of what is used has left the window; 0 for nothing."""
+        if over <= 0:
+            return 0.0
         for slot, amount in self._amounts.items():
             over -= amount
             if over <= 0:

@@ -69,27 +69,33 @@ def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
 
 def _check_shapes(fields: dict[str, Any]) -> None:
     """Raise InvalidRequest for a length below 0 in a shape, and for a tensor with data both in the JSON part and behind it."""
-    inputs = fields.get("inputs")
-    for one in inputs if isinstance(inputs, list) else ():
-        shape, parameters = (one.get("shape"), one.get("parameters")) if isinstance(one, dict) else (None, None)
-        if any(isinstance(length, int) and length < 0 for length in (shape if isinstance(shape, list) else ())):
+    for tensor in _tensors(fields):
+        shape = tensor.get("shape")
+        if isinstance(shape, list) and any(isinstance(length, int) and length < 0 for length in shape):
             raise InvalidRequest(
                 "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
             )
-        if isinstance(parameters, dict) and "binary_data_size" in parameters and "data" in one:
+        if "data" in tensor and "binary_data_size" in _parameters(tensor):
             raise InvalidRequest(
                 "텐서의 값은 data와 binary_data_size 중 하나로만 보내 주세요",
                 message="Send the values of a tensor as data or by binary_data_size, not both",
             )
 
 
+def _tensors(fields: dict[str, Any]) -> list[dict[str, Any]]:
+    """The input tensors that are JSON objects; KServe's model refuses what is none."""
+    inputs = fields.get("inputs")
+    return [tensor for tensor in inputs if isinstance(tensor, dict)] if isinstance(inputs, list) else []
+
+
+def _parameters(tensor: dict[str, Any]) -> dict[str, Any]:
+    parameters = tensor.get("parameters")
+    return parameters if isinstance(parameters, dict) else {}
+
+
 def _check_sizes(fields: dict[str, Any], behind: int) -> None:
     """Raise InvalidRequest unless the tensors' `binary_data_size` together are the bytes behind the JSON part."""
-    inputs = fields.get("inputs")
-    sizes = []
-    for one in inputs if isinstance(inputs, list) else ():
-        parameters = one.get("parameters") if isinstance(one, dict) else None
-        sizes.append(parameters.get("binary_data_size", 0) if isinstance(parameters, dict) else 0)
+    sizes = [_parameters(tensor).get("binary_data_size", 0) for tensor in _tensors(fields)]
     if any(type(size) is not int or size < 0 for size in sizes) or sum(sizes) != behind:
         raise InvalidRequest(
             "binary_data_size의 합이 JSON 뒤의 바이트 수와 같아야 합니다",

@@ -69,17 +69,25 @@ def to_api_error(
     keeps its status, and its words without the values that were sent.
     """
     message = str(error.get("message") or "")
-    if masker is not None:
-        message = masker.text(message)
+    message = masker.text(message) if masker is not None else message
     if status == 404 and message in ("", "Not Found"):
         return NotFound("이 모델은 이 경로를 지원하지 않습니다", message="The model does not serve this path")
     if status in BUSY:
         return BUSY[status](retry_after=retry_after or 1)
-    if sent.constrained and message == GAVE_UP:
-        return InvalidRequest(NO_TEXT[0], message=NO_TEXT[1])
-    if status == 500 and WRONG_TYPE.search(message):
-        return InvalidRequest(WRONG_FIELD[0], message=WRONG_FIELD[1])
+    mistake = _callers_mistake(status, message, sent)
+    if mistake is not None:
+        korean, english = mistake
+        return InvalidRequest(korean, message=english)
     return _by_words(status, without_values(message, sent.fields), error.get("param"))
+
+
+def _callers_mistake(status: object, message: str, sent: SentRequest) -> tuple[str, str] | None:
+    """The Korean and English text of a 400 where the engine gives another status to the caller's mistake."""
+    if sent.constrained and message == GAVE_UP:
+        return NO_TEXT
+    if status == 500 and WRONG_TYPE.search(message):
+        return WRONG_FIELD
+    return None
 
 
 def _by_words(status: object, message: str, param: object) -> PredictorError:

@@ -124,20 +124,27 @@ class RequestBody:
 
     def obey(self, route: str, rules: KeyRules, by_priority: bool) -> None:
         """Check the maximum and the priority against the key's, and add the key's own; raises InvalidRequest or Forbidden."""
-        added: dict[str, Any] = {}
-        given = self.fields.get("priority")
-        priority = rules.bound_priority(None if given is None else _number(given))
-        if priority is not None and (by_priority or given is not None) and priority != given and route in GENERATIVE:
-            added["priority"] = priority
+        added = self._priority(rules, by_priority and route in GENERATIVE)
         if rules.max_tokens is not None and route in GENERATIVE:
-            for name in MAXIMA[route]:
-                if self.fields.get(name) is not None:
-                    rules.check_maximum(_whole(self.fields[name]), name)
-            if (self.maximum(route) or rules.max_tokens + 1) > rules.max_tokens:
-                added[MAXIMA[route][0]] = rules.max_tokens
+            added |= self._maximum(route, rules, rules.max_tokens)
         if added:
             self.fields = self.fields | added
             self.raw = json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def _priority(self, rules: KeyRules, adds: bool) -> dict[str, Any]:
+        """The field `priority` where it must change. A pooling model's request has the field too."""
+        given = self.fields.get("priority")
+        priority = rules.bound_priority(None if given is None else _number(given))
+        changes = priority is not None and (adds or given is not None) and priority != given
+        return {"priority": priority} if changes else {}
+
+    def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
+        """The field of the maximum where it must change: a request without one gets the key's; raises InvalidRequest."""
+        for name in MAXIMA[route]:
+            if self.fields.get(name) is not None:
+                rules.check_maximum(_whole(self.fields[name]), name)
+        asked = self.maximum(route)
+        return {MAXIMA[route][0]: most} if not asked or asked > most else {}
 
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.

@@ -149,7 +149,7 @@ class RequestMasker(JsonRewriter):
         return hashlib.sha256(value.encode()).hexdigest() if what == SALT else masked
 
     def _regex(self, value: str) -> str:
-        """A regular expression whose values are masked, however their characters are spelled, and which stays one.
+        """Mask the values of a regular expression in every spelling of their characters. The result is a regular expression.
 
         Raises InvalidRequest where groups stand within a value, because a placeholder would leave one of them open.
         """

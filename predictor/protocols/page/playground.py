@@ -46,7 +46,7 @@ async def _preview(pipeline: Pipeline, context: RequestContext, raw: bytes) -> d
 
 
 def masked(pipeline: Pipeline, context: RequestContext, text: str) -> dict[str, Any]:
-    """The answer for a text whose whitespace is normalised. Nothing of it is kept or logged.
+    """The answer to a text of normalised whitespace. Neither the text nor the answer is kept or logged.
 
     `masked` is the text that /infer would give the model, None where /infer would refuse it for the reason in `refused`. `values`
     are those found in `text`, by their place in its characters (Unicode code points).

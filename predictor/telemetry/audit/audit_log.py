@@ -113,7 +113,7 @@ class AuditLog:
         self._queue.put((time.time(), record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)))
 
     def close(self) -> None:
-        """Write what is left, with a line that ends the chain for now."""
+        """Write the pending lines and then an `end` line. The next process continues the chain."""
         if self._closed:
             return
         self._closed = True
@@ -250,7 +250,7 @@ class AuditLog:
             log.warning("audit lines are kept again", extra={"fields": {"sink": self._sink.name, "at": work}})
 
     def _keep(self) -> None:
-        """Sync, name the chain's end in the log, and delete what is beyond the retention, each where it is due."""
+        """Do what is due: sync the lines, write the chain's end into the log, delete the expired files."""
         if self._chain is None:
             return
         now = time.monotonic()

@@ -74,7 +74,7 @@ class Usage:
 
 
 class MonthlyReport:
-    """Sums of the lines whose time is in `month` (such as 2026-11) of a time zone."""
+    """Sums of the lines of one `month` (such as 2026-11). `zone` decides to which month a line's time belongs."""
 
     def __init__(self, month: str, zone: tzinfo) -> None:
         self.month = month

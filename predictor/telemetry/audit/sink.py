@@ -41,7 +41,7 @@ class Sink(Protocol):
         """Return once all that was written survives the loss of power, as far as the sink can tell; raises OSError."""
 
     def expire(self, now: float) -> list[dict[str, Any]]:
-        """What is beyond the retention at `now`: one line's fields for each chain of which files are then deleted."""
+        """Choose the files that have expired at `now`. Returns the fields of one `expired` line for each of their chains."""
 
     def delete_expired(self) -> None:
         """Delete what the last `expire` named, once its lines are written."""

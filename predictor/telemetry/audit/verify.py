@@ -156,7 +156,7 @@ class Verifier:
             self._fault(place, f"{missing} synced lines before this one had been removed or changed when the process began")
 
     def _judge_strange(self, line: Line) -> None:
-        """Judge what is no line: a killed process leaves a part of one, which the start line after it names."""
+        """Judge the bytes before `line` that are no line. A start line that names their digest excuses them."""
         strange, self._strange = self._strange, []
         if not strange:
             return

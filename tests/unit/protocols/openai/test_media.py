@@ -7,21 +7,7 @@ from typing import Any
 import pytest
 
 from predictor.errors import InvalidRequest
-from predictor.inference.masking import CallMasking
-from predictor.pii import Masker
-from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
-
-PHONE, RRN = "010-1234-5678", 9001011234568
-CHAT = "/v1/chat/completions"
-ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
-
-
-def sent(body: dict[str, Any]) -> dict[str, Any]:
-    return RequestMasker(CallMasking(Masker()), RequestLimits(0, False)).body(body)
-
-
-def parts(*values: dict[str, Any]) -> dict[str, Any]:
-    return {"messages": [{"role": "user", "content": list(values)}]}
+from tests.unit.protocols.openai.bodies import PHONE, parts, sent
 
 
 @pytest.mark.parametrize(

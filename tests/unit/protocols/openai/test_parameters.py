@@ -6,11 +6,8 @@ import pytest
 
 from predictor.errors import InvalidRequest
 from predictor.protocols.openai.parameters import GROUPS, NUMBERS, OBJECTS, check_objects, check_range
+from tests.unit.protocols.openai.bodies import ASK, CHAT
 from tests.unit.protocols.openai.conftest import OpenDoor
-
-PHONE, RRN = "010-1234-5678", 9001011234568
-CHAT = "/v1/chat/completions"
-ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
 
 
 @pytest.mark.parametrize("name", sorted(NUMBERS - {"seed", "priority"}))

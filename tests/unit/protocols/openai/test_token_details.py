@@ -8,10 +8,6 @@ import pytest
 from tests.unit.protocols.openai.apps import Scripted
 from tests.unit.protocols.openai.conftest import OpenDoor
 
-PHONE, RRN = "010-1234-5678", 9001011234568
-CHAT = "/v1/chat/completions"
-ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕"}]}
-
 
 def delta(text: str, number: int, **more: Any) -> dict[str, Any]:
     place = {"item_id": "msg_1", "output_index": 0, "content_index": 0, "sequence_number": number}
