@@ -20,20 +20,21 @@ class Window:
     limit is used, also not across a minute's boundary.
     """
 
-    __slots__ = ("_amounts", "_length", "_slots", "used")
+    __slots__ = ("_amounts", "_latest", "_length", "_slots", "used")
 
     def __init__(self, seconds: int) -> None:
         self._slots = SLOTS[seconds]
         self._length = slot_sec(seconds)
         self._amounts: dict[int, int] = {}  # by slot, oldest first
+        self._latest = -1  # the slot at hand when the window was last advanced
         self.used = 0
 
     def advance(self, now: float) -> int:
         """Drop what has left the window; returns the slot at hand."""
         slot, amounts = int(now / self._length), self._amounts
-        if not amounts:
-            return slot
-        slot = max(slot, next(reversed(amounts)))  # a clock that was set back must not free anything
+        if slot <= self._latest:  # a clock that was set back must not free anything
+            return self._latest
+        self._latest = slot
         while amounts and (oldest := next(iter(amounts))) < slot - self._slots:
             self.used -= amounts.pop(oldest)
         return slot
