@@ -116,7 +116,11 @@ class LocalLedger:
             if count >= most_running:
                 return self._refused(claim, now)
             running.add(claim_id)
-        return Grant(True, count, tuple([_taken(*pair, amount, now) for pair in zip(limits, windows, strict=True)]))
+        states = []
+        for limit, window in zip(limits, windows, strict=True):
+            window.add(window.slot, amount)
+            states.append(State(limit.most - window.used, window.reset_sec(now), 0.0, window.slot))
+        return Grant(True, count, tuple(states))
 
     def _refused(self, claim: Claim, now: float) -> Grant:
         windows = self._windows_of(claim.account, claim.limits)
@@ -169,13 +173,6 @@ class LocalLedger:
         if window is None:
             window = self._windows[key] = Window(limit.seconds)
         return window
-
-
-def _taken(limit: Limit, window: Window, amount: int, now: float) -> State:
-    """The state of a limit after `amount` was taken from it."""
-    slot = window.advance(now)
-    window.add(slot, amount)
-    return State(limit.most - window.used, window.reset_sec(now), 0.0, slot)
 
 
 def _state(limit: Limit, window: Window, slot: int, over: int, now: float) -> State:
