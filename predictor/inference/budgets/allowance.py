@@ -41,8 +41,11 @@ class Allowances:
         """Count a request under the key's own rates; returns the one with the fewest requests left. Raises RateLimited."""
         if not rules.rates:
             return None
+        if self._local and (counted := self._local.count(rules.name, rules.rates)):
+            limit, left, reset_sec = counted
+            return RateWindow(limit.most, left, reset_sec)
         claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
-        grant = self._local.take(claim) if self._local else await self._claimed(claim)
+        grant = await self._claimed(claim)
         if grant is None:
             return None
         index = _longest_wait(grant) if grant.refused else _tightest(grant)

@@ -118,9 +118,25 @@ class LocalLedger:
             running.add(claim_id)
         states = []
         for limit, window in zip(limits, windows, strict=True):
-            window.add(window.slot, amount)
-            states.append(State(limit.most - window.used, window.reset_sec(now), 0.0, window.slot))
+            reset = window.use(amount, now)
+            states.append(State(limit.most - window.used, reset, 0.0, window.slot))
         return Grant(True, count, tuple(states))
+
+    def count(self, account: str, limits: tuple[Limit, ...]) -> tuple[Limit, int, float] | None:
+        """Take 1 under each limit, which is never given back; returns the limit with the least left, what is left, and its reset.
+
+        None where nothing was taken, because a limit is reached. It is `take` without the objects by which a claim is settled.
+        """
+        now, windows, least, place = time.monotonic(), self._windows_of(account, limits), 0, -1
+        for index, window in enumerate(windows):
+            window.advance(now)
+            left = limits[index].most - window.used - 1
+            if left < 0:
+                return None
+            if place < 0 or left < least:
+                least, place = left, index
+        resets = [window.use(1, now) for window in windows]
+        return limits[place], least, resets[place]
 
     def _refused(self, claim: Claim, now: float) -> Grant:
         windows = self._windows_of(claim.account, claim.limits)

@@ -42,8 +42,8 @@ class Reservation:
     __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
 
     def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
-        self.tokens = demand.tokens(context_length)
         self._prompt_tokens = demand.prompt_tokens(context_length)
+        self.tokens = demand.tokens(context_length)
         self._entry = entry
         self._error: BaseException | None = None
 

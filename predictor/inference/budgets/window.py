@@ -44,6 +44,13 @@ class Window:
         self._amounts[slot] = self._amounts.get(slot, 0) + amount
         self.used += amount
 
+    def use(self, amount: int, now: float) -> float:
+        """Use `amount` in the slot at hand, to which the window was advanced; returns `reset_sec`."""
+        slot = self.slot
+        self._amounts[slot] = used = self._amounts.get(slot, 0) + amount
+        self.used += amount
+        return (slot + self._slots + 1) * self._length - now if used else self.reset_sec(now)
+
     def give_back(self, slot: int, amount: int) -> None:
         """Give back a part of what was used in `slot`; nothing where the slot has left the window."""
         if slot in self._amounts:

@@ -112,8 +112,13 @@ class RequestBody:
         """The most new tokens of one answer; None where the request leaves that to the engine, 0 where none is written."""
         if route not in GENERATIVE:
             return 0
-        asked = [_whole(self.fields[name]) for name in MAXIMA[route] if self.fields.get(name) is not None]
-        return max(0, *asked) if asked else COMPLETION_TOKENS if route == "completions" else None
+        most = 0
+        for name in MAXIMA[route]:
+            value = self.fields.get(name)
+            if value is not None:
+                most = max(most, _whole(value))
+        # An engine may take 0 for no maximum.
+        return most or (COMPLETION_TOKENS if route == "completions" else None)
 
     def demand(self, route: str) -> Demand:
         """The most tokens that the request can use. Media count as a whole context, because their bytes bound nothing."""
@@ -144,27 +149,31 @@ class RequestBody:
     def _priority(self, rules: KeyRules, adds: bool) -> dict[str, Any]:
         """The field `priority` where it must change. A pooling model's request has the field too."""
         given = self.fields.get("priority")
+        if given is None and rules.priority is None:
+            return {}
         priority = rules.bound_priority(None if given is None else _number(given))
         changes = priority is not None and (adds or given is not None) and priority != given
         return {"priority": priority} if changes else {}
 
     def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
         """The field of the maximum where it must change: a request without one gets the key's; raises InvalidRequest."""
+        asked = self.maximum(route)
+        if asked is not None and asked <= most and any(self.fields.get(name) for name in MAXIMA[route]):
+            return {}
         for name in MAXIMA[route]:
             if self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
-        asked = self.maximum(route)
-        return {MAXIMA[route][0]: most} if not asked or asked > most else {}
+        return {MAXIMA[route][0]: most if asked is None else min(asked, most)}
 
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.
 
         A pooling model's inputs count together for one.
         """
-        prompt = self.fields.get(LISTS[route]) if route in LISTS else None
-        if isinstance(prompt, list) and not _numbers(prompt):
-            return max(1, len(prompt))
-        return pooling_places(route, self.fields)
+        if route not in LISTS:
+            return pooling_places(route, self.fields)
+        prompt = self.fields.get(LISTS[route])
+        return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
 
     @property
     def unescaped(self) -> bytes:
