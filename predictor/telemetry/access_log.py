@@ -45,7 +45,7 @@ class AccessLogEntry:
     purpose: str | None = None  # as the caller's header has it
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
-    budget_headers: dict[str, str] = field(default_factory=dict)
+    budget_headers: list[tuple[bytes, bytes]] = field(default_factory=list)  # as ASGI has them
     restored: bool = False
     served: Served = SERVED
     ai_notice: Literal["off", "header", "field"] = "off"

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
 from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.limits import as_text
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
 from predictor.protocols.kserve import tensors
@@ -138,7 +139,7 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | as_text(self.log.budget_headers)))
             return response
 
     async def _infer(self, request: bytes) -> Any:
