@@ -106,7 +106,8 @@ class RequestBody:
 
     def sequences(self) -> int:
         """The requested answers to one prompt, in any spelling that the engine takes for a number."""
-        return max(_whole(self.fields.get("n")), _whole(self.fields.get("best_of")))
+        asked, tried = self.fields.get("n"), self.fields.get("best_of")
+        return 1 if asked is None and tried is None else max(_whole(asked), _whole(tried))
 
     def maximum(self, route: str) -> int | None:
         """The most new tokens of one answer; None where the request leaves that to the engine, 0 where none is written."""
