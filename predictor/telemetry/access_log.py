@@ -25,6 +25,7 @@ class AccessLogEntry:
     arrived_at: float = field(default_factory=time.perf_counter)
     status: int = 0
     query: str | None = None
+    policy: str | None = None  # the version of the masking policy, where it is the key's own
     query_length: int = 0
     answer_length: int = 0
     prompt_tokens: int = 0
