@@ -201,6 +201,9 @@ class RequestResponder:
             await self._run_app(body)
         except ClientDisconnect:
             self.log.cancelled = True
+        except asyncio.CancelledError:
+            self.log.cancelled = True
+            raise
         except PredictorError as error:
             await self._refuse(error)
         except Exception as error:

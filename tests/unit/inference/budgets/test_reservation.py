@@ -89,7 +89,7 @@ async def test_a_request_that_is_refused_uses_nothing(keyed: Keyed, path: str, b
 class Scripted:
     """An engine's app that answers with `body`, as JSON or as events."""
 
-    def __init__(self, body: dict[str, Any] | list[dict[str, Any]]) -> None:
+    def __init__(self, body: Any) -> None:
         self.body = body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
