@@ -21,8 +21,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
-from predictor.inference.auth import ApiKeys, TrustedProxies
+from predictor.inference.auth import TrustedProxies
+from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
+from predictor.inference.keys.ring import Key
+from predictor.inference.keys.watcher import KeyFile
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Rate, RateLimit, RateWindow
 from predictor.inference.workers import WorkerPool
@@ -57,8 +60,16 @@ class ClientDisconnect(Exception):
 class Entry:
     """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
 
-    def __init__(self, settings: Settings, redact: Callable[[str], str], rate: Rate | None = None) -> None:
-        self.keys = ApiKeys(settings.keys)
+    def __init__(
+        self,
+        settings: Settings,
+        redact: Callable[[str], str],
+        keys: KeyFile,
+        allowances: Allowances,
+        rate: Rate | None = None,
+    ) -> None:
+        self.keys = keys
+        self.allowances = allowances
         self.proxies = TrustedProxies(settings.trusted_proxies)
         self.rate = rate or RateLimit(settings.rate_limit, settings.rate_limit_uri)
         self.redact = redact
@@ -74,28 +85,42 @@ class Entry:
         fit = REQUEST_ID.fullmatch(given) and len(given) <= MASKED_ID_LENGTH
         return given if fit and self.redact(given) == given else uuid4().hex
 
-    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
-        """Check key and rate, and name the caller in `entry`; raises Unauthorized or RateLimited.
+    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> tuple[Key | None, RateWindow | None]:
+        """Check key, protocol and rate, and name the caller in `entry`; raises Unauthorized, Forbidden or RateLimited.
 
-        A wrong key is counted under its address, because an address that guesses keys must be slowed down. A request without a key
-        guesses nothing, so it is 401 however often it comes. Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
+        The rates of a key's own rules take the place of LLM_RATE_LIMIT. A wrong key is counted under its address, because an
+        address that guesses keys must be slowed down. A request without a key guesses nothing, so it is 401 however often it comes.
+        Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
         address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
         authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
-            entry.caller = self.keys.check(authorization, api_key)
+            key = self.keys.ring.check(authorization, api_key)
         except PredictorError:
             if authorization or api_key:
                 await self.rate.check(f"address:{address}")
             raise
-        return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
+        if key is None:
+            return None, await self.rate.check(f"address:{address}")
+        entry.caller = key.name
+        if key.rules is None:
+            return key, await self.rate.check(f"key:{key.name}")
+        key.rules.check_protocol(entry.protocol)
+        if key.rules.rates:
+            return key, await self.allowances.count_request(key.rules)
+        return key, await self.rate.check(f"key:{key.name}")
 
-    def decide(self, headers: Headers, peer: str, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
-        """The context of an authenticated request."""
+    def decide(
+        self, headers: Headers, peer: str, entry: AccessLogEntry, key: Key | None = None, is_warmup: bool = False
+    ) -> RequestContext:
+        """The context of a request that was authenticated as `key`."""
+        rules = key.rules if key else None
+        mode = rules.restore if rules and rules.restore else self.restore
         asks = headers.get("x-pii-restore", "").lower() == "true"
-        restore = self.restore == "on" or (self.restore == "request" and asks)
-        origin = entry.caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
-        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller, origin)
+        restore = mode == "on" or (mode == "request" and asks)
+        caller = key.name if key else None
+        origin = caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        return RequestContext(entry, self.timeout_sec, is_warmup, restore, caller, origin, rules=rules)
 
 
 class EdgeMiddleware:
@@ -183,15 +208,16 @@ class RequestResponder:
 
     async def _enter(self) -> None:
         peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
+        key = None
         if not (self.is_warmup or self.route.is_open):
-            self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
+            key, self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
             raise MethodNotAllowed(self.route.methods)
         if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:
             self.scope["method"] = "GET"  # the same answer, of which `_send` passes the head on (RFC 9110, 9.3.2)
-        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, self.is_warmup)
+        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, key, self.is_warmup)
 
     def _check_media_type(self) -> None:
         """Take JSON, named so or not named at all, and V2's binary tensors; raises UnsupportedMediaType."""
@@ -287,7 +313,10 @@ class RequestResponder:
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
         if self.rate_window is not None:
-            headers.update(self.rate_window.response_headers())
+            for name, value in self.rate_window.response_headers().items():
+                headers.append(name, value)  # no other layer sets them, so that none has to be looked for
+        for name, value in self.log.budget_headers.items():
+            headers.append(name, value)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
 

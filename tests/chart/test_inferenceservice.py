@@ -105,6 +105,17 @@ class TestSecurity:
         release = render({})
         assert release.env["LLM_API_KEYS"] == {"secretKeyRef": {"name": f"{NAME}-api-keys", "key": "api-keys"}}
 
+    def test_the_key_file_is_a_folder_that_the_kubelet_renews(self, render: Render) -> None:
+        """A file that is mounted by `subPath` would never change."""
+        release = render({"apiKeys": {"enabled": False, "file": {"existingSecret": "named", "key": "k.yaml"}}})
+        (mount,) = [mount for mount in release.container["volumeMounts"] if mount["name"] == "keys"]
+        (volume,) = [volume for volume in release.predictor["volumes"] if volume["name"] == "keys"]
+        assert "subPath" not in mount
+        assert volume["secret"] == {"secretName": "named", "items": [{"key": "k.yaml", "path": "k.yaml"}]}
+        assert release.env["LLM_KEY_FILE"] == f"{mount['mountPath']}/k.yaml"
+        assert "LLM_API_KEYS" not in release.env
+        assert "whoever reaches the predictor" not in release.notes
+
     def test_the_hub_s_token_too(self, render: Render) -> None:
         env = render(SEVEN_B, model={"id": "a/b", "tokenSecret": {"name": "hub"}}).env
         assert env["HF_TOKEN"] == {"secretKeyRef": {"name": "hub", "key": "token"}}

@@ -60,6 +60,10 @@ LLM_LOAD_TIMEOUT_SEC: {{ $v.maxStartSeconds | int | toString | quote }}
 MAX_CONCURRENT_INFERENCE: {{ ternary "" ($v.limits.maxConcurrent | int | toString) (eq (int $v.limits.maxConcurrent) 0) | quote }}
 LLM_RATE_LIMIT: {{ $v.limits.rate | quote }}
 LLM_RATE_LIMIT_STORAGE: {{ $v.limits.rateStorage | quote }}
+{{- with $v.apiKeys.file.existingSecret }}
+LLM_KEY_FILE: /etc/llm-predictor/keys/{{ $v.apiKeys.file.key }}
+LLM_BUDGET_STORE_LOSS: {{ $v.limits.budgetStoreLoss }}
+{{- end }}
 LLM_INPUT_MAX_LENGTH: {{ $v.limits.inputMaxLength | int | toString | quote }}
 LLM_FALLBACK_RESPONSE: {{ $v.fallbackResponse | quote }}
 LLM_PII: {{ $v.pii.enabled | quote }}

@@ -124,6 +124,11 @@ since KServe would make it one CPU, below the request. */}}
   mountPath: /etc/llm-predictor/pii
   readOnly: true
 {{- end }}
+{{- if $v.apiKeys.file.existingSecret }}
+- name: keys
+  mountPath: /etc/llm-predictor/keys
+  readOnly: true
+{{- end }}
 {{- if eq $v.audit.sink "file" }}
 - name: audit
   mountPath: /var/log/llm-predictor
@@ -195,6 +200,13 @@ emptyDir:
     name: {{ include "llm-predictor.filesName" . }}
     items:
       - {key: patterns.toml, path: patterns.toml}
+{{- end }}
+{{- if $v.apiKeys.file.existingSecret }}
+- name: keys
+  secret:
+    secretName: {{ $v.apiKeys.file.existingSecret }}
+    items:
+      - {key: {{ $v.apiKeys.file.key }}, path: {{ $v.apiKeys.file.key }}}
 {{- end }}
 {{- if eq $v.audit.sink "file" }}
 - name: audit

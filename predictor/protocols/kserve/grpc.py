@@ -29,7 +29,7 @@ INFER = f"{SERVICE}ModelInfer"
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
 Handler = Callable[[bytes, Any], Awaitable[Any]]
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
-REFUSED = (401, 413, 429)
+REFUSED = (401, 403, 413, 429)
 
 
 class GrpcService:
@@ -138,15 +138,15 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers()))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
             return response
 
     async def _infer(self, request: bytes) -> Any:
         peer = self.grpc_context.peer()
         match = PEER.match(peer)
         address = match["address"] if match else peer
-        await self.edge.entry.authenticate(self.headers, address, self.log)
-        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log))
+        key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
+        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         servicer = InferenceServicer(plane, None)
         return await servicer.ModelInfer(_decoded(pb.ModelInferRequest.FromString, request), self.grpc_context)
 
