@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from typing import Any
 
 import grpc
@@ -14,15 +13,13 @@ from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
-from predictor.inference.lifecycle import Lifecycle
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
 from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.audit.audit_log import AuditLog
-from predictor.telemetry.tracing import Tracing, trace_headers
 
 SERVICE = "/inference.GRPCInferenceService/"
 INFER = f"{SERVICE}ModelInfer"
@@ -63,17 +60,13 @@ class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
         self,
         data_plane: PredictorDataPlane,
         entry: Entry,
-        lifecycle: Lifecycle,
         errors: ErrorMapper,
-        tracing: Tracing,
-        audit: AuditLog | None = None,
+        accounting: Accounting,
     ) -> None:
         self.data_plane = data_plane
         self.entry = entry
-        self.lifecycle = lifecycle
         self.errors = errors
-        self.tracing = tracing
-        self.audit = audit
+        self.accounting = accounting
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
@@ -111,21 +104,12 @@ class CallResponder:
 
     async def respond(self, inner: Handler, request: bytes) -> Any:
         """Run the call; an error aborts it with its status code."""
-        entry, edge = self.log, self.edge
-        audit = edge.audit if entry.is_inference else None
-        if audit is not None:
-            audit.begin(entry, self.headers)
-        counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
-        headers = trace_headers(self.headers, edge.entry.redact)
-        traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
-        try:
-            with counted, traced:
+        is_inference = self.log.is_inference
+        with self.edge.accounting.of(self.log, self.headers, audited=is_inference, traced=is_inference):
+            try:
                 return await self._respond(inner, request)
-        finally:
-            entry.cancelled = not entry.status
-            entry.finish()
-            if audit is not None:
-                audit.append(entry)
+            finally:
+                self.log.cancelled = not self.log.status
 
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
