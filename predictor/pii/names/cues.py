@@ -305,7 +305,7 @@ def titled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     if apart := _APART.match(text, hit):
         yield from _surname_apart(apart)
-    elif foreign := _FOREIGN_TITLED.match(text, hit):
+    elif foreign := _FOREIGN_TITLED.match(text, hit) if text.startswith(_FOREIGN_FIRST, hit) else None:
         yield Span(hit, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")
     else:
         titles = (_with_title(text, hit, hit + size) for size in _sizes(text, hit))
