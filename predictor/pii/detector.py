@@ -135,7 +135,7 @@ class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
     __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_joined", "_judged", "_lost", "_named", "_others",
-                 "_place", "_seen", "_size", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
+                 "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
@@ -154,6 +154,7 @@ class _Reading:
         self._named = 0  # where a label may stand: a name between it and its number does not part them
         self._seen = 0
         self._tried: Sequence[Finder] = ()
+        self._spent: dict[Finder, int] = {}  # up to which byte a finder has read a run in vain
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
@@ -188,7 +189,10 @@ class _Reading:
         """What the first finder that finds anything finds at the hit."""
         catalogue, text, floor = self._catalogue, self.text, self.floor
         self._tried = catalogue.at(self._encoded, self.low)
+        spent = self._spent
         for finder in self._tried:
+            if spent and spent.get(finder, 0) > self.low:
+                continue
             if finder is address.postal:
                 spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
             elif self._named < floor and finder in catalogue.read_digits:
@@ -205,6 +209,7 @@ class _Reading:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
         beyond = self.chars + 1
         if spans:
+            self._spent.clear()
             self.floor = spans[-1].end
             if spans[-1].kind != NAME:
                 self._named = self.floor
@@ -218,7 +223,9 @@ class _Reading:
         for finder in self._tried:
             if finder in self._catalogue.run_ends:
                 gate_of_others, run_end = self._catalogue.run_ends[finder]
-                end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+                if self._spent.get(finder, 0) > self.low:
+                    continue
+                end = self._spent[finder] = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
                 if end > self._judged:
                     self._judged, self._others = end, gate_of_others
             elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
