@@ -13,6 +13,7 @@ from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
+from predictor.inference.keys.ring import Key
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
@@ -23,6 +24,8 @@ from predictor.telemetry.access_log import AccessLogEntry
 
 SERVICE = "/inference.GRPCInferenceService/"
 INFER = f"{SERVICE}ModelInfer"
+# The calls that need no key, as their HTTP paths need none. Any other call needs one, also a call that a later KServe adds.
+OPEN = frozenset(SERVICE + name for name in ("ServerLive", "ServerReady", "ServerMetadata", "ModelReady", "ModelMetadata"))
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
 Handler = Callable[[bytes, Any], Awaitable[Any]]
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
@@ -113,11 +116,14 @@ class CallResponder:
 
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
+            address, key = self._address(), None
+            if self.method not in OPEN:
+                key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
             if CLOSED.match(self.method):
                 raise NotFound(
                     "모델을 밖에서 올리거나 내릴 수 없습니다", message="The model cannot be loaded or unloaded from outside"
                 )
-            response = await (self._infer(request) if self.log.is_inference else inner(request, self.grpc_context))
+            response = await (self._infer(request, address, key) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
             await self._abort(self.edge.errors.map(error))
         else:
@@ -125,11 +131,12 @@ class CallResponder:
             self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
             return response
 
-    async def _infer(self, request: bytes) -> Any:
-        peer = self.grpc_context.peer()
+    def _address(self) -> str:
+        peer: str = self.grpc_context.peer()
         match = PEER.match(peer)
-        address = match["address"] if match else peer
-        key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
+        return match["address"] if match else peer
+
+    async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
         plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         servicer = InferenceServicer(plane, None)
         return await servicer.ModelInfer(_decoded(pb.ModelInferRequest.FromString, request), self.grpc_context)
