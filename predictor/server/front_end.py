@@ -1,5 +1,6 @@
 """KServe's ModelServer with the predictor's protocols: one ASGI application over one model."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +142,11 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
             allow_headers=["*"],
             expose_headers=EXPOSED_HEADERS,
         )
+
+    async def watch_keys(self) -> None:
+        """Read the key file again when it changes, and show what the keys have used, until cancelled."""
+        if self.settings.key_file is not None:
+            await asyncio.gather(self.keys.watch(), self.entry.allowances.watch())
 
     async def start_grpc(self) -> None:
         """Open KServe's gRPC port, which must follow the forks of the engine; raises Fatal where the port is taken."""

@@ -83,6 +83,7 @@ class FrontEndGroup:
         if self.settings.grpc_port:
             _check_free(self.settings.grpc_port)
         await asyncio.start_unix_server(self._on_connected, sock=self._control, limit=LINE_BYTES)
+        self._spawn(self._ledger.watch())
         await self._imported.wait()
         self.lifecycle.enter(Stage.LOADING)
         await self._launched.wait()
