@@ -392,6 +392,10 @@ def _take_over(llm: "AsyncLLM") -> None:
     processor.process_outputs = process_outputs
 
 
+# The tasks that most models of a runner do, before the engine says which those of the model are.
+TASKS: dict[str, tuple[str, ...]] = {"generate": ("generate",), "pooling": ("embed", "classify", "token_embed")}
+
+
 class SharedCore:
     """One engine core for several front ends, as vLLM's own API servers share it. Lives in the fork server."""
 
@@ -408,7 +412,6 @@ class SharedCore:
     def configure(self) -> None:
         """Import vLLM with what a front end needs of it, read its arguments, bind the sockets between core and front ends."""
         from vllm.entrypoints.launchers.api_server import app_state  # noqa: F401
-        from vllm.entrypoints.launchers.app import build_app  # noqa: F401
         from vllm.tokenizers.registry import cached_tokenizer_from_config
         from vllm.v1.engine import async_llm  # noqa: F401
         from vllm.v1.engine.utils import bind_engine_zmq_listeners
@@ -420,6 +423,18 @@ class SharedCore:
                 raise Fatal("LLM_FRONTENDS must be 1 with vLLM's data parallelism", EXIT_SETTINGS)
             cached_tokenizer_from_config(self.config.model_config)  # for all of them, and for those that are started again
             self.listeners = bind_engine_zmq_listeners(self.config, self.front_ends)
+            self._prepare_for_forks()
+
+    def _prepare_for_forks(self) -> None:
+        """Build an app, for its imports, and compute the fingerprint of the answers: a second that a front end need not take."""
+        from vllm.entrypoints.launchers.app import build_app
+        from vllm.entrypoints.serve.utils.fingerprint import build_system_fingerprint
+
+        with _root_logger_kept():
+            build_app(self.args, TASKS.get(self.config.model_config.runner_type, ()), self.config.model_config)
+        if self.args.fingerprint_mode in ("full", "hash"):
+            self.args.fingerprint_value = build_system_fingerprint(self.config, self.args.fingerprint_mode)
+            self.args.fingerprint_mode = "custom"
 
     def engine(self, index: int, again: bool) -> VLLMEngine:
         """The engine of a front end."""

@@ -31,7 +31,7 @@ class Caller:
         self.model = client.server.model
         self.audit: Any = client.server.audit
         self.spans = InMemorySpanExporter()
-        self.tracing = client.server.tracing = Tracing("", "test", self.spans)
+        self.tracing = client.server.accounting.tracing = Tracing("", "test", self.spans)
         self.service = client.server.grpc_service(port)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.stub = GRPCInferenceServiceStub(self.channel)
