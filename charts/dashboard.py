@@ -54,8 +54,9 @@ REQUESTS = rate("llm_requests_total")
 # What counts against the error budget: the codes of 5xx (predictor/errors.py), and answers that the fallback replaced.
 FAILED = (
     "fallback|inference_timeout|out_of_memory|engine_failure|engine_dead|model_load_failed|not_ready|draining|service_unavailable"
-    "|audit_unavailable|internal_error"
+    "|audit_unavailable|budget_store_unavailable|internal_error"
 )
+REFUSED = "rate_limit_exceeded|token_budget_exceeded|key_concurrency_exceeded|permission_denied|expired_api_key"
 ROWS: dict[str, list[Panel]] = {
     "State": [
         Panel("Ready pods", "short", {"{{revision}}": f"sum by (revision) (llm_ready{{{PODS}}})"}, kind="stat"),
@@ -135,6 +136,22 @@ ROWS: dict[str, list[Panel]] = {
                 )
             },
             "From NVIDIA's DCGM exporter, where it runs.",
+        ),
+    ],
+    "Keys": [
+        Panel("Tokens by key and kind", "short", {"{{key}} {{kind}}": rate("llm_tokens_total", "key, kind")}),
+        Panel("Requests by key", "reqps", {"{{key}}": rate("llm_key_requests_total", "key")}),
+        Panel(
+            "Refusals by key",
+            "reqps",
+            {"{{key}} {{outcome}}": rate("llm_key_requests_total", "key, outcome", f',outcome=~"{REFUSED}"')},
+            "Requests that the key's own limits refused.",
+        ),
+        Panel(
+            "Token budget used",
+            "percentunit",
+            {"{{key}} {{window}}": f"max by (key, window) (llm_key_tokens_used{{{PODS}}} / llm_key_token_limit{{{PODS}}})"},
+            "When the key's last request ended.",
         ),
     ],
     "Personal data": [

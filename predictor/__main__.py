@@ -14,16 +14,23 @@ if __name__ == "__main__":  # not in the processes that vLLM spawns, because the
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 import logging
+from pathlib import Path
 
 from predictor.config import Settings
 from predictor.engines import subprocesses
 from predictor.errors import EXIT_SETTINGS, Fatal, leave_reason
+from predictor.inference.keys.key_file import KeyFileError, parse, read
+from predictor.inference.masking import policy_of
 from predictor.options import load, unknown
-from predictor.pii import Masker, PatternError, Policy
+from predictor.pii import Masker, PatternError
 from predictor.telemetry.audit.preconditions import check
 
 # Commands beside the server, each a module with a `main` of its own.
-COMMANDS = {"audit": "predictor.telemetry.audit.command", "rollout": "predictor.rollout.__main__"}
+COMMANDS = {
+    "audit": "predictor.telemetry.audit.command",
+    "keys": "predictor.inference.keys.__main__",
+    "rollout": "predictor.rollout.__main__",
+}
 
 
 def main(argv: list[str]) -> int:
@@ -39,6 +46,8 @@ def main(argv: list[str]) -> int:
         print(f"error: LLM_PII_*: {error}", file=sys.stderr)
         leave_reason(settings.termination_log, f"LLM_PII_*: {error}")
         return EXIT_SETTINGS
+    if settings.key_file is not None and not _is_key_file(settings.key_file, settings.termination_log):
+        return EXIT_SETTINGS
     try:
         check(settings)
     except ValueError as error:
@@ -46,6 +55,17 @@ def main(argv: list[str]) -> int:
         leave_reason(settings.termination_log, str(error))
         return EXIT_SETTINGS
     return serve(settings, masker)
+
+
+def _is_key_file(file: Path, termination_log: Path) -> bool:
+    """False, with the reason on the terminal and in the termination log, for a key file that cannot be used."""
+    try:
+        parse(read(file))
+    except KeyFileError as error:
+        print(f"error: LLM_KEY_FILE: {error}", file=sys.stderr)
+        leave_reason(termination_log, f"LLM_KEY_FILE: {error}")
+        return False
+    return True
 
 
 def _run_command(module: str, argv: list[str]) -> int:
@@ -59,16 +79,7 @@ def _run_command(module: str, argv: list[str]) -> int:
 
 def make_masker(settings: Settings) -> Masker:
     """The masker of the LLM_PII_* settings; raises ValueError, OSError or PatternError."""
-    return Masker(
-        Policy(
-            actions=settings.pii_actions,
-            labels=settings.pii_labels,
-            placeholder=settings.pii_placeholder,
-            allow=settings.pii_allow,
-            patterns_file=settings.pii_patterns,
-            minimum_scores=settings.pii_minimum_scores,
-        )
-    )
+    return Masker(policy_of(settings))
 
 
 def serve(settings: Settings, masker: Masker) -> int:

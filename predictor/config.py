@@ -20,7 +20,10 @@ Action = Literal["mask", "off", "reject", "monitor"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 CORES_PER_FRONTEND, MOST_FRONTENDS = 4, 8  # of the default; an engine and its GPU's driver need cores too
+# Arguments of vLLM that allow only one front end.
+ONE_FRONTEND = ("--data-parallel", "-dp", "--enable-elastic-ep", "--enable-fault-tolerance")
 GPU_DEVICES = ("nvidia[0-9]*", "dxg", "kfd")  # in /dev: NVIDIA, NVIDIA in WSL, AMD
+LEDGER_STORES = ("async+memory://", "async+redis")
 CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
 DEFAULT_CONCURRENCY: dict[str, int] = {"vllm": 100, "transformers": 4, "upstream": 100, "mock": 100}
 
@@ -60,7 +63,7 @@ class Settings(BaseSettings):
     )
     frontends: int = setting(
         "LLM_FRONTENDS",
-        1,
+        0,
         "Processes that answer HTTP before one engine; 0 takes one per four cores beside a GPU, at most eight, and else one.",
         ge=0,
         le=64,
@@ -165,11 +168,21 @@ class Settings(BaseSettings):
     api_keys: SecretStr = setting(
         "LLM_API_KEYS", SecretStr(""), "API keys, comma-separated, any of which is accepted; without any, every caller is let in."
     )
+    key_file: Path | None = setting(
+        "LLM_KEY_FILE", None, "YAML file of named keys and their rules, read again when it changes; docs/keys.md describes it."
+    )
+    budget_store_loss: Literal["refuse", "allow"] = setting(
+        "LLM_BUDGET_STORE_LOSS",
+        "allow",
+        "Requests of keys with a budget while the store of LLM_RATE_LIMIT_STORAGE is lost: refuse (503), or allow uncounted.",
+    )
     rate_limit: str = setting(
         "LLM_RATE_LIMIT", "", "Requests per API key, or per address where there is none, such as '10/second;300/minute'."
     )
     rate_limit_storage: str = setting(
-        "LLM_RATE_LIMIT_STORAGE", "memory://", "Where rates are counted: memory://, or redis://HOST:PORT so that replicas agree."
+        "LLM_RATE_LIMIT_STORAGE",
+        "memory://",
+        "Where rates and the keys' budgets are counted: memory://, or redis://HOST:PORT so that replicas agree.",
     )
     trusted_proxies: CommaList = setting(
         "LLM_TRUSTED_PROXIES", (), "Networks whose X-Forwarded-For is believed, comma-separated, such as 10.0.0.0/8."
@@ -365,11 +378,11 @@ class Settings(BaseSettings):
 
     @property
     def frontend_count(self) -> int:
-        """LLM_FRONTENDS, or for 0 what fits this machine; one where vLLM's own data parallelism is asked for."""
+        """LLM_FRONTENDS, or for 0 what fits this machine; one where vLLM's arguments allow no more."""
         if self.frontends:
             return self.frontends
-        parallel = any(word.startswith(("--data-parallel", "--data_parallel", "-dp")) for word in shlex.split(self.vllm_args))
-        if self.engine_name != "vllm" or parallel or not has_gpu():
+        alone = any(word.replace("_", "-").startswith(ONE_FRONTEND) for word in shlex.split(self.vllm_args))
+        if self.engine_name != "vllm" or alone or not has_gpu():
             return 1
         return max(1, min(MOST_FRONTENDS, round(cores()) // CORES_PER_FRONTEND))
 
@@ -377,6 +390,11 @@ class Settings(BaseSettings):
     def counts_rates_here(self) -> bool:
         """True where rates are counted in the memory of this predictor, not in a store that replicas share."""
         return bool(self.rate_limit) and self.rate_limit_uri.startswith("async+memory://")
+
+    @property
+    def counts_budgets_here(self) -> bool:
+        """True where the keys' budgets are counted in the memory of this predictor."""
+        return self.rate_limit_uri.startswith("async+memory://")
 
     @property
     def rate_limit_uri(self) -> str:
@@ -412,6 +430,10 @@ CONTRADICTIONS: Final[tuple[tuple[Callable[[Settings], bool], str], ...]] = (
         "LLM_AUDIT_TEXT needs LLM_PII=true, because the record must hold no text that is not masked",
     ),
     (lambda chosen: chosen.grace_sec < chosen.drain_delay_sec, "LLM_GRACE_SEC must not be below LLM_DRAIN_DELAY_SEC"),
+    (
+        lambda chosen: chosen.key_file is not None and not chosen.rate_limit_uri.startswith(LEDGER_STORES),
+        "LLM_RATE_LIMIT_STORAGE must be memory:// or redis://HOST:PORT with LLM_KEY_FILE",
+    ),
     (
         lambda chosen: chosen.engine_name == "upstream" and not chosen.upstream_urls,
         "LLM_ENGINE=upstream needs LLM_UPSTREAM_URLS, such as http://vllm:8000",

@@ -2,10 +2,11 @@
 
     PredictorError
     ├── InvalidRequest 400/422 ── PersonalDataRejected
-    ├── Unauthorized 401 · NotFound 404 · MethodNotAllowed 405 · SlowBody 408 · BodyTooLarge 413 · UnsupportedMediaType 415
-    ├── TooManyRequests 429 ── RateLimited 429
+    ├── Unauthorized 401 ── KeyExpired 401
+    ├── Forbidden 403 · NotFound 404 · MethodNotAllowed 405 · SlowBody 408 · BodyTooLarge 413 · UnsupportedMediaType 415
+    ├── TooManyRequests 429 ── RateLimited · KeyConcurrencyExceeded · TokenBudgetExceeded · TokenBudgetImpossible
     ├── Unavailable 503 ── NotReady · Draining · AuditUnavailable · ModelLoadFailed · InferenceTimeout · OutOfMemory
-    │                      · EngineFailure · EngineDead
+    │                      · EngineFailure · EngineDead · BudgetStoreUnavailable
     └── InternalError 500
 
 Each class holds its HTTP status, its Korean detail, OpenAI's `type` and `code`, and the name of its gRPC status code. A detail
@@ -125,6 +126,26 @@ class Unauthorized(PredictorError):
         return {"WWW-Authenticate": "Bearer"}
 
 
+class KeyExpired(Unauthorized):
+    """The key is right, and its time is over."""
+
+    detail = "API 키가 만료되었습니다. 새 키를 받아 주세요"
+    message = "The API key has expired; ask the operator for a new one"
+    code = "expired_api_key"
+
+
+class Forbidden(PredictorError):
+    """The key is right, and its rules in LLM_KEY_FILE do not allow this request."""
+
+    status = 403
+    detail = "이 API 키로는 허용되지 않는 요청입니다"
+    message = "The API key does not allow this request"
+    code = "permission_denied"
+    openai_type = "permission_error"
+    grpc = "PERMISSION_DENIED"
+    should_retry = False
+
+
 class NotFound(PredictorError):
     """No such model or route."""
 
@@ -204,6 +225,30 @@ class RateLimited(TooManyRequests):
     code = "rate_limit_exceeded"
 
 
+class KeyConcurrencyExceeded(TooManyRequests):
+    """The key's own limit of concurrent requests is reached."""
+
+    code = "key_concurrency_exceeded"
+
+
+class TokenBudgetExceeded(RateLimited):
+    """A token budget of the key has too little left for the request. OpenAI's type of this error is `tokens`."""
+
+    code = "token_budget_exceeded"
+    openai_type = "tokens"
+
+
+class TokenBudgetImpossible(TokenBudgetExceeded):
+    """The request is larger than a whole token budget of the key, so that it can never be served."""
+
+    should_retry = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """No `Retry-After`, because no time helps."""
+        return {name: value for name, value in super().headers.items() if name != "Retry-After"}
+
+
 class Unavailable(PredictorError):
     """The predictor cannot infer now."""
 
@@ -278,6 +323,15 @@ class EngineFailure(Unavailable):
 
     message = "The engine failed"
     code = "engine_failure"
+
+
+class BudgetStoreUnavailable(Unavailable):
+    """The store of the keys' budgets does not answer, and LLM_BUDGET_STORE_LOSS is `refuse`."""
+
+    detail = "사용량 저장소가 응답하지 않아 요청을 받을 수 없습니다"
+    message = "The store of the keys' budgets does not answer"
+    code = "budget_store_unavailable"
+    retry_after = 1
 
 
 class EngineDead(Unavailable):

@@ -15,6 +15,7 @@ from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Generation
 from predictor.errors import EXIT_LOAD_FAILED, Fatal, PredictorError
+from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.lifecycle import Lifecycle, Stage
 from predictor.inference.limits import Places
 from predictor.inference.pipeline import Pipeline, TextCall
@@ -44,13 +45,14 @@ class Predictor(Model):  # type: ignore[misc]
         masker: Masker | None,
         lifecycle: Lifecycle,
         places: Places | None = None,
+        allowances: Allowances | None = None,
         audit: AuditLog | None = None,
     ) -> None:
         super().__init__(settings.model_name)
         self.engine_model = settings.model
         self.inference_engine = engine  # KServe's Model has an attribute `engine` of another meaning
         self.lifecycle = lifecycle
-        self.pipeline = Pipeline(settings, engine, masker, refusal_of(lifecycle, audit), places)
+        self.pipeline = Pipeline(settings, engine, masker, refusal_of(lifecycle, audit), places, allowances)
 
     def load(self, loop: asyncio.AbstractEventLoop | None = None, warm_up: WarmUp | None = None) -> bool:
         """Build the engine in this thread, warm it on the server's `loop`, and return True. Raises Fatal."""

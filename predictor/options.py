@@ -47,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
     """The command line, made from the settings class."""
     made = argparse.ArgumentParser(
         prog="python -m predictor",
-        usage="python -m predictor [--OPTION VALUE ...] [-- VLLM_ARGUMENT ...]",
+        usage="python -m predictor [--OPTION VALUE ...] [-- VLLM_ARGUMENT ...]\n       python -m predictor keys|rollout --help",
         description="Serve an LLM behind KServe's protocols. What follows `--` is passed to vLLM's own parser.",
         allow_abbrev=False,
     )

@@ -3,6 +3,9 @@
 import json
 import os
 import re
+import shutil
+import socket
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +16,7 @@ from hypothesis import settings
 
 from tests import rules
 from tests.service import Service, free_port
+from tests.waiting import wait_until
 
 Start = Callable[..., Service]
 
@@ -118,6 +122,25 @@ def _starter(folder: Path) -> Iterator[Start]:
             service.process.kill()
             service.process.wait()
         service.client.close()
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URI of a Redis of the session."""
+    binary = shutil.which("redis-server")
+    if binary is None:
+        pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
+    port = free_port()
+    command = [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path_factory.mktemp("redis"))]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        wait_until(lambda: _answers(port), passing=(OSError,))
+        yield f"redis://127.0.0.1:{port}"
+        process.terminate()
+
+
+def _answers(port: int) -> bool:
+    with socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
 
 
 @pytest.fixture(scope="session")

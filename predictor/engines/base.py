@@ -6,7 +6,7 @@ from typing import Protocol
 
 from starlette.types import ASGIApp
 
-from predictor.engines.types import Delta, Prompt
+from predictor.engines.types import Delta, Prompt, Usage
 
 
 class Engine(Protocol):
@@ -35,6 +35,13 @@ class Engine(Protocol):
 
     def begun(self, request_id: str) -> bool:
         """False while the engine still prepares this request, its constraint included; True where it does not know the request."""
+
+    def usage(self, request_id: str) -> Usage:
+        """The counts of a request that runs, or was aborted just now; zeros where the engine does not know them."""
+
+    @property
+    def schedules_by_priority(self) -> bool:
+        """True where a request's priority decides when the engine takes it up."""
 
     @property
     def dead(self) -> bool:

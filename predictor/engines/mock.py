@@ -7,7 +7,7 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
-from predictor.engines.types import Delta, Prompt
+from predictor.engines.types import Delta, Prompt, Usage
 from predictor.errors import EXIT_LOAD_FAILED, Fatal
 
 
@@ -17,13 +17,14 @@ class MockEngine:
     context_length = 8192
     dead = False
     available = True
+    schedules_by_priority = False
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.delay = settings.mock_delay_sec
         self.fault = settings.mock_fault
         self._due = 0.0
-        self._running = 0
+        self._running: dict[str, Usage] = {}
 
     def build(self, on_imported: Callable[[], None]) -> None:
         """Pass the stages; fails with LLM_MOCK_FAULT=load."""
@@ -38,7 +39,7 @@ class MockEngine:
         written = words[: prompt.sampling.max_length]
         reason = "stop" if len(written) == len(words) else "length"
         sequences = prompt.sampling.num_return_sequences
-        self._running += 1
+        usage = self._running[request_id] = Usage()
         try:
             for number, word in enumerate(written):
                 # A sleep of 0 still yields to the loop, so that a cancelled request stops between tokens.
@@ -48,15 +49,16 @@ class MockEngine:
                 last = number == len(written) - 1
                 for index in range(sequences):
                     tokens = number * sequences + index + 1
+                    usage.prompt_tokens, usage.completion_tokens = len(prompt.text.split(" ")), tokens
                     yield Delta(
                         index,
                         word if number == 0 else " " + word,
-                        len(prompt.text.split(" ")),
+                        usage.prompt_tokens,
                         tokens,
                         reason if last else None,  # type: ignore[arg-type]
                     )
         finally:
-            self._running -= 1
+            self._running.pop(request_id, None)
 
     def _fail(self) -> None:
         self._due += self.settings.mock_fault_share
@@ -74,7 +76,11 @@ class MockEngine:
     @property
     def unfinished(self) -> int:
         """Generations that run."""
-        return self._running
+        return len(self._running)
+
+    def usage(self, request_id: str) -> Usage:
+        """The counts of a request that runs."""
+        return self._running.get(request_id, Usage())
 
     def begun(self, request_id: str) -> bool:
         """Compiles no constraint."""

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from predictor.config import Settings
 from predictor.engines.chat import ChatApp
 from predictor.engines.chat.prompts import ChatPrompt, CompletionPrompt
-from predictor.engines.types import Delta, FinishReason, Prompt, Sampling
+from predictor.engines.types import Delta, FinishReason, Prompt, Sampling, Usage
 from predictor.errors import EXIT_LOAD_FAILED, Fatal, InvalidRequest
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class TransformersEngine:
 
     dead = False
     available = True
+    schedules_by_priority = False
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -33,7 +34,7 @@ class TransformersEngine:
         self.model: Any = None
         self.tokenizer: Any = None
         self.threads: set[threading.Thread] = set()
-        self.requests = 0
+        self.requests: dict[str, Usage] = {}
         self.context_length = 0
 
     def build(self, on_imported: Callable[[], None]) -> None:
@@ -55,18 +56,20 @@ class TransformersEngine:
 
     async def generate(self, prompt: Prompt, request_id: str, stream: bool) -> AsyncGenerator[Delta, None]:
         """Generate the sequences one after the other; cancelling stops the thread at its next token."""
-        self.requests += 1
+        usage = self.requests[request_id] = Usage()
         try:
             async with self.semaphore:
                 ids = self._encode(prompt)
                 written = 0
+                usage.prompt_tokens = int(ids.shape[1])
                 for index in range(prompt.sampling.num_return_sequences):
                     async for text, tokens, reason in self._sequence(ids, prompt.sampling):
+                        usage.completion_tokens = written + tokens
                         yield Delta(index, text, ids.shape[1], written + tokens, reason)
                         last = tokens
                     written += last
         finally:
-            self.requests -= 1
+            self.requests.pop(request_id, None)
 
     async def _sequence(
         self, ids: "torch.Tensor", sampling: Sampling
@@ -163,7 +166,11 @@ class TransformersEngine:
     @property
     def unfinished(self) -> int:
         """Requests that generate, or wait for the semaphore."""
-        return self.requests
+        return len(self.requests)
+
+    def usage(self, request_id: str) -> Usage:
+        """The counts of a request that runs."""
+        return self.requests.get(request_id, Usage())
 
     def begun(self, request_id: str) -> bool:
         """Compiles no constraint."""

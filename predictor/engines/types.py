@@ -30,10 +30,14 @@ class Sampling(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One text to generate from. After `Pipeline.prepare` the text is normalised, masked and truncated."""
+    """One text to generate from. After `Pipeline.prepare` the text is normalised, masked and truncated.
+
+    `priority` is vLLM's: a smaller number is scheduled earlier, where the engine schedules by priority.
+    """
 
     text: str
     sampling: Sampling = field(default_factory=Sampling)
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,10 @@ class Usage:
         """Add the counts of another generation."""
         self.prompt_tokens += other.prompt_tokens
         self.completion_tokens += other.completion_tokens
+
+    def at_least(self, other: "Usage") -> "Usage":
+        """The larger of two counts of the same generation."""
+        return Usage(max(self.prompt_tokens, other.prompt_tokens), max(self.completion_tokens, other.completion_tokens))
 
     def as_dict(self) -> dict[str, int]:
         """The object that OpenAI's API calls `usage`."""

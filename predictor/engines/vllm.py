@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.engines import subprocesses
-from predictor.engines.types import Delta, FinishReason, Prompt, Sampling
+from predictor.engines.types import Delta, FinishReason, Prompt, Sampling, Usage
 from predictor.errors import (
     EXIT_LOAD_FAILED,
     EXIT_SETTINGS,
@@ -59,6 +59,7 @@ class VLLMEngine:
         self.chat_template: str | None = None
         self.has_chat_template = False
         self.counting: Any = None
+        self._aborted: dict[str, Usage] = {}  # by vLLM's external id of the request
         _environment(shlex.split(settings.vllm_args))
         # vLLM's sockets would stay in the temporary folder for ever, and there anybody may open them.
         os.environ.setdefault("VLLM_RPC_BASE_PATH", str(subprocesses.folder()))
@@ -85,6 +86,7 @@ class VLLMEngine:
                 )
         if self._attach is not None and self._attach.again:
             _take_over(self.llm)
+        self._keep_usage_of_aborted()
         self._read_chat_template()
         self._report_architecture()
         # vLLM counts from `begin_counting` on, so that the warm-up is in no usage figure.
@@ -118,7 +120,8 @@ class VLLMEngine:
         with _mapped_errors():
             params = self._params(prompt.sampling, kind, prompt.sampling.num_return_sequences // copies)
             written = 0
-            async with aclosing(self.llm.generate(self._encode(prompt.text), params, request_id)) as outputs:
+            priority = prompt.priority if self.schedules_by_priority else 0
+            async with aclosing(self.llm.generate(self._encode(prompt.text), params, request_id, priority=priority)) as outputs:
                 async for output in outputs:
                     for part in output.outputs:
                         for index in range(part.index, part.index + copies):
@@ -180,6 +183,34 @@ class VLLMEngine:
     def context_length(self) -> int:
         """vLLM's max_model_len."""
         return int(self.llm.model_config.max_model_len)
+
+    @property
+    def schedules_by_priority(self) -> bool:
+        """True with `--scheduling-policy priority`."""
+        return getattr(self.args, "scheduling_policy", "fcfs") == "priority"
+
+    def usage(self, request_id: str) -> Usage:
+        """The counts of a request whose id holds `request_id`, also where vLLM has just aborted it."""
+        states = [state for state in self.llm.output_processor.request_states.values() if request_id in state.external_req_id]
+        usage = _usage(states)
+        for name in [name for name in self._aborted if request_id in name]:
+            usage.add(self._aborted.pop(name))
+        return usage
+
+    def _keep_usage_of_aborted(self) -> None:
+        """vLLM forgets a request that it aborts, and with it how many tokens it had written."""
+        processor = self.llm.output_processor
+        abort = processor.abort_requests
+
+        def abort_requests(request_ids: Any, internal: bool) -> Any:
+            wanted = list(request_ids)
+            for name, states in _by_request(processor, wanted).items():
+                if len(self._aborted) >= MOST_REMEMBERED:
+                    self._aborted.pop(next(iter(self._aborted)))
+                self._aborted[name] = _usage(states)
+            return abort(wanted, internal)
+
+        processor.abort_requests = abort_requests
 
     def begun(self, request_id: str) -> bool:
         """False while the request whose id holds `request_id` waits for its first token, and with it for its constraint."""
@@ -304,6 +335,31 @@ class UtilityResults(dict[int, Any]):
         return _Ignored()
 
 
+def _by_request(processor: Any, wanted: list[str]) -> dict[str, list[Any]]:
+    """The states of the requests of these internal or external ids, and of their parallel samples, by the request's external id."""
+    found: dict[str, list[Any]] = {}
+    for request_id, state in processor.request_states.items():
+        parent = state.parent_req
+        if {request_id, state.external_req_id, parent and parent.request_id} & set(wanted):
+            found.setdefault(parent.external_req_id if parent else state.external_req_id, []).append(state)
+    return found
+
+
+def _usage(states: list[Any]) -> Usage:
+    """The counts of running requests. Of parallel samples those that have ended are not known, and count as the longest one."""
+    prompts: dict[str, int] = {}
+    written: dict[str, list[int]] = {}
+    samples: dict[str, int] = {}
+    for state in states:
+        parent = state.parent_req
+        name = parent.request_id if parent else state.request_id
+        prompts[name] = state.prompt_len
+        written.setdefault(name, []).append(state.detokenizer.num_output_tokens() if state.detokenizer else 0)
+        samples[name] = parent.n if parent else 1
+    ended = sum((samples[name] - len(counts)) * max(counts) for name, counts in written.items())
+    return Usage(sum(prompts.values()), sum(map(sum, written.values())) + ended)
+
+
 class _Ignored:
     """A future that drops its result."""
 
@@ -336,6 +392,10 @@ def _take_over(llm: "AsyncLLM") -> None:
     processor.process_outputs = process_outputs
 
 
+# The tasks that most models of a runner do, before the engine says which those of the model are.
+TASKS: dict[str, tuple[str, ...]] = {"generate": ("generate",), "pooling": ("embed", "classify", "token_embed")}
+
+
 class SharedCore:
     """One engine core for several front ends, as vLLM's own API servers share it. Lives in the fork server."""
 
@@ -352,7 +412,6 @@ class SharedCore:
     def configure(self) -> None:
         """Import vLLM with what a front end needs of it, read its arguments, bind the sockets between core and front ends."""
         from vllm.entrypoints.launchers.api_server import app_state  # noqa: F401
-        from vllm.entrypoints.launchers.app import build_app  # noqa: F401
         from vllm.tokenizers.registry import cached_tokenizer_from_config
         from vllm.v1.engine import async_llm  # noqa: F401
         from vllm.v1.engine.utils import bind_engine_zmq_listeners
@@ -364,6 +423,18 @@ class SharedCore:
                 raise Fatal("LLM_FRONTENDS must be 1 with vLLM's data parallelism", EXIT_SETTINGS)
             cached_tokenizer_from_config(self.config.model_config)  # for all of them, and for those that are started again
             self.listeners = bind_engine_zmq_listeners(self.config, self.front_ends)
+            self._prepare_for_forks()
+
+    def _prepare_for_forks(self) -> None:
+        """Build an app, for its imports, and compute the fingerprint of the answers: a second that a front end need not take."""
+        from vllm.entrypoints.launchers.app import build_app
+        from vllm.entrypoints.serve.utils.fingerprint import build_system_fingerprint
+
+        with _root_logger_kept():
+            build_app(self.args, TASKS.get(self.config.model_config.runner_type, ()), self.config.model_config)
+        if self.args.fingerprint_mode in ("full", "hash"):
+            self.args.fingerprint_value = build_system_fingerprint(self.config, self.args.fingerprint_mode)
+            self.args.fingerprint_mode = "custom"
 
     def engine(self, index: int, again: bool) -> VLLMEngine:
         """The engine of a front end."""

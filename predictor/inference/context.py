@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from predictor.inference.keys.rules import KeyRules
 from predictor.telemetry.access_log import AccessLogEntry
 
 CONTEXT_KEY = "llm_predictor.context"  # key in the ASGI scope, which no client can set
@@ -15,9 +16,9 @@ class RequestContext:
     """The decisions about one request.
 
     `is_warmup` passes the readiness check and the fallback by; `restore` gives the caller's own values back in the answer; `caller`
-    is the loggable name of the API key; `origin` is the key or the address, by which shares of what is scarce are counted;
-    `timeout_sec` bounds queueing and generation. `parsed` is the JSON object of a large body, which the edge has read beside the
-    event loop. `log` is only written to.
+    is the loggable name of the API key, `rules` what the key file says of it; `origin` is the key or the address, by which shares
+    of what is scarce are counted; `timeout_sec` bounds queueing and generation. `parsed` is the JSON object of a large body, which
+    the edge has read beside the event loop. `log` is only written to, except that its token counts settle the key's budget.
     """
 
     log: AccessLogEntry
@@ -27,6 +28,7 @@ class RequestContext:
     caller: str | None = None
     origin: str = "unknown"
     parsed: dict[str, Any] | None = None
+    rules: KeyRules | None = None
 
     @classmethod
     def of(cls, scope: Scope) -> "RequestContext":

@@ -1,14 +1,15 @@
 """The one way to the engine, for every protocol, whole and streamed alike.
 
-    admit → bound in time → mask → generate → unmask → fall back → account
+    admit → bound in time → hold tokens → mask → generate → unmask → settle tokens → fall back → account
 
-`run` admits, bounds, falls back and accounts. Within it a text protocol calls `prepare` and `generate`; the OpenAI adapter, which
-works on the wire format, masks by the call's `CallMasking` and sends the request to `openai_app`.
+`run` admits, bounds, holds and settles the tokens of the caller's key, falls back and accounts. Within it a text protocol calls
+`prepare` and `generate`; the OpenAI adapter, which works on the wire format, masks by the call's `CallMasking` and sends the
+request to `openai_app`.
 """
 
 import logging
 from asyncio import TaskGroup
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -18,13 +19,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.base import Engine
-from predictor.engines.types import Delta, Generation, Prompt, Usage
+from predictor.engines.types import Delta, Generation, Prompt, Sampling, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
+from predictor.inference.budgets.allowance import Allowances
+from predictor.inference.budgets.ledger import LocalLedger
+from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Demand, Reservation
 from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
+from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import ConcurrencyLimit, Places
-from predictor.inference.masking import CallMasking, TextStream
+from predictor.inference.masking import CallMasking, KeyMaskers, TextStream
 from predictor.inference.masking_cost import SHORT, is_costly
 from predictor.inference.text import normalise_whitespace, truncate
 from predictor.inference.workers import WorkerPool
@@ -54,6 +59,17 @@ class Call(Protocol[ResultOut]):
     @property
     def sequences(self) -> int:
         """The most sequences that it asks for to one prompt."""
+
+    @property
+    def model(self) -> str:
+        """The model's name in the request; empty where it names none."""
+
+    @property
+    def demand(self) -> Demand:
+        """The tokens that it asks for."""
+
+    def obey(self, rules: KeyRules, by_priority: bool) -> None:
+        """Take on the key's maximum and, where the engine schedules `by_priority`, its priority; raises PredictorError."""
 
     def fallback(self, text: str) -> ResultOut | None:
         """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
@@ -89,6 +105,22 @@ class TextCall:
         """The largest `num_return_sequences`."""
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
+    @property
+    def model(self) -> str:
+        """The path names the model, and KServe has found it."""
+        return ""
+
+    @property
+    def demand(self) -> Demand:
+        """Prompts of one request may ask for answers of different lengths, so the largest counts for all."""
+        size = sum(len(prompt.text.encode("utf-8", "surrogatepass")) + TEMPLATE_TOKENS for prompt in self.prompts)
+        return Demand(size, len(self.prompts), self.sequences, max(prompt.sampling.max_length for prompt in self.prompts))
+
+    def obey(self, rules: KeyRules, by_priority: bool) -> None:
+        """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises InvalidRequest."""
+        priority = rules.bound_priority(None) or 0
+        self.prompts = [replace(prompt, sampling=_bounded(prompt.sampling, rules), priority=priority) for prompt in self.prompts]
+
     def fallback(self, text: str) -> Any:
         """The payload with `text` as every answer."""
         if self.emitted:
@@ -111,10 +143,13 @@ class Pipeline:
         masker: Masker | None,
         refusal: Callable[[], PredictorError | None],
         places: Places | None = None,
+        allowances: Allowances | None = None,
     ) -> None:
         self.settings = settings
         self.engine = engine
         self.masker = masker
+        self.key_maskers = KeyMaskers(settings)
+        self.allowances = allowances or Allowances(LocalLedger(), settings.budget_store_loss, settings.timeout_sec)
         self.concurrency = ConcurrencyLimit(settings.concurrency_limit, settings.retry_after_sec, places)
         self.deadlines = Deadlines()
         self.workers = WorkerPool(settings.worker_threads, settings.worker_queue, settings.retry_after_sec)
@@ -132,9 +167,28 @@ class Pipeline:
             self._admit(call)
             with self.concurrency.acquire(call.places):
                 async with self.deadlines.bounded(call.context.timeout_sec):
-                    return await work()
+                    if call.context.rules is None:
+                        return await work()
+                    return await self._run_held(call, call.context.rules, work)
         except Exception as error:
             return self._fall_back(call, error)
+
+    async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
+        """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
+        if not rules.holds:
+            return await work()
+        reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
+        held = await self.allowances.hold(rules, reservation.tokens)
+        if held is None:
+            return await work()
+        call.context.log.budget_headers = held.headers
+        try:
+            return await work()
+        except BaseException as error:
+            reservation.fail(error)
+            raise
+        finally:
+            held.settle(reservation.used())
 
     def refuse(self, context: RequestContext) -> None:
         """Raise the error that every inference gets now; the warm-up passes."""
@@ -144,14 +198,23 @@ class Pipeline:
 
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)
+        rules = call.context.rules
+        if rules is not None:
+            rules.check_model(call.model, self.settings.model_name)
+            call.obey(rules, self.engine.schedules_by_priority)
         if call.sequences > self.settings.max_sequences:
             korean, english = call.too_many_sequences
             limit = self.settings.max_sequences
             raise InvalidRequest(korean.format(limit=limit), message=english.format(limit=limit))
 
+    def masker_of(self, context: RequestContext) -> Masker | None:
+        """The masker of one caller: the deployment's, or that of its key's own policy; None where nothing is masked."""
+        action = context.rules.pii if context.rules else None
+        return self.key_maskers.get(action) if action else self.masker
+
     def begin_masking(self, context: RequestContext) -> CallMasking:
         """The masking of one call."""
-        return CallMasking(self.masker, mask_output=self.settings.pii_output, restore=context.restore)
+        return CallMasking(self.masker_of(context), mask_output=self.settings.pii_output, restore=context.restore)
 
     async def prepare(self, call: TextCall) -> None:
         """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected.
@@ -159,7 +222,7 @@ class Pipeline:
         Costly texts are masked in the worker pool; raises TooManyRequests where it is full.
         """
         texts = "\n".join(prompt.text for prompt in call.prompts).encode("utf-8", "surrogatepass")
-        if is_costly(self.masker, texts, len(call.prompts)):
+        if is_costly(self.masker_of(call.context), texts, len(call.prompts)):
             await self.workers.run(call.context.origin, self._prepare, call)
         else:
             self._prepare(call)
@@ -195,39 +258,40 @@ class Pipeline:
             call.context.log.restored = masking.restored
 
     async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:
-        entry = call.context.log
+        entry, masker = call.context.log, self.masker_of(call.context)
+        request_id = call.context.engine_request_id(uuid4().hex)
         sequences = prompt.sampling.num_return_sequences
         generation = Generation([""] * sequences)
         streams: list[TextStream] = [masking.output_stream() for _ in range(sequences)]
         held_since: list[float | None] = [None] * sequences
         entry.note_submitted()
         try:
-            async with aclosing(self._deltas(call, prompt)) as deltas:
+            async with aclosing(self.engine.generate(prompt, request_id, stream=call.emit is not None)) as deltas:
                 async for delta in deltas:
                     if delta.text:
                         entry.note_token()
                     generation.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
                     stream = streams[delta.index]
-                    text = await self._rewritten(stream, delta)
+                    text = await self._rewritten(masker, stream, delta)
                     held_since[delta.index] = entry.note_wait(held_since[delta.index], text) if call.emit else None
                     generation.texts[delta.index] += text
                     entry.answer_length += len(text)
                     if call.emit is not None and (text or delta.finish_reason):
                         call.emitted = True
                         await call.emit(replace(delta, text=text))
+        except BaseException:
+            generation.usage = generation.usage.at_least(self.engine.usage(request_id))
+            raise
         finally:
             entry.prompt_tokens += generation.usage.prompt_tokens
             entry.completion_tokens += generation.usage.completion_tokens
         return generation
 
-    async def _rewritten(self, stream: TextStream, delta: Delta) -> str:
+    async def _rewritten(self, masker: Masker | None, stream: TextStream, delta: Delta) -> str:
         """The decided text after `delta`; a whole answer that is costly to mask is masked in the worker pool."""
-        if len(delta.text) > SHORT and is_costly(self.masker, delta.text.encode("utf-8", "surrogatepass")):
+        if len(delta.text) > SHORT and is_costly(masker, delta.text.encode("utf-8", "surrogatepass")):
             return await self.workers.run_answer(_feed, stream, delta)
         return _feed(stream, delta)
-
-    def _deltas(self, call: TextCall, prompt: Prompt) -> AsyncGenerator[Delta, None]:
-        return self.engine.generate(prompt, call.context.engine_request_id(uuid4().hex), stream=call.emit is not None)
 
     def redact(self, text: str) -> str:
         """`text` fit for a log or an error: masked, unless masking is switched off."""
@@ -256,6 +320,14 @@ class Pipeline:
         metrics.FALLBACKS.labels(raised.code).inc()
         call.context.log.fallback = raised.code
         return result
+
+
+def _bounded(sampling: Sampling, rules: KeyRules) -> Sampling:
+    if rules.max_tokens is None or sampling.max_length <= rules.max_tokens:
+        return sampling
+    if "max_length" in sampling.model_fields_set:
+        rules.check_maximum(sampling.max_length, "max_length")
+    return sampling.model_copy(update={"max_length": rules.max_tokens})
 
 
 def _feed(stream: TextStream, delta: Delta) -> str:

@@ -33,6 +33,7 @@ class Catalogue:
         self.runs = Runs(tuple(self._forms()), self.context)
         self.gates = tuple(self._gates())
         self._finders = tuple(one.finder for one in self.gates)
+        self._alone = tuple((finder,) for finder in self._finders)
         self._opened = which([one.pattern for one in self.gates])
         self.read_digits = frozenset((self.digits, self.hangul_digits))
         self.reaching_back = frozenset(one.finder for one in self.gates if one.reaches_back)
@@ -54,17 +55,16 @@ class Catalogue:
     def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
         opened = self._opened(encoded[low : low + _REACH])
-        if len(opened) > 1:
-            opened.sort()
-        finders = self._finders
-        return [finders[number] for number in opened]
+        if len(opened) == 1:
+            return self._alone[opened[0]]
+        return [self._finders[number] for number in sorted(opened)]
 
     def first(self, encoded: bytes, place: int) -> int:
         """Where the next gate of all opens, in bytes; -1 when none does."""
         near, apart = self.gate(encoded, place, len(encoded))[0], self.gate_apart(encoded, place, len(encoded))[0]
         return near if apart < 0 or 0 <= near < apart else apart
 
-    def digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
         while hit < len(text) and not "0" <= text[hit] <= "9":
             hit += 1

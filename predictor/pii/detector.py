@@ -134,6 +134,9 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
+    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_joined", "_judged", "_lost", "_named", "_others",
+                 "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
+
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
         self.text = text
@@ -151,17 +154,21 @@ class _Reading:
         self._named = 0  # where a label may stand: a name between it and its number does not part them
         self._seen = 0
         self._tried: Sequence[Finder] = ()
+        self._spent: dict[Finder, int] = {}  # up to which byte a finder has read a run in vain
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        low = self._near()
-        if self._apart != -1 and self._apart < self._place:
-            self._apart = self._catalogue.gate_apart(self._encoded, self._place, self._size)[0]
-        if low < 0 or 0 <= self._apart < low:
-            low = self._apart
+        place, encoded, apart = self._place, self._encoded, self._apart
+        low = self._joined
+        if place < self._judged or -1 < low < place or low == -2:
+            low = self._near()
+        if -1 < apart < place or apart == -2:
+            apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
+        if low < 0 or 0 <= apart < low:
+            low = apart
         if low < 0:
             return False
-        self.chars = self._beyond + (len(decode(self._encoded[self._place : low])) if low > self._place else 0)
+        self.chars = self._beyond + (len(decode(encoded[place:low])) if low > place else 0)
         self.low = low
         if self._walled:
             wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
@@ -182,10 +189,13 @@ class _Reading:
         """What the first finder that finds anything finds at the hit."""
         catalogue, text, floor = self._catalogue, self.text, self.floor
         self._tried = catalogue.at(self._encoded, self.low)
+        spent = self._spent
         for finder in self._tried:
+            if spent and spent.get(finder, 0) > self.low:
+                continue
             if finder is address.postal:
                 spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
-            elif finder in catalogue.read_digits and self._named < floor:
+            elif self._named < floor and finder in catalogue.read_digits:
                 spans = [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
             else:
                 spans = list(finder(text, self.chars, floor, catalogue.context))
@@ -199,6 +209,7 @@ class _Reading:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
         beyond = self.chars + 1
         if spans:
+            self._spent.clear()
             self.floor = spans[-1].end
             if spans[-1].kind != NAME:
                 self._named = self.floor
@@ -212,7 +223,9 @@ class _Reading:
         for finder in self._tried:
             if finder in self._catalogue.run_ends:
                 gate_of_others, run_end = self._catalogue.run_ends[finder]
-                end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+                if self._spent.get(finder, 0) > self.low:
+                    continue
+                end = self._spent[finder] = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
                 if end > self._judged:
                     self._judged, self._others = end, gate_of_others
             elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:

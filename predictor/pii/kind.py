@@ -1,6 +1,6 @@
 """What a kind of personal data is: one record, made in one file of ``predictor.pii.kinds``."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,7 +10,7 @@ from predictor.pii.scan.span import Span
 
 Action = Literal["mask", "off", "reject", "monitor"]
 # (folded text, place of the gate's hit, place before which nothing may begin, context words of all kinds)
-Finder = Callable[[str, int, int, Context], Iterator[Span]]
+Finder = Callable[[str, int, int, Context], Iterable[Span]]
 # A name stands beside a number, at an address, or beside a date of birth.
 Beside = Literal["number", "address", "date"]
 

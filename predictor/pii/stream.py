@@ -132,7 +132,7 @@ class Words:
     def feed(self, delta: str) -> str:
         """Take in a delta; the chains that it finished, masked."""
         pending = self._pending + delta if self._pending else delta
-        if len(pending) + len(self._chain) <= QUIET and not _SPACE.search(delta):
+        if len(pending) + len(self._chain) <= QUIET and delta.split() == [delta]:  # no space in it
             self._pending = pending
             return ""
         released: list[str] = []
@@ -141,6 +141,8 @@ class Words:
             if not self._chain and (end := self._plain_words(pending, start)) > start:
                 released.append(self._passed(pending, start, end))
                 start = end
+                if start == len(pending):
+                    break
                 continue
             taken, ready = self._step(pending, start)
             released.append(ready)
@@ -166,11 +168,12 @@ class Words:
 
     def _passed(self, text: str, start: int, end: int) -> str:
         """Plain words from ``start`` to ``end``, each masked for itself, because a word must not depend on how its next arrived."""
-        words = _WORD.findall(text, start, end)
-        if len(words) > 1 and self._clear(whole := self._context + text[start:end]):
+        passed = text[start:end]
+        whole = self._context + passed
+        if self._clear(whole):
             self._context = whole[-CONTEXT:]
-            return text[start:end]
-        return "".join(map(self._passed_alone, words))
+            return passed
+        return "".join(map(self._passed_alone, _WORD.findall(passed)))
 
     def _passed_alone(self, word: str) -> str:
         text, begin = self._context + word, len(self._context)

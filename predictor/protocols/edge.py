@@ -9,7 +9,6 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, Literal
 from uuid import uuid4
@@ -22,19 +21,21 @@ from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.http.headers import whole
 from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
-from predictor.inference.auth import ApiKeys, TrustedProxies
+from predictor.inference.auth import TrustedProxies
+from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
+from predictor.inference.keys.ring import Key
+from predictor.inference.keys.watcher import KeyFile
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Rate, RateLimit, RateWindow
 from predictor.inference.workers import WorkerPool
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.audit.audit_log import AuditLog
 from predictor.telemetry.gen_ai import Served
-from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -58,8 +59,16 @@ class ClientDisconnect(Exception):
 class Entry:
     """Authentication and rate limit of HTTP and gRPC requests, and the decisions about each."""
 
-    def __init__(self, settings: Settings, redact: Callable[[str], str], rate: Rate | None = None) -> None:
-        self.keys = ApiKeys(settings.keys)
+    def __init__(
+        self,
+        settings: Settings,
+        redact: Callable[[str], str],
+        keys: KeyFile,
+        allowances: Allowances,
+        rate: Rate | None = None,
+    ) -> None:
+        self.keys = keys
+        self.allowances = allowances
         self.proxies = TrustedProxies(settings.trusted_proxies)
         self.rate = rate or RateLimit(settings.rate_limit, settings.rate_limit_uri)
         self.redact = redact
@@ -75,28 +84,42 @@ class Entry:
         fit = REQUEST_ID.fullmatch(given) and len(given) <= MASKED_ID_LENGTH
         return given if fit and self.redact(given) == given else uuid4().hex
 
-    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> RateWindow | None:
-        """Check key and rate, and name the caller in `entry`; raises Unauthorized or RateLimited.
+    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> tuple[Key | None, RateWindow | None]:
+        """Check key, protocol and rate, and name the caller in `entry`; raises Unauthorized, Forbidden or RateLimited.
 
-        A wrong key is counted under its address, because an address that guesses keys must be slowed down. A request without a key
-        guesses nothing, so it is 401 however often it comes. Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
+        The rates of a key's own rules take the place of LLM_RATE_LIMIT. A wrong key is counted under its address, because an
+        address that guesses keys must be slowed down. A request without a key guesses nothing, so it is 401 however often it comes.
+        Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
         address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
         authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
-            entry.caller = self.keys.check(authorization, api_key)
+            key = self.keys.ring.check(authorization, api_key)
         except PredictorError:
             if authorization or api_key:
                 await self.rate.check(f"address:{address}")
             raise
-        return await self.rate.check(f"key:{entry.caller}" if entry.caller else f"address:{address}")
+        if key is None:
+            return None, await self.rate.check(f"address:{address}")
+        entry.caller = key.name
+        if key.rules is None:
+            return key, await self.rate.check(f"key:{key.name}")
+        key.rules.check_protocol(entry.protocol)
+        if key.rules.rates:
+            return key, await self.allowances.count_request(key.rules)
+        return key, await self.rate.check(f"key:{key.name}")
 
-    def decide(self, headers: Headers, peer: str, entry: AccessLogEntry, is_warmup: bool = False) -> RequestContext:
-        """The context of an authenticated request."""
+    def decide(
+        self, headers: Headers, peer: str, entry: AccessLogEntry, key: Key | None = None, is_warmup: bool = False
+    ) -> RequestContext:
+        """The context of a request that was authenticated as `key`."""
+        rules = key.rules if key else None
+        mode = rules.restore if rules and rules.restore else self.restore
         asks = headers.get("x-pii-restore", "").lower() == "true"
-        restore = self.restore == "on" or (self.restore == "request" and asks)
-        origin = entry.caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
-        return RequestContext(entry, self.timeout_sec, is_warmup, restore, entry.caller, origin)
+        restore = mode == "on" or (mode == "request" and asks)
+        caller = key.name if key else None
+        origin = caller or self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
+        return RequestContext(entry, self.timeout_sec, is_warmup, restore, caller, origin, rules=rules)
 
 
 class EdgeMiddleware:
@@ -108,9 +131,8 @@ class EdgeMiddleware:
         settings: Settings,
         entry: Entry,
         lifecycle: Lifecycle,
-        tracing: Tracing,
+        accounting: Accounting,
         workers: WorkerPool,
-        audit: AuditLog | None = None,
     ) -> None:
         self.app = app
         self.workers = workers
@@ -119,8 +141,7 @@ class EdgeMiddleware:
         self.model_name = settings.model_name
         self.entry = entry
         self.lifecycle = lifecycle
-        self.tracing = tracing
-        self.audit = audit
+        self.accounting = accounting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -154,20 +175,12 @@ class RequestResponder:
 
     async def respond(self) -> None:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
-        edge = self.edge
-        audit = edge.audit if self.route.is_inference and not self.is_warmup else None
-        if audit is not None:
-            audit.begin(self.log, self.headers)
-        counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
-        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
-        try:
-            with counted, traced:
+        if self.is_warmup:
+            with self.edge.lifecycle.count_request():
                 await self._respond()
-        finally:
-            if not self.is_warmup:
-                self.log.finish()
-            if audit is not None:
-                audit.append(self.log)
+        else:
+            with self.edge.accounting.of(self.log, self.headers, audited=self.route.is_inference, traced=True):
+                await self._respond()
 
     async def _respond(self) -> None:
         try:
@@ -184,15 +197,16 @@ class RequestResponder:
 
     async def _enter(self) -> None:
         peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
+        key = None
         if not (self.is_warmup or self.route.is_open):
-            self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
+            key, self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
             raise MethodNotAllowed(self.route.methods)
         if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:
             self.scope["method"] = "GET"  # the same answer, of which `_send` passes the head on (RFC 9110, 9.3.2)
-        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, self.is_warmup)
+        self.scope[CONTEXT_KEY] = self.edge.entry.decide(self.headers, peer, self.log, key, self.is_warmup)
 
     def _check_media_type(self) -> None:
         """Take JSON, named so or not named at all, and V2's binary tensors; raises UnsupportedMediaType."""
@@ -290,7 +304,10 @@ class RequestResponder:
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
         if self.rate_window is not None:
-            headers.update(self.rate_window.response_headers())
+            for name, value in self.rate_window.response_headers().items():
+                headers.append(name, value)  # no other layer sets them, so that none has to be looked for
+        for name, value in self.log.budget_headers.items():
+            headers.append(name, value)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
 

@@ -39,7 +39,8 @@ class InferBody(Sampling):
     @property
     def prompt(self) -> Prompt:
         """The query, and how to generate from it."""
-        sampling = Sampling.model_construct(**{name: getattr(self, name) for name in Sampling.model_fields})
+        given = self.model_fields_set - {"query"}
+        sampling = Sampling.model_construct(given, **{name: getattr(self, name) for name in Sampling.model_fields})
         return Prompt(self.query, sampling)
 
 

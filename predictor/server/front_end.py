@@ -1,6 +1,9 @@
 """KServe's ModelServer with the predictor's protocols: one ASGI application over one model."""
 
+import asyncio
 import logging
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,13 +17,19 @@ from starlette.types import ASGIApp
 from predictor import __version__
 from predictor.config import Settings
 from predictor.engines.base import Engine
-from predictor.errors import PredictorError
+from predictor.errors import EXIT_SETTINGS, Fatal, PredictorError
+from predictor.inference.budgets.allowance import Allowances
+from predictor.inference.budgets.ledger import Ledger, LocalLedger
+from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.context import RequestContext
+from predictor.inference.keys.key_file import KeyFileError
+from predictor.inference.keys.watcher import KeyFile
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Places, Rate
 from predictor.model import Predictor
 from predictor.pii import Masker
 from predictor.protocols import docs_page, native
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import EdgeMiddleware, Entry
 from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
@@ -42,14 +51,32 @@ EXPOSED_HEADERS = [
     "X-RateLimit-Limit-Requests",
     "X-RateLimit-Remaining-Requests",
     "X-RateLimit-Reset-Requests",
+    "X-RateLimit-Limit-Tokens",
+    "X-RateLimit-Remaining-Tokens",
+    "X-RateLimit-Reset-Tokens",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a front end has in common with the others of its predictor; None is one of its own.
+
+    `kept_keys` is the file of the latest good content of the key file.
+    """
+
+    index: int = 0
+    rate: Rate | None = None
+    places: Places | None = None
+    ledger: Ledger | None = None
+    kept_keys: Path | None = None
 
 
 class FrontEnd(ModelServer):  # type: ignore[misc]
     """The application of one predictor, from outside to inside: CORS, edge, OpenAI's routes, native and KServe's routes.
 
     `app` is the ASGI application, `routes` the FastAPI application within it, `model` the Predictor. Must be made on the event
-    loop that serves it. One of several front ends gets what it shares with the others: `rate` and `places`.
+    loop that serves it. One of several front ends gets what it shares with the others. Raises Fatal for a key file that cannot be
+    used.
     """
 
     def __init__(
@@ -58,23 +85,28 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         engine: Engine,
         masker: Masker | None,
         lifecycle: Lifecycle | None = None,
-        rate: Rate | None = None,
-        places: Places | None = None,
+        shared: Shared | None = None,
     ) -> None:
         super().__init__(http_port=settings.port, enable_grpc=False, workers=1, enable_latency_logging=False)
         self.settings = settings
         self.lifecycle = lifecycle or Lifecycle(masker.redact if masker else str)
+        shared = shared or Shared()
+        self.keys = _key_file(settings, shared.kept_keys)
+        allowances = Allowances(
+            shared.ledger or make_ledger(settings), settings.budget_store_loss, settings.timeout_sec, shared.index
+        )
         self.audit = setup.create(settings, masker)
-        self.model = Predictor(settings, engine, masker, self.lifecycle, places, self.audit)
+        self.model = Predictor(settings, engine, masker, self.lifecycle, shared.places, allowances, self.audit)
         self.register_model(self.model)
         pipeline = self.model.pipeline
         self.data_plane = PredictorDataPlane(self.lifecycle, model_registry=self.registered_models)
         self.errors = ErrorMapper(self.lifecycle)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
-        self.entry = Entry(settings, pipeline.redact, rate)
+        self.entry = Entry(settings, pipeline.redact, self.keys, allowances, shared.rate)
+        self.accounting = Accounting(self.lifecycle, self.tracing, self.audit, pipeline.redact)
         self.routes = self._routes()
         openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
-        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers, self.audit)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.accounting, pipeline.workers)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
@@ -111,6 +143,11 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
             expose_headers=EXPOSED_HEADERS,
         )
 
+    async def watch_keys(self) -> None:
+        """Read the key file again when it changes, and show what the keys have used, until cancelled."""
+        if self.settings.key_file is not None:
+            await asyncio.gather(self.keys.watch(), self.entry.allowances.watch())
+
     async def start_grpc(self) -> None:
         """Open KServe's gRPC port, which must follow the forks of the engine; raises Fatal where the port is taken."""
         self._grpc = self.grpc_service(self.settings.grpc_port)
@@ -120,7 +157,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
         from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 
-        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing, self.audit)
+        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.errors, self.accounting)
         return GrpcService(port, interceptor, self.settings.body_max_bytes)
 
     async def stop_grpc(self) -> None:
@@ -137,6 +174,21 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         """End the worker threads, close the rate limit's store, write the last audit lines and send the buffered spans."""
         self.model.pipeline.workers.close()
         self.entry.rate.close()
+        self.entry.allowances.close()
         if self.audit is not None:
             self.audit.close()
         self.tracing.close()
+
+
+def make_ledger(settings: Settings) -> Ledger:
+    """The ledger of this process alone, or the one that replicas share."""
+    if settings.key_file is None or settings.counts_budgets_here:
+        return LocalLedger()
+    return StoreLedger(settings.rate_limit_uri, settings.model_name)
+
+
+def _key_file(settings: Settings, kept: Path | None) -> KeyFile:
+    try:
+        return KeyFile(settings.key_file, settings.keys, kept)
+    except KeyFileError as error:
+        raise Fatal(f"LLM_KEY_FILE: {error}", EXIT_SETTINGS) from None

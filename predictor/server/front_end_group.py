@@ -21,6 +21,7 @@ from predictor.pii import Masker
 from predictor.server.control import Channel, ChannelClosed, Handler, socket_path
 from predictor.server.front_end import FrontEnd
 from predictor.server.front_end_process import TABLE
+from predictor.server.shared_ledger import LedgerKeeper
 from predictor.server.shared_rate import RateKeeper
 from predictor.server.watchdog import Patience
 from predictor.telemetry import metrics
@@ -64,6 +65,7 @@ class FrontEndGroup:
         self.peers: dict[int, Peer] = {}
         self._control = control
         self._rates = RateKeeper(RateLimit(settings.rate_limit, settings.rate_limit_uri))
+        self._ledger = LedgerKeeper()
         self._fork_server: Channel | None = None
         self._imported, self._launched, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._all_attached = asyncio.Event()
@@ -81,6 +83,7 @@ class FrontEndGroup:
         if self.settings.grpc_port:
             _check_free(self.settings.grpc_port)
         await asyncio.start_unix_server(self._on_connected, sock=self._control, limit=LINE_BYTES)
+        self._spawn(self._ledger.watch())
         await self._imported.wait()
         self.lifecycle.enter(Stage.LOADING)
         await self._launched.wait()
@@ -173,6 +176,8 @@ class FrontEndGroup:
             "attached": self._on_attached,
             "available": self._on_available,
             "rate": self._rates.check,
+            "claim": self._ledger.claim,
+            "settle": self._ledger.settle,
         }
         channel: Channel = Channel(reader, writer, handlers)
         await channel.run()
@@ -247,6 +252,7 @@ class FrontEndGroup:
         """Free what a front end held, and start another in its place."""
         if self.peers.get(peer.index) is peer:
             del self.peers[peer.index]
+        self._ledger.forget(peer.index)
         self._show()
         if self.lifecycle.stage is not Stage.READY or self._fork_server is None:
             self.table.clear(peer.index)

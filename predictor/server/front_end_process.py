@@ -20,8 +20,9 @@ from predictor.model import load_failures
 from predictor.pii import Masker
 from predictor.server.balanced_listener import BalancedListener
 from predictor.server.control import Channel, socket_path
-from predictor.server.front_end import FrontEnd
+from predictor.server.front_end import FrontEnd, Shared
 from predictor.server.loader_thread import run_in_loader_thread
+from predictor.server.shared_ledger import SharedLedger
 from predictor.server.shared_rate import SharedRate
 from predictor.server.warm_up import WarmUp
 from predictor.server.watchdog import POLL_SEC, keep_gauges
@@ -29,6 +30,7 @@ from predictor.telemetry.logging import add_field
 from predictor.telemetry.loop_lag import measure_loop_lag
 
 log = logging.getLogger("predictor.server")
+KEYS = "keys"  # the latest good content of the key file, in the same folder
 TABLE = "table"  # the SharedTable's file in the folder of the server's processes
 REACH_SEC = 0.1  # after which the engine is asked once more, while no question has been answered
 ABORTS: dict[str, type[PredictorError]] = {error.code: error for error in (Draining, EngineDead)}
@@ -79,15 +81,23 @@ class FrontEndProcess:
         with load_failures():
             self.engine = self.host.engine(self.index, self.again)
             table = SharedTable(subprocesses.folder() / TABLE, self.settings.frontend_count)
-            rate = SharedRate(self.channel) if self.settings.counts_rates_here else None
-            places = SharedPlaces(table, self.index)
-            self.front_end = FrontEnd(self.settings, self.engine, self.masker, self.lifecycle, rate, places)
+            self.front_end = FrontEnd(self.settings, self.engine, self.masker, self.lifecycle, self._shared(table))
             await run_in_loader_thread(lambda: self.engine.build(lambda: None))
             if self.again:
                 await self._reach_engine()
             await self.front_end.model.connect()
         self.listener = BalancedListener(self.front_end.app, self.settings, self.listening, table, self.index)
         self.channel.tell("attached", index=self.index)
+
+    def _shared(self, table: SharedTable) -> Shared:
+        counts_here = self.settings.key_file is not None and self.settings.counts_budgets_here
+        return Shared(
+            index=self.index,
+            rate=SharedRate(self.channel) if self.settings.counts_rates_here else None,
+            places=SharedPlaces(table, self.index),
+            ledger=SharedLedger(self.channel) if counts_here else None,
+            kept_keys=subprocesses.folder() / KEYS,
+        )
 
     async def _reach_engine(self) -> None:
         """Ask until the engine answers once, because it drops what is sent before it has connected to this process."""
@@ -102,7 +112,8 @@ class FrontEndProcess:
             task.result()
 
     async def _watch(self) -> None:
-        measuring = [asyncio.create_task(keep_gauges(self.engine)), asyncio.create_task(measure_loop_lag())]
+        work = (keep_gauges(self.engine), measure_loop_lag(), self.front_end.watch_keys())
+        running = [asyncio.create_task(each) for each in work]
         available = True
         try:
             while True:
@@ -114,7 +125,7 @@ class FrontEndProcess:
                     self.channel.tell("available", index=self.index, available=available)
                 await asyncio.sleep(POLL_SEC)
         finally:
-            for task in measuring:
+            for task in running:
                 task.cancel()
 
     def follow(self, **state: Any) -> None:

@@ -24,15 +24,16 @@ class OneProcess:
         self.front_end = FrontEnd(settings, engine, masker)
         self.app = self.front_end.app
         self.lifecycle = self.front_end.lifecycle
-        self._gauges: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> Engine:
         """Load and warm the model in a thread, and open gRPC; raises Fatal."""
         loop, warm_up = asyncio.get_running_loop(), WarmUp(self.app, self.settings)
+        self._tasks.append(loop.create_task(self.front_end.watch_keys()))
         await run_in_loader_thread(lambda: self.front_end.model.load(loop, warm_up))
         if self.settings.grpc_port:
             await self.front_end.start_grpc()
-        self._gauges = loop.create_task(keep_gauges(self.engine))
+        self._tasks.append(loop.create_task(keep_gauges(self.engine)))
         return self.engine
 
     async def open(self) -> None:
@@ -54,8 +55,8 @@ class OneProcess:
 
     async def close(self, engine_lives: bool) -> None:
         """Close gRPC, and the engine unless it is dead or frozen, because then it does not stop by itself."""
-        if self._gauges is not None:
-            self._gauges.cancel()
+        for task in self._tasks:
+            task.cancel()
         await self.front_end.stop_grpc()
         try:
             if engine_lives:

@@ -45,6 +45,7 @@ class AccessLogEntry:
     purpose: str | None = None  # as the caller's header has it
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
+    budget_headers: dict[str, str] = field(default_factory=dict)
     restored: bool = False
     served: Served = SERVED
     ai_notice: Literal["off", "header", "field"] = "off"
@@ -130,6 +131,7 @@ class AccessLogEntry:
         self._count_by_convention()
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
+        self._count_for_key()
         self._count_masked()
 
     @property
@@ -171,6 +173,15 @@ class AccessLogEntry:
             "gen_ai.request.model": model,
             "gen_ai.response.model": model,
         }
+
+    def _count_for_key(self) -> None:
+        if self.caller is not None:
+            metrics.key_series(metrics.KEY_REQUESTS, self.caller, self.outcome).inc()
+        key, model = self.caller or "none", model_label(self.model, self.served)
+        kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
+        for kind, count in kinds:
+            if count:
+                metrics.key_series(metrics.TOKENS, key, model, kind).inc(count)
 
     def _fields(self) -> dict[str, object]:
         fields: dict[str, object] = {

@@ -6,7 +6,9 @@ says how: `livesum` adds those of living processes, `mostrecent` takes what was 
 """
 
 import asyncio
+import math
 import os
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
@@ -17,6 +19,7 @@ from starlette.responses import Response
 from predictor.telemetry import gen_ai
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
+WINDOWS = {60: "minute", 86_400: "day"}  # of token budgets, by their seconds
 
 # Thirteen steps a decade, each at most 1.25 times the one before: the canary's judge cannot see a change that stays in a bucket.
 _DECADE = (1, 1.25, 1.5, 1.75, 2.1, 2.5, 3, 3.5, 4.2, 5, 6, 7, 8)
@@ -94,6 +97,34 @@ WORD_WAIT_SECONDS = Histogram(
     buckets=TOKEN_GAP_BUCKETS,
 )
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
+TOKENS = Counter(
+    "llm_tokens",
+    "Tokens by API key (none: without one), model and kind: prompt, completion, and cached, which are those of the prompt that the "
+    "engine did not have to read.",
+    ["key", "model", "kind"],
+)
+KEY_REQUESTS = Counter(
+    "llm_key_requests", "Inference requests by API key and outcome (ok, fallback, or the code of the error).", ["key", "outcome"]
+)
+KEY_TOKEN_LIMIT = Gauge(
+    "llm_key_token_limit", "A key's token budget by window (minute or day).", ["key", "window"], multiprocess_mode="mostrecent"
+)
+KEY_TOKENS_USED = Gauge(
+    "llm_key_tokens_used",
+    "What a key has used of its token budget, or holds for requests that run, by window; a second old at most.",
+    ["key", "window"],
+    multiprocess_mode="mostrecent",
+)
+KEY_EXPIRES = Gauge(
+    "llm_key_expires_timestamp_seconds", "When the last secret of a key expires.", ["key"], multiprocess_mode="mostrecent"
+)
+KEY_FILE_VALID = Gauge(
+    "llm_key_file_valid", "1 while the key file is in force as it stands; 0 while it is broken.", multiprocess_mode="livemin"
+)
+KEY_FILE_LOADED = Gauge(
+    "llm_key_file_loaded_timestamp_seconds", "When the key file in force was read.", multiprocess_mode="livemin"
+)
+BUDGET_STORE_ERRORS = Counter("llm_budget_store_errors", "Requests for which the store of the keys' budgets did not answer.")
 GEN_AI_DURATION = Histogram(
     "gen_ai_server_request_duration_seconds",
     "OpenTelemetry's gen_ai.server.request.duration.",
@@ -124,6 +155,39 @@ UPSTREAM_REQUESTS = Counter(
     "and before its first byte connect, reset, refused.",
     ["upstream", "outcome"],
 )
+
+
+def show_key(name: str, expires: float | None, budgets: Mapping[str, int | None]) -> None:
+    """Set what the key file says of a key: when it expires in seconds since the epoch, and its token budgets by window."""
+    forget_key(name, [window for window, limit in budgets.items() if limit is None], expires is None)
+    if expires is not None:
+        KEY_EXPIRES.labels(name).set(expires)
+    for window, limit in budgets.items():
+        if limit is not None:
+            KEY_TOKEN_LIMIT.labels(name, window).set(limit)
+
+
+def show_tokens_used(name: str, seconds: int, used: int) -> None:
+    """Set what a key has used of its budget of a minute or a day."""
+    KEY_TOKENS_USED.labels(name, WINDOWS[seconds]).set(used)
+
+
+def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bool = True) -> None:
+    """Drop the gauges of a key; a file of several processes keeps a series, so it is set to what raises no alert first."""
+    if expiry and (name,) in KEY_EXPIRES._metrics:
+        KEY_EXPIRES.labels(name).set(math.inf)
+        KEY_EXPIRES.remove(name)
+    for gauge, harmless in ((KEY_TOKENS_USED, 0), (KEY_TOKEN_LIMIT, math.inf)):
+        for window in windows:
+            if (name, window) in gauge._metrics:
+                gauge.labels(name, window).set(harmless)
+                gauge.remove(name, window)
+
+
+@lru_cache(8192)
+def key_series(counter: Counter, *labels: str) -> Counter:
+    """The series of a key; kept, because to look its labels up costs more than to count."""
+    return counter.labels(*labels)
 
 
 @lru_cache(1024)

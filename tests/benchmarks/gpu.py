@@ -159,29 +159,29 @@ STEPS: dict[str, Callable[[Run, Path], None]] = {
 
 
 def take(run: Run, steps: dict[str, Callable[[Run, Path], None]]) -> None:
-    """Run the steps for which there is time; a step that fails is told, and does not end the others."""
+    """Run the steps for which there is time; a step that fails is left out, and does not end the others."""
     for name, step in steps.items():
         if not run.has_time:
             run.left_out.append(f"{name} (no time left)")
             continue
+        before = list(Service.started)
         with tempfile.TemporaryDirectory() as folder:
             try:
                 step(run, Path(folder))
             except FAULTS as error:
                 run.left_out.append(f"{name} ({type(error).__name__}: {str(error)[:300]})")
             finally:
-                stop_all()
+                stop([service for service in Service.started if service not in before])
 
 
-def stop_all() -> None:
+def stop(services: list[Service]) -> None:
     """End what a step has left, the engine's processes included, because they hold the GPU's memory."""
-    for service in Service.started:
+    for service in services:
         if service.process.poll() is None:
             for process in service.descendants():
                 process.kill()
             service.process.kill()
             service.process.wait()
-    Service.started.clear()
 
 
 def ratios(run: Run) -> dict[str, tuple[float, float]]:

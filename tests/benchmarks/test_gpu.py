@@ -37,7 +37,7 @@ def test_lists_that_are_too_long_are_refused_and_the_engine_goes_on(vllm_server:
     assert gpu.lists_are_refused(vllm_server).startswith("stop_token_ids, logit_bias, allowed_token_ids over the limit: 400")
 
 
-def test_a_step_that_fails_is_told_and_the_others_run(run: gpu.Run) -> None:
+def test_a_step_that_fails_is_left_out_and_the_others_run(run: gpu.Run, mock_server: Service) -> None:
     def fails(_: gpu.Run, folder: Path) -> None:
         raise AssertionError("no answer")
 
@@ -47,6 +47,7 @@ def test_a_step_that_fails_is_told_and_the_others_run(run: gpu.Run) -> None:
     gpu.take(run, {"first": fails, "second": works})
     assert run.left_out == ["first (AssertionError: no answer)"]
     assert run.drills == {"works": "True"}
+    assert mock_server.process.poll() is None, "only what a step started is stopped"
 
 
 def test_what_does_not_fit_the_budget_is_left_out(run: gpu.Run) -> None:

@@ -35,6 +35,12 @@ def first_tokens(fast: str, every: str) -> dict[str, str]:
     }
 
 
+def budget(percent: int) -> dict[str, str]:
+    """The gauges of a key that has used so much of its tokens of a day."""
+    labels = '{key="team",window="day"}'
+    return {f"llm_key_tokens_used{labels}": f"{percent}x20", f"llm_key_token_limit{labels}": "100x20"}
+
+
 def loop_lag(late: str, every: str) -> dict[str, str]:
     """The histogram's counters: samples of the loop's lag above 100 ms and below a second, and all."""
     step, _, times = every.partition("+")[2].partition("x")
@@ -145,6 +151,20 @@ CASES = [
         20,
         {"kubelet_volume_stats_available_bytes": "20x30", "kubelet_volume_stats_capacity_bytes": "100x30"},
     ),
+    Case("a key file is broken", "LLMPredictorKeyFileBroken", True, 10, {"llm_key_file_valid": "1x2 0x20"}),
+    Case("the key file is good", "LLMPredictorKeyFileBroken", False, 10, {"llm_key_file_valid": "1x20"}),
+    Case("a key ends in a day", "LLMPredictorKeyExpires", True, 10, {'llm_key_expires_timestamp_seconds{key="team"}': "86400x20"}),
+    Case(
+        "a key ends in a year",
+        "LLMPredictorKeyExpires",
+        False,
+        10,
+        {'llm_key_expires_timestamp_seconds{key="team"}': "31536000x20"},
+    ),
+    Case("a day's tokens are nearly spent", "LLMPredictorBudgetNearlySpent", True, 10, budget(95)),
+    Case("half of a day's tokens are spent", "LLMPredictorBudgetNearlySpent", False, 10, budget(50)),
+    Case("the budgets' store is gone", "LLMPredictorBudgetStoreDown", True, 15, {"llm_budget_store_errors_total": "0+5x20"}),
+    Case("the budgets' store answers", "LLMPredictorBudgetStoreDown", False, 15, {"llm_budget_store_errors_total": "0x20"}),
     Case("the rate limit's store is gone", "LLMPredictorRateStoreDown", True, 15, {"llm_rate_limit_store_errors_total": "0+5x20"}),
     Case("it never failed", "LLMPredictorRateStoreDown", False, 15, {"llm_rate_limit_store_errors_total": "0x20"}),
 ]

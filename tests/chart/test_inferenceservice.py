@@ -105,6 +105,17 @@ class TestSecurity:
         release = render({})
         assert release.env["LLM_API_KEYS"] == {"secretKeyRef": {"name": f"{NAME}-api-keys", "key": "api-keys"}}
 
+    def test_the_key_file_is_a_folder_that_the_kubelet_renews(self, render: Render) -> None:
+        """A file that is mounted by `subPath` would never change."""
+        release = render({"apiKeys": {"enabled": False, "file": {"existingSecret": "named", "key": "k.yaml"}}})
+        (mount,) = [mount for mount in release.container["volumeMounts"] if mount["name"] == "keys"]
+        (volume,) = [volume for volume in release.predictor["volumes"] if volume["name"] == "keys"]
+        assert "subPath" not in mount
+        assert volume["secret"] == {"secretName": "named", "items": [{"key": "k.yaml", "path": "k.yaml"}]}
+        assert release.env["LLM_KEY_FILE"] == f"{mount['mountPath']}/k.yaml"
+        assert "LLM_API_KEYS" not in release.env
+        assert "whoever reaches the predictor" not in release.notes
+
     def test_the_hub_s_token_too(self, render: Render) -> None:
         env = render(SEVEN_B, model={"id": "a/b", "tokenSecret": {"name": "hub"}}).env
         assert env["HF_TOKEN"] == {"secretKeyRef": {"name": "hub", "key": "token"}}
@@ -137,7 +148,7 @@ class TestGPU:
     @pytest.mark.parametrize(
         ("resources", "cpu"),
         [
-            ({}, ("8", "32")),
+            ({}, ("16", "64")),
             ({"requests": {"cpu": "500m"}}, ("500m", "2000m")),
             ({"requests": {"cpu": 1.5}}, (1.5, "6")),
             ({"requests": {"cpu": "16"}, "limits": {"cpu": "24"}}, ("16", "24")),
@@ -432,3 +443,26 @@ def test_objects_of_one_s_own_are_installed_and_their_templates_rendered(render:
     one, two = render({"extraManifests": extra}).all("ConfigMap")
     assert one["metadata"]["labels"] == {"release": "demo", "for": NAME}
     assert two["metadata"]["name"] == "two-standard"
+
+
+@pytest.mark.parametrize(
+    ("values", "front_ends"),
+    [
+        ({"gpu": {"count": 1}}, "2"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "16"}}}, "4"),
+        ({"gpu": {"count": 8}}, "8"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "2500m"}}}, "1"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "12500m"}}}, "3"),
+        ({"gpu": {"count": 1}, "resources": {"limits": {"cpu": 20}}}, "5"),
+        ({"gpu": {"count": 1}, "engine": {"args": ["--enable-elastic-ep"]}}, "1"),
+        ({"gpu": {"count": 1}, "server": {"frontEnds": 3}}, "3"),
+        ({"gpu": {"count": 2}, "engine": {"args": ["--data-parallel-size=2"]}}, "1"),
+        ({"gpu": {"count": 0}}, None),
+    ],
+)
+def test_front_ends_follow_the_cpu_request_beside_a_gpu(render: Render, values: dict[str, Any], front_ends: str | None) -> None:
+    assert render(values).env.get("LLM_FRONTENDS") == front_ends
+
+
+def test_a_gpu_gets_eight_cpus(render: Render) -> None:
+    assert render({"gpu": {"count": 2}}).container["resources"]["requests"]["cpu"] == "16"

@@ -19,6 +19,7 @@ ALL: dict[str, Any] = {
     "model": {"id": "a/b"},
     "gpu": {"count": 1},
     "limits": {"rate": "10/second"},
+    "apiKeys": {"file": {"existingSecret": "named-keys"}},
     "audit": {"sink": "file"},
     "alerts": {"enabled": True, "labels": {"team": "search"}},
 }

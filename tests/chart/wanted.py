@@ -12,6 +12,7 @@ ALL: dict[str, Any] = {
     "gpu": {"count": 1},
     "cache": {"accessMode": "ReadWriteMany"},
     "limits": {"rate": "10/second"},
+    "apiKeys": {"file": {"existingSecret": "named-keys"}},
     "audit": {"sink": "file"},
     "alerts": {"enabled": True},
     "dashboard": {"enabled": True},

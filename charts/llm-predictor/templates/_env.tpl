@@ -43,6 +43,7 @@ LLM_CHAT_TEMPLATE: /etc/llm-predictor/chat/{{ ternary "chat_template.jinja" $v.m
 LLM_UPSTREAM_URLS: {{ join "," $v.engine.upstream.urls | quote }}
 LLM_UPSTREAM_MODEL: {{ $v.engine.upstream.model | quote }}
 LLM_KEEP_ALIVE_SEC: {{ $v.server.keepAliveSeconds | int | toString | quote }}
+LLM_FRONTENDS: {{ include "llm-predictor.frontEnds" . | quote }}
 LLM_GRPC_PORT: {{ $v.server.grpcPort | int | toString | quote }}
 LLM_DOCS: {{ $v.server.docs | quote }}
 LLM_PLAYGROUND: {{ $v.server.playground | quote }}
@@ -60,6 +61,10 @@ LLM_LOAD_TIMEOUT_SEC: {{ $v.maxStartSeconds | int | toString | quote }}
 MAX_CONCURRENT_INFERENCE: {{ ternary "" ($v.limits.maxConcurrent | int | toString) (eq (int $v.limits.maxConcurrent) 0) | quote }}
 LLM_RATE_LIMIT: {{ $v.limits.rate | quote }}
 LLM_RATE_LIMIT_STORAGE: {{ $v.limits.rateStorage | quote }}
+{{- with $v.apiKeys.file.existingSecret }}
+LLM_KEY_FILE: /etc/llm-predictor/keys/{{ $v.apiKeys.file.key }}
+LLM_BUDGET_STORE_LOSS: {{ $v.limits.budgetStoreLoss }}
+{{- end }}
 LLM_INPUT_MAX_LENGTH: {{ $v.limits.inputMaxLength | int | toString | quote }}
 LLM_FALLBACK_RESPONSE: {{ $v.fallbackResponse | quote }}
 LLM_PII: {{ $v.pii.enabled | quote }}

@@ -15,7 +15,7 @@ WARNING
 
 {{- define "llm-predictor.accessWarnings" -}}
 {{- $v := .Values }}
-{{- if not $v.apiKeys.enabled }}
+{{- if not (or $v.apiKeys.enabled $v.apiKeys.file.existingSecret) }}
 - "apiKeys.enabled is off: whoever reaches the predictor may use it."
 {{- end }}
 {{- if not $v.pii.enabled }}

@@ -146,7 +146,7 @@ def prompt(request: ChatRequest | CompletionRequest, context_length: int) -> Pro
     if isinstance(request, CompletionRequest):
         return CompletionPrompt(request.prompt if isinstance(request.prompt, str) else request.prompt[0], sampling)
     messages = tuple({"role": _role(message.role), "content": message.text} for message in request.messages)
-    return ChatPrompt("\n".join(message["content"] for message in messages), sampling, messages)
+    return ChatPrompt("\n".join(message["content"] for message in messages), sampling, messages=messages)
 
 
 def _max_tokens(request: ChatRequest | CompletionRequest, context_length: int) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -30,11 +31,13 @@ class ChatResponse:
         self.request = request
         self.is_chat = isinstance(request, ChatRequest)
         self.sequences = request.n or 1
+        self.request_id = uuid4().hex  # for the engine; that of the header, where there is one
         self.head = {"id": f"{route.id_prefix}-{uuid4().hex}", "created": int(time.time()), "model": model_name}
         self.usage = Usage()
 
     async def send(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Generate and send; raises the engine's errors."""
+        self.request_id = Headers(scope=scope).get("x-request-id", self.request_id)
         async with aclosing(self._deltas()) as deltas:
             if self.request.stream:
                 await self._send_stream(deltas, EventWriter(send))
@@ -46,7 +49,7 @@ class ChatResponse:
         """The engine's deltas, each sequence cut at its first stop word."""
         asked = prompt(self.request, self.engine.context_length)
         stops = [StopWords(self.request.stop_words) for _ in range(self.sequences)]
-        async with aclosing(self.engine.generate(asked, str(self.head["id"]), bool(self.request.stream))) as deltas:
+        async with aclosing(self.engine.generate(asked, self.request_id, bool(self.request.stream))) as deltas:
             async for delta in deltas:
                 self.usage = Usage(delta.prompt_tokens, delta.completion_tokens)
                 stop = stops[delta.index]

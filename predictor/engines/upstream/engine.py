@@ -9,7 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp
 
 from predictor.config import Settings
-from predictor.engines.types import Delta, Prompt
+from predictor.engines.types import Delta, Prompt, Usage
 from predictor.engines.upstream import completion
 from predictor.engines.upstream.client import UpstreamClient, UpstreamRequest
 from predictor.engines.upstream.pool import Pool
@@ -21,6 +21,7 @@ class UpstreamEngine:
     """Generates at the upstreams. It is never dead: while every upstream is down it is not `available`, and requests get 503."""
 
     dead = False
+    schedules_by_priority = False  # an upstream does not tell
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -70,6 +71,10 @@ class UpstreamEngine:
     def begun(self, request_id: str) -> bool:
         """An upstream bounds its own compilations."""
         return True
+
+    def usage(self, request_id: str) -> Usage:
+        """Zeros, because an upstream reports its counts at the end alone."""
+        return Usage()
 
     async def ping(self) -> None:
         """In this process nothing can freeze but the loop; the upstreams are checked by the pool."""

@@ -7,7 +7,7 @@ from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, labelled
+from predictor.pii.scan.sighting import Sighting, behind_plus, continues, hangs, labelled, only, parted
 
 _YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 FORM: Final = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
@@ -20,13 +20,13 @@ _OLDEST: Final = 120  # years
 
 def plain(sighting: Sighting) -> bool:
     """A possible birth date, written as such a number is: unbroken, six and seven, or behind its label."""
-    if sighting.char(-1) == "+" or checksums.birth(sighting.digits) is None:
+    if behind_plus(sighting) or sighting.born is None:
         return False
     return sighting.unbroken or sighting.label == "rrn" or _SIX_SEVEN.fullmatch(sighting.raw) is not None
 
 
 def _impossible(sighting: Sighting) -> bool:
-    return checksums.birth(sighting.digits) is None
+    return sighting.born is None
 
 
 def _checked(sighting: Sighting) -> bool:
@@ -41,31 +41,32 @@ def _firm(sighting: Sighting) -> bool:
 
 
 def _too_old(sighting: Sighting) -> bool:
-    born = checksums.birth(sighting.digits)
+    born = sighting.born
     return born is not None and born.year < 1920 and born.year < checksums.today().year - _OLDEST
 
 
+@only("unbroken")
 def _milliseconds(sighting: Sighting) -> bool:
     digits = sighting.digits
     return sighting.unbroken and digits[0] == "1" and digits[1] in "4567" and sighting.label != "phone"
 
 
+@only("unbroken")
 def _bar_code(sighting: Sighting) -> bool:
     return sighting.unbroken and not _checked(sighting) and checksums.ean13(sighting.digits)
 
 
+@only("unbroken")
 def _other_unbroken(sighting: Sighting) -> bool:
     return sighting.unbroken and (sighting.label in (OTHER, "bank_account") or sighting.label_behind == OTHER)
 
 
-def _hangs(sighting: Sighting) -> bool:
-    return sighting.unbroken and glued(sighting)
-
-
+@only("parted")
 def _unparted(sighting: Sighting) -> bool:
     return not sighting.unbroken and _PARTED.match(sighting.raw) is None
 
 
+@only("parted")
 def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
 
@@ -75,7 +76,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
     return Table(
         reject("another 7th digit", lambda s: s.digits[6] not in sevenths, "the digit says who is counted"),
         reject("continues to the left", continues, "the tail of a longer number"),
-        reject("behind a plus", lambda s: s.char(-1) == "+", "a telephone number"),
+        reject("behind a plus", behind_plus, "a telephone number"),
         accept(f"label {kind}", labelled(*labels), 0.99, "a mistyped date behind the label is a number all the same"),
         accept("label behind", lambda s: not _impossible(s) and s.label_behind in labels, 0.97, "… 주민번호입니다"),
         reject("impossible birth date", _impossible, "month 13, 30 February, tomorrow"),
@@ -84,10 +85,10 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         reject("a time in milliseconds", _milliseconds, "1712013456789"),
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
         reject("named otherwise, unbroken", _other_unbroken, "주문번호 9001011234567"),
-        reject("glued to letters", _hangs, "a serial or a hash"),
+        reject("glued to letters", hangs, "a serial or a hash"),
         reject("not parted after six digits", _unparted, "another grouping"),
         reject("named otherwise, unchecked", _other_unchecked, "일련번호 900101-1234567"),
         accept("birth date and check digit", _checked, 0.97, "legacy numbers carry a check digit"),
-        accept("birth date, parted", lambda s: not s.unbroken, 0.9, "six digits, a separator, seven digits"),
+        accept("birth date, parted", parted, 0.9, "six digits, a separator, seven digits"),
         accept("birth date", lambda s: True, 0.7, "thirteen digits that begin with a date"),
     )

@@ -7,7 +7,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, labelled
+from predictor.pii.scan.sighting import Sighting, continues, glued, labelled, only
 
 _BANKS: Final = lexicon.pattern(lexicon.words("banks"))
 _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
@@ -25,6 +25,7 @@ def _money(sighting: Sighting) -> bool:
     return sighting.char(0) == "원" or sighting.char(-1) == "₩"
 
 
+@only("touched")
 def _starred(sighting: Sighting) -> bool:
     return sighting.char(0) in ("*", "●", "○") and sighting.char(-1) != "*"
 
@@ -33,6 +34,7 @@ def _length(sighting: Sighting) -> bool:
     return not 9 <= len(sighting.digits) <= 16
 
 
+@only("parted")
 def _mixed(sighting: Sighting) -> bool:
     raw = sighting.raw
     if "\n" in raw or (" " in raw and "-" in raw.replace(" - ", "")):
@@ -40,6 +42,7 @@ def _mixed(sighting: Sighting) -> bool:
     return _TWO_GAPS.search(raw.replace(" - ", "-")) is not None
 
 
+@only("parted")
 def _date_or_decimal(sighting: Sighting) -> bool:
     return _DATED.fullmatch(sighting.raw) is not None or _DECIMAL.fullmatch(sighting.raw) is not None
 

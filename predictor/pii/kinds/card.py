@@ -8,7 +8,7 @@ from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, labelled
+from predictor.pii.scan.sighting import Sighting, continues, hangs, labelled
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
@@ -38,17 +38,13 @@ def _grouped(sighting: Sighting) -> bool:
     return _even(sighting) or sighting.label == "card" or _UNEVEN.fullmatch(sighting.raw) is not None
 
 
-def _hangs(sighting: Sighting) -> bool:
-    return sighting.unbroken and glued(sighting)
-
-
 TABLE: Final = Table(
     reject("continues to the left", continues, "the tail of a longer number"),
     reject("another length", _length, "14, 15 or 16 digits by issuer"),
     accept("label card", _labelled, 0.95, "카드번호 …, whatever its check digit"),
     reject("no issuer", _no_issuer, "no issuer of payment cards begins with 1, 7 or 8"),
     reject("named otherwise", labelled(OTHER, "member_number", "imei"), "시리얼 …"),
-    reject("glued to letters", _hangs, "a serial or a hash"),
+    reject("glued to letters", hangs, "a serial or a hash"),
     reject("Luhn fails", lambda s: not checksums.luhn(s.digits), "ISO/IEC 7812-1"),
     accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
 )

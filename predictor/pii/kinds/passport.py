@@ -6,13 +6,16 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.engine import anywhere, encode
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 from predictor.pii.scan.span import Span
 
 _TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})[-\s]?$")
 # M12345678 is an instance type's neighbour as often as a passport.
-_MACHINE: Final = re.compile(r"(?<![A-Za-z])(?:EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC)(?![A-Za-z])", re.IGNORECASE)
+_MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
+_MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
+_MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
     r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z]\s[0-9]{3}\s[0-9]{2}\s[0-9]{3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
@@ -34,7 +37,8 @@ def _proper(sighting: Sighting) -> bool:
 
 def _machine(sighting: Sighting) -> bool:
     low, high = max(0, sighting.start - 30), sighting.end + 30
-    return _MACHINE.search(sighting.text, low, high) is not None
+    near = sighting.text[low:high]
+    return bool(_MAY_BE_MACHINE(encode(near))) and _MACHINE.search(sighting.text, low, high) is not None
 
 
 def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -21,12 +21,24 @@ def _bare_pairs() -> str:
     return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())
 
 
+def _not(syllable: str) -> str:
+    """Any other syllable, because RE2 has no look-ahead."""
+    return f"[가-{chr(ord(syllable) - 1)}{chr(ord(syllable) + 1)}-힣]"
+
+
 _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
+)
+_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED})"
+_ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
+_SHORT: Final = (
+    f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
+    + "|".join(f"{first}{_not(second)}{_HANGUL}?" for first, second in _ADDRESSED)
+    + ")"
 )
 _TWO_VOWELS: Final = (
     r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
@@ -48,8 +60,7 @@ KIND: Final = Kind(
         Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
-            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}|(?:{_HANGUL}{{1,2}}"
-            rf"| {_HANGUL}{{2}})(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED}))"
+            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED})|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
             cues.named,
         ),

@@ -8,7 +8,7 @@ from predictor.pii.kinds import _registration as registration
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, labelled, numbered, telephony
+from predictor.pii.scan.sighting import Sighting, continues, glued, hangs, labelled, numbered, only, telephony
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 _MOBILE_FORM: Final = (
@@ -35,6 +35,8 @@ _ORDERED: Final = re.compile(r"(?:주문|송장|운송장|접수|승인|예약)\
 def national(digits: str) -> str:
     """A Korean telephone number's digits with the trunk 0 instead of the country code."""
     if digits[0] == "0":
+        if digits[1] != "0":
+            return digits
         abroad = _CARRIER.match(digits)
         bare = digits[abroad.end() :] if abroad else ""
     else:
@@ -51,12 +53,14 @@ def _example(sighting: Sighting) -> bool:
     return national(sighting.digits)[3:] == "00000000"
 
 
+@only("touched", "unbroken")
 def _fraction(sighting: Sighting) -> bool:
     return sighting.unbroken and sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit()
 
 
-def _hangs(sighting: Sighting) -> bool:
-    return sighting.unbroken and glued(sighting)
+@only("unbroken")
+def _numbered(sighting: Sighting) -> bool:
+    return sighting.unbroken and numbered(sighting)
 
 
 def _short(sighting: Sighting) -> bool:
@@ -69,6 +73,7 @@ def _short(sighting: Sighting) -> bool:
     return digits[2] == "0" and not _SHORT.search(sighting.raw)
 
 
+@only("touched")
 def _tail(sighting: Sighting) -> bool:
     return sighting.char(-1) == "-" and sighting.char(-2).isdigit()
 
@@ -94,6 +99,7 @@ def _area(digits: str) -> int:
     return 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
 
 
+@only("unbroken")
 def _unbroken_alone(sighting: Sighting) -> bool:
     """An unbroken area number needs a word about telephones; 070 and 050x with all their digits do not."""
     if not sighting.unbroken or sighting.label == "phone" or telephony(sighting) or sighting.label_behind == "phone":
@@ -107,6 +113,7 @@ def _not_abroad(sighting: Sighting) -> bool:
     return not 9 <= len(sighting.digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(sighting.raw) is not None
 
 
+@only("unbroken")
 def _short_abroad(sighting: Sighting) -> bool:
     return sighting.unbroken and len(sighting.digits) < 12 and sighting.label != "phone"
 
@@ -120,15 +127,16 @@ MOBILE: Final = Table(
     reject("a form's example", _example, "010-0000-0000 is nobody's"),
     reject("a resident number", _born_in_82, "82 010 … is also someone born in 1982"),
     reject("a fraction", _fraction, "the digits behind a decimal point or comma"),
-    reject("numbered otherwise", lambda s: s.unbroken and numbered(s), "송장번호 01012345678"),
+    reject("numbered otherwise", _numbered, "송장번호 01012345678"),
     reject("an order's number", _ordered, "주문번호 010-2611-0093"),
-    reject("glued to letters", _hangs, "a serial or a hash"),
+    reject("glued to letters", hangs, "a serial or a hash"),
     reject("too short", _short, "ten digits need an old prefix or separators"),
     reject("the tail of a longer number", _tail, "1-010-1234-5678"),
     accept("mobile prefix", lambda s: True, 0.97, "the prefix is evidence enough, whatever the grouping"),
 )
 
 
+@only("touched", "parted")
 def _in_a_path(sighting: Sighting) -> bool:
     """A slash before it, or a file's ending behind."""
     return "/" in sighting.raw and (sighting.char(-1) == "/" or (sighting.char(0) == "." and sighting.char(1).isalpha()))

@@ -6,13 +6,13 @@ from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import continues, glued, labelled
+from predictor.pii.scan.sighting import continues, glued, labelled, parted
 
 TABLE: Final = Table(
     reject("continues to the left", continues, "the tail of a longer number"),
     reject("named otherwise", labelled(OTHER, "bank_account", "card"), "주문번호 1588-1234"),
     reject("glued to letters", glued, "a serial"),
-    accept("grouped", lambda s: not s.unbroken, 0.9, "a representative prefix, grouped"),
+    accept("grouped", parted, 0.9, "a representative prefix, grouped"),
     accept("label phone", labelled("phone"), 0.9, "전화 15881234"),
 )
 

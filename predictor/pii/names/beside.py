@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL, ROMAN, key
+from predictor.pii.names.form import COMPOUNDS, FULL, ROMAN, SURNAMES, TIER, key
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -17,6 +17,10 @@ _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은�
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
     rf"입니다|이에요|예요|으로|씨|님|앞)"
+)
+# What a match of _BEHIND begins with: most numbers are passed by one look at this.
+_MAY_FOLLOW: Final = re.compile(
+    rf"[\s,;/|(]{{1,3}}+[{SURNAMES}{''.join(sorted({name[0] for name in lexicon.words('bank_nicknames')}))}예]"
 )
 _AT_HOME: Final = re.compile(
     rf"[\s,/|(]{{1,3}}(?P<name>{FULL})(?=\s?(?:앞(?![가-힣])|앞으로|님|씨|귀하|고객|께(?![가-힣]))|\s*$|\s?[,)\n|]|\s\(?0[1-9])"
@@ -43,11 +47,19 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     near = text[low:start]
     bare = near.rstrip(_JOINTS)
     last = bare[-1:] if len(bare) < len(near) else ""  # what stands before the joint tells which search may succeed
-    before = _BEFORE.search(near) if "가" <= last <= "힣" else None
+    before = _BEFORE.search(near) if "가" <= last <= "힣" and _may_end_a_name(bare) else None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
-    spans = _before_number(text, spans, floor, before, last)
-    return [*spans, *_name(_BEHIND.match(text, end), 0)] if spans[-1].end == end else spans
+    if last:
+        spans = _before_number(text, spans, floor, before, last)
+    if spans[-1].end == end and _MAY_FOLLOW.match(text, end):
+        return [*spans, *_name(_BEHIND.match(text, end), 0)]
+    return spans
+
+
+def _may_end_a_name(text: str) -> bool:
+    """Whether a surname stands where the name at the end of ``text`` would begin."""
+    return text[-3:-2] in TIER or text[-4:-2] in COMPOUNDS or text[-3:-1] in COMPOUNDS
 
 
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:

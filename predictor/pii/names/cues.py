@@ -305,7 +305,7 @@ def titled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     if apart := _APART.match(text, hit):
         yield from _surname_apart(apart)
-    elif foreign := _FOREIGN_TITLED.match(text, hit):
+    elif foreign := _FOREIGN_TITLED.match(text, hit) if text.startswith(_FOREIGN_FIRST, hit) else None:
         yield Span(hit, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")
     else:
         titles = (_with_title(text, hit, hit + size) for size in _sizes(text, hit))
@@ -336,7 +336,7 @@ def _stands(text: str, title: re.Match[str], size: int) -> bool:
     """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
     if title.lastgroup == "closing":
         return size > 2 and not _HANGUL.match(text, title.end())
-    if title.group().strip() in _SINGLE and not (size > 2 and text[title.start()] == " "):
+    if title["title"] in _SINGLE and not (size > 2 and text[title.start()] == " "):
         return False
     tail = _TAIL.match(text, title.start(title.lastgroup or 0))
     return tail is not None and tail.lastgroup in ("honorific", "title")
@@ -392,13 +392,18 @@ _DESCRIBED: Final = re.compile(
 )
 
 
+_DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<")  # what such a description begins with
+
+
 def described(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """김철수(예금주), 김철수(45세), 김철수 (인), 김철수, 남, …, 김철수입니다 처음 뵙겠습니다."""
     if hit > floor and _JOINED.match(text, hit - 1):
         return
     for size in _sizes(text, hit):
+        if text[hit + size : hit + size + 1] not in _DESCRIBING or not _DESCRIBED.match(text, hit + size):
+            continue
         name = text[hit : hit + size]
-        if _HANGUL.fullmatch(name) and _DESCRIBED.match(text, hit + size):
+        if _HANGUL.fullmatch(name):
             score = evidence.weigh(name, "described", "end")
             if evidence.likely(score):
                 yield Span(hit, hit + size, "person_name", name, score, "described")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from predictor.pii import lexicon
-from predictor.pii.scan.engine import decode, encode, gate
+from predictor.pii.scan.engine import anywhere, decode, encode, gate
 
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
 BEFORE: Final = 26
@@ -47,6 +47,13 @@ class Speaking(Protocol):
         """The same, directly behind it."""
 
 
+def _behind_numbers(window: str) -> str:
+    """What of ``window`` stands behind its last number."""
+    while number := _OTHER_NUMBER.search(window):
+        window = window[number.end() :]
+    return window
+
+
 class Context:
     """The context words of all kinds, in one RE2 pass over a short window."""
 
@@ -55,7 +62,9 @@ class Context:
         patterns = {kind.name: (lexicon.pattern(kind.words), kind.words_touch) for kind in speaking}
         patterns[OTHER] = (lexicon.pattern(lexicon.words("other_numbers")), True)
         # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re tells their kind.
-        self._word = gate("|".join(f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values()))
+        # A number before the value ends a word's reach, so it is looked for in the same pass.
+        named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
+        self._word = gate("|".join((*named, "[0-9][-0-9]{4,}[^-0-9]")))
         ordered = sorted(patterns.items(), key=lambda item: not item[1][1])
         self._kind = re.compile("|".join(f"(?P<{name}>(?:{words}){_TOUCHING})" if touch else f"(?P<{name}>{words})"
                                          for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
@@ -68,7 +77,7 @@ class Context:
         ]
         near.append(rf"(?P<{OTHER}_>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{_OTHER_BEHIND}))")
         behind = "|".join((*far, *near))
-        self._any_behind = gate(behind)
+        self._any_behind = anywhere(behind)
         self._behind = re.compile(behind)
         self._named = lru_cache(maxsize=1024)(self._name)
 
@@ -76,24 +85,26 @@ class Context:
         """The kind named nearest before ``start`` and not further back than ``floor``; OTHER for what is not personal."""
         low = start - BEFORE
         window = text[low if low > floor else floor : start]
-        while number := _OTHER_NUMBER.search(window):
-            window = window[number.end() :]
         encoded = encode(window)
-        place, size = 0, len(encoded)
-        kind = None
-        while place < size:
-            low, high = self._word(encoded, place, size)
-            if low < 0:
-                break
+        size = len(encoded)
+        low, high = self._word(encoded, 0, size)
+        if low < 0:
+            return None
+        if _OTHER_NUMBER.search(window):
+            return self.before(text, start, start - len(_behind_numbers(window)))
+        place, kind = 0, None
+        while low >= 0:
             kind, length = self._named(encoded[low:high], low > 0 and encoded[low - 1 : low].isalnum())
             place = low + length
+            low, high = self._word(encoded, place, size)
         return OTHER if kind in self._bare else kind
 
     def behind(self, text: str, end: int) -> str | None:
         """The kind named directly behind a value, on the same line and before the next number."""
         window = text[end : end + AFTER]
-        encoded = encode(window)
-        match = self._behind.search(window) if self._any_behind(encoded, 0, len(encoded))[0] >= 0 else None
+        if not self._any_behind(encode(window)):
+            return None
+        match = self._behind.search(window)
         if match is None or match.lastgroup is None:
             return None
         between = window[: match.start()]

@@ -35,6 +35,19 @@ def gate(pattern: str) -> Search:
     return search
 
 
+def anywhere(pattern: str) -> Callable[[bytes], Any]:
+    """``found(encoded)``: something true when the pattern matches at any place; where is not looked for, which saves a pass."""
+    options = re2.Options()
+    options.max_mem = _GATE_MEMORY
+    options.log_errors = False
+    found = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, options)
+    if found.Add(pattern.encode()) < 0:
+        raise ValueError(f"not RE2 syntax: {pattern[:60]}")
+    found.Compile()
+    match: Callable[[bytes], Any] = found.Match
+    return match
+
+
 def nowhere(encoded: bytes, place: int, end: int) -> tuple[int, int]:
     """A gate that never opens."""
     return -1, -1

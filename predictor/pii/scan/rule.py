@@ -1,12 +1,11 @@
 """Rules that judge a number: an ordered table, of which the first rule that holds decides."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from predictor.pii.scan.sighting import Sighting
+from predictor.pii.scan.sighting import Predicate, Sighting, conditions
 
 Verdict = tuple[float, str] | None
-Predicate = Callable[[Sighting], bool]
+_Rows = tuple[tuple[Predicate, Verdict], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +22,16 @@ class Table:
     """The rules of one form of number, in order. A number that no rule speaks for is no value."""
 
     __slots__ = ("_rows", "rules")
+    _rows: dict[tuple[bool, bool], _Rows]  # by whether a sighting is touched and whether it is unbroken
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._rows = tuple((rule.holds, (rule.score, rule.name) if rule.score else None) for rule in rules)
+        both = (False, True)
+        self._rows = {(touched, unbroken): _asked(rules, touched, unbroken) for touched in both for unbroken in both}
 
     def judge(self, sighting: Sighting) -> Verdict:
         """(score, rule) of the first rule that holds, or None."""
-        for holds, verdict in self._rows:
+        for holds, verdict in self._rows[sighting.touched, sighting.unbroken]:
             if holds(sighting):
                 return verdict
         return None
@@ -38,6 +39,14 @@ class Table:
     def without(self, name: str) -> "Table":
         """The same table without one rule: what the mutation check tries."""
         return Table(*(rule for rule in self.rules if rule.name != name))
+
+
+def _asked(rules: tuple[Rule, ...], touched: bool, unbroken: bool) -> _Rows:
+    """The rules that can hold for such a sighting."""
+    never = {"unbroken" if not unbroken else "parted", *(() if touched else ("touched",))}
+    return tuple(
+        (rule.holds, (rule.score, rule.name) if rule.score else None) for rule in rules if not conditions(rule.holds) & never
+    )
 
 
 def reject(name: str, holds: Predicate, why: str) -> Rule:

@@ -1,7 +1,7 @@
 """Runs of digits, and what each number in them is: every form in order of priority, the first table that agrees wins."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import Final
@@ -49,27 +49,29 @@ class Runs:
         self._context = context
         self._any = re.compile("|".join(f"({form.pattern.pattern})" for form in forms))
 
-    def spans(self, text: str, hit: int, floor: int) -> Iterator[Span]:
+    def spans(self, text: str, hit: int, floor: int) -> list[Span]:
         """The numbers of the run of digits that ``hit`` stands in, none before ``floor``."""
         begin = start = _run_start(text, hit, floor)
         end, inherited = -1, None
+        spans: list[Span] = []
         while end < 0 or start < end:
             found = self._first(text, start, floor, inherited)
             if found:
-                yield found
+                spans.append(found)
                 inherited, start, floor = found.kind, found.end, found.end
                 if not _MORE.match(text, start):
-                    return
+                    return spans
                 if "0" <= text[start : start + 1] <= "9":
                     continue
             if end < 0:
                 end = self.end(text, begin)
             following = _NEXT.search(text, start + (not found), end)
             if following is None:
-                return
+                return spans
             if not found or not _LISTED.fullmatch(text, found.end, following.start()):
                 inherited = None
             start = following.start()
+        return spans
 
     def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
         """The number that begins at ``start``, where one may begin."""

@@ -1,9 +1,16 @@
 """A run of digits that may be a value, with its surroundings, and what can be asked about every such run."""
 
 import re
-from typing import Final
+from collections.abc import Callable
+from datetime import date
+from typing import Final, Literal
 
+from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
+
+# When a predicate can hold: a sign or Latin letter touches the number; the number has no separators; it has some.
+Condition = Literal["touched", "unbroken", "parted"]
+_TOUCHING: Final = frozenset(map(chr, range(33, 127))) | frozenset("*●○₩")
 
 _NOT_DIGIT: Final = re.compile("[^0-9]+")
 _TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
@@ -11,13 +18,18 @@ _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1
 _NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
 
 
+_UNASKED: Final = "?"
+
+
 class Sighting:
     """A candidate at [start, end). ``floor`` is where the value before it ended: no label reaches back across it.
 
-    ``raw`` are its characters, ``digits`` its digits; ``label`` is the kind that the nearest words before it name.
+    ``raw`` are its characters, ``digits`` its digits, ``unbroken`` says that these are the same; ``touched``: a sign or a Latin
+    letter stands directly before or behind it.
     """
 
-    __slots__ = ("_context", "_label", "digits", "end", "floor", "inherited", "raw", "start", "text")
+    __slots__ = ("_behind", "_born", "_context", "_label", "digits", "end", "floor", "inherited", "raw", "start", "text",
+                 "touched", "unbroken")  # fmt: skip
 
     def __init__(self, context: Context, text: str, start: int, end: int, floor: int, inherited: str | None = None) -> None:
         self._context = context
@@ -25,32 +37,41 @@ class Sighting:
         self.start = start
         self.floor = floor
         self.inherited = inherited
-        self._label: str | None = "?"
+        self._label: str | None = _UNASKED
         self.reach(end)
 
     def reach(self, end: int) -> None:
         """Take another form's end; what stands before the value stays as it was found out."""
+        text, start = self.text, self.start
         self.end = end
-        self.raw = raw = self.text[self.start : end]
+        self.raw = raw = text[start:end]
         digits = raw.replace("-", "")
-        self.digits = digits if digits.isdigit() else _NOT_DIGIT.sub("", raw)
+        self.digits = digits = digits if digits.isdigit() else _NOT_DIGIT.sub("", raw)
+        self.unbroken = len(digits) == len(raw)
+        self.touched = (start > 0 and text[start - 1] in _TOUCHING) or (end < len(text) and text[end] in _TOUCHING)
+        self._behind: str | None = _UNASKED
+        self._born: date | str | None = _UNASKED
 
     @property
     def label(self) -> str | None:
         """The kind named nearest before the value, or the one that its left neighbour in a list had."""
-        if self._label == "?":
+        if self._label is _UNASKED:
             self._label = self._context.before(self.text, self.start, self.floor) or self.inherited
         return self._label
 
     @property
     def label_behind(self) -> str | None:
         """The kind named directly behind the value."""
-        return self._context.behind(self.text, self.end)
+        if self._behind is _UNASKED:
+            self._behind = self._context.behind(self.text, self.end)
+        return self._behind
 
     @property
-    def unbroken(self) -> bool:
-        """Whether the number is written without any separator."""
-        return self.raw == self.digits
+    def born(self) -> date | None:
+        """The birth date that the thirteen digits of a registration number tell, or None."""
+        if self._born is _UNASKED:
+            self._born = checksums.birth(self.digits)
+        return self._born  # type: ignore[return-value]
 
     def char(self, offset: int) -> str:
         """The character ``offset`` before the start (negative) or after the end (0 and up); empty outside the text."""
@@ -60,6 +81,25 @@ class Sighting:
     def before(self, length: int) -> str:
         """At most ``length`` characters before the value, none before the floor."""
         return self.text[max(self.floor, self.start - length) : self.start]
+
+
+Predicate = Callable[[Sighting], bool]
+_ONLY: Final[dict[Predicate, frozenset[Condition]]] = {}
+
+
+def only(*conditions: Condition) -> Callable[[Predicate], Predicate]:
+    """Marks a predicate that holds under all of ``conditions`` and never otherwise, so that a table need not ask it."""
+
+    def mark(predicate: Predicate) -> Predicate:
+        _ONLY[predicate] = frozenset(conditions)
+        return predicate
+
+    return mark
+
+
+def conditions(predicate: Predicate) -> frozenset[Condition]:
+    """The conditions that ``only`` gave a predicate."""
+    return _ONLY.get(predicate, frozenset())
 
 
 def labelled(*kinds: str):  # type: ignore[no-untyped-def]
@@ -79,6 +119,7 @@ def named_otherwise(sighting: Sighting) -> bool:
     return sighting.label == OTHER
 
 
+@only("touched")
 def glued(sighting: Sighting) -> bool:
     """The number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
     text, start, end = sighting.text, sighting.start, sighting.end
@@ -93,10 +134,29 @@ def telephony(sighting: Sighting) -> bool:
     return _TELEPHONY.search(sighting.text, max(0, sighting.start - 8), sighting.start) is not None
 
 
+@only("touched", "unbroken")
+def hangs(sighting: Sighting) -> bool:
+    """An unbroken number that is glued to letters."""
+    return sighting.unbroken and glued(sighting)
+
+
+@only("touched")
 def continues(sighting: Sighting) -> bool:
     """The number goes on to the left: it is the tail of a decimal or of a longer dashed number."""
     text, start = sighting.text, sighting.start
     return start - 1 > sighting.floor and text[start - 1] in "-." and text[start - 2].isdigit()
+
+
+@only("touched")
+def behind_plus(sighting: Sighting) -> bool:
+    """A plus stands directly before the number."""
+    return sighting.char(-1) == "+"
+
+
+@only("parted")
+def parted(sighting: Sighting) -> bool:
+    """The number is written with separators."""
+    return not sighting.unbroken
 
 
 def numbered(sighting: Sighting) -> bool:

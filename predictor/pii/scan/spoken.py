@@ -19,8 +19,8 @@ GATE: Final = (
     rf"|01[016-9]\s?(?:에|의|다시|국에|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
 
-# More single digits than any number has: only the last 26 of them may still begin one.
-_DRILL: Final = re.compile(rf"(?:[{DIGITS}][-. ]){{40,400}}")
+# More digits than any number has: only the last 26 of them may still begin one.
+_DRILL: Final = re.compile(rf"(?:[{DIGITS}][-. ]?){{60,400}}")
 _UNBROKEN: Final = re.compile(f"[{DIGITS}]+")
 _LETTER_ZERO: Final = re.compile(r"[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}(?![0-9A-Za-z])")
 _VALUES: Final = {

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from typing import Any
 
 import grpc
@@ -14,15 +13,14 @@ from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
-from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.keys.ring import Key
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
 from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.audit.audit_log import AuditLog
-from predictor.telemetry.tracing import Tracing, trace_headers
 
 SERVICE = "/inference.GRPCInferenceService/"
 INFER = f"{SERVICE}ModelInfer"
@@ -31,7 +29,7 @@ OPEN = frozenset(SERVICE + name for name in ("ServerLive", "ServerReady", "Serve
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
 Handler = Callable[[bytes, Any], Awaitable[Any]]
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
-REFUSED = (401, 413, 429)
+REFUSED = (401, 403, 413, 429)
 
 
 class GrpcService:
@@ -65,17 +63,13 @@ class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
         self,
         data_plane: PredictorDataPlane,
         entry: Entry,
-        lifecycle: Lifecycle,
         errors: ErrorMapper,
-        tracing: Tracing,
-        audit: AuditLog | None = None,
+        accounting: Accounting,
     ) -> None:
         self.data_plane = data_plane
         self.entry = entry
-        self.lifecycle = lifecycle
         self.errors = errors
-        self.tracing = tracing
-        self.audit = audit
+        self.accounting = accounting
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
@@ -113,38 +107,29 @@ class CallResponder:
 
     async def respond(self, inner: Handler, request: bytes) -> Any:
         """Run the call; an error aborts it with its status code."""
-        entry, edge = self.log, self.edge
-        audit = edge.audit if entry.is_inference else None
-        if audit is not None:
-            audit.begin(entry, self.headers)
-        counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
-        headers = trace_headers(self.headers, edge.entry.redact)
-        traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
-        try:
-            with counted, traced:
+        is_inference = self.log.is_inference
+        with self.edge.accounting.of(self.log, self.headers, audited=is_inference, traced=is_inference):
+            try:
                 return await self._respond(inner, request)
-        finally:
-            entry.cancelled = not entry.status
-            entry.finish()
-            if audit is not None:
-                audit.append(entry)
+            finally:
+                self.log.cancelled = not self.log.status
 
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
-            address = self._address()
+            address, key = self._address(), None
             _check_single(self.headers)
             if self.method not in OPEN:
-                await self.edge.entry.authenticate(self.headers, address, self.log)
+                key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
             if CLOSED.match(self.method):
                 raise NotFound(
                     "모델을 밖에서 올리거나 내릴 수 없습니다", message="The model cannot be loaded or unloaded from outside"
                 )
-            response = await (self._infer(request, address) if self.log.is_inference else inner(request, self.grpc_context))
+            response = await (self._infer(request, address, key) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers()))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
             return response
 
     def _address(self) -> str:
@@ -152,8 +137,8 @@ class CallResponder:
         match = PEER.match(peer)
         return match["address"] if match else peer
 
-    async def _infer(self, request: bytes, address: str) -> Any:
-        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log))
+    async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
+        plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         message = _decoded(pb.ModelInferRequest.FromString, request)
         tensors.check_contents(message)
         return await InferenceServicer(plane, None).ModelInfer(message, self.grpc_context)

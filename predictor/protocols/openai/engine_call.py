@@ -20,6 +20,7 @@ from predictor.protocols.openai.engine_errors import SentRequest, error_object, 
 from predictor.protocols.openai.event_stream import EventStream
 from predictor.protocols.openai.request_masker import PLAIN
 from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.usage import note_abandoned
 
 ABORT_SEC = 2.0  # for the engine's app to end after its caller's disconnect
 COMPILING_POLL_SEC = 0.05
@@ -88,6 +89,7 @@ class EngineCall:
         finally:
             if not work.done():
                 self.abandoned = True
+                note_abandoned(self.context.log, self.pipeline.engine.usage(request_id))
                 await self._leave(work, compiled)
         return None if work.cancelled() else work.exception()
 
@@ -166,7 +168,7 @@ class EngineCall:
         if self.status == 200:
             kept = {name: self.headers[name] for name in RESPONSE_HEADERS if name in self.headers}
             response = CompleteResponse(body, kept)
-            if self.masker is not None and is_costly(self.pipeline.masker, body, body.count(b'"') // 2):
+            if self.masker is not None and is_costly(self.pipeline.masker_of(self.context), body, body.count(b'"') // 2):
                 return await self.pipeline.workers.run_answer(rewrite, response, self.masker, self.context.log)
             return rewrite(response, self.masker, self.context.log)
         if self.status >= 500 and self.pipeline.engine.dead:

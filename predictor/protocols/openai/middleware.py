@@ -15,7 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.sse import EventWriter
 from predictor.errors import InternalError, NotFound, PredictorError
+from predictor.inference.budgets.reservation import Demand
 from predictor.inference.context import RequestContext
+from predictor.inference.keys.rules import KeyRules
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.masking import CallMasking
 from predictor.inference.masking_cost import is_costly
@@ -64,6 +66,20 @@ class OpenAICall:
     def sequences(self) -> int:
         """The larger of `n` and `best_of`."""
         return self.body.sequences()
+
+    @property
+    def model(self) -> str:
+        """The model or adapter that the body names."""
+        return self.body.model
+
+    @property
+    def demand(self) -> Demand:
+        """The tokens that the body asks for."""
+        return self.body.demand(self.route)
+
+    def obey(self, rules: KeyRules, by_priority: bool) -> None:
+        """Write the key's maximum and priority into the body; raises InvalidRequest or Forbidden."""
+        self.body.obey(self.route, rules, by_priority)
 
     def fallback(self, text: str) -> Reply | None:
         """The response with `text` as its answer; None once an event went out, and for routes that generate no text."""
@@ -160,7 +176,7 @@ class OpenAIMiddleware:
         if masking.enabled:
             body.refuse_tokens(call.route)
         masker = RequestMasker(masking, self.limits)
-        if is_costly(self.pipeline.masker, body.unescaped, body.raw.count(b'"') // 2):
+        if is_costly(self.pipeline.masker_of(call.context), body.unescaped, body.raw.count(b'"') // 2):
             masked = await self.pipeline.workers.run(call.context.origin, masker.body, body.fields)
         else:
             masked = masker.body(body.fields)

@@ -41,6 +41,9 @@ class ModelList:
         if not is_kserve:
             self.pipeline.refuse(RequestContext.of(scope))
         cards = await self._cards(scope)
+        rules = RequestContext.of(scope).rules
+        if rules is not None:
+            cards = [card for card in cards if rules.allows_model(card["id"], self.model_name)]
         name = route.partition("/")[2]
         card = next((card for card in cards if card["id"] == name), None)
         if not name:

@@ -1,7 +1,8 @@
-"""Token counts and the model as OpenAI's routes name them, for the access log."""
+"""Token counts and the model as OpenAI's routes name them, for the access log and the token budget."""
 
 from typing import Any
 
+from predictor.engines.types import Usage
 from predictor.telemetry.access_log import AccessLogEntry
 
 MODEL_LENGTH = 128
@@ -11,13 +12,21 @@ def note_usage(entry: AccessLogEntry, usage: Any) -> None:
     """Keep the counts of an answer's `usage` object (OpenAI's names, old and new); any other value is ignored."""
     if not isinstance(usage, dict):
         return
-    prompt = usage.get("prompt_tokens", usage.get("input_tokens"))
-    completion = usage.get("completion_tokens", usage.get("output_tokens"))
-    entry.prompt_tokens = prompt if isinstance(prompt, int) else 0
-    entry.completion_tokens = completion if isinstance(completion, int) else 0
+    prompt = usage.get("prompt_tokens", usage.get("input_tokens", usage.get("total_tokens")))
+    entry.prompt_tokens = _count(prompt)
+    entry.completion_tokens = _count(usage.get("completion_tokens", usage.get("output_tokens")))
     details = usage.get("prompt_tokens_details", usage.get("input_tokens_details"))
-    cached = details.get("cached_tokens") if isinstance(details, dict) else None
-    entry.cached_tokens = cached if isinstance(cached, int) else 0
+    entry.cached_tokens = _count(details.get("cached_tokens")) if isinstance(details, dict) else 0
+
+
+def note_abandoned(entry: AccessLogEntry, usage: Usage) -> None:
+    """Keep the engine's counts of a request that ends before its answer, which has no `usage` then."""
+    entry.prompt_tokens = max(entry.prompt_tokens, usage.prompt_tokens)
+    entry.completion_tokens = max(entry.completion_tokens, usage.completion_tokens)
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def note_model(entry: AccessLogEntry, model: Any) -> None:

@@ -1,17 +1,10 @@
 import asyncio
-import shutil
-import socket
-import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from predictor.errors import InvalidRequest, RateLimited, TooManyRequests
 from predictor.inference.limits import ConcurrencyLimit, RateLimit
 from predictor.telemetry import metrics
-from tests.service import free_port
-from tests.waiting import wait_until
 
 
 async def test_each_caller_has_a_rate_of_its_own() -> None:
@@ -52,27 +45,8 @@ def test_more_inputs_than_places_is_the_callers_mistake_and_not_a_429() -> None:
         pass
 
 
-@pytest.fixture
-def redis(tmp_path: Path) -> Iterator[str]:
-    binary = shutil.which("redis-server")
-    if binary is None:
-        pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
-    port = free_port()
-    with subprocess.Popen(
-        [binary, "--port", str(port), "--save", "", "--dir", str(tmp_path)], stdout=subprocess.DEVNULL
-    ) as process:
-        wait_until(lambda: _answers(port), passing=(OSError,))
-        yield f"async+redis://127.0.0.1:{port}"
-        process.terminate()
-
-
-def _answers(port: int) -> bool:
-    with socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-
-
 async def test_replicas_that_share_a_store_count_together(redis: str) -> None:
-    first, second = RateLimit("3/minute", redis), RateLimit("3/minute", redis)
+    first, second = RateLimit("3/minute", f"async+{redis}"), RateLimit("3/minute", f"async+{redis}")
     for rate in (first, second):
         await rate.check("the first call, which connects and may be too slow for the store's time limit")
     for rate in (first, second, first):

@@ -1,4 +1,4 @@
-"""Every field of OpenAI's answers, whole and streamed, while masking is on: kept without a value, masked where it holds one."""
+"""Every field of the answers of OpenAI's API while masking is on: kept where nothing is masked, masked where a value is."""
 
 import json
 from typing import Any

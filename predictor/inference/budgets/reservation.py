@@ -1,0 +1,69 @@
+"""The most tokens that a request can use, known before the engine has read it, and what it did use in the end.
+
+Tokens of a prompt are bounded by its bytes, because a token of a byte-level or byte-fallback tokenizer stands for a byte at least.
+To run the tokenizer here would cost more than the whole admission. What the bound has too much is given back when the request ends.
+"""
+
+import asyncio
+from typing import Final, NamedTuple
+
+from predictor.telemetry.access_log import AccessLogEntry
+
+TEMPLATE_TOKENS: Final = 32  # that a chat template puts around one query
+UNKNOWN_CONTEXT: Final = 8192  # tokens of an answer without a maximum, where the engine does not know its context length
+
+
+class Demand(NamedTuple):
+    """What a request asks for: `prompts` texts of `prompt_bytes` together, and `sequences` answers to each of `maximum` tokens.
+
+    `maximum` is None where the request leaves it to the engine, and 0 where no text is generated.
+    """
+
+    prompt_bytes: int
+    prompts: int = 1
+    sequences: int = 1
+    maximum: int | None = 0
+
+    def prompt_tokens(self, context_length: int) -> int:
+        """The most tokens of all prompts; no prompt is longer than the context."""
+        return min(self.prompt_bytes, self.prompts * context_length) if context_length else self.prompt_bytes
+
+    def tokens(self, context_length: int) -> int:
+        """The most tokens of prompts and answers; a prompt and one of its answers fit in the context together. 0: not known."""
+        maximum = (context_length or UNKNOWN_CONTEXT) if self.maximum is None else self.maximum
+        answers = self.prompts * self.sequences
+        most = self.prompt_tokens(context_length) + answers * maximum
+        return min(most, answers * context_length) if context_length else most
+
+
+class Reservation:
+    """The tokens that are held for one request; `used` says at its end how many it used."""
+
+    __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
+
+    def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
+        self._prompt_tokens = demand.prompt_tokens(context_length)
+        self.tokens = demand.tokens(context_length)
+        self._entry = entry
+        self._error: BaseException | None = None
+
+    def fail(self, error: BaseException) -> None:
+        """The request ended by an error, its deadline or its caller."""
+        self._error = error
+
+    def used(self) -> int | None:
+        """The tokens used; None where nobody knows, so that all of them count.
+
+        The engine's own counts are taken where it gave any, also of a request that was aborted. Without them (an upstream reports
+        at the end alone) an aborted stream counts its prompt's bound and a token for each character that came out, an aborted
+        whole answer its reservation, and a request that the engine refused or failed at counts nothing.
+        """
+        entry = self._entry
+        known = entry.prompt_tokens + entry.completion_tokens
+        if known or self._error is None:
+            return known or None
+        if entry.submitted_at is None:
+            return 0
+        if entry.first_token_at is not None:
+            return min(self.tokens, self._prompt_tokens + entry.answer_length)
+        return None if isinstance(self._error, asyncio.CancelledError) else 0

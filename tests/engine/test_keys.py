@@ -1,0 +1,66 @@
+"""Named keys over the real vLLM: what an aborted request had used, and priority as vLLM schedules it."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import Start
+from tests.service import Service
+from tests.unit.inference.budgets.callers import bearer, key, write
+from tests.waiting import until
+
+pytestmark = pytest.mark.vllm
+LONG = {"ignore_eos": True, "max_tokens": 200}
+CHAT = {"model": "llm", "messages": [{"role": "user", "content": "안녕하세요"}]}
+NAMES = ("native", "streamed", "whole", "several")
+
+
+@pytest.fixture(scope="module")
+def server(start_for_module: Start, tmp_path_factory: pytest.TempPathFactory, endless_model: Path) -> Service:
+    rows = [key(name, tokens_per_day=10**6) for name in NAMES]
+    file = write(tmp_path_factory.mktemp("keys") / "keys.yaml", *rows, key("urgent", priority=-5), key("plain"))
+    arguments = "--scheduling-policy priority"
+    return start_for_module(LLM_MODEL=str(endless_model), LLM_KEY_FILE=str(file), LLM_VLLM_ARGS=arguments).wait_ready()
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "body", "sequences"),
+    [
+        ("native", "/infer", {"query": "안녕하세요", "max_length": 200}, 1),
+        ("streamed", "/v1/chat/completions", CHAT | LONG | {"stream": True}, 1),
+        ("whole", "/v1/chat/completions", CHAT | LONG, 1),
+        ("several", "/v1/chat/completions", CHAT | LONG | {"n": 3, "temperature": 1, "stream": True}, 3),
+    ],
+)
+async def test_an_aborted_request_counts_the_tokens_that_vllm_had_read_and_written(
+    server: Service, name: str, path: str, body: dict[str, Any], sequences: int
+) -> None:
+    async with httpx.AsyncClient(base_url=server.url, headers=bearer(name), timeout=60) as client:
+        short = (await client.post("/v1/chat/completions", json=CHAT | {"max_tokens": 1})).json()["usage"]["prompt_tokens"]
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.35):
+                await client.post(path, json=body)
+
+    def counted(kind: str) -> float:
+        return server.metric(f'llm_tokens_total{{key="{name}",kind="{kind}",model="llm"}}')
+
+    await until(lambda: counted("prompt") == 2 * short, but=lambda: server.client.get("/metrics").text)
+    assert 1 + sequences < counted("completion") < 200 * sequences
+    assert server.metric(f'llm_key_tokens_used{{key="{name}",window="day"}}') < short * 2 + 200 * sequences
+
+
+def test_a_priority_is_its_keys_and_refused_where_the_key_has_none(server: Service) -> None:
+    for name, priority, status in (
+        ("urgent", None, 200),
+        ("urgent", -100, 200),
+        ("urgent", 5, 200),
+        ("plain", 1, 403),
+        ("plain", 0, 200),
+    ):
+        body = CHAT | {"max_tokens": 2} | ({} if priority is None else {"priority": priority})
+        answer = server.post("/v1/chat/completions", body, headers=bearer(name))
+        assert answer.status_code == status, answer.text
+    assert server.post("/infer", {"query": "안녕", "max_length": 2}, headers=bearer("urgent")).status_code == 200

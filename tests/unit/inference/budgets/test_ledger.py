@@ -1,0 +1,92 @@
+"""The ledger grants a claim whole or not at all."""
+
+import pytest
+
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, Limit, LocalLedger
+from predictor.inference.budgets.shared_store import StoreLedger
+from tests.waiting import until
+
+MINUTE, DAY = Limit("tokens", 60, 100), Limit("tokens", 86_400, 250)
+
+
+def claim(number: int, amount: int, *limits: Limit, account: str, concurrent: int = 0) -> Claim:
+    return Claim(account, f"0-{account}-{number}", limits or (MINUTE, DAY), amount, concurrent, lease_sec=30)
+
+
+@pytest.fixture(params=["memory", "store"])
+def ledger(request: pytest.FixtureRequest) -> Ledger:
+    if request.param == "memory":
+        return LocalLedger()
+    return StoreLedger(f"async+{request.getfixturevalue('redis')}", "llm")
+
+
+async def left(ledger: Ledger, account: str) -> tuple[int, ...]:
+    looked = await ledger.claim(Claim(account, "0-look", (MINUTE, DAY), amount=0))
+    return tuple(state.remaining for state in looked.states)
+
+
+async def test_a_claim_takes_from_every_limit_or_from_none(ledger: Ledger) -> None:
+    first = claim(1, 60, account="all-or-none")
+    granted = await ledger.claim(first)
+    assert (granted.granted, [state.remaining for state in granted.states]) == (True, [40, 190])
+    refused = await ledger.claim(claim(2, 41, account="all-or-none"))
+    assert (refused.granted, refused.refused) == (False, (0,))
+    assert 0 < refused.states[0].wait_sec <= 61
+    assert await left(ledger, "all-or-none") == (40, 190)
+    ledger.settle(first, granted, 10)
+    await _settled(ledger, "all-or-none", (90, 240))
+    ledger.close()
+
+
+async def test_what_was_used_beyond_a_claim_counts_too(ledger: Ledger) -> None:
+    first = claim(1, 10, account="beyond")
+    ledger.settle(first, await ledger.claim(first), 70)
+    await _settled(ledger, "beyond", (30, 180))
+    ledger.close()
+
+
+async def test_requests_at_once_are_counted_by_key_and_end_with_their_claim(ledger: Ledger) -> None:
+    grants: list[tuple[Claim, Grant]] = []
+    for number in range(3):
+        one = claim(number, 1, account="at-once", concurrent=2)
+        grants.append((one, await ledger.claim(one)))
+    assert [grant.granted for _, grant in grants] == [True, True, False]
+    assert (await ledger.claim(claim(9, 1, account="another", concurrent=2))).granted
+    ledger.settle(*grants[0], 1)
+    await _settled(ledger, "at-once", (98, 248))
+    assert (await ledger.claim(claim(4, 1, account="at-once", concurrent=2))).granted
+    ledger.close()
+
+
+async def test_a_claim_that_is_sent_twice_is_taken_once_and_settled_once(redis: str) -> None:
+    """A client that lost its connection sends its script again."""
+    store = StoreLedger(f"async+{redis}", "llm")
+    one = claim(1, 60, account="twice", concurrent=5)
+    for _ in range(2):
+        assert (await store.claim(one)).granted
+    assert await left(store, "twice") == (40, 190)
+    for _ in range(2):
+        store.settle(one, None, 10)
+    await _settled(store, "twice", (90, 240))
+    store.close()
+
+
+async def test_the_longest_wait_is_that_of_the_day(ledger: Ledger) -> None:
+    day = Limit("tokens", 86_400, 60)
+    assert (await ledger.claim(claim(1, 50, MINUTE, day, account="day"))).granted
+    refused = await ledger.claim(claim(2, 51, MINUTE, day, account="day"))
+    assert refused.refused == (0, 1)
+    assert refused.states[0].wait_sec <= 61
+    assert 86_000 < refused.states[1].wait_sec <= 87_000
+    ledger.close()
+
+
+async def _settled(ledger: Ledger, account: str, expected: tuple[int, ...]) -> None:
+    if isinstance(ledger, StoreLedger):
+        await until(lambda: not ledger._tasks)
+    assert await left(ledger, account) == expected
+
+
+def test_a_grant_is_the_same_after_it_went_through_json() -> None:
+    grant = LocalLedger().take(claim(1, 5, account="packed"))
+    assert Grant.unpack(grant.pack()) == grant
