@@ -71,6 +71,9 @@ test-quiet: dev ## Run the tests that need a quiet machine: several front ends, 
 test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
 	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
 
+test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy, those that are installed (Debian: apt-get install nginx haproxy)
+	@GATEWAY_REQUESTS=$${GATEWAY_REQUESTS:-5000} $(BIN)/python -m pytest tests/gateways $(ARGS)
+
 CLIENTS := tests/clients
 .venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
 	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
@@ -182,7 +185,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean test-clients
+.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk
