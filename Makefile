@@ -22,7 +22,7 @@ $(BIN)/uv: requirements/uv.txt
 	@touch $@
 
 .venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
-	@echo "Installing requirements/$(KIND).txt (once; about a minute, 5 GB for cpu, more for gpu)"
+	@echo "Installing and compiling requirements/$(KIND).txt (once; a minute or two on two idle cores, 5 GB for cpu, more for gpu)"
 	@$(INSTALL) -r requirements/$(KIND).txt
 	@touch $@
 
@@ -32,8 +32,10 @@ $(BIN)/uv: requirements/uv.txt
 
 # vLLM inspects a model's class in a process of its own at the first start, unless it finds the outcome in its cache.
 .cache/vllm/baked: .venv/$(KIND)
-	@if [ $(KIND) != base ]; then echo "Preparing vLLM's model cache" && $(BIN)/python -m predictor.engines.vllm predictor/demo/model >/dev/null 2>&1; fi
-	@mkdir -p $(@D) && touch $@
+	@mkdir -p $(@D)
+	@[ $(KIND) = base ] || { echo "Preparing vLLM's model cache (once; half a minute)"; \
+	  $(BIN)/python -m predictor.engines.vllm predictor/demo/model >$(@D)/prepared.log 2>&1 || { tail -5 $(@D)/prepared.log; exit 1; }; }
+	@touch $@
 
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
 

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
+from predictor.engines.http.headers import whole
 from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
@@ -216,12 +217,15 @@ class RequestResponder:
         charset = CHARSET.search(media_type)
         if charset and charset[1].lower() not in UTF8:
             raise UnsupportedMediaType()
-        if self.headers.get("content-encoding", "identity").lower() != "identity":
+        if (self.headers.get("content-encoding") or "identity").lower() != "identity":
             raise UnsupportedMediaType()
         kind = media_type.partition(";")[0].strip().lower()
         is_binary = self.route.protocol == "v2" and BINARY_LENGTH in self.headers
         if not JSON_TYPES.fullmatch(kind) and not is_binary:
-            raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요")
+            raise UnsupportedMediaType(
+                "Content-Type이 application/json이어야 합니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요",
+                message="The Content-Type must be application/json; send uncompressed JSON in UTF-8",
+            )
         if kind == JSON_TYPE:
             # KServe compares the whole header, so a charset, which many Java clients add, would make it skip the decoding.
             MutableHeaders(scope=self.scope)["content-type"] = JSON_TYPE
@@ -229,8 +233,7 @@ class RequestResponder:
     async def _read_body(self) -> bytes:
         if self.scope["method"] in ("GET", "OPTIONS"):
             return b""
-        declared = self.headers.get("content-length", "0")
-        self._check_size(int(declared) if declared.isdecimal() else 0)
+        self._check_size(whole(self.headers.get("content-length", "")) or 0)
         parts: list[bytes] = []
         size = 0
         try:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import threading
 import time
 from collections import Counter
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
+from predictor.config import Settings
 from tests.conftest import Start
-from tests.gateways.gateway import IDLE, KINDS, Gateway
-from tests.service import Service
+from tests.gateways.gateway import IDLE, KINDS, PAGE, Gateway
+from tests.service import ROOT, Service
 
 REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))
 CALLERS = 24
@@ -84,12 +87,23 @@ def test_a_stream_in_flight_is_finished_while_the_predictor_stops(name: str, sta
     service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1"}).wait_ready()
     gateway = Gateway(KINDS[name], service.port, tmp_path)
     try:
-        events = []
+        events, meanwhile = [], []
         for number, (_, data) in enumerate(stream(gateway.url)):
             if number == 0:
                 service.process.terminate()
+            if number == 1:  # within LLM_DRAIN_DELAY_SEC, while the gateway still sends requests here
+                meanwhile = [httpx.post(f"{gateway.url}/infer", json={"query": "가"}, timeout=30).status_code for _ in range(3)]
             events.append(data)
         assert events[-1] == "[DONE]"
+        assert meanwhile == [200, 200, 200]
         assert service.exit_code() == 0
     finally:
         gateway.stop()
+
+
+def test_the_keep_alive_time_is_longer_than_every_gateway_s_own() -> None:
+    row = re.compile(r"^\| [^|]+ \| (\d+) \| ", re.MULTILINE)
+    idle = [int(seconds) for seconds in row.findall(PAGE)]
+    chart = yaml.safe_load((ROOT / "charts/llm-predictor/values.yaml").read_text(encoding="utf-8"))
+    assert len(idle) == 5
+    assert max(idle) < chart["server"]["keepAliveSeconds"] == Settings.model_fields["keep_alive_sec"].default
