@@ -190,6 +190,9 @@ class RequestResponder:
             await self._run_app(body)
         except ClientDisconnect:
             self.log.cancelled = True
+        except asyncio.CancelledError:
+            self.log.cancelled = True
+            raise
         except PredictorError as error:
             await self._refuse(error)
         except Exception as error:
@@ -303,11 +306,10 @@ class RequestResponder:
         headers.update(self.log.response_headers())
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
+        # No other layer sets these, so that none has to be looked for.
         if self.rate_window is not None:
-            for name, value in self.rate_window.response_headers().items():
-                headers.append(name, value)  # no other layer sets them, so that none has to be looked for
-        for name, value in self.log.budget_headers.items():
-            headers.append(name, value)
+            headers.raw.extend(self.rate_window.raw_headers())
+        headers.raw.extend(self.log.budget_headers)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
 

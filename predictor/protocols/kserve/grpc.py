@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
 from predictor.inference.keys.ring import Key
+from predictor.inference.limits import as_text
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
@@ -129,7 +130,7 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | as_text(self.log.budget_headers)))
             return response
 
     def _address(self) -> str:
