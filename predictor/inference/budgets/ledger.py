@@ -6,7 +6,6 @@ from itertools import repeat
 from typing import Any, Final, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Window
-from predictor.telemetry import metrics
 
 NONE_RUNNING: Final[set[str]] = set()
 
@@ -161,6 +160,9 @@ class LocalLedger:
 
     def show(self) -> None:
         """Set `llm_key_tokens_used` to what each key has used or holds now."""
+        # Here, because the key file is checked before the folder of several front ends' metrics is chosen.
+        from predictor.telemetry import metrics
+
         now = time.monotonic()
         for account in list(self._used):
             limits, windows = self._bound.get((account, "tokens"), ((), ()))
