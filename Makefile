@@ -22,7 +22,7 @@ $(BIN)/uv: requirements/uv.txt
 	@touch $@
 
 .venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
-	@echo "Installing requirements/$(KIND).txt (once; about a minute, 5 GB for cpu, more for gpu)"
+	@echo "Installing and compiling requirements/$(KIND).txt (once; a minute or two on two idle cores, 5 GB for cpu, more for gpu)"
 	@$(INSTALL) -r requirements/$(KIND).txt
 	@touch $@
 
@@ -32,8 +32,10 @@ $(BIN)/uv: requirements/uv.txt
 
 # vLLM inspects a model's class in a process of its own at the first start, unless it finds the outcome in its cache.
 .cache/vllm/baked: .venv/$(KIND)
-	@if [ $(KIND) != base ]; then echo "Preparing vLLM's model cache" && $(BIN)/python -m predictor.engines.vllm predictor/demo/model >/dev/null 2>&1; fi
-	@mkdir -p $(@D) && touch $@
+	@mkdir -p $(@D)
+	@[ $(KIND) = base ] || { echo "Preparing vLLM's model cache (once; half a minute)"; \
+	  $(BIN)/python -m predictor.engines.vllm predictor/demo/model >$(@D)/prepared.log 2>&1 || { tail -5 $(@D)/prepared.log; exit 1; }; }
+	@touch $@
 
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
 
@@ -70,6 +72,9 @@ test-quiet: dev ## Run the tests that need a quiet machine: several front ends, 
 
 test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
 	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
+
+test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy, those that are installed (Debian: apt-get install nginx haproxy)
+	@GATEWAY_REQUESTS=$${GATEWAY_REQUESTS:-5000} $(BIN)/python -m pytest tests/gateways $(ARGS)
 
 CLIENTS := tests/clients
 .venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
@@ -185,7 +190,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
+.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

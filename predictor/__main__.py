@@ -101,8 +101,6 @@ def serve(settings: Settings, masker: Masker) -> int:
 def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
     """Serve by front ends in processes `apart` from this one, or by one in this process; raises Fatal before the port is served."""
     if apart:
-        if "prometheus_client" in sys.modules and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-            raise RuntimeError("prometheus_client was imported before PROMETHEUS_MULTIPROC_DIR was set: /metrics would be empty")
         metrics_folder = subprocesses.folder() / "metrics"
         metrics_folder.mkdir()
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)  # before prometheus_client is imported

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -278,23 +279,41 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         assert process.wait(15) == 0
 
 
+@contextmanager
+def made(command: list[str], log: Path, **environment: str) -> Iterator[None]:
+    """A call of make, as README has it, until it invites a person to look."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        wait_until(lambda: "ready: look at" in log.read_text(), 150)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(30)
+
+
 def test_make_serve_answers_the_call_of_the_readme(tmp_path: Path) -> None:
     """The last line that a person sees before the first request names the page and the call, which README has too."""
     port, log = free_port(), tmp_path / "log"
     (call,) = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("curl ")]
     call = call.replace("localhost:8000", f"localhost:{port}")
-    with log.open("wb") as output:
-        command = ["make", "serve", f"ARGS=--port {port}"]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-    try:
-        wait_until(lambda: "ready: look at" in log.read_text(), 150)
+    with made(["make", "serve", f"ARGS=--port {port}"], log):
         assert f"http://localhost:{port}/ in a browser" in log.read_text()
         done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True)
         assert json.loads(done.stdout)["generated_text"]
         assert call.replace("localhost", "http://localhost", 1) in log.read_text()
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+
+
+def test_make_serve_with_a_fault_answers_503(tmp_path: Path) -> None:
+    """README's way to see a 503 without waiting for one."""
+    port = free_port()
+    with made(["make", "serve", f"ARGS=--port {port}"], tmp_path / "log", LLM_FALLBACK_MOCK="1", LLM_MOCK_FAULT="runtime"):
+        answer = httpx.post(f"http://localhost:{port}/infer", json={"query": "안녕하세요"}, timeout=20)
+        assert answer.status_code == 503
+        assert answer.headers["X-Should-Retry"] == "true"
+        assert answer.json()["detail"]
 
 
 def test_a_second_signal_aborts_what_is_left(start: Start) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, Limit, LocalLedger
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
+from predictor.inference.budgets.window import Limit
 from tests.waiting import until
 
 MINUTE, DAY = Limit("tokens", 60, 100), Limit("tokens", 86_400, 250)

@@ -1,0 +1,109 @@
+"""No request through a gateway is lost: paused around the idle time-out, streamed, or in flight while the predictor stops."""
+
+import json
+import os
+import random
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from predictor.config import Settings
+from tests.conftest import Start
+from tests.gateways.gateway import IDLE, KINDS, PAGE, Gateway
+from tests.service import ROOT, Service
+
+REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))
+CALLERS = 24
+WORDS = "배송은 내일 오전에 도착합니다 그리고 주문은 다음 주에 처리됩니다"
+MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_MOCK_DELAY_SEC": "0.03", "LLM_KEEP_ALIVE_SEC": "5"}
+
+
+@pytest.fixture(scope="module", params=list(KINDS))
+def name(request: pytest.FixtureRequest) -> str:
+    if KINDS[request.param].program() is None:
+        pytest.skip(f"{request.param} is not installed")
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def predictor(start_for_module: Start) -> Service:
+    return start_for_module(**MOCK).wait_ready()
+
+
+@pytest.fixture
+def gateway(name: str, predictor: Service, tmp_path: Path) -> Iterator[Gateway]:
+    started = Gateway(KINDS[name], predictor.port, tmp_path)
+    yield started
+    started.stop()
+
+
+def stream(url: str) -> Iterator[tuple[float, str]]:
+    """The seconds since the call's begin and the data of each event."""
+    begun = time.monotonic()
+    with httpx.stream("POST", f"{url}/infer/stream", json={"query": WORDS}, timeout=30) as answer:
+        assert answer.status_code == 200, answer.read()
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                yield time.monotonic() - begun, line.removeprefix("data: ")
+
+
+def test_requests_with_pauses_around_the_idle_time_are_all_answered(gateway: Gateway) -> None:
+    outcomes: Counter[str] = Counter()
+
+    def call(number: int, draw: random.Random) -> None:
+        with httpx.Client(base_url=gateway.url, timeout=30) as client:
+            for _ in range(number):
+                try:
+                    outcomes[str(client.post("/infer", json={"query": "가"}).status_code)] += 1
+                except httpx.TransportError as error:
+                    outcomes[type(error).__name__] += 1
+                time.sleep(IDLE + draw.uniform(-0.1, 0.1))
+
+    callers = [threading.Thread(target=call, args=(REQUESTS // CALLERS, random.Random(seed))) for seed in range(CALLERS)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert dict(outcomes) == {"200": REQUESTS // CALLERS * CALLERS}
+
+
+def test_a_stream_comes_word_by_word(gateway: Gateway) -> None:
+    events = list(stream(gateway.url))
+    assert events[-1][1] == "[DONE]"
+    assert json.loads(events[-2][1])["finish_reason"]
+    first, last = events[0][0], events[-1][0]
+    assert last - first > 0.1, "the first word arrived long before the last"
+    assert len({round(seconds, 2) for seconds, _ in events}) > 3
+
+
+def test_a_stream_in_flight_is_finished_while_the_predictor_stops(name: str, start: Start, tmp_path: Path) -> None:
+    service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1"}).wait_ready()
+    gateway = Gateway(KINDS[name], service.port, tmp_path)
+    try:
+        events, meanwhile = [], []
+        for number, (_, data) in enumerate(stream(gateway.url)):
+            if number == 0:
+                service.process.terminate()
+            if number == 1:  # within LLM_DRAIN_DELAY_SEC, while the gateway still sends requests here
+                meanwhile = [httpx.post(f"{gateway.url}/infer", json={"query": "가"}, timeout=30).status_code for _ in range(3)]
+            events.append(data)
+        assert events[-1] == "[DONE]"
+        assert meanwhile == [200, 200, 200]
+        assert service.exit_code() == 0
+    finally:
+        gateway.stop()
+
+
+def test_the_keep_alive_time_is_longer_than_every_gateway_s_own() -> None:
+    row = re.compile(r"^\| [^|]+ \| (\d+) \| ", re.MULTILINE)
+    idle = [int(seconds) for seconds in row.findall(PAGE)]
+    chart = yaml.safe_load((ROOT / "charts/llm-predictor/values.yaml").read_text(encoding="utf-8"))
+    assert len(idle) == 5
+    assert max(idle) < chart["server"]["keepAliveSeconds"] == Settings.model_fields["keep_alive_sec"].default
