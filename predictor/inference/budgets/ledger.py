@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import repeat
 from typing import Any, Final, NamedTuple, Protocol
 
-from predictor.inference.budgets.window import Window
+from predictor.inference.budgets.window import Limit, Window
 from predictor.inference.limits import RawHeaders
 from predictor.telemetry import metrics
 
@@ -14,14 +14,6 @@ NONE_RUNNING: Final[set[object]] = set()
 
 class LedgerUnavailable(Exception):
     """The ledger does not answer."""
-
-
-class Limit(NamedTuple):
-    """At most `most` of `resource` ("requests" or "tokens") in any `seconds`, which are a key of `window.SLOTS`."""
-
-    resource: str
-    seconds: int
-    most: int
 
 
 class Claim(NamedTuple):

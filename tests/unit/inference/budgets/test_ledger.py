@@ -7,8 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, Limit, LocalLedger
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
+from predictor.inference.budgets.window import Limit
 from predictor.telemetry import metrics
 from tests.waiting import until
 
