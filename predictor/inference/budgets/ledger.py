@@ -117,6 +117,8 @@ class LocalLedger:
             if count >= most_running:
                 return self._refused(claim, now)
             running.add(claim_id)
+        if claim.settled:
+            self._used.add(account)
         states = []
         for limit, window in zip(limits, windows, strict=True):
             reset = window.use(amount, now)
@@ -183,7 +185,6 @@ class LocalLedger:
         account, limits = claim.account, claim.limits
         if claim.concurrent:
             self._running[account].discard(claim.id)
-        self._used.add(account)
         rest = claim.amount - used
         for window, state in zip(self._windows_of(account, limits), grant.states, strict=True):
             if rest > 0:
