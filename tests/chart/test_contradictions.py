@@ -63,7 +63,7 @@ TOLD: list[tuple[str, Values, str]] = [
     ("rules without a policy", {"networkPolicy": {"enabled": False, "extraEgress": [{}]}}, "extraIngress without effect"),
     ("pods that count by themselves", {"limits": RATE, "replicas": TWO}, "each pod counts by itself"),
     ("one rate for all callers", {"limits": RATE, "apiKeys": {"enabled": False}}, "share one rate"),
-    ("store for no rate", {"limits": {"rateStorage": "redis://a"}, "apiKeys": {"enabled": False}}, "rateStorage without effect"),
+    ("store for no rate", {"limits": {"rateStorage": "redis://a.b.svc"}, "apiKeys": {"enabled": False}}, "rateStorage without"),
     ("key of no audit record", {"audit": {"keySecret": "a"}}, "audit.keySecret without effect"),
     ("picker that is shut out", {"inferencePool": POOL, "networkPolicy": {"fromSameNamespace": False}}, "endpoint picker"),
     (
