@@ -28,6 +28,7 @@ PROVED = {
     "helm test": "cluster/test_walk.py::test_helm_test_passes",
     "kubectl -n llm": "chart/test_readme.py::test_every_object_that_a_command_names_is_there",
     "kubectl apply -k": "cluster/test_manifests.py",
+    "mvn spring-boot:run": "clients/test_java.py::test_the_sample_service_starts_by_the_command_of_readme",
     "docker run --shm-size": "image/run.sh",
     ".venv/bin/python -m predictor --help": "unit/test_options.py::test_an_unknown_option_stops_the_start",
     ".venv/bin/python -m predictor audit": "unit/telemetry/audit/test_command.py",
@@ -64,7 +65,7 @@ def commands() -> list[str]:
     """Every command of README: those of its shell blocks, continuation lines joined, and those within its sentences."""
     blocks = [body.replace("\\\n", " ") for language, body in FENCED.findall(ENGLISH) if language == "bash"]
     lines = [part.strip() for block in blocks for line in block.splitlines() for part in line.split("&&")]
-    program = re.compile(r"(?:[A-Z_]+=\S+ )*(make|helm|kubectl|docker|curl|\S*python) ")
+    program = re.compile(r"(?:[A-Z_]+=\S+ )*(make|helm|kubectl|docker|curl|mvn|\S*python) ")
     return lines + [code for code in dict.fromkeys(CODE.findall(FENCED.sub("", ENGLISH))) if program.match(code)]
 
 
