@@ -85,7 +85,7 @@ CLIENTS := tests/clients
 $(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json
 	@if command -v npm >/dev/null; then cd $(@D) && npm install --no-audit --no-fund --silent && touch node_modules; else echo "npm is not installed: its clients are skipped"; fi
 
-test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine, and write the table of tests/clients/README.md
+test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine (CLIENTS_ENGINE=upstream or vllm: another), and write the table of tests/clients/README.md
 	@CLIENTS_RUN=1 CLIENTS_TABLE=1 $(BIN)/python -m pytest -q $(CLIENTS) $(ARGS)
 
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
