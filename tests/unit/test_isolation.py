@@ -30,11 +30,18 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-async def answered(client: Any, mix: Mix) -> list[int]:
-    sent = [
-        client.post(path, headers={**headers, "content-type": "application/json"}, content=json.dumps(body).encode())
-        for path, headers, body in mix
-    ]
+Encoded = list[tuple[str, dict[str, str], bytes]]
+
+
+async def encoded(mix: Mix) -> Encoded:
+    """The mix as bytes; its step of the loop ends here, so that the cost of a client's JSON is not counted as the server's."""
+    made = [(path, {**headers, "content-type": "application/json"}, json.dumps(body).encode()) for path, headers, body in mix]
+    await asyncio.sleep(0)
+    return made
+
+
+async def answered(client: Any, requests: Encoded) -> list[int]:
+    sent = [client.post(path, headers=headers, content=content) for path, headers, content in requests]
     return [answer.status_code for answer in await asyncio.gather(*sent)]
 
 
@@ -42,10 +49,10 @@ async def answered(client: Any, mix: Mix) -> list[int]:
 @pytest.mark.parametrize("mix", MIXES.values(), ids=MIXES)
 async def test_no_step_of_the_loop_takes_long(mix: Mix, serve: Serve, steps: list[float]) -> None:
     client = serve(api_keys="invented-key")
-    longest = []
+    requests, longest = await encoded(mix), []
     for _ in range(3):
         steps.clear()
-        statuses = await answered(client, mix)
+        statuses = await answered(client, requests)
         assert set(statuses) <= {200, 400, 401, 404, 413, 422, 429}
         longest.append(max(steps))
     print(f"{min(longest) * 1e3:.1f} ms")
