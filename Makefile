@@ -181,13 +181,16 @@ soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
 	@$(PYTHON) -m venv .venv-plots && $(BIN)/uv pip install --quiet --python $@ -r $<
 	@touch $@
 
+bench-flame: dev .venv-plots/bin/python ## A flame graph of the streamed path
+	@$(BENCH)flame
+
 bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 	@.venv-plots/bin/python -m tests.benchmarks.plots
 
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean test-clients
+.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

@@ -21,7 +21,7 @@ from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAI
 from tests.conftest import Start
 from tests.engine.steps import ENDLESS, Callers, dies_with_its_core, gone, in_flight, last_line, loses_nothing
 from tests.service import ROOT, Service, free_port
-from tests.waiting import wait_until
+from tests.waiting import allowed, wait_until
 
 # --- start ---
 
@@ -42,11 +42,11 @@ def test_the_port_opens_first_and_readiness_waits_for_the_warm_up(start: Start) 
     seconds = time.monotonic() - begun
     assert seen[0] == "importing"
     assert [stage for stage in seen if stage in ("importing", "loading", "warming", "ready")] == seen
-    told = service.client.get("/").json()["start"]
-    assert set(told) == {"importing", "loading", "warming"}
-    for stage, value in told.items():
+    reported = service.client.get("/").json()["start"]
+    assert set(reported) == {"importing", "loading", "warming"}
+    for stage, value in reported.items():
         assert service.metric(f'llm_load_stage_seconds{{stage="{stage}"}}') == value
-    print(f"start to ready: {seconds:.1f} s, {told}")
+    print(f"start to ready: {seconds:.1f} s, {reported}")
     assert service.metric('vllm:request_success_total{engine="0",finished_reason="stop",model_name="llm"}') == 0
     assert service.metric("llm_prompt_tokens_total") == 0
 
@@ -115,15 +115,15 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
 
     begun = time.monotonic()
     answer = service.post("/infer", ENDLESS)
-    assert time.monotonic() - begun < 1.2
+    assert time.monotonic() - begun < allowed(1.2)
     assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 타임아웃 (1초)"})
     wait_until(lambda: service.metric("llm_engine_unfinished_requests") == 0, 1)
 
     engine, everyone = service.child("EngineCor"), service.descendants()
     engine.send_signal(signal.SIGSTOP)
     begun = time.monotonic()
-    assert service.exit_code(15) == EXIT_ENGINE_FROZEN
-    assert time.monotonic() - begun < 4 + 4
+    assert service.exit_code(60) == EXIT_ENGINE_FROZEN
+    assert time.monotonic() - begun < allowed(4 + 4)
     assert "frozen" in service.termination_log.read_text()
     assert "LLM_WATCHDOG_SEC" in service.termination_log.read_text()
     assert gone(everyone)
@@ -147,7 +147,7 @@ def test_an_engine_that_gets_no_processor_is_not_frozen(start: Start) -> None:
 
 
 def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
-    assert dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()) < 1.0
+    assert dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()) < allowed(1.0)
 
 
 def test_no_engine_process_outlives_a_killed_server(start: Start) -> None:
@@ -172,8 +172,8 @@ def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, sta
         wait_until(lambda: service.descendants() or service.stage() == "ready", 20)
     everyone = service.descendants()
     begun = time.monotonic()
-    assert service.stop(timeout=15) == 0, service.log
-    assert time.monotonic() - begun < 10
+    assert service.stop(timeout=60) == 0, service.log
+    assert time.monotonic() - begun < allowed(10)
     assert gone(everyone)
     assert not service.termination_log.exists()
 
@@ -229,8 +229,8 @@ def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(star
         thread.start()
     time.sleep(0.5)
     begun = time.monotonic()
-    assert service.stop(timeout=25) == 0
-    assert time.monotonic() - begun < 5
+    assert service.stop(timeout=60) == 0
+    assert time.monotonic() - begun < allowed(5)
     stop.set()
     for thread in threads:
         thread.join(15)
@@ -258,8 +258,8 @@ def test_sigterm_with_a_request_that_does_not_end_cuts_it_at_the_grace_period(st
     service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model), LLM_DRAIN_DELAY_SEC="0", LLM_GRACE_SEC="2").wait_ready()
     (request,) = in_flight(service, 1, ENDLESS)
     begun = time.monotonic()
-    assert service.stop(timeout=15) == 0
-    assert time.monotonic() - begun < 7
+    assert service.stop(timeout=60) == 0
+    assert time.monotonic() - begun < allowed(7)
     status, _, text = request.result(5)
     assert status == 503, text
     assert "종료 중" in text

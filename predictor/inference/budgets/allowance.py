@@ -14,8 +14,8 @@ from predictor.errors import (
     TokenBudgetExceeded,
     TokenBudgetImpossible,
 )
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, Limit, LocalHold, LocalLedger, token_headers
-from predictor.inference.budgets.window import DAY, MINUTE
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, LocalHold, LocalLedger, token_headers
+from predictor.inference.budgets.window import DAY, MINUTE, Limit
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import RateWindow, RawHeaders, as_text
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from itertools import repeat
 from typing import Any, Final, NamedTuple, Protocol
 
-from predictor.inference.budgets.window import Window
+from predictor.inference.budgets.window import Limit, Window
 from predictor.inference.limits import RawHeaders
 from predictor.telemetry import metrics
 
@@ -14,14 +14,6 @@ NONE_RUNNING: Final[set[object]] = set()
 
 class LedgerUnavailable(Exception):
     """The ledger does not answer."""
-
-
-class Limit(NamedTuple):
-    """At most `most` of `resource` ("requests" or "tokens") in any `seconds`, which are a key of `window.SLOTS`."""
-
-    resource: str
-    seconds: int
-    most: int
 
 
 class Claim(NamedTuple):
@@ -117,6 +109,8 @@ class LocalLedger:
             if count >= most_running:
                 return self._refused(claim, now)
             running.add(claim_id)
+        if claim.settled:
+            self._used.add(account)
         states = []
         for limit, window in zip(limits, windows, strict=True):
             reset = window.use(amount, now)
@@ -183,7 +177,6 @@ class LocalLedger:
         account, limits = claim.account, claim.limits
         if claim.concurrent:
             self._running[account].discard(claim.id)
-        self._used.add(account)
         rest = claim.amount - used
         for window, state in zip(self._windows_of(account, limits), grant.states, strict=True):
             if rest > 0:

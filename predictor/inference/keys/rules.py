@@ -8,8 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from predictor.errors import Forbidden, InvalidRequest
-from predictor.inference.budgets.ledger import Limit
-from predictor.inference.budgets.window import DAY, MINUTE
+from predictor.inference.budgets.window import DAY, MINUTE, Limit
 
 PLAIN_MIN_LENGTH: Final = 8  # characters of a plain secret
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
