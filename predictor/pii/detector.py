@@ -220,19 +220,28 @@ class _Reading:
         self._place, self._beyond = self.low + step, beyond
 
     def _hopeless(self, beyond: int) -> int:
+        run_ends, spent = self._catalogue.run_ends, self._spent
         for finder in self._tried:
-            if finder in self._catalogue.run_ends:
-                gate_of_others, run_end = self._catalogue.run_ends[finder]
-                if self._spent.get(finder, 0) > self.low:
-                    continue
-                end = self._spent[finder] = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
-                if end > self._judged:
-                    self._judged, self._others = end, gate_of_others
+            if finder in run_ends:
+                if spent.get(finder, 0) <= self.low:
+                    self._spend(finder)
             elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
                 beyond = max(beyond, spoken.hopeless(self.text, self.chars))
             elif finder is address.postal:
                 self._lost = self.chars
         return beyond
+
+
+    def _spend(self, finder: Finder) -> None:
+        """The finder has read the run at the hit in vain: up to its end only the gates of the others matter."""
+        run_end, hides_digits = self._catalogue.run_ends[finder]
+        end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+        self._spent[finder] = end
+        if hides_digits:
+            self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
+        hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
+        self._judged = min(self._spent[one] for one in hidden)
+        self._others = self._catalogue.without(hidden)
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

@@ -86,6 +86,9 @@ _FOREIGN_FIRST: Final = tuple({head[:2] for head in FOREIGN_HEADS})
 _BEFORE: Final = frozenset(("role", "label particle", "label space"))
 
 
+_MAY_BECOME: Final = {cue: (cue, "role and title") for cue in _BEFORE}
+
+
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
     """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
     weighed = (_weighed(text, start, start + size, cue) for size in _sizes(text, start) if size >= least)
@@ -94,7 +97,7 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
 
 def _weighed(text: str, start: int, end: int, cue: str) -> tuple[int, float, str] | None:
     name = text[start:end]
-    if end > len(text) or not _HANGUL.fullmatch(name):
+    if end > len(text) or not _HANGUL.fullmatch(name) or not evidence.possible(name, _MAY_BECOME.get(cue, (cue,))):
         return None
     tail = _TAIL.match(text, end)
     if tail is None or tail.lastgroup is None:
