@@ -231,7 +231,6 @@ class _Reading:
                 self._lost = self.chars
         return beyond
 
-
     def _spend(self, finder: Finder) -> None:
         """The finder has read the run at the hit in vain: up to its end only the gates of the others matter."""
         run_end, hides_digits = self._catalogue.run_ends[finder]

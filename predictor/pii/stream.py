@@ -123,6 +123,7 @@ class Words:
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._pending = ""
+        self.most_held = 0  # characters held after a delta, at most so far
 
     @property
     def held(self) -> int:
@@ -132,8 +133,11 @@ class Words:
     def feed(self, delta: str) -> str:
         """Take in a delta; the chains that it finished, masked."""
         pending = self._pending + delta if self._pending else delta
-        if len(pending) + len(self._chain) <= QUIET and delta.split() == [delta]:  # no space in it
+        held = len(pending) + len(self._chain)
+        if held <= QUIET and delta.split() == [delta]:  # no space in it
             self._pending = pending
+            if held > self.most_held:
+                self.most_held = held
             return ""
         released: list[str] = []
         start = 0
@@ -150,6 +154,9 @@ class Words:
             if not taken and not ready:
                 break
         self._pending = pending[start:]
+        held = len(pending) - start + len(self._chain)
+        if held > self.most_held:
+            self.most_held = held
         return "".join(released)
 
     def flush(self) -> str:
