@@ -20,6 +20,8 @@ Action = Literal["mask", "off", "reject", "monitor"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
 DEMO_MODEL = Path(__file__).parent / "demo" / "model"
 CORES_PER_FRONTEND, MOST_FRONTENDS = 4, 8  # of the default; an engine and its GPU's driver need cores too
+# Arguments of vLLM that allow only one front end.
+ONE_FRONTEND = ("--data-parallel", "-dp", "--enable-elastic-ep", "--enable-fault-tolerance")
 GPU_DEVICES = ("nvidia[0-9]*", "dxg", "kfd")  # in /dev: NVIDIA, NVIDIA in WSL, AMD
 LEDGER_STORES = ("async+memory://", "async+redis")
 CPU_QUOTA = Path("/sys/fs/cgroup/cpu.max")
@@ -61,7 +63,7 @@ class Settings(BaseSettings):
     )
     frontends: int = setting(
         "LLM_FRONTENDS",
-        1,
+        0,
         "Processes that answer HTTP before one engine; 0 takes one per four cores beside a GPU, at most eight, and else one.",
         ge=0,
         le=64,
@@ -376,11 +378,11 @@ class Settings(BaseSettings):
 
     @property
     def frontend_count(self) -> int:
-        """LLM_FRONTENDS, or for 0 what fits this machine; one where vLLM's own data parallelism is asked for."""
+        """LLM_FRONTENDS, or for 0 what fits this machine; one where vLLM's arguments allow no more."""
         if self.frontends:
             return self.frontends
-        parallel = any(word.startswith(("--data-parallel", "--data_parallel", "-dp")) for word in shlex.split(self.vllm_args))
-        if self.engine_name != "vllm" or parallel or not has_gpu():
+        alone = any(word.replace("_", "-").startswith(ONE_FRONTEND) for word in shlex.split(self.vllm_args))
+        if self.engine_name != "vllm" or alone or not has_gpu():
             return 1
         return max(1, min(MOST_FRONTENDS, round(cores()) // CORES_PER_FRONTEND))
 

@@ -5,8 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
@@ -91,8 +90,7 @@ class ConcurrencyLimit:
             metrics.IN_FLIGHT.dec(places)
 
 
-@dataclass(frozen=True, slots=True)
-class RateWindow:
+class RateWindow(NamedTuple):
     """A caller's state under one rate: requests in all, requests left, seconds until a request is free again."""
 
     limit: int

@@ -9,8 +9,8 @@ request to `openai_app`.
 
 import logging
 from asyncio import TaskGroup
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import uuid4
@@ -171,24 +171,21 @@ class Pipeline:
                 async with self.deadlines.bounded(call.context.timeout_sec):
                     if call.context.rules is None:
                         return await work()
-                    async with self._held(call):
-                        return await work()
+                    return await self._run_held(call, call.context.rules, work)
         except Exception as error:
             return self._fall_back(call, error)
 
-    @asynccontextmanager
-    async def _held(self, call: Call[Any]) -> AsyncIterator[None]:
+    async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
-        context = call.context
-        assert context.rules is not None
-        reservation = Reservation(call.demand, self.engine.context_length, context.log)
-        held = await self.allowances.hold(context.rules, reservation.tokens)
+        if not rules.holds:
+            return await work()
+        reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
+        held = await self.allowances.hold(rules, reservation.tokens)
         if held is None:
-            yield
-            return
-        context.log.budget_headers = held.headers
+            return await work()
+        call.context.log.budget_headers = held.headers
         try:
-            yield
+            return await work()
         except BaseException as error:
             reservation.fail(error)
             raise

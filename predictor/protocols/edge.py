@@ -9,7 +9,6 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any, Literal
 from uuid import uuid4
@@ -29,14 +28,13 @@ from predictor.inference.keys.watcher import KeyFile
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.limits import Rate, RateLimit, RateWindow
 from predictor.inference.workers import WorkerPool
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.audit.audit_log import AuditLog
 from predictor.telemetry.gen_ai import Served
-from predictor.telemetry.tracing import Tracing, trace_headers
 
 log = logging.getLogger("predictor.edge")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
@@ -132,9 +130,8 @@ class EdgeMiddleware:
         settings: Settings,
         entry: Entry,
         lifecycle: Lifecycle,
-        tracing: Tracing,
+        accounting: Accounting,
         workers: WorkerPool,
-        audit: AuditLog | None = None,
     ) -> None:
         self.app = app
         self.workers = workers
@@ -143,8 +140,7 @@ class EdgeMiddleware:
         self.model_name = settings.model_name
         self.entry = entry
         self.lifecycle = lifecycle
-        self.tracing = tracing
-        self.audit = audit
+        self.accounting = accounting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -178,20 +174,12 @@ class RequestResponder:
 
     async def respond(self) -> None:
         """Respond to the request; its line and metrics are written when the answer is out or the caller is gone."""
-        edge = self.edge
-        audit = edge.audit if self.route.is_inference and not self.is_warmup else None
-        if audit is not None:
-            audit.begin(self.log, self.headers)
-        counted = edge.lifecycle.count_request() if self.log.is_inference else nullcontext()
-        traced = nullcontext() if self.is_warmup else edge.tracing.span(self.log, trace_headers(self.headers, edge.entry.redact))
-        try:
-            with counted, traced:
+        if self.is_warmup:
+            with self.edge.lifecycle.count_request():
                 await self._respond()
-        finally:
-            if not self.is_warmup:
-                self.log.finish()
-            if audit is not None:
-                audit.append(self.log)
+        else:
+            with self.edge.accounting.of(self.log, self.headers, audited=self.route.is_inference, traced=True):
+                await self._respond()
 
     async def _respond(self) -> None:
         try:

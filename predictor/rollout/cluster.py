@@ -139,13 +139,14 @@ class KubernetesCluster:
         newest, warm, rolled = (status.get(f"latest{which}Revision", "") for which in ("Created", "Ready", "Rolledout"))
         stable = self._revision(rolled or newest, service)
         canary = self._revision(newest, service) if newest and rolled and newest != rolled else None
-        generation = service["metadata"].get("generation")
-        seen = service.get("status", {}).get("observedGeneration", generation) == generation
+        # `status.observedGeneration` is the Knative Service's, so the pod's hash tells whether KServe has seen the newest spec.
+        wanted = _hash(service["spec"]["predictor"])
+        seen = wanted in ("", (canary or stable).identity)
         return View(stable, canary, self.split.share(service), ready=newest == warm and seen)
 
     def _revision(self, name: str, service: Object) -> Side:
         revision = self.api.get(REVISIONS, "revisions", name) if name else None
-        identity = ((revision or {}).get("metadata", {}).get("annotations") or {}).get(HASH) or name
+        identity = _hash((revision or {}).get("metadata", {})) or name
         pods, _ = self._pods("serving.knative.dev/revision", name, identity) if name else ((), False)
         return Side(name, identity, pods)
 
@@ -164,8 +165,12 @@ def _condition(service: Object, kind: str) -> bool:
     return any(one["type"] == kind and one["status"] == "True" for one in conditions)
 
 
+def _hash(annotated: Object) -> str:
+    """The chart's hash of the pod among the annotations; empty without one."""
+    return str((annotated.get("annotations") or {}).get(HASH, ""))
+
+
 def _identity(service: Object) -> str:
     predictor = service["spec"]["predictor"]
-    given = (predictor.get("annotations") or {}).get(HASH)
     plain = {key: value for key, value in predictor.items() if key not in SCALE}
-    return str(given or hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16])
+    return _hash(predictor) or str(hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16])

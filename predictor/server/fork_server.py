@@ -82,7 +82,7 @@ class ForkServer:
     def _serve(self) -> None:
         cores = {core.sentinel for core in self.cores}
         while True:
-            ended = {process.sentinel: index for index, process in self.front_ends.items()}
+            ended = {process.sentinel: (index, process) for index, process in self.front_ends.items()}
             for ready in connection.wait([self.supervisor.connection, *cores, *ended]):
                 if ready is self.supervisor.connection:
                     for name, arguments in self.supervisor.take():
@@ -91,12 +91,13 @@ class ForkServer:
                     cores.discard(ready)  # type: ignore[arg-type]
                     self.supervisor.tell("engine_died")
                 else:
-                    self._reap(ended[ready])  # type: ignore[index]
+                    self._reap(*ended[ready])  # type: ignore[index]
 
-    def _reap(self, index: int) -> None:
-        process = self.front_ends.pop(index)
+    def _reap(self, index: int, process: BaseProcess) -> None:
+        if self.front_ends.get(index) is process:  # another one may have been forked in its place
+            del self.front_ends[index]
         process.join()
-        self.supervisor.tell("ended", index=index, exit_code=process.exitcode)
+        self.supervisor.tell("ended", index=index, pid=process.pid, exit_code=process.exitcode)
 
     def _obey(self, name: str, **arguments: Any) -> None:
         if name == "fork":

@@ -1,5 +1,6 @@
 """KServe's ModelServer with the predictor's protocols: one ASGI application over one model."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ from predictor.inference.limits import Places, Rate
 from predictor.model import Predictor
 from predictor.pii import Masker
 from predictor.protocols import docs_page, native
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import EdgeMiddleware, Entry
 from predictor.protocols.error_bodies import ErrorMapper, error_body
 from predictor.protocols.kserve import rest
@@ -101,9 +103,10 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         self.errors = ErrorMapper(self.lifecycle)
         self.tracing = Tracing(settings.otlp_endpoint, settings.service_name)
         self.entry = Entry(settings, pipeline.redact, self.keys, allowances, shared.rate)
+        self.accounting = Accounting(self.lifecycle, self.tracing, self.audit, pipeline.redact)
         self.routes = self._routes()
         openai = OpenAIMiddleware(self.routes, self.model.name, settings, pipeline, self.lifecycle)
-        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.tracing, pipeline.workers, self.audit)
+        edge = EdgeMiddleware(openai, settings, self.entry, self.lifecycle, self.accounting, pipeline.workers)
         self.app = self._with_cors(edge)
         self._grpc: Any = None
 
@@ -140,6 +143,11 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
             expose_headers=EXPOSED_HEADERS,
         )
 
+    async def watch_keys(self) -> None:
+        """Read the key file again when it changes, and show what the keys have used, until cancelled."""
+        if self.settings.key_file is not None:
+            await asyncio.gather(self.keys.watch(), self.entry.allowances.watch())
+
     async def start_grpc(self) -> None:
         """Open KServe's gRPC port, which must follow the forks of the engine; raises Fatal where the port is taken."""
         self._grpc = self.grpc_service(self.settings.grpc_port)
@@ -149,7 +157,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         """KServe's gRPC service over this front end, not yet started; raises Fatal where the port is taken."""
         from predictor.protocols.kserve.grpc import EdgeInterceptor, GrpcService
 
-        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.lifecycle, self.errors, self.tracing, self.audit)
+        interceptor = EdgeInterceptor(self.data_plane, self.entry, self.errors, self.accounting)
         return GrpcService(port, interceptor, self.settings.body_max_bytes)
 
     async def stop_grpc(self) -> None:

@@ -73,6 +73,8 @@ class FrontEndGroup:
         self._ends: deque[float] = deque(maxlen=MOST_ENDS)
         self._tasks: set[asyncio.Task[None]] = set()
         self._gone: dict[int, asyncio.Event] = {}
+        self._awaited: set[int] = set()  # rows that are forked anew and have not said hello
+        self._ended_pids: deque[int] = deque(maxlen=4 * MOST_ENDS)
 
     # --- what the supervisor calls ---
 
@@ -81,6 +83,7 @@ class FrontEndGroup:
         if self.settings.grpc_port:
             _check_free(self.settings.grpc_port)
         await asyncio.start_unix_server(self._on_connected, sock=self._control, limit=LINE_BYTES)
+        self._spawn(self._ledger.watch())
         await self._imported.wait()
         self.lifecycle.enter(Stage.LOADING)
         await self._launched.wait()
@@ -158,7 +161,8 @@ class FrontEndGroup:
             self._fork_server = channel
 
         def hello(index: int, pid: int, again: bool) -> None:
-            peers.append(self._on_hello(channel, index, pid))
+            if pid not in self._ended_pids:  # the end of a process may be read before its hello
+                peers.append(self._on_hello(channel, index, pid))
 
         handlers: dict[str, Handler] = {
             "fork_server": fork_server,
@@ -197,6 +201,7 @@ class FrontEndGroup:
     def _on_hello(self, channel: Channel, index: int, pid: int) -> Peer:
         peer = self.peers[index] = Peer(channel, index, pid)
         self._gone[index] = asyncio.Event()
+        self._awaited.discard(index)
         channel.tell("follow", **self.lifecycle.state())
         return peer
 
@@ -210,11 +215,14 @@ class FrontEndGroup:
     def _on_available(self, index: int, available: bool) -> None:
         self.peers[index].available = available
 
-    def _on_ended(self, index: int, exit_code: int) -> None:
+    def _on_ended(self, index: int, pid: int, exit_code: int) -> None:
+        self._ended_pids.append(pid)
         if index in self._gone:
             self._gone[index].set()
         if not self._all_attached.is_set():
             self.lifecycle.fail(Fatal(f"front end {index} ended while loading, with code {exit_code}", EXIT_LOAD_FAILED))
+        elif index in self._awaited and self.lifecycle.stage is Stage.READY:
+            self._replace(index, pid)  # no channel of it will close, because it ended before its hello
 
     # --- a front end's life ---
 
@@ -249,20 +257,27 @@ class FrontEndGroup:
         if self.lifecycle.stage is not Stage.READY or self._fork_server is None:
             self.table.clear(peer.index)
             return
-        log.error("front end %s ended; it is started again", peer.index, extra={"fields": {"pid": peer.pid}})
         self._kill(peer.index)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await self._gone[peer.index].wait()
-        self.table.clear(peer.index)
-        metrics.forget_gauges(peer.pid)
+        self._replace(peer.index, peer.pid)
+
+    def _replace(self, index: int, pid: int) -> None:
+        """Let the fork server start a front end in place of the process `pid`; too many within a minute end the service."""
+        if self._fork_server is None:
+            return
+        log.error("front end %s ended; it is started again", index, extra={"fields": {"pid": pid}})
+        self.table.clear(index)
+        metrics.forget_gauges(pid)
         metrics.FRONT_END_RESTARTS.inc()
         now = asyncio.get_running_loop().time()
         if len(self._ends) == MOST_ENDS and now - self._ends[0] < ENDS_SEC:
             self.lifecycle.fail(Fatal(f"front ends ended {MOST_ENDS + 1} times in {ENDS_SEC:g} s", EXIT_FRONT_ENDS))
             return
         self._ends.append(now)
-        self._fork_server.tell("fork", index=peer.index)
+        self._awaited.add(index)
+        self._fork_server.tell("fork", index=index)
 
     def _kill(self, index: int) -> None:
         if self._fork_server is not None:

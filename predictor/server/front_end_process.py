@@ -112,7 +112,7 @@ class FrontEndProcess:
             task.result()
 
     async def _watch(self) -> None:
-        work = (keep_gauges(self.engine), measure_loop_lag(), self.front_end.keys.watch())
+        work = (keep_gauges(self.engine), measure_loop_lag(), self.front_end.watch_keys())
         running = [asyncio.create_task(each) for each in work]
         available = True
         try:

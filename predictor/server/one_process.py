@@ -29,7 +29,7 @@ class OneProcess:
     async def start(self) -> Engine:
         """Load and warm the model in a thread, and open gRPC; raises Fatal."""
         loop, warm_up = asyncio.get_running_loop(), WarmUp(self.app, self.settings)
-        self._tasks.append(loop.create_task(self.front_end.keys.watch()))
+        self._tasks.append(loop.create_task(self.front_end.watch_keys()))
         await run_in_loader_thread(lambda: self.front_end.model.load(loop, warm_up))
         if self.settings.grpc_port:
             await self.front_end.start_grpc()

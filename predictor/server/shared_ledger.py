@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
+from predictor.inference.budgets.allowance import SHOW_SEC
 from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, Limit, LocalLedger
 from predictor.inference.limits import STORE_TIMEOUT_SEC
 from predictor.server.control import Channel, ChannelClosed
@@ -33,6 +34,12 @@ class LedgerKeeper:
             claim, grant = self._open.pop(claim_id)
             self._ledger.settle(claim, grant, used)
 
+    async def watch(self) -> None:
+        """Show what the keys have used, until cancelled."""
+        while True:
+            await asyncio.sleep(SHOW_SEC)
+            self._ledger.show()
+
     def forget(self, front_end: int) -> None:
         """End the claims of a front end that is gone; their tokens count as used, because nobody knows how many were."""
         for claim_id in [claim_id for claim_id in self._open if claim_id.startswith(f"{front_end}-")]:
@@ -59,6 +66,9 @@ class SharedLedger:
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted."""
         self._channel.tell("settle", claim_id=claim.id, used=used)
+
+    def show(self) -> None:
+        """The supervisor shows what the keys have used."""
 
     def close(self) -> None:
         """Nothing is held."""

@@ -21,6 +21,10 @@ log = logging.getLogger("predictor.server")
 ABORT_SEC = 1.0  # for the answers to those in flight when all inferences are aborted
 CLOSE_SEC = 2.0  # for the engine, and for front ends of their own processes, to stop by themselves
 
+# For a person at a terminal, which LLM_LOG_FORMAT=text stands for.
+INVITATION = """ready: look at {url}/ in a browser, or type
+  curl -s {url}/infer -H 'Content-Type: application/json' -d '{{"query": "안녕하세요, 영업시간이 어떻게 되나요?"}}'"""
+
 
 class FrontEnds(Protocol):
     """What answers HTTP: one front end in this process, or several in processes of their own."""
@@ -101,6 +105,8 @@ class Supervisor:
                     await self.listener.hand_over()
                 await self.front_ends.open()
             self.lifecycle.enter(Stage.READY)
+            if self.settings.log_format == "text":
+                log.info(INVITATION.format(url=f"http://localhost:{self.settings.port}"))
             await Watchdog(engine, self.lifecycle, self.settings.watchdog_sec).run()
         except TimeoutError:
             self.lifecycle.fail(Fatal(f"model was not ready after {limit:g} s (LLM_LOAD_TIMEOUT_SEC)", EXIT_LOAD_FAILED))

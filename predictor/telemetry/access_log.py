@@ -179,12 +179,12 @@ class AccessLogEntry:
 
     def _count_for_key(self) -> None:
         if self.caller is not None:
-            metrics.KEY_REQUESTS.labels(self.caller, self.outcome).inc()
+            metrics.key_series(metrics.KEY_REQUESTS, self.caller, self.outcome).inc()
         key, model = self.caller or "none", model_label(self.model, self.served)
         kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
         for kind, count in kinds:
             if count:
-                metrics.TOKENS.labels(key, model, kind).inc(count)
+                metrics.key_series(metrics.TOKENS, key, model, kind).inc(count)
 
     def _fields(self) -> dict[str, object]:
         fields: dict[str, object] = {

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from predictor.telemetry import gen_ai
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's variable, read when it is imported
+WINDOWS = {60: "minute", 86_400: "day"}  # of token budgets, by their seconds
 
 # Thirteen steps a decade, each at most 1.25 times the one before: the canary's judge cannot see a change that stays in a bucket.
 _DECADE = (1, 1.25, 1.5, 1.75, 2.1, 2.5, 3, 3.5, 4.2, 5, 6, 7, 8)
@@ -121,7 +122,7 @@ KEY_TOKEN_LIMIT = Gauge(
 )
 KEY_TOKENS_USED = Gauge(
     "llm_key_tokens_used",
-    "What a key had used of its token budget when its last request ended, by window.",
+    "What a key has used of its token budget, or holds for requests that run, by window; a second old at most.",
     ["key", "window"],
     multiprocess_mode="mostrecent",
 )
@@ -177,6 +178,11 @@ def show_key(name: str, expires: float | None, budgets: Mapping[str, int | None]
             KEY_TOKEN_LIMIT.labels(name, window).set(limit)
 
 
+def show_tokens_used(name: str, seconds: int, used: int) -> None:
+    """Set what a key has used of its budget of a minute or a day."""
+    KEY_TOKENS_USED.labels(name, WINDOWS[seconds]).set(used)
+
+
 def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bool = True) -> None:
     """Drop the gauges of a key; a file of several processes keeps a series, so it is set to what raises no alert first."""
     if expiry and (name,) in KEY_EXPIRES._metrics:
@@ -187,6 +193,12 @@ def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bo
             if (name, window) in gauge._metrics:
                 gauge.labels(name, window).set(harmless)
                 gauge.remove(name, window)
+
+
+@lru_cache(8192)
+def key_series(counter: Counter, *labels: str) -> Counter:
+    """The series of a key; kept, because to look its labels up costs more than to count."""
+    return counter.labels(*labels)
 
 
 @lru_cache(1024)

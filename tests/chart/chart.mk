@@ -30,4 +30,13 @@ image: ## Build the image: ENGINE=gpu, cpu or mock; BASE=, IMAGE=, IMAGE_ARGS=
 	$(BUILDER) build $(if $(findstring buildah,$(BUILDER)),--layers) --build-arg BASE=$(BASE) --build-arg ENGINE=$(ENGINE) \
 	  --build-arg VERSION=$(VERSION) --build-arg REVISION=$(REVISION) $(LABELS) $(IMAGE_ARGS) -t $(IMAGE) .
 
-.PHONY: chart-tools chart-docs manifests chart-check image
+# URL= and REGISTRY_IMAGE= name where the release is published, SIGN_KEY=FINGERPRINT=URL the key that signs it.
+DIST ?= dist
+release: dev ## Build wheel, chart package, bills of materials (SPDX) and checksums into dist/; URL=, REGISTRY_IMAGE=, SIGN_KEY=
+	@rm -rf $(DIST) && mkdir -p $(DIST)
+	@$(BIN)/uv build --quiet --wheel --out-dir $(DIST)
+	@HELM=$(TOOLS)/bin/helm $(BIN)/python charts/package.py $(DIST) --url "$(URL)" --image "$(REGISTRY_IMAGE)" --sign-key "$(SIGN_KEY)"
+	@for kind in cpu gpu; do $(BIN)/python requirements/sbom.py $$kind $(DIST)/llm-predictor-$$kind.spdx.json || exit 1; done
+	@cd $(DIST) && rm -f .gitignore && sha256sum * >SHA256SUMS && cat SHA256SUMS
+
+.PHONY: chart-tools release chart-docs manifests chart-check image

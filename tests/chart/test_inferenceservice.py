@@ -148,7 +148,7 @@ class TestGPU:
     @pytest.mark.parametrize(
         ("resources", "cpu"),
         [
-            ({}, ("8", "32")),
+            ({}, ("16", "64")),
             ({"requests": {"cpu": "500m"}}, ("500m", "2000m")),
             ({"requests": {"cpu": 1.5}}, (1.5, "6")),
             ({"requests": {"cpu": "16"}, "limits": {"cpu": "24"}}, ("16", "24")),
@@ -443,3 +443,26 @@ def test_objects_of_one_s_own_are_installed_and_their_templates_rendered(render:
     one, two = render({"extraManifests": extra}).all("ConfigMap")
     assert one["metadata"]["labels"] == {"release": "demo", "for": NAME}
     assert two["metadata"]["name"] == "two-standard"
+
+
+@pytest.mark.parametrize(
+    ("values", "front_ends"),
+    [
+        ({"gpu": {"count": 1}}, "2"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "16"}}}, "4"),
+        ({"gpu": {"count": 8}}, "8"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "2500m"}}}, "1"),
+        ({"gpu": {"count": 1}, "resources": {"requests": {"cpu": "12500m"}}}, "3"),
+        ({"gpu": {"count": 1}, "resources": {"limits": {"cpu": 20}}}, "5"),
+        ({"gpu": {"count": 1}, "engine": {"args": ["--enable-elastic-ep"]}}, "1"),
+        ({"gpu": {"count": 1}, "server": {"frontEnds": 3}}, "3"),
+        ({"gpu": {"count": 2}, "engine": {"args": ["--data-parallel-size=2"]}}, "1"),
+        ({"gpu": {"count": 0}}, None),
+    ],
+)
+def test_front_ends_follow_the_cpu_request_beside_a_gpu(render: Render, values: dict[str, Any], front_ends: str | None) -> None:
+    assert render(values).env.get("LLM_FRONTENDS") == front_ends
+
+
+def test_a_gpu_gets_eight_cpus(render: Render) -> None:
+    assert render({"gpu": {"count": 2}}).container["resources"]["requests"]["cpu"] == "16"

@@ -19,6 +19,8 @@ from tests.cluster.test_drills import RUNBOOK, processes, seen
 
 PACKAGES = Path(sysconfig.get_paths()["purelib"]).resolve()
 LIBNUMA = Path("/lib/x86_64-linux-gnu/libnuma.so.1")
+IMAGE_PACKAGES = "/opt/llm/lib/python3.11/site-packages"
+PATH_FILE = "engine.pth"
 CLAIM = """\
 apiVersion: v1
 kind: PersistentVolume
@@ -45,14 +47,17 @@ VALUES: dict[str, Any] = {
     "resources": {"requests": {"cpu": "100m", "memory": "5Gi"}, "limits": {"cpu": "2"}},
     "maxStartSeconds": 300,
     "extraEnv": [
-        {"name": "PYTHONPATH", "value": "/opt/app:/engine/packages"},
         {"name": "LD_LIBRARY_PATH", "value": "/engine/libraries"},
         {"name": "VLLM_CACHE_ROOT", "value": "/cache/vllm"},
     ],
     "extraVolumes": [
         {"name": name, "persistentVolumeClaim": {"claimName": name, "readOnly": True}} for name in ("packages", "libraries")
     ],
-    "extraVolumeMounts": [{"name": name, "mountPath": f"/engine/{name}", "readOnly": True} for name in ("packages", "libraries")],
+    # A path file in the image's own virtualenv, because KServe allows no PYTHONPATH in a container.
+    "extraVolumeMounts": [
+        *({"name": name, "mountPath": f"/engine/{name}", "readOnly": True} for name in ("packages", "libraries")),
+        {"name": "libraries", "mountPath": f"{IMAGE_PACKAGES}/{PATH_FILE}", "subPath": PATH_FILE, "readOnly": True},
+    ],
 }
 
 pytestmark = [
@@ -77,6 +82,7 @@ def volumes(namespace: str) -> None:
     libraries = RUN / "volumes" / "libraries"
     libraries.mkdir(parents=True, exist_ok=True)
     shutil.copy(LIBNUMA, libraries / LIBNUMA.name)
+    (libraries / PATH_FILE).write_text("/engine/packages\n")
     for name, path in (("packages", PACKAGES), ("libraries", libraries)):
         kubectl("apply", "-f", "-", stdin=CLAIM.format(namespace=namespace, name=name, path=path))
 

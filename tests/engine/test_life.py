@@ -1,5 +1,6 @@
 """The life cycle on the real vLLM: start, failing to start, death, freeze, and SIGTERM at every stage."""
 
+import json
 import os
 import signal
 import socket
@@ -275,6 +276,25 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         time.sleep(0.3)
         assert httpx.post(url + "/infer", json={"query": "안녕하세요"}, timeout=20).status_code == 200
         assert process.wait(15) == 0
+
+
+def test_make_serve_answers_the_call_of_the_readme(tmp_path: Path) -> None:
+    """The last line that a person sees before the first request names the page and the call, which README has too."""
+    port, log = free_port(), tmp_path / "log"
+    (call,) = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("curl ")]
+    call = call.replace("localhost:8000", f"localhost:{port}")
+    with log.open("wb") as output:
+        command = ["make", "serve", f"ARGS=--port {port}"]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        wait_until(lambda: "ready: look at" in log.read_text(), 150)
+        assert f"http://localhost:{port}/ in a browser" in log.read_text()
+        done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True)
+        assert json.loads(done.stdout)["generated_text"]
+        assert call.replace("localhost", "http://localhost", 1) in log.read_text()
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(30)
 
 
 def test_a_second_signal_aborts_what_is_left(start: Start) -> None:

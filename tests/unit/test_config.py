@@ -149,6 +149,8 @@ def test_env_example_is_current() -> None:
         (True, 16.0, "", 4),
         (True, 128.0, "", 8),
         (True, 128.0, "--data-parallel-size 2", 1),
+        (True, 128.0, "--data_parallel_size=2", 1),
+        (True, 128.0, "--enable-elastic-ep", 1),
     ],
 )
 def test_front_ends_follow_the_cores_beside_a_gpu(
@@ -156,10 +158,9 @@ def test_front_ends_follow_the_cores_beside_a_gpu(
 ) -> None:
     monkeypatch.setattr("predictor.config.has_gpu", lambda: gpu)
     monkeypatch.setattr("predictor.config.cores", lambda: cores)
-    assert Settings(_env_file=None, frontends=0, vllm_args=arguments).frontend_count == expected
+    assert Settings(_env_file=None, vllm_args=arguments).frontend_count == expected
     assert Settings(_env_file=None, frontends=3).frontend_count == 3
-    assert Settings(_env_file=None, frontends=0, fallback_mock=True).frontend_count == 1
-    assert Settings(_env_file=None).frontend_count == 1
+    assert Settings(_env_file=None, fallback_mock=True).frontend_count == 1
 
 
 def test_a_second_front_end_would_load_transformers_model_again(capsys: pytest.CaptureFixture[str]) -> None:

@@ -43,6 +43,7 @@ LLM_CHAT_TEMPLATE: /etc/llm-predictor/chat/{{ ternary "chat_template.jinja" $v.m
 LLM_UPSTREAM_URLS: {{ join "," $v.engine.upstream.urls | quote }}
 LLM_UPSTREAM_MODEL: {{ $v.engine.upstream.model | quote }}
 LLM_KEEP_ALIVE_SEC: {{ $v.server.keepAliveSeconds | int | toString | quote }}
+LLM_FRONTENDS: {{ include "llm-predictor.frontEnds" . | quote }}
 LLM_GRPC_PORT: {{ $v.server.grpcPort | int | toString | quote }}
 LLM_DOCS: {{ $v.server.docs | quote }}
 LLM_PLAYGROUND: {{ $v.server.playground | quote }}

@@ -72,17 +72,14 @@ since KServe would make it one CPU, below the request. */}}
 {{- define "llm-predictor.resources" -}}
 {{- $v := .values -}}
 {{- $gpus := int $v.gpu.count -}}
-{{- $cpu := "2" -}}
 {{- $memory := "6Gi" -}}
 {{- if gt $gpus 0 -}}
-{{- $cpu = mul 4 $gpus | toString -}}
 {{- $memory = printf "%dGi" (mul 16 $gpus) -}}
 {{- else if has $v.engine.type (list "mock" "upstream") -}}
-{{- $cpu = "250m" -}}
 {{- $memory = "1Gi" -}}
 {{- end -}}
 {{- $memory = coalesce (get $v.resources.limits "memory") (get $v.resources.requests "memory") $memory -}}
-{{- $cpu = coalesce (get $v.resources.requests "cpu") (get $v.resources.limits "cpu") $cpu -}}
+{{- $cpu := include "llm-predictor.cpu" . -}}
 {{- $cpuLimit := include "llm-predictor.fourfold" $cpu -}}
 {{- $made := dict "requests" (dict "cpu" $cpu "memory" $memory) "limits" (dict "cpu" $cpuLimit "memory" $memory) -}}
 {{- $_ := mergeOverwrite $made (deepCopy $v.resources) -}}
@@ -92,6 +89,39 @@ since KServe would make it one CPU, below the request. */}}
 {{- end -}}
 {{- end -}}
 {{- toYaml $made -}}
+{{- end }}
+
+{{/* CPU to reserve. Beside a GPU the front ends need most of it: one that is short of CPU leaves the GPU waiting. */}}
+{{- define "llm-predictor.cpu" -}}
+{{- $v := .values -}}
+{{- $cpu := "2" -}}
+{{- if gt (int $v.gpu.count) 0 -}}
+{{- $cpu = mul 8 (int $v.gpu.count) | toString -}}
+{{- else if has $v.engine.type (list "mock" "upstream") -}}
+{{- $cpu = "250m" -}}
+{{- end -}}
+{{- coalesce (get $v.resources.requests "cpu") (get $v.resources.limits "cpu") $cpu -}}
+{{- end }}
+
+{{/* Processes that answer HTTP: server.frontEnds, or beside a GPU one per four CPUs of the request and at most eight; else empty, which
+is one. Some arguments of vLLM allow one only. */}}
+{{- define "llm-predictor.frontEnds" -}}
+{{- $v := .values -}}
+{{- $given := int $v.server.frontEnds -}}
+{{- $cpu := include "llm-predictor.cpu" . -}}
+{{- if gt $given 0 -}}
+{{- $given -}}
+{{- else if and (eq $v.engine.type "vllm") (gt (int $v.gpu.count) 0) -}}
+{{- if regexMatch "(^| )(--data[-_]parallel|-dp|--enable[-_]elastic[-_]ep|--enable[-_]fault[-_]tolerance)" (join " " $v.engine.args) -}}
+1
+{{- else if regexMatch "^[0-9]+([.][0-9]+)?$" $cpu -}}
+{{- divf (float64 $cpu) 4.0 | floor | int | max 1 | min 8 -}}
+{{- else if regexMatch "^[0-9]+m$" $cpu -}}
+{{- divf (trimSuffix "m" $cpu | float64) 4000.0 | floor | int | max 1 | min 8 -}}
+{{- else -}}
+1
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* Four times a quantity of CPU ("2", 1.5, "250m"), so that a start may use idle cores; any other form as it is. */}}

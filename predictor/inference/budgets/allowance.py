@@ -18,11 +18,11 @@ from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnava
 from predictor.inference.budgets.window import DAY, MINUTE
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import RateWindow
-from predictor.telemetry import metrics
 
 LEASE_SEC: Final = 30.0  # beyond the longest inference, after which a request at once counts as gone with its process
 UNITS: Final = {1: ("초당", "a second"), MINUTE: ("분당", "a minute"), DAY: ("하루", "a day")}
-WINDOW_NAMES: Final = {MINUTE: "minute", DAY: "day"}
+NOT_SETTLED: Final = ""  # the id of a claim that nothing refers to
+SHOW_SEC: Final = 1.0
 Loss = Literal["refuse", "allow"]
 
 
@@ -31,6 +31,7 @@ class Allowances:
 
     def __init__(self, ledger: Ledger, on_loss: Loss, timeout_sec: float, front_end: int = 0) -> None:
         self._ledger = ledger
+        self._local = ledger if isinstance(ledger, LocalLedger) else None
         self._on_loss = on_loss
         self._lease_sec = timeout_sec + LEASE_SEC
         self._prefix = f"{front_end}-{uuid4().hex[:12]}"
@@ -40,12 +41,14 @@ class Allowances:
         """Count a request under the key's own rates; returns the one with the fewest requests left. Raises RateLimited."""
         if not rules.rates:
             return None
-        claim = Claim(rules.name, self._next_id(), rules.rates, amount=1)
+        if self._local and (counted := self._local.count(rules.name, rules.rates)):
+            limit, left, reset_sec = counted
+            return RateWindow(limit.most, left, reset_sec)
+        claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
         grant = await self._claimed(claim)
         if grant is None:
             return None
-        places = grant.refused or range(len(grant.states))
-        index = _longest_wait(grant) if grant.refused else min(places, key=lambda place: grant.states[place].remaining)
+        index = _longest_wait(grant) if grant.refused else _tightest(grant)
         state = grant.states[index]
         window = RateWindow(claim.limits[index].most, state.remaining, state.reset_sec)
         if not grant.granted:
@@ -58,16 +61,22 @@ class Allowances:
         None where the key has no such limit, and where the ledger is lost and the request may pass. Raises TokenBudgetExceeded,
         KeyConcurrencyExceeded and BudgetStoreUnavailable.
         """
-        if not (rules.budgets or rules.concurrent_requests):
+        if not rules.holds:
             return None
         _check_possible(rules.budgets, amount)
         claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)
-        grant = await self._claimed(claim)
+        grant = self._local.take(claim) if self._local else await self._claimed(claim)
         if grant is None:
             return None
         if not grant.granted:
             raise _refusal(claim, grant)
         return Held(self._ledger, claim, grant)
+
+    async def watch(self) -> None:
+        """Show what the keys have used, until cancelled."""
+        while True:
+            await asyncio.sleep(SHOW_SEC)
+            self._ledger.show()
 
     def close(self) -> None:
         """Close the ledger."""
@@ -78,8 +87,6 @@ class Allowances:
 
     async def _claimed(self, claim: Claim) -> Grant | None:
         """The ledger's answer; None where it is lost and the request may pass. A caller that leaves gives its claim back."""
-        if isinstance(self._ledger, LocalLedger):
-            return self._ledger.take(claim)
         asked = asyncio.ensure_future(self._ledger.claim(claim))
         try:
             return await asyncio.shield(asked)
@@ -110,11 +117,7 @@ class Held:
     def settle(self, used: int | None) -> None:
         """End it with the tokens that were used; None counts all that are held. Must be called once, and never waits."""
         claim = self._claim
-        spent = claim.amount if used is None else used
-        self._ledger.settle(claim, self._grant, spent)
-        for limit, state in zip(claim.limits, self._grant.states, strict=True):
-            now_used = limit.most - state.remaining - claim.amount + spent
-            metrics.KEY_TOKENS_USED.labels(claim.account, WINDOW_NAMES[limit.seconds]).set(max(0, now_used))
+        self._ledger.settle(claim, self._grant, claim.amount if used is None else used)
 
 
 def _check_possible(limits: tuple[Limit, ...], amount: int) -> None:
@@ -155,12 +158,18 @@ def _longest_wait(grant: Grant) -> int:
     return max(grant.refused, key=lambda index: grant.states[index].wait_sec)
 
 
+def _tightest(grant: Grant) -> int:
+    """The index of the limit with the least left."""
+    remaining = [state.remaining for state in grant.states]
+    return remaining.index(min(remaining))
+
+
 def _headers(claim: Claim, grant: Grant, index: int | None = None) -> dict[str, str]:
     """OpenAI's X-RateLimit headers of the budget `index`, or of the one with the fewest tokens left."""
     if not claim.limits:
         return {}
     if index is None:
-        index = min(range(len(claim.limits)), key=lambda place: grant.states[place].remaining)
+        index = _tightest(grant)
     state = grant.states[index]
     return {
         "X-RateLimit-Limit-Tokens": str(claim.limits[index].most),

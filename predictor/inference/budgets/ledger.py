@@ -3,9 +3,12 @@
 import time
 from collections import defaultdict
 from itertools import repeat
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Window
+from predictor.telemetry import metrics
+
+NONE_RUNNING: Final[set[str]] = set()
 
 
 class LedgerUnavailable(Exception):
@@ -78,6 +81,9 @@ class Ledger(Protocol):
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted: what was not used is given back, what was used beyond it is added. Never waits."""
 
+    def show(self) -> None:
+        """Set `llm_key_tokens_used` of the keys that have claimed tokens; called each second."""
+
     def close(self) -> None:
         """Close the connections to a shared store."""
 
@@ -87,7 +93,10 @@ class LocalLedger:
 
     def __init__(self) -> None:
         self._windows: dict[tuple[str, str, int], Window] = {}
+        # The latest limits of each account and resource with their windows, because to find these costs as much as to claim.
+        self._bound: dict[tuple[str, str], tuple[tuple[Limit, ...], tuple[Window, ...]]] = {}
         self._running: defaultdict[str, set[str]] = defaultdict(set)
+        self._used: set[str] = set()  # accounts of which the gauges are not 0
 
     async def claim(self, claim: Claim) -> Grant:
         """Take all that is claimed, or nothing."""
@@ -95,34 +104,84 @@ class LocalLedger:
 
     def take(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
-        now, amount, most_running = time.monotonic(), claim.amount, claim.concurrent
-        windows = [self._window(claim.account, limit) for limit in claim.limits]
-        slots = [window.advance(now) for window in windows]
-        over = [window.used + amount - limit.most for limit, window in zip(claim.limits, windows, strict=True)]
-        refused = tuple(index for index, excess in enumerate(over) if excess > 0)
-        running = self._running[claim.account] if most_running else set()
+        account, claim_id, limits, amount, most_running, _ = claim
+        now, windows = time.monotonic(), self._windows_of(account, limits)
+        for limit, window in zip(limits, windows, strict=True):
+            window.advance(now)
+            if window.used + amount > limit.most:
+                return self._refused(claim, now)
+        running = self._running[account] if most_running else NONE_RUNNING
         count = len(running)
-        granted = not refused and not (most_running and count >= most_running)
-        if granted:
-            running.add(claim.id)
-            for window, slot in zip(windows, slots, strict=True):
-                window.add(slot, amount)
-        return Grant(granted, count, tuple(map(_state, claim.limits, windows, slots, over, repeat(now))), refused)
+        if most_running:
+            if count >= most_running:
+                return self._refused(claim, now)
+            running.add(claim_id)
+        states = []
+        for limit, window in zip(limits, windows, strict=True):
+            reset = window.use(amount, now)
+            states.append(State(limit.most - window.used, reset, 0.0, window.slot))
+        return Grant(True, count, tuple(states))
+
+    def count(self, account: str, limits: tuple[Limit, ...]) -> tuple[Limit, int, float] | None:
+        """Take 1 under each limit, which is never given back; returns the limit with the least left, what is left, and its reset.
+
+        None where nothing was taken, because a limit is reached. It is `take` without the objects by which a claim is settled.
+        """
+        now, windows, least, place = time.monotonic(), self._windows_of(account, limits), 0, -1
+        for index, window in enumerate(windows):
+            window.advance(now)
+            left = limits[index].most - window.used - 1
+            if left < 0:
+                return None
+            if place < 0 or left < least:
+                least, place = left, index
+        resets = [window.use(1, now) for window in windows]
+        return limits[place], least, resets[place]
+
+    def _refused(self, claim: Claim, now: float) -> Grant:
+        windows = self._windows_of(claim.account, claim.limits)
+        slots = [window.advance(now) for window in windows]
+        over = [window.used + claim.amount - limit.most for limit, window in zip(claim.limits, windows, strict=True)]
+        states = tuple(map(_state, claim.limits, windows, slots, over, repeat(now)))
+        refused = tuple(index for index, excess in enumerate(over) if excess > 0)
+        return Grant(False, len(self._running[claim.account]), states, refused)
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted."""
+        account, limits = claim.account, claim.limits
         if claim.concurrent:
-            self._running[claim.account].discard(claim.id)
+            self._running[account].discard(claim.id)
+        self._used.add(account)
         rest = claim.amount - used
-        for limit, state in zip(claim.limits, grant.states, strict=True):
-            window = self._window(claim.account, limit)
+        for window, state in zip(self._windows_of(account, limits), grant.states, strict=True):
             if rest > 0:
                 window.give_back(state.slot, rest)
             elif rest < 0:
                 window.add(window.advance(time.monotonic()), -rest)
 
+    def show(self) -> None:
+        """Set `llm_key_tokens_used` to what each key has used or holds now."""
+        now = time.monotonic()
+        for account in list(self._used):
+            limits, windows = self._bound.get((account, "tokens"), ((), ()))
+            for limit, window in zip(limits, windows, strict=True):
+                window.advance(now)
+                metrics.show_tokens_used(account, limit.seconds, window.used)
+            if not any(window.used for window in windows):
+                self._used.discard(account)
+
     def close(self) -> None:
         """Nothing is held."""
+
+    def _windows_of(self, account: str, limits: tuple[Limit, ...]) -> tuple[Window, ...]:
+        """The windows of limits of one resource."""
+        if not limits:
+            return ()
+        key = (account, limits[0].resource)
+        bound = self._bound.get(key)
+        if bound is None or bound[0] is not limits:
+            bound = self._bound[key] = limits, tuple(self._window(account, limit) for limit in limits)
+        return bound[1]
 
     def _window(self, account: str, limit: Limit) -> Window:
         key = (account, limit.resource, limit.seconds)

@@ -5,8 +5,7 @@ To run the tokenizer here would cost more than the whole admission. What the bou
 """
 
 import asyncio
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from predictor.telemetry.access_log import AccessLogEntry
 
@@ -14,8 +13,7 @@ TEMPLATE_TOKENS: Final = 32  # that a chat template puts around one query
 UNKNOWN_CONTEXT: Final = 8192  # tokens of an answer without a maximum, where the engine does not know its context length
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What a request asks for: `prompts` texts of `prompt_bytes` together, and `sequences` answers to each of `maximum` tokens.
 
     `maximum` is None where the request leaves it to the engine, and 0 where no text is generated.
@@ -41,9 +39,11 @@ class Demand:
 class Reservation:
     """The tokens that are held for one request; `used` says at its end how many it used."""
 
+    __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
+
     def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
-        self.tokens = demand.tokens(context_length)
         self._prompt_tokens = demand.prompt_tokens(context_length)
+        self.tokens = demand.tokens(context_length)
         self._entry = entry
         self._error: BaseException | None = None
 

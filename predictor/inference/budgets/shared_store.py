@@ -132,6 +132,7 @@ class StoreLedger:
         self._name = name
         self._failures = 0
         self._asked_again_at = 0.0
+        self._used: dict[tuple[str, int], tuple[int, float]] = {}  # by account and window: tokens, and when all have left it
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def claim(self, claim: Claim) -> Grant:
@@ -147,10 +148,14 @@ class StoreLedger:
             raise
         refused = tuple(index for index, row in enumerate(limits) if row[0])
         states = tuple(State(remaining, reset / 1000, wait / 1000, slot) for _, remaining, reset, wait, slot in limits)
-        return Grant(bool(granted), running, states, refused)
+        grant = Grant(bool(granted), running, states, refused)
+        self._note(claim, grant, 0)
+        return grant
 
     def settle(self, claim: Claim, grant: Grant | None, used: int) -> None:
         """End a claim in the background. A store that is lost is asked again for some seconds; then the claim counts as used."""
+        if grant is not None:
+            self._note(claim, grant, claim.amount - used)
         arguments: list[Any] = [claim.id, used]
         for limit in claim.limits:
             arguments += [limit.seconds, SLOTS[limit.seconds]]
@@ -158,6 +163,21 @@ class StoreLedger:
             task = asyncio.get_running_loop().create_task(self._settled(claim, arguments))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    def show(self) -> None:
+        """Set `llm_key_tokens_used` to what the store last answered of each key, and to 0 once that has left the window."""
+        now = time.monotonic()
+        for (account, seconds), (used, until) in list(self._used.items()):
+            if now >= until:
+                used = 0
+                del self._used[account, seconds]
+            metrics.show_tokens_used(account, seconds, used)
+
+    def _note(self, claim: Claim, grant: Grant, rest: int) -> None:
+        now = time.monotonic()
+        for limit, state in zip(claim.limits, grant.states, strict=True):
+            if limit.resource == "tokens":
+                self._used[claim.account, limit.seconds] = max(0, limit.most - state.remaining - rest), now + state.reset_sec
 
     def close(self) -> None:
         """Close the connections."""

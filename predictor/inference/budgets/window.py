@@ -17,23 +17,24 @@ class Window:
     """The amounts used in the last `seconds`. Times are in seconds of one clock.
 
     The slot at hand and SLOTS before it are summed, which is at least the window's length: in no stretch of `seconds` more than the
-    limit is used, also not across a minute's boundary.
+    limit is used, also not across a minute's boundary. `slot` is the one at hand when the window was last advanced.
     """
 
-    __slots__ = ("_amounts", "_length", "_slots", "used")
+    __slots__ = ("_amounts", "_length", "_slots", "slot", "used")
 
     def __init__(self, seconds: int) -> None:
         self._slots = SLOTS[seconds]
         self._length = slot_sec(seconds)
         self._amounts: dict[int, int] = {}  # by slot, oldest first
+        self.slot = -1
         self.used = 0
 
     def advance(self, now: float) -> int:
         """Drop what has left the window; returns the slot at hand."""
         slot, amounts = int(now / self._length), self._amounts
-        if not amounts:
-            return slot
-        slot = max(slot, next(reversed(amounts)))  # a clock that was set back must not free anything
+        if slot <= self.slot:  # a clock that was set back must not free anything
+            return self.slot
+        self.slot = slot
         while amounts and (oldest := next(iter(amounts))) < slot - self._slots:
             self.used -= amounts.pop(oldest)
         return slot
@@ -42,6 +43,13 @@ class Window:
         """Use `amount` in the slot at hand."""
         self._amounts[slot] = self._amounts.get(slot, 0) + amount
         self.used += amount
+
+    def use(self, amount: int, now: float) -> float:
+        """Use `amount` in the slot at hand, to which the window was advanced; returns `reset_sec`."""
+        slot = self.slot
+        self._amounts[slot] = used = self._amounts.get(slot, 0) + amount
+        self.used += amount
+        return (slot + self._slots + 1) * self._length - now if used else self.reset_sec(now)
 
     def give_back(self, slot: int, amount: int) -> None:
         """Give back a part of what was used in `slot`; nothing where the slot has left the window."""

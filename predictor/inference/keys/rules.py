@@ -137,6 +137,11 @@ class KeyRules(Strict):
         budgets = ((MINUTE, self.tokens_per_minute), (DAY, self.tokens_per_day))
         return tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most)
 
+    @cached_property
+    def holds(self) -> bool:
+        """True where each inference holds something until it ends."""
+        return bool(self.budgets or self.concurrent_requests)
+
     def check_protocol(self, protocol: str) -> None:
         """Raise Forbidden for a protocol that the key may not use."""
         if self.protocols is not None and protocol in PROTOCOLS and protocol not in self.protocols:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
 from typing import Any
 
 import grpc
@@ -14,18 +13,19 @@ from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
-from predictor.inference.lifecycle import Lifecycle
+from predictor.inference.keys.ring import Key
+from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
 from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.data_plane import PredictorDataPlane
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
-from predictor.telemetry.audit.audit_log import AuditLog
-from predictor.telemetry.tracing import Tracing, trace_headers
 
 SERVICE = "/inference.GRPCInferenceService/"
 INFER = f"{SERVICE}ModelInfer"
+# The calls that need no key, as their HTTP paths need none. Any other call needs one, also a call that a later KServe adds.
+OPEN = frozenset(SERVICE + name for name in ("ServerLive", "ServerReady", "ServerMetadata", "ModelReady", "ModelMetadata"))
 CLOSED = re.compile(r".*/RepositoryModel(Load|Unload)$")
 Handler = Callable[[bytes, Any], Awaitable[Any]]
 PEER = re.compile(r"ipv[46]:\[?(?P<address>[^\]]+?)\]?:\d+$")
@@ -63,17 +63,13 @@ class EdgeInterceptor(aio.ServerInterceptor):  # type: ignore[misc]
         self,
         data_plane: PredictorDataPlane,
         entry: Entry,
-        lifecycle: Lifecycle,
         errors: ErrorMapper,
-        tracing: Tracing,
-        audit: AuditLog | None = None,
+        accounting: Accounting,
     ) -> None:
         self.data_plane = data_plane
         self.entry = entry
-        self.lifecycle = lifecycle
         self.errors = errors
-        self.tracing = tracing
-        self.audit = audit
+        self.accounting = accounting
 
     async def intercept_service(
         self, continuation: Callable[[grpc.HandlerCallDetails], Awaitable[Any]], details: grpc.HandlerCallDetails
@@ -111,29 +107,23 @@ class CallResponder:
 
     async def respond(self, inner: Handler, request: bytes) -> Any:
         """Run the call; an error aborts it with its status code."""
-        entry, edge = self.log, self.edge
-        audit = edge.audit if entry.is_inference else None
-        if audit is not None:
-            audit.begin(entry, self.headers)
-        counted = edge.lifecycle.count_request() if entry.is_inference else nullcontext()
-        headers = trace_headers(self.headers, edge.entry.redact)
-        traced = edge.tracing.span(entry, headers) if entry.is_inference else nullcontext()
-        try:
-            with counted, traced:
+        is_inference = self.log.is_inference
+        with self.edge.accounting.of(self.log, self.headers, audited=is_inference, traced=is_inference):
+            try:
                 return await self._respond(inner, request)
-        finally:
-            entry.cancelled = not entry.status
-            entry.finish()
-            if audit is not None:
-                audit.append(entry)
+            finally:
+                self.log.cancelled = not self.log.status
 
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
+            address, key = self._address(), None
+            if self.method not in OPEN:
+                key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
             if CLOSED.match(self.method):
                 raise NotFound(
                     "모델을 밖에서 올리거나 내릴 수 없습니다", message="The model cannot be loaded or unloaded from outside"
                 )
-            response = await (self._infer(request) if self.log.is_inference else inner(request, self.grpc_context))
+            response = await (self._infer(request, address, key) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
             await self._abort(self.edge.errors.map(error))
         else:
@@ -141,11 +131,12 @@ class CallResponder:
             self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
             return response
 
-    async def _infer(self, request: bytes) -> Any:
-        peer = self.grpc_context.peer()
+    def _address(self) -> str:
+        peer: str = self.grpc_context.peer()
         match = PEER.match(peer)
-        address = match["address"] if match else peer
-        key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
+        return match["address"] if match else peer
+
+    async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
         plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         servicer = InferenceServicer(plane, None)
         return await servicer.ModelInfer(_decoded(pb.ModelInferRequest.FromString, request), self.grpc_context)

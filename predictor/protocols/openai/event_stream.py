@@ -7,7 +7,7 @@ import orjson
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
 from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, has_delta, put
 from predictor.protocols.openai.chunk_template import ChunkTemplate
-from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.response_masker import ResponseMasker, SteadyFields
 from predictor.protocols.openai.responses_stream import ResponsesStream
 from predictor.protocols.openai.usage import note_model, note_usage
 from predictor.telemetry.access_log import AccessLogEntry
@@ -35,7 +35,7 @@ class EventStream:
         self._reader = EventReader()
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
-        self._first: dict[str, str] = {}  # the first text of each unknown field of a chunk
+        self._unknown = SteadyFields(masker) if masker else None
         self._responses = ResponsesStream(masker) if masker else None
         self._templates: list[ChunkTemplate] = []  # of each choice's common chunk
 
@@ -120,10 +120,10 @@ class EventStream:
         self._last = chunk
         choices, usage = chunk["choices"], chunk.get("usage")
         changed, kept = self._rewrite_choices(masker, choices)
-        if not KNOWN_CHUNK.issuperset(chunk):
+        if self._unknown and not KNOWN_CHUNK.issuperset(chunk):
             unknown = {name: chunk[name] for name in chunk.keys() - KNOWN_CHUNK}
-            rewritten = masker.value(self._steady(unknown), "answer")
-            changed |= rewritten != unknown
+            rewritten = self._unknown.rewrite(unknown)
+            changed |= rewritten is not unknown
             chunk |= rewritten
         if not kept and not usage:
             return b""
@@ -132,13 +132,6 @@ class EventStream:
         if len(kept) < len(choices) and not usage:
             chunk["choices"] = kept
         return encode_event(orjson.dumps(chunk))
-
-    def _steady(self, unknown: dict[str, Any]) -> dict[str, Any]:
-        """Unknown fields of a chunk; a text that differs from the first one is null, because it may be a piece of a value."""
-        return {
-            name: None if isinstance(value, str) and self._first.setdefault(name, value) != value else value
-            for name, value in unknown.items()
-        }
 
     def _rewrite_choices(self, masker: ResponseMasker, choices: list[dict[str, Any]]) -> tuple[bool, list[dict[str, Any]]]:
         """Rewrite the choices in place; returns whether any changed, and those that have anything to send."""

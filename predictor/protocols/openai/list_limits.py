@@ -55,12 +55,12 @@ def check_lists(route: str, fields: dict[str, Any]) -> None:
 
 def pooling_places(route: str, fields: dict[str, Any]) -> int:
     """The places that a request to a pooling model takes; 1 for any other."""
-    return -(-max(1, input_count(route, fields)) // INPUTS_PER_PLACE)
+    return -(-max(1, input_count(route, fields)) // INPUTS_PER_PLACE) if route in INPUTS else 1
 
 
 def input_count(route: str, fields: dict[str, Any]) -> int:
     """The inputs of a request to a pooling model; 0 for any other. A list of numbers is one input."""
-    return max((_length(fields.get(name)) for name in INPUTS.get(route, ())), default=0)
+    return max(_length(fields.get(name)) for name in INPUTS[route]) if route in INPUTS else 0
 
 
 def _length(value: Any) -> int:

@@ -26,7 +26,8 @@ MAXIMA = {
 COMPLETION_TOKENS = 16  # OpenAI's default of a completion
 UNMETERED = ("tokenize", "detokenize")
 # What the JSON of a request with media holds: types of its parts, and vectors in place of text.
-MEDIA = (b'_url"', b'"input_image', b'"input_audio', b'"input_file', b'"file"', b'"image_pil', b'_embeds"')
+MEDIA = (b'_url"', b'"file"', b'"image_pil', b'_embeds"')
+INPUT, INPUT_MEDIA = b'"input_', (b'"input_image', b'"input_audio', b'"input_file')
 UNBOUNDED = 1 << 40
 LISTS = {"completions": "prompt", "chat/completions/batch": "messages"}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
@@ -105,22 +106,36 @@ class RequestBody:
 
     def sequences(self) -> int:
         """The requested answers to one prompt, in any spelling that the engine takes for a number."""
-        return max(_whole(self.fields.get(name)) for name in ("n", "best_of"))
+        return max(_whole(self.fields.get("n")), _whole(self.fields.get("best_of")))
 
     def maximum(self, route: str) -> int | None:
         """The most new tokens of one answer; None where the request leaves that to the engine, 0 where none is written."""
         if route not in GENERATIVE:
             return 0
-        asked = [_whole(self.fields[name]) for name in MAXIMA[route] if self.fields.get(name) is not None]
-        return max(0, *asked) if asked else COMPLETION_TOKENS if route == "completions" else None
+        most = 0
+        for name in MAXIMA[route]:
+            value = self.fields.get(name)
+            if value is not None:
+                most = max(most, _whole(value))
+        # An engine may take 0 for no maximum.
+        return most or (COMPLETION_TOKENS if route == "completions" else None)
 
     def demand(self, route: str) -> Demand:
         """The most tokens that the request can use. Media count as a whole context, because their bytes bound nothing."""
         if route in UNMETERED:
             return Demand(0, 0)
         prompts = max(1, self.prompts(route) if route in GENERATIVE else input_count(route, self.fields))
-        size = UNBOUNDED if any(mark in self.raw for mark in MEDIA) else len(self.raw)
-        return Demand(size, prompts, max(1, self.sequences()), self.maximum(route))
+        return Demand(self._size(), prompts, max(1, self.sequences()), self.maximum(route))
+
+    def _size(self) -> int:
+        """The bytes that bound the tokens of the prompts."""
+        raw = self.raw
+        for mark in MEDIA:  # a plain loop, which takes a third of the time of `any` over a generator
+            if mark in raw:
+                return UNBOUNDED
+        if INPUT in raw and any(mark in raw for mark in INPUT_MEDIA):
+            return UNBOUNDED
+        return len(raw)
 
     def obey(self, route: str, rules: KeyRules, by_priority: bool) -> None:
         """Check the maximum and the priority against the key's, and add the key's own; raises InvalidRequest or Forbidden."""
@@ -134,27 +149,31 @@ class RequestBody:
     def _priority(self, rules: KeyRules, adds: bool) -> dict[str, Any]:
         """The field `priority` where it must change. A pooling model's request has the field too."""
         given = self.fields.get("priority")
+        if given is None and rules.priority is None:
+            return {}
         priority = rules.bound_priority(None if given is None else _number(given))
         changes = priority is not None and (adds or given is not None) and priority != given
         return {"priority": priority} if changes else {}
 
     def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
         """The field of the maximum where it must change: a request without one gets the key's; raises InvalidRequest."""
+        asked = self.maximum(route)
+        if asked is not None and asked <= most and any(self.fields.get(name) for name in MAXIMA[route]):
+            return {}
         for name in MAXIMA[route]:
             if self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
-        asked = self.maximum(route)
-        return {MAXIMA[route][0]: most} if not asked or asked > most else {}
+        return {MAXIMA[route][0]: most if asked is None else min(asked, most)}
 
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.
 
         A pooling model's inputs count together for one.
         """
-        prompt = self.fields.get(LISTS[route]) if route in LISTS else None
-        if isinstance(prompt, list) and not _numbers(prompt):
-            return max(1, len(prompt))
-        return pooling_places(route, self.fields)
+        if route not in LISTS:
+            return pooling_places(route, self.fields)
+        prompt = self.fields.get(LISTS[route])
+        return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
 
     @property
     def unescaped(self) -> bytes:
@@ -193,6 +212,10 @@ def is_true(value: Any) -> bool:
 
 def _whole(value: Any) -> int:
     """The number that the engine may read in `value`; 1 where it reads none, since the engine itself then refuses it."""
+    if value is None:
+        return 1
+    if type(value) is int:
+        return value
     try:
         return int(float(value))
     except (TypeError, ValueError, OverflowError):

@@ -4,9 +4,10 @@ import json
 from typing import Any, Final
 
 from predictor.inference.masking import CallMasking, TextStream
-from predictor.protocols.openai.field_kinds import JSON, NAME, TEXT
+from predictor.protocols.openai.field_kinds import JSON, MEDIA, NAME, TEXT
 from predictor.protocols.openai.json_rewriter import PLAIN_NAME, JsonRewriter, digits
 from predictor.protocols.openai.json_text_stream import JsonTextStream
+from predictor.protocols.openai.media import is_medium
 
 TOKEN_DETAILS: Final = ("logprobs", "token_ids")
 
@@ -34,7 +35,9 @@ class ResponseMasker(JsonRewriter):
         return value if masked == written else masked
 
     def control(self, value: str, what: str) -> str:
-        """Rewrite a function's name, which the model wrote; any other control field is the protocol's."""
+        """Rewrite a function's name, which the model wrote, and a medium that is none; another control field is the protocol's."""
+        if what == MEDIA:
+            return value if is_medium(value) else self.text(value)
         return value if what != NAME or PLAIN_NAME.fullmatch(value) else self.text(value)
 
     def stream(self, what: str) -> TextStream:
@@ -68,3 +71,23 @@ class ResponseMasker(JsonRewriter):
             # Token details spell out a masked value and do not fit a restored one.
             rewritten |= {name: [] if what != "choice" else None for name in TOKEN_DETAILS if fields.get(name) is not None}
         return rewritten
+
+
+class SteadyFields:
+    """The fields beside the text of a streamed answer's events, masked as they come.
+
+    A text that differs from the first one of its name is null, because it may be a piece of a value.
+    """
+
+    def __init__(self, masker: ResponseMasker) -> None:
+        self.masker = masker
+        self._first: dict[str, str] = {}
+
+    def rewrite(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The fields for the caller; `fields` itself where they are unchanged."""
+        steady = {name: value if self._is_steady(name, value) else None for name, value in fields.items()}
+        rewritten: dict[str, Any] = self.masker.value(steady, "answer")
+        return fields if rewritten == fields else rewritten
+
+    def _is_steady(self, name: str, value: Any) -> bool:
+        return not isinstance(value, str) or self._first.setdefault(name, value) == value

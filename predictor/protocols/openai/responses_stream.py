@@ -1,16 +1,20 @@
 """The events of a streamed Responses answer: deltas are text streams by the item that they belong to, all other events whole."""
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from predictor.engines.http.sse import encode_event
 from predictor.inference.masking import TextStream
 from predictor.protocols.openai.field_kinds import JSON
-from predictor.protocols.openai.response_masker import ResponseMasker
+from predictor.protocols.openai.response_masker import ResponseMasker, SteadyFields
 from predictor.protocols.openai.token_details import TokenDetails
 
 Key = tuple[Any, ...]
+# The fields of a delta event that place its text, and the text itself with its details.
+PLACES: Final = ("item_id", "output_index", "content_index", "summary_index", "command_index")
+KNOWN_DELTA: Final = frozenset({"type", "sequence_number", "delta", "logprobs", *PLACES})
+ENDS: Final = ("completed", "incomplete", "failed", "cancelled")
 
 
 class ItemText:
@@ -45,21 +49,30 @@ class ResponsesStream:
     def __init__(self, masker: ResponseMasker) -> None:
         self.masker = masker
         self._texts: dict[Key, ItemText] = {}
+        self._unknown = SteadyFields(masker)
         self._shift = 0  # events added beside the engine's, less those left out
 
     def rewrite(self, event: dict[str, Any], fields: bytes) -> list[bytes]:
         """The encoded events that take the place of `event`; `fields` are its lines before the data."""
         kind, _, step = str(event["type"]).rpartition(".")
-        key = (kind, event.get("item_id"), event.get("output_index"), event.get("content_index"), event.get("summary_index"))
+        key = (kind, *map(event.get, PLACES))
         if step == "delta" and isinstance(event.get("delta"), str):
             return self._delta(event, kind, key, fields)
-        events = self._close(event, key) if step == "done" and key in self._texts else []
+        events = [encoded for ended in self._ended(kind, step, key) for encoded in self._close(event, ended)]
         return [*events, self._numbered(self.masker.value(event, "answer"), fields)]
+
+    def _ended(self, kind: str, step: str, key: Key) -> list[Key]:
+        """The open texts that an event ends: its own one, and every one at the end of the answer."""
+        if kind == "response" and step in ENDS:
+            return list(self._texts)
+        return [key] if step == "done" and key in self._texts else []
 
     def _delta(self, event: dict[str, Any], kind: str, key: Key, fields: bytes) -> list[bytes]:
         text = self._texts.get(key)
         if text is None:
             text = self._texts[key] = ItemText(self.masker.stream(self._kind(kind)))
+        if not KNOWN_DELTA.issuperset(event):
+            event = event | self._unknown.rewrite({name: event[name] for name in event.keys() - KNOWN_DELTA})
         rewritten = text.feed(event)
         if not rewritten["delta"]:
             self._shift -= 1
@@ -73,7 +86,8 @@ class ResponsesStream:
         if not rest["delta"] and not rest.get("logprobs"):
             return []
         kind = str(rest["type"])
-        encoded = self._numbered(rest | {"sequence_number": event.get("sequence_number")}, f"event: {kind}\n".encode())
+        number = {name: event[name] for name in ("sequence_number",) if name in event}
+        encoded = self._numbered(rest | number, f"event: {kind}\n".encode())
         self._shift += 1
         return [encoded]
 

@@ -15,7 +15,7 @@ from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.audit import record
 from predictor.telemetry.audit.chain import Chain, Sealer
 from predictor.telemetry.audit.sink import Sink, day_of
-from predictor.telemetry.audit.tally import EVENTS, REQUESTS, SYNCED, TOLD, Tally
+from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
 log = logging.getLogger("predictor.audit")
 GATHER_SEC: Final = 0.005  # in which lines that follow each other are gathered for one write
@@ -64,6 +64,7 @@ class AuditLog:
         self._thread: threading.Thread | None = None
         self._tally: Tally | None = None
         self._chain: Chain | None = None
+        self._earlier = 0  # requests that the tally counted in processes before
         self._arrived = self._accepted = self._settled = self._dropped = self._told = 0
         self._failures: set[str] = set()  # `write` and `sync`, as long as they fail
         self._start: dict[str, Any] | None = None  # the fields of the start line, until it is written
@@ -93,8 +94,8 @@ class AuditLog:
         if self._thread is None:
             self.open()
         self._arrived += 1
-        if self._tally is not None:
-            self._tally[REQUESTS] = self._arrived
+        if self._tally is not None and not self._closed:
+            self._tally[REQUESTS] = self._earlier + self._arrived
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""
@@ -178,31 +179,39 @@ class AuditLog:
             self._fail("write", error)
             return False
         self._start = {**opened.start, "model": self.identity.model}
-        self._chain, self._tally = Chain(opened.head, self._sealer), opened.tally
-        if self._tally is not None:
-            self._tally[REQUESTS] = self._arrived
+        self._chain = Chain(opened.head, self._sealer)
+        if opened.tally is not None:
+            self._take(opened.tally)
         metrics.AUDIT_LOST.inc(opened.start.get("lost", 0))
         return True
 
+    def _take(self, tally: Tally) -> None:
+        """Count in `tally` from now on; the event loop may count at the same time."""
+        self._earlier, self._tally = tally[REQUESTS], tally
+        while tally[REQUESTS] != self._earlier + self._arrived:
+            tally[REQUESTS] = self._earlier + self._arrived
+
     def _begin_chain(self) -> bool:
         """Write the line that says how the chain goes on, once."""
-        if self._start is not None and self._event("start", self._start):
+        if self._chain is not None and self._start is not None and self._event("start", self._start, self._start.get("lost", 0)):
+            if self._tally is not None:
+                self._tally[SYNCED] = min(self._tally[SYNCED], self._chain.head.sequence - 1)
             self._start = None
         return self._start is None
 
     def _tell_dropped(self) -> None:
         dropped = self._dropped
-        if dropped > self._told and self._event("lost", {"lines": dropped - self._told}):
+        if dropped > self._told and self._event("lost", {"lines": dropped - self._told}, dropped - self._told):
             self._told = dropped
-            if self._tally is not None:
-                self._tally[TOLD] = dropped
 
-    def _event(self, kind: str, fields: dict[str, Any]) -> bool:
-        if self._tally is not None:
-            self._tally[EVENTS] += 1
+    def _event(self, kind: str, fields: dict[str, Any], told: int = 0) -> bool:
+        """Write a line of no request, which tells that `told` requests are lost."""
+        tally, chain = self._tally, self._chain
+        if tally is not None and chain is not None:
+            tally.begin_event(chain.head.sequence + 1, told)
         written = self._put([(kind, time.time(), fields)])
-        if self._tally is not None and not written:
-            self._tally[EVENTS] -= 1
+        if tally is not None:
+            tally.end_event(written)
         return written
 
     def _put(self, lines: list[tuple[str, float, dict[str, Any]]]) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from predictor.telemetry.audit.chain import Head, Line, read_line
 from predictor.telemetry.audit.sink import Opened, day_of, host, new_chain
-from predictor.telemetry.audit.tally import SYNCED, Taken, Tally
+from predictor.telemetry.audit.tally import Taken, Tally
 
 log = logging.getLogger("predictor.audit")
 NAME: Final = re.compile(r"(?P<slot>.+\.\d+)\.(?P<first>\d{12})\.jsonl")
@@ -67,15 +67,13 @@ class FileSink:
         files = sorted(self.folder.glob(f"{self._slot}.*.jsonl"))
         last, start = self._read_end(files)
         head = Head(last.chain, last.sequence, last.hash) if last else Head(new_chain())
-        if last is not None:
-            start |= self._lost(tally, head.sequence, last.kind == "end")
+        start |= _lost(tally, last)
         path = files[-1] if files else self._path(1)
         self._file, self._size = _open_locked(path)
         self._current = path
         self._day = last.fields["time"][:10] if last else ""
         self._unended = bool(self._size) and not _ends_with_line_feed(path)
         self._sync_folder()
-        tally.restart(head.sequence)
         self._tally = tally
         return Opened(head, start, tally)
 
@@ -89,13 +87,6 @@ class FileSink:
             if last is not None:
                 return last, start
         return None, start
-
-    def _lost(self, tally: Tally, sequence: int, closed: bool) -> dict[str, Any]:
-        """What the start line says about the process before, which a new slot does not have."""
-        said: dict[str, Any] = {"closed": closed, "lost": tally.lost(sequence)}
-        if tally[SYNCED] > sequence:
-            said["missing"] = tally[SYNCED] - sequence
-        return said
 
     def write(self, lines: Sequence[bytes], first: int, time: float) -> None:
         """Append the lines, in a new file where the day or the size asks for one; raises OSError, and then nothing was written."""
@@ -216,6 +207,15 @@ def read_end(path: Path) -> tuple[Line | None, bytes]:
                 if line is not None:
                     return line, b"\n".join(whole[number + 1 :]).removesuffix(b"\n")
         return None, data.removesuffix(b"\n")
+
+
+def _lost(tally: Tally, last: Line | None) -> dict[str, Any]:
+    """What the start line says about the process before, which a new slot does not have."""
+    lost, missing = tally.take_over(last.sequence if last else 0)
+    if last is None and not (lost or missing):
+        return {}
+    said: dict[str, Any] = {"closed": last is not None and last.kind == "end", "lost": lost}
+    return said | {"missing": missing} if missing else said
 
 
 def _open_locked(path: Path) -> tuple[int, int]:

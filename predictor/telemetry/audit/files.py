@@ -42,6 +42,15 @@ def find(paths: Sequence[Path]) -> list[Path]:
     return sorted(found, key=_order)
 
 
+def left_behind(paths: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
+    """The state of each slot in the folders of `paths`, and the slot's newest file; none of a slot of which that is not given."""
+    for folder in dict.fromkeys(path.parent for path in paths if NAME.fullmatch(path.name)):
+        for state in sorted(folder.glob("*.state")):
+            newest = max((path for path in folder.glob(f"{state.stem}.*.jsonl") if NAME.fullmatch(path.name)), default=None)
+            if newest is None or newest in paths:
+                yield state, newest
+
+
 def _order(path: Path) -> tuple[str, str, int]:
     match = NAME.fullmatch(path.name)
     return (str(path.parent), match["slot"], int(match["first"])) if match else (str(path.parent), path.name, 0)

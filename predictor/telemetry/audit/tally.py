@@ -3,11 +3,13 @@
 import fcntl
 import mmap
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 SIZE: Final = 4096
-BASE, REQUESTS, EVENTS, TOLD, SYNCED = range(5)
+VERSION, REQUESTS, OFFSET, SYNCED, DUE, NEXT = range(6)
+LAYOUT: Final = 2  # the VERSION of this layout
 
 
 class Taken(Exception):
@@ -15,10 +17,12 @@ class Taken(Exception):
 
 
 class Tally:
-    """Five counts in a memory-mapped file, which the writer's process locks as long as it lives.
+    """Counts in a memory-mapped file, which the writer's process locks as long as it lives.
 
-    `BASE` is the chain's sequence when the process began. Since then `REQUESTS` arrived and `EVENTS` were due, of which `TOLD` are
-    said to be lost by a line of the chain; the line of sequence `SYNCED` and those before it are on the disk.
+    `REQUESTS` have arrived since the file was made, in whichever process. A chain that holds all of their lines ends with the
+    sequence REQUESTS + OFFSET. The line of sequence SYNCED and those before it are on the disk. While the line of an event is
+    written, DUE is its sequence and NEXT the OFFSET that it brings, because a process may be killed between the line and the count.
+    Each count is one aligned word, so that a killed process leaves each as it was before or after.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,7 +36,10 @@ class Tally:
         except BaseException:
             os.close(self._file)
             raise
-        self._counts = memoryview(self._map).cast("Q")
+        self._counts = memoryview(self._map).cast("q")
+        if self[VERSION] != LAYOUT:
+            for count in (REQUESTS, OFFSET, SYNCED, DUE, NEXT, VERSION):
+                self[count] = LAYOUT if count == VERSION else 0
 
     def _lock(self) -> None:
         try:
@@ -48,14 +55,26 @@ class Tally:
     def __setitem__(self, count: int, value: int) -> None:
         self._counts[count] = value
 
-    def lost(self, sequence: int) -> int:
-        """Lines that were due and are not in a chain that ends with `sequence`, beside those that the chain itself tells."""
-        return max(0, self[REQUESTS] + self[EVENTS] - self[TOLD] - (sequence - self[BASE]))
+    def take_over(self, sequence: int) -> tuple[int, int]:
+        """(lost, missing) of the process before, where the chain ends with `sequence`: see `owed`."""
+        lost, missing = owed(self._counts, sequence)
+        if self[DUE] and sequence >= self[DUE]:
+            self[OFFSET] = self[NEXT]
+        self[DUE] = 0
+        if not lost:
+            self[OFFSET] = sequence - self[REQUESTS]  # a new file may stand beside an older chain
+        return lost, missing
 
-    def restart(self, sequence: int) -> None:
-        """Count anew from a chain that ends with `sequence`."""
-        for count, value in ((BASE, sequence), (REQUESTS, 0), (EVENTS, 0), (TOLD, 0), (SYNCED, sequence)):
-            self[count] = value
+    def begin_event(self, sequence: int, told: int = 0) -> None:
+        """The line of an event, which tells that `told` requests are lost, will be written as `sequence`."""
+        self[NEXT] = self[OFFSET] + 1 - told
+        self[DUE] = sequence
+
+    def end_event(self, written: bool) -> None:
+        """The line is written, or will not be."""
+        if written:
+            self[OFFSET] = self[NEXT]
+        self[DUE] = 0
 
     def close(self, remove: bool = False) -> None:
         """Free the lock; with `remove` delete the file."""
@@ -64,3 +83,26 @@ class Tally:
         self._counts.release()
         self._map.close()
         os.close(self._file)
+
+
+def owed(counts: Sequence[int], sequence: int) -> tuple[int, int]:
+    """(lost, missing) of a chain that ends with `sequence`.
+
+    `lost` are requests that arrived and have no line, beside those of which the chain itself tells; `missing` are lines that were
+    on the disk and are gone.
+    """
+    if counts[VERSION] != LAYOUT:
+        return 0, 0
+    offset = counts[NEXT] if counts[DUE] and sequence >= counts[DUE] else counts[OFFSET]
+    return max(0, counts[REQUESTS] + offset - sequence), max(0, counts[SYNCED] - sequence)
+
+
+def left_behind(path: Path) -> Sequence[int] | None:
+    """The counts of a writer's file; None while its process lives, or where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            data = file.read(SIZE)
+    except OSError:
+        return None
+    return memoryview(data).cast("q") if len(data) == SIZE else None

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from predictor.telemetry.audit import files
+from predictor.telemetry.audit import files, tally
 from predictor.telemetry.audit.chain import GENESIS, LINE, Head, Line, Sealer, count
+from predictor.telemetry.audit.file_sink import read_end
 from predictor.telemetry.audit.files import Place, Raw
 
 HEAD_MESSAGE: Final = "audit head"
@@ -34,9 +35,13 @@ class ChainState:
 
 @dataclass(slots=True)
 class Verdict:
-    """What was found. `faults` are signs of tampering or damage, `notes` what has an innocent cause."""
+    """What was found. `faults` are signs of tampering or damage, `notes` what has an innocent cause.
+
+    `untold` are lost requests of killed processes, of which no later process has written a line yet.
+    """
 
     chains: dict[str, ChainState] = field(default_factory=dict)
+    untold: int = 0
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -67,6 +72,7 @@ class Verifier:
                     yield line
             self._end_of_file()
         self._conclude()
+        self._read_tallies(paths)
 
     def _take(self, raw: Raw) -> Line | None:
         line = raw.line
@@ -176,6 +182,22 @@ class Verifier:
                 self._note(raw.place, "the last line has no end: its process was killed, or is writing it")
             else:
                 self._fault(raw.place, _describe(raw))
+
+    def _read_tallies(self, paths: Sequence[Path]) -> None:
+        """Compare the ends of chains with the counts that killed processes left beside them."""
+        for state, newest in files.left_behind(paths):
+            counts = tally.left_behind(state)
+            if counts is None:
+                continue
+            last = read_end(newest)[0] if newest else None
+            lost, missing = tally.owed(counts, last.sequence if last else 0)
+            self.verdict.untold += lost
+            if lost:
+                self.verdict.notes.append(f"{state}: the process was killed; {lost} requests of it were not recorded")
+            if missing:
+                self.verdict.faults.append(
+                    f"{state}: {missing} synced lines are gone from the end (copy a folder that is being written without *.state)"
+                )
 
     def _conclude(self) -> None:
         for state in self.verdict.chains.values():

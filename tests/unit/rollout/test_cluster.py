@@ -12,6 +12,7 @@ from predictor.rollout.cluster import KubernetesCluster
 from predictor.rollout.judge import Judge
 from predictor.rollout.meter import ScrapeError
 from predictor.rollout.plan import Plan
+from predictor.rollout.sides import HASH
 from predictor.rollout.split import matches, sticky_pattern
 from predictor.rollout.state import State, Verdict
 from tests.unit.rollout.apiserver import ApiServer
@@ -169,6 +170,20 @@ def test_an_unready_service_or_revision_is_not_ready(release: New, cluster: Make
     knative = release("Knative")
     status = knative.server.get("inferenceservices", NAME)["status"]["components"]["predictor"]
     status["latestReadyRevision"] = REVISIONS["stable"]
+    assert not cluster().view().ready
+
+
+def test_a_revision_is_ready_whatever_generation_knative_counts(release: New, cluster: Make) -> None:
+    """KServe copies the Knative Service's observedGeneration, which runs apart from the InferenceService's own generation."""
+    knative = release("Knative")
+    service = knative.server.get("inferenceservices", NAME)
+    service["metadata"]["generation"], service["status"]["observedGeneration"] = 5, 7
+    assert cluster().view().ready
+
+
+def test_a_spec_that_kserve_has_not_seen_yet_is_not_ready(release: New, cluster: Make) -> None:
+    knative = release("Knative")
+    knative.server.get("inferenceservices", NAME)["spec"]["predictor"]["annotations"][HASH] = "hash-3"
     assert not cluster().view().ready
 
 

@@ -68,7 +68,8 @@ class Callers:
 
 def told(verdict: Verdict) -> tuple[int, int]:
     """Requests on record, and requests that the record says are lost."""
-    return sum(state.requests for state in verdict.chains.values()), sum(state.lost for state in verdict.chains.values())
+    lost = sum(state.lost for state in verdict.chains.values()) + verdict.untold
+    return sum(state.requests for state in verdict.chains.values()), lost
 
 
 def fill(folder: Path) -> Path:
@@ -89,7 +90,7 @@ def front_end_pids(service: Service) -> list[int]:
 
 def kill(service: Service, pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
-    wait_until(lambda: pid not in front_end_pids(service), 10)
+    wait_until(lambda: pid not in front_end_pids(service), 60)
 
 
 @pytest.mark.parametrize("policy", ["count", "refuse"])
@@ -102,7 +103,7 @@ def test_on_a_full_disk_each_request_is_on_record_or_told_as_lost(start: Start, 
     callers.send(REQUESTS // 2)
     assert service.metric("llm_audit_failing") == 1 or service.metric("llm_audit_lost_lines_total") > 0
     ballast.unlink()
-    wait_until(lambda: service.metric("llm_audit_failing") == 0, 10)
+    wait_until(lambda: service.metric("llm_audit_failing") == 0, 60)
     callers.send(REQUESTS // 4)
     assert service.stop() == 0
     verdict = judge(small_disk / "audit")
@@ -132,9 +133,12 @@ def test_after_kills_each_request_is_on_record_or_told_as_lost(start: Start, tmp
     callers = Callers(service)
     callers.send(REQUESTS // 2, kill_front_ends)
     outcomes += callers.outcomes
-    for process in [*service.descendants(), psutil.Process(service.process.pid)]:
+    wait_until(lambda: len(front_end_pids(service)) == 2, 60)
+    ended = [psutil.Process(service.process.pid), *service.descendants()]
+    for process in ended:
         process.kill()
     service.process.wait()
+    assert not psutil.wait_procs(ended, 60)[1]
     service = start(**settings).wait_ready()
     callers = Callers(service)
     callers.send(REQUESTS // 2)

@@ -82,6 +82,17 @@ def test_a_killed_front_end_is_replaced_and_gives_its_places_back(shared: Servic
     assert f'"pid": {killed.pid}' in shared.log
 
 
+def test_one_that_is_killed_before_its_first_word_is_replaced_too(shared: Service) -> None:
+    before = shared.metric("llm_front_end_restarts_total")
+    known = front_ends(shared)
+    known[0].kill()
+    while not (begun := [process for process in front_ends(shared) if process not in known]):
+        pass
+    begun[0].kill()
+    wait_until(lambda: shared.metric("llm_front_end_restarts_total") == before + 2 and shared.metric("llm_front_ends") == 2, 30)
+    assert ask(shared, {"query": "안녕"}) == 200
+
+
 def test_connections_are_spread_evenly(shared: Service) -> None:
     """At once, as a gateway opens them that keeps them alive."""
     everyone = [socket.create_connection(("127.0.0.1", shared.port)) for _ in range(64)]

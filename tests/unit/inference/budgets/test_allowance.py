@@ -131,6 +131,9 @@ async def test_a_caller_that_leaves_while_its_claim_is_asked_for_gives_it_back(k
         def settle(self, claim: Claim, grant: Grant, used: int) -> None:
             inner.settle(claim, grant, used)
 
+        def show(self) -> None:
+            pass
+
         def close(self) -> None:
             pass
 

@@ -25,7 +25,7 @@ class Caller:
         port = free_port()
         self.model = client.server.model
         self.spans = InMemorySpanExporter()
-        self.tracing = client.server.tracing = Tracing("", "test", self.spans)
+        self.tracing = client.server.accounting.tracing = Tracing("", "test", self.spans)
         self.service = client.server.grpc_service(port)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.stub = GRPCInferenceServiceStub(self.channel)

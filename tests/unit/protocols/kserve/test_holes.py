@@ -103,7 +103,7 @@ class RawCalls:
     def __init__(self, client: Client) -> None:
         server = client.server
         port = free_port()
-        interceptor = EdgeInterceptor(server.data_plane, server.entry, server.lifecycle, server.errors, server.tracing)
+        interceptor = EdgeInterceptor(server.data_plane, server.entry, server.errors, server.accounting)
         self.service = GrpcService(port, interceptor, 1_048_576)
         self.channel = aio.insecure_channel(f"127.0.0.1:{port}")
         self.details: list[str] = []

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from predictor.telemetry.audit.chain import Chain, Sealer
 from predictor.telemetry.audit.file_sink import FileSink, read_end
-from predictor.telemetry.audit.tally import EVENTS, REQUESTS, SYNCED
+from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 from tests.unit.telemetry.audit.writing import NOON, Writer, files_of_at_most, judge, lines
 
 DAY = 86_400.0
@@ -52,9 +53,6 @@ def test_a_part_of_a_line_that_a_killed_process_left_is_no_tampering(tmp_path: P
     writer = Writer(tmp_path)
     writer.add()
     writer.add()
-    tally = writer.opened.tally
-    assert tally
-    tally[REQUESTS], tally[EVENTS] = 2, 1
     writer.sink.close()
     (path,) = tmp_path.glob("*.jsonl")
     os.truncate(path, path.stat().st_size - cut)
@@ -65,6 +63,67 @@ def test_a_part_of_a_line_that_a_killed_process_left_is_no_tampering(tmp_path: P
     assert verdict.faults == []
     assert ["part of a line" in note for note in verdict.notes] == [True, False]
     assert "was killed; 1 requests" in verdict.notes[1]
+
+
+def killed(folder: Path, arrived: int, *steps: str) -> None:
+    """A process that is killed after `steps` of writing its start line, while `arrived` requests wait for theirs."""
+    sink = FileSink(folder, 1 << 20, 0)
+    opened = sink.open()
+    tally = opened.tally
+    assert tally
+    tally[REQUESTS] += arrived
+    sequence = opened.head.sequence + 1
+    if "due" in steps:
+        tally.begin_event(sequence, opened.start.get("lost", 0))
+    if "line" in steps:
+        sink.write([Chain(opened.head, Sealer()).link("start", NOON, opened.start)], sequence, NOON)
+    if "counted" in steps:
+        tally.end_event(written=True)
+    sink.close()
+
+
+@pytest.mark.parametrize("steps", [(), ("due",), ("due", "line"), ("due", "line", "counted")])
+@pytest.mark.parametrize("kills", [1, 3])
+def test_a_process_that_is_killed_while_it_begins_hides_no_lost_request(tmp_path: Path, steps: tuple[str, ...], kills: int) -> None:
+    """Each of them writes its start line, which tells of the ones before, only in part."""
+    for _ in range(kills):
+        killed(tmp_path, 5, *steps)
+    before = judge(tmp_path)
+    assert sum(state.lost for state in before.chains.values()) + before.untold == 5 * kills
+    Writer(tmp_path).end()
+    verdict = judge(tmp_path)
+    assert verdict.faults == []
+    assert sum(state.lost for state in verdict.chains.values()) == 5 * kills
+    assert verdict.untold == 0
+
+
+def test_lines_that_a_killed_process_lost_are_found_without_a_process_after_it(tmp_path: Path) -> None:
+    """As in Kubernetes, where the next pod has another name and so another slot."""
+    writer = Writer(tmp_path)
+    writer.add()
+    writer.add()
+    tally = writer.opened.tally
+    assert tally
+    tally[REQUESTS] += 2
+    tally[SYNCED] = 3
+    assert judge(tmp_path).untold == 0, "its process lives"
+    writer.sink.close()
+    verdict = judge(tmp_path)
+    assert verdict.untold == 2
+    assert verdict.faults == []
+    (path,) = tmp_path.glob("*.jsonl")
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    assert "1 synced lines are gone from the end" in judge(tmp_path).faults[0]
+
+
+def test_the_counts_of_an_earlier_layout_begin_anew(tmp_path: Path) -> None:
+    state = tmp_path / "host.0.state"
+    state.write_bytes((17).to_bytes(8, "little") * 5 + bytes(4056))
+    tally = Tally(state)
+    assert tally.take_over(17) == (0, 0)
+    tally[REQUESTS] += 1
+    assert tally.take_over(17) == (1, 0)
+    tally.close()
 
 
 def test_a_line_that_lacks_its_line_feed_alone_is_kept(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from predictor.telemetry.audit.audit_log import AuditLog
 from predictor.telemetry.audit.chain import Chain, Head, Line, Sealer
 from predictor.telemetry.audit.file_sink import FileSink
 from predictor.telemetry.audit.record import Identity
+from predictor.telemetry.audit.tally import REQUESTS
 from predictor.telemetry.audit.verify import Verdict, Verifier
 
 KEY = b"a key of at least thirty-two bytes."
@@ -38,7 +39,15 @@ class Writer:
         first = self.chain.head.sequence + 1
         usual = {"key": "a", "model": "llm", "prompt_tokens": 3, "completion_tokens": 4, "cached_tokens": 1, "outcome": "ok"}
         usual |= {"masked": {}, "masked_output": {}}
+        tally = self.opened.tally
+        assert tally
+        if kind == "request":
+            tally[REQUESTS] += 1
+        else:
+            tally.begin_event(first, fields.get("lost" if kind == "start" else "lines", 0))
         self.sink.write([self.chain.link(kind, at, (usual | fields) if kind == "request" else fields)], first, at)
+        if kind != "request":
+            tally.end_event(written=True)
 
     def end(self) -> None:
         self.add("end")
