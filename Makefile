@@ -22,7 +22,7 @@ $(BIN)/uv: requirements/uv.txt
 	@touch $@
 
 .venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
-	@echo "Installing requirements/$(KIND).txt (once; about a minute, 5 GB for cpu, more for gpu)"
+	@echo "Installing and compiling requirements/$(KIND).txt (once; a minute or two on two idle cores, 5 GB for cpu, more for gpu)"
 	@$(INSTALL) -r requirements/$(KIND).txt
 	@touch $@
 
@@ -32,8 +32,10 @@ $(BIN)/uv: requirements/uv.txt
 
 # vLLM inspects a model's class in a process of its own at the first start, unless it finds the outcome in its cache.
 .cache/vllm/baked: .venv/$(KIND)
-	@if [ $(KIND) != base ]; then echo "Preparing vLLM's model cache" && $(BIN)/python -m predictor.engines.vllm predictor/demo/model >/dev/null 2>&1; fi
-	@mkdir -p $(@D) && touch $@
+	@mkdir -p $(@D)
+	@[ $(KIND) = base ] || { echo "Preparing vLLM's model cache (once; half a minute)"; \
+	  $(BIN)/python -m predictor.engines.vllm predictor/demo/model >$(@D)/prepared.log 2>&1 || { tail -5 $(@D)/prepared.log; exit 1; }; }
+	@touch $@
 
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
 
@@ -71,6 +73,9 @@ test-quiet: dev ## Run the tests that need a quiet machine: several front ends, 
 test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
 	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
 
+test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy, those that are installed (Debian: apt-get install nginx haproxy)
+	@GATEWAY_REQUESTS=$${GATEWAY_REQUESTS:-5000} $(BIN)/python -m pytest tests/gateways $(ARGS)
+
 CLIENTS := tests/clients
 .venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
 	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
@@ -80,7 +85,7 @@ CLIENTS := tests/clients
 $(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json
 	@if command -v npm >/dev/null; then cd $(@D) && npm install --no-audit --no-fund --silent && touch node_modules; else echo "npm is not installed: its clients are skipped"; fi
 
-test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine, and write the table of tests/clients/README.md
+test-clients: dev .venv-clients/bin/python $(CLIENTS)/callers/node_modules ## Try Spring's, Python's and npm's clients against the mock engine (CLIENTS_ENGINE=upstream or vllm: another), and write the table of tests/clients/README.md
 	@CLIENTS_RUN=1 CLIENTS_TABLE=1 $(BIN)/python -m pytest -q $(CLIENTS) $(ARGS)
 
 unit: .venv/dev ## Run the tests that need neither torch nor vLLM
@@ -176,13 +181,16 @@ soak: dev ## Thirty minutes of mixed traffic with disconnects: nothing grows
 	@$(PYTHON) -m venv .venv-plots && $(BIN)/uv pip install --quiet --python $@ -r $<
 	@touch $@
 
+bench-flame: dev .venv-plots/bin/python ## A flame graph of the streamed path
+	@$(BENCH)flame
+
 bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 	@.venv-plots/bin/python -m tests.benchmarks.plots
 
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet test-page unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token fuzz pii-prose pii-mutation clean test-clients
+.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

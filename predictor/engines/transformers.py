@@ -148,7 +148,11 @@ class TransformersEngine:
             encoded = self.tokenizer(prompt.text, return_tensors="pt")
         ids: torch.Tensor = encoded["input_ids"].to(self.model.device)
         if ids.shape[1] >= self.context_length:
-            raise InvalidRequest(f"입력이 모델의 문맥 길이를 넘습니다 ({ids.shape[1]} > {self.context_length - 1} 토큰)")
+            tokens, most = ids.shape[1], self.context_length - 1
+            raise InvalidRequest(
+                f"입력이 모델의 문맥 길이를 넘습니다 ({tokens} > {most} 토큰)",
+                message=f"The input has {tokens} tokens; the model takes {most}",
+            )
         return ids
 
     def _messages(self, query: str) -> list[dict[str, str]]:

@@ -1,9 +1,10 @@
 """Prompts, deltas, generations and token counts: the words that protocols and engines share."""
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 FinishReason = Literal["stop", "length"]
 
@@ -17,6 +18,14 @@ class Sampling(BaseModel):
     temperature: Annotated[float, Field(ge=0, le=2, description="0 is greedy.")] = 0.7
     top_p: Annotated[float, Field(gt=0, le=1)] = 1.0
     num_return_sequences: Annotated[int, Field(ge=1, le=64)] = 1
+
+    @field_validator("max_length", "temperature", "top_p", "num_return_sequences", mode="before")
+    @classmethod
+    def _refuse_truth(cls, value: Any) -> Any:
+        """Refuse true and false, which pydantic would read as 1 and 0."""
+        if isinstance(value, bool):
+            raise PydanticCustomError("number_type", "Input should be a number")
+        return value
 
 
 @dataclass(frozen=True, slots=True)

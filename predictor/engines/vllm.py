@@ -566,10 +566,13 @@ def _mapped_errors() -> Iterator[None]:
     except EngineDeadError as error:
         raise EngineDead() from error
     except GracefulHTTPError as error:
-        raise Unavailable("LLM 엔진의 대기열이 가득 찼습니다", retry_after=1) from error
+        raise Unavailable("LLM 엔진의 대기열이 가득 찼습니다", retry_after=1, message="The engine's queue is full") from error
     except (VLLMClientError, ValueError) as error:
         # str(error) would append the rejected value; args[0] does not hold it.
-        raise InvalidRequest(f"모델이 받을 수 없는 요청입니다: {error.args[0] if error.args else ''}") from error
+        words = error.args[0] if error.args else ""
+        raise InvalidRequest(
+            f"모델이 받을 수 없는 요청입니다: {words}", message=f"The model refuses the request: {words}"
+        ) from error
     except EngineGenerateError as error:
         cause = error.__cause__
         raise (cause if isinstance(cause, PredictorError) else map_exception(cause or error)) from error

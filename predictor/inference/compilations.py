@@ -42,7 +42,11 @@ class CompilationLimit:
             self._known.move_to_end(digest)
             return None
         if self._running.total() >= self.most or self._running[origin] >= self.most_per_caller:
-            raise TooManyRequests("새 구조화 출력 제약을 동시에 컴파일하는 한도 초과", retry_after=self.retry_after_sec)
+            raise TooManyRequests(
+                "새 구조화 출력 제약을 동시에 컴파일하는 한도 초과",
+                retry_after=self.retry_after_sec,
+                message="Too many new constraints are compiled at once; try again after Retry-After seconds",
+            )
         self._running[origin] += 1
         metrics.COMPILATIONS.inc()
         return Compilation(self, origin, digest)

@@ -90,6 +90,14 @@ class ConcurrencyLimit:
             metrics.IN_FLIGHT.dec(places)
 
 
+RawHeaders = list[tuple[bytes, bytes]]
+
+
+def as_text(headers: RawHeaders) -> dict[str, str]:
+    """ASGI's headers as texts."""
+    return {name.decode(): value.decode() for name, value in headers}
+
+
 class RateWindow(NamedTuple):
     """A caller's state under one rate: requests in all, requests left, seconds until a request is free again."""
 
@@ -97,13 +105,17 @@ class RateWindow(NamedTuple):
     remaining: int
     reset_sec: float
 
+    def raw_headers(self) -> RawHeaders:
+        """OpenAI's X-RateLimit headers as ASGI has them."""
+        return [
+            (b"x-ratelimit-limit-requests", b"%d" % self.limit),
+            (b"x-ratelimit-remaining-requests", b"%d" % self.remaining),
+            (b"x-ratelimit-reset-requests", b"%.3fs" % self.reset_sec),
+        ]
+
     def response_headers(self) -> dict[str, str]:
-        """OpenAI's X-RateLimit headers."""
-        return {
-            "X-RateLimit-Limit-Requests": str(self.limit),
-            "X-RateLimit-Remaining-Requests": str(self.remaining),
-            "X-RateLimit-Reset-Requests": f"{self.reset_sec:.3f}s",
-        }
+        """The same as texts."""
+        return as_text(self.raw_headers())
 
 
 class Rate(Protocol):

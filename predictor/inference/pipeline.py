@@ -27,7 +27,7 @@ from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Demand, Res
 from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
-from predictor.inference.keys.rules import KeyRules
+from predictor.inference.keys.rules import RULES_OF_A_FLAT_KEY, KeyRules
 from predictor.inference.limits import ConcurrencyLimit, Places
 from predictor.inference.masking import CallMasking, KeyMaskers, TextStream
 from predictor.inference.masking_cost import SHORT, is_costly
@@ -200,7 +200,7 @@ class Pipeline:
 
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)
-        rules = call.context.rules
+        rules = call.context.rules or (RULES_OF_A_FLAT_KEY if call.context.caller else None)
         if rules is not None:
             rules.check_model(call.model, self.settings.model_name)
             call.obey(rules, self.engine.schedules_by_priority)
@@ -216,7 +216,10 @@ class Pipeline:
 
     def begin_masking(self, context: RequestContext) -> CallMasking:
         """The masking of one call."""
-        return CallMasking(self.masker_of(context), mask_output=self.settings.pii_output, restore=context.restore)
+        masker = self.masker_of(context)
+        if masker is not self.masker:
+            context.log.policy = masker.version if masker else "off"
+        return CallMasking(masker, mask_output=self.settings.pii_output, restore=context.restore)
 
     async def prepare(self, call: TextCall) -> None:
         """Normalise whitespace, mask personal data, truncate, in this order; raises PersonalDataRejected.

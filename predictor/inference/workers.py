@@ -30,7 +30,11 @@ class WorkerPool:
         """The outcome of `work` in a thread; raises TooManyRequests at once where the pool is full, for all or for `origin`."""
         if self._jobs.total() >= self.most or self._jobs[origin] >= self.most_per_caller:
             metrics.WORKERS_REFUSED.inc()
-            raise TooManyRequests("처리 비용이 큰 요청이 한꺼번에 너무 많습니다", retry_after=self.retry_after_sec)
+            raise TooManyRequests(
+                "처리 비용이 큰 요청이 한꺼번에 너무 많습니다",
+                retry_after=self.retry_after_sec,
+                message="Too many costly requests at once; try again after Retry-After seconds",
+            )
         return await self._submit(origin, work, *args, **kwargs)
 
     async def run_answer(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:

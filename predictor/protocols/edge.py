@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
+from predictor.engines.http.headers import whole
 from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
@@ -189,6 +190,9 @@ class RequestResponder:
             await self._run_app(body)
         except ClientDisconnect:
             self.log.cancelled = True
+        except asyncio.CancelledError:
+            self.log.cancelled = True
+            raise
         except PredictorError as error:
             await self._refuse(error)
         except Exception as error:
@@ -213,12 +217,15 @@ class RequestResponder:
         charset = CHARSET.search(media_type)
         if charset and charset[1].lower() not in UTF8:
             raise UnsupportedMediaType()
-        if self.headers.get("content-encoding", "identity").lower() != "identity":
+        if (self.headers.get("content-encoding") or "identity").lower() != "identity":
             raise UnsupportedMediaType()
         kind = media_type.partition(";")[0].strip().lower()
         is_binary = self.route.protocol == "v2" and BINARY_LENGTH in self.headers
         if not JSON_TYPES.fullmatch(kind) and not is_binary:
-            raise UnsupportedMediaType("Content-Type이 application/json이어야 합니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요")
+            raise UnsupportedMediaType(
+                "Content-Type이 application/json이어야 합니다. 압축하지 않은 UTF-8 JSON으로 보내 주세요",
+                message="The Content-Type must be application/json; send uncompressed JSON in UTF-8",
+            )
         if kind == JSON_TYPE:
             # KServe compares the whole header, so a charset, which many Java clients add, would make it skip the decoding.
             MutableHeaders(scope=self.scope)["content-type"] = JSON_TYPE
@@ -226,8 +233,7 @@ class RequestResponder:
     async def _read_body(self) -> bytes:
         if self.scope["method"] in ("GET", "OPTIONS"):
             return b""
-        declared = self.headers.get("content-length", "0")
-        self._check_size(int(declared) if declared.isdecimal() else 0)
+        self._check_size(whole(self.headers.get("content-length", "")) or 0)
         parts: list[bytes] = []
         size = 0
         try:
@@ -300,11 +306,10 @@ class RequestResponder:
         headers.update(self.log.response_headers())
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
+        # No other layer sets these, so that none has to be looked for.
         if self.rate_window is not None:
-            for name, value in self.rate_window.response_headers().items():
-                headers.append(name, value)  # no other layer sets them, so that none has to be looked for
-        for name, value in self.log.budget_headers.items():
-            headers.append(name, value)
+            headers.raw.extend(self.rate_window.raw_headers())
+        headers.raw.extend(self.log.budget_headers)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
 

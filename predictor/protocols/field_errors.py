@@ -19,6 +19,7 @@ KOREAN: Final = {
     "string_type": "문자열이어야 합니다",
     "string_too_short": "{min_length}자 이상이어야 합니다",
     "string_too_long": "{max_length}자 이하여야 합니다",
+    "number_type": "수여야 합니다",
     "int_type": "정수여야 합니다",
     "int_parsing": "정수여야 합니다",
     "int_from_float": "정수여야 합니다",

@@ -29,8 +29,10 @@ class InferBody(Sampling):
     def parse(cls, fields: dict[str, Any], where: tuple[str | int, ...] = ("body",)) -> Self:
         """Read an object; raises InvalidRequest that names each wrong field and never its value."""
         try:
-            # A body of so many fields is refused whatever they are, so no more of them are named in the error.
-            return cls.model_validate(dict(islice(fields.items(), MOST_FIELDS)))
+            known = {name: fields[name] for name in cls.model_fields if name in fields}
+            # A body with unknown fields is refused however many they are, so no more of them are named in the error.
+            unknown = islice(((name, value) for name, value in fields.items() if name not in known), MOST_FIELDS)
+            return cls.model_validate(known | dict(unknown))
         except ValidationError as error:
             raise invalid_fields(error, where, tuple(cls.model_fields)) from None
 

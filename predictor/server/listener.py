@@ -15,6 +15,7 @@ from predictor.errors import EXIT_PORT_TAKEN, Fatal
 from predictor.server.strict_http import StrictHTTPProtocol
 
 HEAD_SEC = 30.0  # for a head to arrive, from its first byte or from the connection's begin
+STALLED_SEC = 60.0  # for a caller to take anything of an answer that waits for it
 LINGER_SEC = 0.5  # for the first request of a connection that was accepted when the port closes
 SWEEP_TICKS = 10  # uvicorn ticks ten times a second
 
@@ -28,6 +29,8 @@ class Listener(uvicorn.Server):
         self.keep_alive_sec = settings.keep_alive_sec
         # By connection: its latest request with whether a further head has begun, and since when that has not changed.
         self.idle: dict[Any, tuple[tuple[Any, bool], float]] = {}
+        # By connection: the bytes of its answer that wait for the caller, and since when it has taken none of them.
+        self.unread: dict[Any, tuple[int, float]] = {}
         super().__init__(
             uvicorn.Config(
                 app,
@@ -54,9 +57,13 @@ class Listener(uvicorn.Server):
         yield
 
     async def on_tick(self, counter: int) -> bool:
-        """Once a second close connections that never send a whole head; uvicorn's timeout begins after the first response."""
+        """Once a second close connections that never send a whole head or never read their answer.
+
+        uvicorn's timeout begins after the first response, and it has none for a caller that does not read.
+        """
         if counter % SWEEP_TICKS == 0:
             self._sweep()
+            self._cut_stalled()
         return await super().on_tick(counter)
 
     def _sweep(self) -> None:
@@ -66,13 +73,27 @@ class Listener(uvicorn.Server):
             cycle = connection.cycle
             state = (cycle, bool(connection.conn.trailing_data[0]))
             known, since = before.get(connection, (state, now))
-            working = cycle is not None and not cycle.response_complete
-            if working or state != known:
+            if _is_working(connection) or state != known:
                 since = now
             self.idle[connection] = (state, since)
             awaits_head = cycle is None or state[1]
             if now - since > (min(HEAD_SEC, self.keep_alive_sec) if awaits_head else self.keep_alive_sec):
                 connection.transport.close()
+
+    def _cut_stalled(self) -> None:
+        """Cut off callers that read nothing of their answer, because each holds a place, a task and memory meanwhile."""
+        now = asyncio.get_running_loop().time()
+        before, self.unread = self.unread, {}
+        for connection in map(_known, self.server_state.connections):
+            waiting = connection.transport.get_write_buffer_size()
+            known, since = before.get(connection, (waiting, now))
+            still_written = not connection.flow.write_paused and _is_working(connection)
+            if waiting < known or still_written:
+                since = now
+            if waiting:
+                self.unread[connection] = (waiting, since)
+            if now - since > STALLED_SEC:
+                connection.transport.abort()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the port; a connection that the kernel accepted before still gets its answer, where uvicorn would close it."""
@@ -109,6 +130,10 @@ class Listener(uvicorn.Server):
 def _known(connection: object) -> Any:
     """uvicorn's H11Protocol: `cycle` is its latest request, None before the first."""
     return cast(Any, connection)
+
+
+def _is_working(connection: Any) -> bool:
+    return connection.cycle is not None and not connection.cycle.response_complete
 
 
 def listen(host: str, port: int) -> socket.socket:

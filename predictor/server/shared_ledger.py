@@ -5,7 +5,8 @@ import logging
 from typing import Any
 
 from predictor.inference.budgets.allowance import SHOW_SEC
-from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, Limit, LocalLedger
+from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, LocalLedger
+from predictor.inference.budgets.window import Limit
 from predictor.inference.limits import STORE_TIMEOUT_SEC
 from predictor.server.control import Channel, ChannelClosed
 from predictor.telemetry import metrics

@@ -25,6 +25,7 @@ class AccessLogEntry:
     arrived_at: float = field(default_factory=time.perf_counter)
     status: int = 0
     query: str | None = None
+    policy: str | None = None  # the version of the masking policy, where it is the key's own
     query_length: int = 0
     answer_length: int = 0
     prompt_tokens: int = 0
@@ -46,7 +47,7 @@ class AccessLogEntry:
     purpose: str | None = None  # as the caller's header has it
     model: str | None = None  # the answering model's or adapter's name
     cached_tokens: int = 0
-    budget_headers: dict[str, str] = field(default_factory=dict)
+    budget_headers: list[tuple[bytes, bytes]] = field(default_factory=list)  # as ASGI has them
     restored: bool = False
     served: Served = SERVED
     ai_notice: Literal["off", "header", "field"] = "off"

@@ -90,6 +90,8 @@ def _describe(span: trace.Span, entry: AccessLogEntry) -> None:
     )
     if entry.is_inference:
         span.set_attributes({**entry.conventional(), "gen_ai.usage.cache_read.input_tokens": entry.cached_tokens})
+    if entry.caller is not None:
+        span.set_attribute("llm.key", entry.caller)
     if entry.outcome not in ("ok", "fallback"):
         span.set_attribute("error.type", entry.outcome)
     if entry.status >= 500:

@@ -146,6 +146,10 @@ def serve(front_ends: int, counter: Path) -> int:
     """Run the predictor; returns its exit code."""
     import multiprocessing
 
+    if front_ends > 1:  # as the predictor's own start does it, before the import of prometheus_client
+        metrics = counter.with_suffix(".metrics")
+        metrics.mkdir(exist_ok=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics)
     from predictor import __main__ as command
     from predictor.engines.vllm import SharedCore
     from predictor.options import load

@@ -28,14 +28,24 @@ class ScriptedService(Service):
         self.counter = folder / f"received-{time.monotonic_ns()}"
         self.counter.write_bytes(bytes(8))
 
+    def front_ends(self) -> list[psutil.Process]:
+        """The processes that answer HTTP."""
+        return [child for child in self._children() if _serves(child)]
+
+    def _children(self) -> list[psutil.Process]:
+        (fork_server,) = psutil.Process(self.process.pid).children()
+        return fork_server.children()
+
     def processor(self) -> dict[str, float]:
         """Processor seconds so far, of the front ends together and of the core."""
-        (fork_server,) = psutil.Process(self.process.pid).children()
         used = {"front_ends": 0.0, "core": 0.0}
-        for child in fork_server.children():
-            serves = any(sock.status == psutil.CONN_LISTEN for sock in child.connections("tcp"))
-            used["front_ends" if serves else "core"] += sum(child.cpu_times()[:2])
+        for child in self._children():
+            used["front_ends" if _serves(child) else "core"] += sum(child.cpu_times()[:2])
         return used
+
+
+def _serves(process: psutil.Process) -> bool:
+    return any(sock.status == psutil.CONN_LISTEN for sock in process.connections("tcp"))
 
 
 class BareService(ScriptedService):

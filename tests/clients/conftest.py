@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clients import table
-from tests.clients.harness import Harness
+from tests.clients.harness import ENGINE, Harness
 from tests.conftest import Start
 
 
@@ -17,4 +17,4 @@ def harness(start_shared: Start, tmp_path_factory: pytest.TempPathFactory) -> It
     made = Harness(start_shared, tmp_path_factory.mktemp("clients"))
     yield made
     if os.environ.get("CLIENTS_TABLE") and made.results.exists():
-        table.write(made.results, Path(__file__).parent / "README.md")
+        table.write(made.results, Path(__file__).parent / "README.md", ENGINE)

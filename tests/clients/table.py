@@ -11,7 +11,7 @@ PROTOCOLS = {
     "OPENAI": "OpenAI chat",
     "STREAM": "/infer/stream",
 }
-BEGIN, END = "<!-- made by make test-clients -->", "<!-- end -->"
+END = "<!-- end -->"
 
 
 def rows(results: str) -> list[str]:
@@ -27,9 +27,14 @@ def rows(results: str) -> list[str]:
     return lines
 
 
-def write(results: Path, page: Path) -> None:
-    """Put the table between the page's marks."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+def write(results: Path, page: Path, engine: str) -> None:
+    """Put the table between the page's marks of the engine; of another engine than the mock only the rows that differ."""
+    text = page.read_text(encoding="utf-8")
+    head, line, *seen = rows(results.read_text(encoding="utf-8"))
+    if engine != "mock":
+        seen = [row for row in seen if row not in text.partition(END)[0]]
+    table = "\n".join([head, line, *seen]) if seen else "No row differs."
+    begin = f"<!-- made by CLIENTS_ENGINE={engine} make test-clients -->"
+    before, _, rest = text.partition(begin)
     _, _, behind = rest.partition(END)
-    table = "\n".join(rows(results.read_text(encoding="utf-8")))
-    page.write_text(f"{before}{BEGIN}\n{table}\n{END}{behind}", encoding="utf-8")
+    page.write_text(f"{before}{begin}\n{table}\n{END}{behind}", encoding="utf-8")

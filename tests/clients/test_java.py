@@ -2,18 +2,23 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.clients.harness import KEY, Harness
+from tests.clients.harness import ENGINE, KEY, Harness
+from tests.service import free_port
+from tests.waiting import wait_until
 
 FOLDER = Path(__file__).parent
 MISSING = [tool for tool in ("java", "mvn") if shutil.which(tool) is None]
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"{' and '.join(MISSING)} not installed (Debian: apt-get install maven)"),
     pytest.mark.skipif("CLIENTS_RUN" not in os.environ, reason="Maven downloads 200 MB; make test-clients runs it"),
+    pytest.mark.skipif(ENGINE == "vllm", reason="the tests in Java expect the mock engine's answers"),
     pytest.mark.timeout(900),
 ]
 
@@ -41,3 +46,21 @@ def test_springs_clients_work_and_fail_as_they_should(profile: str, harness: Har
 def test_the_sample_service_works(harness: Harness) -> None:
     with harness.control() as control:
         maven(FOLDER / "spring-sample", f"-Dclients.control={control}")
+
+
+def test_the_sample_service_starts_by_the_command_of_readme(harness: Harness, tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log"
+    command = ["mvn", "-B", "-q", "spring-boot:run"]
+    environment = os.environ | {"LLM_URL": harness.service("open").url, "LLM_API_KEY": KEY, "SERVER_PORT": str(port)}
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=FOLDER / "spring-sample", env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        wait_until(lambda: "Started SampleApplication" in log.read_text() or process.poll() is not None, 400)
+        answer = httpx.get(f"http://localhost:{port}/ask/stream", params={"q": "사과 포도"}, timeout=60)
+        assert "포도" in answer.text
+        assert "event:end" in answer.text
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(60)

@@ -16,7 +16,7 @@ from predictor.errors import EXIT_ENGINE_FROZEN
 from tests.conftest import Start
 from tests.engine.steps import Callers, dies_with_its_core, gone, in_flight, loses_nothing, settle
 from tests.service import Service
-from tests.waiting import wait_until
+from tests.waiting import allowed, wait_until
 
 pytestmark = pytest.mark.quiet
 
@@ -72,9 +72,9 @@ def test_each_front_end_answers_and_says_the_same(two: Service) -> None:
 def test_a_killed_front_end_breaks_only_its_own_streams_and_is_back_within_two_seconds(two: Service) -> None:
     """64 streams over two front ends; one is killed while all of them run. Of three kills the quickest counts, as of starts."""
     seconds: list[float] = []
-    while not seconds or (min(seconds) >= 2 and len(seconds) < 3):
+    while not seconds or (min(seconds) >= allowed(2) and len(seconds) < 3):
         seconds.append(killed_under_streams(two))
-    assert min(seconds) < 2
+    assert min(seconds) < allowed(2)
 
 
 def killed_under_streams(two: Service) -> float:
@@ -220,7 +220,7 @@ def test_no_front_end_holds_the_model(start: Start) -> None:
 def test_a_dead_core_ends_the_pod_and_answers_everybody(start: Start, endless_model: Path) -> None:
     seconds = dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model), LLM_FRONTENDS="2").wait_ready())
     print(f"last answer {seconds:.2f} s after the core's end")
-    assert seconds < 1.0
+    assert seconds < allowed(1.0)
 
 
 def test_a_frozen_core_is_found_and_a_frozen_front_end_is_replaced(start: Start) -> None:

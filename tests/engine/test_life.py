@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -20,7 +21,7 @@ from predictor.errors import EXIT_ENGINE_DEAD, EXIT_ENGINE_FROZEN, EXIT_LOAD_FAI
 from tests.conftest import Start
 from tests.engine.steps import ENDLESS, Callers, dies_with_its_core, gone, in_flight, last_line, loses_nothing
 from tests.service import ROOT, Service, free_port
-from tests.waiting import wait_until
+from tests.waiting import allowed, wait_until
 
 # --- start ---
 
@@ -114,15 +115,15 @@ def test_a_deadline_then_a_frozen_engine(start: Start, endless_model: Path) -> N
 
     begun = time.monotonic()
     answer = service.post("/infer", ENDLESS)
-    assert time.monotonic() - begun < 1.2
+    assert time.monotonic() - begun < allowed(1.2)
     assert (answer.status_code, answer.json()) == (503, {"detail": "LLM 추론 타임아웃 (1초)"})
     wait_until(lambda: service.metric("llm_engine_unfinished_requests") == 0, 1)
 
     engine, everyone = service.child("EngineCor"), service.descendants()
     engine.send_signal(signal.SIGSTOP)
     begun = time.monotonic()
-    assert service.exit_code(15) == EXIT_ENGINE_FROZEN
-    assert time.monotonic() - begun < 4 + 4
+    assert service.exit_code(60) == EXIT_ENGINE_FROZEN
+    assert time.monotonic() - begun < allowed(4 + 4)
     assert "frozen" in service.termination_log.read_text()
     assert "LLM_WATCHDOG_SEC" in service.termination_log.read_text()
     assert gone(everyone)
@@ -146,7 +147,7 @@ def test_an_engine_that_gets_no_processor_is_not_frozen(start: Start) -> None:
 
 
 def test_a_dead_engine_core_fails_all_in_flight_within_a_second(start: Start, endless_model: Path) -> None:
-    assert dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()) < 1.0
+    assert dies_with_its_core(start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model)).wait_ready()) < allowed(1.0)
 
 
 def test_no_engine_process_outlives_a_killed_server(start: Start) -> None:
@@ -171,8 +172,8 @@ def test_sigterm_before_readiness_ends_with_0_and_leaves_nothing(stage: str, sta
         wait_until(lambda: service.descendants() or service.stage() == "ready", 20)
     everyone = service.descendants()
     begun = time.monotonic()
-    assert service.stop(timeout=15) == 0, service.log
-    assert time.monotonic() - begun < 10
+    assert service.stop(timeout=60) == 0, service.log
+    assert time.monotonic() - begun < allowed(10)
     assert gone(everyone)
     assert not service.termination_log.exists()
 
@@ -228,8 +229,8 @@ def test_callers_who_never_stop_are_all_answered_and_do_not_hold_up_the_end(star
         thread.start()
     time.sleep(0.5)
     begun = time.monotonic()
-    assert service.stop(timeout=25) == 0
-    assert time.monotonic() - begun < 5
+    assert service.stop(timeout=60) == 0
+    assert time.monotonic() - begun < allowed(5)
     stop.set()
     for thread in threads:
         thread.join(15)
@@ -257,8 +258,8 @@ def test_sigterm_with_a_request_that_does_not_end_cuts_it_at_the_grace_period(st
     service = start(LLM_ENGINE="vllm", LLM_MODEL=str(endless_model), LLM_DRAIN_DELAY_SEC="0", LLM_GRACE_SEC="2").wait_ready()
     (request,) = in_flight(service, 1, ENDLESS)
     begun = time.monotonic()
-    assert service.stop(timeout=15) == 0
-    assert time.monotonic() - begun < 7
+    assert service.stop(timeout=60) == 0
+    assert time.monotonic() - begun < allowed(7)
     status, _, text = request.result(5)
     assert status == 503, text
     assert "종료 중" in text
@@ -278,23 +279,41 @@ def test_ctrl_c_in_a_terminal_drains_too(start: Start) -> None:
         assert process.wait(15) == 0
 
 
+@contextmanager
+def made(command: list[str], log: Path, **environment: str) -> Iterator[None]:
+    """A call of make, as README has it, until it invites a person to look."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
+    try:
+        wait_until(lambda: "ready: look at" in log.read_text(), 150)
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(30)
+
+
 def test_make_serve_answers_the_call_of_the_readme(tmp_path: Path) -> None:
     """The last line that a person sees before the first request names the page and the call, which README has too."""
     port, log = free_port(), tmp_path / "log"
     (call,) = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("curl ")]
     call = call.replace("localhost:8000", f"localhost:{port}")
-    with log.open("wb") as output:
-        command = ["make", "serve", f"ARGS=--port {port}"]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-    try:
-        wait_until(lambda: "ready: look at" in log.read_text(), 150)
+    with made(["make", "serve", f"ARGS=--port {port}"], log):
         assert f"http://localhost:{port}/ in a browser" in log.read_text()
         done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True)
         assert json.loads(done.stdout)["generated_text"]
         assert call.replace("localhost", "http://localhost", 1) in log.read_text()
-    finally:
-        os.killpg(process.pid, signal.SIGINT)
-        process.wait(30)
+
+
+def test_make_serve_with_a_fault_answers_503(tmp_path: Path) -> None:
+    """README's way to see a 503 without waiting for one."""
+    port = free_port()
+    with made(["make", "serve", f"ARGS=--port {port}"], tmp_path / "log", LLM_FALLBACK_MOCK="1", LLM_MOCK_FAULT="runtime"):
+        answer = httpx.post(f"http://localhost:{port}/infer", json={"query": "안녕하세요"}, timeout=20)
+        assert answer.status_code == 503
+        assert answer.headers["X-Should-Retry"] == "true"
+        assert answer.json()["detail"]
 
 
 def test_a_second_signal_aborts_what_is_left(start: Start) -> None:

@@ -10,7 +10,7 @@ import httpx
 from tests.conftest import Start
 from tests.engine.steps import probing, settle
 from tests.service import Service
-from tests.waiting import wait_until
+from tests.waiting import allowed, wait_until
 
 LONG = {"max_length": 150, "temperature": 1.5}
 
@@ -85,7 +85,7 @@ def test_a_flood_of_four_times_the_ceiling_is_served_or_refused_at_once(start: S
     seconds = sorted(second for _, second in probes)
     print(f"probes: {len(seconds)}, middle {seconds[len(seconds) // 2]:.3f} s, 95 % {seconds[len(seconds) * 95 // 100]:.3f} s")
     print(f"refusals: middle {sorted(refused)[len(refused) // 2]:.3f} s, last {max(refused):.3f} s")
-    assert seconds[len(seconds) * 9 // 10] < 0.1
+    assert seconds[len(seconds) * 9 // 10] < allowed(0.1)
     # The client's own work on the two cores is in these.
-    assert sorted(refused)[len(refused) // 2] < 1.0
+    assert sorted(refused)[len(refused) // 2] < allowed(1.0)
     settle(service)

@@ -40,3 +40,13 @@ def test_a_warm_cache_does_not_keep_an_old_version(tmp_path: Path) -> None:
         subprocess.run(["buildah", "rmi", "--force", name], check=True, capture_output=True)
         labels += re.findall(r'"org.opencontainers.image.version": "([^"]*)"', told)[:1]
     assert labels == ["1.0.0", "2.0.0"]
+
+
+def test_the_image_that_readme_builds_is_the_one_that_it_pushes() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"^make image (IMAGE=\S+) && docker push (\S+)$", readme, re.MULTILINE)
+    assert found is not None
+    command = ["make", "-n", "image", found[1], "BUILDER=docker"]
+    text = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert f"-t {found[2]} ." in text
+    assert f"image.repository={found[2].rpartition(':')[0]} " in readme

@@ -1,12 +1,16 @@
 """The spec's table of errors (chapter 4), row by row, as each protocol tells it."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from predictor import errors
 from predictor.errors import PredictorError, map_exception
 from predictor.protocols.error_bodies import error_body
+from tests.service import ROOT
 
 ROWS = [
     (errors.TooManyRequests(), 429, "동시 추론 요청 한도 초과"),
@@ -49,3 +53,19 @@ def test_every_error_names_a_status_code_that_grpc_has() -> None:
     assert len(kinds) > 15
     assert all(hasattr(grpc.StatusCode, kind.grpc) for kind in kinds)
     assert all(re.fullmatch(r"[a-z_]+", kind.code) for kind in kinds)
+
+
+def raised() -> Iterator[tuple[Path, ast.Call]]:
+    """Every call in the code that makes a PredictorError with a text of its own."""
+    kinds = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, PredictorError)}
+    for path in (ROOT / "predictor").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds and node.args:
+                yield path, node
+
+
+def test_every_korean_text_of_an_error_has_an_english_one_beside_it() -> None:
+    texts = [(path, call) for path, call in raised() if re.search("[가-힣]", ast.unparse(call.args[0]))]
+    assert len(texts) > 30
+    alone = [f"{path}:{call.lineno}" for path, call in texts if "message" not in {keyword.arg for keyword in call.keywords}]
+    assert alone == []

@@ -38,6 +38,23 @@ def test_it_serves_until_it_is_stopped_and_ends_with_zero(start: Start) -> None:
         httpx.get(service.url)
 
 
+def test_nothing_before_the_front_ends_imports_the_metrics_library() -> None:
+    """It reads PROMETHEUS_MULTIPROC_DIR when it is imported; without the variable /metrics of several front ends is empty."""
+    steps = """
+import pathlib, sys
+from predictor import __main__ as command
+settings = command.load([])
+command.make_masker(settings)
+command._is_key_file(pathlib.Path(sys.argv.pop()), settings.termination_log)
+command.check(settings)
+print("prometheus_client" in sys.modules)
+"""
+    keys = ROOT / "tests" / "no-such-file"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LLM_")}
+    ended = subprocess.run([sys.executable, "-c", steps, str(keys)], cwd=ROOT, env=kept, capture_output=True, text=True, check=True)
+    assert ended.stdout.splitlines()[-1] == "False"
+
+
 @pytest.mark.parametrize(
     ("environment", "says"),
     [

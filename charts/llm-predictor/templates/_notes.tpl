@@ -28,7 +28,7 @@ Knative must allow what this pod uses. Set to "enabled" in ConfigMap knative-ser
 The NetworkPolicy lets the pods out to DNS{{ if eq .Values.workload "transformer" }}, to the model server{{ end }} and to what the values name:
 {{- $open := include "llm-predictor.openDestinations" . | fromYamlArray }}
 {{- range $open }}
-   {{ .value }}: {{ .address }} ({{ include "llm-predictor.opened" . }})
+   {{ .value }}: {{ .address }} ({{ include "llm-predictor.opened" (merge (dict "airGapped" $.Values.airGapped) .) }})
 {{- else }}
    nothing
 {{- end }}
@@ -50,7 +50,7 @@ Every other address is closed.{{ with include "llm-predictor.closedNotes" . | fr
 {{- else if eq .kind "own" -}}own namespace
 {{- else if eq .kind "block" -}}{{ .target }}{{ $ports }}
 {{- else if eq .kind "public" -}}public addresses{{ $ports }}
-{{- else -}}public addresses and networkPolicy.privateNetworks{{ $ports }}
+{{- else -}}{{ ternary "" "public addresses and " (default false .airGapped) }}networkPolicy.privateNetworks{{ $ports }}
 {{- end -}}
 {{- end }}
 

@@ -1,7 +1,7 @@
 {{/* What is insecure or interrupts the service, though it works. Each part prints YAML items. */}}
 {{- define "llm-predictor.warnings" -}}
 {{- $warnings := list }}
-{{- range $part := list "accessWarnings" "modelWarnings" "rolloutWarnings" "networkWarnings" }}
+{{- range $part := list "accessWarnings" "modelWarnings" "rolloutWarnings" "networkWarnings" "unusedWarnings" "cutOffWarnings" }}
 {{- $warnings = concat $warnings (include (printf "llm-predictor.%s" $part) $ | fromYamlArray) }}
 {{- end }}
 {{- if $warnings }}

@@ -39,10 +39,13 @@ class ChatApp:
             return
         route = ROUTES.get(path)
         if route is None:
-            raise NotFound("이 엔진은 이 경로를 지원하지 않습니다")
+            raise NotFound("이 엔진은 이 경로를 지원하지 않습니다", message="This engine does not serve the path")
         request = read(route, orjson.loads((await receive())["body"]))
         if request.model not in (None, self.model_name):
-            raise NotFound("모델이 없습니다. GET /v1/models가 이름을 알려 줍니다")
+            raise NotFound(
+                "모델이 없습니다. GET /v1/models가 이름을 알려 줍니다",
+                message="There is no such model; GET /v1/models lists the names",
+            )
         await run_until_disconnect(receive, ChatResponse(self.engine, self.model_name, route, request).send(scope, receive, send))
 
     def _card(self) -> dict[str, Any]:

@@ -121,14 +121,18 @@ def read(route: Route, body: dict[str, Any]) -> ChatRequest | CompletionRequest:
     unknown = sorted(fields.keys() - route.request.model_fields.keys())
     if unknown:
         known = ", ".join(route.request.model_fields)
-        raise InvalidRequest(f"이 엔진이 지원하지 않는 필드입니다: {', '.join(map(_shown, unknown))}. 지원하는 필드: {known}")
+        named = ", ".join(map(_shown, unknown))
+        raise InvalidRequest(
+            f"이 엔진이 지원하지 않는 필드입니다: {named}. 지원하는 필드: {known}",
+            message=f"This engine does not take the fields: {named}. It takes: {known}",
+        )
     try:
         return route.request.model_validate(fields)
     except ValidationError as error:
         wrong = "; ".join(
             _describe(item) for item in error.errors(include_input=False, include_context=False, include_url=False)[:5]
         )
-        raise InvalidRequest(f"입력값이 올바르지 않습니다: {wrong}") from None
+        raise InvalidRequest(f"입력값이 올바르지 않습니다: {wrong}", message=f"Wrong fields: {wrong}") from None
 
 
 def prompt(request: ChatRequest | CompletionRequest, context_length: int) -> Prompt:
@@ -162,7 +166,7 @@ def _role(role: str) -> str:
 
 def _shown(name: str) -> str:
     """A field's name; a name that could be a value is not shown."""
-    return name if name.isascii() and name.isidentifier() and len(name) <= 40 else "(이름 없음)"
+    return name if name.isascii() and name.isidentifier() and len(name) <= 40 else "(…)"
 
 
 def _describe(item: Any) -> str:

@@ -68,7 +68,7 @@ class UpstreamResponse:
         except httpx.TransportError as error:
             self.outcome = "cut"
             self.replica.on_request_failed()
-            raise Unavailable("업스트림의 응답이 도중에 끊어졌습니다") from error
+            raise Unavailable("업스트림의 응답이 도중에 끊어졌습니다", message="The upstream's response broke off") from error
         self._done()
 
     def _done(self) -> None:
@@ -119,7 +119,9 @@ class UpstreamClient:
         try:
             if response.status in (401, 403):  # the predictor's own key is wrong
                 log.error("upstream refuses LLM_UPSTREAM_API_KEY", extra={"fields": {"upstream": response.replica.index}})
-                raise Unavailable("업스트림이 LLM_UPSTREAM_API_KEY를 거절했습니다")
+                raise Unavailable(
+                    "업스트림이 LLM_UPSTREAM_API_KEY를 거절했습니다", message="The upstream refuses LLM_UPSTREAM_API_KEY"
+                )
             yield response
         finally:
             await response.close()

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 from predictor.config import Settings
+from predictor.engines.http.headers import whole
 from predictor.engines.http.sse import EventReader, split_event
 from predictor.engines.types import Delta, FinishReason, Prompt, Usage
 from predictor.engines.upstream.client import UpstreamResponse
@@ -68,7 +69,7 @@ async def _streamed(response: UpstreamResponse, sequences: int) -> AsyncGenerato
             if choice.get("finish_reason"):
                 finished[choice.get("index", 0)] = _reason(choice["finish_reason"])
     if len(finished) < sequences:
-        raise Unavailable("업스트림의 응답이 도중에 끝났습니다")
+        raise Unavailable("업스트림의 응답이 도중에 끝났습니다", message="The upstream's response ended early")
     for index, reason in finished.items():
         yield Delta(index, "", usage.prompt_tokens, usage.completion_tokens, reason)
 
@@ -77,7 +78,10 @@ def _whole(body: dict[str, Any], sequences: int) -> Iterator[Delta]:
     usage = _usage(body) or Usage()
     choices = body.get("choices") or []
     if len(choices) < sequences:
-        raise Unavailable(f"업스트림이 응답 {sequences}개 중 {len(choices)}개만 보냈습니다")
+        raise Unavailable(
+            f"업스트림이 응답 {sequences}개 중 {len(choices)}개만 보냈습니다",
+            message=f"The upstream sent {len(choices)} of {sequences} answers",
+        )
     for choice in choices:
         text, reason = _text(choice, "message"), _reason(choice.get("finish_reason"))
         yield Delta(choice.get("index", 0), text, usage.prompt_tokens, usage.completion_tokens, reason)
@@ -95,7 +99,7 @@ def _usage(body: dict[str, Any]) -> Usage | None:
 
 def _reason(reason: str | None) -> FinishReason:
     if reason in ("abort", "error"):
-        raise Unavailable("업스트림이 생성을 중단했습니다")
+        raise Unavailable("업스트림이 생성을 중단했습니다", message="The upstream gave the generation up")
     return "length" if reason == "length" else "stop"
 
 
@@ -104,9 +108,9 @@ def _object(data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data)
     except ValueError:
-        raise Unavailable("업스트림의 응답을 읽을 수 없습니다") from None
+        found = None
     if not isinstance(found, dict):
-        raise Unavailable("업스트림의 응답을 읽을 수 없습니다")
+        raise Unavailable("업스트림의 응답을 읽을 수 없습니다", message="The upstream's response cannot be read")
     if found.get("error") and not found.get("choices"):
         raise Unavailable(_message(found))
     return found
@@ -129,17 +133,20 @@ def refusal(response: UpstreamResponse) -> PredictorError:
     except ValueError:
         body = None
     message = _message(body)
-    after = response.headers.get("retry-after", "")
-    seconds = int(after) if after.isdigit() else 1
+    seconds = whole(response.headers.get("retry-after", "")) or 1
     match response.status:
         case 400 | 413 | 422:
-            return InvalidRequest(f"모델이 받을 수 없는 요청입니다: {message}")
+            return InvalidRequest(f"모델이 받을 수 없는 요청입니다: {message}", message=f"The model refuses the request: {message}")
         case 429:
             return TooManyRequests(retry_after=seconds)
         case 500:
-            return EngineFailure(f"업스트림 오류: {message}")
+            return EngineFailure(f"업스트림 오류: {message}", message=f"The upstream failed: {message}")
         case status:
-            return Unavailable(f"업스트림이 응답하지 못했습니다 ({status}): {message}", retry_after=seconds)
+            return Unavailable(
+                f"업스트림이 응답하지 못했습니다 ({status}): {message}",
+                retry_after=seconds,
+                message=f"The upstream cannot answer ({status}): {message}",
+            )
 
 
 def _message(body: Any) -> str:

@@ -14,10 +14,10 @@ from predictor.errors import (
     TokenBudgetExceeded,
     TokenBudgetImpossible,
 )
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, Limit, LocalLedger
-from predictor.inference.budgets.window import DAY, MINUTE
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, LocalHold, LocalLedger, token_headers
+from predictor.inference.budgets.window import DAY, MINUTE, Limit
 from predictor.inference.keys.rules import KeyRules
-from predictor.inference.limits import RateWindow
+from predictor.inference.limits import RateWindow, RawHeaders, as_text
 
 LEASE_SEC: Final = 30.0  # beyond the longest inference, after which a request at once counts as gone with its process
 UNITS: Final = {1: ("초당", "a second"), MINUTE: ("분당", "a minute"), DAY: ("하루", "a day")}
@@ -55,7 +55,7 @@ class Allowances:
             raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=window.response_headers())
         return window
 
-    async def hold(self, rules: KeyRules, amount: int) -> "Held | None":
+    async def hold(self, rules: KeyRules, amount: int) -> "Held | LocalHold | None":
         """Hold `amount` tokens, and one of the key's concurrent requests, until `Held.settle`.
 
         None where the key has no such limit, and where the ledger is lost and the request may pass. Raises TokenBudgetExceeded,
@@ -63,9 +63,11 @@ class Allowances:
         """
         if not rules.holds:
             return None
+        if self._local and (hold := self._local.hold(rules.name, rules.budgets, amount, rules.concurrent_requests or 0)):
+            return hold
         _check_possible(rules.budgets, amount)
         claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)
-        grant = self._local.take(claim) if self._local else await self._claimed(claim)
+        grant = await self._claimed(claim)
         if grant is None:
             return None
         if not grant.granted:
@@ -117,7 +119,7 @@ class Held:
     def settle(self, used: int | None) -> None:
         """End it with the tokens that were used; None counts all that are held. Must be called once, and never waits."""
         claim = self._claim
-        self._ledger.settle(claim, self._grant, claim.amount if used is None else used)
+        self._ledger.settle(claim, self._grant, claim.amount if used is None else max(0, used))
 
 
 def _check_possible(limits: tuple[Limit, ...], amount: int) -> None:
@@ -149,7 +151,7 @@ def _refusal(claim: Claim, grant: Grant) -> PredictorError:
         message=f"The token budget is used up: of {limit.most} {english} {state.remaining} are left, and the request needs "
         f"{claim.amount}; try again in {seconds} s at the latest",
         retry_after=seconds,
-        headers=_headers(claim, grant, index),
+        headers=as_text(_headers(claim, grant, index)),
     )
 
 
@@ -164,15 +166,11 @@ def _tightest(grant: Grant) -> int:
     return remaining.index(min(remaining))
 
 
-def _headers(claim: Claim, grant: Grant, index: int | None = None) -> dict[str, str]:
+def _headers(claim: Claim, grant: Grant, index: int | None = None) -> RawHeaders:
     """OpenAI's X-RateLimit headers of the budget `index`, or of the one with the fewest tokens left."""
     if not claim.limits:
-        return {}
+        return []
     if index is None:
         index = _tightest(grant)
     state = grant.states[index]
-    return {
-        "X-RateLimit-Limit-Tokens": str(claim.limits[index].most),
-        "X-RateLimit-Remaining-Tokens": str(state.remaining),
-        "X-RateLimit-Reset-Tokens": f"{state.reset_sec:.3f}s",
-    }
+    return token_headers(claim.limits[index].most, state.remaining, state.reset_sec)

@@ -5,22 +5,15 @@ from collections import defaultdict
 from itertools import repeat
 from typing import Any, Final, NamedTuple, Protocol
 
-from predictor.inference.budgets.window import Window
+from predictor.inference.budgets.window import Limit, Window
+from predictor.inference.limits import RawHeaders
 from predictor.telemetry import metrics
 
-NONE_RUNNING: Final[set[str]] = set()
+NONE_RUNNING: Final[set[object]] = set()
 
 
 class LedgerUnavailable(Exception):
     """The ledger does not answer."""
-
-
-class Limit(NamedTuple):
-    """At most `most` of `resource` ("requests" or "tokens") in any `seconds`, which are a key of `window.SLOTS`."""
-
-    resource: str
-    seconds: int
-    most: int
 
 
 class Claim(NamedTuple):
@@ -95,7 +88,7 @@ class LocalLedger:
         self._windows: dict[tuple[str, str, int], Window] = {}
         # The latest limits of each account and resource with their windows, because to find these costs as much as to claim.
         self._bound: dict[tuple[str, str], tuple[tuple[Limit, ...], tuple[Window, ...]]] = {}
-        self._running: defaultdict[str, set[str]] = defaultdict(set)
+        self._running: defaultdict[str, set[object]] = defaultdict(set)
         self._used: set[str] = set()  # accounts of which the gauges are not 0
 
     async def claim(self, claim: Claim) -> Grant:
@@ -116,6 +109,8 @@ class LocalLedger:
             if count >= most_running:
                 return self._refused(claim, now)
             running.add(claim_id)
+        if claim.settled:
+            self._used.add(account)
         states = []
         for limit, window in zip(limits, windows, strict=True):
             reset = window.use(amount, now)
@@ -138,6 +133,37 @@ class LocalLedger:
         resets = [window.use(1, now) for window in windows]
         return limits[place], least, resets[place]
 
+    def hold(self, account: str, limits: tuple[Limit, ...], amount: int, most_running: int) -> "LocalHold | None":
+        """Hold `amount` under each limit and one of the requests at once; None where one is too small, and `take` says which.
+
+        This is `take` in one step, because a claim that needs to cross no process needs no objects that could.
+        """
+        now, windows, running = time.monotonic(), self._windows_of(account, limits), self._running[account]
+        if most_running and len(running) >= most_running:
+            return None
+        tightest: tuple[int, int] | None = None
+        for index, window in enumerate(windows):
+            window.advance(now)
+            left = limits[index].most - window.used - amount
+            if left < 0:
+                return None
+            if tightest is None or left < tightest[0]:
+                tightest = left, index
+        hold = LocalHold(self, account, windows, amount)
+        for window in windows:
+            hold.slots.append(window.slot)
+            hold.resets.append(window.use(amount, now))
+        if tightest is not None:
+            left, index = tightest
+            hold.state = limits[index].most, left, hold.resets[index]
+        running.add(hold)
+        self._used.add(account)
+        return hold
+
+    def end(self, account: str, hold: "LocalHold") -> None:
+        """End one of the requests at once of a key."""
+        self._running[account].discard(hold)
+
     def _refused(self, claim: Claim, now: float) -> Grant:
         windows = self._windows_of(claim.account, claim.limits)
         slots = [window.advance(now) for window in windows]
@@ -151,7 +177,6 @@ class LocalLedger:
         account, limits = claim.account, claim.limits
         if claim.concurrent:
             self._running[account].discard(claim.id)
-        self._used.add(account)
         rest = claim.amount - used
         for window, state in zip(self._windows_of(account, limits), grant.states, strict=True):
             if rest > 0:
@@ -189,6 +214,45 @@ class LocalLedger:
         if window is None:
             window = self._windows[key] = Window(limit.seconds)
         return window
+
+
+class LocalHold:
+    """What one running request holds in a LocalLedger; `state` is (limit, left, seconds to its reset) of the tightest budget."""
+
+    __slots__ = ("_account", "_amount", "_ledger", "_windows", "resets", "slots", "state")
+
+    def __init__(self, ledger: LocalLedger, account: str, windows: tuple[Window, ...], amount: int) -> None:
+        self._ledger = ledger
+        self._account = account
+        self._windows = windows
+        self._amount = amount
+        self.slots: list[int] = []
+        self.resets: list[float] = []
+        self.state: tuple[int, int, float] | None = None
+
+    @property
+    def headers(self) -> RawHeaders:
+        """The headers of the response."""
+        return token_headers(*self.state) if self.state else []
+
+    def settle(self, used: int | None) -> None:
+        """End it with the tokens that were used; None counts all that are held."""
+        self._ledger.end(self._account, self)
+        rest = 0 if used is None else self._amount - max(0, used)
+        for window, slot in zip(self._windows, self.slots, strict=True):
+            if rest > 0:
+                window.give_back(slot, rest)
+            elif rest < 0:
+                window.add(window.advance(time.monotonic()), -rest)
+
+
+def token_headers(most: int, remaining: int, reset_sec: float) -> RawHeaders:
+    """OpenAI's X-RateLimit headers of a token budget."""
+    return [
+        (b"x-ratelimit-limit-tokens", b"%d" % most),
+        (b"x-ratelimit-remaining-tokens", b"%d" % remaining),
+        (b"x-ratelimit-reset-tokens", b"%.3fs" % reset_sec),
+    ]
 
 
 def _state(limit: Limit, window: Window, slot: int, over: int, now: float) -> State:

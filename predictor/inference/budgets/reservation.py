@@ -39,10 +39,11 @@ class Demand(NamedTuple):
 class Reservation:
     """The tokens that are held for one request; `used` says at its end how many it used."""
 
-    __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
+    __slots__ = ("_context_length", "_demand", "_entry", "_error", "tokens")
 
     def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
-        self._prompt_tokens = demand.prompt_tokens(context_length)
+        self._demand = demand
+        self._context_length = context_length
         self.tokens = demand.tokens(context_length)
         self._entry = entry
         self._error: BaseException | None = None
@@ -65,5 +66,5 @@ class Reservation:
         if entry.submitted_at is None:
             return 0
         if entry.first_token_at is not None:
-            return min(self.tokens, self._prompt_tokens + entry.answer_length)
+            return min(self.tokens, self._demand.prompt_tokens(self._context_length) + entry.answer_length)
         return None if isinstance(self._error, asyncio.CancelledError) else 0

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from limits.storage import storage_from_string
 
-from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, Limit, State
-from predictor.inference.budgets.window import SLOTS
+from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, State
+from predictor.inference.budgets.window import SLOTS, Limit
 from predictor.telemetry import metrics
 
 log = logging.getLogger("predictor.budgets")

@@ -1,11 +1,19 @@
-"""A moving window over amounts: what was used in the last seconds, kept by slots of time."""
+"""A moving window over amounts: what was used in the last seconds, kept by slots of time; and the limit on it."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 MINUTE: Final = 60
 DAY: Final = 86_400
 # Slots of a window by its seconds. A slot leaves the window as a whole, so a slot's length is how late an amount may come back.
 SLOTS: Final = {1: 10, MINUTE: 60, DAY: 144}
+
+
+class Limit(NamedTuple):
+    """At most `most` of `resource` ("requests" or "tokens") in any `seconds`, which are a key of SLOTS."""
+
+    resource: str
+    seconds: int
+    most: int
 
 
 def slot_sec(seconds: int) -> float:

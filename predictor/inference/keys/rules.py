@@ -8,8 +8,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from predictor.errors import Forbidden, InvalidRequest
-from predictor.inference.budgets.ledger import Limit
-from predictor.inference.budgets.window import DAY, MINUTE
+from predictor.inference.budgets.window import DAY, MINUTE, Limit
 
 PLAIN_MIN_LENGTH: Final = 8  # characters of a plain secret
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
@@ -17,6 +16,12 @@ RESERVED: Final = "none"  # the label of requests without a key in the metrics
 MOST_TOKENS: Final = 10**12
 MOST_REQUESTS: Final = 10**9
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+# What other programs write for a hashed secret. Taken as a plain secret it would open for whoever has read it.
+OTHER_HASH: Final = re.compile(
+    r"\$(2[abxy]?|5|6|7|y|gy|1|apr1|argon2\w*|scrypt|pbkdf2[\w-]*)\$|(md5|sha\d*([-_]\d+)?|bcrypt|argon2\w*|scrypt|pbkdf2\w*|blake\w*)[:$]"
+    r"|\{[A-Za-z0-9-]+\}",
+    re.IGNORECASE,
+)
 PROTOCOLS: Final = frozenset(("native", "v1", "v2", "grpc", "openai"))
 ProtocolAllowed = Literal["native", "v1", "v2", "grpc", "openai"]
 PiiAction = Literal["mask", "monitor", "reject"]
@@ -58,6 +63,8 @@ class Secret(Strict):
             if not DIGEST.fullmatch(value):
                 raise ValueError("sha256: must be followed by 64 hexadecimal digits in small letters")
             return value
+        if OTHER_HASH.match(value):
+            raise ValueError("looks like a hash of another kind; write sha256: and 64 hexadecimal digits, as `keys new` prints")
         if len(value) < PLAIN_MIN_LENGTH or not value.isascii() or not value.isprintable() or " " in value or "," in value:
             raise ValueError(f"a plain secret has {PLAIN_MIN_LENGTH} or more printable ASCII characters, no space and no comma")
         return value
@@ -186,6 +193,10 @@ class KeyRules(Strict):
                 )
             return None
         return self.priority if asked is None else max(asked, self.priority)
+
+
+# A key of LLM_API_KEYS has no limit and no priority.
+RULES_OF_A_FLAT_KEY: Final = KeyRules.model_construct(name=RESERVED, secrets=())
 
 
 def last_expiry(key: KeyRules) -> float | None:

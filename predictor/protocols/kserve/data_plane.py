@@ -40,7 +40,7 @@ class PredictorDataPlane(DataPlane):  # type: ignore[misc]
 
     async def explain(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> Any:
         """Raises InvalidRequest, because a language model has no explainer."""
-        raise InvalidRequest("explain은 지원하지 않습니다")
+        raise InvalidRequest("explain은 지원하지 않습니다. :predict를 쓰세요", message="explain is not served; use :predict")
 
     async def infer(self, model_name: str, request: Any, headers: dict[str, str] | None = None) -> tuple[Any, dict[str, str]]:
         """Infer for the request of `within`; raises PredictorError, or RuntimeError where there is none."""

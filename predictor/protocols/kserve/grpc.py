@@ -14,6 +14,7 @@ from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
 from predictor.inference.keys.ring import Key
+from predictor.inference.limits import as_text
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
@@ -117,6 +118,7 @@ class CallResponder:
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
             address, key = self._address(), None
+            _check_single(self.headers)
             if self.method not in OPEN:
                 key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
             if CLOSED.match(self.method):
@@ -128,7 +130,7 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | self.log.budget_headers))
+            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | as_text(self.log.budget_headers)))
             return response
 
     def _address(self) -> str:
@@ -138,8 +140,9 @@ class CallResponder:
 
     async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
         plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
-        servicer = InferenceServicer(plane, None)
-        return await servicer.ModelInfer(_decoded(pb.ModelInferRequest.FromString, request), self.grpc_context)
+        message = _decoded(pb.ModelInferRequest.FromString, request)
+        tensors.check_contents(message)
+        return await InferenceServicer(plane, None).ModelInfer(message, self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:
         entry = self.log
@@ -148,6 +151,15 @@ class CallResponder:
             metrics.REFUSALS.labels(error.code).inc()
         trailing = _metadata({**entry.response_headers(), **error.headers})
         await self.grpc_context.abort(getattr(grpc.StatusCode, error.grpc), error.detail, trailing_metadata=trailing)
+
+
+def _check_single(headers: Headers) -> None:
+    """Raise InvalidRequest for a key that stands twice, because a gateway may check the other one."""
+    if any(len(headers.getlist(name)) > 1 for name in ("authorization", "x-api-key")):
+        raise InvalidRequest(
+            "authorization이나 x-api-key가 두 번 있습니다. 한 번만 보내 주세요",
+            message="authorization or x-api-key stands twice; send it once",
+        )
 
 
 def _decoding(handler: Any) -> Handler:

@@ -59,6 +59,7 @@ def _write_v1(generations: list[Generation]) -> dict[str, Any]:
 
 def _read_v2(request: InferRequest, context: RequestContext, model_name: str, check: Callable[[int], None]) -> TextCall:
     tensor = tensors.only_input(request)
+    tensors.check_outputs(request)
     check(tensors.size(tensor))
     texts = tensors.texts(tensor)
     sampling = _sampling(request.parameters) | _sampling(tensor.parameters)

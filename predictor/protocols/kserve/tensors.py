@@ -10,12 +10,14 @@ from typing import Any, Final
 
 from kserve import InferRequest
 from kserve.errors import InferenceError, InvalidInput
+from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
 from kserve.protocol.infer_type import InferInput
 from kserve.protocol.rest.v2_datamodels import InferenceRequest
 from pydantic import ValidationError
 
+from predictor.engines.http.headers import whole
 from predictor.errors import InvalidRequest, NotFound
-from predictor.model import QUERY_TENSOR
+from predictor.model import ANSWER_TENSOR, QUERY_TENSOR
 from predictor.protocols.field_errors import invalid_fields
 from predictor.protocols.json_body import read_object, read_text
 
@@ -40,8 +42,8 @@ def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str
     """The request of a V2 body, whose JSON object may be `parsed` already; raises InvalidRequest without a value or name of it."""
     if json_length is None:
         return _read_json(read_object(read_text(body)) if parsed is None else parsed, model_name)
-    length = int(json_length) if json_length.isascii() and json_length.isdecimal() else -1
-    if not 0 <= length <= len(body):
+    length = whole(json_length)
+    if length is None or length > len(body):
         raise InvalidRequest(
             "Inference-Header-Content-Length는 본문에서 JSON이 차지하는 바이트 수여야 합니다",
             message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
@@ -49,7 +51,7 @@ def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str
     text = read_text(body[:length])
     fields = read_object(text)
     _check_sizes(fields, len(body) - length)
-    _check_shapes(fields)
+    _check_places(fields)
     head = text.encode()  # without a byte order mark, which KServe's reading would refuse
     try:
         return InferRequest.from_bytes(head + body[length:], len(head), model_name)
@@ -58,7 +60,7 @@ def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str
 
 
 def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
-    _check_shapes(fields)
+    _check_places(fields)
     try:
         return InferRequest.from_inference_request(InferenceRequest.model_validate(fields), model_name)
     except ValidationError as error:
@@ -67,14 +69,10 @@ def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
         raise _wrong_data() from None
 
 
-def _check_shapes(fields: dict[str, Any]) -> None:
+def _check_places(fields: dict[str, Any]) -> None:
     """Raise InvalidRequest for a length below 0 in a shape, and for a tensor with data both in the JSON part and behind it."""
     for tensor in _tensors(fields):
-        shape = tensor.get("shape")
-        if isinstance(shape, list) and any(isinstance(length, int) and length < 0 for length in shape):
-            raise InvalidRequest(
-                "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
-            )
+        _check_shape(tensor.get("shape"))
         if "data" in tensor and "binary_data_size" in _parameters(tensor):
             raise InvalidRequest(
                 "텐서의 값은 data와 binary_data_size 중 하나로만 보내 주세요",
@@ -108,11 +106,38 @@ def only_input(request: InferRequest) -> InferInput:
     if len(request.inputs) == 1:
         (tensor,) = request.inputs
         if tensor.name == QUERY_TENSOR and tensor.datatype == "BYTES":
+            _check_shape(tensor.shape)
             return tensor
     raise InvalidRequest(
         f'입력 텐서는 "{QUERY_TENSOR}" 하나, 자료형은 BYTES여야 합니다',
         message=f'There must be one input tensor, "{QUERY_TENSOR}", of datatype BYTES',
     )
+
+
+def _check_shape(shape: Any) -> None:
+    """Raise InvalidRequest for a length below 0; what is no list is KServe's to refuse."""
+    if isinstance(shape, list) and any(isinstance(length, int) and length < 0 for length in shape):
+        raise InvalidRequest(
+            "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
+        )
+
+
+def check_outputs(request: InferRequest) -> None:
+    """Raise InvalidRequest where another output than the answer is requested."""
+    if any(output.name != ANSWER_TENSOR for output in request.request_outputs or ()):
+        raise InvalidRequest(
+            f'출력 텐서는 "{ANSWER_TENSOR}" 하나입니다. outputs에 그 이름을 쓰거나 outputs를 빼 주세요',
+            message=f'The one output tensor is "{ANSWER_TENSOR}"; name it in outputs, or leave outputs out',
+        )
+
+
+def check_contents(request: pb.ModelInferRequest) -> None:
+    """Raise InvalidRequest for a tensor of a gRPC request that has contents of several kinds."""
+    if any(len(tensor.contents.ListFields()) > 1 for tensor in request.inputs):
+        raise InvalidRequest(
+            "텐서의 contents에는 자료형에 맞는 목록 하나만 채워 주세요",
+            message="Fill one list of a tensor's contents, that of its datatype",
+        )
 
 
 def size(tensor: InferInput) -> int:

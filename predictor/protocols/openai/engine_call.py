@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from starlette.types import Message, Scope
 
+from predictor.engines.http.headers import whole
 from predictor.engines.http.sse import KEEP_ALIVE_SEC
 from predictor.errors import EngineDead, InternalError, PredictorError
 from predictor.inference.compilations import Compilation
@@ -172,8 +173,8 @@ class EngineCall:
             return rewrite(response, self.masker, self.context.log)
         if self.status >= 500 and self.pipeline.engine.dead:
             raise EngineDead()
-        after = self.headers.get("retry-after", "")
-        raise to_api_error(self.status, error_object(body), self.sent, self.masker, int(after) if after.isdecimal() else None)
+        after = whole(self.headers.get("retry-after", ""))
+        raise to_api_error(self.status, error_object(body), self.sent, self.masker, after)
 
 
 def engine_scope(scope: Scope, path: str, request_id: str, length: int, redact: Callable[[str], str]) -> Scope:

@@ -106,19 +106,24 @@ class RequestBody:
 
     def sequences(self) -> int:
         """The requested answers to one prompt, in any spelling that the engine takes for a number."""
-        return max(_whole(self.fields.get("n")), _whole(self.fields.get("best_of")))
+        asked, tried = self.fields.get("n"), self.fields.get("best_of")
+        return 1 if asked is None and tried is None else max(_whole(asked), _whole(tried))
 
     def maximum(self, route: str) -> int | None:
         """The most new tokens of one answer; None where the request leaves that to the engine, 0 where none is written."""
         if route not in GENERATIVE:
             return 0
+        # An engine may take 0 for no maximum.
+        return self._asked(route) or (COMPLETION_TOKENS if route == "completions" else None)
+
+    def _asked(self, route: str) -> int:
+        """The largest maximum that the request names; 0 for none."""
         most = 0
         for name in MAXIMA[route]:
             value = self.fields.get(name)
             if value is not None:
                 most = max(most, _whole(value))
-        # An engine may take 0 for no maximum.
-        return most or (COMPLETION_TOKENS if route == "completions" else None)
+        return most
 
     def demand(self, route: str) -> Demand:
         """The most tokens that the request can use. Media count as a whole context, because their bytes bound nothing."""
@@ -157,13 +162,13 @@ class RequestBody:
 
     def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
         """The field of the maximum where it must change: a request without one gets the key's; raises InvalidRequest."""
-        asked = self.maximum(route)
-        if asked is not None and asked <= most and any(self.fields.get(name) for name in MAXIMA[route]):
+        asked = self._asked(route)
+        if 0 < asked <= most:
             return {}
         for name in MAXIMA[route]:
             if self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
-        return {MAXIMA[route][0]: most if asked is None else min(asked, most)}
+        return {MAXIMA[route][0]: min(most, self.maximum(route) or most)}
 
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.

@@ -26,7 +26,8 @@ def note_abandoned(entry: AccessLogEntry, usage: Usage) -> None:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) else 0
+    """A count as an engine may give it; a negative one would give back more than a key holds."""
+    return max(0, value) if isinstance(value, int) else 0
 
 
 def note_model(entry: AccessLogEntry, model: Any) -> None:

@@ -18,7 +18,7 @@ from predictor.telemetry.audit.sink import Sink, day_of
 from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
 log = logging.getLogger("predictor.audit")
-GATHER_SEC: Final = 0.005  # in which lines that follow each other are gathered for one write
+GATHER_SEC: Final = 0.025  # in which lines that follow each other are gathered for one write
 RETRY_SEC: Final = 0.25
 CLOSE_SEC: Final = 1.5  # for the lines that are left when the process ends
 HEAD_SEC: Final = 600.0  # between two lines of the log that name the chain's end

@@ -37,7 +37,7 @@ def snapshot(entry: AccessLogEntry, identity: Identity, seconds: float) -> dict[
         "path": entry.path,
         "model": entry.model or identity.model,
         "revision": identity.revision,
-        "policy": identity.policy,
+        "policy": entry.policy or identity.policy,
         "masked": entry.masked,
         "masked_output": entry.masked_output,
         "restored": entry.restored,

@@ -193,7 +193,7 @@ class Verifier:
             lost, missing = tally.owed(counts, last.sequence if last else 0)
             self.verdict.untold += lost
             if lost:
-                self.verdict.notes.append(f"{state}: the process was killed; {lost} requests of it were not recorded")
+                self.verdict.notes.append(f"{state}: the process has ended; {lost} requests of it were not recorded")
             if missing:
                 self.verdict.faults.append(
                     f"{state}: {missing} synced lines are gone from the end (copy a folder that is being written without *.state)"

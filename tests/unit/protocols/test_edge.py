@@ -121,6 +121,11 @@ async def test_a_charset_in_the_content_type_changes_nothing(path: str, charset:
     assert "[mock] 가" in answer.text
 
 
+async def test_an_empty_content_encoding_is_none(serve: Serve) -> None:
+    answer = await serve().post("/infer", json={"query": "안녕"}, headers={"content-encoding": ""})
+    assert answer.status_code == 200
+
+
 async def test_other_charsets_and_compressed_bodies_are_415_that_says_what_to_send(serve: Serve) -> None:
     client = serve()
     for headers in ({"content-type": "application/json; charset=euc-kr"}, {"content-encoding": "gzip"}):

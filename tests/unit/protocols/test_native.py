@@ -1,9 +1,11 @@
 import json
+import re
 
 import pytest
 
 from predictor.inference.lifecycle import Stage
 from tests.personal import PHONE, PROMPT, RAW
+from tests.service import ROOT
 from tests.unit.conftest import Serve
 
 
@@ -68,6 +70,15 @@ async def test_a_wrong_field_is_a_422_that_says_which_and_why(
     assert (field["loc"], field["type"]) == (loc, kind)
     assert field["msg"].isascii()
     assert answer.json()["detail"].startswith(f"입력값이 올바르지 않습니다: {loc[-1]}: ")
+
+
+async def test_a_422_is_the_one_that_the_interface_s_page_shows(serve: Serve) -> None:
+    page = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    asked = json.loads(re.findall(r"the answer to `(\{.*?\})`", page)[0])
+    answer = await serve().post("/infer", json=asked)
+    assert answer.status_code == 422
+    assert answer.json() == shown
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,17 @@ def test_each_wrong_field_is_named_with_its_place_and_no_value_is_quoted() -> No
     assert PHONE not in str(error.fields)
 
 
+def test_a_query_behind_many_unknown_fields_is_not_called_missing() -> None:
+    error = refusal({str(number): 1 for number in range(1000)} | {"query": "안녕"})
+    assert "query: 필수" not in error.detail
+    assert len(error.fields or []) == 32
+
+
+@pytest.mark.parametrize("field", ["max_length", "temperature", "top_p", "num_return_sequences"])
+def test_true_is_no_number(field: str) -> None:
+    assert f"{field}: 수여야 합니다" in refusal({"query": "안녕", field: True}).detail
+
+
 def test_one_sequence_answers_with_the_text_alone_and_several_with_a_list_beside_it() -> None:
     assert infer_answer(Generation(["가"])) == {"generated_text": "가"}
     assert infer_answer(Generation(["가", "나"])) == {"generated_text": "가", "generated_texts": ["가", "나"]}

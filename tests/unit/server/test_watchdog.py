@@ -43,7 +43,7 @@ def process(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]
         started.kill()
 
 
-async def verdict(engine: Engine, seconds: float = 1.0, limit_sec: float = 0.4) -> Fatal | None:
+async def verdict(engine: Engine, seconds: float = 10.0, limit_sec: float = 0.4) -> Fatal | None:
     life = Lifecycle()
     watch = asyncio.create_task(Watchdog(engine, life, limit_sec).run())
     try:
@@ -55,24 +55,24 @@ async def verdict(engine: Engine, seconds: float = 1.0, limit_sec: float = 0.4) 
     return life.fatal
 
 
-async def code(engine: Engine, seconds: float = 1.0) -> int | None:
+async def code(engine: Engine, seconds: float = 10.0) -> int | None:
     fatal = await verdict(engine, seconds)
     return fatal.exit_code if fatal else None
 
 
 async def test_an_engine_that_answers_is_left_alone_even_when_it_is_slow() -> None:
-    assert await code(Engine(answer_sec=0.2)) is None
+    assert await code(Engine(answer_sec=0.2), seconds=1.5) is None
 
 
 async def test_a_dead_engine_is_seen_at_once() -> None:
-    assert await code(Engine(dead=True), seconds=0.2) == EXIT_ENGINE_DEAD
-    assert await code(Engine(pings_dead=True), seconds=0.2) == EXIT_ENGINE_DEAD
+    assert await code(Engine(dead=True), seconds=2) == EXIT_ENGINE_DEAD
+    assert await code(Engine(pings_dead=True), seconds=2) == EXIT_ENGINE_DEAD
 
 
 @pytest.mark.parametrize("process", [IDLE], indirect=True)
 async def test_the_end_of_its_process_is_seen_at_once(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    assert await code(Engine(answer_sec=60, pids=(process.pid,)), seconds=0.2) == EXIT_ENGINE_DEAD
+    assert await code(Engine(answer_sec=60, pids=(process.pid,)), seconds=2) == EXIT_ENGINE_DEAD
 
 
 async def test_an_engine_without_a_process_that_makes_no_step_for_the_set_time_is_frozen() -> None:
@@ -92,7 +92,7 @@ async def test_a_stopped_engine_is_frozen_and_the_message_names_the_setting(proc
 @pytest.mark.parametrize("process", [IDLE], indirect=True)
 async def test_a_deadlocked_engine_is_frozen(process: subprocess.Popen[bytes]) -> None:
     await asyncio.sleep(0.5)  # the interpreter has started
-    fatal = await verdict(Engine(answer_sec=60, pids=(process.pid,)), seconds=3)
+    fatal = await verdict(Engine(answer_sec=60, pids=(process.pid,)))
     assert fatal is not None
     assert "do nothing" in fatal.reason
 

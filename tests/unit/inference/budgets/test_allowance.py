@@ -1,14 +1,15 @@
 """A key's own rates, protocols, models and policies, as its callers meet them."""
 
 import asyncio
-import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.budgets.ledger import Claim, Grant, LocalLedger
+from predictor.inference.keys import ring
 from tests.personal import PHONE
 from tests.unit.conftest import Client, Serve
 from tests.unit.inference.budgets.callers import bearer, key, write
@@ -110,14 +111,35 @@ async def test_a_kind_that_the_deployment_refuses_no_key_lets_through(keyed: Any
     assert (await keyed(pii="reject").post("/infer", json=QUERY)).status_code == 400
 
 
-async def test_a_key_that_expires_while_a_stream_runs_lets_the_stream_end(keyed: Any) -> None:
-    soon = time.time() + 0.4
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(soon)) + f".{int(soon % 1 * 1000):03d}+00:00"
-    client = keyed(expires=stamp, settings={"mock_delay_sec": 0.05})
-    answer = await client.post("/infer/stream", json={"query": "가 " * 12})
-    assert answer.text.endswith("data: [DONE]\n\n")
-    late = await client.post("/infer", json=QUERY)
-    assert (late.status_code, "만료" in late.json()["detail"]) == (401, True)
+async def test_a_key_that_expires_while_a_stream_runs_lets_the_stream_end(keyed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = keyed(expires="2200-01-01T00:00:00+00:00", settings={"mock_delay_sec": 0.02})
+    async with client.stream("POST", "/infer/stream", json={"query": "가 " * 12}) as answer:
+        monkeypatch.setattr(ring, "time", SimpleNamespace(time=lambda: 7_258_118_400.0))
+        late = await client.post("/infer", json=QUERY)
+        assert (late.status_code, "만료" in late.json()["detail"]) == (401, True)
+        assert (await answer.aread()).endswith(b"data: [DONE]\n\n")
+
+
+async def test_a_key_that_is_taken_out_while_a_stream_runs_lets_the_stream_end_and_settles_it(keyed: Any, tmp_path: Path) -> None:
+    client = keyed(tokens_per_minute=10_000, settings={"mock_delay_sec": 0.02})
+    running = asyncio.create_task(client.post("/infer/stream", json={"query": "가 " * 12}))
+    await asyncio.sleep(0.1)
+    write(tmp_path / "keys.yaml", key("other"))
+    await client.server.keys.poll()
+    assert (await client.post("/infer", json=QUERY)).status_code == 401
+    assert (await running).text.endswith("data: [DONE]\n\n")
+    write(tmp_path / "keys.yaml", key("team", tokens_per_minute=10_000))
+    await client.server.keys.poll()
+    remaining = int((await client.post("/infer", json={"query": "가", "max_length": 1})).headers["x-ratelimit-remaining-tokens"])
+    assert 10_000 - 200 < remaining < 10_000 - 25, "the stream's 25 tokens stay used, and the rest of its reservation is free"
+
+
+@pytest.mark.parametrize(("priority", "refused"), [(-5, True), ("-5", True), (0, False), (None, False)])
+async def test_a_flat_key_has_no_priority(serve: Serve, priority: int | str | None, refused: bool) -> None:
+    client = serve(api_keys="invented-flat-key")
+    client.headers["X-API-Key"] = "invented-flat-key"
+    answer = await client.post("/v1/chat/completions", json=CHAT | {"priority": priority})
+    assert (answer.status_code == 403) is refused
 
 
 async def test_a_caller_that_leaves_while_its_claim_is_asked_for_gives_it_back(keyed: Any) -> None:

@@ -1,9 +1,16 @@
 """The ledger grants a claim whole or not at all."""
 
+import random
+import time
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, Limit, LocalLedger
+from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
+from predictor.inference.budgets.window import Limit
+from predictor.telemetry import metrics
 from tests.waiting import until
 
 MINUTE, DAY = Limit("tokens", 60, 100), Limit("tokens", 86_400, 250)
@@ -90,3 +97,49 @@ async def _settled(ledger: Ledger, account: str, expected: tuple[int, ...]) -> N
 def test_a_grant_is_the_same_after_it_went_through_json() -> None:
     grant = LocalLedger().take(claim(1, 5, account="packed"))
     assert Grant.unpack(grant.pack()) == grant
+
+
+def shown(account: str, window: str) -> float:
+    return float(metrics.KEY_TOKENS_USED.labels(account, window)._value.get())
+
+
+async def test_what_a_key_has_used_is_shown_until_it_has_left_the_window(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    account = f"shown-{uuid4().hex}"
+    claim = Claim(account, "0-shown", (Limit("tokens", 60, 1000), Limit("tokens", 86_400, 5000)), 400, 1, 60.0)
+    grant = await ledger.claim(claim)
+    ledger.show()
+    assert (shown(account, "minute"), shown(account, "day")) == (400, 400)
+    ledger.settle(claim, grant, 150)
+    ledger.show()
+    assert (shown(account, "minute"), shown(account, "day")) == (150, 150)
+    now = time.monotonic()
+    monkeypatch.setattr("time.monotonic", lambda: now + 70)
+    ledger.show()
+    assert (shown(account, "minute"), shown(account, "day")) == (0, 150)
+
+
+async def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
+    """The step of one process grants and refuses as a claim does, whatever came before."""
+    draw = random.Random(14)
+    limits = (Limit("tokens", 60, 500), Limit("tokens", 86_400, 900))
+    one, other = LocalLedger(), LocalLedger()
+    held: list[tuple[Any, Claim, Grant]] = []
+    for number in range(300):
+        amount = draw.randint(1, 120)
+        claim = Claim("a", f"0-{number}", limits, amount, 4, 60.0)
+        hold, grant = one.hold("a", limits, amount, 4), other.take(claim)
+        assert (hold is not None) is grant.granted
+        if hold is not None:
+            assert hold.state is not None
+            assert hold.state[1] == min(state.remaining for state in grant.states)
+            held.append((hold, claim, grant))
+        while held and draw.random() < 0.5:
+            hold, claim, grant = held.pop(draw.randrange(len(held)))
+            used = draw.choice([None, 0, 1, claim.amount, claim.amount + 3, -7])
+            hold.settle(used)
+            other.settle(claim, grant, claim.amount if used is None else max(0, used))
+        rates = (Limit("requests", 1, 40), Limit("requests", 60, 90))
+        counted, asked = one.count("a", rates), other.take(Claim("a", "", rates, 1))
+        assert (counted is not None) is asked.granted
+        if counted is not None:
+            assert counted[1] == min(state.remaining for state in asked.states)

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from predictor.engines.mock import MockEngine
 from predictor.inference.budgets.reservation import Demand
@@ -49,6 +50,7 @@ def used(server: FrontEnd) -> int:
         ("/infer", {"query": QUERY, "num_return_sequences": 5}, 3 + 5 * 4),
         ("/v1/models/llm:predict", {"instances": [{"query": QUERY}, {"query": QUERY}]}, 14),
         ("/v2/models/llm/infer", {"inputs": [TENSOR]}, 7),
+        ("/v2/models/llm/infer", {"inputs": [TENSOR | {"shape": [3], "data": [QUERY] * 3}]}, 21),
         ("/v1/chat/completions", CHAT, 7),
         ("/v1/chat/completions", CHAT | {"stream": True}, 7),
         ("/v1/chat/completions", CHAT | {"n": 5}, 3 + 5 * 4),
@@ -74,6 +76,8 @@ async def test_what_a_request_used_stays_and_the_rest_of_its_reservation_returns
         ("/infer", {"query": QUERY, "num_return_sequences": 64}),
         ("/v1/chat/completions", CHAT | {"frequency_penalty": 1}),
         ("/v1/chat/completions", CHAT | {"model": "another"}),
+        ("/v1/models/llm:predict", {"instances": [{"query": QUERY}, {"query": ""}]}),
+        ("/v2/models/llm/infer", {"inputs": [TENSOR | {"shape": [2]}]}),
     ],
 )
 async def test_a_request_that_is_refused_uses_nothing(keyed: Keyed, path: str, body: dict[str, Any]) -> None:
@@ -82,10 +86,82 @@ async def test_a_request_that_is_refused_uses_nothing(keyed: Keyed, path: str, b
     assert used(client.server) == 0
 
 
-@pytest.mark.parametrize("path", ["/infer", "/v1/chat/completions"])
+class Scripted:
+    """An engine's app that answers with `body`, as JSON or as events."""
+
+    def __init__(self, body: Any) -> None:
+        self.body = body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        events = isinstance(self.body, list)
+        kind = b"text/event-stream" if events else b"application/json"
+        data = (
+            "".join(f"event: {one['type']}\ndata: {json.dumps(one)}\n\n" for one in self.body) if events else json.dumps(self.body)
+        )
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", kind)]})
+        await send({"type": "http.response.body", "body": data.encode()})
+
+
+RESPONSE = {"id": "resp_1", "object": "response", "status": "completed", "model": "llm", "output": []}
+USAGE = {"input_tokens": 11, "output_tokens": 5, "total_tokens": 16}
+VECTORS = {"object": "list", "model": "llm", "data": [{"object": "embedding", "index": 0, "embedding": [0.5]}]}
+
+
+@pytest.mark.parametrize(
+    ("route", "asked", "body", "tokens"),
+    [
+        ("responses", {"input": QUERY, "max_output_tokens": 20}, RESPONSE | {"usage": USAGE}, 16),
+        (
+            "responses",
+            {"input": QUERY, "max_output_tokens": 20, "stream": True},
+            [{"type": "response.completed", "response": RESPONSE | {"usage": USAGE}}],
+            16,
+        ),
+        ("embeddings", {"input": [QUERY, QUERY]}, VECTORS | {"usage": {"prompt_tokens": 12, "total_tokens": 12}}, 12),
+        ("rerank", {"query": "하나", "documents": [QUERY]}, {"results": [], "usage": {"total_tokens": 9}}, 9),
+        ("embeddings", {"input": QUERY}, VECTORS | {"usage": {"prompt_tokens": -900, "total_tokens": -900}}, None),
+        ("embeddings", {"input": QUERY}, VECTORS, None),
+        ("tokenize", {"prompt": QUERY}, {"tokens": [1, 2], "count": 2}, 0),
+    ],
+)
+async def test_other_routes_of_openai_count_the_usage_of_their_answer(
+    keyed: Keyed, route: str, asked: dict[str, Any], body: Any, tokens: int | None
+) -> None:
+    """Without a usage that can be true the whole reservation counts."""
+    client = keyed(tokenize_routes=True)
+    client.server.model.pipeline.openai_app = Scripted(body)
+    answer = await client.post(f"/openai/v1/{route}", json={"model": "llm", **asked})
+    assert answer.status_code == 200, answer.text
+    reserved = len(httpx.Request("POST", "http://a", json={"model": "llm", **asked}).content)
+    assert used(client.server) == (reserved if tokens is None else tokens)
+
+
+@pytest.mark.parametrize("field", ["max_tokens", "max_completion_tokens"])
+@pytest.mark.parametrize("rules", [{"tokens_per_minute": BUDGET}, {"tokens_per_minute": BUDGET, "max_tokens": 3}])
+async def test_a_maximum_of_zero_gets_no_more_than_the_reservation(keyed: Keyed, field: str, rules: dict[str, Any]) -> None:
+    client = keyed(rules)
+    body = {name: value for name, value in CHAT.items() if name != "max_tokens"} | {field: 0}
+    answer = await client.post("/v1/chat/completions", json=body)
+    if answer.status_code == 400:
+        return
+    written = answer.json()["usage"]["completion_tokens"]
+    assert written <= BUDGET - int(answer.headers["x-ratelimit-remaining-tokens"])
+    assert written <= rules.get("max_tokens", written)
+
+
+FALLBACKS: dict[str, dict[str, Any]] = {
+    "/infer": {"query": QUERY},
+    "/v1/models/llm:predict": {"instances": [{"query": QUERY}]},
+    "/v2/models/llm/infer": {"inputs": [TENSOR]},
+    "/v1/chat/completions": CHAT,
+}
+
+
+@pytest.mark.parametrize("path", FALLBACKS)
 async def test_a_fallback_counts_what_the_engine_wrote_before_it_failed(keyed: Keyed, path: str) -> None:
     client = keyed(fallback_response="잠시 뒤에", mock_fault="runtime")
-    answer = await client.post(path, json={"query": QUERY} if path == "/infer" else CHAT)
+    answer = await client.post(path, json=FALLBACKS[path])
     assert (answer.status_code, answer.headers["x-llm-fallback"]) == (200, "engine_failure")
     assert used(client.server) <= 4
 
@@ -95,6 +171,8 @@ async def test_a_fallback_counts_what_the_engine_wrote_before_it_failed(keyed: K
     [
         ("/infer", {"query": QUERY}),
         ("/infer/stream", {"query": QUERY}),
+        ("/v1/models/llm:predict", {"instances": [{"query": QUERY}]}),
+        ("/v2/models/llm/infer", {"inputs": [TENSOR]}),
         ("/v1/chat/completions", CHAT),
         ("/v1/chat/completions", CHAT | {"stream": True}),
     ],

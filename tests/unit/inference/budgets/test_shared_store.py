@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable, Limit
+from predictor.inference.budgets.ledger import Claim, Grant, LedgerUnavailable
 from predictor.inference.budgets.shared_store import StoreLedger
+from predictor.inference.budgets.window import Limit
 from tests.service import free_port
 from tests.unit.conftest import Serve
 from tests.unit.inference.budgets.callers import bearer, key, write

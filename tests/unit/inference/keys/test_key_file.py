@@ -1,6 +1,7 @@
 """The key file is read strictly: what two readers could understand differently is refused, and no message shows a secret."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,26 @@ def test_what_cannot_be_meant_is_refused_with_its_place_and_without_the_secret(c
         parse(content)
     assert says in str(refused.value)
     assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "$2b$12$invented.invented.invented.invented.invented.invented",
+        "$argon2id$v=19$m=65536,t=3,p=4$aW52ZW50ZWQ$aW52ZW50ZWQ",
+        "$6$invented$invented",
+        "{SHA}aW52ZW50ZWRpbnZlbnRlZA==",
+        "sha512:" + "0" * 128,
+        "sha-256:" + "0" * 64,
+        "md5:" + "0" * 32,
+        "pbkdf2_sha256$600000$invented$aW52ZW50ZWQ=",
+        "SHA256:" + "0" * 64,
+        "sha256:" + "A" * 64,
+    ],
+)
+def test_a_hash_of_another_kind_is_no_plain_secret(value: str) -> None:
+    with pytest.raises(KeyFileError, match="sha256: "):
+        parse(json.dumps({"keys": [{"name": "a", "secrets": [value]}]}).encode())
 
 
 def test_many_faults_are_named_together_and_not_without_end() -> None:

@@ -61,6 +61,33 @@ def test_a_secret_ends_at_its_own_time_or_the_keys_whichever_is_first() -> None:
             ring.check(None, secret)
 
 
+def test_a_secret_that_a_key_has_twice_ends_at_the_first_of_both_times() -> None:
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    for secrets in ((NEW, {"value": hashed(NEW), "expires": past}), ({"value": hashed(NEW), "expires": past}, NEW)):
+        with pytest.raises(KeyExpired):
+            KeyRing((), [rules(*secrets)]).check(None, NEW)
+
+
+def test_a_secret_that_was_accepted_still_ends_at_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=60)
+    ring = KeyRing((), [rules(hashed(NEW), expires=soon)])
+    for _ in range(3):
+        assert ring.check(f"Bearer {NEW}", None) is not None
+    monkeypatch.setattr("time.time", lambda: soon.timestamp())
+    with pytest.raises(KeyExpired):
+        ring.check(f"Bearer {NEW}", None)
+
+
+def test_spellings_of_a_header_fill_no_memory() -> None:
+    ring = KeyRing((), [rules(hashed(NEW))])
+    for spaces in range(1, 100):
+        assert ring.check("Bearer" + " " * spaces + NEW, None) is not None
+    assert len(ring._accepted) <= 2
+    for wrong in ("Bearer wrong", f"Basic {NEW}", NEW):
+        with pytest.raises(Unauthorized):
+            ring.check(wrong, None)
+
+
 def test_a_flat_key_that_the_file_names_too_has_the_rules() -> None:
     key = KeyRing((NEW,), [rules(hashed(NEW))]).check(None, NEW)
     assert key is not None

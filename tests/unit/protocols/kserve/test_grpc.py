@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import grpc
@@ -17,13 +18,18 @@ from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
 from tests.unit.conftest import Client, Serve
+from tests.unit.inference.budgets.callers import bearer, key, write
+from tests.unit.telemetry.audit.writing import requests
 from tests.waiting import until
+
+METADATA = {"authorization": bearer("team")["Authorization"]}
 
 
 class Caller:
     def __init__(self, client: Client) -> None:
         port = free_port()
         self.model = client.server.model
+        self.audit: Any = client.server.audit
         self.spans = InMemorySpanExporter()
         self.tracing = client.server.accounting.tracing = Tracing("", "test", self.spans)
         self.service = client.server.grpc_service(port)
@@ -113,6 +119,55 @@ async def test_the_key_is_asked_for(call: Any) -> None:
         await caller.infer("가")
     assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
     assert texts(await caller.infer("가", authorization="Bearer invented")) == ["[mock] 가"]
+
+
+@pytest.fixture
+async def keyed(call: Any, tmp_path: Path) -> Any:
+    """A caller with a key of `rules`, whose requests go on record."""
+
+    async def make(rules: dict[str, Any], **settings: Any) -> Caller:
+        file = write(tmp_path / "keys.yaml", key("team", **rules))
+        caller: Caller = await call(key_file=file, audit="file", audit_folder=tmp_path / "audit", **settings)
+        return caller
+
+    return make
+
+
+async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: Any, tmp_path: Path) -> None:
+    caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40})
+    asked = caller.infer("하나 둘", "셋", **METADATA)
+    await asked
+    told = dict(await asked.trailing_metadata())
+    assert (told["x-ratelimit-limit-tokens"], int(told["x-ratelimit-remaining-tokens"]) < 200) == ("200", True)
+    for text in ("가 " * 200, "가" * 41):  # more than the budget, and more than what is left of it
+        with pytest.raises(aio.AioRpcError) as refused:
+            await caller.infer(text, **METADATA)
+        assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
+    await caller.infer("가", **METADATA)
+    ledger = caller.model.pipeline.allowances._ledger
+    assert sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens") == 2 + 3 + 1 + 2 + 1 + 2
+    caller.audit.close()
+    lines = requests(tmp_path / "audit")
+    assert [(line["key"], line["protocol"], line["outcome"]) for line in lines] == [
+        ("team", "grpc", outcome) for outcome in ("ok", "token_budget_exceeded", "token_budget_exceeded", "ok")
+    ]
+    assert [line["prompt_tokens"] + line["completion_tokens"] for line in lines] == [8, 0, 0, 3]
+
+
+async def test_a_call_that_is_left_is_on_record_and_settled_by_what_was_written(keyed: Any, tmp_path: Path) -> None:
+    caller = await keyed({"tokens_per_minute": 3000, "concurrent_requests": 1}, mock_delay_sec=0.05)
+    request = caller.infer("하나 둘 셋 넷 다섯", **METADATA)
+    await asyncio.sleep(0.18)
+    request.cancel()
+    await until(lambda: not caller.model.inference_engine.unfinished, 5)
+    await asyncio.sleep(0.1)
+    ledger = caller.model.pipeline.allowances._ledger
+    used = sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens")
+    caller.audit.close()
+    (line,) = requests(tmp_path / "audit")
+    assert (line["key"], line["outcome"]) == ("team", "cancelled")
+    assert line["prompt_tokens"] + line["completion_tokens"] == used
+    assert 5 < used < 11
 
 
 @pytest.mark.parametrize(

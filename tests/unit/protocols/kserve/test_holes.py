@@ -37,6 +37,7 @@ def tensor(**more: Any) -> dict[str, Any]:
         (len(TEXT), 10**9, TEXT),
         (len(TEXT), -1, TEXT),
         (len(TEXT), "x", TEXT),
+        (len(TEXT), "9" * 5000, TEXT),
         (len(TEXT), "²", TEXT),
         (4, None, b"\xff\xff\xff\xff"),
         (7, None, struct.pack("<I", 3) + b"\xff\xfe\xfd"),
@@ -63,6 +64,7 @@ async def test_a_binary_tensor_that_does_not_fit_is_a_400(size: Any, length: Any
         {"inputs": [tensor(parameters={PHONE: {}})]},
         {"inputs": [tensor()], "parameters": {PHONE: 1}},
         {"inputs": {PHONE: 1}},
+        {"inputs": [tensor()], "outputs": [{"name": PHONE}]},
         {PHONE: 1},
     ],
 )
@@ -129,6 +131,10 @@ async def calls(serve: Serve) -> AsyncIterator[RawCalls]:
 INFER = pb.ModelInferRequest.InferInputTensor
 WRONG = INFER(name="query", datatype="BYTES", shape=[5], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
 NAMED = INFER(name=PHONE, datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+NEGATIVE = INFER(name="query", datatype="BYTES", shape=[-1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+BOTH = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"], int_contents=[1]))
+ONE = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+OTHER = pb.ModelInferRequest.InferRequestedOutputTensor(name=PHONE)
 RAW = INFER(name="query", datatype="BYTES", shape=[1])
 CUT = [b"\xff\xff\xff\xffa"]
 
@@ -147,6 +153,9 @@ CUT = [b"\xff\xff\xff\xffa"]
         ("ModelMetadata", pb.ModelMetadataRequest(name="llm", version="1"), "NOT_FOUND"),
         ("ModelInfer", pb.ModelInferRequest(model_name="llm", inputs=[WRONG]), "INVALID_ARGUMENT"),
         ("ModelInfer", pb.ModelInferRequest(model_name="llm", inputs=[NAMED]), "INVALID_ARGUMENT"),
+        ("ModelInfer", pb.ModelInferRequest(model_name="llm", inputs=[NEGATIVE]), "INVALID_ARGUMENT"),
+        ("ModelInfer", pb.ModelInferRequest(model_name="llm", inputs=[BOTH]), "INVALID_ARGUMENT"),
+        ("ModelInfer", pb.ModelInferRequest(model_name="llm", inputs=[ONE], outputs=[OTHER]), "INVALID_ARGUMENT"),
         ("ModelInfer", pb.ModelInferRequest(model_name="llm"), "INVALID_ARGUMENT"),
         (
             "ModelInfer",
@@ -172,6 +181,14 @@ async def test_every_call_of_the_protocol_has_its_code_and_one_line_in_the_log(
     (line,) = lines
     assert line["protocol"] == "grpc"
     assert PHONE not in str(line) + str(calls.details)
+
+
+@pytest.mark.parametrize("name", ["authorization", "x-api-key"])
+async def test_a_key_that_stands_twice_is_refused_as_over_http(name: str, calls: RawCalls) -> None:
+    request = pb.ModelInferRequest(model_name="llm", inputs=[ONE]).SerializeToString()
+    with pytest.raises(aio.AioRpcError) as refused:
+        await calls.channel.unary_unary(SERVICE + "ModelInfer")(request, metadata=((name, "Bearer a"), (name, "Bearer b")))
+    assert refused.value.code() is grpc.StatusCode.INVALID_ARGUMENT
 
 
 async def test_forwarded_addresses_in_two_entries_are_one_list(serve: Serve) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import json
 import signal
 import subprocess
@@ -9,11 +10,12 @@ from urllib.parse import quote
 import pytest
 
 from predictor.inference.lifecycle import Stage
-from predictor.pii import Masker
+from predictor.pii import Masker, Policy
 from predictor.telemetry import metrics
 from tests.pii import scoring
 from tests.service import ROOT
 from tests.unit.conftest import Serve
+from tests.unit.inference.budgets.callers import bearer, key, write
 from tests.unit.protocols.every import ENVELOPES, PATHS
 from tests.unit.telemetry.audit.writing import audit_log, entry, files_of_at_most, judge, lines, requests, wait_for
 
@@ -78,6 +80,37 @@ async def test_masked_kinds_of_both_sides_restoring_and_the_masked_text_are_reco
     assert one["masked"] == {"전화번호": 1}
     assert (one["restored"], two["restored"]) == (True, False)
     assert one["text"] == "제 번호는 [전화번호_1]"
+
+
+@pytest.mark.parametrize("pii", [None, "mask", "monitor", "reject"])
+async def test_the_policy_on_record_is_the_one_that_masked(serve: Serve, tmp_path: Path, pii: Any) -> None:
+    keys = write(tmp_path / "keys.yaml", key("team", **({"pii": pii} if pii else {})))
+    client = audited(serve, tmp_path / "audit", key_file=keys, audit_text=True)
+    await client.post("/infer", json={"query": "제 번호는 010-1234-5678"}, headers=bearer("team"))
+    close(client)
+    (line,) = requests(tmp_path / "audit")
+    policy = Policy() if pii is None else Policy(actions={"*": pii})
+    assert (line["key"], line["policy"]) == ("team", Masker(policy).version)
+    assert line["outcome"] == ("personal_data_rejected" if pii == "reject" else "ok")
+    assert "010-1234-5678" not in str(line)
+
+
+async def test_a_caller_that_leaves_is_on_record_with_what_was_read_and_written(serve: Serve, tmp_path: Path) -> None:
+    client = audited(serve, tmp_path, mock_delay_sec=0.05)
+    words = "가 나 다 라 마 바 사 아 자 차"
+    asked: dict[str, Any] = {
+        "/infer/stream": {"query": words},
+        "/v1/chat/completions": {"messages": [{"role": "user", "content": words}]},
+    }
+    for path, body in asked.items():
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await client.post(path, json=body)
+    await asyncio.sleep(0.1)
+    close(client)
+    lines = requests(tmp_path)
+    assert [line["outcome"] for line in lines] == ["cancelled"] * 2
+    assert all(line["prompt_tokens"] == 10 and 0 <= line["completion_tokens"] < 11 for line in lines)
 
 
 def corpora() -> list[tuple[str, list[str]]]:

@@ -1,11 +1,13 @@
 package clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.annotation.PostExchange;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -22,14 +24,27 @@ class HttpExchangeTest {
     }
 
     static Predictor predictor(String name) {
-        var client = RestClientTest.client("JDK", Predictors.url(name), Predictors.KEY, Duration.ofSeconds(30));
+        return predictor(Predictors.url(name), Duration.ofSeconds(60));
+    }
+
+    static Predictor predictor(String url, Duration timeout) {
+        var client = RestClientTest.client("JDK", url, Predictors.KEY, timeout);
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client)).build().createClient(Predictor.class);
     }
 
     @Test
     void anInterfaceIsEnough() {
         assertThat(predictor("open").infer(new Query("안녕하세요", 20))).isEqualTo(new Answer("[mock] 안녕하세요"));
-        Results.note("@HttpExchange", "NATIVE", "ok", "ok");
+        Results.note("@HttpExchange", "NATIVE", "ok", "Korean both ways");
+    }
+
+    @Test
+    void aTimeOutIsAnErrorAndEndsTheInference() {
+        String url = Predictors.url("slow");
+        var predictor = predictor(url, Duration.ofMillis(700));
+        assertThat(catchThrowable(() -> predictor.infer(new Query("a", 20)))).isInstanceOf(RestClientException.class);
+        Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
+        Results.note("@HttpExchange", "NATIVE", "time-out", "exception; inference ends");
     }
 
     @Test

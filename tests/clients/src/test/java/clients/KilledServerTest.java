@@ -29,6 +29,8 @@ class KilledServerTest {
                         () -> WebClientTest.stream(connector, url, Predictors.KEY, protocol, QUERY).collectList().block());
             }
         }
+        var exchange = HttpExchangeTest.predictor(url, Duration.ofSeconds(60));
+        calls.put(new String[] {"@HttpExchange", "NATIVE"}, () -> exchange.infer(new HttpExchangeTest.Query(QUERY, 100)));
         calls.put(new String[] {SpringAiTest.NAME, "OPENAI"}, () -> {
             try (var app = SpringAiTest.start(url, Predictors.KEY)) {
                 return SpringAiTest.chat(app).prompt().user(QUERY).stream().content().collectList().block();
@@ -51,10 +53,10 @@ class KilledServerTest {
             String[] name = one.getKey();
             try {
                 Object answer = one.getValue().get(60, TimeUnit.SECONDS);
-                Results.note(name[0], name[1], "killed server", "NO ERROR");
+                Results.note(name[0], name[1], "killed server", "takes the part for the whole");
                 assertThat(answer).as(String.join(" ", name) + " takes a part for the whole").isNull();
             } catch (java.util.concurrent.ExecutionException error) {
-                Results.note(name[0], name[1], "killed server", "error");
+                Results.note(name[0], name[1], "killed server", "exception");
             }
         }
         threads.shutdownNow();

@@ -47,7 +47,7 @@ class Resilience4jTest {
         };
         assertThat(Retry.decorateSupplier(retry(waited), call).get().get("generated_text")).isEqualTo("[mock] 가");
         assertThat(waited.get()).isEqualTo(1_000);
-        Results.note("Resilience4j over RestClient", "NATIVE", "ok", "429, waits Retry-After, ok");
+        Results.note("Resilience4j over RestClient", "NATIVE", "ok", "waits Retry-After after 429, then the answer");
     }
 
     @Test
@@ -60,6 +60,6 @@ class Resilience4jTest {
         var error = catchThrowable(Retry.decorateRunnable(retry(waited), () -> RestClientTest.ask(client, Protocol.NATIVE, "가"))::run);
         assertThat(error).isInstanceOf(ResourceAccessException.class);
         assertThat(waited.get()).isEqualTo(3 * 200);
-        Results.note("Resilience4j over RestClient", "NATIVE", "killed server", "error after 4 attempts");
+        Results.note("Resilience4j over RestClient", "NATIVE", "killed server", "exception after 4 attempts");
     }
 }

@@ -70,7 +70,7 @@ class RestClientTest {
     void koreanGoesBothWays(String factory, Protocol protocol) {
         String query = "안녕하세요, 환불은 언제 되나요? 😀";
         assertThat(protocol.text(ask(factory, "open", protocol, query))).isEqualTo("[mock] " + query);
-        Results.note("RestClient " + factory, protocol.name(), "ok", "ok");
+        Results.note("RestClient " + factory, protocol.name(), "ok", "Korean both ways");
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class RestClientTest {
             assertThat(full.getResponseHeaders().getFirst("Retry-After")).isEqualTo("1");
         }
         assertThat(reason(protocol, 503, () -> ask(factory, "failing", protocol, "a"))).isNotBlank();
-        Results.note("RestClient " + factory, protocol.name(), "error's shape", factory.equals("Simple") ? "429, 503 with reason; 401 bare" : "401, 429, 503 with reason");
+        Results.note("RestClient " + factory, protocol.name(), "error's shape", factory.equals("Simple") ? "429, 503 with reason; 401 without" : "401, 429, 503 with reason");
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class RestClientTest {
         assertThat(error).isInstanceOf(RestClientException.class).isNotInstanceOf(RestClientResponseException.class);
         assertThat(error).rootCause().asString().matches("(?is).*(time|cancel|closed).*");
         Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
-        Results.note("RestClient " + factory, protocol.name(), "time-out", "error; server stops");
+        Results.note("RestClient " + factory, protocol.name(), "time-out", "exception; inference ends");
     }
 
     @ParameterizedTest

@@ -24,6 +24,11 @@ class SpringAiTest {
     static class App {}
 
     static ConfigurableApplicationContext start(String url, String key) {
+        return start(url, key, "130s");
+    }
+
+    /** Version 1 takes the time-out of Spring's RestClient, version 2 one of its own. */
+    static ConfigurableApplicationContext start(String url, String key, String timeout) {
         return new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE).properties(
                 "spring.ai.openai.base-url=" + url + (ONE ? "/openai" : "/openai/v1"),
                 "spring.ai.openai.api-key=" + key,
@@ -32,6 +37,8 @@ class SpringAiTest {
                 "spring.ai.retry.max-attempts=2",
                 "spring.ai.retry.backoff.initial-interval=200ms",
                 "spring.ai.openai.max-retries=1",
+                "spring.http.client.read-timeout=" + timeout,
+                "spring.ai.openai.chat.timeout=" + timeout,
                 "spring.main.banner-mode=off",
                 "logging.level.root=ERROR").run();
     }
@@ -47,8 +54,20 @@ class SpringAiTest {
             List<String> pieces = chat(app).prompt().user(LONG).stream().content().collectList().block(Duration.ofSeconds(30));
             assertThat(String.join("", pieces)).isEqualTo("[mock] " + LONG);
             assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThan(3);
-            Results.note(NAME, "OPENAI", "ok", "ok");
+            Results.note(NAME, "OPENAI", "ok", "Korean, call and stream");
         }
+    }
+
+    @Test
+    void aTimeOutIsAnErrorAndEndsTheInference() {
+        String url = Predictors.url("slow");
+        try (var app = start(url, Predictors.KEY, "700ms")) {
+            long begun = System.nanoTime();
+            assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
+        Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
+        Results.note(NAME, "OPENAI", "time-out", "exception; inference ends");
     }
 
     @Test

@@ -57,7 +57,7 @@ class WebClientTest {
         assertThat(events.get(events.size() - 1)).isEqualTo("[DONE]");
         assertThat(String.join("", events).split("도착합니다", -1)).hasSize(9);
         assertThat(events.stream().filter(event -> event.matches(".*[가-힣].*")).count()).isGreaterThan(3);
-        Results.note("WebClient SSE " + connector, protocol.name(), "ok", "ok");
+        Results.note("WebClient SSE " + connector, protocol.name(), "ok", "Korean, in pieces");
     }
 
     @ParameterizedTest
@@ -72,7 +72,7 @@ class WebClientTest {
         try (var held = Predictors.hold(Predictors.url("busy"))) {
             assertThat(status(stream(connector, "busy", protocol, "a"))).isEqualTo(429);
         }
-        Results.note("WebClient SSE " + connector, protocol.name(), "error's shape", protocol == Protocol.NATIVE ? "401, 429, 503 with reason" : "401, 429 with reason; broken stream");
+        Results.note("WebClient SSE " + connector, protocol.name(), "error's shape", protocol == Protocol.NATIVE ? "401, 429, 503 with reason" : "401, 429 with reason; a failing engine breaks the stream");
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class WebClientTest {
         var error = catchThrowable(() -> stream(connector, "slow", protocol, "a b").timeout(Duration.ofMillis(700)).blockLast());
         assertThat(error).hasRootCauseInstanceOf(TimeoutException.class);
         Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
-        Results.note("WebClient SSE " + connector, protocol.name(), "time-out", "error; server stops");
+        Results.note("WebClient SSE " + connector, protocol.name(), "time-out", "exception; inference ends");
     }
 
     private static int status(Flux<String> stream) {

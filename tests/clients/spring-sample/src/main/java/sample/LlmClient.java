@@ -68,7 +68,8 @@ public class LlmClient {
 
     private void pause(TooManyRequests full) {
         var header = full.getResponseHeaders() == null ? null : full.getResponseHeaders().getFirst("Retry-After");
-        var wait = Duration.ofSeconds(header == null ? 1 : Long.parseLong(header));
+        // The predictor sends seconds; a gateway before it may send a date, which counts as one second.
+        var wait = Duration.ofSeconds(header != null && header.matches("\\d{1,9}") ? Long.parseLong(header) : 1);
         try {
             Thread.sleep(Math.min(wait.toMillis(), llm.longestWait().toMillis()));
         } catch (InterruptedException interrupted) {

@@ -60,7 +60,7 @@ class SampleTest {
         var full = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         full.createContext("/infer", exchange -> {
             asked.add(System.nanoTime());
-            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.getResponseHeaders().add("Retry-After", asked.size() == 2 ? "Fri, 27 Nov 2026 05:00:00 GMT" : "1");
             exchange.sendResponseHeaders(429, -1);
             exchange.close();
         });

@@ -1,0 +1,1 @@
+"""The predictor behind nginx, HAProxy and Envoy, with the configurations of docs/gateways.md."""

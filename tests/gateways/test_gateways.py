@@ -1,0 +1,123 @@
+"""No request through a gateway is lost: paused around the idle time-out, streamed, or in flight while the predictor stops."""
+
+import json
+import os
+import random
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from predictor.config import Settings
+from tests.conftest import Start
+from tests.gateways.gateway import IDLE, KINDS, PAGE, Gateway, Kind
+from tests.service import ROOT, Service
+
+REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))
+CALLERS = min(96, REQUESTS // 5)  # below MAX_CONCURRENT_INFERENCE, so that none is refused
+EACH = -(-REQUESTS // CALLERS)
+WORDS = "배송은 내일 오전에 도착합니다 그리고 주문은 다음 주에 처리됩니다"
+MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_MOCK_DELAY_SEC": "0.03", "LLM_KEEP_ALIVE_SEC": "5"}
+
+
+@pytest.fixture(scope="module", params=list(KINDS))
+def name(request: pytest.FixtureRequest) -> str:
+    if KINDS[request.param].program() is None:
+        pytest.skip(f"{request.param} is not installed")
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def predictor(start_for_module: Start) -> Service:
+    return start_for_module(**MOCK).wait_ready()
+
+
+@pytest.fixture
+def gateway(name: str, predictor: Service, tmp_path: Path) -> Iterator[Gateway]:
+    started = Gateway(KINDS[name], predictor.port, tmp_path)
+    yield started
+    started.stop()
+
+
+def stream(url: str) -> Iterator[tuple[float, str]]:
+    """The seconds since the call's begin and the data of each event."""
+    begun = time.monotonic()
+    with httpx.stream("POST", f"{url}/infer/stream", json={"query": WORDS}, timeout=30) as answer:
+        assert answer.status_code == 200, answer.read()
+        for line in answer.iter_lines():
+            if line.startswith("data: "):
+                yield time.monotonic() - begun, line.removeprefix("data: ")
+
+
+def test_requests_with_pauses_around_the_idle_time_are_all_answered(gateway: Gateway) -> None:
+    outcomes: Counter[str] = Counter()
+
+    def call(number: int, draw: random.Random) -> None:
+        with httpx.Client(base_url=gateway.url, timeout=30) as client:
+            for _ in range(number):
+                try:
+                    outcomes[str(client.post("/infer", json={"query": "가"}).status_code)] += 1
+                except httpx.TransportError as error:
+                    outcomes[type(error).__name__] += 1
+                time.sleep(IDLE + draw.uniform(-0.1, 0.1))
+
+    callers = [threading.Thread(target=call, args=(EACH, random.Random(seed))) for seed in range(CALLERS)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert dict(outcomes) == {"200": EACH * CALLERS}
+
+
+def test_a_stream_comes_word_by_word(gateway: Gateway) -> None:
+    events = list(stream(gateway.url))
+    assert events[-1][1] == "[DONE]"
+    assert json.loads(events[-2][1])["finish_reason"]
+    first, last = events[0][0], events[-1][0]
+    assert last - first > 0.1, "the first word arrived long before the last"
+    assert len({round(seconds, 2) for seconds, _ in events}) > 3
+
+
+def test_streams_are_finished_and_requests_served_while_the_predictor_stops(start: Start, tmp_path: Path) -> None:
+    """One predictor behind every gateway that is installed; all send requests on during LLM_DRAIN_DELAY_SEC."""
+    installed = [kind for kind in KINDS.values() if kind.program() is not None]
+    if not installed:
+        pytest.skip("no gateway is installed")
+    service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1", "LLM_DRAIN_DELAY_SEC": "8"}).wait_ready()
+    streaming = threading.Barrier(len(installed) + 1, timeout=30)
+
+    def through(kind: Kind) -> tuple[str, list[int]]:
+        folder = tmp_path / kind.language
+        folder.mkdir()
+        gateway = Gateway(kind, service.port, folder)
+        try:
+            events = stream(gateway.url)
+            next(events)
+            streaming.wait()
+            service.wait_for("draining")
+            meanwhile = [httpx.post(f"{gateway.url}/infer", json={"query": "가"}, timeout=30).status_code for _ in range(3)]
+            return [data for _, data in events][-1], meanwhile
+        finally:
+            gateway.stop()
+
+    with ThreadPoolExecutor() as callers:
+        seen = [callers.submit(through, kind) for kind in installed]
+        streaming.wait()
+        service.process.terminate()
+        assert [future.result(60) for future in seen] == [("[DONE]", [200, 200, 200])] * len(installed)
+    assert service.exit_code(30) == 0
+
+
+def test_the_keep_alive_time_is_longer_than_every_gateway_s_own() -> None:
+    row = re.compile(r"^\| [^|]+ \| (\d+) \| ", re.MULTILINE)
+    idle = [int(seconds) for seconds in row.findall(PAGE)]
+    chart = yaml.safe_load((ROOT / "charts/llm-predictor/values.yaml").read_text(encoding="utf-8"))
+    assert len(idle) == 5
+    assert max(idle) < chart["server"]["keepAliveSeconds"] == Settings.model_fields["keep_alive_sec"].default
