@@ -164,8 +164,7 @@ class _Reading:
             low = self._near()
         if -1 < apart < place or apart == -2:
             apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
-        if low < 0 or 0 <= apart < low:
-            low = apart
+        low = _nearest(low, apart)
         if low < 0:
             return False
         self.chars = self._beyond + (len(decode(encoded[place:low])) if low > place else 0)
@@ -187,23 +186,25 @@ class _Reading:
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        catalogue, text, floor = self._catalogue, self.text, self.floor
-        self._tried = catalogue.at(self._encoded, self.low)
+        self._tried = self._catalogue.at(self._encoded, self.low)
         spent = self._spent
         for finder in self._tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            if finder is address.postal:
-                spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
-            elif self._named < floor and finder in catalogue.read_digits:
-                spans = [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
-            else:
-                spans = list(finder(text, self.chars, floor, catalogue.context))
+            spans = self._read(finder)
             if spans and self._walled:
-                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
+                spans = [span for span in spans if _WALL not in self.text[span.start : span.end]]
             if spans:
                 return spans
         return []
+
+    def _read(self, finder: Finder) -> list[Span]:
+        catalogue, text, floor = self._catalogue, self.text, self.floor
+        if finder is address.postal:
+            return list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
+        if self._named < floor and finder in catalogue.read_digits:
+            return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
+        return list(finder(text, self.chars, floor, catalogue.context))
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
@@ -241,6 +242,11 @@ class _Reading:
         hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
         self._judged = min(self._spent[one] for one in hidden)
         self._others = self._catalogue.without(hidden)
+
+
+def _nearest(low: int, apart: int) -> int:
+    """The lower of two places, of which -1 is none."""
+    return apart if low < 0 or 0 <= apart < low else low
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

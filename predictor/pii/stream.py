@@ -136,9 +136,12 @@ class Words:
         held = len(pending) + len(self._chain)
         if held <= QUIET and delta.split() == [delta]:  # no space in it
             self._pending = pending
-            if held > self.most_held:
-                self.most_held = held
+            self.most_held = held if held > self.most_held else self.most_held
             return ""
+        return self._decided(pending)
+
+    def _decided(self, pending: str) -> str:
+        """The chains that ``pending`` finishes, masked; the rest waits."""
         released: list[str] = []
         start = 0
         while len(pending) - start + len(self._chain) > QUIET or _SPACE.search(pending, start):
@@ -154,9 +157,7 @@ class Words:
             if not taken and not ready:
                 break
         self._pending = pending[start:]
-        held = len(pending) - start + len(self._chain)
-        if held > self.most_held:
-            self.most_held = held
+        self.most_held = max(self.most_held, len(pending) - start + len(self._chain))
         return "".join(released)
 
     def flush(self) -> str:

@@ -130,7 +130,6 @@ KIND: Final = Kind(
         "부서,이름\\n재무팀,{{person_name:빈하준}},010",
         "영문명 {{person_name:GU NARAE}} 확인",
         "Dear Mr. {{person_name:Ha Jun-ho}}, hello",
-        "고객님 성함이 {{person_name:엄 자 경}} 맞으세요?",
     ),
     lookalikes=(
         "이름이 뭐예요?",

@@ -109,7 +109,12 @@ def _weighed(text: str, start: int, end: int, cue: str) -> tuple[int, float, str
     if end > len(text) or not _HANGUL.fullmatch(name) or not evidence.possible(name, _MAY_BECOME.get(cue, (cue,))):
         return None
     tail = _TAIL.match(text, end)
-    if tail is None or tail.lastgroup is None:
+    return _with_tail(text, name, start, cue, tail) if tail and tail.lastgroup else None
+
+
+def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
+    end = start + len(name)
+    if tail.lastgroup is None:
         return None
     if tail.lastgroup == "title" and text[end] != " " and _compound(_word(text, start)):
         return None
@@ -231,7 +236,7 @@ def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
-    found = _SPACED.match(text, start) if strong or cue in _BEFORE else None
+    found = _SPACED.match(text, start) if strong or cue == "label space" else None
     if found is None or not (strong or found.group().count(" ") > 1):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
@@ -241,13 +246,19 @@ def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
     """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
     found = _FOREIGN.match(text, start)
-    if cue == "label space" and found and found.group().startswith(_FOREIGN_FIRST) and _IN_A_RECORD.match(text, found.end()):
-        cue = "field"
-    head = found.group().split(" ")[0] if found else ""
-    if found and _foreign(head, len(found.group()) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head):
+    if found and _of_another_country(text, found, cue):
         yield Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")
     elif (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
         yield Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")
+
+
+def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
+    """Whether the words behind a label are such a name; before the next field a label weighs as much as a field's key."""
+    name = found.group()
+    if cue == "label space" and name.startswith(_FOREIGN_FIRST) and _IN_A_RECORD.match(text, found.end()):
+        cue = "field"
+    head = name.split(" ")[0]
+    return _foreign(head, len(name) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head)
 
 
 def _foreign(head: str, goes_on: bool, cue: str) -> bool:
