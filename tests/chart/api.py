@@ -88,8 +88,8 @@ def root(group: str) -> str:
 def group_doc(group: str) -> Doc:
     """One group as /apis lists it."""
     name, version = group.split("/")
-    said = {"groupVersion": group, "version": version}
-    return {"name": name, "versions": [said], "preferredVersion": said}
+    answered = {"groupVersion": group, "version": version}
+    return {"name": name, "versions": [answered], "preferredVersion": answered}
 
 
 def merge(into: Doc, patch: Doc) -> None:

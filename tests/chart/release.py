@@ -40,8 +40,8 @@ class Helm:
 
     def complaints(self, values: Values) -> list[str]:
         """What `helm lint --strict` finds, information aside."""
-        told = self.sdk.lint(CHART, values, strict=True, kube_version=tools.KUBERNETES)
-        return [message["error"] for message in told["messages"] if message["severity"] > 1]
+        reported = self.sdk.lint(CHART, values, strict=True, kube_version=tools.KUBERNETES)
+        return [message["error"] for message in reported["messages"] if message["severity"] > 1]
 
 
 class Release:

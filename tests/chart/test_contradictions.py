@@ -1,4 +1,4 @@
-"""Values that contradict each other, or that cut off an address which they themselves name: each is refused, opened or told.
+"""Values that contradict each other, or that cut off an address which they themselves name: each is refused, opened or reported.
 
 A row holds the values, what becomes of them, and the words that say so.
 """
@@ -49,7 +49,7 @@ REFUSED: list[tuple[str, Values, str]] = [
     ("pool without its picker", {"inferencePool": {"enabled": True}}, "name the Service of the endpoint picker"),
 ]
 
-TOLD: list[tuple[str, Values, str]] = [
+REPORTED: list[tuple[str, Values, str]] = [
     ("hub's token for no hub", {"model": {"tokenSecret": {"name": "hub"}}}, "model.tokenSecret without effect"),
     ("hub's mirror for no hub", {"model": {"endpoint": CORP}}, "model.endpoint without effect"),
     ("revision of no model", {"model": {"revision": "main"}}, "model.revision without effect"),
@@ -106,7 +106,7 @@ def test_it_is_refused(values: Values, words: str, helm: Helm) -> None:
     assert words in str(refused.value)
 
 
-@pytest.mark.parametrize(("values", "words"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])
+@pytest.mark.parametrize(("values", "words"), [row[1:] for row in REPORTED], ids=[row[0] for row in REPORTED])
 def test_it_is_told_as_a_warning(values: Values, words: str, render: Render) -> None:
     assert words in render(values).notes.partition("WARNING")[2]
 
@@ -121,7 +121,7 @@ def test_no_proxy_for_the_cluster_ends_the_warning(render: Render) -> None:
     assert "WARNING" not in render(upstream(INSIDE, extraEnv=exempt)).notes
 
 
-@pytest.mark.parametrize("values", [row[1] for row in (*TOLD, *OPENED)], ids=[row[0] for row in (*TOLD, *OPENED)])
+@pytest.mark.parametrize("values", [row[1] for row in (*REPORTED, *OPENED)], ids=[row[0] for row in (*REPORTED, *OPENED)])
 def test_two_renders_are_the_same_and_hold_no_key(values: Values, helm: Helm, render: Render) -> None:
     again = helm.render(values)
     assert again.texts == render(values).texts

@@ -322,13 +322,13 @@ def test_a_new_version_of_the_chart_alone_restarts_no_pod(render: Render) -> Non
     release = render({})
     version = release.one("ServiceAccount")["metadata"]["labels"]["helm.sh/chart"].removeprefix("llm-predictor-")
     service = release.one("InferenceService")
-    told = [
+    reported = [
         service["metadata"]["labels"],
         service["metadata"]["annotations"],
         release.predictor["labels"],
         release.predictor["annotations"],
     ]
-    assert not any(version in value for labels in told for value in labels.values())
+    assert not any(version in value for labels in reported for value in labels.values())
 
 
 def test_mock_needs_little(render: Render) -> None:

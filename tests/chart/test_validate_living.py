@@ -72,7 +72,7 @@ def install(helm: object, tmp_path: Path) -> Install:
     return run
 
 
-def told(done: subprocess.CompletedProcess[str]) -> str:
+def reported(done: subprocess.CompletedProcess[str]) -> str:
     """The refusal; fails when Helm took the values."""
     assert done.returncode == 1, done.stdout
     assert "cannot be installed or upgraded" in done.stderr
@@ -94,7 +94,7 @@ def test_a_cluster_without_kserve_is_told_by_helm_and_not_by_a_failed_lookup(ins
 
 
 def test_kserve_allows_no_change_of_mode(install: Install) -> None:
-    assert "from Knative to Standard" in told(install({}, service(mode="Serverless")))
+    assert "from Knative to Standard" in reported(install({}, service(mode="Serverless")))
 
 
 class TestKnative:
@@ -107,7 +107,7 @@ class TestKnative:
 
     def test_clean_up_waits_until_the_newest_revision_is_ready(self, render: Render, install: Install) -> None:
         done = install(KNATIVE, self.living(pod_hash(render, KNATIVE), "demo-00003", "demo-00002"))
-        assert "revision demo-00003 is not Ready yet" in told(done)
+        assert "revision demo-00003 is not Ready yet" in reported(done)
         assert "all traffic to demo-00002" in done.stderr
 
     def test_and_then_passes(self, render: Render, install: Install) -> None:
@@ -115,7 +115,7 @@ class TestKnative:
         assert done.returncode == 0, done.stderr
 
     def test_another_version_may_not_follow_a_canary_at_once(self, install: Install) -> None:
-        assert "all traffic to the canary until" in told(install(KNATIVE, self.living("other", "demo-00002", "demo-00002")))
+        assert "all traffic to the canary until" in reported(install(KNATIVE, self.living("other", "demo-00002", "demo-00002")))
 
 
 class TestWeighted:
@@ -123,7 +123,7 @@ class TestWeighted:
         return {"route": ROUTE, "canary": CANARY | {"trafficPercent": 10}}
 
     def test_a_share_waits_for_the_canary(self, install: Install) -> None:
-        assert "the canary is not Ready" in told(install(self.values(), service()))
+        assert "the canary is not Ready" in reported(install(self.values(), service()))
 
     def test_a_ready_canary_gets_it(self, install: Install) -> None:
         canary = service(name=f"{NAME}-canary", conditions=[{"type": "Ready", "status": "True"}])
@@ -146,11 +146,11 @@ class TestKServesOwnSplit:
 
     def test_a_version_that_does_not_is_refused(self, install: Install) -> None:
         done = install(self.VALUES, service(**self.READY), route(f"{NAME}-predictor"))
-        assert "the KServe of this cluster does not split" in told(done)
+        assert "the KServe of this cluster does not split" in reported(done)
 
     def test_a_canary_that_is_not_ready_shows_neither(self, install: Install) -> None:
         done = install(self.VALUES, service(), route(f"{NAME}-predictor"))
-        assert "the canary is not Ready" in told(done)
+        assert "the canary is not Ready" in reported(done)
 
 
 class TestClaims:
@@ -158,14 +158,14 @@ class TestClaims:
 
     def test_the_claim_s_own_mode_counts_where_the_values_say_less(self, install: Install) -> None:
         values = {"model": {"id": "a/b"}, "cache": {"existingClaim": "models"}, "replicas": {"min": 2, "max": 2}}
-        assert "needs ReadWriteMany" in told(install(values))
+        assert "needs ReadWriteMany" in reported(install(values))
         done = install(values, claim("models", "ReadWriteMany"))
         assert done.returncode == 0, done.stderr
         assert "type: RollingUpdate" in done.stdout
 
     def test_values_that_promise_more_than_the_claim_are_refused(self, install: Install) -> None:
         done = install(self.SHARED, claim("models", "ReadWriteOnce"))
-        assert "the claim models in the cluster is ReadWriteOnce" in told(done)
+        assert "the claim models in the cluster is ReadWriteOnce" in reported(done)
 
     @pytest.mark.parametrize(("mode", "strategy"), [("ReadWriteOnce", "Recreate"), ("ReadOnlyMany", "RollingUpdate")])
     def test_a_model_on_a_claim_of_its_own_decides_too(self, install: Install, mode: str, strategy: str) -> None:
@@ -182,7 +182,7 @@ class TestLogger:
     LOGGER: ClassVar[Doc] = {"logger": {"mode": "all", "url": "http://sink"}}
 
     def test_a_logger_that_records_raw_bodies_is_refused(self, install: Install) -> None:
-        message = told(install({}, service(self.LOGGER)))
+        message = reported(install({}, service(self.LOGGER)))
         assert "records requests before personal data in them is masked" in message
         assert '"path": "/spec/predictor/logger"' in message
 
@@ -200,7 +200,7 @@ class TestBucket:
         return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "bucket", "annotations": annotations}}
 
     def test_a_private_endpoint_that_the_policy_closes_is_named(self, install: Install) -> None:
-        message = told(install(self.VALUES, self.secret("minio.storage:9000")))
+        message = reported(install(self.VALUES, self.secret("minio.storage:9000")))
         assert "set `model.storageEndpoint: http://minio.storage:9000`" in message
 
     def test_with_it_the_policy_is_open(self, install: Install) -> None:
@@ -226,7 +226,7 @@ class TestBucket:
     ],
 )
 def test_what_the_cluster_lacks_is_named(install: Install, values: Doc, absent: str, message: str) -> None:
-    assert message in told(install(values, without=(absent,)))
+    assert message in reported(install(values, without=(absent,)))
     assert install(values).returncode == 0
 
 

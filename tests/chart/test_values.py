@@ -319,9 +319,9 @@ def test_the_schema_refuses(refusal: Refusal, values: dict[str, Any], message: s
 
 @pytest.mark.parametrize(("values", "message"), [case[1:] for case in TOGETHER], ids=[case[0] for case in TOGETHER])
 def test_the_chart_refuses(refusal: Refusal, values: dict[str, Any], message: str) -> None:
-    told = refusal(values)
-    assert "llm-predictor cannot be installed or upgraded with these values" in told
-    assert message in told
+    reported = refusal(values)
+    assert "llm-predictor cannot be installed or upgraded with these values" in reported
+    assert message in reported
 
 
 @pytest.mark.parametrize("name", ["7b", "qwen2.5"])
@@ -332,13 +332,13 @@ def test_a_release_s_name_that_kserve_does_not_take_is_refused(helm: Helm, name:
 
 
 def test_a_problem_of_both_sides_of_a_canary_is_told_once(refusal: Refusal) -> None:
-    told = refusal({"gpu": {"count": 2, "resourceName": "nvidia.com/mig-1g.10gb"}, "canary": CANARY, "route": ROUTE})
-    assert told.count("a process sees one MIG slice") == 1
+    reported = refusal({"gpu": {"count": 2, "resourceName": "nvidia.com/mig-1g.10gb"}, "canary": CANARY, "route": ROUTE})
+    assert reported.count("a process sees one MIG slice") == 1
 
 
 def test_all_problems_are_told_at_once(refusal: Refusal) -> None:
-    told = refusal({"mode": "Knative", "route": {"enabled": True}, "replicas": {"max": 4}})
-    assert told.count("\n  * ") == 3
+    reported = refusal({"mode": "Knative", "route": {"enabled": True}, "replicas": {"max": 4}})
+    assert reported.count("\n  * ") == 3
 
 
 def test_a_null_takes_a_default_away(render: Render) -> None:

@@ -98,7 +98,7 @@ def promtool() -> None:
 
 
 def run(*command: str, cwd: str | None = None, **env: str) -> None:
-    """Run a command quietly; raises ToolError with the end of what it said."""
+    """Run a command quietly; raises ToolError with the end of what it answered."""
     done = subprocess.run(command, cwd=cwd, env=os.environ | env, capture_output=True, text=True)
     if done.returncode:
         raise ToolError(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-2000:]}")

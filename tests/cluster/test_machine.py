@@ -1,4 +1,4 @@
-"""What the machine lacks is said in words."""
+"""What the machine lacks is answered in words."""
 
 import os
 import shutil

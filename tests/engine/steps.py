@@ -129,10 +129,10 @@ def loses_nothing(service: Service, callers: Callers, everyone: list[psutil.Proc
 @contextmanager
 def probing(service: Service) -> Iterator[list[tuple[int, float]]]:
     """Status and seconds of each probe that another process sent meanwhile; filled at the end."""
-    told: list[tuple[int, float]] = []
+    reported: list[tuple[int, float]] = []
     with subprocess.Popen([sys.executable, "-c", PROBE, str(service.port)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()  # it has started
-        yield told
+        yield reported
         process.terminate()
-        told += [(int(line.split()[0]), float(line.split()[1])) for line in process.stdout.read().splitlines()]
+        reported += [(int(line.split()[0]), float(line.split()[1])) for line in process.stdout.read().splitlines()]

@@ -42,11 +42,11 @@ def test_the_port_opens_first_and_readiness_waits_for_the_warm_up(start: Start) 
     seconds = time.monotonic() - begun
     assert seen[0] == "importing"
     assert [stage for stage in seen if stage in ("importing", "loading", "warming", "ready")] == seen
-    told = service.client.get("/").json()["start"]
-    assert set(told) == {"importing", "loading", "warming"}
-    for stage, value in told.items():
+    reported = service.client.get("/").json()["start"]
+    assert set(reported) == {"importing", "loading", "warming"}
+    for stage, value in reported.items():
         assert service.metric(f'llm_load_stage_seconds{{stage="{stage}"}}') == value
-    print(f"start to ready: {seconds:.1f} s, {told}")
+    print(f"start to ready: {seconds:.1f} s, {reported}")
     assert service.metric('vllm:request_success_total{engine="0",finished_reason="stop",model_name="llm"}') == 0
     assert service.metric("llm_prompt_tokens_total") == 0
 

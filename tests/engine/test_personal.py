@@ -116,7 +116,7 @@ def bodies(text: str, **sampling: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-def said(answer: httpx.Response) -> str:
+def answered(answer: httpx.Response) -> str:
     """All text that the model says in an answer, whatever its form."""
     if answer.headers["content-type"].startswith("text/event-stream"):
         return "".join(_texts([json.loads(block[6:]) for block in answer.text.split("\n\n") if block.startswith("data: {")]))
@@ -138,9 +138,9 @@ async def test_neither_engine_nor_answer_nor_log_holds_a_raw_value(path: str, li
     answer = await listener.client.post(path, json=bodies(PROMPT)[path])
     assert answer.status_code == 200, answer.text
     assert len(listener.engine.heard) > 0
-    told = " ".join([*listener.engine.heard, answer.text, str(answer.headers), *listener.lines])
-    assert "[전화번호_1]" in told
-    assert not any(value in told for value in RAW)
+    reported = " ".join([*listener.engine.heard, answer.text, str(answer.headers), *listener.lines])
+    assert "[전화번호_1]" in reported
+    assert not any(value in reported for value in RAW)
     assert answer.headers["x-pii-masked"].count("=1") == 4
 
 
@@ -169,9 +169,9 @@ async def test_neither_engine_nor_answer_nor_log_of_grpc_holds_a_raw_value(liste
     listener.engine.heard.clear()
     listener.lines.clear()
     async with grpc_asked(listener, PROMPT) as (answer, metadata):
-        told = " ".join([*listener.engine.heard, answer, str(metadata), *listener.lines])
-    assert "[전화번호_1]" in told
-    assert not any(value in told for value in RAW)
+        reported = " ".join([*listener.engine.heard, answer, str(metadata), *listener.lines])
+    assert "[전화번호_1]" in reported
+    assert not any(value in reported for value in RAW)
     assert metadata["x-pii-masked"].count("=1") == 4
 
 
@@ -192,8 +192,8 @@ async def test_metrics_and_errors_hold_no_raw_value(listener: Listener) -> None:
     chat = {"model": PROMPT, "messages": [{"role": "user", "content": PROMPT}], "max_tokens": PROMPT}
     answers = [await listener.client.post(path, json=body) for path, body in (wrong | {"/v1/chat/completions": chat}).items()]
     assert all(400 <= answer.status_code < 500 for answer in answers)
-    told = " ".join(answer.text for answer in answers) + (await listener.client.get("/metrics")).text
-    assert not any(value in told for value in RAW)
+    reported = " ".join(answer.text for answer in answers) + (await listener.client.get("/metrics")).text
+    assert not any(value in reported for value in RAW)
 
 
 @pytest.mark.parametrize("text", [CALL_ME, WRITE_ME])
@@ -202,14 +202,14 @@ async def test_with_restore_the_caller_gets_their_own_values_back(path: str, tex
     body = bodies(text)[path]
     restored = await listener.client.post(path, json=body, headers={"x-pii-restore": "true"})
     plain = await listener.client.post(path, json=body)
-    assert re.search(r"\[(전화번호|이메일)_1\]", said(plain)), plain.text
-    assert said(restored) == re.sub(r"\[[^\]]+_1\]", lambda match: OF[match.group()], said(plain))
+    assert re.search(r"\[(전화번호|이메일)_1\]", answered(plain)), plain.text
+    assert answered(restored) == re.sub(r"\[[^\]]+_1\]", lambda match: OF[match.group()], answered(plain))
     assert not any(value in plain.text for value in RAW)
     assert not any(value in " ".join(listener.lines) for value in RAW)
 
 
 async def test_a_number_that_the_model_writes_itself_is_masked(listener: Listener) -> None:
     for path, body in bodies("고객센터 번호 좀 알려주세요").items():
-        answer = said(await listener.client.post(path, json=body))
+        answer = answered(await listener.client.post(path, json=body))
         assert "02-555-0100" not in answer, path
         assert "[전화번호_1]" in answer, f"{path}: the model has to write the number, or nothing is proved"

@@ -36,9 +36,11 @@ def test_a_warm_cache_does_not_keep_an_old_version(tmp_path: Path) -> None:
         name = f"localhost/llm-predictor-labels:{version}"
         build = ["buildah", "build", "--quiet", "--isolation", "chroot", *options(version), "-t", name, str(tmp_path)]
         subprocess.run(build, check=True, capture_output=True)
-        told = subprocess.run(["buildah", "inspect", "--type", "image", name], check=True, capture_output=True, text=True).stdout
+        reported = subprocess.run(
+            ["buildah", "inspect", "--type", "image", name], check=True, capture_output=True, text=True
+        ).stdout
         subprocess.run(["buildah", "rmi", "--force", name], check=True, capture_output=True)
-        labels += re.findall(r'"org.opencontainers.image.version": "([^"]*)"', told)[:1]
+        labels += re.findall(r'"org.opencontainers.image.version": "([^"]*)"', reported)[:1]
     assert labels == ["1.0.0", "2.0.0"]
 
 

@@ -31,10 +31,10 @@ def test_each_row_of_the_table_has_its_status_and_text(error: PredictorError, st
 @pytest.mark.parametrize(("error", "status", "detail"), ROWS)
 def test_each_protocol_writes_it_in_its_own_envelope(error: PredictorError, status: int, detail: str) -> None:
     assert error_body(error, "v1") == error_body(error, "v2") == {"error": detail, "message": error.message}
-    told = error_body(error, "openai")["error"]
-    assert (told["detail"], told["message"]) == (detail, error.message)
-    assert told["code"] == error.code
-    assert told["type"] == ("rate_limit_error" if status == 429 else "server_error")
+    reported = error_body(error, "openai")["error"]
+    assert (reported["detail"], reported["message"]) == (detail, error.message)
+    assert reported["code"] == error.code
+    assert reported["type"] == ("rate_limit_error" if status == 429 else "server_error")
 
 
 def test_a_timeout_names_the_configured_seconds() -> None:

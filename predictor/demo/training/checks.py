@@ -84,11 +84,11 @@ def run(answer: Answer) -> Report:
     for group in report.groups:
         report.right[group.name] = 0
         for case in group.cases:
-            said = answer(case.conversation)
-            if all(words in said for words in case.expect):
+            answered = answer(case.conversation)
+            if all(words in answered for words in case.expect):
                 report.right[group.name] += 1
             else:
-                report.failures.append(f"  {group.name}: {case.question!r} got {said!r}, wants {case.expect}")
+                report.failures.append(f"  {group.name}: {case.question!r} got {answered!r}, wants {case.expect}")
     return report
 
 
@@ -113,10 +113,10 @@ def local_answer(folder: Path, temperature: float = 0.0) -> Answer:
 def _conversation(turns: list[str]) -> list[Message]:
     messages: list[Message] = []
     for turn in turns:
-        question, _, said = turn.partition(" => ")
+        question, _, answered = turn.partition(" => ")
         messages.append({"role": "user", "content": question})
-        if said:
-            messages.append({"role": "assistant", "content": said})
+        if answered:
+            messages.append({"role": "assistant", "content": answered})
     return messages
 
 

@@ -54,8 +54,8 @@ class Encoder:
     def completion(self, question: str, answer: str) -> Sample:
         """Question, newline and answer without a template, as a client of plain completions sends them."""
         asked = [self._bos, *self._ids(question, loose=True)]
-        said = [*self._newline, *self._ids(answer), self._eos]
-        return asked + said, [False] * len(asked) + [True] * len(said)
+        answered = [*self._newline, *self._ids(answer), self._eos]
+        return asked + answered, [False] * len(asked) + [True] * len(answered)
 
     def _ids(self, text: str, loose: bool = False) -> list[int]:
         ids: list[int] = (self._loose if loose else self._exact).encode(text, add_special_tokens=False).ids

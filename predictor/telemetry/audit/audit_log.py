@@ -65,7 +65,7 @@ class AuditLog:
         self._tally: Tally | None = None
         self._chain: Chain | None = None
         self._earlier = 0  # requests that the tally counted in processes before
-        self._arrived = self._accepted = self._settled = self._dropped = self._told = 0
+        self._arrived = self._accepted = self._settled = self._dropped = self._declared = 0
         self._failures: set[str] = set()  # `write` and `sync`, as long as they fail
         self._start: dict[str, Any] | None = None  # the fields of the start line, until it is written
         self._closed = False
@@ -201,14 +201,14 @@ class AuditLog:
 
     def _tell_dropped(self) -> None:
         dropped = self._dropped
-        if dropped > self._told and self._event("lost", {"lines": dropped - self._told}, dropped - self._told):
-            self._told = dropped
+        if dropped > self._declared and self._event("lost", {"lines": dropped - self._declared}, dropped - self._declared):
+            self._declared = dropped
 
-    def _event(self, kind: str, fields: dict[str, Any], told: int = 0) -> bool:
-        """Write a line of no request, which tells that `told` requests are lost."""
+    def _event(self, kind: str, fields: dict[str, Any], lost: int = 0) -> bool:
+        """Write a line of no request, which declares `lost` requests lost."""
         tally, chain = self._tally, self._chain
         if tally is not None and chain is not None:
-            tally.begin_event(chain.head.sequence + 1, told)
+            tally.begin_event(chain.head.sequence + 1, lost)
         written = self._put([(kind, time.time(), fields)])
         if tally is not None:
             tally.end_event(written)

@@ -214,8 +214,8 @@ def _lost(tally: Tally, last: Line | None) -> dict[str, Any]:
     lost, missing = tally.take_over(last.sequence if last else 0)
     if last is None and not (lost or missing):
         return {}
-    said: dict[str, Any] = {"closed": last is not None and last.kind == "end", "lost": lost}
-    return said | {"missing": missing} if missing else said
+    state: dict[str, Any] = {"closed": last is not None and last.kind == "end", "lost": lost}
+    return state | {"missing": missing} if missing else state
 
 
 def _open_locked(path: Path) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from predictor.telemetry.audit.record import Identity
 from predictor.telemetry.audit.sink import OtlpSink, Sink, StdoutSink
 
 DIGEST_LENGTH: Final = 12
-SMALL: Final = 1 << 20  # bytes; a larger file of a model is told by its size
+SMALL: Final = 1 << 20  # bytes; a larger file of a model is known by its size
 
 
 def create(settings: Settings, masker: Masker | None) -> AuditLog | None:

@@ -65,9 +65,9 @@ class Tally:
             self[OFFSET] = sequence - self[REQUESTS]  # a new file may stand beside an older chain
         return lost, missing
 
-    def begin_event(self, sequence: int, told: int = 0) -> None:
-        """The line of an event, which tells that `told` requests are lost, will be written as `sequence`."""
-        self[NEXT] = self[OFFSET] + 1 - told
+    def begin_event(self, sequence: int, lost: int = 0) -> None:
+        """The line of an event, which declares `lost` requests lost, will be written as `sequence`."""
+        self[NEXT] = self[OFFSET] + 1 - lost
         self[DUE] = sequence
 
     def end_event(self, written: bool) -> None:

@@ -41,8 +41,10 @@ SMALLEST_DEF = 200
 
 def module(path: str, version: str) -> Path:
     """The module's folder in Go's cache, downloaded where it is not there."""
-    told = subprocess.run(["go", "mod", "download", "-json", f"{path}@{version}"], check=True, capture_output=True, cwd="/").stdout
-    return Path(json.loads(told)["Dir"])
+    reported = subprocess.run(
+        ["go", "mod", "download", "-json", f"{path}@{version}"], check=True, capture_output=True, cwd="/"
+    ).stdout
+    return Path(json.loads(reported)["Dir"])
 
 
 def strict(schema: Any) -> Any:

@@ -30,7 +30,7 @@ VOLATILE = {"id", "created", "created_at", "item_id", "system_fingerprint", "com
 class Pair:
     """The same engine behind the adapter and bare."""
 
-    door: httpx.AsyncClient
+    adapted: httpx.AsyncClient
     bare: httpx.AsyncClient
     server: FrontEnd
 
@@ -76,7 +76,7 @@ def steady(value: Any) -> Any:
 @pytest.mark.parametrize("request_", REQUESTS, ids=map(label, REQUESTS))
 async def test_an_answer_is_vllms_own_field_by_field(pair: Pair, request_: tuple[str, dict[str, Any]]) -> None:
     route, body = request_
-    assert await asked(pair.door, f"/openai/v1/{route}", body) == await asked(pair.bare, f"/v1/{route}", body)
+    assert await asked(pair.adapted, f"/openai/v1/{route}", body) == await asked(pair.bare, f"/v1/{route}", body)
 
 
 STREAMS = [(route, body | {"stream": True}) for route, body in REQUESTS]
@@ -85,10 +85,10 @@ STREAMS = [(route, body | {"stream": True}) for route, body in REQUESTS]
 @pytest.mark.parametrize("request_", STREAMS, ids=map(label, STREAMS))
 async def test_a_stream_says_what_vllms_own_says(pair: Pair, request_: tuple[str, dict[str, Any]]) -> None:
     route, body = request_
-    ours = await asked(pair.door, f"/openai/v1/{route}", body)
+    ours = await asked(pair.adapted, f"/openai/v1/{route}", body)
     theirs = await asked(pair.bare, f"/v1/{route}", body)
     assert ours[0] == theirs[0]
-    assert told(ours[1]) == told(theirs[1])
+    assert outcome(ours[1]) == outcome(theirs[1])
 
 
 @pytest.mark.parametrize("request_", STREAMS[:20], ids=map(label, STREAMS[:20]))
@@ -97,9 +97,9 @@ async def test_without_masking_a_streams_events_have_vllms_own_fields(
 ) -> None:
     monkeypatch.setattr(pair.server.model.pipeline, "masker", None)
     route, body = request_
-    ours = (await asked(pair.door, f"/openai/v1/{route}", body))[1]
+    ours = (await asked(pair.adapted, f"/openai/v1/{route}", body))[1]
     theirs = (await asked(pair.bare, f"/v1/{route}", body))[1]
-    assert told(ours) == told(theirs)
+    assert outcome(ours) == outcome(theirs)
     assert shapes(ours) == shapes(theirs)
 
 
@@ -112,9 +112,9 @@ async def test_usage_is_in_a_stream_only_where_it_was_asked_for(pair: Pair) -> N
     body = {"model": "llm", "messages": [{"role": "user", "content": "안녕하세요"}], "stream": True, "max_tokens": 4}
     always = {"include_usage": True, "continuous_usage_stats": True}
     for options in (None, {"include_usage": False}, {"include_usage": True}, always):
-        _, ours = await asked(pair.door, "/v1/chat/completions", body | {"stream_options": options})
+        _, ours = await asked(pair.adapted, "/v1/chat/completions", body | {"stream_options": options})
         _, theirs = await asked(pair.bare, "/v1/chat/completions", body | {"stream_options": options})
-        assert told(ours)["usage"] == told(theirs)["usage"]
+        assert outcome(ours)["usage"] == outcome(theirs)["usage"]
 
 
 def events(stream: Any) -> Any:
@@ -125,21 +125,21 @@ def events(stream: Any) -> Any:
     return [text if text == "[DONE]" else steady(json.loads(text)) for text in data]
 
 
-def told(stream: Any) -> Any:
+def outcome(stream: Any) -> Any:
     """What a stream says in the end: by choice and field its text joined, its other fields, its usage."""
     if not isinstance(stream, list):
         return stream
-    said: dict[str, Any] = {"usage": None, "done": 0, "choices": {}, "responses": []}
+    joined: dict[str, Any] = {"usage": None, "done": 0, "choices": {}, "responses": []}
     for event in events(stream):
         if event == "[DONE]":
-            said["done"] += 1
+            joined["done"] += 1
         elif "choices" in event:
-            said["usage"] = event.get("usage") or said["usage"]
+            joined["usage"] = event.get("usage") or joined["usage"]
             for choice in event["choices"]:
-                merge(said["choices"].setdefault(choice["index"], {}), choice)
+                merge(joined["choices"].setdefault(choice["index"], {}), choice)
         elif not str(event.get("type", "")).endswith(".delta"):
-            said["responses"].append({name: value for name, value in event.items() if name != "sequence_number"})
-    return said
+            joined["responses"].append({name: value for name, value in event.items() if name != "sequence_number"})
+    return joined
 
 
 def merge(whole: dict[str, Any], piece: dict[str, Any]) -> None:

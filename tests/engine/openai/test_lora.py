@@ -32,8 +32,10 @@ def adapter(folder: Path) -> Path:
         weights[f"{name}.lora_B.weight"] = random.normal(size=(size, RANK)).astype(np.float32)
     folder.mkdir()
     save_file(weights, folder / "adapter_model.safetensors")
-    told = {"peft_type": "LORA", "r": RANK, "lora_alpha": 2 * RANK, "target_modules": ["q_proj"], "bias": "none"}
-    (folder / "adapter_config.json").write_text(json.dumps(told | {"base_model_name_or_path": "demo", "task_type": "CAUSAL_LM"}))
+    reported = {"peft_type": "LORA", "r": RANK, "lora_alpha": 2 * RANK, "target_modules": ["q_proj"], "bias": "none"}
+    (folder / "adapter_config.json").write_text(
+        json.dumps(reported | {"base_model_name_or_path": "demo", "task_type": "CAUSAL_LM"})
+    )
     return folder
 
 
@@ -52,8 +54,8 @@ def test_an_adapter_is_listed_and_answers_under_its_own_name(server: Service) ->
         asked: Any = {"messages": [{"role": "user", "content": "번호는 010-1234-5678"}], "temperature": 0, "max_tokens": 12}
         answers = {name: client.chat.completions.create(model=name, **asked) for name in ("llm", "polite")}
         assert {name: answer.model for name, answer in answers.items()} == {"llm": "llm", "polite": "polite"}
-        said = {answer.choices[0].message.content for answer in answers.values()}
-        assert len(said) == 2
+        answered = {answer.choices[0].message.content for answer in answers.values()}
+        assert len(answered) == 2
         with pytest.raises(openai.NotFoundError, match="does not exist"):
             client.chat.completions.create(model="rude", **asked)
 

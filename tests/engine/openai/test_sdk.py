@@ -73,7 +73,7 @@ async def test_async_streams_run_side_by_side(vllm_server: Service) -> None:
 
 
 STEADY: Any = {"model": "llm", "temperature": 0, "max_tokens": 24}
-FORMAT: Any = {"type": "json_schema", "json_schema": {"name": "told", "schema": {"type": "object", "required": ["ok"]}}}
+FORMAT: Any = {"type": "json_schema", "json_schema": {"name": "reported", "schema": {"type": "object", "required": ["ok"]}}}
 CALLS: list[tuple[str, dict[str, Any]]] = [
     ("chat.completions", {**STEADY, "messages": user("안녕하세요")}),
     ("chat.completions", {**STEADY, "messages": user("괜찮나요?"), "response_format": FORMAT}),
@@ -93,22 +93,24 @@ async def test_the_async_client_gets_what_the_sync_one_gets(
     assert without_ids(attrgetter(place)(client).create(**asked).model_dump()) == without_ids(theirs.model_dump())
 
 
-def without_ids(told: Any) -> Any:
-    if isinstance(told, dict):
-        return {name: without_ids(value) for name, value in told.items() if not name.endswith(("id", "_at")) and name != "created"}
-    return [without_ids(value) for value in told] if isinstance(told, list) else told
+def without_ids(reported: Any) -> Any:
+    if isinstance(reported, dict):
+        return {
+            name: without_ids(value) for name, value in reported.items() if not name.endswith(("id", "_at")) and name != "created"
+        }
+    return [without_ids(value) for value in reported] if isinstance(reported, list) else reported
 
 
 def test_a_structured_answer_obeys_its_schema(client: OpenAI) -> None:
     schema = {"type": "object", "properties": {"ok": {"type": "boolean"}}, "required": ["ok"], "additionalProperties": False}
-    form: Any = {"type": "json_schema", "json_schema": {"name": "told", "schema": schema, "strict": True}}
+    form: Any = {"type": "json_schema", "json_schema": {"name": "reported", "schema": schema, "strict": True}}
     answer = client.chat.completions.create(
         model="llm", messages=user("괜찮나요?"), response_format=form, max_tokens=200, temperature=0, presence_penalty=2
     )
     assert answer.choices[0].finish_reason == "stop"
-    told = json.loads(answer.choices[0].message.content or "")
-    assert told.keys() == {"ok"}
-    assert isinstance(told["ok"], bool)
+    reported = json.loads(answer.choices[0].message.content or "")
+    assert reported.keys() == {"ok"}
+    assert isinstance(reported["ok"], bool)
 
 
 def test_a_tool_is_called_with_arguments_that_are_json(client: OpenAI) -> None:

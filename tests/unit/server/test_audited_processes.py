@@ -41,7 +41,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 class Callers:
-    """Callers that send requests until told to stop; `outcomes` counts the statuses, 0 for a connection that broke."""
+    """Callers that send requests until reported to stop; `outcomes` counts the statuses, 0 for a connection that broke."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
@@ -66,7 +66,7 @@ class Callers:
                     self.outcomes[status] += 1
 
 
-def told(verdict: Verdict) -> tuple[int, int]:
+def reported(verdict: Verdict) -> tuple[int, int]:
     """Requests on record, and requests that the record says are lost."""
     lost = sum(state.lost for state in verdict.chains.values()) + verdict.untold
     return sum(state.requests for state in verdict.chains.values()), lost
@@ -107,8 +107,8 @@ def test_on_a_full_disk_each_request_is_on_record_or_told_as_lost(start: Start, 
     callers.send(REQUESTS // 4)
     assert service.stop() == 0
     verdict = judge(small_disk / "audit")
-    recorded, lost = told(verdict)
-    print(f"{policy}: {dict(callers.outcomes)}, {recorded} on record, {lost} told as lost")
+    recorded, lost = reported(verdict)
+    print(f"{policy}: {dict(callers.outcomes)}, {recorded} on record, {lost} reported as lost")
     assert verdict.faults == []
     assert recorded + lost == callers.outcomes.total()
     assert set(callers.outcomes) == ({200} if policy == "count" else {200, 503})
@@ -145,8 +145,8 @@ def test_after_kills_each_request_is_on_record_or_told_as_lost(start: Start, tmp
     outcomes += callers.outcomes
     assert service.stop() == 0
     verdict = judge(folder, keys=(KEY,))
-    recorded, lost = told(verdict)
-    print(f"kills: {dict(outcomes)}, {recorded} on record, {lost} told as lost")
+    recorded, lost = reported(verdict)
+    print(f"kills: {dict(outcomes)}, {recorded} on record, {lost} reported as lost")
     assert verdict.faults == []
     # A broken connection's request may have reached the edge or not.
     assert outcomes.total() - outcomes[0] <= recorded + lost <= outcomes.total()
@@ -160,7 +160,7 @@ def test_lines_on_standard_output_can_be_checked_and_summed_up(start: Start) -> 
     assert service.stop() == 0
     verdict = judge(service.log_path)
     assert verdict.faults == []
-    assert told(verdict) == (10, 0)
+    assert reported(verdict) == (10, 0)
     command = [sys.executable, "-m", "predictor", "audit", "verify", str(service.log_path), "--heads", str(service.log_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -76,8 +76,10 @@ async def test_nothing_raw_is_in_any_line(serve: Serve, caplog: pytest.LogCaptur
     client = serve(mock_fault="runtime")
     for path, body in (("/infer", {"query": PROMPT}), ("/v1/models/llm:predict", {"instances": [PROMPT]}), ("/infer", PROMPT)):
         await client.post(path, json=body)
-    told = json.dumps([str(vars(record)) for record in caplog.records if record.name.startswith("predictor")], ensure_ascii=False)
-    assert not any(value in told for value in RAW)
+    reported = json.dumps(
+        [str(vars(record)) for record in caplog.records if record.name.startswith("predictor")], ensure_ascii=False
+    )
+    assert not any(value in reported for value in RAW)
 
 
 def is_marked(answer: Any) -> bool:

@@ -25,17 +25,17 @@ def events(response: httpx.Response) -> list[Any]:
 
 
 async def test_a_chat_is_answered_with_usage_and_a_reason(client: Client) -> None:
-    told = (await client.post(CHAT, json=ASK)).json()
-    assert told["object"] == "chat.completion"
-    assert told["choices"] == [
+    reported = (await client.post(CHAT, json=ASK)).json()
+    assert reported["object"] == "chat.completion"
+    assert reported["choices"] == [
         {"index": 0, "message": {"role": "assistant", "content": "[mock] 가 나 다 라"}, "logprobs": None, "finish_reason": "stop"}
     ]
-    assert told["usage"] == {"prompt_tokens": 4, "completion_tokens": 5, "total_tokens": 9}
+    assert reported["usage"] == {"prompt_tokens": 4, "completion_tokens": 5, "total_tokens": 9}
 
 
 async def test_a_completion_is_cut_at_its_tokens(client: Client) -> None:
-    told = (await client.post(COMPLETIONS, json={"model": "llm", "prompt": "가 나 다", "max_tokens": 2})).json()
-    assert (told["choices"][0]["text"], told["choices"][0]["finish_reason"]) == ("[mock] 가", "length")
+    reported = (await client.post(COMPLETIONS, json={"model": "llm", "prompt": "가 나 다", "max_tokens": 2})).json()
+    assert (reported["choices"][0]["text"], reported["choices"][0]["finish_reason"]) == ("[mock] 가", "length")
 
 
 async def test_every_message_reaches_the_engine(client: Client) -> None:
@@ -52,10 +52,10 @@ async def test_several_sequences_stream_side_by_side(client: Client) -> None:
     response = await client.post(CHAT, json={**ASK, "n": 2, "stream": True, "stream_options": {"include_usage": True}})
     chunks = events(response)
     for index in (0, 1):
-        said = [choice for chunk in chunks for choice in chunk["choices"] if choice["index"] == index]
-        assert said[0]["delta"]["role"] == "assistant"
-        assert "".join(choice["delta"]["content"] for choice in said) == "[mock] 가 나 다 라"
-        assert [choice["finish_reason"] for choice in said].count("stop") == 1
+        answered = [choice for chunk in chunks for choice in chunk["choices"] if choice["index"] == index]
+        assert answered[0]["delta"]["role"] == "assistant"
+        assert "".join(choice["delta"]["content"] for choice in answered) == "[mock] 가 나 다 라"
+        assert [choice["finish_reason"] for choice in answered].count("stop") == 1
     assert chunks[-1]["choices"] == []
     assert chunks[-1]["usage"]["completion_tokens"] == 10
     assert response.text.endswith("data: [DONE]\n\n")

@@ -103,7 +103,10 @@ class StandIn:
             await _send(writer, 404, {"error": {"message": f"no {path}"}})
         elif self.fault.isdigit():
             await _send(
-                writer, int(self.fault), {"error": {"message": f"told to say {self.fault}"}}, f"retry-after: {self.retry_after}\r\n"
+                writer,
+                int(self.fault),
+                {"error": {"message": f"reported to say {self.fault}"}},
+                f"retry-after: {self.retry_after}\r\n",
             )
         elif self.fault == "hang":
             await asyncio.sleep(60)
@@ -148,7 +151,7 @@ class StandIn:
                 await self._break_off(writer)
                 return
             if self.fault in ("error", "garbage") and number == 1:
-                self._event(writer, {"error": {"message": "told to fail", "code": 500}} if self.fault == "error" else "{broken")
+                self._event(writer, {"error": {"message": "reported to fail", "code": 500}} if self.fault == "error" else "{broken")
                 break
             for index in range(count):
                 self._event(writer, {"choices": [self._choice(seen, index, word if number == 0 else f" {word}", "delta")]})

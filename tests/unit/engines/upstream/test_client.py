@@ -132,10 +132,10 @@ async def test_a_request_that_kills_what_it_reaches_does_not_go_through_all_upst
 @pytest.mark.parametrize(
     ("fault", "raised", "says"),
     [
-        ("400", InvalidRequest, "told to say 400"),
-        ("422", InvalidRequest, "told to say 422"),
+        ("400", InvalidRequest, "reported to say 400"),
+        ("422", InvalidRequest, "reported to say 422"),
         ("429", TooManyRequests, "동시 추론 요청 한도 초과"),
-        ("500", Unavailable, "told to say 500"),
+        ("500", Unavailable, "reported to say 500"),
         ("401", Unavailable, "LLM_UPSTREAM_API_KEY"),
         ("404", Unavailable, "404"),
     ],

@@ -67,7 +67,7 @@ async def test_the_finish_reason_waits_for_the_usage_since_the_last_delta_has_th
 @pytest.mark.parametrize(
     ("fault", "stream", "says"),
     [
-        ("error", True, "told to fail"),
+        ("error", True, "reported to fail"),
         ("garbage", True, "읽을 수 없습니다"),
         ("early", True, "도중에 끝났습니다"),
         ("early", False, "1개 중 0개만"),

@@ -22,7 +22,7 @@ def body(text: str = "a b c d", **more: Any) -> dict[str, Any]:
 
 
 def client(app: ASGIApp) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://door")
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://predictor")
 
 
 async def test_method_path_query_and_body_reach_the_upstream_and_its_answer_comes_back(
@@ -140,7 +140,7 @@ async def test_an_upstreams_own_error_comes_back_as_it_is(fault: str, upstreams:
     upstreams[0].fault = fault
     answer = await client(await (await connect(upstreams[0])).openai_app()).post(CHAT, json=body())
     assert answer.status_code == int(fault)
-    assert answer.json() == {"error": {"message": f"told to say {fault}"}}
+    assert answer.json() == {"error": {"message": f"reported to say {fault}"}}
     assert answer.headers["retry-after"] == "7"
 
 

@@ -55,10 +55,10 @@ def test_a_wrong_upstream_setting_stops_the_start_and_never_shows_a_key(
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
         load(words)
-    told = capsys.readouterr().err
+    reported = capsys.readouterr().err
     assert stopped.value.code == 2
-    assert says in told
-    assert "invented" not in told
+    assert says in reported
+    assert "invented" not in reported
 
 
 def test_the_upstreams_key_is_not_shown_by_the_settings() -> None:

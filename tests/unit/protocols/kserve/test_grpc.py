@@ -94,9 +94,9 @@ async def test_it_is_masked_like_every_other_protocol(call: Any) -> None:
 async def test_trailing_metadata_has_the_id_and_the_masked_kinds(call: Any) -> None:
     asked = (await call()).infer(f"번호 {PHONE}", x_request_id="grpc-1")
     await asked
-    told = dict(await asked.trailing_metadata())
-    assert told["x-request-id"] == "grpc-1"
-    assert told["x-pii-masked"].endswith("=1")
+    reported = dict(await asked.trailing_metadata())
+    assert reported["x-request-id"] == "grpc-1"
+    assert reported["x-pii-masked"].endswith("=1")
 
 
 @pytest.mark.parametrize(("settings", "outcome"), [({}, "ok"), ({"mock_fault": "runtime"}, "engine_failure")])
@@ -137,8 +137,8 @@ async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: A
     caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40})
     asked = caller.infer("하나 둘", "셋", **METADATA)
     await asked
-    told = dict(await asked.trailing_metadata())
-    assert (told["x-ratelimit-limit-tokens"], int(told["x-ratelimit-remaining-tokens"]) < 200) == ("200", True)
+    reported = dict(await asked.trailing_metadata())
+    assert (reported["x-ratelimit-limit-tokens"], int(reported["x-ratelimit-remaining-tokens"]) < 200) == ("200", True)
     for text in ("가 " * 200, "가" * 41):  # more than the budget, and more than what is left of it
         with pytest.raises(aio.AioRpcError) as refused:
             await caller.infer(text, **METADATA)

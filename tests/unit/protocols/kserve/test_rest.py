@@ -55,12 +55,12 @@ async def test_v1_says_which_part_of_the_payload_is_wrong(body: dict[str, Any], 
 async def test_v2_takes_and_gives_bytes_tensors(serve: Serve) -> None:
     answer = await serve().post(V2, json={"id": "7", "inputs": [tensor("가", "나 다")], "parameters": {"max_length": 2}})
     assert answer.status_code == 200
-    told = answer.json()
-    assert (told["id"], told["model_name"]) == ("7", "llm")
-    assert told["outputs"] == [
+    reported = answer.json()
+    assert (reported["id"], reported["model_name"]) == ("7", "llm")
+    assert reported["outputs"] == [
         {"name": "generated_text", "shape": [2], "datatype": "BYTES", "parameters": None, "data": ["[mock] 가", "[mock] 나"]}
     ]
-    assert told["parameters"] == {"prompt_tokens": 3, "completion_tokens": 4}
+    assert reported["parameters"] == {"prompt_tokens": 3, "completion_tokens": 4}
 
 
 async def test_v2_with_several_sequences_answers_a_matrix(serve: Serve) -> None:
@@ -156,5 +156,5 @@ async def test_metrics_hold_kserves_and_our_series(serve: Serve) -> None:
 
 
 async def test_the_server_offers_no_extension_whose_routes_are_closed(serve: Serve) -> None:
-    told = (await serve().get("/v2")).json()
-    assert (told["name"], told["extensions"]) == ("kserve", [])
+    reported = (await serve().get("/v2")).json()
+    assert (reported["name"], reported["extensions"]) == ("kserve", [])

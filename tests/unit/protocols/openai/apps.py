@@ -90,13 +90,13 @@ class Handler(Scripted):
 
 def chunk(content: str | None = None, finish: str | None = None, index: int = 0, **delta: Any) -> dict[str, Any]:
     """A chunk of a streamed chat."""
-    said = ({"content": content} if content is not None else {}) | delta
-    choice = {"index": index, "delta": said, "logprobs": None, "finish_reason": finish}
+    answered = ({"content": content} if content is not None else {}) | delta
+    choice = {"index": index, "delta": answered, "logprobs": None, "finish_reason": finish}
     return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "llm", "choices": [choice]}
 
 
 def completion(content: str, **choice: Any) -> dict[str, Any]:
     """A whole chat answer."""
-    said = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": "stop"} | choice
+    answered = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": "stop"} | choice
     usage = {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}
-    return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "llm", "choices": [said], "usage": usage}
+    return {"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "llm", "choices": [answered], "usage": usage}

@@ -8,11 +8,11 @@ import pytest
 from predictor.engines.chat import ChatApp
 from tests.unit.conftest import Client, Serve
 
-OpenDoor = Callable[..., Awaitable[Client]]
+Connect = Callable[..., Awaitable[Client]]
 
 
 @pytest.fixture
-async def door(serve: Serve) -> OpenDoor:
+async def connect(serve: Serve) -> Connect:
     """Makes a client of a ready predictor whose engine's OpenAI app is `app`, or the mock's own."""
 
     async def make(app: Any = None, **settings: Any) -> Client:

@@ -62,8 +62,8 @@ def test_what_was_not_changed_is_passed_on_byte_by_byte() -> None:
 
 def test_a_value_in_pieces_is_masked_where_the_chunks_are_simple() -> None:
     events = [written(chunk(piece)) for piece in ("제 ", "번호는 ", PHONE[:5], PHONE[5:], " 입니다 ")]
-    said = "".join(event["choices"][0]["delta"]["content"] for event in rewritten(events, masked=True, templates=True))
-    assert said.strip() == "제 번호는 [전화번호_1] 입니다"
+    answered = "".join(event["choices"][0]["delta"]["content"] for event in rewritten(events, masked=True, templates=True))
+    assert answered.strip() == "제 번호는 [전화번호_1] 입니다"
 
 
 FIRST = chunk("가")

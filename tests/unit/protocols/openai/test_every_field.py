@@ -27,14 +27,14 @@ def masker() -> ResponseMasker:
     return ResponseMasker(CallMasking(MASKER), structured=False)
 
 
-async def streamed(*said: dict[str, Any]) -> list[dict[str, Any]]:
+async def streamed(*answered: dict[str, Any]) -> list[dict[str, Any]]:
     """The events that the caller gets of these."""
 
     async def send(message: Any) -> None:
         pass
 
     stream = EventStream(masker(), EventWriter(send), True, AccessLogEntry("1", "openai", "/", True))
-    encoded = b"".join(stream.feed(f"data: {json.dumps(event)}\n\n".encode()) for event in said) + stream.end()
+    encoded = b"".join(stream.feed(f"data: {json.dumps(event)}\n\n".encode()) for event in answered) + stream.end()
     return [json.loads(line[6:]) for line in encoded.decode().splitlines() if line.startswith("data: ")]
 
 

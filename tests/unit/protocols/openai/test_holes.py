@@ -8,7 +8,7 @@ import pytest
 from predictor.errors import InvalidRequest
 from tests.unit.protocols.openai.apps import Scripted, chunk, completion
 from tests.unit.protocols.openai.bodies import ASK, CHAT, PHONE, RRN, parts, sent
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_a_regular_expression_is_masked_behind_its_escapes_and_stays_one(regex: 
     ],
 )
 async def test_a_forged_placeholder_in_a_later_text_gets_no_earlier_value(
-    path: str, body: dict[str, Any], restore: str, door: OpenDoor
+    path: str, body: dict[str, Any], restore: str, connect: Connect
 ) -> None:
     app = Scripted(completion("[전화번호_1]"))
-    answer = await (await door(app, pii_restore=restore)).post(path, json={"model": "llm", **body})
+    answer = await (await connect(app, pii_restore=restore)).post(path, json={"model": "llm", **body})
     assert PHONE not in answer.text
     assert "[전화번호_2]" in json.dumps(app.asked[0], ensure_ascii=False)
 
@@ -97,9 +97,9 @@ async def test_a_forged_placeholder_in_a_later_text_gets_no_earlier_value(
         {"background": "yes"},
     ],
 )
-async def test_what_would_run_outside_of_the_guards_is_refused(more: dict[str, Any], door: OpenDoor) -> None:
+async def test_what_would_run_outside_of_the_guards_is_refused(more: dict[str, Any], connect: Connect) -> None:
     app = Scripted({"output": []})
-    answer = await (await door(app)).post("/v1/responses", json={"model": "llm", "input": "가", **more})
+    answer = await (await connect(app)).post("/v1/responses", json={"model": "llm", "input": "가", **more})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, next(iter(more)))
     assert not app.asked
 
@@ -109,11 +109,11 @@ async def test_what_would_run_outside_of_the_guards_is_refused(more: dict[str, A
 )
 @pytest.mark.parametrize("stream", [False, True])
 async def test_a_constraint_that_allows_no_text_is_the_callers_mistake(
-    constraint: dict[str, Any], stream: bool, door: OpenDoor
+    constraint: dict[str, Any], stream: bool, connect: Connect
 ) -> None:
     error = {"error": {"message": "Internal server error", "type": "InternalServerError", "code": 500}}
     app = Scripted(error, stream=True) if stream else Scripted(error, status=500)
-    client = await door(app, fallback_response="대신")
+    client = await connect(app, fallback_response="대신")
     answer = await client.post(CHAT, json={**ASK, **constraint, "stream": stream})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_request")
     assert (await client.post(CHAT, json={**ASK, "stream": stream})).headers["x-llm-fallback"] == "engine_failure"
@@ -121,13 +121,13 @@ async def test_a_constraint_that_allows_no_text_is_the_callers_mistake(
 
 @pytest.mark.parametrize("field", ["note", "content", "reasoning_notes"])
 @pytest.mark.parametrize("where", ["delta", "choice"])
-async def test_a_field_that_an_engine_sends_in_pieces_is_masked_whole(field: str, where: str, door: OpenDoor) -> None:
+async def test_a_field_that_an_engine_sends_in_pieces_is_masked_whole(field: str, where: str, connect: Connect) -> None:
     events = []
     for piece in ("번호는 ", "010-99", "99-88", "88 입니다", " 끝"):
         event = chunk(finish=None)
         (event["choices"][0]["delta"] if where == "delta" else event["choices"][0])[field] = piece
         events.append(event)
-    answer = await (await door(Scripted(*events, chunk("", finish="stop"), "[DONE]", stream=True))).post(
+    answer = await (await connect(Scripted(*events, chunk("", finish="stop"), "[DONE]", stream=True))).post(
         CHAT, json={**ASK, "stream": True}
     )
     holders = [json.loads(block[6:])["choices"][0] for block in answer.text.split("\n\n") if block.startswith("data: {")]
@@ -135,9 +135,9 @@ async def test_a_field_that_an_engine_sends_in_pieces_is_masked_whole(field: str
     assert joined == "번호는 [전화번호_1] 입니다 끝"
 
 
-async def test_a_piece_of_text_beside_the_choices_does_not_pass(door: OpenDoor) -> None:
+async def test_a_piece_of_text_beside_the_choices_does_not_pass(connect: Connect) -> None:
     events = [chunk("가 ") | {"provider": "p", "note": piece} for piece in ("010-99", "99-8888")]
-    answer = await (await door(Scripted(*events, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
+    answer = await (await connect(Scripted(*events, "[DONE]", stream=True))).post(CHAT, json={**ASK, "stream": True})
     assert '"provider":"p"' in answer.text.replace(" ", "")
     assert "99-8888" not in answer.text
 

@@ -7,7 +7,7 @@ import pytest
 from predictor.protocols.openai.list_limits import MOST_ENTRIES
 from predictor.protocols.openai.request_body import RequestBody
 from tests.unit.protocols.openai.apps import Scripted, completion
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 ASK: dict[str, Any] = {"model": "llm", "messages": [{"role": "user", "content": "안녕하세요"}]}
 BOUNDED = {
@@ -24,9 +24,9 @@ BOUNDED = {
 
 
 @pytest.mark.parametrize("name", BOUNDED)
-async def test_a_longer_list_is_400_that_names_it_and_its_limit(name: str, door: OpenDoor) -> None:
+async def test_a_longer_list_is_400_that_names_it_and_its_limit(name: str, connect: Connect) -> None:
     app = Scripted(completion("네"))
-    client = await door(app)
+    client = await connect(app)
     most, too_long = BOUNDED[name]
     refused = await client.post("/v1/chat/completions", json=ASK | {name: too_long})
     assert (refused.status_code, app.asked) == (400, [])
@@ -40,8 +40,8 @@ def test_every_bound_of_the_engine_is_tested() -> None:
     assert {name for name, most in MOST_ENTRIES.items() if most <= 1024} <= set(BOUNDED)
 
 
-async def test_parts_of_messages_are_bounded_in_all(door: OpenDoor) -> None:
-    client = await door(Scripted(completion("네")))
+async def test_parts_of_messages_are_bounded_in_all(connect: Connect) -> None:
+    client = await connect(Scripted(completion("네")))
     parts = [{"role": "user", "content": [{"type": "text", "text": "가"}] * 1025}]
     assert (await client.post("/v1/chat/completions", json=ASK | {"messages": parts * 2})).status_code == 400
     assert (await client.post("/v1/chat/completions", json=ASK | {"messages": parts})).status_code == 200
@@ -64,8 +64,8 @@ def test_places_follow_the_number_of_inputs(route: str, fields: dict[str, Any], 
     assert RequestBody(b"", fields).prompts(route) == places
 
 
-async def test_more_vectors_than_openai_takes_are_400(door: OpenDoor) -> None:
-    client = await door(Scripted({"data": []}))
+async def test_more_vectors_than_openai_takes_are_400(connect: Connect) -> None:
+    client = await connect(Scripted({"data": []}))
     refused = await client.post("/v1/embeddings", json={"model": "llm", "input": ["가"] * 2049})
     assert refused.status_code == 400
     assert "2048" in refused.json()["error"]["message"]

@@ -5,21 +5,21 @@ import pytest
 from predictor.inference.lifecycle import Stage
 from tests.unit.conftest import Serve
 from tests.unit.protocols.openai.apps import Scripted
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 ADAPTERS = json.dumps({"object": "list", "data": [{"id": "llm", "object": "model"}, {"id": "adapter", "object": "model"}]})
 
 
 @pytest.mark.parametrize("prefix", ["", "/openai"])
-async def test_the_list_has_what_openais_and_kserves_clients_read(prefix: str, door: OpenDoor) -> None:
-    answer = (await (await door()).get(f"{prefix}/v1/models")).json()
+async def test_the_list_has_what_openais_and_kserves_clients_read(prefix: str, connect: Connect) -> None:
+    answer = (await (await connect()).get(f"{prefix}/v1/models")).json()
     assert answer["object"] == "list"
     assert [card["id"] for card in answer["data"]] == ["llm"]
     assert answer["models"] == ["llm"]
 
 
-async def test_the_engines_adapters_are_listed_and_found(door: OpenDoor) -> None:
-    client = await door(Scripted(ADAPTERS))
+async def test_the_engines_adapters_are_listed_and_found(connect: Connect) -> None:
+    client = await connect(Scripted(ADAPTERS))
     assert [card["id"] for card in (await client.get("/v1/models")).json()["data"]] == ["llm", "adapter"]
     assert (await client.get("/openai/v1/models/adapter")).json() == {
         "name": "adapter",
@@ -30,13 +30,13 @@ async def test_the_engines_adapters_are_listed_and_found(door: OpenDoor) -> None
 
 
 @pytest.mark.parametrize("prefix", ["", "/openai"])
-async def test_another_model_is_not_found(prefix: str, door: OpenDoor) -> None:
-    assert (await (await door()).get(f"{prefix}/v1/models/other")).status_code == 404
+async def test_another_model_is_not_found(prefix: str, connect: Connect) -> None:
+    assert (await (await connect()).get(f"{prefix}/v1/models/other")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/v1/models", "/openai/v1/models/llm"])
-async def test_it_is_read_and_not_written(path: str, door: OpenDoor) -> None:
-    client = await door()
+async def test_it_is_read_and_not_written(path: str, connect: Connect) -> None:
+    client = await connect()
     answer = await client.delete(path)
     assert answer.status_code == 405
     assert "GET" in answer.headers["allow"]

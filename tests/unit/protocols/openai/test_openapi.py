@@ -1,7 +1,7 @@
 from typing import Any
 
 from predictor.protocols.openai import openapi
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 
 class Described:
@@ -25,22 +25,22 @@ def test_only_the_routes_that_are_served_are_described() -> None:
     assert set(switched_on["paths"]) == {"/openai/v1/completions", "/openai/v1/tokenize"}
 
 
-async def test_the_description_of_a_text_engine_names_its_request_fields(door: OpenDoor) -> None:
-    client = await door(docs=True)
+async def test_the_description_of_a_text_engine_names_its_request_fields(connect: Connect) -> None:
+    client = await connect(docs=True)
     described = (await client.get(openapi.PATH)).json()
     body = described["paths"]["/openai/v1/chat/completions"]["post"]["requestBody"]
     schema = described["components"]["schemas"][body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]]
     assert "messages" in schema["properties"]
 
 
-async def test_without_the_setting_there_is_no_description(door: OpenDoor) -> None:
-    assert (await (await door()).get(openapi.PATH)).status_code == 404
+async def test_without_the_setting_there_is_no_description(connect: Connect) -> None:
+    assert (await (await connect()).get(openapi.PATH)).status_code == 404
 
 
-async def test_an_engine_without_a_description_is_one_clear_answer(door: OpenDoor) -> None:
+async def test_an_engine_without_a_description_is_one_clear_answer(connect: Connect) -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None:
         raise AssertionError
 
-    answer = await (await door(app, docs=True)).get(openapi.PATH)
+    answer = await (await connect(app, docs=True)).get(openapi.PATH)
     assert answer.status_code == 404
     assert answer.json()["error"]["message"]

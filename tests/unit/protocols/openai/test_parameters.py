@@ -7,7 +7,7 @@ import pytest
 from predictor.errors import InvalidRequest
 from predictor.protocols.openai.parameters import GROUPS, NUMBERS, OBJECTS, check_objects, check_range
 from tests.unit.protocols.openai.bodies import ASK, CHAT
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 
 @pytest.mark.parametrize("name", sorted(NUMBERS - {"seed", "priority"}))
@@ -31,9 +31,9 @@ def test_what_the_engine_itself_judges_passes(fields: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("n", ["1e400", "nan", 2**62, "9" * 400])
-async def test_a_number_read_before_the_engine_is_no_server_error(n: Any, door: OpenDoor) -> None:
+async def test_a_number_read_before_the_engine_is_no_server_error(n: Any, connect: Connect) -> None:
     for name in ("n", "best_of"):
-        assert (await (await door()).post(CHAT, json={**ASK, name: n})).status_code == 400
+        assert (await (await connect()).post(CHAT, json={**ASK, name: n})).status_code == 400
 
 
 @pytest.mark.parametrize("name", OBJECTS)
@@ -46,6 +46,6 @@ def test_a_field_that_must_be_an_object_is_refused_by_its_name(name: str, value:
     check_objects({name: None})
 
 
-async def test_a_constraint_that_is_no_object_is_no_server_error(door: OpenDoor) -> None:
-    answer = await (await door()).post(CHAT, json={**ASK, "structured_outputs": []})
+async def test_a_constraint_that_is_no_object_is_no_server_error(connect: Connect) -> None:
+    answer = await (await connect()).post(CHAT, json={**ASK, "structured_outputs": []})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "structured_outputs")

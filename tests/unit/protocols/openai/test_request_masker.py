@@ -173,10 +173,10 @@ def test_a_value_in_any_field_is_masked_and_refused_only_where_it_cannot_be(path
 
 def test_an_id_that_holds_a_value_is_masked_alike_wherever_it_stands() -> None:
     call = {"id": f"call_{PHONE}", "type": "function", "function": {"name": "f", "arguments": "{}"}}
-    asked, told = sent({"messages": [{"role": "assistant", "tool_calls": [call]}, {"role": "tool", "tool_call_id": call["id"]}]})[
-        "messages"
-    ]
-    assert asked["tool_calls"][0]["id"] == told["tool_call_id"] == "call_[전화번호_1]"
+    asked, reported = sent(
+        {"messages": [{"role": "assistant", "tool_calls": [call]}, {"role": "tool", "tool_call_id": call["id"]}]}
+    )["messages"]
+    assert asked["tool_calls"][0]["id"] == reported["tool_call_id"] == "call_[전화번호_1]"
 
 
 def test_a_reference_still_finds_its_definition() -> None:
@@ -260,9 +260,9 @@ def test_tool_arguments_and_tool_results_stay_json() -> None:
             {"role": "tool", "tool_call_id": "call_1", "content": result},
         ]
     }
-    asked, told = sent(body)["messages"]
+    asked, reported = sent(body)["messages"]
     assert json.loads(asked["tool_calls"][0]["function"]["arguments"]) == {"전화번호": PLACEHOLDER, "count": 3}
-    assert json.loads(told["content"]) == {"고객": {"이름": "[이름_1]", "연락처": PLACEHOLDER}}
+    assert json.loads(reported["content"]) == {"고객": {"이름": "[이름_1]", "연락처": PLACEHOLDER}}
 
 
 def test_a_placeholder_in_a_regular_expression_is_escaped() -> None:

@@ -18,8 +18,8 @@ def talked(restore: bool = False, mask: bool = True) -> CallMasking:
 
 
 def answered(content: str, restore: bool = False, mask: bool = True, structured: bool = False, **more: Any) -> Any:
-    told = {"id": "x", "choices": [{"index": 0, "message": {"role": "assistant", "content": content}, **more}]}
-    return ResponseMasker(talked(restore, mask), structured).value(told, "answer")
+    reported = {"id": "x", "choices": [{"index": 0, "message": {"role": "assistant", "content": content}, **more}]}
+    return ResponseMasker(talked(restore, mask), structured).value(reported, "answer")
 
 
 def content_of(answer: Any) -> Any:
@@ -35,8 +35,8 @@ def test_the_callers_own_values_return_when_restored() -> None:
 
 
 def test_an_answer_without_values_is_the_same_object() -> None:
-    told = {"choices": [{"message": {"content": "안녕하세요"}}], "usage": {"prompt_tokens": 1}}
-    assert ResponseMasker(talked(), False).value(told, "answer") is told
+    reported = {"choices": [{"message": {"content": "안녕하세요"}}], "usage": {"prompt_tokens": 1}}
+    assert ResponseMasker(talked(), False).value(reported, "answer") is reported
 
 
 def test_token_details_of_a_changed_choice_are_left_out() -> None:
@@ -50,13 +50,13 @@ def test_token_details_of_a_changed_choice_are_left_out() -> None:
 
 def test_token_details_of_a_changed_part_are_left_out() -> None:
     part = {"type": "output_text", "text": "번호는 010-9999-8888", "logprobs": [{"token": "010-9999-8888", "logprob": -1.0}]}
-    told = {"output": [{"type": "message", "content": [part]}]}
-    assert "9999" not in json.dumps(ResponseMasker(talked(), False).value(told, "answer"), ensure_ascii=False)
+    reported = {"output": [{"type": "message", "content": [part]}]}
+    assert "9999" not in json.dumps(ResponseMasker(talked(), False).value(reported, "answer"), ensure_ascii=False)
 
 
 def test_a_structured_completion_stays_json() -> None:
-    told = {"choices": [{"index": 0, "text": '{"주민번호": 9001011234567}'}]}
-    written = ResponseMasker(talked(), True).value(told, "answer")
+    reported = {"choices": [{"index": 0, "text": '{"주민번호": 9001011234567}'}]}
+    written = ResponseMasker(talked(), True).value(reported, "answer")
     assert json.loads(written["choices"][0]["text"]) == {"주민번호": "[주민등록번호_1]"}
 
 
@@ -73,18 +73,18 @@ def test_structured_content_stays_json_when_restored() -> None:
 
 def test_arguments_that_the_model_writes_stay_json() -> None:
     call = {"id": "c", "function": {"name": "call", "arguments": '{"to": "010-9999-8888"}'}}
-    told = {"choices": [{"message": {"content": None, "tool_calls": [call]}}]}
-    written = ResponseMasker(talked(), False).value(told, "answer")
+    reported = {"choices": [{"message": {"content": None, "tool_calls": [call]}}]}
+    written = ResponseMasker(talked(), False).value(reported, "answer")
     assert json.loads(written["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]) == {"to": "[전화번호_2]"}
 
 
 def test_a_function_name_that_the_model_makes_of_a_value_is_masked() -> None:
     call = {"id": "c", "function": {"name": "010-9999-8888", "arguments": "{}"}}
-    told = {"choices": [{"message": {"content": None, "tool_calls": [call]}}]}
-    written = ResponseMasker(talked(), False).value(told, "answer")
+    reported = {"choices": [{"message": {"content": None, "tool_calls": [call]}}]}
+    written = ResponseMasker(talked(), False).value(reported, "answer")
     assert written["choices"][0]["message"]["tool_calls"][0]["function"]["name"] == "[전화번호_2]"
 
 
 def test_embeddings_are_never_looked_at() -> None:
-    told = {"data": [{"object": "embedding", "index": 0, "embedding": "MDEwLTEyMzQtNTY3OA=="}]}
-    assert ResponseMasker(talked(restore=True), False).value(told, "answer") is told
+    reported = {"data": [{"object": "embedding", "index": 0, "embedding": "MDEwLTEyMzQtNTY3OA=="}]}
+    assert ResponseMasker(talked(restore=True), False).value(reported, "answer") is reported

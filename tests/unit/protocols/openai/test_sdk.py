@@ -9,7 +9,7 @@ import pytest
 from openai import AsyncOpenAI
 
 from tests.unit.protocols.openai.apps import Scripted, chunk
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 ASK: Any = {"model": "llm", "messages": [{"role": "user", "content": "가 나 다"}]}
 
@@ -58,21 +58,21 @@ class Leaves(httpx.AsyncBaseTransport):
         return httpx.Response(start["status"], headers=start["headers"], content=stream())
 
 
-async def sdk(door: OpenDoor, app: Any = None, **settings: Any) -> AsyncOpenAI:
-    client = await door(app, **settings)
+async def sdk(connect: Connect, app: Any = None, **settings: Any) -> AsyncOpenAI:
+    client = await connect(app, **settings)
     http: Any = httpx.AsyncClient(transport=Leaves(client.server.app))
     return AsyncOpenAI(base_url="http://predictor/openai/v1", api_key="right", max_retries=0, http_client=http)
 
 
-async def test_a_wrong_key_is_an_authentication_error(door: OpenDoor) -> None:
-    client = await sdk(door, api_keys="right")
+async def test_a_wrong_key_is_an_authentication_error(connect: Connect) -> None:
+    client = await sdk(connect, api_keys="right")
     assert (await client.chat.completions.create(**ASK)).choices
     with pytest.raises(openai.AuthenticationError):
         await client.with_options(api_key="wrong").chat.completions.create(**ASK)
 
 
-async def test_a_used_up_rate_is_a_rate_limit_error_and_a_retry_waits_for_it(door: OpenDoor) -> None:
-    client = await sdk(door, rate_limit="1/second")
+async def test_a_used_up_rate_is_a_rate_limit_error_and_a_retry_waits_for_it(connect: Connect) -> None:
+    client = await sdk(connect, rate_limit="1/second")
     first = await client.chat.completions.with_raw_response.create(**ASK)
     assert first.headers["x-ratelimit-limit-requests"] == "1"
     assert first.headers["x-ratelimit-remaining-requests"] == "0"
@@ -83,15 +83,15 @@ async def test_a_used_up_rate_is_a_rate_limit_error_and_a_retry_waits_for_it(doo
 
 
 @pytest.mark.parametrize(("fault", "status"), [("oom", 503), ("runtime", 503), ("bug", 500)])
-async def test_failures_of_the_engine_are_server_errors(door: OpenDoor, fault: str, status: int) -> None:
-    client = await sdk(door, mock_fault=fault)
+async def test_failures_of_the_engine_are_server_errors(connect: Connect, fault: str, status: int) -> None:
+    client = await sdk(connect, mock_fault=fault)
     with pytest.raises(openai.InternalServerError) as raised:
         await client.chat.completions.create(**ASK)
     assert raised.value.status_code == status
 
 
-async def test_wrong_requests_are_bad_requests_and_unknown_models_not_found(door: OpenDoor) -> None:
-    client = await sdk(door)
+async def test_wrong_requests_are_bad_requests_and_unknown_models_not_found(connect: Connect) -> None:
+    client = await sdk(connect)
     with pytest.raises(openai.BadRequestError, match="tools"):
         await client.chat.completions.create(**ASK, tools=[{"type": "function", "function": {"name": "f"}}])
     with pytest.raises(openai.NotFoundError):
@@ -100,9 +100,9 @@ async def test_wrong_requests_are_bad_requests_and_unknown_models_not_found(door
         await client.embeddings.create(model="llm", input="가")
 
 
-async def test_a_stream_that_fails_midway_never_looks_whole(door: OpenDoor) -> None:
+async def test_a_stream_that_fails_midway_never_looks_whole(connect: Connect) -> None:
     app = Scripted(chunk("가 "), chunk("나 "), RuntimeError("부서짐"), stream=True)
-    client = await sdk(door, app, pii_output=False)
+    client = await sdk(connect, app, pii_output=False)
     stream = aiter(await client.chat.completions.create(**ASK, stream=True))
     assert [(await anext(stream)).choices[0].delta.content for _ in range(2)] == ["가 ", "나 "]
     with pytest.raises(openai.APIError, match="부서짐"):

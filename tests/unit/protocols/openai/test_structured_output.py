@@ -11,7 +11,7 @@ from predictor.config import Settings
 from predictor.errors import InvalidRequest
 from predictor.protocols.openai.structured_output import StructuredOutputLimits, repetitions
 from tests.unit.protocols.openai.apps import Scripted, completion
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 from tests.unit.wire import Wire
 
 ASK = {"model": "llm", "messages": [{"role": "user", "content": "안녕하세요"}]}
@@ -58,23 +58,23 @@ BOMBS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize(("fields", "limit"), BOMBS.values(), ids=BOMBS)
-async def test_a_grammar_bomb_is_400_that_names_the_setting(fields: dict[str, Any], limit: str, door: OpenDoor) -> None:
+async def test_a_grammar_bomb_is_400_that_names_the_setting(fields: dict[str, Any], limit: str, connect: Connect) -> None:
     app = Scripted(completion("네"))
-    client = await door(app)
+    client = await connect(app)
     answer = await client.post(CHAT, json=ASK | fields)
     assert (answer.status_code, app.asked) == (400, [])
     assert f"LLM_STRUCTURED_MAX_{limit}" in answer.json()["error"]["message"]
 
 
-async def test_each_limit_can_be_raised(door: OpenDoor) -> None:
+async def test_each_limit_can_be_raised(connect: Connect) -> None:
     raised = {f"structured_max_{name}": 0 for name in ("bytes", "depth", "properties", "choices", "grammar", "regex", "repeats")}
-    client = await door(Scripted(completion("네")), **raised)
+    client = await connect(Scripted(completion("네")), **raised)
     for fields, _ in BOMBS.values():
         assert (await client.post(CHAT, json=ASK | fields)).status_code == 200
 
 
-async def test_a_tool_that_is_only_offered_is_not_compiled_and_not_limited(door: OpenDoor) -> None:
-    client = await door(Scripted(completion("네")))
+async def test_a_tool_that_is_only_offered_is_not_compiled_and_not_limited(connect: Connect) -> None:
+    client = await connect(Scripted(completion("네")))
     assert (await client.post(CHAT, json=ASK | {"tools": [tool(nested(20))], "tool_choice": "auto"})).status_code == 200
 
 
@@ -123,8 +123,8 @@ async def begun(app: Compiling, count: int) -> None:
         await asyncio.sleep(0.001)
 
 
-async def test_over_the_compilations_at_once_it_is_429_and_a_known_constraint_passes(door: OpenDoor) -> None:
-    client = await door(structured_compilations=4)
+async def test_over_the_compilations_at_once_it_is_429_and_a_known_constraint_passes(connect: Connect) -> None:
+    client = await connect(structured_compilations=4)
     app = client.server.model.pipeline.openai_app = Compiling(client)
     wires = [Wire(client, CHAT, JSON) for _ in range(2)]
     for number, wire in enumerate(wires):
@@ -152,8 +152,8 @@ async def door_answers(client: Any, app: Compiling) -> Any:
     return await plain
 
 
-async def test_a_compilation_of_a_caller_who_left_keeps_its_place_until_it_is_done_and_is_then_aborted(door: OpenDoor) -> None:
-    client = await door(structured_compilations=1)
+async def test_a_compilation_of_a_caller_who_left_keeps_its_place_until_it_is_done_and_is_then_aborted(connect: Connect) -> None:
+    client = await connect(structured_compilations=1)
     app = client.server.model.pipeline.openai_app = Compiling(client)
     wire = Wire(client, CHAT, JSON)
     wire.body(constrained(1))
@@ -169,10 +169,10 @@ async def test_a_compilation_of_a_caller_who_left_keeps_its_place_until_it_is_do
 
 
 @pytest.mark.parametrize("stream", [False, True])
-async def test_a_constraint_that_the_engine_cannot_compile_is_400_and_no_fallback(stream: bool, door: OpenDoor) -> None:
+async def test_a_constraint_that_the_engine_cannot_compile_is_400_and_no_fallback(stream: bool, connect: Connect) -> None:
     error = {"error": {"message": "Internal server error", "type": "InternalServerError", "code": 500}}
     app = Scripted(error, status=200 if stream else 500, stream=stream)
-    client = await door(app, fallback_response="대신")
+    client = await connect(app, fallback_response="대신")
     fields = {"structured_outputs": {"grammar": "root ::= root"}, "stream": stream}
     answer = await client.post(CHAT, json=ASK | fields)
     assert answer.status_code == 400
@@ -191,6 +191,6 @@ def test_counted_repetitions_are_written_out(pattern: str, more: int) -> None:
 @pytest.mark.parametrize(
     "tools", [5, "text", {"type": "function"}, [5], [None], [{"function": 5}], [{"function": {"parameters": 5}}]]
 )
-async def test_tools_of_a_wrong_form_are_left_to_the_engine(door: OpenDoor, tools: Any) -> None:
-    client = await door(Scripted(completion("네")))
+async def test_tools_of_a_wrong_form_are_left_to_the_engine(connect: Connect, tools: Any) -> None:
+    client = await connect(Scripted(completion("네")))
     assert (await client.post(CHAT, json=ASK | {"tools": tools, "tool_choice": "required"})).status_code == 200

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.unit.protocols.openai.apps import Scripted
-from tests.unit.protocols.openai.conftest import OpenDoor
+from tests.unit.protocols.openai.conftest import Connect
 
 
 def delta(text: str, number: int, **more: Any) -> dict[str, Any]:
@@ -18,15 +18,15 @@ def delta(text: str, number: int, **more: Any) -> dict[str, Any]:
     ("texts", "kept"), [(("안녕", "하세요 ", "", "반갑습니다"), 4), (("번호는 ", "010-9999", "-8888", " 끝"), 1)]
 )
 async def test_streamed_responses_keep_token_details_of_unchanged_text_and_send_no_empty_delta(
-    texts: tuple[str, ...], kept: int, door: OpenDoor
+    texts: tuple[str, ...], kept: int, connect: Connect
 ) -> None:
     events = [delta(text, number) for number, text in enumerate(texts)]
     done = {"type": "response.output_text.done", "text": "".join(texts), "item_id": "msg_1", "output_index": 0, "content_index": 0}
     app = Scripted(*events, done | {"sequence_number": len(texts)}, stream=True)
-    answer = await (await door(app)).post("/v1/responses", json={"model": "llm", "input": "가", "stream": True})
-    told = [json.loads(block.partition("data: ")[2]) for block in answer.text.split("\n\n") if block]
-    deltas = [event for event in told if event["type"].endswith(".delta")]
+    answer = await (await connect(app)).post("/v1/responses", json={"model": "llm", "input": "가", "stream": True})
+    reported = [json.loads(block.partition("data: ")[2]) for block in answer.text.split("\n\n") if block]
+    deltas = [event for event in reported if event["type"].endswith(".delta")]
     assert all(event["delta"] for event in deltas)
     assert "".join(event["delta"] for event in deltas) == "".join(texts).replace("010-9999-8888", "[전화번호_1]")
     assert sum(len(event["logprobs"]) for event in deltas) == kept
-    assert [event["sequence_number"] for event in told] == list(range(len(told)))
+    assert [event["sequence_number"] for event in reported] == list(range(len(reported)))

@@ -70,7 +70,7 @@ def test_every_label_of_the_pages_is_there_in_both_languages() -> None:
     assert {name for pair in used for name in pair if name} - set(texts) == set()
     for name, both in texts.items():
         assert set(both) == {"ko", "en"}, name
-        fields = [sorted(re.findall(r"{(\w+)}", said)) for said in both.values()]
+        fields = [sorted(re.findall(r"{(\w+)}", answered)) for answered in both.values()]
         assert fields[0] == fields[1], name
 
 

@@ -278,7 +278,7 @@ def test_a_killed_process_leaves_the_number_of_its_lost_lines(tmp_path: Path) ->
     again.close()
     wait_for(lambda: sum(line.kind == "start" for line in lines(tmp_path)) == 4)
     (state,) = judge(tmp_path).chains.values()
-    # A process may have begun up to 50 requests after the number that it told last.
+    # A process may have begun up to 50 requests after the number that it reported last.
     assert sum(arrived) <= state.requests + state.lost <= sum(arrived) + 3 * 50
     assert judge(tmp_path).faults == []
 
