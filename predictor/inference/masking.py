@@ -119,6 +119,11 @@ class CallMasking:
         return self.total
 
     @property
+    def most_held(self) -> int:
+        """The most characters that a stream of the answer held back after a piece."""
+        return self._masking.most_held if self._masking else 0
+
+    @property
     def output_counts(self) -> dict[str, int]:
         """Values masked in the answer, by label."""
         return self._masking.output_counts if self._masking else {}

@@ -157,6 +157,8 @@ class Pipeline:
         self.openai_app: ASGIApp = _no_app
         self._refusal = refusal
         metrics.PII_ENABLED.set(masker is not None)
+        for kind in masker.catalogue.kinds if masker else ():
+            metrics.HELD_LIMIT.labels(kind.label).set(kind.held)
 
     async def run(self, call: Call[Result], work: Callable[[], Awaitable[Result]]) -> Result:
         """Run `work` for `call` within all limits; raises PredictorError.
@@ -258,6 +260,7 @@ class Pipeline:
             return [task.result() for task in tasks]
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.most_held = masking.most_held if call.emit is not None else 0
             call.context.log.restored = masking.restored
 
     async def _generate(self, call: TextCall, masking: CallMasking, prompt: Prompt) -> Generation:

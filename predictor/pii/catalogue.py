@@ -1,7 +1,7 @@
 """What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from predictor.pii.kind import Finder, Gate, Kind
@@ -50,7 +50,8 @@ class Catalogue:
         self.gate_apart = gate(_any([one.pattern for one in gates_apart])) if gates_apart else nowhere
         # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
         self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
-        self.run_ends = {one.finder: self._past(one) for one in self.gates if one.run_end}
+        self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
+        self._without: dict[frozenset[Finder], Search] = {}
 
     def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
@@ -101,13 +102,12 @@ class Catalogue:
         yield from (one for one in named if not one.early)
         yield Gate(_PREFIXED_GATE, self.digits, run_end=self.runs.end)
 
-    def _past(self, judged: Gate) -> tuple[Search, Callable[[str, int], int]]:
-        """A finder that found nothing has judged the whole run at the hit: up to that run's end only the other gates matter."""
-        hidden = {judged.finder, self.digits} if judged.hides_digits else {judged.finder}
-        others = _any([one.pattern for one in self.gates if one.finder not in hidden | self.apart])
-        if judged.run_end is None:
-            raise ValueError("a gate without run_end judges no run")
-        return gate(others), judged.run_end
+    def without(self, hidden: frozenset[Finder]) -> Search:
+        """The joined gates without those of ``hidden``."""
+        if (found := self._without.get(hidden)) is None:
+            others = [one.pattern for one in self.gates if one.finder not in hidden | self.apart]
+            found = self._without[hidden] = gate(_any(others))
+        return found
 
 
 CATALOGUE: Final = Catalogue(KINDS)

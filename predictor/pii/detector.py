@@ -164,8 +164,7 @@ class _Reading:
             low = self._near()
         if -1 < apart < place or apart == -2:
             apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
-        if low < 0 or 0 <= apart < low:
-            low = apart
+        low = _nearest(low, apart)
         if low < 0:
             return False
         self.chars = self._beyond + (len(decode(encoded[place:low])) if low > place else 0)
@@ -187,23 +186,25 @@ class _Reading:
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        catalogue, text, floor = self._catalogue, self.text, self.floor
-        self._tried = catalogue.at(self._encoded, self.low)
+        self._tried = self._catalogue.at(self._encoded, self.low)
         spent = self._spent
         for finder in self._tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            if finder is address.postal:
-                spans = list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
-            elif self._named < floor and finder in catalogue.read_digits:
-                spans = [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
-            else:
-                spans = list(finder(text, self.chars, floor, catalogue.context))
+            spans = self._read(finder)
             if spans and self._walled:
-                spans = [span for span in spans if _WALL not in text[span.start : span.end]]
+                spans = [span for span in spans if _WALL not in self.text[span.start : span.end]]
             if spans:
                 return spans
         return []
+
+    def _read(self, finder: Finder) -> list[Span]:
+        catalogue, text, floor = self._catalogue, self.text, self.floor
+        if finder is address.postal:
+            return list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
+        if self._named < floor and finder in catalogue.read_digits:
+            return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
+        return list(finder(text, self.chars, floor, catalogue.context))
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
@@ -220,19 +221,32 @@ class _Reading:
         self._place, self._beyond = self.low + step, beyond
 
     def _hopeless(self, beyond: int) -> int:
+        run_ends, spent = self._catalogue.run_ends, self._spent
         for finder in self._tried:
-            if finder in self._catalogue.run_ends:
-                gate_of_others, run_end = self._catalogue.run_ends[finder]
-                if self._spent.get(finder, 0) > self.low:
-                    continue
-                end = self._spent[finder] = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
-                if end > self._judged:
-                    self._judged, self._others = end, gate_of_others
+            if finder in run_ends:
+                if spent.get(finder, 0) <= self.low:
+                    self._spend(finder)
             elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
                 beyond = max(beyond, spoken.hopeless(self.text, self.chars))
             elif finder is address.postal:
                 self._lost = self.chars
         return beyond
+
+    def _spend(self, finder: Finder) -> None:
+        """The finder has read the run at the hit in vain: up to its end only the gates of the others matter."""
+        run_end, hides_digits = self._catalogue.run_ends[finder]
+        end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+        self._spent[finder] = end
+        if hides_digits:
+            self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
+        hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
+        self._judged = min(self._spent[one] for one in hidden)
+        self._others = self._catalogue.without(hidden)
+
+
+def _nearest(low: int, apart: int) -> int:
+    """The lower of two places, of which -1 is none."""
+    return apart if low < 0 or 0 <= apart < low else low
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

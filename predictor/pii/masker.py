@@ -92,10 +92,16 @@ class Masking:
         self._for_log = for_log
         self._ledger = Ledger(masker.form)
         self._memory = Memory(masker.catalogue.remembered)
+        self._answers: list[Words] = []
         self._openings: dict[str, Openings] = {}  # of reserved texts, until they are masked
         self.counts: dict[str, int] = {}
         self.output_counts: dict[str, int] = {}
         self.monitored: dict[str, int] = {}
+
+    @property
+    def most_held(self) -> int:
+        """The most characters that a stream of the answer held back after a delta."""
+        return max((words.most_held for words in self._answers), default=0)
 
     @property
     def placeholders(self) -> re.Pattern[str] | None:
@@ -140,7 +146,9 @@ class Masking:
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _words(self) -> Words:
-        return Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings())
+        words = Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings())
+        self._answers.append(words)
+        return words
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""

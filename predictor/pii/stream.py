@@ -123,6 +123,7 @@ class Words:
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._pending = ""
+        self.most_held = 0  # characters held after a delta, at most so far
 
     @property
     def held(self) -> int:
@@ -132,9 +133,15 @@ class Words:
     def feed(self, delta: str) -> str:
         """Take in a delta; the chains that it finished, masked."""
         pending = self._pending + delta if self._pending else delta
-        if len(pending) + len(self._chain) <= QUIET and delta.split() == [delta]:  # no space in it
+        held = len(pending) + len(self._chain)
+        if held <= QUIET and delta.split() == [delta]:  # no space in it
             self._pending = pending
+            self.most_held = held if held > self.most_held else self.most_held
             return ""
+        return self._decided(pending)
+
+    def _decided(self, pending: str) -> str:
+        """The chains that ``pending`` finishes, masked; the rest waits."""
         released: list[str] = []
         start = 0
         while len(pending) - start + len(self._chain) > QUIET or _SPACE.search(pending, start):
@@ -150,6 +157,7 @@ class Words:
             if not taken and not ready:
                 break
         self._pending = pending[start:]
+        self.most_held = max(self.most_held, len(pending) - start + len(self._chain))
         return "".join(released)
 
     def flush(self) -> str:

@@ -34,6 +34,7 @@ class AccessLogEntry:
     first_token_at: float | None = None
     last_token_at: float | None = None
     longest_wait: float = 0.0
+    most_held: int = 0  # characters of a streamed answer that the masker held back, at most
     masked: dict[str, int] = field(default_factory=dict)
     masked_output: dict[str, int] = field(default_factory=dict)
     monitored: dict[str, int] = field(default_factory=dict)  # values counted and left as they are, by label
@@ -129,6 +130,8 @@ class AccessLogEntry:
             metrics.TOKEN_GAP_SECONDS.observe(self.token_gap_sec)
         if self.longest_wait:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
+        if self.most_held:
+            metrics.HELD_CHARACTERS.observe(self.most_held)
         self._count_by_convention()
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)

@@ -96,6 +96,17 @@ WORD_WAIT_SECONDS = Histogram(
     "The longest wait of a word in the masker, by streamed answer.",
     buckets=TOKEN_GAP_BUCKETS,
 )
+HELD_CHARACTERS = Histogram(
+    "llm_pii_held_characters",
+    "The most characters that the masker held back after a piece, by streamed answer.",
+    buckets=(6, 12, 24, 36, 48, 66, 110, 128, 320, 4096, 8192),
+)
+HELD_LIMIT = Gauge(
+    "llm_pii_held_limit_characters",
+    "The most characters that a stream holds back for one value, by kind.",
+    ["entity"],
+    multiprocess_mode="mostrecent",
+)
 RATE_STORE_ERRORS = Counter("llm_rate_limit_store_errors", "Requests let through because the rate limit's store did not answer.")
 TOKENS = Counter(
     "llm_tokens",

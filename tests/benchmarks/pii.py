@@ -73,6 +73,8 @@ ADVERSARIAL = {
     "bare roles": "담당자: ",
     "flats": "1동 1호 ",
     "values that touch": "010-1234-5678가",
+    "spoken nines": "구 구",
+    "colons and dots": "39::510.",
 }
 
 

@@ -129,7 +129,7 @@ def test_a_server_that_is_killed_amid_its_answers_is_an_error_in_every_client(ha
     service = harness.service("mortal")
     able = [client for client in CLIENTS if not client.missing and shutil.which(client.program[0])]
     running = {client: begin(client, service, query=LONG) for client in able}
-    wait_until(lambda: service.metric("llm_inferences_in_flight") == len(able), 60)
+    wait_until(lambda: service.metric("llm_inferences_in_flight") == len(able), 100)
     harness.kill("mortal")
     outcomes = {client: outcome(process) for client, process in running.items()}
     for client in able:

@@ -53,17 +53,18 @@ def syllables(prose: Iterable[str]) -> str:
 def candidates(text: str, masker: Masker) -> list[Candidate]:
     """What the cues look at in a text, whatever it weighs."""
     seen: list[Candidate] = []
-    weigh = evidence.weigh
+    weigh, possible = evidence.weigh, evidence.possible
 
     def record(name: str, cue: str, tail: str) -> float:
         seen.append((name, cue, tail))
         return weigh(name, cue, tail)
 
-    evidence.weigh = record  # type: ignore[assignment]
+    evidence.weigh = record
+    evidence.possible = lambda name, cues: True
     try:
         masker.find(fold(text))
     finally:
-        evidence.weigh = weigh
+        evidence.weigh, evidence.possible = weigh, possible
     return seen
 
 

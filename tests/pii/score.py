@@ -7,7 +7,8 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from predictor.pii import Masker
@@ -20,9 +21,18 @@ CORPUS = HERE / "corpus"
 HELD_OUT = HERE / "heldout"
 
 
-def load(folder: Path) -> list[Labelled]:
+@cache
+def load(folder: Path) -> tuple[Labelled, ...]:
     """Every text of a split, in the files' order."""
-    return [item for path in sorted(folder.glob("*.txt")) for item in read(path.read_text(encoding="utf-8").splitlines())]
+    return tuple(item for path in sorted(folder.glob("*.txt")) for item in read(path.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def every_text() -> tuple[str, ...]:
+    """The texts of all splits but the generated one, and of the files with spans."""
+    spans = [path for folder in (HERE, HELD_OUT) for path in sorted(folder.glob("*.jsonl"))]
+    rows = [json.loads(line)["text"] for path in spans for line in path.read_text(encoding="utf-8").splitlines()]
+    return (*(item.text for item in (*load(CORPUS), *load(HELD_OUT))), *rows)
 
 
 def finder(masker: Masker) -> Finder:
@@ -36,7 +46,7 @@ def finder(masker: Masker) -> Finder:
     return find
 
 
-def peers(python: Path, corpus: list[Labelled]) -> dict[str, Score]:
+def peers(python: Path, corpus: Sequence[Labelled]) -> dict[str, Score]:
     """The peers' scores, run in their own environment."""
     texts = json.dumps([item.text for item in corpus])
     done = subprocess.run([python, HERE / "peers.py"], input=texts, capture_output=True, text=True, check=True)
@@ -62,7 +72,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="print every miss and every false hit")
     parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
     args = parser.parse_args()
-    splits = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed())}
+    splits: dict[str, Sequence[Labelled]] = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed())}
     for name, corpus in splits.items():
         if args.split not in (None, name):
             continue

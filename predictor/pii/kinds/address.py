@@ -42,7 +42,7 @@ _UNIT: Final = (
 )
 _FLAT: Final = r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?[0-9]{1,4}호|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?[0-9]{1,3}층"
 _DETAIL: Final = (
-    rf"(?:\s?,?\s?\([가-힣0-9]{{2,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)"
+    rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)"
     rf"|\s?,?\s?\((?:{_PLACE})\)"
     rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동|[0-9]{{2,4}}호))"
     rf"|,?\s{{0,2}}(?:{_PLACE})|,?\s{{0,2}}(?:{_UNIT})(?![0-9])){{0,5}}"
@@ -78,7 +78,7 @@ _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
 _SURE_ROAD: Final = re.compile(r"대로|[로길]\s?[0-9]{1,4}(?:번|가)?길$")
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:(?:[#A-Za-z]{1,5}\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
+    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
     r"[A-Z][A-Za-z]{1,14}[0-9]{0,3}-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
     r"(?P<region>(?:,?\s[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
     r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
@@ -249,6 +249,8 @@ KIND: Final = Kind(
         "{{address:무학로 45 한빛빌딩}}",
         "{{address:국회대로 74길 20}}",
         "{{address:역삼동 736-1번지}}",
+        "[{{address:부산 해운대구 좌동순환로 99 (중동, 달맞이아파트) 305동 1704호}}] 앞",
+        "ship to {{address:204-1102, 55 Dongtan-daero, Hwaseong-si, Gyeonggi-do}}",
     ),
     lookalikes=(
         "서울 강남구 맛집",

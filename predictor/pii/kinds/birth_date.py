@@ -38,7 +38,7 @@ _BORN_BEHIND: Final = r"\s?(?:일\s?)?(?:생(?![각산활신선겼기긴길방�
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
-_WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])\s?[/,|]\s?(?P<date>{_DATE})")
+_WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -122,7 +122,9 @@ KIND: Final = Kind(
             rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?(?:생|출생|태어)",
             born_speech,
         ),
-        Gate(r"(?:(?i:male|female)|[MF남여])\s?[/,|]\s?(?:19|20)?[0-9]{2}[-./년]?\s?[0-9]{1,2}[-./월]?\s?[0-9]{1,2}", with_sex),
+        Gate(
+            r"(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?:19|20)?[0-9]{2}[-./년]?\s?[0-9]{1,2}[-./월]?\s?[0-9]{1,2}", with_sex
+        ),
     ),
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     examples=(

@@ -1,9 +1,13 @@
 """환자번호: what a hospital calls a patient by."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
     "환자 번호",
@@ -21,6 +25,17 @@ _WORDS: Final = (
     "medical record number",
 )
 
+_REGISTERED: Final = re.compile(r"등록\s?번호\s?:?\s?(?P<value>[0-9]{6,10})(?![0-9\-])")
+_PATIENT: Final = re.compile(r"환자[^\n]{2,28}$")
+
+
+def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """환자 … 등록번호 00482913: on a line that names a patient."""
+    found = _REGISTERED.match(text, hit)
+    if found and _PATIENT.search(text, max(0, hit - 30), hit):
+        yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
+
+
 KIND: Final = Kind(
     name="patient_number",
     label="환자번호",
@@ -28,13 +43,17 @@ KIND: Final = Kind(
     source="의료법 시행규칙 제15조 (진료기록부); each hospital's own numbering",
     covers="비식별 조치 가이드라인 (식별자: 의료기록번호)",
     order=230,
-    gates=(behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]", 0.9),),
+    gates=(
+        behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]", 0.9),
+        Gate(r"등록\s?번호\s?:?\s?[0-9]{6}", registered),
+    ),
     words=_WORDS,
     words_touch=True,
     examples=(
         "환자번호 {{patient_number:12345678}}",
         "의무기록번호 {{patient_number:MR-2026-004417}} 결과지",
         "CHART_NO={{patient_number:00482917}}",
+        "환자 {{person_name:소지민}}(F/34) 등록번호 {{patient_number:00482913}}",
     ),
-    lookalikes=("환자번호를 알려", "차트 3개"),
+    lookalikes=("환자번호를 알려", "차트 3개", "제품 등록번호 00482913"),
 )

@@ -43,7 +43,6 @@ _SHORT: Final = (
 _TWO_VOWELS: Final = (
     r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
 )
-_SIGN: Final = r"(?:\s?\([가-힣/]{1,8}\))?[^가-힣A-Za-z0-9\n\x00]{0,6}(?:은|는|이|가|란에|으로)?[^가-힣A-Za-z0-9\n\x00]{0,4}"
 
 KIND: Final = Kind(
     name=NAME,
@@ -56,7 +55,9 @@ KIND: Final = Kind(
     held=40,
     apart=True,
     gates=(
-        Gate(rf"(?:{cues.LABELS}|{cues.WEAK_LABELS}){_SIGN}(?:{_HANGUL}{{2}}|[{SURNAMES}] |[A-Z][A-Za-z])", cues.labelled),
+        # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
+        Gate(rf"(?:{cues.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", cues.labelled),
+        Gate(rf"(?:{cues.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", cues.labelled),
         Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
@@ -69,6 +70,8 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}(?:(?:{cues.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
             cues.introduced,
         ),
+        Gate(rf"(?:{cues.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", cues.narrowed),
+        Gate(r"[,;|\t\n][가-힣]{2,4}[,;|\t]", cues.celled),
         Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", cues.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
@@ -117,6 +120,16 @@ KIND: Final = Kind(
         "베트남에서 온 {{person_name:응우옌 티 흐엉}} 씨",
         "{{person_name:Le Thi Hong Nhung}} called",
         "어제 {{person_name:김민수}}가 왔다",
+        "예금주 {{person_name:부태화}} 신한은행",
+        "근로자 {{person_name:바트바야르}} 국적 몽골",
+        "담당 매니저 {{person_name:Jennifer Oh}}에게 메일",
+        "성명 {{person_name:왕리훙}} 체류자격 F-4",
+        "이름은 {{person_name:알리 하산}}이고",
+        "배송기사 {{person_name:윤근배}}입니다",
+        "신청자: {{person_name:강이든}}(경영학과), {{person_name:문하람}}(사회학과)",
+        "부서,이름\\n재무팀,{{person_name:빈하준}},010",
+        "영문명 {{person_name:GU NARAE}} 확인",
+        "Dear Mr. {{person_name:Ha Jun-ho}}, hello",
     ),
     lookalikes=(
         "이름이 뭐예요?",
@@ -148,5 +161,8 @@ KIND: Final = Kind(
         "이름\t부서",
         "성명 불상의 남자",
         "유명한 배우",
+        "윤동주의 서시",
+        "백종원의 골목식당",
+        "부서,비고\\n재무팀,이동함,3",
     ),
 )

@@ -31,6 +31,8 @@ WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 OPENERS: Final = lexicon.pattern(lexicon.words("openers"))
 CALLINGS: Final = lexicon.pattern(lexicon.words("callings"))
 TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|실)"
+# Callings that a word before them makes narrower: 배송기사, 보험설계사.
+NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
 HONORIFICS: Final = "님|씨|귀하"
 CLOSINGS: Final = "드림|올림|배상"
 TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{_RANKS}"
@@ -56,20 +58,27 @@ _TAIL: Final = re.compile(
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}")
-_FIELD_END: Final = r"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|\s(?:생년|주민|연락|전화|주소|\())"
+# The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
+_NEXT_FIELD: Final = (
+    r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
+    r"|[가-힣]{2,6}은행|계좌|외국인|맞으|맞습|\(|[0-9]{2})"
+)
+_FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
+_IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
 _SPACED: Final = re.compile(
     rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )
 _FOREIGN: Final = re.compile(
-    rf"{FOREIGN}(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|[은는이가을를의](?![가-힣])|입니다|이에요))|[가-힣]{{2,6}}{_FIELD_END}"
+    rf"{FOREIGN}(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
-_NEXT: Final = re.compile(rf"(?:님|씨)?(?:\s?[,/、·]\s?|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])")
+_NEXT: Final = re.compile(rf"(?:님|씨)?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、·]\s?|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])")
 _STRONG: Final = re.compile(r"[:：=|>\-/\t]")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
@@ -86,6 +95,9 @@ _FOREIGN_FIRST: Final = tuple({head[:2] for head in FOREIGN_HEADS})
 _BEFORE: Final = frozenset(("role", "label particle", "label space"))
 
 
+_MAY_BECOME: Final = {cue: (cue, "role and title") for cue in _BEFORE}
+
+
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
     """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
     weighed = (_weighed(text, start, start + size, cue) for size in _sizes(text, start) if size >= least)
@@ -94,10 +106,15 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
 
 def _weighed(text: str, start: int, end: int, cue: str) -> tuple[int, float, str] | None:
     name = text[start:end]
-    if end > len(text) or not _HANGUL.fullmatch(name):
+    if end > len(text) or not _HANGUL.fullmatch(name) or not evidence.possible(name, _MAY_BECOME.get(cue, (cue,))):
         return None
     tail = _TAIL.match(text, end)
-    if tail is None or tail.lastgroup is None:
+    return _with_tail(text, name, start, cue, tail) if tail and tail.lastgroup else None
+
+
+def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
+    end = start + len(name)
+    if tail.lastgroup is None:
         return None
     if tail.lastgroup == "title" and text[end] != " " and _compound(_word(text, start)):
         return None
@@ -130,7 +147,7 @@ def _latin(start: int, end: int, text: str, score: float, rule: str) -> Span:
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
     found = _LABEL.match(text, hit)
-    if found is None or found.end() < floor:
+    if found is None or found.end() < floor or "\n" in found["sign"]:
         return
     start, sign = found.end(), found["sign"]
     strong = _STRONG.search(sign) is not None
@@ -196,11 +213,25 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     if first.isascii():
         yield from _labelled_latin(text, start, cue)
         return
-    found = _spaced(text, start, cue, strong) or list(_person(text, start, cue))
+    found = _spaced(text, start, cue, strong) or list(_person(text, start, cue)) or list(_recorded(text, start, cue))
     if found:
         yield from found
-    elif strong or cue == "label space":
+    elif strong or cue in _BEFORE:
         yield from _labelled_foreign(text, start, cue, strong)
+
+
+_RECORDED: Final = 0.3  # the least score between a label and the next field
+
+
+def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
+    """A name behind a label without a sign and before the next field weighs as much as behind a sign."""
+    for size in _sizes(text, start) if cue == "label space" else ():
+        name = text[start : start + size]
+        if size > 2 and _IN_A_RECORD.match(text, start + size) and _HANGUL.fullmatch(name):
+            score = evidence.weigh(name, "label", "end")
+            if score >= _RECORDED and name not in evidence.COMMON:
+                yield Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")
+                return
 
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -215,26 +246,39 @@ def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
     """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
     found = _FOREIGN.match(text, start)
-    head = found.group().split(" ")[0] if found else ""
-    if found and _foreign(head, len(found.group()) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head):
+    if found and _of_another_country(text, found, cue):
         yield Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")
     elif (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
         yield Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")
 
 
+def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
+    """Whether the words behind a label are such a name; before the next field a label weighs as much as a field's key."""
+    name = found.group()
+    if cue == "label space" and name.startswith(_FOREIGN_FIRST) and _IN_A_RECORD.match(text, found.end()):
+        cue = "field"
+    head = name.split(" ")[0]
+    return _foreign(head, len(name) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head)
+
+
 def _foreign(head: str, goes_on: bool, cue: str) -> bool:
     """Whether the first word behind a label begins like a name of another country."""
     if head in FOREIGN_HEADS:
-        return goes_on or cue == "label"
+        return goes_on or cue in _SIGNED
+    if cue == "label particle":
+        return False
     if head[:1] in FOREIGN_HEADS or head[:2] in FOREIGN_HEADS:
-        return len(head) in (3, 4) and (cue == "label" or len(head) == 4)
+        return 2 < len(head) < 7 if cue in _SIGNED else len(head) == 4
     return cue == "label" and len(head) > 3
+
+
+_SIGNED: Final = ("label", "field")
 
 
 def _ordinary(word: str) -> bool:
     """Whether a word is made of everyday words: 주민등록, 이메일주소."""
     return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(
-        ("없음", "미정", "불상", "확인", "필수", "입력")
+        ("없음", "미정", "불상", "확인", "필수", "입력", "번호")
     )
 
 
@@ -248,9 +292,12 @@ def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
         yield _latin(start, found.end(), text, 0.85, cue)
 
 
+_ENGLISH_LABEL: Final = re.compile(r"영문\s?(?:성\s?명|이름|명)\W{0,3}$")
+
+
 def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
     """Whether capitalised words behind ``name:`` are a person's: a Korean name, or a key that says so."""
-    if _ROMAN.fullmatch(found.group()):
+    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 16), start):
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None
@@ -282,6 +329,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     yield from list(described(text, start, floor, context)) or list(titled(text, start, floor, context)) or _alone(text, start)
 
 
+_WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
@@ -290,7 +338,9 @@ _PLACE_BEHIND: Final = re.compile(
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = list(_person(text, start, "bare", 3))
-    return [] if found and _PLACE_BEHIND.match(text, found[0].end) else found
+    if found and (found[0].key in _WELL_KNOWN or _PLACE_BEHIND.match(text, found[0].end)):
+        return []
+    return found
 
 
 _TITLED: Final = re.compile(rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{_RANKS}))")
@@ -364,6 +414,11 @@ _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURN
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
 
 
+_NARROWED: Final = re.compile(
+    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
+)
+
+
 def introduced(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
@@ -373,6 +428,17 @@ def introduced(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
         if spans:
             spans += _listed(text, spans[-1].end)
     yield from spans
+
+
+def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """배송기사 윤근배입니다, 담당 매니저 Jennifer Oh에게."""
+    found = _NARROWED.match(text, hit)
+    if found is None or found.end() < floor:
+        return
+    if latin := found["latin"]:
+        yield _latin(found.end() - len(latin), found.end(), text, 0.75, "role, Latin letters")
+    else:
+        yield from _person(text, found.end(), "role", 3)
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
@@ -413,6 +479,25 @@ def described(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 _ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 
 
+def celled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A cell of a table in text (commas, tabs …) in a column that its head names 이름 or 성명."""
+    start = hit + 1
+    row = text.rfind("\n", 0, start) + 1
+    head = max(text.rfind(word, max(0, row - _TABLE_REACH), row) for word in _COLUMN_NAMES)
+    name = best(text, start, "field")
+    if head < 0 or name is None or not evidence.likely(name[1]):
+        return
+    sign = text[name[0] : name[0] + 1] if start == row else text[hit]
+    top = text.rfind("\n", 0, head) + 1
+    if sign in _COLUMN_SIGNS and text.count(sign, row, start) == text.count(sign, top, head):
+        yield Span(start, name[0], "person_name", text[start : name[0]], name[1], "column of names")
+
+
+_TABLE_REACH: Final = 600  # characters in which a table's head is looked for
+_COLUMN_NAMES: Final = ("이름", "성명", "name")
+_COLUMN_SIGNS: Final = frozenset(",;|\t")
+
+
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name behind any word that ends like a person's role, and a colon."""
     found = _ROLED.match(text, hit)
@@ -424,7 +509,8 @@ def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
-    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})"
+    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
     r"|(?i:surname|given names?|family name|first name"
     r""
     r""

@@ -5,7 +5,7 @@ The score is logistic: 1 / (1 + exp(-(bias + sum of weight × feature))). ``lexi
 
 import math
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
@@ -25,7 +25,7 @@ _VERBAL: Final = re.compile(r"..[는은을를길]|.[가-힣](?:하|되|기|게|�
 _BUILT: Final = re.compile(
     r"..(?:용|동|역|군|구|시|형|권|률|율|성|선|원|장|자|부|실|관|과|법|세|비|금|학|전|식|상|제|물|품|점|소|층|급|호|차|가)"
 )
-TAILS: Final = tuple(feature.partition(":")[2] for feature in WEIGHTS if feature.startswith("tail:"))
+_BEST_TAIL: Final = max(0.0, *(weight for feature, weight in WEIGHTS.items() if feature.startswith("tail:")))
 _PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")
 _PLACE: Final = frozenset("동역산강리읍면군시구도교천촌항궁사절원")
 _PARTICIPLE: Final = re.compile(r"..[진준길걸건]|.(?:러|려|겨|여|워|어|아|와|해|내|춰|켜|쳐|져)[진준길]")
@@ -88,17 +88,30 @@ def features(name: str, cue: str, tail: str) -> dict[str, float]:
     return found
 
 
-@lru_cache(maxsize=16384)
 def weigh(name: str, cue: str, tail: str) -> float:
     """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
-    total = sum(WEIGHTS.get(feature, 0.0) * value for feature, value in features(name, cue, tail).items())
+    total = _sound(name, cue in _FIRM) + _around("cue", cue) + _around("tail", tail)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-@lru_cache(maxsize=8192)
 def possible(name: str, cues: tuple[str, ...]) -> bool:
     """Whether any of ``cues`` could make ``name`` likely, whatever stands behind it."""
-    return any(likely(weigh(name, cue, tail)) for cue in cues for tail in TAILS)
+    return any(_sound(name, cue in _FIRM) + _around("cue", cue) + _BEST_TAIL >= 0.0 for cue in cues)
+
+
+@lru_cache(maxsize=8192)
+def _sound(name: str, calmed: bool) -> float:
+    """What the word itself adds to the total, the bias included."""
+    total = WEIGHTS["bias"]
+    for trait, value in traits(name):
+        total += WEIGHTS.get(trait.replace(" ", "-"), 0.0) * value * (_CALMED if calmed and trait in _AGAINST else 1.0)
+    return total
+
+
+@cache
+def _around(part: str, value: str) -> float:
+    """What a cue or a tail adds to the total."""
+    return WEIGHTS.get(f"{part}:{value}".replace(" ", "-"), 0.0)
 
 
 def likely(score: float) -> bool:

@@ -43,7 +43,7 @@ ROMAN: Final = (
 LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
-    rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}){{1,3}}?"
+    rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )
 
 

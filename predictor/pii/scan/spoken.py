@@ -16,13 +16,16 @@ _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
     rf"(?:[{DIGITS}][-. ]?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]"
     rf"|[공영]1[공영]|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ]{{3}}"
+    rf"|[Oo](?:2|[3-6][1-5])[-.)][0-9Oo]{{3}}|0(?:2|[3-6][1-5]|1[016-9])[-.)][0-9Oo]{{3,4}}[-.][0-9]{{0,3}}[Oo]"
     rf"|01[016-9]\s?(?:에|의|다시|국에|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
 
 # More digits than any number has: only the last 26 of them may still begin one.
 _DRILL: Final = re.compile(rf"(?:[{DIGITS}][-. ]?){{60,400}}")
 _UNBROKEN: Final = re.compile(f"[{DIGITS}]+")
-_LETTER_ZERO: Final = re.compile(r"[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}(?![0-9A-Za-z])")
+_LETTER_ZERO: Final = re.compile(
+    r"(?:[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}|[Oo0](?:2|[3-6][1-5]|1[016-9])[-.)][0-9Oo]{3,4}[-.][0-9Oo]{4})(?![0-9A-Za-z])"
+)
 _VALUES: Final = {
     "공": 0,
     "영": 0,

@@ -168,6 +168,7 @@ class OpenAIMiddleware:
             return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], call.body.dump(fields), sent, call.body.stream)
         finally:
             call.context.log.masked_output = dict(masking.output_counts)
+            call.context.log.most_held = masking.most_held if call.body.stream else 0
             call.context.log.restored = masking.restored
 
     async def _masked(self, call: OpenAICall, masking: CallMasking) -> dict[str, Any]:

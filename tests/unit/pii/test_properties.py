@@ -26,7 +26,7 @@ TEXTS = st.lists(
 ).flatmap(lambda parts: st.sampled_from([" ", "\n", ". ", "", ", "]).map(lambda joint: joint.join(parts)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS)
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     masking = MASKER.begin()
@@ -35,7 +35,7 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
     assert MASKER.begin().mask(once) == once
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS, st.lists(st.integers(1, 12), min_size=1, max_size=20), st.booleans())
 def test_a_stream_gives_the_same_as_the_whole_for_every_chunking(text: str, sizes: list[int], restore: bool) -> None:
     masking = MASKER.begin()
@@ -57,7 +57,7 @@ def _fresh() -> Masking:
     return masking
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS)
 def test_restoring_gives_the_text_back_with_each_value_in_its_first_spelling(text: str) -> None:
     masking = MASKER.begin()
@@ -69,7 +69,7 @@ def test_restoring_gives_the_text_back_with_each_value_in_its_first_spelling(tex
         assert restored == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(TEXTS)
 def test_every_character_comes_from_the_text_or_from_a_placeholder(text: str) -> None:
     masking = MASKER.begin()
@@ -95,7 +95,7 @@ SPELLINGS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     PHONES,
     st.lists(SPELLINGS, min_size=1, max_size=4),
@@ -127,7 +127,7 @@ MAILED = [lambda v: v, wide, str.upper, lambda v: v.replace("@", "(at)"), lambda
           lambda v: v.replace("@", "%40"), lambda v: v.replace("@", "&#64;")]  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     st.one_of(
         st.tuples(RESIDENTS, st.sampled_from(DASHED), st.just("주민번호 [주민등록번호_1]")),

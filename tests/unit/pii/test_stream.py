@@ -1,10 +1,14 @@
+import random
 import re
 
 import pytest
 
-from predictor.pii import Masker
+from predictor.pii import Masker, Policy, lexicon
+from predictor.pii.kind import Kind
+from predictor.pii.kinds import KINDS
 from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, QUIET, WORD_LIMIT
-from tests.pii.score import CORPUS, load
+from tests.pii.score import CORPUS, every_text, load
+from tests.pii.scoring import parse
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +126,54 @@ def test_korean_without_digits_is_never_more_than_twelve_characters_behind(maske
     places += "용인시 수지구 등 여러 곳에 있습니다. "
     people = "오늘은 김철수 고객님과 이영희 팀장님이 남궁민수책임연구원과함께회의를했습니다. 홍 길동님도 오셨습니다. "
     assert silences(masker, (places + people) * 3, size) <= QUIET + size
+
+
+# What the bound of quiet text is not for: digits in any script or words, mailboxes, escapes, Latin words.
+LOUD = re.compile(
+    r"[\d@%\\A-Za-z]|[공영일이둘삼사오육륙칠팔구][-.\s]?[공영일이둘삼사오육륙칠팔구]|골뱅이|앳|[^\x00-\u2fff\uac00-\ud7a3]"
+)
+
+
+def quiet_silence(masker: Masker, text: str) -> int:
+    """The most characters that the stream holds, character by character, while they are quiet ones."""
+    stream = masker.begin().output_stream()
+    longest = 0
+    for fed, char in enumerate(text, 1):
+        stream.feed(char)
+        if stream.held > longest and not LOUD.search(text[fed - stream.held : fed]):
+            longest = stream.held
+    return longest
+
+
+def test_over_all_texts_korean_without_digits_is_never_more_than_twelve_characters_behind(masker: Masker) -> None:
+    late = {text: held for text in every_text() if (held := quiet_silence(masker, text)) > QUIET}
+    assert late == {}
+
+
+def places(seed: int) -> str:
+    """A sentence full of place names."""
+    chosen = random.Random(seed)
+    listed = lexicon.words("districts") + lexicon.words("cities") + lexicon.words("counties") + lexicon.words("provinces")
+    named = [f"{chosen.choice(listed)}{chosen.choice(['', '', '구', '시', '동', '읍'])}" for _ in range(chosen.randint(4, 16))]
+    return f"{chosen.choice(['저희 매장은 ', '', '우리 지점은 '])}{chosen.choice([' ', ', ', '과 ']).join(named)} 등에 있습니다."
+
+
+def test_a_thousand_sentences_full_of_place_names_are_never_more_than_twelve_characters_behind(masker: Masker) -> None:
+    sentences = [places(seed) for seed in range(1000)]
+    assert max(quiet_silence(masker, sentence) for sentence in sentences) <= QUIET
+    changed = [text for text in sentences if masker.begin().mask(text) != masker.begin().mask_output(text)]
+    assert changed == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_a_stream_holds_no_more_for_one_value_than_its_kind_says(kind: Kind) -> None:
+    finder = Masker(Policy(actions={one.name: "mask" for one in KINDS}))
+    for line in kind.examples:
+        masking = finder.begin()
+        stream = masking.output_stream()
+        for char in parse(line).text:
+            stream.feed(char)
+        assert masking.most_held <= kind.held, line
 
 
 def test_an_address_may_lose_its_region_and_no_digit_passes(masker: Masker) -> None:

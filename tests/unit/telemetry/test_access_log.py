@@ -55,6 +55,18 @@ async def test_the_time_of_the_last_error_is_kept_by_its_code(serve: Serve) -> N
     assert "ok" not in times
 
 
+async def test_what_the_masker_holds_of_a_streamed_answer_is_a_metric(serve: Serve) -> None:
+    client = serve()
+    await client.post(
+        "/openai/v1/chat/completions",
+        json={"model": "llm", "messages": [{"role": "user", "content": "제 번호는 010-1234-5678입니다"}], "stream": True},
+    )
+    page = (await client.get("/metrics")).text
+    held = dict(re.findall(r"^llm_pii_held_characters_(count|sum) (\S+)$", page, re.MULTILINE))
+    assert 0 < float(held["sum"]) <= 110 * float(held["count"])
+    assert 'llm_pii_held_limit_characters{entity="주소"} 110.0' in page
+
+
 async def test_probes_are_not_logged(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     await serve().get("/health")
     assert fields(caplog) == []
