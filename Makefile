@@ -55,7 +55,7 @@ WORKERS ?= 0
 TRACES = $(CURDIR)/.cache/test-traces
 test: dev ## Run all tests
 	@rm -rf $(TRACES) $(TRACES).outcomes.json; export LLM_TEST_TRACES=$(TRACES); failed=0; \
-	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadgroup || failed=$$?; \
+	  $(BIN)/python -m pytest tests -m "not quiet and not last" -n $(WORKERS) --dist loadfile || failed=$$?; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
 # A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.

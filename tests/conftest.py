@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -28,8 +27,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 RULES = rules.read()
-XDIST_GROUP = re.compile(r"@[^@\]]*$")
-SHARED_SERVERS = {"vllm_server", "transformers_server"}
 # Folder of the traces and outcomes that the processes of one run share. `make test` sets it, because it runs the tests in several
 # processes, and those marked last after all of them.
 SHARED_TRACES = os.environ.get("LLM_TEST_TRACES")
@@ -40,16 +37,10 @@ OUTCOMES: dict[str, str] = {}  # of each test that ran, by its node id
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the rule map names, so that `pytest -m rule` proves the contract; quick tests first, those marked last, last.
-
-    pytest-xdist runs a file's tests in one process, and all that share the session's vLLM in one, so that none starts a second.
-    """
+    """Mark what the rule map names, so that `pytest -m rule` proves the contract; quick tests first, those marked last, last."""
     for item in items:
         if any(rule.holds(item.nodeid) for rule in RULES):
             item.add_marker("rule")
-        if not item.get_closest_marker("xdist_group"):
-            shared = SHARED_SERVERS & set(getattr(item, "fixturenames", ()))
-            item.add_marker(pytest.mark.xdist_group("engines" if shared else item.nodeid.partition("::")[0]))
     order = {"unit": 0, "pii": 1, "chart": 2, "engine": 4}
 
     def rank(item: pytest.Item) -> int:
@@ -62,10 +53,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Keep the worst outcome of a test's set-up, call and tear-down. pytest-xdist appends its group to the node id."""
-    node_id = XDIST_GROUP.sub("", report.nodeid)
-    if OUTCOMES.get(node_id, "passed") == "passed":
-        OUTCOMES[node_id] = report.outcome
+    """Keep the worst outcome of a test's set-up, call and tear-down."""
+    if OUTCOMES.get(report.nodeid, "passed") == "passed":
+        OUTCOMES[report.nodeid] = report.outcome
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

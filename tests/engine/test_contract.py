@@ -10,7 +10,6 @@ import pytest
 from tests.personal import PROMPT, RAW
 from tests.service import Service
 
-pytestmark = pytest.mark.xdist_group("engines")  # shares the session's servers by the parameters of `service`
 HANGUL = re.compile(r"[가-힣]{2,}")
 
 
