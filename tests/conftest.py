@@ -48,8 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             return 9
         return order.get(item.path.relative_to(item.config.rootpath / "tests").parts[0], 3)
 
-    # Over several processes the long files begin first, so that no process is left with one at the end.
-    items.sort(key=lambda item: -rank(item) if "PYTEST_XDIST_WORKER" in os.environ else rank(item))
+    items.sort(key=rank)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
@@ -66,9 +65,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the outcomes for the process that runs the tests marked last."""
-    if SHARED_OUTCOMES and not hasattr(session.config, "workerinput"):
+    if SHARED_OUTCOMES:
         SHARED_OUTCOMES.parent.mkdir(parents=True, exist_ok=True)
-        SHARED_OUTCOMES.write_text(json.dumps(OUTCOMES))
+        before = json.loads(SHARED_OUTCOMES.read_text()) if SHARED_OUTCOMES.exists() else {}
+        SHARED_OUTCOMES.write_text(json.dumps(before | OUTCOMES))
 
 
 @pytest.fixture(scope="session")

@@ -33,10 +33,10 @@ image: ## Build the image: ENGINE=gpu, cpu or mock; BASE=, IMAGE=, IMAGE_ARGS=
 # URL= and REGISTRY_IMAGE= name where the release is published, SIGN_KEY=FINGERPRINT=URL the key that signs it.
 DIST ?= dist
 release: dev ## Build wheel, chart package, bills of materials (SPDX) and checksums into dist/; URL=, REGISTRY_IMAGE=, SIGN_KEY=
-	@rm -rf $(DIST) && mkdir -p $(DIST)
+	@rm -rf $(DIST) build && mkdir -p $(DIST)
 	@$(BIN)/uv build --quiet --wheel --out-dir $(DIST)
 	@HELM=$(TOOLS)/bin/helm $(BIN)/python charts/package.py $(DIST) --url "$(URL)" --image "$(REGISTRY_IMAGE)" --sign-key "$(SIGN_KEY)"
 	@for kind in cpu gpu; do $(BIN)/python requirements/sbom.py $$kind $(DIST)/llm-predictor-$$kind.spdx.json || exit 1; done
-	@cd $(DIST) && rm -f .gitignore && sha256sum * >SHA256SUMS && cat SHA256SUMS
+	@rm -rf build; cd $(DIST) && rm -f .gitignore && sha256sum * >SHA256SUMS && cat SHA256SUMS
 
 .PHONY: chart-tools release chart-docs manifests chart-check image
