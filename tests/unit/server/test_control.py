@@ -67,7 +67,7 @@ async def test_a_rate_is_counted_by_the_supervisor(tmp_path: Path) -> None:
         with pytest.raises(RateLimited) as refused:
             await rate.check("a")
         assert int(refused.value.headers["Retry-After"]) > 3000
-        assert refused.value.headers["X-RateLimit-Remaining-Requests"] == "0"
+        assert refused.value.headers["x-ratelimit-remaining-requests"] == "0"
         other._writer.close()
         await asyncio.sleep(0.05)
         assert await rate.check("a") is None, "a supervisor that is gone does not stop the service"
