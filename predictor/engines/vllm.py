@@ -190,7 +190,7 @@ class VLLMEngine:
         return getattr(self.args, "scheduling_policy", "fcfs") == "priority"
 
     def usage(self, request_id: str) -> Usage:
-        """The counts of a request whose id holds `request_id`, also where vLLM has just aborted it."""
+        """The token counts of the request that has `request_id` in its id. They outlive an abort of the request."""
         states = [state for state in self.llm.output_processor.request_states.values() if request_id in state.external_req_id]
         usage = _usage(states)
         for name in [name for name in self._aborted if request_id in name]:

@@ -24,7 +24,7 @@ def policy_of(settings: Settings) -> Policy:
 
 
 class KeyMaskers:
-    """The maskers of keys whose rules name an action of their own, each made when it is first needed (0.2 ms)."""
+    """One masker for each action that a key's rules name. It is made at the first request that needs it, which takes 0.2 ms."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

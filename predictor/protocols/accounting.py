@@ -1,4 +1,4 @@
-"""What is kept of each request, whatever its protocol: the count of those in flight, its span, its log line, its audit line."""
+"""The account of a request over HTTP or gRPC: the count of requests in flight, its span, its log line and its audit line."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext

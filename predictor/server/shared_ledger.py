@@ -42,7 +42,7 @@ class LedgerKeeper:
             self._ledger.show()
 
     def forget(self, front_end: int) -> None:
-        """End the claims of a front end that is gone; their tokens count as used, because nobody knows how many were."""
+        """End the claims of a front end that is gone. Their tokens count as used, because their real use died with the process."""
         for claim_id in [claim_id for claim_id in self._open if claim_id.startswith(f"{front_end}-")]:
             self.settle(claim_id, self._open[claim_id][0].amount)
 

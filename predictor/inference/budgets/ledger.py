@@ -118,7 +118,7 @@ class LocalLedger:
         return Grant(True, count, tuple(states))
 
     def count(self, account: str, limits: tuple[Limit, ...]) -> tuple[Limit, int, float] | None:
-        """Take 1 under each limit, which is never given back; returns the limit with the least left, what is left, and its reset.
+        """Take 1 under each limit. Nothing is given back. Returns the limit with the least left, what is left, and its reset.
 
         None where nothing was taken, because a limit is reached. It is `take` without the objects by which a claim is settled.
         """

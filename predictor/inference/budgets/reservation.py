@@ -53,7 +53,7 @@ class Reservation:
         self._error = error
 
     def used(self) -> int | None:
-        """The tokens used; None where nobody knows, so that all of them count.
+        """The tokens used; None where the real use is unknown, and then all that are reserved count.
 
         The engine's own counts are taken where it gave any, also of a request that was aborted. Without them (an upstream reports
         at the end alone) an aborted stream counts its prompt's bound and a token for each character that came out, an aborted

@@ -67,7 +67,7 @@ class Window:
             self.used -= amount
 
     def wait_sec(self, now: float, over: int) -> float:
-        """Seconds until `over` of what is used has left the window; 0 for nothing."""
+        """Seconds until the window has lost `over` units of its use; 0 where `over` is 0."""
         if over <= 0:
             return 0.0
         for slot, amount in self._amounts.items():

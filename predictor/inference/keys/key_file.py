@@ -100,7 +100,7 @@ def _harmless(error: yaml.MarkedYAMLError) -> str:
 
 
 def _faults(error: ValidationError, fields: dict[str, Any]) -> Iterator[str]:
-    """A line for each fault: the key's name where it is known, the field, and what is wrong with it."""
+    """One line for each fault. It holds the key's name where that is known, the field, and the reason."""
     faults = error.errors(include_input=False, include_url=False, include_context=False)
     for fault in faults[:MOST_NAMED]:
         path = [str(step) for step in fault["loc"] if not str(step).startswith("function-")]

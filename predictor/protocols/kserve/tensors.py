@@ -81,7 +81,7 @@ def _check_places(fields: dict[str, Any]) -> None:
 
 
 def _tensors(fields: dict[str, Any]) -> list[dict[str, Any]]:
-    """The input tensors that are JSON objects; KServe's model refuses what is none."""
+    """The input tensors that are JSON objects. KServe's own model refuses all others."""
     inputs = fields.get("inputs")
     return [tensor for tensor in inputs if isinstance(tensor, dict)] if isinstance(inputs, list) else []
 
@@ -115,7 +115,7 @@ def only_input(request: InferRequest) -> InferInput:
 
 
 def _check_shape(shape: Any) -> None:
-    """Raise InvalidRequest for a length below 0; what is no list is KServe's to refuse."""
+    """Raise InvalidRequest for a length below 0. KServe's own model refuses a shape that is no list."""
     if isinstance(shape, list) and any(isinstance(length, int) and length < 0 for length in shape):
         raise InvalidRequest(
             "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
