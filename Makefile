@@ -50,14 +50,18 @@ serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--por
 
 dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
 
-# BESIDE=1 runs the engine's tests beside all others, which nearly halves the time on two cores. What looks at the outcome of all others
-# runs after them.
+# The engine's tests run beside all others, because that nearly halves the time on two cores; BESIDE= runs one after the other.
+# Two outcomes on one screen cannot be read, so the engine's waits in a file. The last tests look at what all others left.
 TRACES = $(CURDIR)/.cache/test-traces
 PYTEST = $(BIN)/python -m pytest -m "not quiet and not last"
-test: dev ## Run all tests; BESIDE=1 in two processes
+ENGINE_OUTPUT = .cache/test-engine.txt
+BESIDE ?= 1
+test: dev ## Run all tests, those of the engine beside the others; BESIDE= one after the other
 	@rm -rf $(TRACES) $(TRACES).outcomes.json; export LLM_TEST_TRACES=$(TRACES); failed=0; \
 	  if [ -n "$(BESIDE)" ]; then \
-	    $(PYTEST) tests/engine & $(PYTEST) tests --ignore=tests/engine || failed=$$?; wait $$! || failed=$$?; \
+	    $(PYTEST) tests/engine >$(ENGINE_OUTPUT) 2>&1 & engine=$$!; trap 'kill -INT $$engine 2>/dev/null' INT TERM; \
+	    $(PYTEST) tests --ignore=tests/engine || failed=$$?; echo "Waiting for tests/engine, which writes to $(ENGINE_OUTPUT)"; \
+	    wait $$engine || failed=$$?; cat $(ENGINE_OUTPUT); \
 	  else $(PYTEST) tests || failed=$$?; fi; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
