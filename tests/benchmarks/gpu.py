@@ -1,6 +1,6 @@
 """The benchmarks of a GPU machine, unattended and within ten minutes: `make bench-gpu`.
 
-One server runs at a time, the most telling ones first; what does not fit the budget is left out, and the table says so. The model
+One server runs at a time, the most important ones first; what does not fit the budget is left out, and the table says so. The model
 has random weights in the shape of Qwen2.5-1.5B or, with `--model 7b`, of Qwen2.5-7B. The drills are those that only a GPU can show.
 """
 

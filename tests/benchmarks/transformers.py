@@ -63,8 +63,8 @@ def main() -> int:
                 measure(engine, model, asked.tokens, asked.seconds, found)
     rows = [[engine, callers, spread(runs)] for engine, by_callers in found.items() for callers, runs in by_callers.items()]
     ratio = best(found, "vllm") / best(found, "transformers")
-    told = f"At its best vLLM gives {ratio:.1f} times the tokens of transformers at its best (the contract expects 5 to 20)."
-    shown = table(("engine", "callers", "tokens/s"), rows) + f"\n\n{told}"
+    summary = f"At its best vLLM gives {ratio:.1f} times the tokens of transformers at its best (the contract expects 5 to 20)."
+    shown = table(("engine", "callers", "tokens/s"), rows) + f"\n\n{summary}"
     keep("transformers", "vLLM against transformers", {"arguments": vars(asked), "found": found, "ratio": ratio}, shown)
     return int(ratio < EXPECTED)
 

@@ -97,29 +97,29 @@ def failure(client: Client, code: int) -> str:
 
 @EVERY
 def test_korean_goes_both_ways(client: Client, harness: Harness) -> None:
-    code, said = outcome(begin(client, harness.service("open")))
-    assert code == 0, said
+    code, output = outcome(begin(client, harness.service("open")))
+    assert code == 0, output
     if ENGINE == "vllm":
-        assert said.strip()
+        assert output.strip()
     else:
-        assert all(word in said for word in ["[mock]", *QUERY.split()]), said
+        assert all(word in output for word in ["[mock]", *QUERY.split()]), output
     harness.note(client.title, client.protocol, "ok", "Korean both ways")
 
 
 @EVERY
 def test_a_wrong_key_is_an_error_with_its_reason(client: Client, harness: Harness) -> None:
-    code, said = outcome(begin(client, harness.service("open"), key="guessed"))
-    assert code != 0, said
-    has_reason = "API" in said and ("Bearer" in said or "키가 필요" in said)
-    assert has_reason or "401" in said, said
+    code, output = outcome(begin(client, harness.service("open"), key="guessed"))
+    assert code != 0, output
+    has_reason = "API" in output and ("Bearer" in output or "키가 필요" in output)
+    assert has_reason or "401" in output, output
     harness.note(client.title, client.protocol, "error's shape", "401 with reason" if has_reason else "401 without its reason")
 
 
 @EVERY
 def test_a_time_out_is_an_error_and_ends_the_inference(client: Client, harness: Harness) -> None:
     service = harness.service("slow")
-    code, said = outcome(begin(client, service, seconds=2), 40)
-    assert code != 0, said
+    code, output = outcome(begin(client, service, seconds=2), 40)
+    assert code != 0, output
     wait_until(lambda: service.metric("llm_inferences_in_flight") == 0, 10)
     harness.note(client.title, client.protocol, "time-out", f"{failure(client, code)}; inference ends")
 

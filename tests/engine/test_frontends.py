@@ -45,7 +45,7 @@ def front_ends(service: Service) -> list[psutil.Process]:
 
 async def read_stream(client: httpx.AsyncClient, tokens: int, begun: list[int]) -> str:
     """One streamed answer to its end: `whole` where `[DONE]` came, else how it broke."""
-    told, seen = "", False
+    last, seen = "", False
     try:
         async with client.stream("POST", "/infer/stream", json={"query": "안녕하세요", "max_length": tokens}) as answer:
             if answer.status_code != 200:
@@ -54,10 +54,10 @@ async def read_stream(client: httpx.AsyncClient, tokens: int, begun: list[int]) 
                 if line.startswith("data: {") and not seen:
                     seen = True
                     begun.append(1)
-                told = line or told
+                last = line or last
     except httpx.HTTPError as error:
         return f"broken: {type(error).__name__}"
-    return "whole" if told == "data: [DONE]" else f"cut after {told[:80]}"
+    return "whole" if last == "data: [DONE]" else f"cut after {last[:80]}"
 
 
 def test_each_front_end_answers_and_says_the_same(two: Service) -> None:
@@ -98,10 +98,10 @@ def killed_under_streams(two: Service) -> float:
             return await asyncio.gather(*streams), back
 
     outcomes, seconds = asyncio.run(run())
-    told = Counter(outcomes)
-    print(f"back after {seconds:.2f} s; {told}")
-    assert told["whole"] + told["broken: RemoteProtocolError"] + told["broken: ReadError"] == 64, told
-    assert 24 <= told["whole"] <= 40, told
+    counts = Counter(outcomes)
+    print(f"back after {seconds:.2f} s; {counts}")
+    assert counts["whole"] + counts["broken: RemoteProtocolError"] + counts["broken: ReadError"] == 64, counts
+    assert 24 <= counts["whole"] <= 40, counts
     assert two.post("/infer", QUESTION).status_code == 200
     settle(two)
     assert '"front end 0 ended' in two.log or '"front end 1 ended' in two.log
@@ -133,11 +133,11 @@ def test_the_ceiling_is_exact_over_both(two: Service) -> None:
         async with httpx.AsyncClient(base_url=two.url, timeout=120, limits=limits) as client:
             return Counter(await asyncio.gather(*(read_stream(client, 200, begun) for _ in range(limit + 32))))
 
-    told = asyncio.run(run())
+    outcomes = asyncio.run(run())
     # A slow client sends its last requests when the first answers are whole, so a few more may be answered; none may hang.
-    assert set(told) <= {"whole", "429"}, told
-    assert told["whole"] >= limit
-    assert told["429"] > 0
+    assert set(outcomes) <= {"whole", "429"}, outcomes
+    assert outcomes["whole"] >= limit
+    assert outcomes["429"] > 0
     settle(two)
 
 
@@ -233,7 +233,7 @@ def test_a_frozen_core_is_found_and_a_frozen_front_end_is_replaced(start: Start)
     begun = time.monotonic()
     assert service.exit_code(15) == EXIT_ENGINE_FROZEN
     print(f"exit {time.monotonic() - begun:.1f} s after the core's freeze")
-    told = service.termination_log.read_text()
-    assert "frozen" in told
-    assert "LLM_WATCHDOG_SEC" in told
+    message = service.termination_log.read_text()
+    assert "frozen" in message
+    assert "LLM_WATCHDOG_SEC" in message
     assert gone(everyone)

@@ -145,8 +145,8 @@ def test_the_shown_code_runs_and_gets_the_same_answer(route: str, language: str,
     command = ["bash", "-c", code] if language == "curl" else [sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=os.environ | {"LLM_API_KEY": KEY}, check=False)
     assert done.returncode == 0, done.stderr
-    said = done.stdout if language == "Python" else "".join(pieces(done.stdout))
-    assert said.strip() == f"[mock] {query}"
+    output = done.stdout if language == "Python" else "".join(pieces(done.stdout))
+    assert output.strip() == f"[mock] {query}"
 
 
 def pieces(events: str) -> Iterator[str]:

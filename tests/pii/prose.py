@@ -61,7 +61,7 @@ def _verdicts() -> dict[str, str]:
 
 
 def verdict(value: str) -> str | None:
-    """``word``, ``person``, ``value``, or None for a hit that nobody has looked at."""
+    """``word``, ``person``, ``value``, or None for a hit without a judgement."""
     plain = "".join(value.split()).replace("/", "")
     return _verdicts().get(plain) or _verdicts().get(digest(plain))
 

@@ -1,4 +1,4 @@
-"""The corpus protects: today's scores, which no change may lower. First runs are told in README.md."""
+"""The corpus protects: today's scores, which no change may lower. README.md has the first runs."""
 
 import json
 from pathlib import Path

@@ -23,8 +23,8 @@ BODIES: dict[str, Any] = {
 }
 
 
-class Says:
-    """An engine that says a fixed text, in pieces."""
+class FixedText:
+    """An engine that generates a fixed text, in pieces."""
 
     unfinished, context_length, dead = 0, 100, False
 
@@ -148,7 +148,7 @@ async def test_one_number_for_one_value_over_all_instances(serve: Serve) -> None
 
 
 async def test_what_the_model_writes_is_masked_whole_and_streamed(serve: Serve) -> None:
-    client = serve(engine=Says("연락처는 010-", "1234", "-5678", "입니다."))
+    client = serve(engine=FixedText("연락처는 010-", "1234", "-5678", "입니다."))
     answer = await client.post("/infer", json={"query": "연락처?"})
     assert PHONE not in answer.text
     assert "[전화번호_1]입니다." in answer.json()["generated_text"]
@@ -158,7 +158,7 @@ async def test_what_the_model_writes_is_masked_whole_and_streamed(serve: Serve) 
 
 
 async def test_output_masking_can_be_switched_off(serve: Serve) -> None:
-    client = serve(engine=Says("고객센터는 ", PHONE), pii_output=False)
+    client = serve(engine=FixedText("고객센터는 ", PHONE), pii_output=False)
     assert PHONE in (await client.post("/infer", json={"query": "번호?"})).json()["generated_text"]
 
 

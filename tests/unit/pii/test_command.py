@@ -67,7 +67,7 @@ def test_check_fails_only_when_something_was_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "reason"),
     [
         (["--action", "phone"], "--action"),
         (["--action", "phone=hide"], "must be one of"),
@@ -78,9 +78,9 @@ def test_check_fails_only_when_something_was_found(tmp_path: Path) -> None:
         (["/does/not/exist.txt"], "No such file"),
     ],
 )
-def test_bad_input_ends_with_2_and_the_reason(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_input_ends_with_2_and_the_reason(arguments: list[str], reason: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
-    assert told in capsys.readouterr().err
+    assert reason in capsys.readouterr().err
 
 
 def test_broken_json_names_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -41,7 +41,7 @@ def test_an_own_pattern_streams_like_the_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reason"),
     [
         (("EMP-[0-9]{6}", "(?=EMP)[0-9]+"), "RE2"),
         (("EMP-[0-9]{6}", "EMP-[0-9"), "RE2"),
@@ -58,10 +58,12 @@ def test_an_own_pattern_streams_like_the_whole(tmp_path: Path) -> None:
         (("[[pattern]]", "[[pattern"), "TOML"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_refused_at_start_with_the_reason(tmp_path: Path, change: tuple[str, str], told: str) -> None:
+def test_a_file_that_cannot_be_used_is_refused_at_start_with_the_reason(
+    tmp_path: Path, change: tuple[str, str], reason: str
+) -> None:
     assert change[0] in GOOD
     path = write(tmp_path, GOOD.replace(*change))
-    with pytest.raises(PatternError, match=told):
+    with pytest.raises(PatternError, match=reason):
         Masker(Policy(patterns_file=path))
 
 

@@ -18,8 +18,8 @@ def masker() -> Masker:
 
 def test_plain_words_pass_as_soon_as_they_are_finished(masker: Masker) -> None:
     stream = masker.begin().output_stream()
-    said = [stream.feed(delta) for delta in ("안녕하세요 날씨가 ", "좋습", "니다. ", "그래서 ")]
-    assert said == ["안녕하세요 날씨가 ", "", "좋습니다. ", "그래서 "]
+    released = [stream.feed(delta) for delta in ("안녕하세요 날씨가 ", "좋습", "니다. ", "그래서 ")]
+    assert released == ["안녕하세요 날씨가 ", "", "좋습니다. ", "그래서 "]
 
 
 def without_regions(masked: str) -> str:

@@ -86,9 +86,9 @@ def test_a_plain_word_is_passed_on_at_once() -> None:
 def test_reasoning_is_written_out_before_the_answer_begins() -> None:
     thought = [chunk(reasoning=f"전화 {OTHER}"), chunk("네 "), chunk("맞아요"), chunk("", finish="stop")]
     events = passed(thought)
-    said = [{name for name, value in event["choices"][0]["delta"].items() if value} for event in events]
-    reasoned = [number for number, names in enumerate(said) if "reasoning" in names]
-    answered = [number for number, names in enumerate(said) if "content" in names]
+    fields = [{name for name, value in event["choices"][0]["delta"].items() if value} for event in events]
+    reasoned = [number for number, names in enumerate(fields) if "reasoning" in names]
+    answered = [number for number, names in enumerate(fields) if "content" in names]
     assert max(reasoned) <= min(answered)
     assert joined(events, "reasoning") == "전화 [전화번호_2]"
     assert joined(events) == "네 맞아요"
@@ -167,8 +167,10 @@ def test_logprobs_that_were_not_requested_spell_nothing_out() -> None:
 def test_logprobs_of_a_completion_are_those_of_its_text() -> None:
     """`logprobs: 0` asks for the tokens alone."""
     pieces = ["번호는 ", "010-", "9999-", "8888 ", "입니다"]
-    told = [{"tokens": [piece], "token_logprobs": [-1.0], "top_logprobs": [None], "text_offset": [0]} for piece in pieces]
-    choices = [{"index": 0, "text": piece, "logprobs": one, "finish_reason": None} for piece, one in zip(pieces, told, strict=True)]
+    logprobs = [{"tokens": [piece], "token_logprobs": [-1.0], "top_logprobs": [None], "text_offset": [0]} for piece in pieces]
+    choices = [
+        {"index": 0, "text": piece, "logprobs": one, "finish_reason": None} for piece, one in zip(pieces, logprobs, strict=True)
+    ]
     events = passed([{"choices": [choice]} for choice in choices], logprobs=0)
     assert "".join(choice["text"] for event in events for choice in event["choices"]) == "번호는 [전화번호_2] 입니다"
     assert "9999" not in json.dumps(events, ensure_ascii=False)
@@ -212,11 +214,11 @@ def test_both_kinds_of_line_ends_are_read(end: str) -> None:
 def response_events(text: str) -> list[str]:
     place = {"item_id": "msg_1", "output_index": 0, "content_index": 0}
     pieces = [text[start : start + 3] for start in range(0, len(text), 3)]
-    told: list[dict[str, Any]] = [{"type": "response.output_text.delta", "delta": piece, **place} for piece in pieces]
-    told.append({"type": "response.output_text.done", "text": text, **place})
+    events: list[dict[str, Any]] = [{"type": "response.output_text.delta", "delta": piece, **place} for piece in pieces]
+    events.append({"type": "response.output_text.done", "text": text, **place})
     output = [{"type": "message", "id": "msg_1", "content": [{"type": "output_text", "text": text}]}]
-    told.append({"type": "response.completed", "response": {"output": output, "usage": {"input_tokens": 1, "output_tokens": 2}}})
-    numbered = [{**event, "sequence_number": number} for number, event in enumerate(told)]
+    events.append({"type": "response.completed", "response": {"output": output, "usage": {"input_tokens": 1, "output_tokens": 2}}})
+    numbered = [{**event, "sequence_number": number} for number, event in enumerate(events)]
     return [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in numbered]
 
 
