@@ -71,8 +71,9 @@ def keep(name: str, title: str, outcome: dict[str, Any], shown: str) -> None:
     RESULTS.mkdir(exist_ok=True)
     where = machine()
     (RESULTS / f"{name}.json").write_text(json.dumps({"machine": where, **outcome}, indent=1, ensure_ascii=False) + "\n")
-    versions = ", ".join(f"{package} {number}" for package, number in where["versions"].items())
-    place = f"{where['date']}, commit {where['commit']}, {where['cores']} cores ({where['processor']}), load {where['load'][0]}, {versions}"
+    packages = ", ".join(f"{package} {number}" for package, number in where["versions"].items())
+    hardware = f"{where['cores']} cores ({where['processor']}), load {where['load'][0]}"
+    place = f"{where['date']}, commit {where['commit']}, {hardware}, {packages}"
     section = f"<!-- {name} -->\n## {title}\n\n`{where['command']}`: {place}\n\n{shown}\n<!-- end of {name} -->"
     text = README.read_text() if README.exists() else "# Benchmarks\n"
     marked = re.compile(rf"<!-- {name} -->.*?<!-- end of {name} -->", re.DOTALL)

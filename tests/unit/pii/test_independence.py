@@ -41,7 +41,7 @@ def test_time_grows_with_the_length_and_not_with_its_square(name: str) -> None:
 
 
 def test_no_input_takes_many_times_as_long_as_chat() -> None:
-    """tests/pii/README.md has the measured figures; here a text of 4,000 characters may take 40 times chat's time on a busy machine."""
+    """tests/pii/README.md has the figures; a text of 4,000 characters may take 40 times chat's time on a busy machine."""
     chat = seconds(filled(CHAT, 40_000)) / 10
     slow = {name: seconds(filled(unit, 4_000)) / chat for name, unit in ADVERSARIAL.items()}
     assert {name: ratio for name, ratio in slow.items() if ratio > 40} == {}
