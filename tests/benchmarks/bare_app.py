@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from tests.benchmarks.scripted_core import Script, ready_message
+from tests.benchmarks.scripted_core import Script
 
 
 def serve(counter: Path) -> None:
@@ -29,7 +29,7 @@ def serve(counter: Path) -> None:
     core.configure()
 
     def run_core() -> None:
-        Script(core.listeners.addresses, ready_message(core.config), counter).run()
+        Script(core, counter).run()
 
     # Before any thread is made, because a process with threads must not fork.
     multiprocessing.get_context("fork").Process(target=run_core, name="scripted-core", daemon=True).start()

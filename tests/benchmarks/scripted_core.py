@@ -1,12 +1,14 @@
 """A predictor over an engine core that computes nothing: `python -m tests.benchmarks.scripted_core FRONT_ENDS COUNTER`.
 
 All else is real: the application, AsyncLLM, ZeroMQ, the processes. The core writes one token for each running request and waits
-while more than WINDOW tokens of each request are on their way to the load generator, which counts what arrived in the file COUNTER;
-so no token is merged with the next because a queue grew. Settings come from the environment, as the predictor's own do.
+while more than WINDOW tokens of each request are on their way to the load generator, which counts the events that arrived in the
+file COUNTER; so no token is merged with the next because a queue grew. Each token is a Korean word, because the masker releases
+words: a token is then one event. Settings come from the environment, as the predictor's own do.
 """
 
 import mmap
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -14,21 +16,22 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-TOKENS = list(range(300, 1300))  # of the demo model's vocabulary: words and parts of words
-WINDOW = 2  # tokens of each running request between this core and the load generator
-PAUSE_SEC = 0.0002
+WORD = re.compile(" [가-힣]+")
+WINDOW = 3  # tokens of each running request between this core and the load generator; the masker holds one of them
+PAUSE_SEC = 0.001
 STALL_SEC = 0.05
 
 
 class Script:
     """The core's side of vLLM's protocol, for requests that end by `max_tokens`."""
 
-    def __init__(self, addresses: Any, ready: bytes, counter: Path) -> None:
+    def __init__(self, core: Any, counter: Path) -> None:
         import zmq
         from vllm.v1.engine import EngineCoreRequest
         from vllm.v1.serial_utils import MsgpackDecoder, MsgpackEncoder
 
-        self.zmq = zmq
+        addresses, ready = core.listeners.addresses, ready_message(core.config)
+        self.zmq, self.words = zmq, words_of(core.config.model_config.model)
         context = zmq.Context()
         self.inputs, self.outputs = [], []
         for address in addresses.inputs:
@@ -104,14 +107,21 @@ class Script:
             for request_id, count in running.items():
                 count[0] += 1
                 reason = FinishReason.LENGTH if count[0] >= count[1] else None
-                written.append(
-                    EngineCoreOutput(request_id, [TOKENS[(self.sent + count[0] * 7) % len(TOKENS)]], finish_reason=reason)
-                )
+                word = self.words[(self.sent + count[0] * 7) % len(self.words)]
+                written.append(EngineCoreOutput(request_id, [word], finish_reason=reason))
             for output in written:
                 if output.finish_reason is not None:
                     del running[output.request_id]
             self.sent += len(written)
             self.outputs[client].send_multipart(self.encoder.encode(EngineCoreOutputs(outputs=written)))
+
+
+def words_of(model: str) -> list[int]:
+    """The tokens of this model's vocabulary that are a space and Hangul."""
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(model)
+    return [token for token in range(len(tokenizer)) if WORD.fullmatch(tokenizer.decode([token]))]
 
 
 def ready_message(config: Any) -> bytes:
@@ -158,7 +168,7 @@ def serve(front_ends: int, counter: Path) -> int:
 
     def launch(core: SharedCore, started: Sequence[BaseProcess]) -> Sequence[BaseProcess]:
         def run() -> None:
-            Script(core.listeners.addresses, ready_message(core.config), counter).run()
+            Script(core, counter).run()
 
         process = multiprocessing.get_context("fork").Process(target=run, name="scripted-core", daemon=True)
         process.start()
