@@ -1,9 +1,9 @@
 """A predictor over an engine core that computes nothing: `python -m tests.benchmarks.scripted_core FRONT_ENDS COUNTER`.
 
 All else is real: the application, AsyncLLM, ZeroMQ, the processes. The core writes one token for each running request and waits
-while more than WINDOW tokens of each request are on their way to the load generator, which counts the events that arrived in the
-file COUNTER; so no token is merged with the next because a queue grew. Each token is a Korean word, because the masker releases
-words: a token is then one event. Settings come from the environment, as the predictor's own do.
+while more than WINDOW tokens of each request are on their way to the load generator, so that no token is merged with the next
+because a queue grew. Each token is a space and a Korean word, because the masker releases words; the load generator counts the
+words that arrived in the file COUNTER. Settings come from the environment, as the predictor's own do.
 """
 
 import mmap
@@ -19,7 +19,7 @@ from typing import Any
 WORD = re.compile(" [가-힣]+")
 WINDOW = 3  # tokens of each running request between this core and the load generator; the masker holds one of them
 PAUSE_SEC = 0.001
-STALL_SEC = 0.05
+STALL_SEC = 1.0
 
 
 class Script:
