@@ -1,0 +1,139 @@
+"""What named keys, their budgets and the audit record add to a streamed chat: `python -m tests.benchmarks.door --keys`.
+
+All doors stand in one process and one loop before the same scripted app. A round asks each of them in turn and then in the reversed
+order (A B C … C B A), each time WARM + BLOCK requests in a row: doors that alternate by request drive each other out of the
+processor's caches, which the only door of a process does not meet. All figures are differences to the door without keys of the same
+round, of the medians of a block.
+
+- request: processor time of the event loop's thread, from the call of the ASGI application to its return.
+- process: processor time of all threads, the audit record's writer included. Each block ends with a pause in which the writer
+  comes to its end, so that the writer is woken once in a block.
+- token: from the first text of the answer to the last, divided by the tokens between.
+"""
+
+import asyncio
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from starlette.types import ASGIApp
+
+from predictor.config import Settings
+from tests.benchmarks.door import KEY, TEXT, build, timed
+from tests.benchmarks.results import keep, percentile, table
+
+BLOCK, WARM = 10, 3
+PAUSE_SEC = 0.04  # longer than the writer gathers lines
+GOAL_US, GOAL_TOKEN_US = 60.0, 0.5
+LIMITS = (
+    "requests_per_second: 1000000, requests_per_minute: 10000000, concurrent_requests: 50, tokens_per_minute: 1000000000, "
+    "tokens_per_day: 1000000000, max_tokens: 4096, protocols: [openai], models: [llm], priority: 0"
+)
+
+
+class Cost(NamedTuple):
+    """One door in one round, in µs."""
+
+    request: float
+    process: float
+    token: float
+
+
+def key_file(folder: str, limits: bool = True) -> Path:
+    """A file of 100 keys, each with every limit that a key may have or with none; the first one's secret is `KEY`-0."""
+    rules = f", {LIMITS}" * limits
+    file = Path(folder) / f"keys-{limits}.yaml"
+    file.write_text("keys:\n" + "".join(f"  - {{name: key-{n}, secrets: [{KEY}-{n}]{rules}}}\n" for n in range(100)))
+    return file
+
+
+async def block(app: ASGIApp, body: bytes, tokens: int) -> Cost:
+    """Ask `app` WARM + BLOCK times; `process` is the mean of all of them, the others are medians without the first WARM."""
+    begun = time.process_time()
+    times = [await timed(app, body, time.thread_time) for _ in range(WARM + BLOCK)]
+    time.sleep(PAUSE_SEC)
+    process = (time.process_time() - begun) / len(times)
+    counted = times[WARM:]
+    request = statistics.median(seen.end for seen in counted)
+    token = statistics.median(seen.last_text - seen.first_text for seen in counted) / (tokens - 1)
+    return Cost(request * 1e6, process * 1e6, token * 1e6)
+
+
+async def measure(apps: Sequence[ASGIApp], body: bytes, tokens: int, rounds: int) -> list[list[Cost]]:
+    """For each app its cost in each round, the mean of its two blocks."""
+    seen: list[list[Cost]] = [[] for _ in apps]
+    for number in range(rounds):
+        order = [(place + number) % len(apps) for place in range(len(apps))]
+        blocks: list[list[Cost]] = [[] for _ in apps]
+        for index in order + order[::-1]:
+            blocks[index].append(await block(apps[index], body, tokens))
+        for index, (one, other) in enumerate(blocks):
+            seen[index].append(Cost(*((first + second) / 2 for first, second in zip(one, other, strict=True))))
+    return seen
+
+
+def difference(own: Sequence[float], base: Sequence[float], digits: int = 0) -> list[str]:
+    """The median of the rounds' differences with its 95 % interval (by order statistics), and the difference of lower quartiles."""
+    pairs = sorted(one - other for one, other in zip(own, base, strict=True))
+    middle, reach = len(pairs) / 2, 0.98 * len(pairs) ** 0.5
+    low, high = pairs[max(0, int(middle - reach))], pairs[min(len(pairs) - 1, int(middle + reach))]
+    quartile = percentile(own, 25) - percentile(base, 25)
+    return [f"{statistics.median(pairs):+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})", f"{quartile:+.{digits}f}"]
+
+
+async def run(rounds: int, tokens: int, kept: bool) -> int:
+    """Measure and print, with `kept` into README.md too; returns 1 where a goal is missed."""
+    body = json.dumps({"model": "llm", "messages": [{"role": "user", "content": TEXT}], "max_tokens": tokens, "stream": True})
+    with tempfile.TemporaryDirectory() as folder:
+        keys = {"key_file": key_file(folder)}
+        doors: dict[str, dict[str, Any]] = {
+            "none": {},
+            "a key without limits": {"key_file": key_file(folder, limits=False)},
+            "a key with every limit": keys,
+            "audit record": {"audit": "file", "audit_folder": Path(folder) / "audit"},
+            "every limit, audit record": {**keys, "audit": "file", "audit_folder": Path(folder) / "both"},
+        }
+        built = [
+            await build(Settings(_env_file=None, fallback_mock=True, rate_limit="", **row), "scripted", tokens)
+            for row in doors.values()
+        ]
+        costs = await measure([server.app for server, _, _ in built], body.encode(), tokens, rounds)
+        for server, _, close in built:
+            server.close()
+            close()
+    shown = describe(dict(zip(doors, costs, strict=True)), rounds, tokens)
+    if kept:
+        keep("keys", "Named keys, budgets and the audit record", {"rounds": rounds, "costs": costs}, shown)
+    else:
+        print(f"load {os.getloadavg()[0]:.1f}\n{shown}")
+    both, none = costs[-1], costs[0]
+    request = statistics.median(one.request - other.request for one, other in zip(both, none, strict=True))
+    token = statistics.median(one.token - other.token for one, other in zip(both, none, strict=True))
+    return int(request > GOAL_US or token > GOAL_TOKEN_US)
+
+
+def describe(costs: dict[str, list[Cost]], rounds: int, tokens: int) -> str:
+    """The table of all doors."""
+    none = costs.pop("none")
+    rows = []
+    for name, seen in costs.items():
+        request = difference([cost.request for cost in seen], [cost.request for cost in none])
+        process = difference([cost.process for cost in seen], [cost.process for cost in none])
+        token = difference([cost.token for cost in seen], [cost.token for cost in none], 2)
+        rows.append([name, *request, *process, token[0]])
+    base = ", ".join(
+        f"{statistics.median(values):,.0f} µs {name}"
+        for name, values in (("request", [cost.request for cost in none]), ("process", [cost.process for cost in none]))
+    )
+    header = ["", "request µs", "of lower quartiles", "process µs", "of lower quartiles", "token µs"]
+    return (
+        f"{rounds} rounds of {2 * (WARM + BLOCK)} streams of {tokens} tokens for each door; median (95 % interval) of the differences to "
+        f"the door without keys, which costs {base}. Goal: {GOAL_US:g} µs a request with all of it, nothing for a token.\n\n"
+        + table(header, rows)
+    )
+
