@@ -61,15 +61,14 @@ class Call(Protocol[ResultOut]):
         """The most sequences that it asks for to one prompt."""
 
     @property
-    def model(self) -> str:
-        """The model's name in the request; empty where it names none."""
-
-    @property
     def demand(self) -> Demand:
         """The tokens that it asks for."""
 
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Take on the key's maximum and, where the engine schedules `by_priority`, its priority; raises PredictorError."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Check the model, of which `served` is the base, and take on the key's maximum and priority; raises PredictorError.
+
+        The priority is taken on where the engine schedules `by_priority`.
+        """
 
     def fallback(self, text: str) -> ResultOut | None:
         """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
@@ -106,18 +105,17 @@ class TextCall:
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
     @property
-    def model(self) -> str:
-        """The path names the model, and KServe has found it."""
-        return ""
-
-    @property
     def demand(self) -> Demand:
         """Prompts of one request may ask for answers of different lengths, so the largest counts for all."""
         size = sum(len(prompt.text.encode("utf-8", "surrogatepass")) + TEMPLATE_TOKENS for prompt in self.prompts)
         return Demand(size, len(self.prompts), self.sequences, max(prompt.sampling.max_length for prompt in self.prompts))
 
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises InvalidRequest."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises PredictorError.
+
+        The path names the served model, and KServe has found it.
+        """
+        rules.check_model(served, served)
         priority = rules.bound_priority(None) or 0
         self.prompts = [replace(prompt, sampling=_bounded(prompt.sampling, rules), priority=priority) for prompt in self.prompts]
 
@@ -169,16 +167,15 @@ class Pipeline:
             self._admit(call)
             with self.concurrency.acquire(call.places):
                 async with self.deadlines.bounded(call.context.timeout_sec):
-                    if call.context.rules is None:
+                    rules = call.context.rules
+                    if rules is None or not rules.holds:
                         return await work()
-                    return await self._run_held(call, call.context.rules, work)
+                    return await self._run_held(call, rules, work)
         except Exception as error:
             return self._fall_back(call, error)
 
     async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
-        if not rules.holds:
-            return await work()
         reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
         held = await self.allowances.hold(rules, reservation.tokens)
         if held is None:
@@ -202,8 +199,7 @@ class Pipeline:
         self.refuse(call.context)
         rules = call.context.rules or (RULES_OF_A_FLAT_KEY if call.context.caller else None)
         if rules is not None:
-            rules.check_model(call.model, self.settings.model_name)
-            call.obey(rules, self.engine.schedules_by_priority)
+            call.obey(rules, self.settings.model_name, self.engine.schedules_by_priority)
         if call.sequences > self.settings.max_sequences:
             korean, english = call.too_many_sequences
             limit = self.settings.max_sequences

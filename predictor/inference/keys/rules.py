@@ -149,10 +149,15 @@ class KeyRules(Strict):
         """True where each inference holds something until it ends."""
         return bool(self.budgets or self.concurrent_requests)
 
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        """The protocols that the key may not use."""
+        return frozenset() if self.protocols is None else PROTOCOLS - self.protocols
+
     def check_protocol(self, protocol: str) -> None:
         """Raise Forbidden for a protocol that the key may not use."""
-        if self.protocols is not None and protocol in PROTOCOLS and protocol not in self.protocols:
-            allowed = ", ".join(sorted(self.protocols))
+        if protocol in self.closed:
+            allowed = ", ".join(sorted(PROTOCOLS - self.closed))
             raise Forbidden(
                 f"이 API 키는 이 프로토콜을 쓸 수 없습니다 (쓸 수 있는 프로토콜: {allowed})",
                 message=f"The API key may not use this protocol; it may use: {allowed}",

@@ -68,17 +68,13 @@ class OpenAICall:
         return self.body.sequences()
 
     @property
-    def model(self) -> str:
-        """The model or adapter that the body names."""
-        return self.body.model
-
-    @property
     def demand(self) -> Demand:
         """The tokens that the body asks for."""
         return self.body.demand(self.route)
 
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Write the key's maximum and priority into the body; raises InvalidRequest or Forbidden."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Check the model or adapter, and write the key's maximum and priority into the body; raises PredictorError."""
+        rules.check_model(self.body.model, served)
         self.body.obey(self.route, rules, by_priority)
 
     def fallback(self, text: str) -> Reply | None:

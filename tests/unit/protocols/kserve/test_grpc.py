@@ -18,7 +18,7 @@ from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
 from tests.unit.conftest import Client, Serve
-from tests.unit.inference.budgets.callers import bearer, key, write
+from tests.unit.inference.budgets.callers import bearer, key, tokens_used, write
 from tests.unit.telemetry.audit.writing import requests
 from tests.waiting import until
 
@@ -144,8 +144,7 @@ async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: A
             await caller.infer(text, **METADATA)
         assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
     await caller.infer("가", **METADATA)
-    ledger = caller.model.pipeline.allowances._ledger
-    assert sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens") == 2 + 3 + 1 + 2 + 1 + 2
+    assert tokens_used(caller.model.pipeline.allowances) == 2 + 3 + 1 + 2 + 1 + 2
     caller.audit.close()
     lines = requests(tmp_path / "audit")
     assert [(line["key"], line["protocol"], line["outcome"]) for line in lines] == [
@@ -161,8 +160,7 @@ async def test_a_call_that_is_left_is_on_record_and_settled_by_what_was_written(
     request.cancel()
     await until(lambda: not caller.model.inference_engine.unfinished, 5)
     await asyncio.sleep(0.1)
-    ledger = caller.model.pipeline.allowances._ledger
-    used = sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens")
+    used = tokens_used(caller.model.pipeline.allowances)
     caller.audit.close()
     (line,) = requests(tmp_path / "audit")
     assert (line["key"], line["outcome"]) == ("team", "cancelled")

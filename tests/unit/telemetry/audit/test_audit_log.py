@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from starlette.datastructures import Headers
 
 from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
@@ -131,7 +132,7 @@ def test_no_value_of_any_corpus_is_in_the_record(tmp_path: Path) -> None:
     known: list[tuple[str, str]] = []
     for number, (text, values) in enumerate(corpora()):
         one = entry(number)
-        audit.begin(one, {"x-request-purpose": quote(text)} if len(quote(text)) <= 512 else {})
+        audit.begin(one, Headers({"x-request-purpose": quote(text)} if len(quote(text)) <= 512 else {}))
         one.note_query(redact(text))
         audit.append(one)
         masked = redact(text)
@@ -178,7 +179,7 @@ def lost() -> float:
 
 def begun(audit: Any, number: int, ran: bool = True) -> None:
     one = entry(number, submitted_at=1.0 if ran else None)
-    audit.begin(one, {})
+    audit.begin(one, Headers())
     audit.append(one)
 
 
@@ -245,13 +246,14 @@ def test_a_folder_that_comes_back_is_taken(tmp_path: Path) -> None:
 
 KILLED = """
 import sys, time
+from starlette.datastructures import Headers
 from pathlib import Path
 from tests.unit.telemetry.audit.writing import audit_log, entry
 audit = audit_log(Path(sys.argv[1]))
 number = 0
 while True:
     one = entry(number)
-    audit.begin(one, {})
+    audit.begin(one, Headers())
     audit.append(one)
     number += 1
     if number % 50 == 0:
