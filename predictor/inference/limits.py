@@ -98,13 +98,13 @@ def as_text(headers: RawHeaders) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in headers}
 
 
-# The names of OpenAI's headers of a limit: the limit, what is left, when it is unused.
-REQUESTS: Final = (b"x-ratelimit-limit-requests", b"x-ratelimit-remaining-requests", b"x-ratelimit-reset-requests")
-TOKENS: Final = (b"x-ratelimit-limit-tokens", b"x-ratelimit-remaining-tokens", b"x-ratelimit-reset-tokens")
+HeaderNames = tuple[bytes, bytes, bytes]  # of a limit, of what is left of it, of the seconds until it is unused
+REQUESTS: Final[HeaderNames] = (b"x-ratelimit-limit-requests", b"x-ratelimit-remaining-requests", b"x-ratelimit-reset-requests")
+TOKENS: Final[HeaderNames] = (b"x-ratelimit-limit-tokens", b"x-ratelimit-remaining-tokens", b"x-ratelimit-reset-tokens")
 
 
-def limit_headers(names: tuple[bytes, bytes, bytes], most: int, left: int, reset_sec: float) -> RawHeaders:
-    """OpenAI's headers of a limit as ASGI has them; `names` are REQUESTS or TOKENS."""
+def limit_headers(names: HeaderNames, most: int, left: int, reset_sec: float) -> RawHeaders:
+    """OpenAI's headers of a limit as ASGI has them."""
     return [(names[0], b"%d" % most), (names[1], b"%d" % left), (names[2], b"%.3fs" % reset_sec)]
 
 

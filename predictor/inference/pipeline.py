@@ -9,7 +9,7 @@ request to `openai_app`.
 
 import logging
 from asyncio import TaskGroup
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -132,14 +132,14 @@ async def _no_app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Pipeline:
-    """Guards one engine. `refusal` gives the error that an inference gets while the predictor is not ready, or is stopping."""
+    """Guards one engine. `refusals` give the error that an inference gets while the predictor is not ready, or is stopping."""
 
     def __init__(
         self,
         settings: Settings,
         engine: Engine,
         masker: Masker | None,
-        refusal: Callable[[], PredictorError | None],
+        refusals: Sequence[Callable[[], PredictorError | None]],
         places: Places | None = None,
         allowances: Allowances | None = None,
     ) -> None:
@@ -153,7 +153,7 @@ class Pipeline:
         self.workers = WorkerPool(settings.worker_threads, settings.worker_queue, settings.retry_after_sec)
         self.compilations = CompilationLimit(settings.structured_compilations, settings.retry_after_sec)
         self.openai_app: ASGIApp = _no_app
-        self._refusal = refusal
+        self._refusals = refusals
         metrics.PII_ENABLED.set(masker is not None)
         for kind in masker.catalogue.kinds if masker else ():
             metrics.HELD_LIMIT.labels(kind.label).set(kind.held)
@@ -177,7 +177,7 @@ class Pipeline:
     async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
         reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
-        held = await self.allowances.hold(rules, reservation.tokens)
+        held = self.allowances.hold_at_once(rules, reservation.tokens) or await self.allowances.hold(rules, reservation.tokens)
         if held is None:
             return await work()
         call.context.log.budget_headers = held.headers
@@ -191,9 +191,12 @@ class Pipeline:
 
     def refuse(self, context: RequestContext) -> None:
         """Raise the error that every inference gets now; the warm-up passes."""
-        refusal = None if context.is_warmup else self._refusal()
-        if refusal is not None:
-            raise refusal
+        if context.is_warmup:
+            return
+        for refusal in self._refusals:
+            error = refusal()
+            if error is not None:
+                raise error
 
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)

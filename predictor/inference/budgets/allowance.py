@@ -39,8 +39,8 @@ class Allowances:
 
     async def count_request(self, rules: KeyRules) -> RawHeaders:
         """Count a request under the rates of a key that has some; returns the headers of the tightest one. Raises RateLimited."""
-        if self._local and (hold := self._local.take(rules.name, rules.rates, 1)) and hold.most:
-            return limit_headers(REQUESTS, hold.most, hold.left, hold.reset_sec)
+        if self._local and (taken := self._local.take(rules.name, rules.rates, 1)):
+            return taken.headers
         claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
         grant = await self._claimed(claim)
         if grant is None:
@@ -52,15 +52,19 @@ class Allowances:
             raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=as_text(headers))
         return headers
 
+    def hold_at_once(self, rules: KeyRules, amount: int) -> Hold | None:
+        """What `hold` returns where the ledger is this process' own and grants it; None otherwise."""
+        if self._local is None:
+            return None
+        return self._local.take(rules.name, rules.budgets, amount, rules.concurrent_requests or 0)
+
     async def hold(self, rules: KeyRules, amount: int) -> "Held | Hold | None":
         """Hold `amount` tokens, and one of the concurrent requests, of a key that `holds`, until `Held.settle`.
 
-        None where the ledger is lost and the request may pass. Raises TokenBudgetExceeded,
-        KeyConcurrencyExceeded and BudgetStoreUnavailable.
+        None where the ledger is lost and the request may pass. Raises TokenBudgetExceeded, KeyConcurrencyExceeded and
+        BudgetStoreUnavailable.
         """
-        if self._local and (hold := self._local.take(rules.name, rules.budgets, amount, rules.concurrent_requests or 0)):
-            if hold.most:
-                hold.headers = limit_headers(TOKENS, hold.most, hold.left, hold.reset_sec)
+        if hold := self.hold_at_once(rules, amount):
             return hold
         _check_possible(rules.budgets, amount)
         claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)

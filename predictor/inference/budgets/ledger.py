@@ -5,11 +5,10 @@ from collections import defaultdict
 from typing import Any, Final, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Limit, Window
-from predictor.inference.limits import RawHeaders
+from predictor.inference.limits import REQUESTS, TOKENS, HeaderNames, RawHeaders
 from predictor.telemetry import metrics
 
 MOST: Final = 1 << 62  # above every limit
-NO_LIMIT: Final = (None, 0, 0.0)
 
 
 class LedgerUnavailable(Exception):
@@ -85,10 +84,11 @@ Windows = tuple[tuple[int, Window], ...]  # the most and the window of each limi
 
 
 class Bound(NamedTuple):
-    """Limits of one resource, and their windows."""
+    """Limits of one resource, their windows, and the names of their headers."""
 
     limits: tuple[Limit, ...] = ()
     windows: Windows = ()
+    names: HeaderNames = REQUESTS
 
 
 NOTHING_BOUND: Final = Bound()
@@ -109,33 +109,30 @@ class Account:
         """Limits with their windows; a window stays when its limit changes."""
         if not limits:
             return NOTHING_BOUND
-        latest = self.bounds.get(limits[0].resource)
+        resource = limits[0].resource
+        latest = self.bounds.get(resource)
         if latest is not None and latest.limits == limits:
             return latest
-        pairs = [(limit.most, self._windows.setdefault((limit.resource, limit.seconds), Window(limit.seconds))) for limit in limits]
-        bound = self.bounds[limits[0].resource] = Bound(limits, tuple(pairs))
+        windows = [(limit.most, self._windows.setdefault((resource, limit.seconds), Window(limit.seconds))) for limit in limits]
+        bound = self.bounds[resource] = Bound(limits, tuple(windows), REQUESTS if resource == "requests" else TOKENS)
         return bound
 
 
 class Hold:
     """What one request has taken of an account: `amount` in the slot of each window, and one of the requests at once if `running`.
 
-    `most` is the limit with the least `left`; after `reset_sec` nothing of it is used. Without limits these are None and 0.
+    `left` is what the limit with the least left has, and `headers` are those of that limit.
     """
 
-    __slots__ = ("_account", "_amount", "_running", "_slots", "_windows", "headers", "left", "most", "reset_sec")
+    __slots__ = ("_account", "_amount", "_running", "_slots", "_windows", "headers", "left")
 
-    def __init__(
-        self,
-        account: Account,
-        windows: Windows,
-        slots: list[int],
-        amount: int,
-        running: bool,
-        tightest: tuple[int | None, int, float],
-    ) -> None:
-        self._account, self._windows, self._slots, self._amount, self._running = account, windows, slots, amount, running
-        self.most, self.left, self.reset_sec = tightest
+    def __init__(self, account: Account, windows: Windows, slots: list[int], amount: int, running: bool) -> None:
+        self._account = account
+        self._windows = windows
+        self._slots = slots
+        self._amount = amount
+        self._running = running
+        self.left = 0
         self.headers: RawHeaders = []
 
     def settle(self, used: int | None) -> None:
@@ -179,10 +176,12 @@ class LocalLedger:
             slots.append(window.slot)
         if most_running:
             account.running += 1
-        if not slots:
-            return Hold(account, windows, slots, amount, most_running > 0, NO_LIMIT)
-        reset_sec = tightest.leaves_at - now if amount else tightest.reset_sec(now)
-        return Hold(account, windows, slots, amount, most_running > 0, (most_of_least, least, reset_sec))
+        hold = Hold(account, windows, slots, amount, most_running > 0)
+        if slots:
+            hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
+            limit, remaining, reset = bound[2]
+            hold.headers = [(limit, b"%d" % most_of_least), (remaining, b"%d" % least), (reset, b"%.3fs" % reset_sec)]
+        return hold
 
     async def claim(self, claim: Claim) -> Grant:
         """Take all that is claimed, or nothing."""

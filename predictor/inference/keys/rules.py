@@ -173,6 +173,8 @@ class KeyRules(Strict):
 
     def check_model(self, name: str, served: str) -> None:
         """Raise Forbidden for a model or an adapter that the key may not use."""
+        if self.models is not None and name in self.models:
+            return
         if not self.allows_model(name, served):
             raise Forbidden(
                 "이 API 키는 이 모델을 쓸 수 없습니다. GET /openai/v1/models가 쓸 수 있는 이름을 알려 줍니다",

@@ -56,6 +56,7 @@ class OpenAICall:
     body: RequestBody
     writer: EventWriter
     model_name: str
+    sequences: int  # the larger of `n` and `best_of`
 
     @property
     def places(self) -> int:
@@ -63,14 +64,9 @@ class OpenAICall:
         return self.body.prompts(self.route)
 
     @property
-    def sequences(self) -> int:
-        """The larger of `n` and `best_of`."""
-        return self.body.sequences()
-
-    @property
     def demand(self) -> Demand:
         """The tokens that the body asks for."""
-        return self.body.demand(self.route)
+        return self.body.demand(self.route, self.sequences)
 
     def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
         """Check the model or adapter, and write the key's maximum and priority into the body; raises PredictorError."""
@@ -119,7 +115,7 @@ class OpenAIMiddleware:
     async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: EventWriter) -> None:
         context = RequestContext.of(scope)
         body = await self._read(route, context, scope, receive)
-        call = OpenAICall(context, route, scope, body, writer, self.model_name)
+        call = OpenAICall(context, route, scope, body, writer, self.model_name, body.sequences())
         reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
         if isinstance(reply, StreamedResponse):
             await writer.write(reply.rest)

@@ -104,7 +104,7 @@ class AuditLog:
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""
-        if self._refuses and (self._failures or self.pending * 2 >= self._most_pending):
+        if self._refuses and (self._failures or (self._accepted - self._settled) * 2 >= self._most_pending):
             return AuditUnavailable(retry_after=RETRY_AFTER_SEC)
         return None
 

@@ -9,6 +9,7 @@ import pytest
 from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.budgets.window import Limit
+from predictor.inference.limits import as_text
 from predictor.telemetry import metrics
 from tests.waiting import until
 
@@ -164,4 +165,5 @@ def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_to
     monkeypatch.setattr("time.monotonic", lambda: 1500.0)
     look = ledger.take("a", limits, 0)
     assert look is not None
-    assert (look.left, look.reset_sec) == (500, 0)
+    assert look.left == 500
+    assert as_text(look.headers)["x-ratelimit-reset-tokens"] == "0.000s"
