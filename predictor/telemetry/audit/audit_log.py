@@ -70,7 +70,7 @@ class AuditLog:
         self._arrived = self._accepted = self._settled = self._dropped = self._declared = 0
         self._failures: set[str] = set()  # `write` and `sync`, as long as they fail
         self._start: dict[str, Any] | None = None  # the fields of the start line, until it is written
-        self._closed = False
+        self._closed = self._flows = False
         self._unsynced, self._synced_at, self._shown_at, self._expired_on = 0, time.monotonic(), 0.0, ""
         self._give_up_at = float("inf")
 
@@ -147,18 +147,25 @@ class AuditLog:
             log.exception("the audit record's thread has ended")
 
     def _gather(self) -> tuple[list[Ended], bool]:
-        """The requests of the next write, and False where the end follows them."""
+        """The requests of the next write, and False where the end follows them.
+
+        The queue is waited at only while nothing comes, because each request would wake the thread there.
+        """
         events: list[Ended] = []
         with contextlib.suppress(Empty):
-            event = self._queue.get(timeout=self._sync_sec if self._unsynced or self._failures else IDLE_SEC)
+            if not self._flows:
+                event = self._queue.get(timeout=self._sync_sec if self._unsynced or self._failures else IDLE_SEC)
+                if event is None:
+                    return events, False
+                events.append(event)
             if not self._closed:
                 time.sleep(GATHER_SEC)
-            while event is not None:
-                events.append(event)
-                if len(events) >= MOST_LINES:
-                    return events, True
+            while len(events) < MOST_LINES:
                 event = self._queue.get_nowait()
-            return events, False
+                if event is None:
+                    return events, False
+                events.append(event)
+        self._flows = bool(events)
         return events, True
 
     def _write(self, events: list[Ended]) -> None:

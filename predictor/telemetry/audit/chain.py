@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -20,8 +20,7 @@ LINE: Final = re.compile(rb'(?P<body>\{"audit":"[^"\\]+".*),"hash":"(?P<hash>[0-
 KEY_BYTES: Final = 32  # the least length of a key
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The end of a chain: the sequence and hash of its last line; sequence 0 before the first."""
 
     chain: str
@@ -51,14 +50,17 @@ class Chain:
     def __init__(self, head: Head, sealer: Sealer) -> None:
         self.head = head
         self._sealer = sealer
+        self._start = orjson.dumps({"audit": sealer.name, "chain": head.chain})[:-1]
 
     def link(self, kind: str, time: float, fields: dict[str, Any]) -> bytes:
-        """The next line with its line feed. `time` is in seconds since 1970."""
-        sequence = self.head.sequence + 1
-        start = {"audit": self._sealer.name, "chain": self.head.chain, "sequence": sequence, "kind": kind, "time": timestamp(time)}
-        body = _encode({**start, **fields, "previous": self.head.hash})[:-1]
+        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970."""
+        chain, sequence, previous = self.head
+        sequence += 1
+        start = b'%s,"sequence":%d,"kind":"%s","time":"%s"' % (self._start, sequence, kind.encode(), timestamp(time).encode())
+        members = b"," * bool(fields) + _encode(fields)[1:-1]
+        body = b'%s%s,"previous":"%s"' % (start, members, previous.encode())
         digest = self._sealer.hash(body)
-        self.head = Head(self.head.chain, sequence, digest)
+        self.head = Head(chain, sequence, digest)
         return b'%s,"hash":"%s"}\n' % (body, digest.encode())
 
 
