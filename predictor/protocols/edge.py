@@ -107,9 +107,11 @@ class Entry:
         entry.caller = key.name
         if key.rules is None:
             return key, _headers(await self.rate.check(f"key:{key.name}"))
-        key.rules.check_protocol(entry.protocol)
-        if key.rules.rates:
-            return key, await self.allowances.count_request(key.rules)
+        rules = key.rules
+        if entry.protocol in rules.closed:
+            raise rules.protocol_refusal()
+        if rules.rates:
+            return key, await self.allowances.count_request(rules)
         return key, _headers(await self.rate.check(f"key:{key.name}"))
 
     def decide(

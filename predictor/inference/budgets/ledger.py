@@ -119,17 +119,16 @@ class Account:
 
 
 class Hold:
-    """What one request has taken of an account: `amount` in the slot of each window, and one of the requests at once if `running`.
+    """What one request has taken of an account: `amount` in a slot of each window, and one of the requests at once if `running`.
 
     `left` is what the limit with the least left has, and `headers` are those of that limit.
     """
 
-    __slots__ = ("_account", "_amount", "_running", "_slots", "_windows", "headers", "left")
+    __slots__ = ("_account", "_amount", "_running", "_taken", "headers", "left")
 
-    def __init__(self, account: Account, windows: Windows, slots: list[int], amount: int, running: bool) -> None:
+    def __init__(self, account: Account, taken: list[tuple[Window, int]], amount: int, running: bool) -> None:
         self._account = account
-        self._windows = windows
-        self._slots = slots
+        self._taken = taken
         self._amount = amount
         self._running = running
         self.left = 0
@@ -139,8 +138,18 @@ class Hold:
         """End it with the tokens that were used; None counts all that are held. Must be called once."""
         if self._running:
             self._account.running -= 1
-        if used is not None:
-            settle(self._windows, self._slots, self._amount - max(0, used))
+        if used is None:
+            return
+        rest = self._amount - max(0, used)
+        for window, slot in self._taken:
+            if rest < 0:
+                window.advance(time.monotonic())
+                window.use(-rest)
+            elif slot == window.slot:
+                window.current -= rest
+                window.used -= rest
+            else:
+                window.give_back(slot, rest)
 
 
 class LocalLedger:
@@ -169,15 +178,15 @@ class LocalLedger:
                 return None
             if left < least:
                 least, most_of_least, tightest = left, most, window
-        slots: list[int] = []
+        taken: list[tuple[Window, int]] = []
         for _, window in windows:
             window.current += amount
             window.used += amount
-            slots.append(window.slot)
+            taken.append((window, window.slot))
         if most_running:
             account.running += 1
-        hold = Hold(account, windows, slots, amount, most_running > 0)
-        if slots:
+        hold = Hold(account, taken, amount, most_running > 0)
+        if taken:
             hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
             limit, remaining, reset = bound[2]
             hold.headers = [(limit, b"%d" % most_of_least), (remaining, b"%d" % least), (reset, b"%.3fs" % reset_sec)]
@@ -201,8 +210,9 @@ class LocalLedger:
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted. Must be called once."""
         account = self._accounts[claim.account]
-        account.running -= claim.concurrent > 0
-        settle(account.bind(claim.limits).windows, [state.slot for state in grant.states], claim.amount - used)
+        windows = account.bind(claim.limits).windows
+        taken = [(window, state.slot) for (_, window), state in zip(windows, grant.states, strict=True)]
+        Hold(account, taken, claim.amount, claim.concurrent > 0).settle(used)
 
     def show(self) -> None:
         """Set `llm_key_tokens_used` to what each key has used or holds now."""
@@ -219,19 +229,6 @@ class LocalLedger:
 
     def close(self) -> None:
         """Nothing is held."""
-
-
-def settle(windows: Windows, slots: list[int], rest: int) -> None:
-    """Give back the `rest` of what was taken in `slots`; a negative one was used beyond it."""
-    for (_, window), slot in zip(windows, slots, strict=True):
-        if rest < 0:
-            window.advance(time.monotonic())
-            window.use(-rest)
-        elif slot == window.slot:
-            window.current -= rest
-            window.used -= rest
-        else:
-            window.give_back(slot, rest)
 
 
 def _refused(claim: Claim, bound: Bound, running: int, now: float) -> Grant:

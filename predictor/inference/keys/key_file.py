@@ -8,7 +8,8 @@ import yaml
 from pydantic import Field, ValidationError
 
 from predictor.inference.keys.ring import digest_of
-from predictor.inference.keys.rules import NAME, KeyRules, Strict
+from predictor.inference.keys.row import NAME, KeyRow, Strict
+from predictor.inference.keys.rules import KeyRules
 
 MOST_BYTES: Final = 1 << 20
 MOST_KEYS: Final = 10_000
@@ -23,7 +24,7 @@ class KeyFileError(ValueError):
 class KeyList(Strict):
     """The whole file."""
 
-    keys: tuple[KeyRules, ...] = Field(max_length=MOST_KEYS)
+    keys: tuple[KeyRow, ...] = Field(max_length=MOST_KEYS)
 
 
 class Loader(yaml.CSafeLoader):
@@ -54,7 +55,7 @@ def parse(content: bytes) -> tuple[KeyRules, ...]:
     if isinstance(fields["keys"], list):
         fields = {**fields, "keys": tuple(fields["keys"])}
     try:
-        keys = KeyList.model_validate(fields).keys
+        keys = tuple(row.rules() for row in KeyList.model_validate(fields).keys)
     except ValidationError as error:
         raise KeyFileError("; ".join(_faults(error, fields))) from None
     _check_unique(keys)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from predictor.errors import KeyExpired, Unauthorized
-from predictor.inference.keys.rules import DIGEST, KeyRules, Secret
+from predictor.inference.keys.row import DIGEST
+from predictor.inference.keys.rules import Expiring, KeyRules
 
 SHOWN_DIGITS = 8  # of a digest, as the name of a key without one
 MOST_SPELLINGS = 2  # of one secret in a header that are kept in mind
@@ -73,7 +74,7 @@ class KeyRing:
         return key
 
 
-def digest_of(secret: Secret) -> bytes:
+def digest_of(secret: Expiring) -> bytes:
     """The SHA-256 digest of a secret of the key file, whether it is given hashed or plain."""
     if DIGEST.fullmatch(secret.value):
         return bytes.fromhex(secret.value.removeprefix("sha256:"))

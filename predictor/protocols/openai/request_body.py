@@ -23,7 +23,7 @@ MAXIMA = {
     "completions": ("max_tokens",),
     "responses": ("max_output_tokens",),
 }
-COMPLETION_TOKENS = 16  # OpenAI's default of a completion
+DEFAULT_MAXIMA = {"completions": 16}  # OpenAI's; without one the engine decides
 UNMETERED = ("tokenize", "detokenize")
 # What the JSON of a request with media holds: types of its parts, and vectors in place of text.
 MEDIA = (b'_url"', b'"file"', b'"image_pil', b'_embeds"')
@@ -110,13 +110,6 @@ class RequestBody:
         asked, tried = self.fields.get("n"), self.fields.get("best_of")
         return 1 if asked is None and tried is None else max(_whole(asked), _whole(tried))
 
-    def maximum(self, route: str) -> int | None:
-        """The most new tokens of one answer; None where the request leaves that to the engine, 0 where none is written."""
-        if route not in GENERATIVE:
-            return 0
-        # An engine may take 0 for no maximum.
-        return self._asked(route) or (COMPLETION_TOKENS if route == "completions" else None)
-
     def _asked(self, route: str) -> int:
         """The largest maximum that the request names; 0 for none."""
         most = self._named_maximum
@@ -125,7 +118,7 @@ class RequestBody:
             for name in MAXIMA[route]:
                 value = self.fields.get(name)
                 if value is not None:
-                    most = max(most, _whole(value))
+                    most = max(most, value if type(value) is int else _whole(value))
             self._named_maximum = most
         return most
 
@@ -136,7 +129,9 @@ class RequestBody:
         """
         if route in GENERATIVE:
             size = len(self.raw) if _is_text_alone(route, self.fields) else self._size()
-            return Demand(size, self.prompts(route) if route in LISTS else 1, max(1, sequences), self.maximum(route))
+            prompts = self.prompts(route) if route in LISTS else 1
+            # An engine may take 0 for no maximum.
+            return Demand(size, prompts, max(1, sequences), self._asked(route) or DEFAULT_MAXIMA.get(route))
         if route in UNMETERED:
             return Demand(0, 0)
         return Demand(self._size(), max(1, input_count(route, self.fields)))
@@ -174,7 +169,7 @@ class RequestBody:
         for name in MAXIMA[route]:
             if self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
-        return {MAXIMA[route][0]: min(most, self.maximum(route) or most)}
+        return {MAXIMA[route][0]: min(most, self._asked(route) or DEFAULT_MAXIMA.get(route, most))}
 
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.

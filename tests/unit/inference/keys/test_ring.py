@@ -8,13 +8,14 @@ import pytest
 
 from predictor.errors import KeyExpired, Unauthorized
 from predictor.inference.keys.ring import KeyRing
+from predictor.inference.keys.row import KeyRow
 from predictor.inference.keys.rules import KeyRules
 
 OLD, NEW = "invented-old-secret", "invented-new-secret"
 
 
 def rules(*secrets: Any, name: str = "team-a", **fields: Any) -> KeyRules:
-    return KeyRules.model_validate({"name": name, "secrets": list(secrets), **fields})
+    return KeyRow.model_validate({"name": name, "secrets": list(secrets), **fields}).rules()
 
 
 def hashed(secret: str) -> str:
