@@ -112,7 +112,7 @@ class AccessLogEntry:
         return self.is_inference and answered and self.operation in GENERATING
 
     def finish(self) -> None:
-        """Write the line and the metrics, when the answer is out or the client is gone. Must be called once; it ends all changes."""
+        """Write the line and the metrics, when the answer is out or the client is gone. Must be called once; it ends changes."""
         outcome = self.outcome
         if self.is_inference:
             self._count(outcome)
