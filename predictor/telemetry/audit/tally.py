@@ -97,12 +97,16 @@ def owed(counts: Sequence[int], sequence: int) -> tuple[int, int]:
     return max(0, counts[REQUESTS] + offset - sequence), max(0, counts[SYNCED] - sequence)
 
 
-def left_behind(path: Path) -> Sequence[int] | None:
-    """The counts of a writer's file; None while its process lives, or where it cannot be read."""
+def look(path: Path) -> tuple[Sequence[int], bool] | None:
+    """The counts of a writer's file, and True while its process lives; None where it cannot be read."""
+    lives = False
     try:
         with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lives = True
             data = file.read(SIZE)
     except OSError:
         return None
-    return memoryview(data).cast("q") if len(data) == SIZE else None
+    return (memoryview(data).cast("q"), lives) if len(data) == SIZE else None

@@ -134,11 +134,12 @@ async def keyed(call: Any, tmp_path: Path) -> Any:
 
 
 async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: Any, tmp_path: Path) -> None:
-    caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40})
+    caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40, "requests_per_minute": 50})
     asked = caller.infer("하나 둘", "셋", **METADATA)
     await asked
     reported = dict(await asked.trailing_metadata())
     assert (reported["x-ratelimit-limit-tokens"], int(reported["x-ratelimit-remaining-tokens"]) < 200) == ("200", True)
+    assert (reported["x-ratelimit-limit-requests"], reported["x-ratelimit-remaining-requests"]) == ("50", "49")
     for text in ("가 " * 200, "가" * 41):  # more than the budget, and more than what is left of it
         with pytest.raises(aio.AioRpcError) as refused:
             await caller.infer(text, **METADATA)
