@@ -4,7 +4,16 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from predictor.inference.keys.rules import KeyRules, PiiAction, ProtocolAllowed, RestoreMode
 
@@ -74,11 +83,11 @@ class KeyRow(Strict):
     """
 
     name: str
-    secrets: Annotated[tuple[Secret, ...], Field(min_length=1, max_length=16)]
+    secrets: Annotated[tuple[Secret, ...], Field(max_length=16)]
     comment: Annotated[str, StringConstraints(max_length=1024)] = ""
     expires: AwareDatetime | None = None
-    protocols: Annotated[frozenset[ProtocolAllowed], Field(min_length=1)] | None = None
-    models: Annotated[frozenset[Name], Field(min_length=1)] | None = None
+    protocols: frozenset[ProtocolAllowed] | None = None
+    models: frozenset[Name] | None = None
     adapters: frozenset[Name] | None = None
     requests_per_second: Requests | None = None
     requests_per_minute: Requests | None = None
@@ -105,14 +114,20 @@ class KeyRow(Strict):
     @classmethod
     def _short_form(cls, value: Any) -> Any:
         """A secret may be given as a string alone."""
-        if not isinstance(value, list | tuple):
-            raise ValueError("must be a list of secrets, such as [sha256:…]")
+        if not isinstance(value, list | tuple) or not value or not all(isinstance(item, str | dict) for item in value):
+            raise ValueError("must be a list of one secret or more, such as [sha256:…] or [{value: sha256:…, expires: …}]")
         return tuple({"value": item} if isinstance(item, str) else item for item in value)
 
     @field_validator("protocols", "models", "adapters", mode="before")
     @classmethod
-    def _set(cls, value: Any) -> Any:
-        return frozenset(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
+    def _set(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None or isinstance(value, frozenset):
+            return value
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ValueError("must be a list of names, such as [openai]")
+        if not value and info.field_name != "adapters":
+            raise ValueError("an empty list would allow nothing; leave the field out to allow all")
+        return frozenset(value)
 
     @field_validator("restore", mode="before")
     @classmethod
