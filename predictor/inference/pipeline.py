@@ -23,7 +23,7 @@ from predictor.engines.types import Delta, Generation, Prompt, Sampling, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.budgets.ledger import LocalLedger
-from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Demand, Reservation
+from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Reservation
 from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
@@ -60,9 +60,8 @@ class Call(Protocol[ResultOut]):
     def sequences(self) -> int:
         """The most sequences that it asks for to one prompt."""
 
-    @property
-    def demand(self) -> Demand:
-        """The tokens that it asks for."""
+    def reserve(self, context_length: int) -> Reservation:
+        """The most tokens that it can use of an engine with this context."""
 
     def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
         """Check the model, of which `served` is the base, and take on the key's maximum and priority; raises PredictorError.
@@ -104,11 +103,11 @@ class TextCall:
         """The largest `num_return_sequences`."""
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
-    @property
-    def demand(self) -> Demand:
+    def reserve(self, context_length: int) -> Reservation:
         """Prompts of one request may ask for answers of different lengths, so the largest counts for all."""
         size = sum(len(prompt.text.encode("utf-8", "surrogatepass")) + TEMPLATE_TOKENS for prompt in self.prompts)
-        return Demand(size, len(self.prompts), self.sequences, max(prompt.sampling.max_length for prompt in self.prompts))
+        longest = max(prompt.sampling.max_length for prompt in self.prompts)
+        return Reservation(self.context.log, context_length, size, len(self.prompts), self.sequences, longest)
 
     def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
         """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises PredictorError.
@@ -176,7 +175,7 @@ class Pipeline:
 
     async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
-        reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
+        reservation = call.reserve(self.engine.context_length)
         held = self.allowances.hold_at_once(rules, reservation.tokens) or await self.allowances.hold(rules, reservation.tokens)
         if held is None:
             return await work()

@@ -5,7 +5,7 @@ To run the tokenizer here would cost more than the whole admission. What the bou
 """
 
 import asyncio
-from typing import Final, NamedTuple
+from typing import Final
 
 from predictor.telemetry.access_log import AccessLogEntry
 
@@ -13,29 +13,25 @@ TEMPLATE_TOKENS: Final = 32  # that a chat template puts around one query
 UNKNOWN_CONTEXT: Final = 8192  # tokens of an answer without a maximum, where the engine does not know its context length
 
 
-class Demand(NamedTuple):
-    """What a request asks for: `prompts` texts of `prompt_bytes` together, and `sequences` answers to each of `maximum` tokens.
-
-    `maximum` is None where the request leaves it to the engine, and 0 where no text is generated.
-    """
-
-    prompt_bytes: int
-    prompts: int = 1
-    sequences: int = 1
-    maximum: int | None = 0
-
-
 class Reservation:
     """The most `tokens` that a request can use, which are held for it; `used` says at its end how many it used.
 
-    No prompt is longer than the context, and a prompt and one of its answers fit in it together. A `context_length` of 0 is not
-    known.
+    The request has `prompts` texts of `prompt_bytes` together, and asks for `sequences` answers to each of `maximum` tokens: None
+    leaves that to the engine, 0 generates no text. No prompt is longer than the context, and a prompt and one of its answers fit in
+    it together. A `context_length` of 0 is not known.
     """
 
     __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
 
-    def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
-        prompt_bytes, prompts, sequences, maximum = demand
+    def __init__(
+        self,
+        entry: AccessLogEntry,
+        context_length: int,
+        prompt_bytes: int,
+        prompts: int = 1,
+        sequences: int = 1,
+        maximum: int | None = 0,
+    ) -> None:
         if maximum is None:
             maximum = context_length or UNKNOWN_CONTEXT
         answers = prompts * sequences

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.sse import EventWriter
 from predictor.errors import InternalError, NotFound, PredictorError
-from predictor.inference.budgets.reservation import Demand
+from predictor.inference.budgets.reservation import Reservation
 from predictor.inference.context import RequestContext
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.lifecycle import Lifecycle
@@ -63,10 +63,9 @@ class OpenAICall:
         """One place for each prompt of a completion, one for several inputs of a request for vectors or scores."""
         return self.body.prompts(self.route)
 
-    @property
-    def demand(self) -> Demand:
-        """The tokens that the body asks for."""
-        return self.body.demand(self.route, self.sequences)
+    def reserve(self, context_length: int) -> Reservation:
+        """The most tokens that the body can use."""
+        return Reservation(self.context.log, context_length, *self.body.demand(self.route, self.sequences))
 
     def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
         """Check the model or adapter, and write the key's maximum and priority into the body; raises PredictorError."""

@@ -7,7 +7,6 @@ from typing import Any
 import orjson
 
 from predictor.errors import InvalidRequest
-from predictor.inference.budgets.reservation import Demand
 from predictor.inference.keys.rules import KeyRules
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.openai.list_limits import input_count, pooling_places
@@ -122,19 +121,20 @@ class RequestBody:
             self._named_maximum = most
         return most
 
-    def demand(self, route: str, sequences: int) -> Demand:
-        """The most tokens that the request, which asks for `sequences`, can use.
+    def demand(self, route: str, sequences: int) -> tuple[int, int, int, int | None]:
+        """The bytes of all prompts, the prompts, the `sequences` to each, and their maximum, as a Reservation takes them.
 
         Media count as a whole context, because their bytes bound nothing.
         """
         if route in GENERATIVE:
             size = len(self.raw) if _is_text_alone(route, self.fields) else self._size()
             prompts = self.prompts(route) if route in LISTS else 1
+            asked = self._named_maximum
             # An engine may take 0 for no maximum.
-            return Demand(size, prompts, max(1, sequences), self._asked(route) or DEFAULT_MAXIMA.get(route))
+            return size, prompts, max(1, sequences), (self._asked(route) if asked is None else asked) or DEFAULT_MAXIMA.get(route)
         if route in UNMETERED:
-            return Demand(0, 0)
-        return Demand(self._size(), max(1, input_count(route, self.fields)))
+            return 0, 0, 1, 0
+        return self._size(), max(1, input_count(route, self.fields)), 1, 0
 
     def _size(self) -> int:
         """The bytes that bound the tokens of the prompts."""

@@ -100,7 +100,7 @@ class AuditLog:
             self.open()
         self._arrived += 1
         if self._tally is not None and not self._closed:
-            self._tally[REQUESTS] = self._earlier + self._arrived
+            self._tally.counts[REQUESTS] = self._earlier + self._arrived
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""

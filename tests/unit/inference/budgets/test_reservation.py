@@ -11,7 +11,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from predictor.engines.mock import MockEngine
-from predictor.inference.budgets.reservation import Demand, Reservation
+from predictor.inference.budgets.reservation import Reservation
 from predictor.telemetry.access_log import AccessLogEntry
 from tests.unit.conftest import Client, Serve
 from tests.unit.inference.budgets.callers import bearer, key, tokens_used, write
@@ -268,18 +268,18 @@ async def test_the_tokens_of_a_key_are_counted_by_model_and_kind(keyed: Keyed) -
 @pytest.mark.parametrize(
     ("demand", "context", "tokens"),
     [
-        (Demand(100, 1, 1, 50), 8192, 150),
-        (Demand(100, 1, 5, 50), 8192, 350),
-        (Demand(100, 1, 1, None), 8192, 8192),
-        (Demand(100, 1, 3, None), 8192, 3 * 8192),
-        (Demand(1 << 40, 1, 1, 50), 8192, 8192),
-        (Demand(100, 2, 1, 2**31 - 1), 4096, 2 * 4096),
-        (Demand(100, 1, 1, None), 0, 100 + 8192),
-        (Demand(0, 0), 8192, 0),
+        ((100, 1, 1, 50), 8192, 150),
+        ((100, 1, 5, 50), 8192, 350),
+        ((100, 1, 1, None), 8192, 8192),
+        ((100, 1, 3, None), 8192, 3 * 8192),
+        ((1 << 40, 1, 1, 50), 8192, 8192),
+        ((100, 2, 1, 2**31 - 1), 4096, 2 * 4096),
+        ((100, 1, 1, None), 0, 100 + 8192),
+        ((0, 0), 8192, 0),
     ],
 )
-def test_no_request_can_use_more_than_its_reservation(demand: Demand, context: int, tokens: int) -> None:
-    assert Reservation(demand, context, AccessLogEntry("id", "native", "/infer")).tokens == tokens
+def test_no_request_can_use_more_than_its_reservation(demand: tuple[int, ...], context: int, tokens: int) -> None:
+    assert Reservation(AccessLogEntry("id", "native", "/infer"), context, *demand).tokens == tokens
 
 
 async def test_a_stream_shows_its_budget_before_its_first_event(keyed: Keyed) -> None:

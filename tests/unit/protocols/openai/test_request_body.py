@@ -139,6 +139,6 @@ PART = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
 )
 def test_media_count_as_a_whole_context_however_their_names_are_written(raw: str, known: bool) -> None:
     """A part of a message may hide its type behind JSON's escapes; a text may quote the names of media."""
-    size = RequestBody.read(raw.encode()).demand("chat/completions", 1).prompt_bytes
+    size = RequestBody.read(raw.encode()).demand("chat/completions", 1)[0]
     assert (size == len(raw)) is known
     assert known or size > 1 << 30
