@@ -119,25 +119,24 @@ class Account:
 
 
 class Hold:
-    """What one request has taken of an account: `amount` in a slot of each window, and one of the requests at once if `running`.
+    """What one request has taken of an account: `amount` in a slot of each window, and a place among those that run if it `runs`.
 
     `left` is what the limit with the least left has, and `headers` are those of that limit.
     """
 
-    __slots__ = ("_account", "_amount", "_running", "_taken", "headers", "left")
+    __slots__ = ("_account", "_amount", "_runs", "_taken", "headers", "left")
 
-    def __init__(self, account: Account, taken: list[tuple[Window, int]], amount: int, running: bool) -> None:
+    def __init__(self, account: Account, taken: list[tuple[Window, int]], amount: int, runs: int) -> None:
         self._account = account
         self._taken = taken
         self._amount = amount
-        self._running = running
+        self._runs = runs
         self.left = 0
         self.headers: RawHeaders = []
 
     def settle(self, used: int | None) -> None:
         """End it with the tokens that were used; None counts all that are held. Must be called once."""
-        if self._running:
-            self._account.running -= 1
+        self._account.running -= self._runs
         if used is None:
             return
         rest = self._amount - max(0, used)
@@ -158,16 +157,18 @@ class LocalLedger:
     def __init__(self) -> None:
         self._accounts: defaultdict[str, Account] = defaultdict(Account)
 
-    def take(self, name: str, limits: tuple[Limit, ...], amount: int, most_running: int = 0) -> Hold | None:
-        """Take `amount` under each limit and one of the requests at once, or nothing; the limits are of one resource.
+    def take(
+        self, name: str, resource: str, limits: tuple[Limit, ...], amount: int, most_running: int = MOST, runs: int = 0
+    ) -> Hold | None:
+        """Take `amount` under each limit of `resource`, and count the request as running where it `runs`; or take nothing.
 
         Everything that this ledger grants is granted here.
         """
         account = self._accounts[name]
-        bound = account.bounds.get(limits[0][0]) if limits else NOTHING_BOUND
-        if bound is None or bound[0] != limits:
+        bound = account.bounds.get(resource, NOTHING_BOUND)
+        if bound[0] != limits:
             bound = account.bind(limits)
-        if most_running and account.running >= most_running:
+        if account.running >= most_running:
             return None
         now, windows, least = time.monotonic(), bound[1], MOST
         for most, window in windows:
@@ -183,9 +184,8 @@ class LocalLedger:
             window.current += amount
             window.used += amount
             taken.append((window, window.slot))
-        if most_running:
-            account.running += 1
-        hold = Hold(account, taken, amount, most_running > 0)
+        account.running += runs
+        hold = Hold(account, taken, amount, runs)
         if taken:
             hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
             limit, remaining, reset = bound[2]
@@ -200,7 +200,9 @@ class LocalLedger:
         """`claim` without waiting."""
         account = self._accounts[claim.account]
         running = account.running
-        taken = self.take(claim.account, claim.limits, claim.amount, claim.concurrent)
+        resource = claim.limits[0].resource if claim.limits else ""
+        runs = int(claim.concurrent > 0)
+        taken = self.take(claim.account, resource, claim.limits, claim.amount, claim.concurrent or MOST, runs)
         now, bound = time.monotonic(), account.bind(claim.limits)
         if taken is None:
             return _refused(claim, bound, running, now)
@@ -212,7 +214,7 @@ class LocalLedger:
         account = self._accounts[claim.account]
         windows = account.bind(claim.limits).windows
         taken = [(window, state.slot) for (_, window), state in zip(windows, grant.states, strict=True)]
-        Hold(account, taken, claim.amount, claim.concurrent > 0).settle(used)
+        Hold(account, taken, claim.amount, int(claim.concurrent > 0)).settle(used)
 
     def show(self) -> None:
         """Set `llm_key_tokens_used` to what each key has used or holds now."""

@@ -28,10 +28,15 @@ def bearer(name: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {SECRET.format(name)}"}
 
 
+def runs(allowances: Allowances) -> bool:
+    """True while a request of any key runs."""
+    assert allowances._local is not None
+    return any(account.running for account in allowances._local._accounts.values())
+
+
 def tokens_used(allowances: Allowances) -> int:
     """The tokens of all keys under all of their budgets, after their requests have ended."""
     ledger = allowances._local
     assert ledger is not None
-    accounts = ledger._accounts.values()
-    assert not any(account.running for account in accounts), "a request at once was not given back"
-    return sum(window.used for account in accounts for _, window in account.bounds.get("tokens", Bound()).windows)
+    assert not runs(allowances), "a request at once was not given back"
+    return sum(window.used for account in ledger._accounts.values() for _, window in account.bounds.get("tokens", Bound()).windows)

@@ -127,7 +127,7 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
     for number in range(300):
         amount = draw.randint(1, 120)
         claim = Claim("a", f"0-{number}", limits, amount, 4, 60.0)
-        hold, grant = one.take("a", limits, amount, 4), other.grant(claim)
+        hold, grant = one.take("a", "tokens", limits, amount, 4, runs=1), other.grant(claim)
         assert (hold is not None) is grant.granted
         if hold is not None:
             assert hold.left == min(state.remaining for state in grant.states)
@@ -138,7 +138,7 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
             hold.settle(used)
             other.settle(claim, grant, claim.amount if used is None else max(0, used))
         rates = (Limit("requests", 1, 40), Limit("requests", 60, 90))
-        counted, asked = one.take("a", rates, 1), other.grant(Claim("a", "", rates, 1))
+        counted, asked = one.take("a", "requests", rates, 1), other.grant(Claim("a", "", rates, 1))
         assert (counted is not None) is asked.granted
         if counted is not None:
             assert counted.left == min(state.remaining for state in asked.states)
@@ -148,22 +148,34 @@ def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_to
     """A request may end in a later second, when its window has moved on, or when its amount has left it."""
     ledger, limits = LocalLedger(), (Limit("tokens", 60, 500),)
     monkeypatch.setattr("time.monotonic", lambda: 1000.0)
-    early, long = ledger.take("a", limits, 200), ledger.take("a", limits, 200)
+    early, long = ledger.take("a", "tokens", limits, 200), ledger.take("a", "tokens", limits, 200)
     assert early is not None
     assert long is not None
-    assert ledger.take("a", limits, 200) is None
+    assert ledger.take("a", "tokens", limits, 200) is None
     monkeypatch.setattr("time.monotonic", lambda: 1030.0)
     early.settle(50)
-    later = ledger.take("a", limits, 250)
+    later = ledger.take("a", "tokens", limits, 250)
     assert later is not None
     assert later.left == 0
     monkeypatch.setattr("time.monotonic", lambda: 1062.0)
     long.settle(10)
-    look = ledger.take("a", limits, 0)
+    look = ledger.take("a", "tokens", limits, 0)
     assert look is not None
     assert look.left == 250, "the later request alone is in the window"
     monkeypatch.setattr("time.monotonic", lambda: 1500.0)
-    look = ledger.take("a", limits, 0)
+    look = ledger.take("a", "tokens", limits, 0)
     assert look is not None
     assert look.left == 500
     assert as_text(look.headers)["x-ratelimit-reset-tokens"] == "0.000s"
+
+
+def test_a_limit_that_the_key_file_takes_away_limits_no_more_and_one_that_it_changes_counts_what_was_used() -> None:
+    ledger = LocalLedger()
+    wide, narrow = (Limit("tokens", 60, 1000),), (Limit("tokens", 60, 300),)
+    assert ledger.take("a", "tokens", wide, 250, 1, runs=1)
+    assert ledger.take("a", "tokens", wide, 1, 1, runs=1) is None, "one request runs"
+    assert ledger.take("a", "tokens", narrow, 100, 2, runs=1) is None
+    last = ledger.take("a", "tokens", narrow, 50, 2, runs=1)
+    assert last is not None
+    assert last.left == 0
+    assert ledger.take("a", "tokens", (), 5000, runs=1)

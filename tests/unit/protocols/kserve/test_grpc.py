@@ -18,7 +18,7 @@ from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
 from tests.unit.conftest import Client, Serve
-from tests.unit.inference.budgets.callers import bearer, key, tokens_used, write
+from tests.unit.inference.budgets.callers import bearer, key, runs, tokens_used, write
 from tests.unit.telemetry.audit.writing import requests
 from tests.waiting import until
 
@@ -157,10 +157,11 @@ async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: A
 async def test_a_call_that_is_left_is_on_record_and_settled_by_what_was_written(keyed: Any, tmp_path: Path) -> None:
     caller = await keyed({"tokens_per_minute": 3000, "concurrent_requests": 1}, mock_delay_sec=0.05)
     request = caller.infer("하나 둘 셋 넷 다섯", **METADATA)
-    await asyncio.sleep(0.18)
+    await until(lambda: runs(caller.model.pipeline.allowances), 5)
+    await asyncio.sleep(0.15)
     request.cancel()
-    await until(lambda: not caller.model.inference_engine.unfinished, 5)
-    await asyncio.sleep(0.1)
+    await until(lambda: not runs(caller.model.pipeline.allowances), 5)
+    await until(lambda: caller.audit._accepted == 1, 5)
     used = tokens_used(caller.model.pipeline.allowances)
     caller.audit.close()
     (line,) = requests(tmp_path / "audit")
