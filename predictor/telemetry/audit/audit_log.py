@@ -20,7 +20,7 @@ from predictor.telemetry.audit.sink import Sink, day_of
 from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
 log = logging.getLogger("predictor.audit")
-GATHER_SEC: Final = 0.025  # in which lines that follow each other are gathered for one write
+GATHER_SEC: Final = 0.1  # in which lines are gathered for one write, because to wake the thread costs as much as ten lines
 RETRY_SEC: Final = 0.25
 CLOSE_SEC: Final = 1.5  # for the lines that are left when the process ends
 HEAD_SEC: Final = 600.0  # between two lines of the log that name the chain's end
@@ -63,6 +63,7 @@ class AuditLog:
         self._most_pending = most_pending
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
         self._queue: SimpleQueue[Ended | None] = SimpleQueue()
+        self._hurry = threading.Event()  # set where lines should be written before GATHER_SEC has passed
         self._thread: threading.Thread | None = None
         self._tally: Tally | None = None
         self._chain: Chain | None = None
@@ -110,9 +111,11 @@ class AuditLog:
 
     def append(self, entry: AccessLogEntry) -> None:
         """Record a request that has ended; its entry must stay as it is from now on."""
-        if self._closed or self._accepted - self._settled >= self._most_pending:
+        pending = self._accepted - self._settled
+        if self._closed or pending * 4 >= self._most_pending:
+            self._hurry.set()
             must_keep = self._refuses and entry.submitted_at is not None
-            if self._closed or not must_keep:
+            if self._closed or (pending >= self._most_pending and not must_keep):
                 self._dropped += 1
                 metrics.AUDIT_LOST.inc()
                 return
@@ -127,6 +130,7 @@ class AuditLog:
         if self._thread is not None:
             self._give_up_at = time.monotonic() + CLOSE_SEC
             self._queue.put(None)
+            self._hurry.set()
             self._thread.join(CLOSE_SEC + 1)
 
     # --- in the thread ---
@@ -159,7 +163,8 @@ class AuditLog:
                     return events, False
                 events.append(event)
             if not self._closed:
-                time.sleep(GATHER_SEC)
+                self._hurry.wait(GATHER_SEC)
+                self._hurry.clear()
             while len(events) < MOST_LINES:
                 event = self._queue.get_nowait()
                 if event is None:

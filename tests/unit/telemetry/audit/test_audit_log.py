@@ -3,6 +3,7 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from starlette.datastructures import Headers
 from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
 from predictor.telemetry import metrics
+from predictor.telemetry.audit import audit_log as module
 from tests.pii import scoring
 from tests.service import ROOT
 from tests.unit.conftest import Serve
@@ -242,6 +244,20 @@ def test_a_folder_that_comes_back_is_taken(tmp_path: Path) -> None:
     wait_for(lambda: audit.refusal() is None and not audit.pending)
     audit.close()
     assert len(requests(tmp_path / "audit")) == 1
+
+
+def test_a_short_queue_is_written_before_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are gathered for a while, in which a quick caller could fill a short queue by half."""
+    monkeypatch.setattr(module, "GATHER_SEC", 60.0)
+    audit = audit_log(tmp_path, most_pending=40)
+    for number in range(200):
+        begun(audit, number)
+        wait_for(lambda: audit.pending < 15)
+        assert audit.refusal() is None
+    begun_at = time.monotonic()
+    audit.close()
+    assert time.monotonic() - begun_at < 1.0
+    assert len(requests(tmp_path)) == 200
 
 
 KILLED = """
