@@ -52,7 +52,7 @@ class Predictor(Model):  # type: ignore[misc]
         self.engine_model = settings.model
         self.inference_engine = engine  # KServe's Model has an attribute `engine` of another meaning
         self.lifecycle = lifecycle
-        self.pipeline = Pipeline(settings, engine, masker, refusal_of(lifecycle, audit), places, allowances)
+        self.pipeline = Pipeline(settings, engine, masker, refusals_of(lifecycle, audit), places, allowances)
 
     def load(self, loop: asyncio.AbstractEventLoop | None = None, warm_up: WarmUp | None = None) -> bool:
         """Build the engine in this thread, warm it on the server's `loop`, and return True. Raises Fatal."""
@@ -155,9 +155,9 @@ def _mark(payload: Any) -> None:
         payload.parameters = {**(payload.parameters or {}), "ai_generated": True}
 
 
-def refusal_of(lifecycle: Lifecycle, audit: AuditLog | None) -> Callable[[], PredictorError | None]:
-    """Gives the error that every inference gets now: the life cycle's, else the audit record's."""
-    return lifecycle.refusal if audit is None else lambda: lifecycle.refusal() or audit.refusal()
+def refusals_of(lifecycle: Lifecycle, audit: AuditLog | None) -> list[Callable[[], PredictorError | None]]:
+    """What gives the error that every inference gets now: the life cycle, and then the audit record."""
+    return [lifecycle.refusal] if audit is None else [lifecycle.refusal, audit.refusal]
 
 
 def find_model(model: str) -> None:

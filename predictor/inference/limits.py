@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from limits import RateLimitItem, parse_many
 from limits.aio.storage import Storage
@@ -98,6 +98,16 @@ def as_text(headers: RawHeaders) -> dict[str, str]:
     return {name.decode(): value.decode() for name, value in headers}
 
 
+HeaderNames = tuple[bytes, bytes, bytes]  # of a limit, of what is left of it, of the seconds until it is unused
+REQUESTS: Final[HeaderNames] = (b"x-ratelimit-limit-requests", b"x-ratelimit-remaining-requests", b"x-ratelimit-reset-requests")
+TOKENS: Final[HeaderNames] = (b"x-ratelimit-limit-tokens", b"x-ratelimit-remaining-tokens", b"x-ratelimit-reset-tokens")
+
+
+def limit_headers(names: HeaderNames, most: int, left: int, reset_sec: float) -> RawHeaders:
+    """OpenAI's headers of a limit as ASGI has them."""
+    return [(names[0], b"%d" % most), (names[1], b"%d" % left), (names[2], b"%.3fs" % reset_sec)]
+
+
 class RateWindow(NamedTuple):
     """A caller's state under one rate: requests in all, requests left, seconds until a request is free again."""
 
@@ -106,12 +116,8 @@ class RateWindow(NamedTuple):
     reset_sec: float
 
     def raw_headers(self) -> RawHeaders:
-        """OpenAI's X-RateLimit headers as ASGI has them."""
-        return [
-            (b"x-ratelimit-limit-requests", b"%d" % self.limit),
-            (b"x-ratelimit-remaining-requests", b"%d" % self.remaining),
-            (b"x-ratelimit-reset-requests", b"%.3fs" % self.reset_sec),
-        ]
+        """OpenAI's headers of the rate as ASGI has them."""
+        return limit_headers(REQUESTS, *self)
 
     def response_headers(self) -> dict[str, str]:
         """The same as texts."""

@@ -9,7 +9,7 @@ request to `openai_app`.
 
 import logging
 from asyncio import TaskGroup
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -23,7 +23,7 @@ from predictor.engines.types import Delta, Generation, Prompt, Sampling, Usage
 from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.budgets.ledger import LocalLedger
-from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Demand, Reservation
+from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Reservation
 from predictor.inference.compilations import CompilationLimit
 from predictor.inference.context import RequestContext
 from predictor.inference.deadlines import Deadlines
@@ -60,16 +60,14 @@ class Call(Protocol[ResultOut]):
     def sequences(self) -> int:
         """The most sequences that it asks for to one prompt."""
 
-    @property
-    def model(self) -> str:
-        """The model's name in the request; empty where it names none."""
+    def reserve(self, context_length: int) -> Reservation:
+        """The most tokens that it can use of an engine with this context."""
 
-    @property
-    def demand(self) -> Demand:
-        """The tokens that it asks for."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Check the model, of which `served` is the base, and take on the key's maximum and priority; raises PredictorError.
 
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Take on the key's maximum and, where the engine schedules `by_priority`, its priority; raises PredictorError."""
+        The priority is taken on where the engine schedules `by_priority`.
+        """
 
     def fallback(self, text: str) -> ResultOut | None:
         """The result with `text` as its answer; None where the error must stand, as once a part of the answer was sent."""
@@ -105,19 +103,18 @@ class TextCall:
         """The largest `num_return_sequences`."""
         return max(prompt.sampling.num_return_sequences for prompt in self.prompts)
 
-    @property
-    def model(self) -> str:
-        """The path names the model, and KServe has found it."""
-        return ""
-
-    @property
-    def demand(self) -> Demand:
+    def reserve(self, context_length: int) -> Reservation:
         """Prompts of one request may ask for answers of different lengths, so the largest counts for all."""
         size = sum(len(prompt.text.encode("utf-8", "surrogatepass")) + TEMPLATE_TOKENS for prompt in self.prompts)
-        return Demand(size, len(self.prompts), self.sequences, max(prompt.sampling.max_length for prompt in self.prompts))
+        longest = max(prompt.sampling.max_length for prompt in self.prompts)
+        return Reservation(self.context.log, context_length, size, len(self.prompts), self.sequences, longest)
 
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises InvalidRequest."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Bound each prompt's `max_length`, which is the key's where the request leaves it out; raises PredictorError.
+
+        The path names the served model, and KServe has found it.
+        """
+        rules.check_model(served, served)
         priority = rules.bound_priority(None) or 0
         self.prompts = [replace(prompt, sampling=_bounded(prompt.sampling, rules), priority=priority) for prompt in self.prompts]
 
@@ -134,14 +131,14 @@ async def _no_app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class Pipeline:
-    """Guards one engine. `refusal` gives the error that an inference gets while the predictor is not ready, or is stopping."""
+    """Guards one engine. `refusals` give the error that an inference gets while the predictor is not ready, or is stopping."""
 
     def __init__(
         self,
         settings: Settings,
         engine: Engine,
         masker: Masker | None,
-        refusal: Callable[[], PredictorError | None],
+        refusals: Sequence[Callable[[], PredictorError | None]],
         places: Places | None = None,
         allowances: Allowances | None = None,
     ) -> None:
@@ -155,7 +152,7 @@ class Pipeline:
         self.workers = WorkerPool(settings.worker_threads, settings.worker_queue, settings.retry_after_sec)
         self.compilations = CompilationLimit(settings.structured_compilations, settings.retry_after_sec)
         self.openai_app: ASGIApp = _no_app
-        self._refusal = refusal
+        self._refusals = refusals
         metrics.PII_ENABLED.set(masker is not None)
         for kind in masker.catalogue.kinds if masker else ():
             metrics.HELD_LIMIT.labels(kind.label).set(kind.held)
@@ -169,18 +166,17 @@ class Pipeline:
             self._admit(call)
             with self.concurrency.acquire(call.places):
                 async with self.deadlines.bounded(call.context.timeout_sec):
-                    if call.context.rules is None:
+                    rules = call.context.rules
+                    if rules is None or not rules.holds:
                         return await work()
-                    return await self._run_held(call, call.context.rules, work)
+                    return await self._run_held(call, rules, work)
         except Exception as error:
             return self._fall_back(call, error)
 
     async def _run_held(self, call: Call[Result], rules: KeyRules, work: Callable[[], Awaitable[Result]]) -> Result:
         """Hold the call's tokens under the budgets of its key, and settle them by what it used; raises PredictorError."""
-        if not rules.holds:
-            return await work()
-        reservation = Reservation(call.demand, self.engine.context_length, call.context.log)
-        held = await self.allowances.hold(rules, reservation.tokens)
+        reservation = call.reserve(self.engine.context_length)
+        held = self.allowances.hold_at_once(rules, reservation.tokens) or await self.allowances.hold(rules, reservation.tokens)
         if held is None:
             return await work()
         call.context.log.budget_headers = held.headers
@@ -194,16 +190,18 @@ class Pipeline:
 
     def refuse(self, context: RequestContext) -> None:
         """Raise the error that every inference gets now; the warm-up passes."""
-        refusal = None if context.is_warmup else self._refusal()
-        if refusal is not None:
-            raise refusal
+        if context.is_warmup:
+            return
+        for refusal in self._refusals:
+            error = refusal()
+            if error is not None:
+                raise error
 
     def _admit(self, call: Call[Any]) -> None:
         self.refuse(call.context)
         rules = call.context.rules or (RULES_OF_A_FLAT_KEY if call.context.caller else None)
         if rules is not None:
-            rules.check_model(call.model, self.settings.model_name)
-            call.obey(rules, self.engine.schedules_by_priority)
+            call.obey(rules, self.settings.model_name, self.engine.schedules_by_priority)
         if call.sequences > self.settings.max_sequences:
             korean, english = call.too_many_sequences
             limit = self.settings.max_sequences

@@ -1,7 +1,9 @@
 """The account of a request over HTTP or gRPC: the count of requests in flight, its span, its log line and its audit line."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+
+from starlette.datastructures import Headers
 
 from predictor.inference.lifecycle import Lifecycle
 from predictor.telemetry.access_log import AccessLogEntry
@@ -19,7 +21,7 @@ class Accounting:
         self.redact = redact
 
     @contextmanager
-    def of(self, entry: AccessLogEntry, headers: Mapping[str, str], *, audited: bool, traced: bool) -> Iterator[None]:
+    def of(self, entry: AccessLogEntry, headers: Headers, *, audited: bool, traced: bool) -> Iterator[None]:
         """Keep the account of one request, which runs within; its lines and metrics are written when it ends."""
         audit = self.audit if audited else None
         if audit is not None:

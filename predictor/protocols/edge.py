@@ -27,7 +27,7 @@ from predictor.inference.context import CONTEXT_KEY, RequestContext
 from predictor.inference.keys.ring import Key
 from predictor.inference.keys.watcher import KeyFile
 from predictor.inference.lifecycle import Lifecycle
-from predictor.inference.limits import Rate, RateLimit, RateWindow
+from predictor.inference.limits import Rate, RateLimit, RateWindow, RawHeaders
 from predictor.inference.workers import WorkerPool
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
@@ -84,30 +84,35 @@ class Entry:
         fit = REQUEST_ID.fullmatch(given) and len(given) <= MASKED_ID_LENGTH
         return given if fit and self.redact(given) == given else uuid4().hex
 
-    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> tuple[Key | None, RateWindow | None]:
-        """Check key, protocol and rate, and name the caller in `entry`; raises Unauthorized, Forbidden or RateLimited.
+    async def authenticate(self, headers: Headers, peer: str, entry: AccessLogEntry) -> tuple[Key | None, RawHeaders]:
+        """Check key, protocol and rate, and name the caller in `entry`; returns the key, and the headers of its rate.
+
+        Raises Unauthorized, Forbidden or RateLimited.
 
         The rates of a key's own rules take the place of LLM_RATE_LIMIT. A wrong key is counted under its address, because an
         address that guesses keys must be slowed down. A request without a key guesses nothing, so it is 401 however often it comes.
         Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
         address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
-        authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
+        ring, authorization = self.keys.ring, headers.get("authorization")
+        api_key = None if authorization in ring.accepted else headers.get("x-api-key")
         try:
-            key = self.keys.ring.check(authorization, api_key)
+            key = ring.check(authorization, api_key)
         except PredictorError:
             if authorization or api_key:
                 await self.rate.check(f"address:{address}")
             raise
         if key is None:
-            return None, await self.rate.check(f"address:{address}")
+            return None, _headers(await self.rate.check(f"address:{address}"))
         entry.caller = key.name
         if key.rules is None:
-            return key, await self.rate.check(f"key:{key.name}")
-        key.rules.check_protocol(entry.protocol)
-        if key.rules.rates:
-            return key, await self.allowances.count_request(key.rules)
-        return key, await self.rate.check(f"key:{key.name}")
+            return key, _headers(await self.rate.check(f"key:{key.name}"))
+        rules = key.rules
+        if entry.protocol in rules.closed:
+            raise rules.protocol_refusal()
+        if rules.rates:
+            return key, await self.allowances.count_request(rules)
+        return key, _headers(await self.rate.check(f"key:{key.name}"))
 
     def decide(
         self, headers: Headers, peer: str, entry: AccessLogEntry, key: Key | None = None, is_warmup: bool = False
@@ -160,7 +165,7 @@ class RequestResponder:
         self.headers = Headers(scope=scope)
         self.is_warmup = WARM_UP_KEY in scope
         self.started = self.completed = False
-        self.rate_window: RateWindow | None = None
+        self.rate_headers: RawHeaders = []
         scope["path"] = normalise(scope["path"])
         self.is_head = scope["method"] == "HEAD"
         self.route = route = scope[ROUTE_KEY] = classify(scope["path"])
@@ -202,7 +207,7 @@ class RequestResponder:
         peer = self.scope["client"][0] if self.scope.get("client") else "unknown"
         key = None
         if not (self.is_warmup or self.route.is_open):
-            key, self.rate_window = await self.edge.entry.authenticate(self.headers, peer, self.log)
+            key, self.rate_headers = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
             raise MethodNotAllowed(self.route.methods)
         if self.route.methods and self.scope["method"] == "POST":
@@ -307,8 +312,7 @@ class RequestResponder:
         if self.route.protocol == "openai":
             headers["OpenAI-Processing-Ms"] = str(round((time.perf_counter() - self.log.arrived_at) * 1000))
         # No other layer sets these, so that none has to be looked for.
-        if self.rate_window is not None:
-            headers.raw.extend(self.rate_window.raw_headers())
+        headers.raw.extend(self.rate_headers)
         headers.raw.extend(self.log.budget_headers)
         if not self.edge.lifecycle.ready and not self.edge.lifecycle.starting:
             headers["Connection"] = "close"  # the caller's next request should find another replica
@@ -329,6 +333,10 @@ class RequestResponder:
             return
         log.error("unhandled error", exc_info=error)
         await self._refuse(InternalError())
+
+
+def _headers(window: RateWindow | None) -> RawHeaders:
+    return [] if window is None else window.raw_headers()
 
 
 def _parsed(body: bytes) -> dict[str, Any]:

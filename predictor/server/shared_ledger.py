@@ -24,7 +24,7 @@ class LedgerKeeper:
     def claim(self, claim: list[Any], settled: bool) -> list[Any]:
         """Take a claim, which its front end settles later where `settled`; returns the packed grant."""
         taken = _unpacked(claim)
-        grant = self._ledger.take(taken)
+        grant = self._ledger.grant(taken)
         if settled and grant.granted:
             self._open[taken.id] = (taken, grant)
         return grant.pack()

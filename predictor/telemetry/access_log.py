@@ -112,15 +112,16 @@ class AccessLogEntry:
         return self.is_inference and answered and self.operation in GENERATING
 
     def finish(self) -> None:
-        """Write the line and the metrics. Must be called once, when the answer is out or the client is gone."""
+        """Write the line and the metrics, when the answer is out or the client is gone. Must be called once; it ends changes."""
+        outcome = self.outcome
         if self.is_inference:
-            self._count()
-        log.log(logging.INFO if self.is_inference else logging.DEBUG, "request", extra={"fields": self._fields()})
+            self._count(outcome)
+        log.log(logging.INFO if self.is_inference else logging.DEBUG, "request", extra={"fields": self._fields(outcome)})
 
-    def _count(self) -> None:
-        metrics.REQUESTS.labels(self.protocol, self.outcome).inc()
-        if self.outcome not in ("ok", "cancelled"):
-            metrics.LAST_ERROR.labels(self.fallback or self.outcome).set_to_current_time()
+    def _count(self, outcome: str) -> None:
+        metrics.REQUESTS.labels(self.protocol, outcome).inc()
+        if outcome not in ("ok", "cancelled"):
+            metrics.LAST_ERROR.labels(self.fallback or outcome).set_to_current_time()
         metrics.REQUEST_SECONDS.labels(self.protocol).observe(time.perf_counter() - self.arrived_at)
         if self.submitted_at is not None:
             metrics.QUEUE_SECONDS.observe(self.submitted_at - self.arrived_at)
@@ -132,10 +133,10 @@ class AccessLogEntry:
             metrics.WORD_WAIT_SECONDS.observe(self.longest_wait)
         if self.most_held:
             metrics.HELD_CHARACTERS.observe(self.most_held)
-        self._count_by_convention()
+        self._count_by_convention(outcome)
         metrics.PROMPT_TOKENS.inc(self.prompt_tokens)
         metrics.COMPLETION_TOKENS.inc(self.completion_tokens)
-        self._count_for_key()
+        self._count_for_key(outcome)
         self._count_masked()
 
     @property
@@ -157,9 +158,8 @@ class AccessLogEntry:
         for entity, count in self.monitored.items():
             metrics.PII_MONITORED.labels(entity).inc(count)
 
-    def _count_by_convention(self) -> None:
-        ended = self.outcome
-        error = "" if ended in ("ok", "fallback") else ended
+    def _count_by_convention(self, outcome: str) -> None:
+        error = "" if outcome in ("ok", "fallback") else outcome
         named = (self.operation, self.served.provider, model_label(self.model, self.served))
         metrics.gen_ai_series(metrics.GEN_AI_DURATION, *named, error).observe(time.perf_counter() - self.arrived_at)
         if error or self.first_token_sec is None:
@@ -178,22 +178,22 @@ class AccessLogEntry:
             "gen_ai.response.model": model,
         }
 
-    def _count_for_key(self) -> None:
+    def _count_for_key(self, outcome: str) -> None:
         if self.caller is not None:
-            metrics.key_series(metrics.KEY_REQUESTS, self.caller, self.outcome).inc()
+            metrics.key_series(metrics.KEY_REQUESTS, self.caller, outcome).inc()
         key, model = self.caller or "none", model_label(self.model, self.served)
         kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
         for kind, count in kinds:
             if count:
                 metrics.key_series(metrics.TOKENS, key, model, kind).inc(count)
 
-    def _fields(self) -> dict[str, object]:
+    def _fields(self, outcome: str) -> dict[str, object]:
         fields: dict[str, object] = {
             "request_id": self.request_id,
             "protocol": self.protocol,
             "path": self.path,
             "status": self.status,
-            "outcome": self.outcome,
+            "outcome": outcome,
             "seconds": round(time.perf_counter() - self.arrived_at, 4),
         }
         optional = {"key": self.caller, "trace_id": self.trace_id, **self._text_fields(), **self._time_fields()}

@@ -195,13 +195,13 @@ def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bo
                 gauge.remove(name, window)
 
 
-@lru_cache(8192)
+@lru_cache(None)
 def key_series(counter: Counter, *labels: str) -> Counter:
     """The series of a key; kept, because to look its labels up costs more than to count."""
     return counter.labels(*labels)
 
 
-@lru_cache(1024)
+@lru_cache(None)
 def gen_ai_series(histogram: Histogram, operation: str, provider: str, model: str, *more: str) -> Histogram:
     """The series of a request in OpenTelemetry's histograms; kept, because to look its labels up costs more than to observe."""
     return histogram.labels(operation, provider, model, model, *more)

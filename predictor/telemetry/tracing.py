@@ -12,6 +12,7 @@ from opentelemetry.trace import SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.gen_ai import model_label
 
 IDS = RandomIdGenerator()
 # Baggage is not taken over, because it is the caller's free text.
@@ -60,7 +61,7 @@ class Tracing:
                 yield
             return
         tracer = self._provider().get_tracer("predictor")
-        name = f"{entry.protocol} inference"
+        name = entry.path
         # No span keeps an exception, because its message may quote the request.
         with tracer.start_as_current_span(name, context, kind=SpanKind.SERVER, record_exception=False) as span:
             entry.trace_id = trace.format_trace_id(span.get_span_context().trace_id)
@@ -89,6 +90,7 @@ def _describe(span: trace.Span, entry: AccessLogEntry) -> None:
         }
     )
     if entry.is_inference:
+        span.update_name(f"{entry.operation} {model_label(entry.model, entry.served)}")  # as the conventions name a span
         span.set_attributes({**entry.conventional(), "gen_ai.usage.cache_read.input_tokens": entry.cached_tokens})
     if entry.caller is not None:
         span.set_attribute("llm.key", entry.caller)

@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import uvloop
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,8 +38,7 @@ TEXT = "안녕하세요 고객님 주문하신 상품은 내일 오전에 도착
 TOKEN = 2  # characters, about what tokenizers make of Korean
 KEY = "invented-secret-of-the-benchmark"
 Clock = Callable[[], float]
-BLOCK, WARM = 10, 3
-GOAL_REQUEST_MS, GOAL_CHUNK_US, GOAL_KEYS_US = 1.0, 20.0, 60.0
+GOAL_REQUEST_MS, GOAL_CHUNK_US = 1.0, 20.0
 
 
 class Scripted:
@@ -68,9 +67,18 @@ def _pieces(tokens: int) -> list[str]:
     return [text[place : place + TOKEN] for place in range(0, tokens * TOKEN, TOKEN)]
 
 
-async def timed(app: ASGIApp, body: bytes, clock: Clock) -> tuple[float, float, float]:
-    """Seconds to the first byte of the answer's body, to its first text, and to its end, by `clock`."""
-    first = text = 0.0
+class Times(NamedTuple):
+    """Seconds of one request: to the first byte of the answer's body, to its first and its last text, and to its end."""
+
+    first: float
+    first_text: float
+    last_text: float
+    end: float
+
+
+async def timed(app: ASGIApp, body: bytes, clock: Clock) -> Times:
+    """Send one request to `app`; times are by `clock`."""
+    first = text = last = 0.0
     start = clock()
     messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
@@ -81,11 +89,12 @@ async def timed(app: ASGIApp, body: bytes, clock: Clock) -> tuple[float, float, 
         raise AssertionError
 
     async def send(message: Message) -> None:
-        nonlocal first, text
-        if not text and (data := message.get("body")):
+        nonlocal first, text, last
+        if data := message.get("body"):
             first = first or clock() - start
             if b'"content":"' in data.replace(b'": "', b'":"').replace(b'"content":""', b""):
-                text = clock() - start
+                last = clock() - start
+                text = text or last
 
     headers = [(b"content-type", b"application/json"), (b"authorization", f"Bearer {KEY}-0".encode())]
     scope: Scope = {
@@ -104,7 +113,7 @@ async def timed(app: ASGIApp, body: bytes, clock: Clock) -> tuple[float, float, 
         "state": {},
     }
     await app(scope, receive, send)
-    return first, text, clock() - start
+    return Times(first, text, last, clock() - start)
 
 
 async def measure(bare: ASGIApp, door: ASGIApp, body: bytes, rounds: int, clock: Clock) -> list[list[float]]:
@@ -112,10 +121,10 @@ async def measure(bare: ASGIApp, door: ASGIApp, body: bytes, rounds: int, clock:
     differences: list[list[float]] = [[], [], []]
     for number in range(rounds + 5):
         order: list[ASGIApp] = [bare, door] if number % 2 else [door, bare]
-        seen: dict[int, tuple[float, float, float]] = {}
+        seen: dict[int, Times] = {}
         for app in order:
             seen[id(app)] = await timed(app, body, clock)
-        (first, text, whole), (bare_first, bare_text, bare_whole) = seen[id(door)], seen[id(bare)]
+        (first, text, _, whole), (bare_first, bare_text, _, bare_whole) = seen[id(door)], seen[id(bare)]
         if number >= 5:
             differences[0].append(first - bare_first)
             differences[1].append(text - bare_text)
@@ -144,66 +153,6 @@ async def run(rounds: int, tokens: int, engine_name: str, turns: int, clock: Clo
             print(f"first token +{statistics.median(texts) * 1e3:.3f} ms, chunk +{chunk:.1f} µs (goal {GOAL_CHUNK_US})")
     await close()
     return missed
-
-
-async def run_rows(rounds: int, tokens: int, clock: Clock) -> int:
-    """Measure and print what keys and the audit record cost beside a door without them; returns 1 where the goal is missed."""
-    body = json.dumps(
-        {"model": "llm", "messages": [{"role": "user", "content": TEXT}], "max_tokens": tokens, "stream": True}
-    ).encode()
-    with tempfile.TemporaryDirectory() as folder:
-        keys = {"key_file": key_file(folder)}
-        bare_keys = {"key_file": key_file(folder, limits=False)}
-        rows: dict[str, dict[str, Any]] = {
-            "off": {},
-            "a key without limits": bare_keys,
-            "a key with every limit": keys,
-            "audit": {"audit": "file", "audit_folder": Path(folder) / "audit"},
-            "keys and audit": {**keys, "audit": "file", "audit_folder": Path(folder) / "both"},
-        }
-        doors = [
-            await build(Settings(_env_file=None, fallback_mock=True, rate_limit="", **row), "scripted", tokens)
-            for row in rows.values()
-        ]
-        costs = await compare([server.app for server, _, _ in doors], body, rounds, clock)
-        for server, _, _ in doors:
-            server.close()
-    print(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores, {rounds} rounds of {tokens} tokens")
-    for name, (request, chunk) in list(zip(rows, costs, strict=True))[1:]:
-        print(f"{name:24} request +{request:.1f} µs (goal {GOAL_KEYS_US:g}), of it per chunk {chunk:.2f} µs")
-    return int(costs[-1][0] > GOAL_KEYS_US)
-
-
-async def compare(apps: list[ASGIApp], body: bytes, rounds: int, clock: Clock) -> list[tuple[float, float]]:
-    """The median differences of each app to the first, in µs: of a whole request, and of each chunk after the first byte.
-
-    Every round asks all of them, beginning with another one, each BLOCK times in a row after WARM times that are not counted:
-    applications that alternate drive each other out of the processor's caches, which the only one of a process does not meet.
-    """
-    wholes: list[list[float]] = [[] for _ in apps]
-    rests: list[list[float]] = [[] for _ in apps]
-    for number in range(max(1, rounds // BLOCK)):
-        seen: dict[int, tuple[float, float]] = {}
-        for place in range(len(apps)):
-            index = (place + number) % len(apps)
-            times = [await timed(apps[index], body, clock) for _ in range(WARM + BLOCK)][WARM:]
-            seen[index] = statistics.median(time[2] for time in times), statistics.median(time[2] - time[0] for time in times)
-        for index, (whole, rest) in seen.items():
-            wholes[index].append(whole - seen[0][0])
-            rests[index].append(rest - seen[0][1])
-    chunks = len(Scripted(json.loads(body)["max_tokens"]).events)
-    return [
-        (statistics.median(whole) * 1e6, statistics.median(rest) * 1e6 / chunks) for whole, rest in zip(wholes, rests, strict=True)
-    ]
-
-
-def key_file(folder: str, limits: bool = True) -> Path:
-    """A file of 100 keys, each with every limit that a key may have or with none; the first one's secret is `KEY`-0."""
-    rules = ", requests_per_second: 1000000, requests_per_minute: 10000000, concurrent_requests: 50, tokens_per_minute: 1000000000"
-    rules += ", tokens_per_day: 1000000000, max_tokens: 4096, protocols: [openai], models: [llm], priority: 0"
-    file = Path(folder) / f"keys-{limits}.yaml"
-    file.write_text("keys:\n" + "".join(f"  - {{name: key-{n}, secrets: [{KEY}-{n}]{rules * limits}}}\n" for n in range(100)))
-    return file
 
 
 async def build(settings: Settings, engine_name: str, tokens: int) -> tuple[FrontEnd, ASGIApp, Callable[[], Any]]:
@@ -269,7 +218,8 @@ if __name__ == "__main__":
     parser.add_argument("--engine", choices=["scripted", "vllm"], default="scripted")
     parser.add_argument("--clock", choices=["cpu", "wall"], default="cpu")
     parser.add_argument("--base", default="", help="a commit to compare with, in turns")
-    parser.add_argument("--keys", action="store_true", help="measure named keys and the audit record instead")
+    parser.add_argument("--keys", action="store_true", help="measure named keys and the audit record instead (key_cost.py)")
+    parser.add_argument("--keep", action="store_true", help="with --keys, write the table into README.md")
     chosen = parser.parse_args()
     if chosen.base:
         same = [f"--{name}={getattr(chosen, name)}" for name in ("rounds", "tokens", "turns", "engine", "clock")]
@@ -279,5 +229,7 @@ if __name__ == "__main__":
         configure("json", "INFO", str, nowhere)
         clock = time.thread_time if chosen.clock == "cpu" else time.perf_counter
         if chosen.keys:
-            raise SystemExit(runner.run(run_rows(chosen.rounds, chosen.tokens, clock)))
+            from tests.benchmarks import key_cost
+
+            raise SystemExit(runner.run(key_cost.run(chosen.rounds, chosen.tokens, chosen.keep)))
         raise SystemExit(runner.run(run(chosen.rounds, chosen.tokens, chosen.engine, chosen.turns, clock)))

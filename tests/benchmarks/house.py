@@ -20,7 +20,7 @@ COMPLEX = 10
 GOALS = {"dense": 3.5, "longest": 40, "most complex": 12}
 # Each step of the policy and the end of the expression by which it is taken, in exactly one place.
 STEPS = {
-    "refuse while not ready": "self._refusal",
+    "refuse while not ready": "self._refusals",
     "limit sequences": "call.too_many_sequences",
     "take a place": "concurrency.acquire",
     "bound in time": "deadlines.bounded",

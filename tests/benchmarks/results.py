@@ -56,8 +56,12 @@ def machine() -> dict[str, Any]:
         "load": [round(load, 1) for load in os.getloadavg()],
         "python": platform.python_version(),
         "versions": versions,
-        "command": "python -m " + Path(sys.argv[0]).relative_to(FOLDER.parent.parent).with_suffix("").as_posix().replace("/", "."),
+        "command": " ".join(["python -m", _module(), *sys.argv[1:]]),
     }
+
+
+def _module() -> str:
+    return Path(sys.argv[0]).relative_to(FOLDER.parent.parent).with_suffix("").as_posix().replace("/", ".")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

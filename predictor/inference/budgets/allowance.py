@@ -14,10 +14,10 @@ from predictor.errors import (
     TokenBudgetExceeded,
     TokenBudgetImpossible,
 )
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LedgerUnavailable, LocalHold, LocalLedger, token_headers
+from predictor.inference.budgets.ledger import MOST, Claim, Grant, Hold, Ledger, LedgerUnavailable, LocalLedger
 from predictor.inference.budgets.window import DAY, MINUTE, Limit
 from predictor.inference.keys.rules import KeyRules
-from predictor.inference.limits import RateWindow, RawHeaders, as_text
+from predictor.inference.limits import REQUESTS, TOKENS, RawHeaders, as_text, limit_headers
 
 LEASE_SEC: Final = 30.0  # beyond the longest inference, after which a request at once counts as gone with its process
 UNITS: Final = {1: ("초당", "a second"), MINUTE: ("분당", "a minute"), DAY: ("하루", "a day")}
@@ -37,33 +37,34 @@ class Allowances:
         self._prefix = f"{front_end}-{uuid4().hex[:12]}"
         self._numbers = itertools.count()
 
-    async def count_request(self, rules: KeyRules) -> RateWindow | None:
-        """Count a request under the key's own rates; returns the one with the fewest requests left. Raises RateLimited."""
-        if not rules.rates:
-            return None
-        if self._local and (counted := self._local.count(rules.name, rules.rates)):
-            limit, left, reset_sec = counted
-            return RateWindow(limit.most, left, reset_sec)
+    async def count_request(self, rules: KeyRules) -> RawHeaders:
+        """Count a request under the rates of a key that has some; returns the headers of the tightest one. Raises RateLimited."""
+        if self._local and (taken := self._local.take(rules.name, "requests", rules.rates, 1)):
+            return taken.headers
         claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
         grant = await self._claimed(claim)
         if grant is None:
-            return None
+            return []
         index = _longest_wait(grant) if grant.refused else _tightest(grant)
         state = grant.states[index]
-        window = RateWindow(claim.limits[index].most, state.remaining, state.reset_sec)
+        headers = limit_headers(REQUESTS, claim.limits[index].most, state.remaining, state.reset_sec)
         if not grant.granted:
-            raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=window.response_headers())
-        return window
+            raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=as_text(headers))
+        return headers
 
-    async def hold(self, rules: KeyRules, amount: int) -> "Held | LocalHold | None":
-        """Hold `amount` tokens, and one of the key's concurrent requests, until `Held.settle`.
-
-        None where the key has no such limit, and where the ledger is lost and the request may pass. Raises TokenBudgetExceeded,
-        KeyConcurrencyExceeded and BudgetStoreUnavailable.
-        """
-        if not rules.holds:
+    def hold_at_once(self, rules: KeyRules, amount: int) -> Hold | None:
+        """What `hold` returns where the ledger is this process' own and grants it; None otherwise."""
+        if self._local is None:
             return None
-        if self._local and (hold := self._local.hold(rules.name, rules.budgets, amount, rules.concurrent_requests or 0)):
+        return self._local.take(rules.name, "tokens", rules.budgets, amount, rules.concurrent_requests or MOST, runs=1)
+
+    async def hold(self, rules: KeyRules, amount: int) -> "Held | Hold | None":
+        """Hold `amount` tokens, and one of the concurrent requests, of a key that `holds`, until `Held.settle`.
+
+        None where the ledger is lost and the request may pass. Raises TokenBudgetExceeded, KeyConcurrencyExceeded and
+        BudgetStoreUnavailable.
+        """
+        if hold := self.hold_at_once(rules, amount):
             return hold
         _check_possible(rules.budgets, amount)
         claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)
@@ -173,4 +174,4 @@ def _headers(claim: Claim, grant: Grant, index: int | None = None) -> RawHeaders
     if index is None:
         index = _tightest(grant)
     state = grant.states[index]
-    return token_headers(claim.limits[index].most, state.remaining, state.reset_sec)
+    return limit_headers(TOKENS, claim.limits[index].most, state.remaining, state.reset_sec)

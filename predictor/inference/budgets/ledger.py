@@ -2,14 +2,13 @@
 
 import time
 from collections import defaultdict
-from itertools import repeat
 from typing import Any, Final, NamedTuple, Protocol
 
 from predictor.inference.budgets.window import Limit, Window
-from predictor.inference.limits import RawHeaders
+from predictor.inference.limits import REQUESTS, TOKENS, HeaderNames, RawHeaders
 from predictor.telemetry import metrics
 
-NONE_RUNNING: Final[set[object]] = set()
+MOST: Final = 1 << 62  # above every limit
 
 
 class LedgerUnavailable(Exception):
@@ -81,179 +80,165 @@ class Ledger(Protocol):
         """Close the connections to a shared store."""
 
 
+Windows = tuple[tuple[int, Window], ...]  # the most and the window of each limit
+
+
+class Bound(NamedTuple):
+    """Limits of one resource, their windows, and the names of their headers."""
+
+    limits: tuple[Limit, ...] = ()
+    windows: Windows = ()
+    names: HeaderNames = REQUESTS
+
+
+NOTHING_BOUND: Final = Bound()
+
+
+class Account:
+    """What one key has used, and the number of its requests that run. `bounds` are its latest limits by resource."""
+
+    __slots__ = ("_windows", "bounds", "running", "shown")
+
+    def __init__(self) -> None:
+        self.bounds: dict[str, Bound] = {}
+        self.running = 0
+        self.shown = False  # a gauge of it is not 0
+        self._windows: dict[tuple[str, int], Window] = {}
+
+    def bind(self, limits: tuple[Limit, ...]) -> Bound:
+        """Limits with their windows; a window stays when its limit changes."""
+        if not limits:
+            return NOTHING_BOUND
+        resource = limits[0].resource
+        latest = self.bounds.get(resource)
+        if latest is not None and latest.limits == limits:
+            return latest
+        windows = [(limit.most, self._windows.setdefault((resource, limit.seconds), Window(limit.seconds))) for limit in limits]
+        bound = self.bounds[resource] = Bound(limits, tuple(windows), REQUESTS if resource == "requests" else TOKENS)
+        return bound
+
+
+class Hold:
+    """What one request has taken of an account: `amount` in a slot of each window, and a place among those that run if it `runs`.
+
+    `left` is what the limit with the least left has, and `headers` are those of that limit.
+    """
+
+    __slots__ = ("_account", "_amount", "_runs", "_taken", "headers", "left")
+
+    def __init__(self, account: Account, taken: list[tuple[Window, int]], amount: int, runs: int) -> None:
+        self._account = account
+        self._taken = taken
+        self._amount = amount
+        self._runs = runs
+        self.left = 0
+        self.headers: RawHeaders = []
+
+    def settle(self, used: int | None) -> None:
+        """End it with the tokens that were used; None counts all that are held. Must be called once."""
+        self._account.running -= self._runs
+        if used is None:
+            return
+        rest = self._amount - max(0, used)
+        for window, slot in self._taken:
+            if rest < 0:
+                window.advance(time.monotonic())
+                window.use(-rest)
+            elif slot == window.slot:
+                window.current -= rest
+                window.used -= rest
+            else:
+                window.give_back(slot, rest)
+
+
 class LocalLedger:
     """The ledger in this process' memory. Times are of `time.monotonic`, because a clock that is set would move the windows."""
 
     def __init__(self) -> None:
-        self._windows: dict[tuple[str, str, int], Window] = {}
-        # The latest limits of each account and resource with their windows, because to find these costs as much as to claim.
-        self._bound: dict[tuple[str, str], tuple[tuple[Limit, ...], tuple[Window, ...]]] = {}
-        self._running: defaultdict[str, set[object]] = defaultdict(set)
-        self._used: set[str] = set()  # accounts of which the gauges are not 0
+        self._accounts: defaultdict[str, Account] = defaultdict(Account)
+
+    def take(
+        self, name: str, resource: str, limits: tuple[Limit, ...], amount: int, most_running: int = MOST, runs: int = 0
+    ) -> Hold | None:
+        """Take `amount` under each limit of `resource`, and count the request as running where it `runs`; or take nothing.
+
+        Everything that this ledger grants is granted here.
+        """
+        account = self._accounts[name]
+        bound = account.bounds.get(resource, NOTHING_BOUND)
+        if bound[0] != limits:
+            bound = account.bind(limits)
+        if account.running >= most_running:
+            return None
+        now, windows, least = time.monotonic(), bound[1], MOST
+        for most, window in windows:
+            if now >= window.ends_at:
+                window.advance(now)
+            left = most - window.used - amount
+            if left < 0:
+                return None
+            if left < least:
+                least, most_of_least, tightest = left, most, window
+        taken: list[tuple[Window, int]] = []
+        for _, window in windows:
+            window.current += amount
+            window.used += amount
+            taken.append((window, window.slot))
+        account.running += runs
+        hold = Hold(account, taken, amount, runs)
+        if taken:
+            hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
+            limit, remaining, reset = bound[2]
+            hold.headers = [(limit, b"%d" % most_of_least), (remaining, b"%d" % least), (reset, b"%.3fs" % reset_sec)]
+        return hold
 
     async def claim(self, claim: Claim) -> Grant:
         """Take all that is claimed, or nothing."""
-        return self.take(claim)
+        return self.grant(claim)
 
-    def take(self, claim: Claim) -> Grant:
+    def grant(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
-        account, claim_id, limits, amount, most_running, _ = claim
-        now, windows = time.monotonic(), self._windows_of(account, limits)
-        for limit, window in zip(limits, windows, strict=True):
-            window.advance(now)
-            if window.used + amount > limit.most:
-                return self._refused(claim, now)
-        running = self._running[account] if most_running else NONE_RUNNING
-        count = len(running)
-        if most_running:
-            if count >= most_running:
-                return self._refused(claim, now)
-            running.add(claim_id)
-        if claim.settled:
-            self._used.add(account)
-        states = []
-        for limit, window in zip(limits, windows, strict=True):
-            reset = window.use(amount, now)
-            states.append(State(limit.most - window.used, reset, 0.0, window.slot))
-        return Grant(True, count, tuple(states))
-
-    def count(self, account: str, limits: tuple[Limit, ...]) -> tuple[Limit, int, float] | None:
-        """Take 1 under each limit. Nothing is given back. Returns the limit with the least left, what is left, and its reset.
-
-        None where nothing was taken, because a limit is reached. It is `take` without the objects by which a claim is settled.
-        """
-        now, windows, least, place = time.monotonic(), self._windows_of(account, limits), 0, -1
-        for index, window in enumerate(windows):
-            window.advance(now)
-            left = limits[index].most - window.used - 1
-            if left < 0:
-                return None
-            if place < 0 or left < least:
-                least, place = left, index
-        resets = [window.use(1, now) for window in windows]
-        return limits[place], least, resets[place]
-
-    def hold(self, account: str, limits: tuple[Limit, ...], amount: int, most_running: int) -> "LocalHold | None":
-        """Hold `amount` under each limit and one of the requests at once; None where one is too small, and `take` says which.
-
-        This is `take` in one step, because a claim that needs to cross no process needs no objects that could.
-        """
-        now, windows, running = time.monotonic(), self._windows_of(account, limits), self._running[account]
-        if most_running and len(running) >= most_running:
-            return None
-        tightest: tuple[int, int] | None = None
-        for index, window in enumerate(windows):
-            window.advance(now)
-            left = limits[index].most - window.used - amount
-            if left < 0:
-                return None
-            if tightest is None or left < tightest[0]:
-                tightest = left, index
-        hold = LocalHold(self, account, windows, amount)
-        for window in windows:
-            hold.slots.append(window.slot)
-            hold.resets.append(window.use(amount, now))
-        if tightest is not None:
-            left, index = tightest
-            hold.state = limits[index].most, left, hold.resets[index]
-        running.add(hold)
-        self._used.add(account)
-        return hold
-
-    def end(self, account: str, hold: "LocalHold") -> None:
-        """End one of the requests at once of a key."""
-        self._running[account].discard(hold)
-
-    def _refused(self, claim: Claim, now: float) -> Grant:
-        windows = self._windows_of(claim.account, claim.limits)
-        slots = [window.advance(now) for window in windows]
-        over = [window.used + claim.amount - limit.most for limit, window in zip(claim.limits, windows, strict=True)]
-        states = tuple(map(_state, claim.limits, windows, slots, over, repeat(now)))
-        refused = tuple(index for index, excess in enumerate(over) if excess > 0)
-        return Grant(False, len(self._running[claim.account]), states, refused)
+        account = self._accounts[claim.account]
+        running = account.running
+        resource = claim.limits[0].resource if claim.limits else ""
+        runs = int(claim.concurrent > 0)
+        taken = self.take(claim.account, resource, claim.limits, claim.amount, claim.concurrent or MOST, runs)
+        now, bound = time.monotonic(), account.bind(claim.limits)
+        if taken is None:
+            return _refused(claim, bound, running, now)
+        states = [State(most - window.used, window.reset_sec(now), 0.0, window.slot) for most, window in bound.windows]
+        return Grant(True, running, tuple(states))
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
-        """End a claim that was granted."""
-        account, limits = claim.account, claim.limits
-        if claim.concurrent:
-            self._running[account].discard(claim.id)
-        rest = claim.amount - used
-        for window, state in zip(self._windows_of(account, limits), grant.states, strict=True):
-            if rest > 0:
-                window.give_back(state.slot, rest)
-            elif rest < 0:
-                window.add(window.advance(time.monotonic()), -rest)
+        """End a claim that was granted. Must be called once."""
+        account = self._accounts[claim.account]
+        windows = account.bind(claim.limits).windows
+        taken = [(window, state.slot) for (_, window), state in zip(windows, grant.states, strict=True)]
+        Hold(account, taken, claim.amount, int(claim.concurrent > 0)).settle(used)
 
     def show(self) -> None:
         """Set `llm_key_tokens_used` to what each key has used or holds now."""
         now = time.monotonic()
-        for account in list(self._used):
-            limits, windows = self._bound.get((account, "tokens"), ((), ()))
-            for limit, window in zip(limits, windows, strict=True):
+        for name, account in self._accounts.items():
+            bound = account.bounds.get("tokens", NOTHING_BOUND)
+            for _, window in bound.windows:
                 window.advance(now)
-                metrics.show_tokens_used(account, limit.seconds, window.used)
-            if not any(window.used for window in windows):
-                self._used.discard(account)
+            used = any(window.used for _, window in bound.windows)
+            if used or account.shown:
+                for limit, (_, window) in zip(bound.limits, bound.windows, strict=True):
+                    metrics.show_tokens_used(name, limit.seconds, window.used)
+            account.shown = used
 
     def close(self) -> None:
         """Nothing is held."""
 
-    def _windows_of(self, account: str, limits: tuple[Limit, ...]) -> tuple[Window, ...]:
-        """The windows of limits of one resource."""
-        if not limits:
-            return ()
-        key = (account, limits[0].resource)
-        bound = self._bound.get(key)
-        if bound is None or bound[0] is not limits:
-            bound = self._bound[key] = limits, tuple(self._window(account, limit) for limit in limits)
-        return bound[1]
 
-    def _window(self, account: str, limit: Limit) -> Window:
-        key = (account, limit.resource, limit.seconds)
-        window = self._windows.get(key)
-        if window is None:
-            window = self._windows[key] = Window(limit.seconds)
-        return window
-
-
-class LocalHold:
-    """What one running request holds in a LocalLedger; `state` is (limit, left, seconds to its reset) of the tightest budget."""
-
-    __slots__ = ("_account", "_amount", "_ledger", "_windows", "resets", "slots", "state")
-
-    def __init__(self, ledger: LocalLedger, account: str, windows: tuple[Window, ...], amount: int) -> None:
-        self._ledger = ledger
-        self._account = account
-        self._windows = windows
-        self._amount = amount
-        self.slots: list[int] = []
-        self.resets: list[float] = []
-        self.state: tuple[int, int, float] | None = None
-
-    @property
-    def headers(self) -> RawHeaders:
-        """The headers of the response."""
-        return token_headers(*self.state) if self.state else []
-
-    def settle(self, used: int | None) -> None:
-        """End it with the tokens that were used; None counts all that are held."""
-        self._ledger.end(self._account, self)
-        rest = 0 if used is None else self._amount - max(0, used)
-        for window, slot in zip(self._windows, self.slots, strict=True):
-            if rest > 0:
-                window.give_back(slot, rest)
-            elif rest < 0:
-                window.add(window.advance(time.monotonic()), -rest)
-
-
-def token_headers(most: int, remaining: int, reset_sec: float) -> RawHeaders:
-    """OpenAI's X-RateLimit headers of a token budget."""
-    return [
-        (b"x-ratelimit-limit-tokens", b"%d" % most),
-        (b"x-ratelimit-remaining-tokens", b"%d" % remaining),
-        (b"x-ratelimit-reset-tokens", b"%.3fs" % reset_sec),
-    ]
-
-
-def _state(limit: Limit, window: Window, slot: int, over: int, now: float) -> State:
-    return State(max(0, limit.most - window.used), window.reset_sec(now), window.wait_sec(now, over), slot)
+def _refused(claim: Claim, bound: Bound, running: int, now: float) -> Grant:
+    for _, window in bound.windows:
+        window.advance(now)
+    over = [window.used + claim.amount - most for most, window in bound.windows]
+    states = tuple(
+        State(max(0, most - window.used), window.reset_sec(now), window.wait_sec(now, excess), window.slot)
+        for (most, window), excess in zip(bound.windows, over, strict=True)
+    )
+    return Grant(False, running, states, tuple(index for index, excess in enumerate(over) if excess > 0))

@@ -5,7 +5,7 @@ To run the tokenizer here would cost more than the whole admission. What the bou
 """
 
 import asyncio
-from typing import Final, NamedTuple
+from typing import Final
 
 from predictor.telemetry.access_log import AccessLogEntry
 
@@ -13,38 +13,31 @@ TEMPLATE_TOKENS: Final = 32  # that a chat template puts around one query
 UNKNOWN_CONTEXT: Final = 8192  # tokens of an answer without a maximum, where the engine does not know its context length
 
 
-class Demand(NamedTuple):
-    """What a request asks for: `prompts` texts of `prompt_bytes` together, and `sequences` answers to each of `maximum` tokens.
+class Reservation:
+    """The most `tokens` that a request can use, which are held for it; `used` says at its end how many it used.
 
-    `maximum` is None where the request leaves it to the engine, and 0 where no text is generated.
+    The request has `prompts` texts of `prompt_bytes` together, and asks for `sequences` answers to each of `maximum` tokens: None
+    leaves that to the engine, 0 generates no text. No prompt is longer than the context, and a prompt and one of its answers fit in
+    it together. A `context_length` of 0 is not known.
     """
 
-    prompt_bytes: int
-    prompts: int = 1
-    sequences: int = 1
-    maximum: int | None = 0
+    __slots__ = ("_entry", "_error", "_prompt_tokens", "tokens")
 
-    def prompt_tokens(self, context_length: int) -> int:
-        """The most tokens of all prompts; no prompt is longer than the context."""
-        return min(self.prompt_bytes, self.prompts * context_length) if context_length else self.prompt_bytes
-
-    def tokens(self, context_length: int) -> int:
-        """The most tokens of prompts and answers; a prompt and one of its answers fit in the context together. 0: not known."""
-        maximum = (context_length or UNKNOWN_CONTEXT) if self.maximum is None else self.maximum
-        answers = self.prompts * self.sequences
-        most = self.prompt_tokens(context_length) + answers * maximum
-        return min(most, answers * context_length) if context_length else most
-
-
-class Reservation:
-    """The tokens that are held for one request; `used` says at its end how many it used."""
-
-    __slots__ = ("_context_length", "_demand", "_entry", "_error", "tokens")
-
-    def __init__(self, demand: Demand, context_length: int, entry: AccessLogEntry) -> None:
-        self._demand = demand
-        self._context_length = context_length
-        self.tokens = demand.tokens(context_length)
+    def __init__(
+        self,
+        entry: AccessLogEntry,
+        context_length: int,
+        prompt_bytes: int,
+        prompts: int = 1,
+        sequences: int = 1,
+        maximum: int | None = 0,
+    ) -> None:
+        if maximum is None:
+            maximum = context_length or UNKNOWN_CONTEXT
+        answers = prompts * sequences
+        self._prompt_tokens = min(prompt_bytes, prompts * context_length) if context_length else prompt_bytes
+        most = self._prompt_tokens + answers * maximum
+        self.tokens = min(most, answers * context_length) if context_length else most
         self._entry = entry
         self._error: BaseException | None = None
 
@@ -66,5 +59,5 @@ class Reservation:
         if entry.submitted_at is None:
             return 0
         if entry.first_token_at is not None:
-            return min(self.tokens, self._demand.prompt_tokens(self._context_length) + entry.answer_length)
+            return min(self.tokens, self._prompt_tokens + entry.answer_length)
         return None if isinstance(self._error, asyncio.CancelledError) else 0

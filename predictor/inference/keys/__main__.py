@@ -13,7 +13,8 @@ import yaml
 
 from predictor.inference.keys.key_file import KeyFileError, parse, read
 from predictor.inference.keys.ring import digest_of
-from predictor.inference.keys.rules import DIGEST, NAME, KeyRules, last_expiry, zoned
+from predictor.inference.keys.row import DIGEST, NAME, zoned
+from predictor.inference.keys.rules import KeyRules, last_expiry
 
 VARIABLE = "LLM_KEY_FILE"
 SECRET_BYTES = 32  # 256 random bits, which no table of digests covers, so that a plain SHA-256 is a safe hash of them

@@ -8,12 +8,19 @@ import yaml
 from pydantic import Field, ValidationError
 
 from predictor.inference.keys.ring import digest_of
-from predictor.inference.keys.rules import NAME, KeyRules, Strict
+from predictor.inference.keys.row import NAME, KeyRow, Strict
+from predictor.inference.keys.rules import KeyRules
 
 MOST_BYTES: Final = 1 << 20
 MOST_KEYS: Final = 10_000
 MOST_DEPTH: Final = 8
 MOST_NAMED: Final = 10  # faults that one message names
+# In place of pydantic's own words, by the type of its fault.
+REASONS: Final = {
+    "extra_forbidden": "there is no such field; docs/keys.md lists those of a key",
+    "missing": "the field is needed",
+    "model_type": "must be a mapping of a key's fields",
+}
 
 
 class KeyFileError(ValueError):
@@ -23,7 +30,7 @@ class KeyFileError(ValueError):
 class KeyList(Strict):
     """The whole file."""
 
-    keys: tuple[KeyRules, ...] = Field(max_length=MOST_KEYS)
+    keys: tuple[KeyRow, ...] = Field(max_length=MOST_KEYS)
 
 
 class Loader(yaml.CSafeLoader):
@@ -51,10 +58,11 @@ def parse(content: bytes) -> tuple[KeyRules, ...]:
     fields = _read(content)
     if not isinstance(fields, dict) or "keys" not in fields:
         raise KeyFileError('the file must be a mapping with the field "keys", a list of keys')
-    if isinstance(fields["keys"], list):
-        fields = {**fields, "keys": tuple(fields["keys"])}
+    if not isinstance(fields["keys"], list):
+        raise KeyFileError('the field "keys" must be a list of keys; [] is none')
+    fields = {**fields, "keys": tuple(fields["keys"])}
     try:
-        keys = KeyList.model_validate(fields).keys
+        keys = tuple(row.rules() for row in KeyList.model_validate(fields).keys)
     except ValidationError as error:
         raise KeyFileError("; ".join(_faults(error, fields))) from None
     _check_unique(keys)
@@ -104,7 +112,8 @@ def _faults(error: ValidationError, fields: dict[str, Any]) -> Iterator[str]:
     faults = error.errors(include_input=False, include_url=False, include_context=False)
     for fault in faults[:MOST_NAMED]:
         path = [str(step) for step in fault["loc"] if not str(step).startswith("function-")]
-        yield f"{_named(fault['loc'], fields)}{'.'.join(path)}: {fault['msg'].removeprefix('Value error, ')}"
+        reason = REASONS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
+        yield f"{_named(fault['loc'], fields)}{'.'.join(path)}: {reason}"
     if len(faults) > MOST_NAMED:
         yield f"and {len(faults) - MOST_NAMED} more"
 

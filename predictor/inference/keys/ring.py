@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from predictor.errors import KeyExpired, Unauthorized
-from predictor.inference.keys.rules import DIGEST, KeyRules, Secret
+from predictor.inference.keys.row import DIGEST
+from predictor.inference.keys.rules import Expiring, KeyRules
 
 SHOWN_DIGITS = 8  # of a digest, as the name of a key without one
 MOST_SPELLINGS = 2  # of one secret in a header that are kept in mind
@@ -29,9 +30,9 @@ class KeyRing:
 
     def __init__(self, plain: Iterable[str] = (), named: Iterable[KeyRules] = (), required: bool = False) -> None:
         self._keys: dict[bytes, Key] = {}
-        # Headers that were accepted, because to hash a secret again costs a request more than all else here. The time to look up a
-        # guess tells nothing, because Python keys the hashes of texts at random.
-        self._accepted: dict[str, Key] = {}
+        # Authorization headers that were accepted, because to hash a secret again costs a request more than all else here. The time
+        # to look up a guess tells nothing, because Python keys the hashes of texts at random.
+        self.accepted: dict[str, Key] = {}
         for secret in plain:
             digest = _digest(secret)
             self._keys[digest] = Key(digest.hex()[:SHOWN_DIGITS])
@@ -55,7 +56,7 @@ class KeyRing:
         """
         if not self.required:
             return None
-        key = self._accepted.get(authorization or "")
+        key = self.accepted.get(authorization or "")
         if key is None:
             key = self._find(authorization or "", api_key or "")
         if key.expires <= time.time():
@@ -68,12 +69,12 @@ class KeyRing:
         key = self._keys.get(_digest(given)) if given else None
         if key is None:
             raise Unauthorized()
-        if given is not api_key and len(self._accepted) < MOST_SPELLINGS * len(self._keys):
-            self._accepted[authorization] = key
+        if given is not api_key and len(self.accepted) < MOST_SPELLINGS * len(self._keys):
+            self.accepted[authorization] = key
         return key
 
 
-def digest_of(secret: Secret) -> bytes:
+def digest_of(secret: Expiring) -> bytes:
     """The SHA-256 digest of a secret of the key file, whether it is given hashed or plain."""
     if DIGEST.fullmatch(secret.value):
         return bytes.fromhex(secret.value.removeprefix("sha256:"))

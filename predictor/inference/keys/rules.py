@@ -1,162 +1,79 @@
-"""The rules of one named key, as a row of the key file states them."""
+"""What a named key allows: the decisions about one request of it."""
 
-import re
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Annotated, Any, Final, Literal
-
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from typing import Final, Literal, Protocol
 
 from predictor.errors import Forbidden, InvalidRequest
 from predictor.inference.budgets.window import DAY, MINUTE, Limit
 
-PLAIN_MIN_LENGTH: Final = 8  # characters of a plain secret
-NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
-RESERVED: Final = "none"  # the label of requests without a key in the metrics
-MOST_TOKENS: Final = 10**12
-MOST_REQUESTS: Final = 10**9
-DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
-# What other programs write for a hashed secret. Taken as a plain secret it would open for whoever has read it.
-OTHER_HASH: Final = re.compile(
-    r"\$(2[abxy]?|5|6|7|y|gy|1|apr1|argon2\w*|scrypt|pbkdf2[\w-]*)\$|(md5|sha\d*([-_]\d+)?|bcrypt|argon2\w*|scrypt|pbkdf2\w*|blake\w*)[:$]"
-    r"|\{[A-Za-z0-9-]+\}",
-    re.IGNORECASE,
-)
 PROTOCOLS: Final = frozenset(("native", "v1", "v2", "grpc", "openai"))
 ProtocolAllowed = Literal["native", "v1", "v2", "grpc", "openai"]
 PiiAction = Literal["mask", "monitor", "reject"]
 RestoreMode = Literal["off", "request", "on"]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=256)]
-Tokens = Annotated[int, Field(ge=1, le=MOST_TOKENS)]
-Requests = Annotated[int, Field(ge=1, le=MOST_REQUESTS)]
 
 
-def zoned(value: Any) -> Any:
-    """A time with its zone, because without one it would be nine hours apart in Seoul and in London."""
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        moment = None
-    if not isinstance(moment, datetime) or moment.tzinfo is None:
-        raise ValueError("must be date, time and zone, such as 2027-01-31T00:00:00+09:00")
-    return moment
+class Expiring(Protocol):
+    """A secret of a key: itself or its digest, and the time at which it expires; None is never."""
+
+    @property
+    def value(self) -> str:
+        """`sha256:` and the digest in hexadecimal, or the secret."""
+
+    @property
+    def expires(self) -> datetime | None:
+        """The time, with its zone."""
 
 
-class Strict(BaseModel):
-    """A part of the key file: unknown fields and values of another type are errors, and no error shows a value."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, strict=True)
-
-
-class Secret(Strict):
-    """A secret of a key: `value` is `sha256:` and the digest in hexadecimal, or the secret itself; None in `expires` is never."""
-
-    value: str = Field(repr=False)
-    expires: AwareDatetime | None = None
-
-    @field_validator("value")
-    @classmethod
-    def _readable(cls, value: str) -> str:
-        if value.lower().startswith("sha256:"):
-            if not DIGEST.fullmatch(value):
-                raise ValueError("sha256: must be followed by 64 hexadecimal digits in small letters")
-            return value
-        if OTHER_HASH.match(value):
-            raise ValueError("looks like a hash of another kind; write sha256: and 64 hexadecimal digits, as `keys new` prints")
-        if len(value) < PLAIN_MIN_LENGTH or not value.isascii() or not value.isprintable() or " " in value or "," in value:
-            raise ValueError(f"a plain secret has {PLAIN_MIN_LENGTH} or more printable ASCII characters, no space and no comma")
-        return value
-
-    _expiry = field_validator("expires", mode="before")(zoned)
-
-
-class KeyRules(Strict):
-    """One key of the key file. None means that the key has no limit of its own there.
+@dataclass(frozen=True, slots=True)
+class KeyRules:
+    """A row of the key file, made ready for requests. None means that the key has no limit of its own there.
 
     `name` goes to logs, metrics, spans and the audit record. A budget counts the tokens of prompts and answers together.
-    `priority` is vLLM's: a smaller number is scheduled earlier.
+    `priority` is vLLM's: a smaller number is scheduled earlier. `rates` and `budgets` are the limits over time, `closed` the
+    protocols that the key may not use; `holds` is True where each inference holds something until it ends.
     """
 
     name: str
-    secrets: Annotated[tuple[Secret, ...], Field(min_length=1, max_length=16)]
-    comment: Annotated[str, StringConstraints(max_length=1024)] = ""
-    expires: AwareDatetime | None = None
-    protocols: Annotated[frozenset[ProtocolAllowed], Field(min_length=1)] | None = None
-    models: Annotated[frozenset[Name], Field(min_length=1)] | None = None
-    adapters: frozenset[Name] | None = None
-    requests_per_second: Requests | None = None
-    requests_per_minute: Requests | None = None
-    concurrent_requests: Requests | None = None
-    tokens_per_minute: Tokens | None = None
-    tokens_per_day: Tokens | None = None
-    max_tokens: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    secrets: tuple[Expiring, ...] = ()
+    comment: str = ""
+    expires: datetime | None = None
+    protocols: frozenset[ProtocolAllowed] | None = None
+    models: frozenset[str] | None = None
+    adapters: frozenset[str] | None = None
+    requests_per_second: int | None = None
+    requests_per_minute: int | None = None
+    concurrent_requests: int | None = None
+    tokens_per_minute: int | None = None
+    tokens_per_day: int | None = None
+    max_tokens: int | None = None
     pii: PiiAction | None = None
     restore: RestoreMode | None = None
-    priority: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None = None
+    priority: int | None = None
+    rates: tuple[Limit, ...] = field(init=False)
+    budgets: tuple[Limit, ...] = field(init=False)
+    holds: bool = field(init=False)
+    closed: frozenset[str] = field(init=False)
 
-    _expiry = field_validator("expires", mode="before")(zoned)
-
-    @field_validator("name")
-    @classmethod
-    def _loggable(cls, name: str) -> str:
-        if not NAME.fullmatch(name):
-            raise ValueError("1 to 63 letters, digits, dots, underscores or hyphens, of which the first is a letter or a digit")
-        if name == RESERVED:
-            raise ValueError(f"{RESERVED} is the metrics' label of requests without a key; choose another name")
-        return name
-
-    @field_validator("secrets", mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        """A secret may be given as a string alone."""
-        if not isinstance(value, list | tuple):
-            raise ValueError("must be a list of secrets, such as [sha256:…]")
-        return tuple({"value": item} if isinstance(item, str) else item for item in value)
-
-    @field_validator("protocols", "models", "adapters", mode="before")
-    @classmethod
-    def _set(cls, value: Any) -> Any:
-        return frozenset(value) if isinstance(value, list) and all(isinstance(item, str) for item in value) else value
-
-    @field_validator("restore", mode="before")
-    @classmethod
-    def _yaml_switch(cls, value: Any) -> Any:
-        """YAML 1.1 reads `off` and `on` as booleans."""
-        return {True: "on", False: "off"}[value] if isinstance(value, bool) else value
-
-    @model_validator(mode="after")
-    def _budgets_agree(self) -> "KeyRules":
-        if self.tokens_per_day and self.tokens_per_minute and self.tokens_per_day < self.tokens_per_minute:
-            raise ValueError("tokens_per_day must not be below tokens_per_minute")
-        return self
-
-    @cached_property
-    def rates(self) -> tuple[Limit, ...]:
-        """The key's own rates of requests."""
+    def __post_init__(self) -> None:
         rates = ((1, self.requests_per_second), (MINUTE, self.requests_per_minute))
-        return tuple(Limit("requests", seconds, most) for seconds, most in rates if most)
-
-    @cached_property
-    def budgets(self) -> tuple[Limit, ...]:
-        """The key's token budgets."""
         budgets = ((MINUTE, self.tokens_per_minute), (DAY, self.tokens_per_day))
-        return tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most)
+        derived = {
+            "rates": tuple(Limit("requests", seconds, most) for seconds, most in rates if most),
+            "budgets": tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most),
+            "holds": any((self.tokens_per_minute, self.tokens_per_day, self.concurrent_requests)),
+            "closed": PROTOCOLS - self.protocols if self.protocols is not None else frozenset(),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
 
-    @cached_property
-    def holds(self) -> bool:
-        """True where each inference holds something until it ends."""
-        return bool(self.budgets or self.concurrent_requests)
-
-    def check_protocol(self, protocol: str) -> None:
-        """Raise Forbidden for a protocol that the key may not use."""
-        if self.protocols is not None and protocol in PROTOCOLS and protocol not in self.protocols:
-            allowed = ", ".join(sorted(self.protocols))
-            raise Forbidden(
-                f"이 API 키는 이 프로토콜을 쓸 수 없습니다 (쓸 수 있는 프로토콜: {allowed})",
-                message=f"The API key may not use this protocol; it may use: {allowed}",
-            )
+    def protocol_refusal(self) -> Forbidden:
+        """The error for a protocol that is `closed`."""
+        allowed = ", ".join(sorted(PROTOCOLS - self.closed))
+        return Forbidden(
+            f"이 API 키는 이 프로토콜을 쓸 수 없습니다 (쓸 수 있는 프로토콜: {allowed})",
+            message=f"The API key may not use this protocol; it may use: {allowed}",
+        )
 
     def allows_model(self, name: str, served: str) -> bool:
         """True where the key may use the model `name`; `served` is the base model, and any other name an adapter's."""
@@ -168,6 +85,8 @@ class KeyRules(Strict):
 
     def check_model(self, name: str, served: str) -> None:
         """Raise Forbidden for a model or an adapter that the key may not use."""
+        if self.models is not None and name in self.models:
+            return
         if not self.allows_model(name, served):
             raise Forbidden(
                 "이 API 키는 이 모델을 쓸 수 없습니다. GET /openai/v1/models가 쓸 수 있는 이름을 알려 줍니다",
@@ -196,7 +115,7 @@ class KeyRules(Strict):
 
 
 # A key of LLM_API_KEYS has no limit and no priority.
-RULES_OF_A_FLAT_KEY: Final = KeyRules.model_construct(name=RESERVED, secrets=())
+RULES_OF_A_FLAT_KEY: Final = KeyRules(name="")
 
 
 def last_expiry(key: KeyRules) -> float | None:

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 
 from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
 from predictor.inference.keys.ring import Key
-from predictor.inference.limits import as_text
+from predictor.inference.limits import RawHeaders, as_text
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.edge import Entry
 from predictor.protocols.error_bodies import ErrorMapper
@@ -118,9 +118,10 @@ class CallResponder:
     async def _respond(self, inner: Handler, request: bytes) -> Any:
         try:
             address, key = self._address(), None
+            rate: RawHeaders = []
             _check_single(self.headers)
             if self.method not in OPEN:
-                key, _ = await self.edge.entry.authenticate(self.headers, address, self.log)
+                key, rate = await self.edge.entry.authenticate(self.headers, address, self.log)
             if CLOSED.match(self.method):
                 raise NotFound(
                     "모델을 밖에서 올리거나 내릴 수 없습니다", message="The model cannot be loaded or unloaded from outside"
@@ -130,7 +131,9 @@ class CallResponder:
             await self._abort(self.edge.errors.map(error))
         else:
             self.log.status = 200
-            self.grpc_context.set_trailing_metadata(_metadata(self.log.response_headers() | as_text(self.log.budget_headers)))
+            self.grpc_context.set_trailing_metadata(
+                _metadata(self.log.response_headers() | as_text(rate + self.log.budget_headers))
+            )
             return response
 
     def _address(self) -> str:

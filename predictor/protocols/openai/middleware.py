@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.sse import EventWriter
 from predictor.errors import InternalError, NotFound, PredictorError
-from predictor.inference.budgets.reservation import Demand
+from predictor.inference.budgets.reservation import Reservation
 from predictor.inference.context import RequestContext
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.lifecycle import Lifecycle
@@ -56,29 +56,20 @@ class OpenAICall:
     body: RequestBody
     writer: EventWriter
     model_name: str
+    sequences: int  # the larger of `n` and `best_of`
 
     @property
     def places(self) -> int:
         """One place for each prompt of a completion, one for several inputs of a request for vectors or scores."""
         return self.body.prompts(self.route)
 
-    @property
-    def sequences(self) -> int:
-        """The larger of `n` and `best_of`."""
-        return self.body.sequences()
+    def reserve(self, context_length: int) -> Reservation:
+        """The most tokens that the body can use."""
+        return Reservation(self.context.log, context_length, *self.body.demand(self.route, self.sequences))
 
-    @property
-    def model(self) -> str:
-        """The model or adapter that the body names."""
-        return self.body.model
-
-    @property
-    def demand(self) -> Demand:
-        """The tokens that the body asks for."""
-        return self.body.demand(self.route)
-
-    def obey(self, rules: KeyRules, by_priority: bool) -> None:
-        """Write the key's maximum and priority into the body; raises InvalidRequest or Forbidden."""
+    def obey(self, rules: KeyRules, served: str, by_priority: bool) -> None:
+        """Check the model or adapter, and write the key's maximum and priority into the body; raises PredictorError."""
+        rules.check_model(self.body.model, served)
         self.body.obey(self.route, rules, by_priority)
 
     def fallback(self, text: str) -> Reply | None:
@@ -123,7 +114,7 @@ class OpenAIMiddleware:
     async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: EventWriter) -> None:
         context = RequestContext.of(scope)
         body = await self._read(route, context, scope, receive)
-        call = OpenAICall(context, route, scope, body, writer, self.model_name)
+        call = OpenAICall(context, route, scope, body, writer, self.model_name, body.sequences())
         reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
         if isinstance(reply, StreamedResponse):
             await writer.write(reply.rest)

@@ -4,10 +4,12 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 from typing import Any, Final
+
+from starlette.datastructures import Headers
 
 from predictor.errors import AuditUnavailable
 from predictor.telemetry import metrics
@@ -18,7 +20,7 @@ from predictor.telemetry.audit.sink import Sink, day_of
 from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
 log = logging.getLogger("predictor.audit")
-GATHER_SEC: Final = 0.025  # in which lines that follow each other are gathered for one write
+GATHER_SEC: Final = 0.1  # in which lines are gathered for one write, because to wake the thread costs as much as ten lines
 RETRY_SEC: Final = 0.25
 CLOSE_SEC: Final = 1.5  # for the lines that are left when the process ends
 HEAD_SEC: Final = 600.0  # between two lines of the log that name the chain's end
@@ -26,7 +28,7 @@ IDLE_SEC: Final = 60.0
 MOST_PURPOSES: Final = 256  # kept in memory
 MOST_LINES: Final = 1000  # in one write
 RETRY_AFTER_SEC: Final = 5
-Event = tuple[float, dict[str, Any]]
+Ended = tuple[float, float, AccessLogEntry]  # a request that ended: its time, its seconds, what is known of it
 
 
 class AuditLog:
@@ -50,7 +52,7 @@ class AuditLog:
         purpose_header: str = "x-request-purpose",
     ) -> None:
         self.identity = identity
-        self.purpose_header = purpose_header
+        self._purpose_header = purpose_header.encode()
         self.keeps_text = keeps_text
         self._sink = sink
         self._sealer = sealer
@@ -60,7 +62,8 @@ class AuditLog:
         self._refuses = refuses
         self._most_pending = most_pending
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
-        self._queue: SimpleQueue[Event | None] = SimpleQueue()
+        self._queue: SimpleQueue[Ended | None] = SimpleQueue()
+        self._hurry = threading.Event()  # set where lines should be written before GATHER_SEC has passed
         self._thread: threading.Thread | None = None
         self._tally: Tally | None = None
         self._chain: Chain | None = None
@@ -68,7 +71,7 @@ class AuditLog:
         self._arrived = self._accepted = self._settled = self._dropped = self._declared = 0
         self._failures: set[str] = set()  # `write` and `sync`, as long as they fail
         self._start: dict[str, Any] | None = None  # the fields of the start line, until it is written
-        self._closed = False
+        self._closed = self._flows = False
         self._unsynced, self._synced_at, self._shown_at, self._expired_on = 0, time.monotonic(), 0.0, ""
         self._give_up_at = float("inf")
 
@@ -86,32 +89,38 @@ class AuditLog:
             self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
             self._thread.start()
 
-    def begin(self, entry: AccessLogEntry, headers: Mapping[str, str]) -> None:
+    def begin(self, entry: AccessLogEntry, headers: Headers) -> None:
         """A request arrived that `append` will follow; a process that is killed meanwhile leaves its number in the record."""
-        entry.purpose = headers.get(self.purpose_header)
+        for name, value in headers.raw:  # Headers.get costs more than all else here
+            if name == self._purpose_header:
+                entry.purpose = value.decode("latin-1")
+                break
         if self.keeps_text:
             entry.prompts = []
         if self._thread is None:
             self.open()
         self._arrived += 1
         if self._tally is not None and not self._closed:
-            self._tally[REQUESTS] = self._earlier + self._arrived
+            self._tally.counts[REQUESTS] = self._earlier + self._arrived
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""
-        if self._refuses and (self._failures or self.pending * 2 >= self._most_pending):
+        if self._refuses and (self._failures or (self._accepted - self._settled) * 2 >= self._most_pending):
             return AuditUnavailable(retry_after=RETRY_AFTER_SEC)
         return None
 
     def append(self, entry: AccessLogEntry) -> None:
-        """Record a request that has ended."""
-        must_keep = self._refuses and entry.submitted_at is not None
-        if self._closed or (self.pending >= self._most_pending and not must_keep):
-            self._dropped += 1
-            metrics.AUDIT_LOST.inc()
-            return
+        """Record a request that has ended; its entry must stay as it is from now on."""
+        pending = self._accepted - self._settled
+        if self._closed or pending * 4 >= self._most_pending:
+            self._hurry.set()
+            must_keep = self._refuses and entry.submitted_at is not None
+            if self._closed or (pending >= self._most_pending and not must_keep):
+                self._dropped += 1
+                metrics.AUDIT_LOST.inc()
+                return
         self._accepted += 1
-        self._queue.put((time.time(), record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)))
+        self._queue.put((time.time(), time.perf_counter() - entry.arrived_at, entry))
 
     def close(self) -> None:
         """Write the pending lines and then an `end` line. The next process continues the chain."""
@@ -121,13 +130,14 @@ class AuditLog:
         if self._thread is not None:
             self._give_up_at = time.monotonic() + CLOSE_SEC
             self._queue.put(None)
+            self._hurry.set()
             self._thread.join(CLOSE_SEC + 1)
 
     # --- in the thread ---
 
     def _run(self) -> None:
         try:
-            events: list[Event] = []
+            events: list[Ended] = []
             goes_on = True
             while goes_on:
                 self._write(events)
@@ -140,35 +150,47 @@ class AuditLog:
             metrics.AUDIT_FAILING.set(1)
             log.exception("the audit record's thread has ended")
 
-    def _gather(self) -> tuple[list[Event], bool]:
-        """The events of the next write, and False where the end follows them."""
-        events: list[Event] = []
+    def _gather(self) -> tuple[list[Ended], bool]:
+        """The requests of the next write, and False where the end follows them.
+
+        The queue is waited at only while nothing comes, because each request would wake the thread there.
+        """
+        events: list[Ended] = []
         with contextlib.suppress(Empty):
-            event = self._queue.get(timeout=self._sync_sec if self._unsynced or self._failures else IDLE_SEC)
-            if not self._closed:
-                time.sleep(GATHER_SEC)
-            while event is not None:
+            if not self._flows:
+                event = self._queue.get(timeout=self._sync_sec if self._unsynced or self._failures else IDLE_SEC)
+                if event is None:
+                    return events, False
                 events.append(event)
-                if len(events) >= MOST_LINES:
-                    return events, True
+            if not self._closed:
+                self._hurry.wait(GATHER_SEC)
+                self._hurry.clear()
+            while len(events) < MOST_LINES:
                 event = self._queue.get_nowait()
-            return events, False
+                if event is None:
+                    return events, False
+                events.append(event)
+        self._flows = bool(events)
         return events, True
 
-    def _write(self, events: list[Event]) -> None:
+    def _write(self, events: list[Ended]) -> None:
         """Write the lines of requests, trying again until they are written or the process ends."""
-        for _, fields in events:
-            fields["purpose"] = self._purpose(fields["purpose"])
-            record.finish(fields, self.identity, self._redact, self._sink.text_length or record.TEXT_LENGTH)
+        lines = [("request", moment, self._fields(entry, seconds)) for moment, seconds, entry in events]
         if not (self._attempt(self._open_sink) and self._begin_chain()):
             metrics.AUDIT_LOST.inc(len(events))
             return
         self._tell_dropped()
-        if self._put([("request", moment, fields) for moment, fields in events]):
+        if self._put(lines):
             metrics.AUDIT_LINES.inc(len(events))
             self._settled += len(events)
         else:
             metrics.AUDIT_LOST.inc(len(events))
+
+    def _fields(self, entry: AccessLogEntry, seconds: float) -> dict[str, Any]:
+        fields = record.snapshot(entry, self.identity, seconds)
+        fields["purpose"] = self._purpose(fields["purpose"])
+        record.finish(fields, self.identity, self._redact, self._sink.text_length or record.TEXT_LENGTH)
+        return fields
 
     def _open_sink(self) -> bool:
         if self._chain is not None:

@@ -10,7 +10,8 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -19,8 +20,7 @@ LINE: Final = re.compile(rb'(?P<body>\{"audit":"[^"\\]+".*),"hash":"(?P<hash>[0-
 KEY_BYTES: Final = 32  # the least length of a key
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The end of a chain: the sequence and hash of its last line; sequence 0 before the first."""
 
     chain: str
@@ -50,14 +50,17 @@ class Chain:
     def __init__(self, head: Head, sealer: Sealer) -> None:
         self.head = head
         self._sealer = sealer
+        self._start = orjson.dumps({"audit": sealer.name, "chain": head.chain})[:-1]
 
     def link(self, kind: str, time: float, fields: dict[str, Any]) -> bytes:
-        """The next line with its line feed. `time` is in seconds since 1970."""
-        sequence = self.head.sequence + 1
-        start = {"audit": self._sealer.name, "chain": self.head.chain, "sequence": sequence, "kind": kind, "time": timestamp(time)}
-        body = _encode({**start, **fields, "previous": self.head.hash})[:-1]
+        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970."""
+        chain, sequence, previous = self.head
+        sequence += 1
+        start = b'%s,"sequence":%d,"kind":"%s","time":"%s"' % (self._start, sequence, kind.encode(), timestamp(time).encode())
+        members = b"," * bool(fields) + _encode(fields)[1:-1]
+        body = b'%s%s,"previous":"%s"' % (start, members, previous.encode())
         digest = self._sealer.hash(body)
-        self.head = Head(self.head.chain, sequence, digest)
+        self.head = Head(chain, sequence, digest)
         return b'%s,"hash":"%s"}\n' % (body, digest.encode())
 
 
@@ -117,7 +120,13 @@ def timestamp(seconds: float) -> str:
     >>> timestamp(0.5)
     '1970-01-01T00:00:00.500Z'
     """
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    whole, milliseconds = divmod(int(seconds * 1000), 1000)
+    return f"{_second(whole)}.{milliseconds:03d}Z"
+
+
+@lru_cache(4)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _encode(fields: dict[str, Any]) -> bytes:

@@ -42,13 +42,15 @@ def find(paths: Sequence[Path]) -> list[Path]:
     return sorted(found, key=_order)
 
 
-def left_behind(paths: Sequence[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """The state of each slot in the folders of `paths`, and the slot's newest file; none of a slot of which that is not given."""
+def states(paths: Sequence[Path]) -> Iterator[Path]:
+    """The state of each slot in the folders of `paths`."""
     for folder in dict.fromkeys(path.parent for path in paths if NAME.fullmatch(path.name)):
-        for state in sorted(folder.glob("*.state")):
-            newest = max((path for path in folder.glob(f"{state.stem}.*.jsonl") if NAME.fullmatch(path.name)), default=None)
-            if newest is None or newest in paths:
-                yield state, newest
+        yield from sorted(folder.glob("*.state"))
+
+
+def of_slot(state: Path) -> list[Path]:
+    """The files of a slot by its state, the newest first."""
+    return sorted((path for path in state.parent.glob(f"{state.stem}.*.jsonl") if NAME.fullmatch(path.name)), reverse=True)
 
 
 def _order(path: Path) -> tuple[str, str, int]:

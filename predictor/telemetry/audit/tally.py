@@ -36,7 +36,7 @@ class Tally:
         except BaseException:
             os.close(self._file)
             raise
-        self._counts = memoryview(self._map).cast("q")
+        self.counts = memoryview(self._map).cast("q")
         if self[VERSION] != LAYOUT:
             for count in (REQUESTS, OFFSET, SYNCED, DUE, NEXT, VERSION):
                 self[count] = LAYOUT if count == VERSION else 0
@@ -50,14 +50,14 @@ class Tally:
             raise Taken
 
     def __getitem__(self, count: int) -> int:
-        return self._counts[count]
+        return self.counts[count]
 
     def __setitem__(self, count: int, value: int) -> None:
-        self._counts[count] = value
+        self.counts[count] = value
 
     def take_over(self, sequence: int) -> tuple[int, int]:
         """(lost, missing) of the process before, where the chain ends with `sequence`: see `owed`."""
-        lost, missing = owed(self._counts, sequence)
+        lost, missing = owed(self.counts, sequence)
         if self[DUE] and sequence >= self[DUE]:
             self[OFFSET] = self[NEXT]
         self[DUE] = 0
@@ -80,7 +80,7 @@ class Tally:
         """Free the lock; with `remove` delete the file."""
         if remove:
             self.path.unlink(missing_ok=True)
-        self._counts.release()
+        self.counts.release()
         self._map.close()
         os.close(self._file)
 
@@ -97,12 +97,16 @@ def owed(counts: Sequence[int], sequence: int) -> tuple[int, int]:
     return max(0, counts[REQUESTS] + offset - sequence), max(0, counts[SYNCED] - sequence)
 
 
-def left_behind(path: Path) -> Sequence[int] | None:
-    """The counts of a writer's file; None while its process lives, or where it cannot be read."""
+def look(path: Path) -> tuple[Sequence[int], bool] | None:
+    """The counts of a writer's file, and True while its process lives; None where it cannot be read."""
+    lives = False
     try:
         with path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                lives = True
             data = file.read(SIZE)
     except OSError:
         return None
-    return memoryview(data).cast("q") if len(data) == SIZE else None
+    return (memoryview(data).cast("q"), lives) if len(data) == SIZE else None

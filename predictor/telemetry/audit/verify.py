@@ -184,15 +184,19 @@ class Verifier:
                 self._fault(raw.place, _describe(raw))
 
     def _read_tallies(self, paths: Sequence[Path]) -> None:
-        """Compare the ends of chains with the counts that killed processes left beside them."""
-        for state, newest in files.left_behind(paths):
-            counts = tally.left_behind(state)
-            if counts is None:
+        """Compare the ends of chains with the counts beside them, where the newest file of a slot is among `paths`.
+
+        The counts are read before the end, because a living process writes both.
+        """
+        for state in files.states(paths):
+            counted, written = tally.look(state), files.of_slot(state)
+            if counted is None or (written and written[0] not in paths):
                 continue
-            last = read_end(newest)[0] if newest else None
+            counts, lives = counted
+            last = next((line for path in written if (line := read_end(path)[0])), None)
             lost, missing = tally.owed(counts, last.sequence if last else 0)
-            self.verdict.untold += lost
-            if lost:
+            if lost and not lives:
+                self.verdict.untold += lost
                 self.verdict.notes.append(f"{state}: the process has ended; {lost} requests of it were not recorded")
             if missing:
                 self.verdict.faults.append(

@@ -49,7 +49,7 @@ def pipeline(
     error: Exception | None = None, refusal: PredictorError | None = None, policy: Policy | None = None, **fields: Any
 ) -> Pipeline:
     settings = Settings(_env_file=None, **{"fallback_mock": True, **fields})
-    return Pipeline(settings, Recording(settings, error), Masker(policy) if settings.pii else None, lambda: refusal)
+    return Pipeline(settings, Recording(settings, error), Masker(policy) if settings.pii else None, [lambda: refusal])
 
 
 def engine(of: Pipeline) -> Recording:

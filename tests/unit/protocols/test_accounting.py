@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from starlette.datastructures import Headers
 
 from predictor.inference.lifecycle import Lifecycle
 from predictor.protocols.accounting import Accounting
@@ -10,7 +11,7 @@ from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.tracing import Tracing
 
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-HEADERS = {"traceparent": f"00-{TRACE_ID}-b7ad6b7169203331-01"}
+HEADERS = Headers({"traceparent": f"00-{TRACE_ID}-b7ad6b7169203331-01"})
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_request_that_ends_by_an_error_leaves_its_line_and_the_error_goes_on(
     accounting: Accounting, lifecycle: Lifecycle, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    with pytest.raises(ConnectionError), accounting.of(entry(), {}, audited=True, traced=True):
+    with pytest.raises(ConnectionError), accounting.of(entry(), Headers(), audited=True, traced=True):
         raise ConnectionError("the caller is gone")
     assert lifecycle.quiet.is_set()
     assert len(lines(caplog)) == 1

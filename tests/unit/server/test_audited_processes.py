@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -54,6 +55,9 @@ class Callers:
             for _ in range(CALLERS):
                 pool.submit(self._send, number // CALLERS)
         acting.result()
+
+    def answered(self, least: int) -> bool:
+        return self.outcomes.total() >= least
 
     def _send(self, number: int) -> None:
         with httpx.Client(base_url=self.service.url, timeout=30) as client:
@@ -126,12 +130,15 @@ def test_after_kills_each_request_is_on_record_or_told_as_lost(start: Start, tmp
     outcomes: Counter[int] = Counter()
 
     def kill_front_ends() -> None:
-        for number in range(2):
+        """Kill the older one twice, to which most connections are open."""
+        for least in (REQUESTS // 8, REQUESTS // 4):
+            wait_until(partial(callers.answered, least), 60)
             wait_until(lambda: len(front_end_pids(service)) == 2, 60)
-            kill(service, front_end_pids(service)[number % 2])
+            kill(service, min(front_end_pids(service), key=lambda pid: psutil.Process(pid).create_time()))
 
     callers = Callers(service)
     callers.send(REQUESTS // 2, kill_front_ends)
+    assert callers.outcomes[0], "no kill met a request"
     outcomes += callers.outcomes
     wait_until(lambda: len(front_end_pids(service)) == 2, 60)
     ended = [psutil.Process(service.process.pid), *service.descendants()]

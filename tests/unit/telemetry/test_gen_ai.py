@@ -14,18 +14,21 @@ CHAT = "/v1/chat/completions"
 
 
 async def span_of(serve: Serve, path: str, **settings: Any) -> dict[str, Any]:
+    """The attributes of a request's span, and its name under `name`."""
     exporter = InMemorySpanExporter()
     client = serve(**settings)
     client.server.tracing.exporter = exporter
     await client.post(path, json=ENVELOPES[path])
     client.server.tracing.close()
-    return dict(exporter.get_finished_spans()[0].attributes or {})
+    span = exporter.get_finished_spans()[0]
+    return {"name": span.name, **(span.attributes or {})}
 
 
 @pytest.mark.parametrize("path", PATHS)
 async def test_a_span_has_the_attributes_of_the_conventions(path: str, serve: Serve) -> None:
     span = await span_of(serve, path)
     assert span[attributes.GEN_AI_OPERATION_NAME] == ("chat" if path == CHAT else "text_completion")
+    assert span["name"] == f"{span[attributes.GEN_AI_OPERATION_NAME]} llm"
     assert span[attributes.GEN_AI_PROVIDER_NAME] == "mock"
     assert span[attributes.GEN_AI_REQUEST_MODEL] == span[attributes.GEN_AI_RESPONSE_MODEL] == "llm"
     assert span[attributes.GEN_AI_USAGE_INPUT_TOKENS] > 0

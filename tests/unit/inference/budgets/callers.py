@@ -4,6 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from predictor.inference.budgets.allowance import Allowances
+from predictor.inference.budgets.ledger import Bound
+
 SECRET = "invented-secret-of-{}"
 
 
@@ -23,3 +26,17 @@ def write(file: Path, *rows: dict[str, Any]) -> Path:
 def bearer(name: str) -> dict[str, str]:
     """The header of a caller with the key `name`."""
     return {"Authorization": f"Bearer {SECRET.format(name)}"}
+
+
+def runs(allowances: Allowances) -> bool:
+    """True while a request of any key runs."""
+    assert allowances._local is not None
+    return any(account.running for account in allowances._local._accounts.values())
+
+
+def tokens_used(allowances: Allowances) -> int:
+    """The tokens of all keys under all of their budgets, after their requests have ended."""
+    ledger = allowances._local
+    assert ledger is not None
+    assert not runs(allowances), "a request at once was not given back"
+    return sum(window.used for account in ledger._accounts.values() for _, window in account.bounds.get("tokens", Bound()).windows)

@@ -2,14 +2,14 @@
 
 import random
 import time
-from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from predictor.inference.budgets.ledger import Claim, Grant, Ledger, LocalLedger
+from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.budgets.window import Limit
+from predictor.inference.limits import as_text
 from predictor.telemetry import metrics
 from tests.waiting import until
 
@@ -95,7 +95,7 @@ async def _settled(ledger: Ledger, account: str, expected: tuple[int, ...]) -> N
 
 
 def test_a_grant_is_the_same_after_it_went_through_json() -> None:
-    grant = LocalLedger().take(claim(1, 5, account="packed"))
+    grant = LocalLedger().grant(claim(1, 5, account="packed"))
     assert Grant.unpack(grant.pack()) == grant
 
 
@@ -118,20 +118,19 @@ async def test_what_a_key_has_used_is_shown_until_it_has_left_the_window(ledger:
     assert (shown(account, "minute"), shown(account, "day")) == (0, 150)
 
 
-async def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
+def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
     """The step of one process grants and refuses as a claim does, whatever came before."""
     draw = random.Random(14)
     limits = (Limit("tokens", 60, 500), Limit("tokens", 86_400, 900))
     one, other = LocalLedger(), LocalLedger()
-    held: list[tuple[Any, Claim, Grant]] = []
+    held: list[tuple[Hold, Claim, Grant]] = []
     for number in range(300):
         amount = draw.randint(1, 120)
         claim = Claim("a", f"0-{number}", limits, amount, 4, 60.0)
-        hold, grant = one.hold("a", limits, amount, 4), other.take(claim)
+        hold, grant = one.take("a", "tokens", limits, amount, 4, runs=1), other.grant(claim)
         assert (hold is not None) is grant.granted
         if hold is not None:
-            assert hold.state is not None
-            assert hold.state[1] == min(state.remaining for state in grant.states)
+            assert hold.left == min(state.remaining for state in grant.states)
             held.append((hold, claim, grant))
         while held and draw.random() < 0.5:
             hold, claim, grant = held.pop(draw.randrange(len(held)))
@@ -139,7 +138,44 @@ async def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
             hold.settle(used)
             other.settle(claim, grant, claim.amount if used is None else max(0, used))
         rates = (Limit("requests", 1, 40), Limit("requests", 60, 90))
-        counted, asked = one.count("a", rates), other.take(Claim("a", "", rates, 1))
+        counted, asked = one.take("a", "requests", rates, 1), other.grant(Claim("a", "", rates, 1))
         assert (counted is not None) is asked.granted
         if counted is not None:
-            assert counted[1] == min(state.remaining for state in asked.states)
+            assert counted.left == min(state.remaining for state in asked.states)
+
+
+def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request may end in a later second, when its window has moved on, or when its amount has left it."""
+    ledger, limits = LocalLedger(), (Limit("tokens", 60, 500),)
+    monkeypatch.setattr("time.monotonic", lambda: 1000.0)
+    early, long = ledger.take("a", "tokens", limits, 200), ledger.take("a", "tokens", limits, 200)
+    assert early is not None
+    assert long is not None
+    assert ledger.take("a", "tokens", limits, 200) is None
+    monkeypatch.setattr("time.monotonic", lambda: 1030.0)
+    early.settle(50)
+    later = ledger.take("a", "tokens", limits, 250)
+    assert later is not None
+    assert later.left == 0
+    monkeypatch.setattr("time.monotonic", lambda: 1062.0)
+    long.settle(10)
+    look = ledger.take("a", "tokens", limits, 0)
+    assert look is not None
+    assert look.left == 250, "the later request alone is in the window"
+    monkeypatch.setattr("time.monotonic", lambda: 1500.0)
+    look = ledger.take("a", "tokens", limits, 0)
+    assert look is not None
+    assert look.left == 500
+    assert as_text(look.headers)["x-ratelimit-reset-tokens"] == "0.000s"
+
+
+def test_a_limit_that_the_key_file_takes_away_limits_no_more_and_one_that_it_changes_counts_what_was_used() -> None:
+    ledger = LocalLedger()
+    wide, narrow = (Limit("tokens", 60, 1000),), (Limit("tokens", 60, 300),)
+    assert ledger.take("a", "tokens", wide, 250, 1, runs=1)
+    assert ledger.take("a", "tokens", wide, 1, 1, runs=1) is None, "one request runs"
+    assert ledger.take("a", "tokens", narrow, 100, 2, runs=1) is None
+    last = ledger.take("a", "tokens", narrow, 50, 2, runs=1)
+    assert last is not None
+    assert last.left == 0
+    assert ledger.take("a", "tokens", (), 5000, runs=1)

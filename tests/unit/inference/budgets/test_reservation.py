@@ -11,10 +11,10 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from predictor.engines.mock import MockEngine
-from predictor.inference.budgets.reservation import Demand
-from predictor.server.front_end import FrontEnd
+from predictor.inference.budgets.reservation import Reservation
+from predictor.telemetry.access_log import AccessLogEntry
 from tests.unit.conftest import Client, Serve
-from tests.unit.inference.budgets.callers import bearer, key, write
+from tests.unit.inference.budgets.callers import bearer, key, tokens_used, write
 
 BUDGET = 100_000
 QUERY = "하나 둘 셋"  # the mock counts words: 3 of the prompt, and 4 of its answer "[mock] 하나 둘 셋"
@@ -34,12 +34,6 @@ def keyed(serve: Serve, tmp_path: Path) -> Keyed:
         return client
 
     return make
-
-
-def used(server: FrontEnd) -> int:
-    ledger: Any = server.entry.allowances._ledger
-    assert not any(ledger._running.values()), "a request at once was not given back"
-    return sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +57,7 @@ async def test_what_a_request_used_stays_and_the_rest_of_its_reservation_returns
     client = keyed()
     answer = await client.post(path, json=body)
     assert answer.status_code == 200, answer.text
-    assert used(client.server) == tokens
+    assert tokens_used(client.server.entry.allowances) == tokens
     assert int(answer.headers["x-ratelimit-limit-tokens"]) == BUDGET
     assert int(answer.headers["x-ratelimit-remaining-tokens"]) < BUDGET - tokens
     assert float(answer.headers["x-ratelimit-reset-tokens"].removesuffix("s")) <= 61
@@ -83,7 +77,7 @@ async def test_what_a_request_used_stays_and_the_rest_of_its_reservation_returns
 async def test_a_request_that_is_refused_uses_nothing(keyed: Keyed, path: str, body: dict[str, Any]) -> None:
     client = keyed()
     assert (await client.post(path, json=body)).status_code in (400, 404, 422)
-    assert used(client.server) == 0
+    assert tokens_used(client.server.entry.allowances) == 0
 
 
 class Scripted:
@@ -134,7 +128,7 @@ async def test_other_routes_of_openai_count_the_usage_of_their_answer(
     answer = await client.post(f"/openai/v1/{route}", json={"model": "llm", **asked})
     assert answer.status_code == 200, answer.text
     reserved = len(httpx.Request("POST", "http://a", json={"model": "llm", **asked}).content)
-    assert used(client.server) == (reserved if tokens is None else tokens)
+    assert tokens_used(client.server.entry.allowances) == (reserved if tokens is None else tokens)
 
 
 @pytest.mark.parametrize("field", ["max_tokens", "max_completion_tokens"])
@@ -163,7 +157,7 @@ async def test_a_fallback_counts_what_the_engine_wrote_before_it_failed(keyed: K
     client = keyed(fallback_response="잠시 뒤에", mock_fault="runtime")
     answer = await client.post(path, json=FALLBACKS[path])
     assert (answer.status_code, answer.headers["x-llm-fallback"]) == (200, "engine_failure")
-    assert used(client.server) <= 4
+    assert tokens_used(client.server.entry.allowances) <= 4
 
 
 @pytest.mark.parametrize(
@@ -183,13 +177,13 @@ async def test_an_aborted_request_counts_what_the_engine_had_written(keyed: Keye
         async with asyncio.timeout(0.18):
             await client.post(path, json=body)
     await asyncio.sleep(0.05)
-    assert 3 < used(client.server) < 3 + 4 + 1
+    assert 3 < tokens_used(client.server.entry.allowances) < 3 + 4 + 1
 
 
 async def test_a_deadline_counts_what_the_engine_had_written(keyed: Keyed) -> None:
     client = keyed(mock_delay_sec=0.05, timeout_sec=0.18)
     assert (await client.post("/v1/chat/completions", json=CHAT)).status_code == 503
-    assert 3 < used(client.server) < 8
+    assert 3 < tokens_used(client.server.entry.allowances) < 8
 
 
 class Silent(MockEngine):
@@ -205,7 +199,7 @@ async def test_an_aborted_request_of_an_engine_that_reports_nothing_counts_its_b
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.18):
             await client.post("/v1/chat/completions", json=CHAT)
-    assert used(client.server) == len(httpx.Request("POST", "http://a", json=CHAT).content) + 50
+    assert tokens_used(client.server.entry.allowances) == len(httpx.Request("POST", "http://a", json=CHAT).content) + 50
 
 
 async def test_a_budget_that_is_used_up_is_a_429_that_says_what_and_when(keyed: Keyed) -> None:
@@ -232,7 +226,7 @@ async def test_a_request_larger_than_the_budget_is_refused_without_a_time_that_w
         assert refused.status_code == 429
         assert "retry-after" not in refused.headers
         assert refused.headers["x-should-retry"] == "false"
-    assert used(client.server) == 0
+    assert tokens_used(client.server.entry.allowances) == 0
 
 
 async def test_the_keys_maximum_is_the_default_and_the_bound(keyed: Keyed) -> None:
@@ -274,18 +268,18 @@ async def test_the_tokens_of_a_key_are_counted_by_model_and_kind(keyed: Keyed) -
 @pytest.mark.parametrize(
     ("demand", "context", "tokens"),
     [
-        (Demand(100, 1, 1, 50), 8192, 150),
-        (Demand(100, 1, 5, 50), 8192, 350),
-        (Demand(100, 1, 1, None), 8192, 8192),
-        (Demand(100, 1, 3, None), 8192, 3 * 8192),
-        (Demand(1 << 40, 1, 1, 50), 8192, 8192),
-        (Demand(100, 2, 1, 2**31 - 1), 4096, 2 * 4096),
-        (Demand(100, 1, 1, None), 0, 100 + 8192),
-        (Demand(0, 0), 8192, 0),
+        ((100, 1, 1, 50), 8192, 150),
+        ((100, 1, 5, 50), 8192, 350),
+        ((100, 1, 1, None), 8192, 8192),
+        ((100, 1, 3, None), 8192, 3 * 8192),
+        ((1 << 40, 1, 1, 50), 8192, 8192),
+        ((100, 2, 1, 2**31 - 1), 4096, 2 * 4096),
+        ((100, 1, 1, None), 0, 100 + 8192),
+        ((0, 0), 8192, 0),
     ],
 )
-def test_no_request_can_use_more_than_its_reservation(demand: Demand, context: int, tokens: int) -> None:
-    assert demand.tokens(context) == tokens
+def test_no_request_can_use_more_than_its_reservation(demand: tuple[int, ...], context: int, tokens: int) -> None:
+    assert Reservation(AccessLogEntry("id", "native", "/infer"), context, *demand).tokens == tokens
 
 
 async def test_a_stream_shows_its_budget_before_its_first_event(keyed: Keyed) -> None:

@@ -14,9 +14,10 @@ def test_no_stretch_of_the_windows_length_ever_holds_more_than_the_limit(seconds
     granted: list[tuple[float, int]] = []
     for _ in range(3000):
         now += draw.random() * seconds / 20
-        slot, amount = window.advance(now), draw.randint(1, 30)
+        window.advance(now)
+        amount = draw.randint(1, 30)
         if window.used + amount <= limit:
-            window.add(slot, amount)
+            window.use(amount)
             granted.append((now, amount))
     most = max(sum(amount for at, amount in granted if end - seconds < at <= end) for end, _ in granted)
     assert limit * 0.8 < most <= limit
@@ -25,7 +26,8 @@ def test_no_stretch_of_the_windows_length_ever_holds_more_than_the_limit(seconds
 def test_the_wait_is_until_enough_has_left_and_the_reset_until_all_has() -> None:
     window = Window(60)
     for at, amount in ((0.0, 10), (5.0, 20), (30.0, 5)):
-        window.add(window.advance(at), amount)
+        window.advance(at)
+        window.use(amount)
     wait, reset = window.wait_sec(40.0, 15), window.reset_sec(40.0)
     assert window.wait_sec(40.0, 10) < wait < window.wait_sec(40.0, 31) <= reset
     window.advance(40.0 + wait)
@@ -38,7 +40,7 @@ def test_the_wait_is_until_enough_has_left_and_the_reset_until_all_has() -> None
 def test_what_is_given_back_is_free_at_once_and_only_once() -> None:
     window = Window(60)
     slot = window.advance(0.0)
-    window.add(slot, 10)
+    window.use(10)
     window.give_back(slot, 7)
     assert window.used == 3
     window.give_back(slot, 7)
@@ -50,6 +52,7 @@ def test_what_is_given_back_is_free_at_once_and_only_once() -> None:
 
 def test_a_clock_that_goes_back_frees_nothing() -> None:
     window = Window(60)
-    window.add(window.advance(1000.0), 10)
+    window.advance(1000.0)
+    window.use(10)
     assert window.advance(10.0) == int(1000 / slot_sec(60))
     assert window.used == 10

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from predictor.errors import Forbidden, InvalidRequest
+from predictor.inference.keys.row import KeyRow
 from predictor.inference.keys.rules import KeyRules, last_expiry
 
 
 def rules(**fields: Any) -> KeyRules:
-    return KeyRules.model_validate({"name": "a", "secrets": ["invented-secret"], **fields})
+    return KeyRow.model_validate({"name": "a", "secrets": ["invented-secret"], **fields}).rules()
 
 
 @pytest.mark.parametrize(("asked", "priority"), [(None, 5), (0, 5), (-(2**40), 5), (7, 7)])

@@ -18,7 +18,7 @@ from predictor.telemetry.tracing import Tracing
 from tests.personal import PHONE
 from tests.service import free_port
 from tests.unit.conftest import Client, Serve
-from tests.unit.inference.budgets.callers import bearer, key, write
+from tests.unit.inference.budgets.callers import bearer, key, runs, tokens_used, write
 from tests.unit.telemetry.audit.writing import requests
 from tests.waiting import until
 
@@ -134,18 +134,18 @@ async def keyed(call: Any, tmp_path: Path) -> Any:
 
 
 async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: Any, tmp_path: Path) -> None:
-    caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40})
+    caller = await keyed({"tokens_per_minute": 200, "max_tokens": 40, "requests_per_minute": 50})
     asked = caller.infer("하나 둘", "셋", **METADATA)
     await asked
     reported = dict(await asked.trailing_metadata())
     assert (reported["x-ratelimit-limit-tokens"], int(reported["x-ratelimit-remaining-tokens"]) < 200) == ("200", True)
+    assert (reported["x-ratelimit-limit-requests"], reported["x-ratelimit-remaining-requests"]) == ("50", "49")
     for text in ("가 " * 200, "가" * 41):  # more than the budget, and more than what is left of it
         with pytest.raises(aio.AioRpcError) as refused:
             await caller.infer(text, **METADATA)
         assert refused.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
     await caller.infer("가", **METADATA)
-    ledger = caller.model.pipeline.allowances._ledger
-    assert sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens") == 2 + 3 + 1 + 2 + 1 + 2
+    assert tokens_used(caller.model.pipeline.allowances) == 2 + 3 + 1 + 2 + 1 + 2
     caller.audit.close()
     lines = requests(tmp_path / "audit")
     assert [(line["key"], line["protocol"], line["outcome"]) for line in lines] == [
@@ -157,12 +157,12 @@ async def test_a_keys_budget_holds_here_too_and_every_call_is_on_record(keyed: A
 async def test_a_call_that_is_left_is_on_record_and_settled_by_what_was_written(keyed: Any, tmp_path: Path) -> None:
     caller = await keyed({"tokens_per_minute": 3000, "concurrent_requests": 1}, mock_delay_sec=0.05)
     request = caller.infer("하나 둘 셋 넷 다섯", **METADATA)
-    await asyncio.sleep(0.18)
+    await until(lambda: runs(caller.model.pipeline.allowances), 5)
+    await asyncio.sleep(0.15)
     request.cancel()
-    await until(lambda: not caller.model.inference_engine.unfinished, 5)
-    await asyncio.sleep(0.1)
-    ledger = caller.model.pipeline.allowances._ledger
-    used = sum(window.used for (_, resource, _), window in ledger._windows.items() if resource == "tokens")
+    await until(lambda: not runs(caller.model.pipeline.allowances), 5)
+    await until(lambda: caller.audit._accepted == 1, 5)
+    used = tokens_used(caller.model.pipeline.allowances)
     caller.audit.close()
     (line,) = requests(tmp_path / "audit")
     assert (line["key"], line["outcome"]) == ("team", "cancelled")

@@ -121,3 +121,24 @@ def test_the_engine_gets_the_callers_own_bytes_where_nothing_was_changed() -> No
 def test_the_log_shows_the_last_text_of_the_request(route: str, fields: dict[str, Any], text: str) -> None:
     made = body(**fields)
     assert made.last_text(route, made.fields) == text
+
+
+PART = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
+
+
+@pytest.mark.parametrize(
+    ("raw", "known"),
+    [
+        (json.dumps({"messages": [{"role": "user", "content": "a"}], "max_tokens": 5}), True),
+        (json.dumps({"messages": [{"role": "user", "content": 'say "image_url" and "file"'}], "max_tokens": 5}), True),
+        (json.dumps({"messages": [{"role": "user", "content": [{"type": "text", "text": "a"}]}], "max_tokens": 5}), True),
+        (json.dumps({"messages": [{"role": "user", "content": [PART]}], "max_tokens": 5}), False),
+        (json.dumps({"messages": [{"role": "user", "content": [PART]}], "max_tokens": 5}).replace("_url", "\\u005furl"), False),
+        (json.dumps({"messages": [{"role": "user", "content": "a"}, {"role": "user", "content": [PART]}]}), False),
+    ],
+)
+def test_media_count_as_a_whole_context_however_their_names_are_written(raw: str, known: bool) -> None:
+    """A part of a message may hide its type behind JSON's escapes; a text may quote the names of media."""
+    size = RequestBody.read(raw.encode()).demand("chat/completions", 1)[0]
+    assert (size == len(raw)) is known
+    assert known or size > 1 << 30

@@ -3,15 +3,18 @@ import json
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from starlette.datastructures import Headers
 
 from predictor.inference.lifecycle import Stage
 from predictor.pii import Masker, Policy
 from predictor.telemetry import metrics
+from predictor.telemetry.audit import audit_log as module
 from tests.pii import scoring
 from tests.service import ROOT
 from tests.unit.conftest import Serve
@@ -131,7 +134,7 @@ def test_no_value_of_any_corpus_is_in_the_record(tmp_path: Path) -> None:
     known: list[tuple[str, str]] = []
     for number, (text, values) in enumerate(corpora()):
         one = entry(number)
-        audit.begin(one, {"x-request-purpose": quote(text)} if len(quote(text)) <= 512 else {})
+        audit.begin(one, Headers({"x-request-purpose": quote(text)} if len(quote(text)) <= 512 else {}))
         one.note_query(redact(text))
         audit.append(one)
         masked = redact(text)
@@ -178,7 +181,7 @@ def lost() -> float:
 
 def begun(audit: Any, number: int, ran: bool = True) -> None:
     one = entry(number, submitted_at=1.0 if ran else None)
-    audit.begin(one, {})
+    audit.begin(one, Headers())
     audit.append(one)
 
 
@@ -243,15 +246,30 @@ def test_a_folder_that_comes_back_is_taken(tmp_path: Path) -> None:
     assert len(requests(tmp_path / "audit")) == 1
 
 
+def test_a_short_queue_is_written_before_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are gathered for a while, in which a quick caller could fill a short queue by half."""
+    monkeypatch.setattr(module, "GATHER_SEC", 60.0)
+    audit = audit_log(tmp_path, most_pending=40)
+    for number in range(200):
+        begun(audit, number)
+        wait_for(lambda: audit.pending < 15)
+        assert audit.refusal() is None
+    begun_at = time.monotonic()
+    audit.close()
+    assert time.monotonic() - begun_at < 1.0
+    assert len(requests(tmp_path)) == 200
+
+
 KILLED = """
 import sys, time
+from starlette.datastructures import Headers
 from pathlib import Path
 from tests.unit.telemetry.audit.writing import audit_log, entry
 audit = audit_log(Path(sys.argv[1]))
 number = 0
 while True:
     one = entry(number)
-    audit.begin(one, {})
+    audit.begin(one, Headers())
     audit.append(one)
     number += 1
     if number % 50 == 0:

@@ -3,10 +3,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from starlette.datastructures import Headers
 
 from predictor.telemetry.audit import verify
 from predictor.telemetry.audit.chain import Chain, Head, Sealer, read_line
-from tests.unit.telemetry.audit.writing import KEY, NOON, Writer, judge
+from tests.unit.telemetry.audit.writing import KEY, NOON, Writer, audit_log, entry, judge, wait_for
 
 Change = Callable[[list[bytes]], list[bytes]]
 
@@ -112,6 +113,30 @@ def test_lines_that_were_cut_off_at_the_end_show_by_the_logs_head(tmp_path: Path
     assert any("it was rebuilt" in fault for fault in judge(path, heads=heads).faults)
     other = Head("another", 1, "0" * 64)
     assert "chain another, which the log names, is in none of the files" in judge(path, heads=(other,)).faults[-1]
+
+
+@pytest.mark.parametrize("lives", [True, False])
+def test_the_last_line_and_the_last_file_are_missed_without_the_log(tmp_path: Path, lives: bool) -> None:
+    """Also while the process runs that has written them, and will write no other line."""
+    audit = audit_log(tmp_path, most_bytes=1500, sync_sec=0.01)
+    for number in range(9):
+        one = entry(number)
+        audit.begin(one, Headers())
+        audit.append(one)
+        wait_for(lambda: not audit.pending)
+    wait_for(lambda: not audit._unsynced)
+    if not lives:
+        audit.close()
+    assert judge(tmp_path).faults == []
+    newest = sorted(tmp_path.glob("*.jsonl"))[-1]
+    whole = newest.read_bytes()
+    newest.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
+    assert "1 synced lines are gone from the end" in judge(tmp_path).faults[-1]
+    newest.unlink()
+    assert f"{len(whole.splitlines())} synced lines are gone from the end" in judge(tmp_path).faults[-1]
+    newest.write_bytes(whole)
+    assert judge(tmp_path).faults == []
+    audit.close()
 
 
 def test_who_has_no_key_cannot_make_a_chain_that_is_taken_for_keyed(tmp_path: Path) -> None:

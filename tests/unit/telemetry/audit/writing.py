@@ -72,8 +72,8 @@ def requests(folder: Path) -> list[dict[str, Any]]:
     return [line.fields for line in lines(folder) if line.kind == "request"]
 
 
-def audit_log(folder: Path, redact: Callable[[str], str] = str, **settings: Any) -> AuditLog:
-    return AuditLog(FileSink(folder, 1 << 20, 0), Sealer(), IDENTITY, redact, **{"sync_sec": 0.0, **settings})
+def audit_log(folder: Path, redact: Callable[[str], str] = str, most_bytes: int = 1 << 20, **settings: Any) -> AuditLog:
+    return AuditLog(FileSink(folder, most_bytes, 0), Sealer(), IDENTITY, redact, **{"sync_sec": 0.0, **settings})
 
 
 @contextmanager
