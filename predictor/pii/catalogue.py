@@ -67,8 +67,6 @@ class Catalogue:
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
-        while hit < len(text) and not "0" <= text[hit] <= "9":
-            hit += 1
         return self.runs.spans(text, hit, floor)
 
     def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

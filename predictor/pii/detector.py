@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -134,11 +134,12 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
-    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_joined", "_judged", "_lost", "_named", "_others",
+    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_gate", "_joined", "_judged", "_lost", "_named", "_others",
                  "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
+        self._gate = catalogue.gate
         self.text = text
         self._encoded = encoded
         self._size = len(encoded)
@@ -160,14 +161,17 @@ class _Reading:
         """Goes on to where the next gate opens; False when none does."""
         place, encoded, apart = self._place, self._encoded, self._apart
         low = self._joined
-        if place < self._judged or -1 < low < place or low == -2:
+        if place < self._judged:
             low = self._near()
-        if -1 < apart < place or apart == -2:
+        elif low < place and low != -1:
+            low = self._joined = self._gate(encoded, place if place > self._first else self._first, self._size)[0]
+        if apart < place and apart != -1:
             apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
-        low = _nearest(low, apart)
+        if low < 0 or 0 <= apart < low:
+            low = apart
         if low < 0:
             return False
-        self.chars = self._beyond + (len(decode(encoded[place:low])) if low > place else 0)
+        self.chars = self._beyond + (len(encoded[place:low].decode("utf-8", "surrogatepass")) if low > place else 0)
         self.low = low
         if self._walled:
             wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
@@ -175,49 +179,62 @@ class _Reading:
         return True
 
     def _near(self) -> int:
-        if self._place < self._judged:
-            low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+        """Where the next gate of those that matter opens, or -1."""
+        place = self._place
+        if place < self._judged:
+            low = self._others(self._encoded, place, min(self._judged + _GATE_REACH, self._size))[0]
             if 0 <= low < self._judged:
                 return low
-        place = max(self._place, self._judged)
-        if self._joined != -1 and self._joined < place:
-            self._joined = self._catalogue.gate(self._encoded, max(place, self._first), self._size)[0]
+            place = self._judged
+        if self._joined < place and self._joined != -1:
+            self._joined = self._gate(self._encoded, max(place, self._first), self._size)[0]
         return self._joined
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        self._tried = self._catalogue.at(self._encoded, self.low)
+        self._tried = tried = self._catalogue.at(self._encoded, self.low)
         spent = self._spent
-        for finder in self._tried:
+        for finder in tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            spans = self._read(finder)
-            if spans and self._walled:
+            if finder is address.postal or self._named < self.floor:
+                spans = self._read_from(finder)
+            else:
+                spans = finder(self.text, self.chars, self.floor, self._catalogue.context)
+            if self._walled:
                 spans = [span for span in spans if _WALL not in self.text[span.start : span.end]]
+            elif not isinstance(spans, list):
+                spans = list(spans)
             if spans:
                 return spans
         return []
 
-    def _read(self, finder: Finder) -> list[Span]:
+    def _read_from(self, finder: Finder) -> Iterable[Span]:
+        """What a finder finds that reads less than the text from the floor on, or more."""
         catalogue, text, floor = self._catalogue, self.text, self.floor
         if finder is address.postal:
-            return list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
-        if self._named < floor and finder in catalogue.read_digits:
+            return address.postal(text, self.chars, floor, catalogue.context, self._lost)
+        if finder in catalogue.read_digits:
             return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
-        return list(finder(text, self.chars, floor, catalogue.context))
+        return finder(text, self.chars, floor, catalogue.context)
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
-        beyond = self.chars + 1
+        hit = self.chars
+        beyond = hit + 1
         if spans:
-            self._spent.clear()
-            self.floor = spans[-1].end
-            if spans[-1].kind != NAME:
-                self._named = self.floor
-            beyond = max(beyond, self.floor)
+            if self._spent:
+                self._spent.clear()
+            last = spans[-1]
+            self.floor = last.end
+            if last.kind != NAME:
+                self._named = last.end
+            if last.end > beyond:
+                beyond = last.end
         else:
             beyond = self._hopeless(beyond)
-        step = _WIDTH[self._encoded[self.low] >> 4] if beyond == self.chars + 1 else _size(self.text[self.chars : beyond])
+        passed = self.text[hit:beyond]
+        step = len(passed) if passed.isascii() else len(encode(passed))
         self._place, self._beyond = self.low + step, beyond
 
     def _hopeless(self, beyond: int) -> int:
@@ -242,11 +259,6 @@ class _Reading:
         hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
         self._judged = min(self._spent[one] for one in hidden)
         self._others = self._catalogue.without(hidden)
-
-
-def _nearest(low: int, apart: int) -> int:
-    """The lower of two places, of which -1 is none."""
-    return apart if low < 0 or 0 <= apart < low else low
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

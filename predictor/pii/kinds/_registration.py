@@ -34,10 +34,10 @@ def _checked(sighting: Sighting) -> bool:
 
 
 def _firm(sighting: Sighting) -> bool:
-    if sighting.label == "corporate_number":
-        return True
     digits = sighting.digits
-    return digits[2:6] in ("0111", "1111") and not _checked(sighting) and checksums.corporate(digits)
+    if digits[2:6] in ("0111", "1111") and not _checked(sighting) and checksums.corporate(digits):
+        return True
+    return sighting.label == "corporate_number"
 
 
 def _too_old(sighting: Sighting) -> bool:
@@ -66,7 +66,7 @@ def _unparted(sighting: Sighting) -> bool:
     return not sighting.unbroken and _PARTED.match(sighting.raw) is None
 
 
-@only("parted")
+@only("parted", "named")
 def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
 

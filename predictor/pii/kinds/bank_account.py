@@ -47,6 +47,7 @@ def _date_or_decimal(sighting: Sighting) -> bool:
     return _DATED.fullmatch(sighting.raw) is not None or _DECIMAL.fullmatch(sighting.raw) is not None
 
 
+@only("named")
 def _insured(sighting: Sighting) -> bool:
     return sighting.label == "bank_account" and _POLICY.search(sighting.before(14)) is not None
 

@@ -8,7 +8,7 @@ from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, hangs, labelled
+from predictor.pii.scan.sighting import Sighting, continues, hangs, labelled, only
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
@@ -26,6 +26,7 @@ def _even(sighting: Sighting) -> bool:
     return sighting.unbroken or _FOURS.fullmatch(sighting.raw) is not None
 
 
+@only("named")
 def _labelled(sighting: Sighting) -> bool:
     return sighting.label == "card" and _even(sighting)
 

@@ -50,7 +50,7 @@ def _not_mobile(sighting: Sighting) -> bool:
 
 
 def _example(sighting: Sighting) -> bool:
-    return national(sighting.digits)[3:] == "00000000"
+    return sighting.digits.endswith("00000000") and national(sighting.digits)[3:] == "00000000"
 
 
 @only("touched", "unbroken")
@@ -65,7 +65,9 @@ def _numbered(sighting: Sighting) -> bool:
 
 def _short(sighting: Sighting) -> bool:
     """Ten digits: an old prefix with a word about telephones, or 010 with three digits in the middle and separators."""
-    digits = national(sighting.digits)
+    digits = sighting.digits
+    if digits[0] != "0" or digits[1] == "0":
+        digits = national(digits)
     if len(digits) > 10:
         return False
     if sighting.unbroken:
@@ -79,7 +81,8 @@ def _tail(sighting: Sighting) -> bool:
 
 
 def _ordered(sighting: Sighting) -> bool:
-    return _ORDERED.search(sighting.before(14)) is not None
+    before = sighting.before(14)
+    return "번호" in before and _ORDERED.search(before) is not None
 
 
 def _born_in_82(sighting: Sighting) -> bool:
