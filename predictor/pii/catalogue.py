@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from predictor.pii.kind import Finder, Gate, Kind
-from predictor.pii.kinds import KINDS
+from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.engine import Search, gate, nowhere, which
@@ -51,6 +51,8 @@ class Catalogue:
         # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
         self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
+        # The finders that tell, when they find nothing, how far others need not look.
+        self.telling = frozenset((*self.run_ends, self.hangul_digits, address.postal))
         self._without: dict[frozenset[Finder], Search] = {}
 
     def at(self, encoded: bytes, low: int) -> Sequence[Finder]:

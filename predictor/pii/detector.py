@@ -53,7 +53,10 @@ class Detector:
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value."""
-        return self.openings(encoded) == CLOSED
+        size = len(encoded)
+        if self._own or self._suspect(encoded, 0, size)[0] >= 0:
+            return False
+        return self._catalogue.gate_apart(encoded, 0, size)[0] < 0
 
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
@@ -134,8 +137,8 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
-    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_gate", "_joined", "_judged", "_lost", "_named", "_others",
-                 "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
+    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_gate", "_joined", "_judged", "_lost", "_named",
+                 "_others", "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
@@ -197,7 +200,7 @@ class _Reading:
         for finder in tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            if finder is address.postal or self._named < self.floor:
+            if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
                 spans = self._read_from(finder)
             else:
                 spans = finder(self.text, self.chars, self.floor, self._catalogue.context)
@@ -214,9 +217,7 @@ class _Reading:
         catalogue, text, floor = self._catalogue, self.text, self.floor
         if finder is address.postal:
             return address.postal(text, self.chars, floor, catalogue.context, self._lost)
-        if finder in catalogue.read_digits:
-            return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
-        return finder(text, self.chars, floor, catalogue.context)
+        return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
@@ -238,6 +239,8 @@ class _Reading:
         self._place, self._beyond = self.low + step, beyond
 
     def _hopeless(self, beyond: int) -> int:
+        if self._catalogue.telling.isdisjoint(self._tried):
+            return beyond
         run_ends, spent = self._catalogue.run_ends, self._spent
         for finder in self._tried:
             if finder in run_ends:

@@ -152,7 +152,7 @@ class Masking:
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""
-        return self._memory.empty and self._masker.openings(encode(text)) == CLOSED
+        return self._memory.empty and self._masker.finds_nothing(encode(text))
 
     def _found(self, text: str, encoded: bytes, openings: Openings) -> tuple[Folded, list[Span]]:
         """(the folded text, its values); only what the openings leave open is looked at."""

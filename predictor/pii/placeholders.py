@@ -46,10 +46,10 @@ class Ledger:
 
     def give(self, label: str, key: str, raw: str, restorable: bool) -> str:
         """The placeholder of a value: the same for the same ``key``, and a new number otherwise."""
-        known = self._given.get((label, key))
+        value = label, key
+        known = self._given.get(value)
         if known is None:
-            known = self._free(label)
-            self._given[label, key] = known
+            known = self._given[value] = self._free(label)
             if restorable:
                 self.values[known] = raw
         return known

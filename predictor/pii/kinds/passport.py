@@ -29,8 +29,8 @@ def _letters(sighting: Sighting) -> re.Match[str] | None:
 
 def _proper(sighting: Sighting) -> bool:
     """One of M and S, directly before eight characters with a capital as their letter."""
-    letters = _letters(sighting)
-    if letters is None or letters.group() not in ("M", "S") or len(sighting.raw) != 8:
+    before = sighting.char(-2)
+    if sighting.char(-1) not in ("M", "S") or (before.isascii() and before.isalpha()) or len(sighting.raw) != 8:
         return False
     return not sighting.raw[3].islower() and sighting.char(0) not in ("-", "_")
 
