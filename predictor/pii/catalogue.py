@@ -30,7 +30,7 @@ class Catalogue:
         self.kinds = tuple(kinds)
         self.by_name = {kind.name: kind for kind in self.kinds}
         self.context = Context(self.kinds)
-        self.runs = Runs(tuple(self._forms()), self.context)
+        self.runs = Runs(tuple(self.forms()), self.context)
         self.gates = tuple(self._gates())
         self._finders = tuple(one.finder for one in self.gates)
         self._alone = tuple((finder,) for finder in self._finders)
@@ -88,7 +88,8 @@ class Catalogue:
         for span in spans:
             yield Span(span.start + low, span.end + low, span.kind, span.key, span.score * 0.95, f"{span.rule}, Hangul digits")
 
-    def _forms(self) -> Iterator[Form]:
+    def forms(self) -> Iterator[Form]:
+        """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
             for number in kind.numbers:
                 yield Form(kind.name, re.compile(number.pattern), number.table.judge, number.prefixed, number.key)

@@ -162,35 +162,35 @@ class _Reading:
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        place, encoded, apart = self._place, self._encoded, self._apart
-        low = self._joined
-        if place < self._judged:
-            low = self._near()
-        elif low < place and low != -1:
-            low = self._joined = self._gate(encoded, place if place > self._first else self._first, self._size)[0]
-        if apart < place and apart != -1:
-            apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
-        if low < 0 or 0 <= apart < low:
-            low = apart
+        place = self._place
+        low = self._next(place)
         if low < 0:
             return False
-        self.chars = self._beyond + (len(encoded[place:low].decode("utf-8", "surrogatepass")) if low > place else 0)
         self.low = low
+        self.chars = self._beyond + (len(self._encoded[place:low].decode("utf-8", "surrogatepass")) if low > place else 0)
         if self._walled:
             wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
             self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), self.chars
         return True
 
-    def _near(self) -> int:
-        """Where the next gate of those that matter opens, or -1."""
-        place = self._place
+    def _next(self, place: int) -> int:
+        """Where the next gate of all opens from ``place`` on, or -1."""
+        low, apart = self._joined, self._apart
         if place < self._judged:
-            low = self._others(self._encoded, place, min(self._judged + _GATE_REACH, self._size))[0]
-            if 0 <= low < self._judged:
-                return low
-            place = self._judged
-        if self._joined < place and self._joined != -1:
-            self._joined = self._gate(self._encoded, max(place, self._first), self._size)[0]
+            low = self._near()
+        elif low < place and low != -1:
+            low = self._joined = self._gate(self._encoded, max(place, self._first), self._size)[0]
+        if apart < place and apart != -1:
+            apart = self._apart = self._catalogue.gate_apart(self._encoded, place, self._size)[0]
+        return apart if low < 0 or 0 <= apart < low else low
+
+    def _near(self) -> int:
+        """Where the next gate opens of those that matter inside a run that was read in vain, or behind it; -1 for none."""
+        low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+        if 0 <= low < self._judged:
+            return low
+        if -1 != self._joined < self._judged:
+            self._joined = self._gate(self._encoded, max(self._judged, self._first), self._size)[0]
         return self._joined
 
     def values(self) -> list[Span]:
@@ -200,24 +200,26 @@ class _Reading:
         for finder in tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
-                spans = self._read_from(finder)
-            else:
-                spans = finder(self.text, self.chars, self.floor, self._catalogue.context)
-            if self._walled:
-                spans = [span for span in spans if _WALL not in self.text[span.start : span.end]]
-            elif not isinstance(spans, list):
-                spans = list(spans)
-            if spans:
+            if spans := self._found(finder):
                 return spans
         return []
 
+    def _found(self, finder: Finder) -> list[Span]:
+        """What a finder finds at the hit, outside of placeholders."""
+        if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
+            found = self._read_from(finder)
+        else:
+            found = finder(self.text, self.chars, self.floor, self._catalogue.context)
+        if self._walled:
+            return [span for span in found if _WALL not in self.text[span.start : span.end]]
+        return found if isinstance(found, list) else list(found)
+
     def _read_from(self, finder: Finder) -> Iterable[Span]:
-        """What a finder finds that reads less than the text from the floor on, or more."""
-        catalogue, text, floor = self._catalogue, self.text, self.floor
+        """What a finder finds that begins to read elsewhere than at the floor."""
+        context, text, floor = self._catalogue.context, self.text, self.floor
         if finder is address.postal:
-            return address.postal(text, self.chars, floor, catalogue.context, self._lost)
-        return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
+            return address.postal(text, self.chars, floor, context, self._lost)
+        return [span for span in finder(text, self.chars, self._named, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the hit: behind its values, or as far as finding none there tells."""
@@ -230,8 +232,7 @@ class _Reading:
             self.floor = last.end
             if last.kind != NAME:
                 self._named = last.end
-            if last.end > beyond:
-                beyond = last.end
+            beyond = max(beyond, last.end)
         else:
             beyond = self._hopeless(beyond)
         passed = self.text[hit:beyond]

@@ -35,6 +35,14 @@ def every_text() -> tuple[str, ...]:
     return (*(item.text for item in (*load(CORPUS), *load(HELD_OUT))), *rows)
 
 
+@cache
+def scored() -> tuple[tuple[float, str, str], ...]:
+    """(score, rule, text) of each line of scored.txt."""
+    lines = (HERE / "scored.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    return tuple((float(score), rule, text) for score, rule, text in rows)
+
+
 def finder(masker: Masker) -> Finder:
     """The masker's spans in the text's own places."""
 

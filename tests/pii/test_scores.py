@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from predictor.pii import Masker
+from predictor.pii.findings import findings
 from tests.pii.generated import crossed
-from tests.pii.score import CORPUS, HELD_OUT, finder, load
+from tests.pii.score import CORPUS, HELD_OUT, finder, load, scored
 from tests.pii.scoring import SHORT, Labelled, score
 
 HERE = Path(__file__).parent
@@ -44,3 +45,8 @@ def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) ->
         found += sum((low, high) in bounds for low, high, _ in item.values)
         total += len(item.values)
     assert found / total >= least
+
+
+@pytest.mark.parametrize(("score", "rule", "text"), scored())
+def test_a_rule_gives_its_own_score(score: float, rule: str, text: str) -> None:
+    assert [(found.score, found.rule) for found in findings(Masker(), text)] == [(score, rule)]

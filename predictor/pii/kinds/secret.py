@@ -159,6 +159,7 @@ KIND: Final = Kind(
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
         "울집 비번 {{secret:7741*}} 이고",
+        "{{email:pin12@naver.com}}",
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -170,5 +171,6 @@ KIND: Final = Kind(
         "비밀번호 8-20자",
         "secret: 내일 봐",
         "password......",
+        "pin-tabs-1",
     ),
 )

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from predictor.pii import lexicon
@@ -38,6 +39,7 @@ _DESCRIBED: Final = re.compile(
     rf"\s?[(\[]\s?(?:{LABELS}|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
     r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))|\s?<[^<>\s]{1,60}@"
 )
+_score: Final = itemgetter(0)
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<")  # what such a description begins with
 
 
@@ -71,15 +73,9 @@ def _titled(text: str, start: int) -> list[Span]:
         return _surname_apart(apart)
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start)):
         return [Span(start, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")]
-    likeliest = None
-    for name in possible(text, start, "titled"):
-        found = _with_title(text, start, name)
-        if found and (likeliest is None or found[0] > likeliest[0]):
-            likeliest = found
-    if likeliest is None or not evidence.likely(likeliest[0]):
-        return []
-    score, name, title = likeliest
-    return [Span(start, start + len(name), "person_name", name, score, title)]
+    found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
+    score, name, title = max(found, key=_score, default=(0.0, "", ""))
+    return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
 def _surname_apart(found: re.Match[str]) -> list[Span]:

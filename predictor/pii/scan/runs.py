@@ -86,7 +86,7 @@ class Runs:
         place = (first.lastindex or 1) - 1
         form = self._forms[place]
         verdict = form.judge(sighting)
-        if verdict and not (text[sighting.end : sighting.end + 1] in _LOCAL and _MAILBOX.match(text, sighting.end)):
+        if verdict and not _in_mailbox(text, sighting.end):
             return _span(form, sighting, verdict)
         return self._further(place + 1, sighting)
 
@@ -138,8 +138,15 @@ def _before_letters(text: str, start: int, floor: int) -> int:
 
 def _begin(text: str, start: int, end: int, floor: int) -> int:
     """Where the value begins: with its ``+``, its region's name, or the bracket that its area code closes."""
-    if start == floor or (text[start - 1] in " \n" and not (text[start - 2 : start - 1] in _CLOSING or end - start == _OLD_LENGTH)):
+    if start == floor:
         return start
+    if text[start - 1] in " \n" and text[start - 2 : start - 1] not in _CLOSING and end - start != _OLD_LENGTH:
+        return start
+    return _with_head(text, start, end, floor)
+
+
+def _with_head(text: str, start: int, end: int, floor: int) -> int:
+    """Where a value begins that something other than a space stands before."""
     if text[start - 1] == "+":
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
