@@ -14,17 +14,27 @@ from pathlib import Path
 from predictor.pii import Masker
 from predictor.pii.scan.fold import fold
 from tests.pii.generated import crossed
-from tests.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
+from tests.pii.scoring import SHORT, Finder, Found, Labelled, Score, Tally, read, score, table
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 HELD_OUT = HERE / "heldout"
+FRESH = HERE / "fresh.jsonl"
 
 
 @cache
 def load(folder: Path) -> tuple[Labelled, ...]:
     """Every text of a split, in the files' order."""
     return tuple(item for path in sorted(folder.glob("*.txt")) for item in read(path.read_text(encoding="utf-8").splitlines()))
+
+
+@cache
+def spans(path: Path) -> tuple[Labelled, ...]:
+    """The texts of a file with spans."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        Labelled(row["text"], tuple((low, high, SHORT.get(kind, kind)) for low, high, kind in row["spans"])) for row in rows
+    )
 
 
 @cache
@@ -76,11 +86,12 @@ def beside(name: str, result: Score) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=["corpus", "heldout", "generated"], help="one split only")
+    parser.add_argument("--split", choices=["corpus", "heldout", "generated", "fresh"], help="one split only")
     parser.add_argument("--misses", action="store_true", help="print every miss and every false hit")
     parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
     args = parser.parse_args()
-    splits: dict[str, Sequence[Labelled]] = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed())}
+    splits: dict[str, Sequence[Labelled]] = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed()),
+                                          "fresh": spans(FRESH)}  # fmt: skip
     for name, corpus in splits.items():
         if args.split not in (None, name):
             continue

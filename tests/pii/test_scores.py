@@ -1,6 +1,5 @@
 """The corpus protects: today's scores, which no change may lower. README.md has the first runs."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,11 @@ import pytest
 from predictor.pii import Masker
 from predictor.pii.findings import findings
 from tests.pii.generated import crossed
-from tests.pii.score import CORPUS, HELD_OUT, finder, load, scored
-from tests.pii.scoring import SHORT, Labelled, score
+from tests.pii.score import CORPUS, HELD_OUT, finder, load, scored, spans
+from tests.pii.scoring import Labelled, score
 
 HERE = Path(__file__).parent
 NAMES = ("name", "name_bare", "bare", "given", "surname_title")
-
-
-def spans(path: Path) -> list[Labelled]:
-    """The texts of a file with spans."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [Labelled(row["text"], tuple((low, high, SHORT.get(kind, kind)) for low, high, kind in row["spans"])) for row in rows]
 
 
 SPLITS = [

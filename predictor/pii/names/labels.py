@@ -40,7 +40,10 @@ _STRONG: Final = re.compile(r"[:：=|>\-/\t]")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
 )
-_FIRM: Final = re.compile(r",?\s?(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)\b")
+_FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
+_FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
+_LATIN_CUES: Final = ("field", "weak label", "label space")
+_ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
@@ -185,11 +188,9 @@ def _ordinary(word: str) -> bool:
 
 def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
     found = _LATIN.match(text, start)
-    if (
-        found
-        and not _FIRM.match(text, found.end())
-        and (cue == "label" or (cue in ("field", "weak label", "label space") and _personal_latin(text, start, found)))
-    ):
+    if found is None or _FIRM.match(text, found.end()) or _ENDS_LIKE_A_FIRM.search(found.group()):
+        return
+    if cue == "label" or (cue in _LATIN_CUES and _personal_latin(text, start, found)):
         yield latin(start, found.end(), text, 0.85, cue)
 
 

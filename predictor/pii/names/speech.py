@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.candidates import JOINED, best, latin, listed, person
+from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
 from predictor.pii.names.form import COMPOUND, SURNAMES
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -72,5 +72,5 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = found[group]
     score = evidence.weigh(name, "chat", "end")
-    if evidence.likely(score) and len(name) > 2 and evidence.likeness(name) > 0:
+    if evidence.likely(score) and len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0:
         yield Span(*found.span(group), "person_name", name, score, "chat")
