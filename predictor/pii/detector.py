@@ -25,7 +25,7 @@ UNKNOWN: Final[Openings] = (-2, -2, False)
 _WALL: Final = "\0"
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
-# Particles and titles, no value begins with them.
+# Particles and titles: no value begins with one.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
     char for char, ratio in LAST.items() if ratio > -15
@@ -35,7 +35,7 @@ _TRIES: Final = 4
 
 
 class Detector:
-    """Finds every value in a folded text. ``placeholders`` in the text are walls: nothing is found in them or across them."""
+    """Finds every value in a folded text. No value begins, ends or continues inside of one of the ``placeholders``."""
 
     def __init__(
         self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = (), catalogue: Catalogue = CATALOGUE
@@ -94,7 +94,7 @@ class Detector:
     def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
         """``spans`` with the names beside them and the values that touch them.
 
-        Those could not begin or end there as long as letters or digits stood there; a placeholder lets them.
+        A value that touches another one is read as if a placeholder stood there, because its form ends at no letter or digit.
         """
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
@@ -154,11 +154,11 @@ class _Reading:
         self._joined, self._apart = -2 if openings[0] >= 0 else openings[0], openings[1]
         self._first = max(0, openings[0])
         self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
-        self._lost = 0  # where an address was looked for in vain
-        self._named = 0  # where a label may stand: a name between it and its number does not part them
+        self._lost = 0  # the last place at which the finder of addresses found none
+        self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: Sequence[Finder] = ()
-        self._spent: dict[Finder, int] = {}  # up to which byte a finder has read a run in vain
+        self._spent: dict[Finder, int] = {}  # the byte up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
@@ -185,7 +185,7 @@ class _Reading:
         return apart if low < 0 or 0 <= apart < low else low
 
     def _near(self) -> int:
-        """Where the next gate opens of those that matter inside a run that was read in vain, or behind it; -1 for none."""
+        """Where the next gate opens inside a run without values, among those that matter there, or behind the run; -1 for none."""
         low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
         if 0 <= low < self._judged:
             return low
@@ -222,7 +222,7 @@ class _Reading:
         return [span for span in finder(text, self.chars, self._named, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
-        """Goes on behind the hit: behind its values, or as far as finding none there tells."""
+        """Goes on behind the values of the hit; without values, behind the characters that can hold none."""
         hit = self.chars
         beyond = hit + 1
         if spans:
@@ -254,7 +254,7 @@ class _Reading:
         return beyond
 
     def _spend(self, finder: Finder) -> None:
-        """The finder has read the run at the hit in vain: up to its end only the gates of the others matter."""
+        """The finder found no value in the run at the hit: up to the run's end only the gates of the other finders matter."""
         run_end, hides_digits = self._catalogue.run_ends[finder]
         end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
         self._spent[finder] = end

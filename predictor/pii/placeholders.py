@@ -30,7 +30,10 @@ class Format:
 
 
 class Ledger:
-    """Who got which placeholder. A number that a text already used is never given out, so nobody can ask for another's value."""
+    """The placeholder of each value. A number that a text holds already is never given out.
+
+    A caller who writes a placeholder into a text therefore gets no other value back for it.
+    """
 
     def __init__(self, form: Format) -> None:
         self._form = form

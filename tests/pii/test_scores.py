@@ -11,7 +11,6 @@ from tests.pii.score import CORPUS, HELD_OUT, finder, load, scored, spans
 from tests.pii.scoring import Labelled, score
 
 HERE = Path(__file__).parent
-NAMES = ("name", "name_bare", "bare", "given", "surname_title")
 
 
 SPLITS = [

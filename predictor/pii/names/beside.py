@@ -46,7 +46,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     low = max(floor, start - _REACH)
     near = text[low:start]
     bare = near.rstrip(_JOINTS)
-    last = bare[-1:] if bare != near else ""  # what stands before the joint tells which search may succeed
+    last = bare[-1:] if bare != near else ""  # it decides which search may succeed
     before = _BEFORE.search(near) if "가" <= last <= "힣" and _may_end_a_name(bare) else None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]

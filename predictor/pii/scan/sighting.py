@@ -1,4 +1,4 @@
-"""A run of digits that may be a value, with its surroundings, and what can be asked about every such run."""
+"""A run of digits that may be a value, with its surroundings, and the predicates that hold for runs of every kind."""
 
 import re
 from collections.abc import Callable
