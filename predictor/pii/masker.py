@@ -114,7 +114,7 @@ class Masking:
         for text in texts:
             encoded = encode(text)
             openings = self._openings[text] = self._masker.openings(encoded)
-            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded).text)
+            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded, openings[0]).text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
@@ -156,7 +156,7 @@ class Masking:
 
     def _found(self, text: str, encoded: bytes, openings: Openings) -> tuple[Folded, list[Span]]:
         """(the folded text, its values); only what the openings leave open is looked at."""
-        folded = fold(text, encoded) if openings[0] >= 0 else Folded(text, encoded)
+        folded = fold(text, encoded, openings[0]) if openings[0] >= 0 else Folded(text, encoded)
         if openings == CLOSED:
             return folded, []
         return folded, self._masker.find(folded, openings if folded.encoded is encoded else UNKNOWN)
