@@ -72,5 +72,10 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = found[group]
     score = evidence.weigh(name, "chat", "end")
-    if evidence.likely(score) and len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0:
+    if evidence.likely(score) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
+
+
+def _speaks(name: str) -> bool:
+    """Whether the syllables before a chat's time or colon may be a whole name, with a given name of two syllables."""
+    return len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0
