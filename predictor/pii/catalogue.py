@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from predictor.pii.kind import Finder, Gate, Kind
-from predictor.pii.kinds import KINDS
+from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.engine import Search, gate, nowhere, which
@@ -30,7 +30,7 @@ class Catalogue:
         self.kinds = tuple(kinds)
         self.by_name = {kind.name: kind for kind in self.kinds}
         self.context = Context(self.kinds)
-        self.runs = Runs(tuple(self._forms()), self.context)
+        self.runs = Runs(tuple(self.forms()), self.context)
         self.gates = tuple(self._gates())
         self._finders = tuple(one.finder for one in self.gates)
         self._alone = tuple((finder,) for finder in self._finders)
@@ -51,6 +51,8 @@ class Catalogue:
         # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
         self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
+        # The finders that tell, when they find nothing, how far others need not look.
+        self.telling = frozenset((*self.run_ends, self.hangul_digits, address.postal))
         self._without: dict[frozenset[Finder], Search] = {}
 
     def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
@@ -67,8 +69,6 @@ class Catalogue:
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
-        while hit < len(text) and not "0" <= text[hit] <= "9":
-            hit += 1
         return self.runs.spans(text, hit, floor)
 
     def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -88,7 +88,8 @@ class Catalogue:
         for span in spans:
             yield Span(span.start + low, span.end + low, span.kind, span.key, span.score * 0.95, f"{span.rule}, Hangul digits")
 
-    def _forms(self) -> Iterator[Form]:
+    def forms(self) -> Iterator[Form]:
+        """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
             for number in kind.numbers:
                 yield Form(kind.name, re.compile(number.pattern), number.table.judge, number.prefixed, number.key)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Final
@@ -25,7 +25,7 @@ UNKNOWN: Final[Openings] = (-2, -2, False)
 _WALL: Final = "\0"
 _GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
-# Particles and titles, no value begins with them.
+# Particles and titles: no value begins with one.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
     char for char, ratio in LAST.items() if ratio > -15
@@ -35,7 +35,7 @@ _TRIES: Final = 4
 
 
 class Detector:
-    """Finds every value in a folded text. ``placeholders`` in the text are walls: nothing is found in them or across them."""
+    """Finds every value in a folded text. No value begins, ends or continues inside of one of the ``placeholders``."""
 
     def __init__(
         self, placeholders: re.Pattern[str], prefix: str, own: tuple[OwnPattern, ...] = (), catalogue: Catalogue = CATALOGUE
@@ -53,7 +53,10 @@ class Detector:
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value."""
-        return self.openings(encoded) == CLOSED
+        size = len(encoded)
+        if self._own or self._suspect(encoded, 0, size)[0] >= 0:
+            return False
+        return self._catalogue.gate_apart(encoded, 0, size)[0] < 0
 
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
@@ -91,7 +94,7 @@ class Detector:
     def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
         """``spans`` with the names beside them and the values that touch them.
 
-        Those could not begin or end there as long as letters or digits stood there; a placeholder lets them.
+        A value that touches another one is read as if a placeholder stood there, because its form ends at no letter or digit.
         """
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
@@ -134,11 +137,12 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
 
-    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_joined", "_judged", "_lost", "_named", "_others",
-                 "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
+    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_gate", "_joined", "_judged", "_lost", "_named",
+                 "_others", "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
         self._catalogue = catalogue
+        self._gate = catalogue.gate
         self.text = text
         self._encoded = encoded
         self._size = len(encoded)
@@ -150,77 +154,94 @@ class _Reading:
         self._joined, self._apart = -2 if openings[0] >= 0 else openings[0], openings[1]
         self._first = max(0, openings[0])
         self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
-        self._lost = 0  # where an address was looked for in vain
-        self._named = 0  # where a label may stand: a name between it and its number does not part them
+        self._lost = 0  # the last place at which the finder of addresses found none
+        self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: Sequence[Finder] = ()
-        self._spent: dict[Finder, int] = {}  # up to which byte a finder has read a run in vain
+        self._spent: dict[Finder, int] = {}  # the byte up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        place, encoded, apart = self._place, self._encoded, self._apart
-        low = self._joined
-        if place < self._judged or -1 < low < place or low == -2:
-            low = self._near()
-        if -1 < apart < place or apart == -2:
-            apart = self._apart = self._catalogue.gate_apart(encoded, place, self._size)[0]
-        low = _nearest(low, apart)
+        place = self._place
+        low = self._next(place)
         if low < 0:
             return False
-        self.chars = self._beyond + (len(decode(encoded[place:low])) if low > place else 0)
         self.low = low
+        self.chars = self._beyond + (len(self._encoded[place:low].decode("utf-8", "surrogatepass")) if low > place else 0)
         if self._walled:
             wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
             self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), self.chars
         return True
 
+    def _next(self, place: int) -> int:
+        """Where the next gate of all opens from ``place`` on, or -1."""
+        low, apart = self._joined, self._apart
+        if place < self._judged:
+            low = self._near()
+        elif low < place and low != -1:
+            low = self._joined = self._gate(self._encoded, max(place, self._first), self._size)[0]
+        if apart < place and apart != -1:
+            apart = self._apart = self._catalogue.gate_apart(self._encoded, place, self._size)[0]
+        return apart if low < 0 or 0 <= apart < low else low
+
     def _near(self) -> int:
-        if self._place < self._judged:
-            low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
-            if 0 <= low < self._judged:
-                return low
-        place = max(self._place, self._judged)
-        if self._joined != -1 and self._joined < place:
-            self._joined = self._catalogue.gate(self._encoded, max(place, self._first), self._size)[0]
+        """Where the next gate opens inside a run without values, among those that matter there, or behind the run; -1 for none."""
+        low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+        if 0 <= low < self._judged:
+            return low
+        if -1 != self._joined < self._judged:
+            self._joined = self._gate(self._encoded, max(self._judged, self._first), self._size)[0]
         return self._joined
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        self._tried = self._catalogue.at(self._encoded, self.low)
+        self._tried = tried = self._catalogue.at(self._encoded, self.low)
         spent = self._spent
-        for finder in self._tried:
+        for finder in tried:
             if spent and spent.get(finder, 0) > self.low:
                 continue
-            spans = self._read(finder)
-            if spans and self._walled:
-                spans = [span for span in spans if _WALL not in self.text[span.start : span.end]]
-            if spans:
+            if spans := self._found(finder):
                 return spans
         return []
 
-    def _read(self, finder: Finder) -> list[Span]:
-        catalogue, text, floor = self._catalogue, self.text, self.floor
+    def _found(self, finder: Finder) -> list[Span]:
+        """What a finder finds at the hit, outside of placeholders."""
+        if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
+            found = self._read_from(finder)
+        else:
+            found = finder(self.text, self.chars, self.floor, self._catalogue.context)
+        if self._walled:
+            return [span for span in found if _WALL not in self.text[span.start : span.end]]
+        return found if isinstance(found, list) else list(found)
+
+    def _read_from(self, finder: Finder) -> Iterable[Span]:
+        """What a finder finds that begins to read elsewhere than at the floor."""
+        context, text, floor = self._catalogue.context, self.text, self.floor
         if finder is address.postal:
-            return list(address.postal(text, self.chars, floor, catalogue.context, self._lost))
-        if self._named < floor and finder in catalogue.read_digits:
-            return [span for span in finder(text, self.chars, self._named, catalogue.context) if span.start >= floor]
-        return list(finder(text, self.chars, floor, catalogue.context))
+            return address.postal(text, self.chars, floor, context, self._lost)
+        return [span for span in finder(text, self.chars, self._named, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
-        """Goes on behind the hit: behind its values, or as far as finding none there tells."""
-        beyond = self.chars + 1
+        """Goes on behind the values of the hit; without values, behind the characters that can hold none."""
+        hit = self.chars
+        beyond = hit + 1
         if spans:
-            self._spent.clear()
-            self.floor = spans[-1].end
-            if spans[-1].kind != NAME:
-                self._named = self.floor
-            beyond = max(beyond, self.floor)
+            if self._spent:
+                self._spent.clear()
+            last = spans[-1]
+            self.floor = last.end
+            if last.kind != NAME:
+                self._named = last.end
+            beyond = max(beyond, last.end)
         else:
             beyond = self._hopeless(beyond)
-        step = _WIDTH[self._encoded[self.low] >> 4] if beyond == self.chars + 1 else _size(self.text[self.chars : beyond])
+        passed = self.text[hit:beyond]
+        step = len(passed) if passed.isascii() else len(encode(passed))
         self._place, self._beyond = self.low + step, beyond
 
     def _hopeless(self, beyond: int) -> int:
+        if self._catalogue.telling.isdisjoint(self._tried):
+            return beyond
         run_ends, spent = self._catalogue.run_ends, self._spent
         for finder in self._tried:
             if finder in run_ends:
@@ -233,7 +254,7 @@ class _Reading:
         return beyond
 
     def _spend(self, finder: Finder) -> None:
-        """The finder has read the run at the hit in vain: up to its end only the gates of the others matter."""
+        """The finder found no value in the run at the hit: up to the run's end only the gates of the other finders matter."""
         run_end, hides_digits = self._catalogue.run_ends[finder]
         end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
         self._spent[finder] = end
@@ -242,11 +263,6 @@ class _Reading:
         hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
         self._judged = min(self._spent[one] for one in hidden)
         self._others = self._catalogue.without(hidden)
-
-
-def _nearest(low: int, apart: int) -> int:
-    """The lower of two places, of which -1 is none."""
-    return apart if low < 0 or 0 <= apart < low else low
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

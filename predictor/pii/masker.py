@@ -114,7 +114,7 @@ class Masking:
         for text in texts:
             encoded = encode(text)
             openings = self._openings[text] = self._masker.openings(encoded)
-            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded).text)
+            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded, openings[0]).text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
@@ -152,11 +152,11 @@ class Masking:
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""
-        return self._memory.empty and self._masker.openings(encode(text)) == CLOSED
+        return self._memory.empty and self._masker.finds_nothing(encode(text))
 
     def _found(self, text: str, encoded: bytes, openings: Openings) -> tuple[Folded, list[Span]]:
         """(the folded text, its values); only what the openings leave open is looked at."""
-        folded = fold(text, encoded) if openings[0] >= 0 else Folded(text, encoded)
+        folded = fold(text, encoded, openings[0]) if openings[0] >= 0 else Folded(text, encoded)
         if openings == CLOSED:
             return folded, []
         return folded, self._masker.find(folded, openings if folded.encoded is encoded else UNKNOWN)

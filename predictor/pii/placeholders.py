@@ -30,7 +30,10 @@ class Format:
 
 
 class Ledger:
-    """Who got which placeholder. A number that a text already used is never given out, so nobody can ask for another's value."""
+    """The placeholder of each value. A number that a text holds already is never given out.
+
+    A caller who writes a placeholder into a text therefore gets no other value back for it.
+    """
 
     def __init__(self, form: Format) -> None:
         self._form = form
@@ -46,10 +49,10 @@ class Ledger:
 
     def give(self, label: str, key: str, raw: str, restorable: bool) -> str:
         """The placeholder of a value: the same for the same ``key``, and a new number otherwise."""
-        known = self._given.get((label, key))
+        value = label, key
+        known = self._given.get(value)
         if known is None:
-            known = self._free(label)
-            self._given[label, key] = known
+            known = self._given[value] = self._free(label)
             if restorable:
                 self.values[known] = raw
         return known

@@ -134,11 +134,12 @@ class Words:
         """Take in a delta; the chains that it finished, masked."""
         pending = self._pending + delta if self._pending else delta
         held = len(pending) + len(self._chain)
-        if held <= QUIET and delta.split() == [delta]:  # no space in it
-            self._pending = pending
-            self.most_held = held if held > self.most_held else self.most_held
-            return ""
-        return self._decided(pending)
+        if held > QUIET or not delta or _SPACE.search(delta):
+            return self._decided(pending)
+        self._pending = pending
+        if held > self.most_held:
+            self.most_held = held
+        return ""
 
     def _decided(self, pending: str) -> str:
         """The chains that ``pending`` finishes, masked; the rest waits."""
@@ -148,8 +149,6 @@ class Words:
             if not self._chain and (end := self._plain_words(pending, start)) > start:
                 released.append(self._passed(pending, start, end))
                 start = end
-                if start == len(pending):
-                    break
                 continue
             taken, ready = self._step(pending, start)
             released.append(ready)
@@ -157,8 +156,10 @@ class Words:
             if not taken and not ready:
                 break
         self._pending = pending[start:]
-        self.most_held = max(self.most_held, len(pending) - start + len(self._chain))
-        return "".join(released)
+        held = len(pending) - start + len(self._chain)
+        if held > self.most_held:
+            self.most_held = held
+        return released[0] if len(released) == 1 else "".join(released)
 
     def flush(self) -> str:
         """The rest, masked."""
@@ -168,10 +169,11 @@ class Words:
     def _plain_words(self, text: str, start: int) -> int:
         """Where the finished words from ``start`` end that no other word can join."""
         while (space := _SPACE.search(text, start)) and space.end() - start <= QUIET:
-            word = text[start : space.end()]
-            if not _traits(word).plain or (self._beginnings and word.endswith(self._beginnings)):
+            end = space.end()
+            word = text[start:end]
+            if not (_KNOWN.get(word) or _traits(word)).plain or (self._beginnings and word.endswith(self._beginnings)):
                 break
-            start = space.end()
+            start = end
         return start
 
     def _passed(self, text: str, start: int, end: int) -> str:

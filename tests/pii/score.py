@@ -14,11 +14,12 @@ from pathlib import Path
 from predictor.pii import Masker
 from predictor.pii.scan.fold import fold
 from tests.pii.generated import crossed
-from tests.pii.scoring import Finder, Found, Labelled, Score, Tally, read, score, table
+from tests.pii.scoring import SHORT, Finder, Found, Labelled, Score, Tally, read, score, table
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 HELD_OUT = HERE / "heldout"
+FRESH = HERE / "fresh.jsonl"
 
 
 @cache
@@ -28,11 +29,28 @@ def load(folder: Path) -> tuple[Labelled, ...]:
 
 
 @cache
+def spans(path: Path) -> tuple[Labelled, ...]:
+    """The texts of a file with spans."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        Labelled(row["text"], tuple((low, high, SHORT.get(kind, kind)) for low, high, kind in row["spans"])) for row in rows
+    )
+
+
+@cache
 def every_text() -> tuple[str, ...]:
     """The texts of all splits but the generated one, and of the files with spans."""
     spans = [path for folder in (HERE, HELD_OUT) for path in sorted(folder.glob("*.jsonl"))]
     rows = [json.loads(line)["text"] for path in spans for line in path.read_text(encoding="utf-8").splitlines()]
     return (*(item.text for item in (*load(CORPUS), *load(HELD_OUT))), *rows)
+
+
+@cache
+def scored() -> tuple[tuple[float, str, str], ...]:
+    """(score, rule, text) of each line of scored.txt."""
+    lines = (HERE / "scored.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line.split(" | ") for line in lines if line and not line.startswith("#")]
+    return tuple((float(score), rule, text) for score, rule, text in rows)
 
 
 def finder(masker: Masker) -> Finder:
@@ -68,11 +86,12 @@ def beside(name: str, result: Score) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--split", choices=["corpus", "heldout", "generated"], help="one split only")
+    parser.add_argument("--split", choices=["corpus", "heldout", "generated", "fresh"], help="one split only")
     parser.add_argument("--misses", action="store_true", help="print every miss and every false hit")
     parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
     args = parser.parse_args()
-    splits: dict[str, Sequence[Labelled]] = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed())}
+    splits: dict[str, Sequence[Labelled]] = {"corpus": load(CORPUS), "heldout": load(HELD_OUT), "generated": list(crossed()),
+                                          "fresh": spans(FRESH)}  # fmt: skip
     for name, corpus in splits.items():
         if args.split not in (None, name):
             continue

@@ -19,8 +19,20 @@ SHORT: Final = {
     "dob": "birth_date",
     "name": "person_name",
     "toll": "representative_phone",
+    "student": "student_number",
+    "member": "member_number",
+    "patient": "patient_number",
+    "employee": "employee_number",
+    "policy": "policy_number",
+    "customs": "customs_code",
+    "coords": "coordinates",
+    "social": "messenger_id",
+    "messenger": "messenger_id",
+    "mac": "mac_address",
+    "expiry": "card_security",
+    "cvc": "card_security",
 }
-CONTEXTUAL: Final = ("person_name", "address")
+CONTEXTUAL: Final = ("person_name", "address", "name_bare", "bare", "given", "surname_title")
 
 Found = tuple[int, int, str]
 Finder = Callable[[str], Iterable[Found]]

@@ -1,23 +1,16 @@
 """The corpus protects: today's scores, which no change may lower. README.md has the first runs."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from predictor.pii import Masker
+from predictor.pii.findings import findings
 from tests.pii.generated import crossed
-from tests.pii.score import CORPUS, HELD_OUT, finder, load
-from tests.pii.scoring import SHORT, Labelled, score
+from tests.pii.score import CORPUS, HELD_OUT, finder, load, scored, spans
+from tests.pii.scoring import Labelled, score
 
 HERE = Path(__file__).parent
-NAMES = ("name", "name_bare", "bare", "given", "surname_title")
-
-
-def spans(path: Path) -> list[Labelled]:
-    """The texts of a file with spans."""
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [Labelled(row["text"], tuple((low, high, SHORT.get(kind, kind)) for low, high, kind in row["spans"])) for row in rows]
 
 
 SPLITS = [
@@ -44,3 +37,8 @@ def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) ->
         found += sum((low, high) in bounds for low, high, _ in item.values)
         total += len(item.values)
     assert found / total >= least
+
+
+@pytest.mark.parametrize(("score", "rule", "text"), scored())
+def test_a_rule_gives_its_own_score(score: float, rule: str, text: str) -> None:
+    assert [(found.score, found.rule) for found in findings(Masker(), text)] == [(score, rule)]

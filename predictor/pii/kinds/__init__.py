@@ -1,5 +1,7 @@
-"""The kinds of personal data, one file each. A file here whose name begins with no underscore makes a ``KIND``;
-nothing else lists them."""
+"""The kinds of personal data, one file each. Every file here defines a ``KIND``, unless its name begins with an underscore.
+
+No other list of kinds exists.
+"""
 
 import pkgutil
 from importlib import import_module

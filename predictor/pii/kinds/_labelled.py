@@ -1,4 +1,4 @@
-"""Values that only a label tells: a gate and a finder from the label's words and the value's form."""
+"""Values that are known by their label alone: a gate and a finder from the label's words and the value's form."""
 
 import re
 from typing import Final

@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
+from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, behind_plus, continues, hangs, labelled, only, parted
+from predictor.pii.scan.sighting import Sighting, behind_plus, labelled, only, parted
 
 _YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 FORM: Final = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
@@ -34,10 +35,10 @@ def _checked(sighting: Sighting) -> bool:
 
 
 def _firm(sighting: Sighting) -> bool:
-    if sighting.label == "corporate_number":
-        return True
     digits = sighting.digits
-    return digits[2:6] in ("0111", "1111") and not _checked(sighting) and checksums.corporate(digits)
+    if digits[2:6] in ("0111", "1111") and not _checked(sighting) and checksums.corporate(digits):
+        return True
+    return sighting.label == "corporate_number"
 
 
 def _too_old(sighting: Sighting) -> bool:
@@ -66,7 +67,7 @@ def _unparted(sighting: Sighting) -> bool:
     return not sighting.unbroken and _PARTED.match(sighting.raw) is None
 
 
-@only("parted")
+@only("parted", "named")
 def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
 
@@ -75,8 +76,8 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
     """The rules for numbers with a 7th digit of ``sevenths``; ``labels`` are the kinds that may name them."""
     return Table(
         reject("another 7th digit", lambda s: s.digits[6] not in sevenths, "the digit says who is counted"),
-        reject("continues to the left", continues, "the tail of a longer number"),
-        reject("behind a plus", behind_plus, "a telephone number"),
+        _rules.TAIL,
+        _rules.BEHIND_PLUS,
         accept(f"label {kind}", labelled(*labels), 0.99, "a mistyped date behind the label is a number all the same"),
         accept("label behind", lambda s: not _impossible(s) and s.label_behind in labels, 0.97, "… 주민번호입니다"),
         reject("impossible birth date", _impossible, "month 13, 30 February, tomorrow"),
@@ -85,7 +86,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         reject("a time in milliseconds", _milliseconds, "1712013456789"),
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
         reject("named otherwise, unbroken", _other_unbroken, "주문번호 9001011234567"),
-        reject("glued to letters", hangs, "a serial or a hash"),
+        _rules.GLUED_UNBROKEN,
         reject("not parted after six digits", _unparted, "another grouping"),
         reject("named otherwise, unchecked", _other_unchecked, "일련번호 900101-1234567"),
         accept("birth date and check digit", _checked, 0.97, "legacy numbers carry a check digit"),

@@ -154,7 +154,6 @@ RULES: Final[tuple[Rule, ...]] = (
     ("post office box", lambda r: bool(r.found["box"]), True),
     ("street without region", lambda r: bool(r.found["street"]) and not r.chain, False),
     ("region and street", lambda r: bool(r.found["street"]), True),
-    ("spoken number without region", lambda r: bool(r.found["talk"]) and not r.chain, False),
     ("region and road", lambda r: bool(_road(r)) and bool(r.chain), True),
     ("a word with 로", _particle, False),
     ("labelled road", lambda r: bool(r.found["road"]) and r.labelled, True),
@@ -265,5 +264,8 @@ KIND: Final = Kind(
         "1동 3-4위",
         "서로 사서 함께",
         "세운상가 3동 2호 근처",
+        "집은 화곡로 1길 근처",
+        "앞으로 45 한빛빌딩",
+        "배송지는 별도로 12 한빛빌딩",
     ),
 )

@@ -5,9 +5,10 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, labelled, only
+from predictor.pii.scan.sighting import Sighting, only
 
 _BANKS: Final = lexicon.pattern(lexicon.words("banks"))
 _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
@@ -47,6 +48,7 @@ def _date_or_decimal(sighting: Sighting) -> bool:
     return _DATED.fullmatch(sighting.raw) is not None or _DECIMAL.fullmatch(sighting.raw) is not None
 
 
+@only("named")
 def _insured(sighting: Sighting) -> bool:
     return sighting.label == "bank_account" and _POLICY.search(sighting.before(14)) is not None
 
@@ -66,12 +68,12 @@ TABLE: Final = Table(
     reject("money", _money, "1234567890원"),
     reject("another length", _length, "nine to sixteen digits"),
     reject("starred", _starred, "another mask's leavings"),
-    reject("continues to the left", continues, "the tail of a longer number"),
-    reject("glued to letters", glued, "a serial or a hash"),
+    _rules.TAIL,
+    _rules.GLUED,
     reject("mixed separators", _mixed, "an account has one separator and one line"),
     reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
     reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
-    accept("label bank_account", labelled("bank_account"), 0.9, "계좌, a bank, 입금 …"),
+    _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
@@ -131,5 +133,8 @@ KIND: Final = Kind(
         "입금 37.566535123",
         "국민 1234 5678 901 명",
         "계좌 1.123-456-789012",
+        "계좌 110-234\n-567890",
+        "송금 2026-11-231234",
+        "KB 보험 123-456-789012",
     ),
 )

@@ -29,7 +29,7 @@ _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\
 _SPOKEN_LABELLED: Final = re.compile(
     rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?(?:[은는이가도]|이랑|하고)?[\s:,.]{{0,3}}(?:[가-힣]{{1,3}}[\s,.]{{1,2}}){{0,2}}?(?P<date>{_SPOKEN})"
 )
-# A birthday without its year must follow the word at once: every other day of a month is nobody's.
+# A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = re.compile(
     r"생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?(?P<date>(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>3[01]|[12][0-9]|0?[1-9])일)"
 )

@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, labelled, labelled_behind
+from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 
 _GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
 _REGISTERED: Final = re.compile(r"등록\s?번호(?:는|은|가)?[\s:=(]{0,3}$")
@@ -27,9 +28,9 @@ def _registered(sighting: Sighting) -> bool:
 
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
+    _rules.TAIL,
     reject("no office", lambda s: s.digits[:3] == "000", "no tax office has the code 000"),
-    accept("label business_number", labelled("business_number"), 0.97, "사업자번호 …"),
+    _rules.named("business_number", 0.97, "사업자번호 …"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 …"),
     accept("grouping and check digit", _grouped, 0.9, "3-2-5 and the check digit"),
     accept("등록번호 before", _registered, 0.85, "등록번호 on a tax invoice"),
@@ -53,5 +54,12 @@ KIND: Final = Kind(
         "등록번호 {{business_number:314-86-  71502}}",
         "{{business_number:1234567890}} 사업자",
     ),
-    lookalikes=("부품 123-45-6789", "120-29-89354", "주문번호 120-29-89353", "1-120-29-89353", "사업자 000-45-67890"),
+    lookalikes=(
+        "부품 123-45-6789",
+        "120-29-89354",
+        "주문번호 120-29-89353",
+        "1-120-29-89353",
+        "사업자 000-45-67890",
+        "1.120-29-89353",
+    ),
 )

@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, hangs, labelled
+from predictor.pii.scan.sighting import Sighting, labelled, only
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
@@ -26,6 +27,7 @@ def _even(sighting: Sighting) -> bool:
     return sighting.unbroken or _FOURS.fullmatch(sighting.raw) is not None
 
 
+@only("named")
 def _labelled(sighting: Sighting) -> bool:
     return sighting.label == "card" and _even(sighting)
 
@@ -39,12 +41,12 @@ def _grouped(sighting: Sighting) -> bool:
 
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
+    _rules.TAIL,
     reject("another length", _length, "14, 15 or 16 digits by issuer"),
     accept("label card", _labelled, 0.95, "카드번호 …, whatever its check digit"),
     reject("no issuer", _no_issuer, "no issuer of payment cards begins with 1, 7 or 8"),
     reject("named otherwise", labelled(OTHER, "member_number", "imei"), "시리얼 …"),
-    reject("glued to letters", hangs, "a serial or a hash"),
+    _rules.GLUED_UNBROKEN,
     reject("Luhn fails", lambda s: not checksums.luhn(s.digits), "ISO/IEC 7812-1"),
     accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
 )
@@ -96,5 +98,6 @@ KIND: Final = Kind(
         "5555-5555-5555-5555-1",
         "9-4111-1111-1111-1111",
         "4111-11-111111-111-1",
+        "1.4111-1111-1111-1111",
     ),
 )

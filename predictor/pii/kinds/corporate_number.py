@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, labelled
+from predictor.pii.scan.sighting import Sighting, labelled
 
 _GROUPED: Final = re.compile(r"[0-9]{6}-[0-9]{7}")
 
@@ -19,8 +20,8 @@ def _checked(sighting: Sighting) -> bool:
 
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
-    accept("label corporate_number", labelled("corporate_number"), 0.97, "법인등록번호 …"),
+    _rules.TAIL,
+    _rules.named("corporate_number", 0.97, "법인등록번호 …"),
     reject("named otherwise", labelled(OTHER, "bank_account", "rrn", "frn"), "일련번호 110111-…"),
     accept("grouping and check digit", _checked, 0.85, "a registry office, six and seven digits, the check digit"),
 )

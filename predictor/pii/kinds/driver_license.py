@@ -4,28 +4,24 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, REGION
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, labelled, labelled_behind
+from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 
 _REGION_BEFORE: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _GROUPED: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
 
 
-def _old(sighting: Sighting) -> bool:
-    return len(sighting.digits) == 10
-
-
 def _regional(sighting: Sighting) -> bool:
-    return _old(sighting) and _REGION_BEFORE.search(sighting.before(4)) is not None
+    return len(sighting.digits) == 10 and _REGION_BEFORE.search(sighting.before(4)) is not None
 
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
+    _rules.TAIL,
     accept("region and grouping", _regional, 0.9, "서울 95-123456-78"),
-    accept("label driver_license", labelled("driver_license"), 0.97, "면허번호 …"),
-    reject("older form without region", _old, "95-123456-78 alone may be anything"),
+    _rules.named("driver_license", 0.97, "면허번호 …"),
     accept("label behind", labelled_behind("driver_license"), 0.97, "… 면허"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 …"),
     reject("a bank behind", labelled_behind("bank_account"), "… 신한은행"),
@@ -54,6 +50,15 @@ KIND: Final = Kind(
         "{{driver_license:부산 04-118822-31}} 갱신",
         "{{driver_license:111212345678}} 면허",
         "면허번호 {{driver_license:111212345678}}",
+        "{{driver_license:95-123456-78}} 운전면허",
+        "{{bank_account:11-12-123456-78}} 신한은행",
     ),
-    lookalikes=("99-12-123456-78", "95-123456-78", "111212345678", "주문 11-12-123456-78", "1-11-12-123456-78"),
+    lookalikes=(
+        "99-12-123456-78",
+        "95-123456-78",
+        "111212345678",
+        "주문 11-12-123456-78",
+        "1-11-12-123456-78",
+        "1.11-12-123456-78",
+    ),
 )

@@ -48,19 +48,19 @@ _PLAIN: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 _JOINT: Final = re.compile(r"[(\[{<]?\s?(?:dot|닷|점|쩜)\s?[)\]}>]?", re.IGNORECASE)
 
 
-def spelled_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def spelled_at(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The address around the at sign (or word) that starts at or shortly after ``hit``."""
     at = _AT_SIGN.search(text, hit, hit + 12)
     if at is None:
-        return
+        return []
     spoken = at.group() != "@"
     start, end = at.start() - len(_local(text, at, floor)), _domain_end(text, at)
     if start == at.start() or end < 0 or _not_an_address(text, start, end):
-        return
+        return []
     if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
-        return
+        return []
     score, rule = (0.9, "spoken at sign") if spoken else (0.99, "at sign and domain")
-    yield Span(start, end, "email", canonical(text[start:end]), score, rule)
+    return [Span(start, end, "email", canonical(text[start:end]), score, rule)]
 
 
 def _local(text: str, at: re.Match[str], floor: int) -> str:

@@ -3,13 +3,14 @@
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.forms import NOT_MORE
-from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import continues, labelled, labelled_behind
+from predictor.pii.scan.rule import Table, accept
+from predictor.pii.scan.sighting import labelled_behind
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
-    accept("label health_insurance", labelled("health_insurance"), 0.95, "건강보험증 번호 …"),
+    _rules.TAIL,
+    _rules.named("health_insurance", 0.95, "건강보험증 번호 …"),
     accept("label behind", labelled_behind("health_insurance"), 0.85, "… 건강보험증"),
 )
 
@@ -30,5 +31,5 @@ KIND: Final = Kind(
         "건강보험증 증번호 {{health_insurance:3 0192847561}}",
         "{{health_insurance:70123456789}} 건강보험증",
     ),
-    lookalikes=("건강보험료 123,456원", "건강보험 1-12345678901"),
+    lookalikes=("건강보험료 123,456원", "건강보험 1-12345678901", "건강보험 1.70123456789"),
 )

@@ -66,20 +66,20 @@ def groups_end(text: str, hit: int) -> int:
     return run.end() if run else hit + 1
 
 
-def version4(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The IPv4 address at ``hit``, unless the text speaks of a version."""
     found = _V4.search(text, max(floor, hit - 3), hit + 18)
     if found is None:
-        return
+        return []
     start, end = found.span()
     octets = list(map(int, found.group().split(".")))
     most = max(octets)
     if most > 255 or octets[0] in (0, 127, 255):
-        return
+        return []
     label = context.before(text, start, floor)
     if label != "ip_address" and (label == OTHER or most < 10 or _versioned(text, start, most)):
-        return
-    yield Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")
+        return []
+    return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
 
 def _versioned(text: str, start: int, most: int) -> bool:

@@ -22,7 +22,7 @@ _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 
 
 def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A handle with its at sign, one behind 아이디, or one that tells its service itself."""
+    """A handle with its at sign, one behind 아이디, or one that holds its service's name."""
     found = _AT.match(text, hit) or _BARE.match(text, hit) or _OWN.match(text, hit)
     if found is None or found.start("value") < floor or _inside(text, hit):
         return

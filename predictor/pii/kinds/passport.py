@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.engine import anywhere, encode
 from predictor.pii.scan.rule import Table, accept, reject
@@ -29,8 +30,8 @@ def _letters(sighting: Sighting) -> re.Match[str] | None:
 
 def _proper(sighting: Sighting) -> bool:
     """One of M and S, directly before eight characters with a capital as their letter."""
-    letters = _letters(sighting)
-    if letters is None or letters.group() not in ("M", "S") or len(sighting.raw) != 8:
+    before = sighting.char(-2)
+    if sighting.char(-1) not in ("M", "S") or (before.isascii() and before.isalpha()) or len(sighting.raw) != 8:
         return False
     return not sighting.raw[3].islower() and sighting.char(0) not in ("-", "_")
 
@@ -57,7 +58,7 @@ def machine_readable(text: str, hit: int, floor: int, context: Context) -> Itera
 
 TABLE: Final = Table(
     reject("no type letter", lambda s: _letters(s) is None, "the letter belongs to the number"),
-    accept("label passport", labelled("passport"), 0.97, "여권 …"),
+    _rules.named("passport", 0.97, "여권 …"),
     accept("label behind", labelled_behind("passport"), 0.9, "… 여권"),
     reject("named otherwise", labelled(OTHER), "모델 M12345678"),
     reject("beside machines", _machine, "an instance type or a part's number"),
@@ -87,5 +88,5 @@ KIND: Final = Kind(
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
     ),
-    lookalikes=("모델 M12345678", "M12345678 EC2 인스턴스", "X12345678", "M12345678-01", "M123a4567"),
+    lookalikes=("모델 M12345678", "M12345678 EC2 인스턴스", "X12345678", "M12345678-01", "M123a4567", "12345678 여권"),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import cues
+from predictor.pii.names import candidates, labels, letters, speech, titles
 from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
 
 NAME: Final = "person_name"
@@ -30,10 +30,10 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 _DESCRIBED: Final = (
-    rf"(?:\s?[(\[]\s?(?:{cues.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
+    rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{cues.TITLES})|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -56,39 +56,41 @@ KIND: Final = Kind(
     apart=True,
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
-        Gate(rf"(?:{cues.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", cues.labelled),
-        Gate(rf"(?:{cues.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", cues.labelled),
-        Gate(rf"{cues.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", cues.keyed),
+        Gate(rf"(?:{labels.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
+        Gate(rf"(?:{labels.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", labels.labelled),
+        Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", labels.keyed),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED})|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
-            cues.named,
+            titles.named,
         ),
-        Gate(rf"{_BOUNDARY}(?:{cues.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고)", cues.introduced),
         Gate(
-            rf"{_BOUNDARY}(?:(?:{cues.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
-            cues.introduced,
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고)", speech.introduced
         ),
-        Gate(rf"(?:{cues.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", cues.narrowed),
-        Gate(r"[,;|\t\n][가-힣]{2,4}[,;|\t]", cues.celled),
-        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", cues.roled),
+        Gate(
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            speech.introduced,
+        ),
+        Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
+        Gate(r"[,;|\t\n][가-힣]{2,4}[,;|\t]", labels.celled),
+        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
-            cues.addressed,
+            letters.addressed,
         ),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
             rf"|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
             rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
-            cues.romanised,
+            letters.romanised,
         ),
         Gate(
             r"\[[가-힣]{2,4}(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
             rf"|{_BOUNDARY}[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
-            cues.chatted,
+            speech.chatted,
         ),
     ),
     examples=(
@@ -164,5 +166,7 @@ KIND: Final = Kind(
         "윤동주의 서시",
         "백종원의 골목식당",
         "부서,비고\\n재무팀,이동함,3",
+        "[공지사항] [오후 2:15] 점검",
+        "name: Acme Foundation",
     ),
 )

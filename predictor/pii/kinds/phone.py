@@ -5,10 +5,11 @@ from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _registration as registration
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, continues, glued, hangs, labelled, numbered, only, telephony
+from predictor.pii.scan.sighting import Sighting, glued, labelled, numbered, only, telephony
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 _MOBILE_FORM: Final = (
@@ -24,7 +25,6 @@ _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
-_PREFIX: Final = re.compile(r"01[016-9]")
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
@@ -44,13 +44,8 @@ def national(digits: str) -> str:
     return "0" + bare.lstrip("0") if bare else digits
 
 
-def _not_mobile(sighting: Sighting) -> bool:
-    digits = national(sighting.digits)
-    return not 10 <= len(digits) <= 11 or not _PREFIX.match(digits)
-
-
 def _example(sighting: Sighting) -> bool:
-    return national(sighting.digits)[3:] == "00000000"
+    return sighting.digits.endswith("00000000") and national(sighting.digits)[3:] == "00000000"
 
 
 @only("touched", "unbroken")
@@ -65,7 +60,9 @@ def _numbered(sighting: Sighting) -> bool:
 
 def _short(sighting: Sighting) -> bool:
     """Ten digits: an old prefix with a word about telephones, or 010 with three digits in the middle and separators."""
-    digits = national(sighting.digits)
+    digits = sighting.digits
+    if digits[0] != "0" or digits[1] == "0":
+        digits = national(digits)
     if len(digits) > 10:
         return False
     if sighting.unbroken:
@@ -79,7 +76,8 @@ def _tail(sighting: Sighting) -> bool:
 
 
 def _ordered(sighting: Sighting) -> bool:
-    return _ORDERED.search(sighting.before(14)) is not None
+    before = sighting.before(14)
+    return "번호" in before and _ORDERED.search(before) is not None
 
 
 def _born_in_82(sighting: Sighting) -> bool:
@@ -123,13 +121,12 @@ def _country_named(sighting: Sighting) -> bool:
 
 
 MOBILE: Final = Table(
-    reject("not a mobile prefix", _not_mobile, "010, 011, 016 to 019 and ten or eleven digits are needed"),
-    reject("a form's example", _example, "010-0000-0000 is nobody's"),
+    reject("a form's example", _example, "no subscriber has 010-0000-0000"),
     reject("a resident number", _born_in_82, "82 010 … is also someone born in 1982"),
     reject("a fraction", _fraction, "the digits behind a decimal point or comma"),
     reject("numbered otherwise", _numbered, "송장번호 01012345678"),
     reject("an order's number", _ordered, "주문번호 010-2611-0093"),
-    reject("glued to letters", hangs, "a serial or a hash"),
+    _rules.GLUED_UNBROKEN,
     reject("too short", _short, "ten digits need an old prefix or separators"),
     reject("the tail of a longer number", _tail, "1-010-1234-5678"),
     accept("mobile prefix", lambda s: True, 0.97, "the prefix is evidence enough, whatever the grouping"),
@@ -143,18 +140,17 @@ def _in_a_path(sighting: Sighting) -> bool:
 
 
 LANDLINE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
+    _rules.TAIL,
     reject("not an area code", _not_area, "02, 03x to 06x, 070 or 050x and their lengths are needed"),
     reject("a resident number", _born_in_82, "82 0502 … is also someone born in 1982"),
     reject("in a path", _in_a_path, "text/02/10020000.html"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 031-234-567890"),
     reject("unbroken and alone", _unbroken_alone, "0312345678 may be anything"),
-    accept("label phone", labelled("phone"), 0.95, "전화 031-…"),
+    _rules.named("phone", 0.95, "전화 031-…"),
     accept("area code", lambda s: True, 0.9, "grouped like a telephone number"),
 )
 ABROAD: Final = Table(
     reject("not a number abroad", _not_abroad, "nine to fifteen digits behind one plus"),
-    reject("named otherwise", labelled(OTHER, "bank_account"), "위도 +37…"),
     reject("short and unbroken", _short_abroad, "+37566535 may be a coordinate"),
     accept("country code", lambda s: True, 0.85, "the plus stands for a country"),
 )
@@ -228,10 +224,14 @@ KIND: Final = Kind(
         "{{phone:011-234-5678}}",
         "{{phone:0212345678}}로 전화",
         "tel{{phone:0312345678}}",
+        "계좌 문의 {{phone:+49 30 1234567}}",
     ),
     lookalikes=(
         "010-****-5678",
         "송장번호 01012345678",
+        "시리얼 01012345678",
+        "주문번호 02-345-6789",
+        "3-O1O-1234-5678",
         "+15.25%",
         "+37.566535",
         "주문번호 ORD-20261123-998877",

@@ -3,17 +3,18 @@
 from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import continues, glued, labelled, parted
+from predictor.pii.scan.sighting import labelled, parted
 
 TABLE: Final = Table(
-    reject("continues to the left", continues, "the tail of a longer number"),
+    _rules.TAIL,
     reject("named otherwise", labelled(OTHER, "bank_account", "card"), "주문번호 1588-1234"),
-    reject("glued to letters", glued, "a serial"),
+    _rules.GLUED,
     accept("grouped", parted, 0.9, "a representative prefix, grouped"),
-    accept("label phone", labelled("phone"), 0.9, "전화 15881234"),
+    _rules.named("phone", 0.9, "전화 15881234"),
 )
 
 KIND: Final = Kind(
@@ -38,5 +39,5 @@ KIND: Final = Kind(
         "전화 {{representative_phone:15881234}}",
         "{{representative_phone:080-123-4567}}",
     ),
-    lookalikes=("주문번호 1588-1234", "15881234", "1-1588-1234", "AB1588-1234"),
+    lookalikes=("주문번호 1588-1234", "15881234", "1-1588-1234", "AB1588-1234", "1.1588-1234"),
 )

@@ -62,7 +62,7 @@ _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|
 
 
 def known_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A token whose prefix tells its issuer."""
+    """A token with the prefix of a known issuer."""
     shape, group, evidence = _BY_HEAD.get(text[hit], _ISSUED)
     found = shape.match(text, hit)
     if found and found.start(group) >= floor:
@@ -105,7 +105,7 @@ class Pair:
         return sum(part.search(self.value) is not None for part in (_DIGIT, _LETTER, _SIGN))
 
 
-# (name of the rule, when it says that a pair holds no secret)
+# (name of the rule, when a pair holds no secret)
 REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("too short", lambda pair: len(pair.value) < 4),
     ("an identifier goes on", lambda pair: pair.glued and pair.value[0] in "-_."),  # pin-tabs-1
@@ -159,6 +159,7 @@ KIND: Final = Kind(
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
         "울집 비번 {{secret:7741*}} 이고",
+        "{{email:pin12@naver.com}}",
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -170,5 +171,6 @@ KIND: Final = Kind(
         "비밀번호 8-20자",
         "secret: 내일 봐",
         "password......",
+        "pin-tabs-1",
     ),
 )

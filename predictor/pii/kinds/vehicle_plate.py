@@ -32,17 +32,20 @@ _CASE: Final = re.compile(
 _VEHICLE: Final = re.compile(r"차량|주차|[가-힣 ]차|번호판|견인")
 
 
-def plate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The plate around ``hit``, unless the text speaks of a court case, money or time."""
     found = _PLATE.search(text, max(floor, hit - 3), hit + 14) or _UNGLUED.search(text, hit, hit + 14)
-    if found is None or _a_case(text, *found.span()):
-        return
+    if found is None:
+        return []
     start, end = found.span()
+    if _a_case(text, start, end):
+        return []
     label, key = context.before(text, start, floor), _JOINTS.sub("", found.group())
     if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
-        yield Span(start, end, "vehicle_plate", key, 0.95, "label")
-    elif label != OTHER and not _counts(found):
-        yield Span(start, end, "vehicle_plate", key, 0.85, "plate form")
+        return [Span(start, end, "vehicle_plate", key, 0.95, "label")]
+    if label == OTHER or _counts(found):
+        return []
+    return [Span(start, end, "vehicle_plate", key, 0.85, "plate form")]
 
 
 def regional(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -46,13 +46,19 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     low = max(floor, start - _REACH)
     near = text[low:start]
     bare = near.rstrip(_JOINTS)
-    last = bare[-1:] if len(bare) < len(near) else ""  # what stands before the joint tells which search may succeed
+    last = bare[-1:] if bare != near else ""  # it decides which search may succeed
     before = _BEFORE.search(near) if "가" <= last <= "힣" and _may_end_a_name(bare) else None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
-    if last:
+    return _around_number(text, spans, floor, before, last)
+
+
+def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
+    """``spans`` with what stands before and behind a number."""
+    end = spans[-1].end
+    if before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
-    if spans[-1].end == end and _MAY_FOLLOW.match(text, end):
+    if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         return [*spans, *_name(_BEHIND.match(text, end), 0)]
     return spans
 

@@ -1,4 +1,4 @@
-"""Check digits and dates of Korean numbers. They raise or lower confidence; what the law made random is never refused for them."""
+"""Check digits and dates of Korean numbers. A wrong check digit refuses no number, because the law has made some of them random."""
 
 from datetime import date
 from operator import mul
@@ -46,7 +46,7 @@ def corporate(digits: str) -> bool:
 
 
 def birth(digits: str) -> date | None:
-    """The birth date that a 13-digit registration number tells, or None when it is impossible or in the future."""
+    """The birth date in a 13-digit registration number, or None when it is impossible or in the future."""
     return day(_CENTURY[digits[6]] + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
 
 
@@ -60,5 +60,5 @@ def day(year: int, month: int, of_month: int) -> date | None:
 
 
 def today() -> date:
-    """Today, in the server's own time zone: a birth date may not lie behind it."""
+    """Today, in the server's own time zone: no birth date is later."""
     return date.today()

@@ -61,7 +61,7 @@ class Context:
         speaking = [kind for kind in kinds if kind.words]
         patterns = {kind.name: (lexicon.pattern(kind.words), kind.words_touch) for kind in speaking}
         patterns[OTHER] = (lexicon.pattern(lexicon.words("other_numbers")), True)
-        # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re tells their kind.
+        # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re names their kind.
         # A number before the value ends a word's reach, so it is looked for in the same pass.
         named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
         self._word = gate("|".join((*named, "[0-9][-0-9]{4,}[^-0-9]")))

@@ -13,7 +13,7 @@ Search = Callable[[bytes, int, int], tuple[int, int]]
 
 
 def compiled(pattern: str, memory: int = _OWN_MEMORY) -> Any:
-    """A pattern that tells where it matched, not which group did. Raises re2.error."""
+    """A pattern with the place of a match and without its groups. Raises re2.error."""
     options = re2.Options()
     options.max_mem = memory
     options.log_errors = False

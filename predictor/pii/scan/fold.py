@@ -98,13 +98,16 @@ class Folded:
         return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
 
 
-def fold(text: str, encoded: bytes | None = None) -> Folded:
-    """The canonical spelling of ``text`` (``encoded``, if at hand already); costs one scan where nothing needs folding."""
+def fold(text: str, encoded: bytes | None = None, clear: int = 0) -> Folded:
+    """The canonical spelling of ``text``; one scan where nothing needs folding.
+
+    ``encoded`` is the text in UTF-8, where it is at hand; nothing in its first ``clear`` bytes needs folding.
+    """
     if encoded is None:
         encoded = encode(text)
-    if _ANYTHING(encoded, 0, len(encoded))[0] < 0:
+    if _ANYTHING(encoded, clear, len(encoded))[0] < 0:
         return Folded(text, encoded)
-    if _SEQUENCE(encoded, 0, len(encoded))[0] >= 0:
+    if _SEQUENCE(encoded, clear, len(encoded))[0] >= 0:
         return _fold_sequences(text)
     folded = text.translate(_FOLD)
     starts = [place for place, char in enumerate(text) if char not in _UNSEEN] if len(folded) < len(text) else None

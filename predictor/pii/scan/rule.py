@@ -1,11 +1,13 @@
 """Rules that judge a number: an ordered table, of which the first rule that holds decides."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from predictor.pii.scan.sighting import Predicate, Sighting, conditions
 
 Verdict = tuple[float, str] | None
 _Rows = tuple[tuple[Predicate, Verdict], ...]
+_BOTH: Final = (False, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,23 @@ class Table:
     """The rules of one form of number, in order. A number that no rule speaks for is no value."""
 
     __slots__ = ("_rows", "rules")
-    _rows: dict[tuple[bool, bool], _Rows]  # by whether a sighting is touched and whether it is unbroken
+    # By whether a sighting is touched and unbroken: the rows without a label before it, and with one.
+    _rows: dict[tuple[bool, bool], tuple[_Rows, _Rows]]
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        both = (False, True)
-        self._rows = {(touched, unbroken): _asked(rules, touched, unbroken) for touched in both for unbroken in both}
+        self._rows = {
+            (touched, unbroken): (_asked(rules, touched, unbroken, False), _asked(rules, touched, unbroken, True))
+            for touched in _BOTH
+            for unbroken in _BOTH
+        }
 
     def judge(self, sighting: Sighting) -> Verdict:
         """(score, rule) of the first rule that holds, or None."""
-        for holds, verdict in self._rows[sighting.touched, sighting.unbroken]:
+        rows, named = self._rows[sighting.touched, sighting.unbroken]
+        if len(named) > len(rows) and sighting.label is not None:
+            rows = named
+        for holds, verdict in rows:
             if holds(sighting):
                 return verdict
         return None
@@ -41,9 +50,10 @@ class Table:
         return Table(*(rule for rule in self.rules if rule.name != name))
 
 
-def _asked(rules: tuple[Rule, ...], touched: bool, unbroken: bool) -> _Rows:
+def _asked(rules: tuple[Rule, ...], touched: bool, unbroken: bool, named: bool) -> _Rows:
     """The rules that can hold for such a sighting."""
-    never = {"unbroken" if not unbroken else "parted", *(() if touched else ("touched",))}
+    never = {"unbroken" if not unbroken else "parted"}
+    never |= {condition for condition, holds in (("touched", touched), ("named", named)) if not holds}
     return tuple(
         (rule.holds, (rule.score, rule.name) if rule.score else None) for rule in rules if not conditions(rule.holds) & never
     )

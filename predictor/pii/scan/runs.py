@@ -13,6 +13,7 @@ from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
 
 _RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·*|;\]]{0,4}[0-9]){0,400}")
+_DIGIT: Final = re.compile("[0-9]")
 _MORE: Final = re.compile(r"[-.\s/()_,~:·*|;\]]{0,4}[0-9]")
 # Behind a run's first digit a value begins with a group of digits: one that is spelled digit by digit begins the run.
 # None begins behind a digit and a dash: that is the middle of a longer number, such as a date.
@@ -50,7 +51,7 @@ class Runs:
         self._any = re.compile("|".join(f"({form.pattern.pattern})" for form in forms))
 
     def spans(self, text: str, hit: int, floor: int) -> list[Span]:
-        """The numbers of the run of digits that ``hit`` stands in, none before ``floor``."""
+        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
         begin = start = _run_start(text, hit, floor)
         end, inherited = -1, None
         spans: list[Span] = []
@@ -75,34 +76,42 @@ class Runs:
 
     def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
         """The number that begins at ``start``, where one may begin."""
-        if start not in (0, floor) and "0" <= text[start - 1] <= "9":
+        if start and start != floor and "0" <= text[start - 1] <= "9":
             return None
+        # The match of all forms at once; its group is the first form that fits: none before it is tried.
         first = self._any.match(text, start)
-        return self._at(first, floor, inherited) if first else None
+        if first is None or (text[start] in "12" and _DATE.match(text, start)):
+            return None
+        sighting = Sighting(self._context, text, start, first.end(), floor, inherited)
+        place = (first.lastindex or 1) - 1
+        form = self._forms[place]
+        verdict = form.judge(sighting)
+        if verdict and not _in_mailbox(text, sighting.end):
+            return _span(form, sighting, verdict)
+        return self._further(place + 1, sighting)
+
+    def _further(self, place: int, sighting: Sighting) -> Span | None:
+        """The value that one of the forms from ``place`` on makes of a sighting."""
+        for form in self._forms[place:]:
+            if match := form.pattern.match(sighting.text, sighting.start):
+                sighting.reach(match.end())
+                if (verdict := form.judge(sighting)) and not _in_mailbox(sighting.text, sighting.end):
+                    return _span(form, sighting, verdict)
+        return None
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits that begins at ``hit`` ends."""
         run = _RUN.match(text, hit)
         return run.end() if run else hit + 1
 
-    def _at(self, first: re.Match[str], floor: int, inherited: str | None) -> Span | None:
-        """``first`` is the match of all forms at once; its group is the first form that fits: none before it is tried."""
-        text, start = first.string, first.start()
-        if text[start] in "12" and _DATE.match(text, start):
-            return None
-        sighting = Sighting(self._context, text, start, first.end(), floor, inherited)
-        match: re.Match[str] | None = first
-        for form in self._forms[(first.lastindex or 1) - 1 :]:
-            if match is None and (match := form.pattern.match(text, start)):
-                sighting.reach(match.end())
-            if match and (verdict := form.judge(sighting)) and not _in_mailbox(text, sighting.end):
-                return _span(form, sighting, verdict)
-            match = None
-        return None
-
 
 def _run_start(text: str, hit: int, floor: int) -> int:
-    """Where the unbroken digits begin that ``hit`` stands in, at most 24 before it."""
+    """Where the unbroken digits begin that ``hit`` stands in, at most 24 before it, or the first behind it."""
+    if not "0" <= text[hit] <= "9":
+        digit = _DIGIT.search(text, hit)
+        hit = digit.start() if digit else len(text)
+    if hit <= floor or not "0" <= text[hit - 1] <= "9":
+        return hit
     low = max(floor, hit - 24)
     while hit > low and "0" <= text[hit - 1] <= "9":
         hit -= 1
@@ -129,7 +138,16 @@ def _before_letters(text: str, start: int, floor: int) -> int:
 
 def _begin(text: str, start: int, end: int, floor: int) -> int:
     """Where the value begins: with its ``+``, its region's name, or the bracket that its area code closes."""
-    if start > floor and text[start - 1] == "+":
+    if start == floor:
+        return start
+    if text[start - 1] in " \n" and text[start - 2 : start - 1] not in _CLOSING and end - start != _OLD_LENGTH:
+        return start
+    return _with_head(text, start, end, floor)
+
+
+def _with_head(text: str, start: int, end: int, floor: int) -> int:
+    """Where a value begins that something other than a space stands before."""
+    if text[start - 1] == "+":
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)

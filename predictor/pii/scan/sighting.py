@@ -1,4 +1,4 @@
-"""A run of digits that may be a value, with its surroundings, and what can be asked about every such run."""
+"""A run of digits that may be a value, with its surroundings, and the predicates that hold for runs of every kind."""
 
 import re
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from typing import Final, Literal
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
 
-# When a predicate can hold: a sign or Latin letter touches the number; the number has no separators; it has some.
-Condition = Literal["touched", "unbroken", "parted"]
+# When a predicate can hold: a sign or Latin letter touches the number; it has no separators; it has some; a label names it.
+Condition = Literal["touched", "unbroken", "parted", "named"]
 _TOUCHING: Final = frozenset(map(chr, range(33, 127))) | frozenset("*●○₩")
 
 _NOT_DIGIT: Final = re.compile("[^0-9]+")
@@ -45,10 +45,12 @@ class Sighting:
         text, start = self.text, self.start
         self.end = end
         self.raw = raw = text[start:end]
-        digits = raw.replace("-", "")
-        self.digits = digits = digits if digits.isdigit() else _NOT_DIGIT.sub("", raw)
-        self.unbroken = len(digits) == len(raw)
-        self.touched = (start > 0 and text[start - 1] in _TOUCHING) or (end < len(text) and text[end] in _TOUCHING)
+        if raw.isdigit():
+            self.digits, self.unbroken = raw, True
+        else:
+            digits = raw.replace("-", "")
+            self.digits, self.unbroken = digits if digits.isdigit() else _NOT_DIGIT.sub("", raw), False
+        self.touched = text[end : end + 1] in _TOUCHING or (start > 0 and text[start - 1] in _TOUCHING)
         self._behind: str | None = _UNASKED
         self._born: date | str | None = _UNASKED
 
@@ -80,7 +82,8 @@ class Sighting:
 
     def before(self, length: int) -> str:
         """At most ``length`` characters before the value, none before the floor."""
-        return self.text[max(self.floor, self.start - length) : self.start]
+        low = self.start - length
+        return self.text[low if low > self.floor else self.floor : self.start]
 
 
 Predicate = Callable[[Sighting], bool]
@@ -105,7 +108,7 @@ def conditions(predicate: Predicate) -> frozenset[Condition]:
 def labelled(*kinds: str):  # type: ignore[no-untyped-def]
     """A predicate: the words before the number name one of ``kinds``."""
     wanted = frozenset(kinds)
-    return lambda sighting: sighting.label in wanted
+    return only("named")(lambda sighting: sighting.label in wanted)
 
 
 def labelled_behind(*kinds: str):  # type: ignore[no-untyped-def]
@@ -114,6 +117,7 @@ def labelled_behind(*kinds: str):  # type: ignore[no-untyped-def]
     return lambda sighting: sighting.label_behind in wanted
 
 
+@only("named")
 def named_otherwise(sighting: Sighting) -> bool:
     """The words before the number name something that is not personal, such as an order."""
     return sighting.label == OTHER
@@ -159,6 +163,7 @@ def parted(sighting: Sighting) -> bool:
     return not sighting.unbroken
 
 
+@only("named")
 def numbered(sighting: Sighting) -> bool:
     """송장번호, 코드 or such a word, of what is not personal, stands directly before the number."""
     return sighting.label == OTHER and _NUMBERED.search(sighting.text, max(0, sighting.start - 12), sighting.start) is not None

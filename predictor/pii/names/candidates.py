@@ -1,0 +1,138 @@
+"""Candidates for names: which syllables at a place may be a name, what stands behind them, and the spans that they become.
+
+A candidate begins with a surname and is two to four syllables long. ``evidence`` weighs it.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import evidence
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, SURNAMES, TIER, key
+from predictor.pii.scan.span import Span
+
+RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
+HONORIFICS: Final = "님|씨|귀하"
+CLOSINGS: Final = "드림|올림|배상"
+TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{RANKS}"
+
+PARTICLE: Final = (
+    r"은|는|이|가|을|를|과|와|의|께서?|에게(?:서|는|도)?|한테(?:서"
+    r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는"
+)
+COPULA: Final = (
+    r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
+    r"|으로|로|이었|였|이다|인[가데지]|이신"
+)
+_WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
+_BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|{COPULA}[가-힣]{{0,4}})?{_WORD_END}"
+TAIL: Final = re.compile(
+    rf"(?P<honorific>\s?(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+    rf"|(?P<title>\s?(?:{RANKS}){_BEHIND_TITLE})"
+    rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
+    rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"
+    rf"|(?P<end>\s*(?:$|[\n,.)|/\"'<\]>;!?]))"
+    rf"|(?P<none>{_WORD_END})"
+)
+HANGUL: Final = re.compile(r"[가-힣]+")
+JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
+_NEXT: Final = re.compile(rf"(?:님|씨)?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、·]\s?|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])")
+_BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
+_FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
+_COMPOUNDS: Final = frozenset(COMPOUNDS)
+_LONGEST: Final = 4  # syllables of a name
+
+BEFORE: Final = frozenset(("role", "label particle", "label space"))
+# The cues under which a candidate may be weighed in the end, where these are others than the one that it is read by.
+_WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {"titled": ("honorific", "closing", "title")}
+
+
+def sizes(text: str, start: int) -> tuple[int, ...]:
+    """The lengths, in syllables, that a name at ``start`` may have; none where no surname stands."""
+    if text[start : start + 2] in _COMPOUNDS:
+        return (4, 3, 2)
+    return (3, 2) if text[start : start + 1] in TIER else ()
+
+
+def foreign_head(text: str, start: int) -> bool:
+    """Whether the text at ``start`` begins like a name of another country in Hangul."""
+    return text[start : start + 2] in _FOREIGN_FIRST or text[start : start + 1] in _FOREIGN_FIRST
+
+
+@lru_cache(maxsize=8192)
+def _possible(head: str, cue: str) -> tuple[str, ...]:
+    """The names that ``head``, of four characters, may begin with and that ``cue`` could make likely, the longest first."""
+    names = (head[:size] for size in sizes(head, 0) if size <= len(head))
+    cues = _WEIGHED_AS.get(cue, (cue,))
+    return tuple(name for name in names if HANGUL.fullmatch(name) and evidence.possible(name, cues))
+
+
+def possible(text: str, start: int, cue: str) -> tuple[str, ...]:
+    """The names that may begin at ``start`` and that ``cue`` could make likely, the longest first."""
+    return _possible(text[start : start + _LONGEST], cue)
+
+
+def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
+    """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
+    likeliest = None
+    for name in possible(text, start, cue):
+        if len(name) >= least and (tail := TAIL.match(text, start + len(name))):
+            weighed = _with_tail(text, name, start, cue, tail)
+            if weighed and (likeliest is None or weighed[1] > likeliest[1]):
+                likeliest = weighed
+    return likeliest
+
+
+def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
+    end, kind = start + len(name), tail.lastgroup
+    if kind is None or (kind == "title" and text[end] != " " and compound(word(text, start))):
+        return None
+    both = cue in BEFORE and kind in ("title", "honorific")
+    return end, evidence.weigh(name, "role and title" if both else cue, kind), kind
+
+
+def word(text: str, start: int) -> str:
+    """The Hangul syllables from ``start`` on."""
+    found = HANGUL.match(text, start)
+    return found.group() if found else ""
+
+
+def compound(word: str) -> bool:
+    """Whether a word is one of the everyday ones or made of two: 공영주차장, 지휘감독, 명예교수."""
+    known = evidence.COMMON
+    if word in known:
+        return True
+    for cut in range(2, min(len(word) - 1, 5)):
+        if word[:cut] not in known:
+            continue
+        for end in range(len(word), cut + 1, -1):
+            second = word[cut:end]
+            if (second in known or second in evidence.RANKS) and (end == len(word) or _BEHIND_WORD.fullmatch(word, end)):
+                return True
+    return False
+
+
+def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
+    """The likeliest name that begins at ``start``, where it is likely."""
+    found = best(text, start, cue, least)
+    if found and evidence.likely(found[1]):
+        return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
+    return []
+
+
+def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:
+    """The span of a name in Latin letters."""
+    return Span(start, end, "person_name", key(text[start:end].replace("/", " ")), score, rule)
+
+
+def listed(text: str, end: int) -> list[Span]:
+    """The names that go on behind a labelled one: 참석: 김도윤, 이하율 / 박시온."""
+    spans: list[Span] = []
+    while found := _NEXT.match(text, end):
+        name = best(text, found.end(), "list", 3)
+        if name is None or not evidence.likely(name[1]):
+            break
+        start, end = found.end(), name[0]
+        spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
+    return spans

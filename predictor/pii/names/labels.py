@@ -1,0 +1,225 @@
+"""Names behind a label: 성명:, 예금주, custNm=, a table's column of names, a role with its colon."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import evidence
+from predictor.pii.names.candidates import BEFORE, HANGUL, best, foreign_head, latin, listed, person, sizes
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN, FOREIGN_HEADS, LATIN, ROMAN, SURNAMES, key
+from predictor.pii.names.speech import introduced
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
+WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
+KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient)"
+_SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
+_LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}")
+# The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
+_NEXT_FIELD: Final = (
+    r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
+    r"|[가-힣]{2,6}은행|계좌|외국인|맞으|맞습|\(|[0-9]{2})"
+)
+_FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
+_IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
+_SPACED: Final = re.compile(
+    rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
+    rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
+    rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
+)
+_FOREIGN: Final = re.compile(
+    rf"{FOREIGN}(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
+)
+_WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
+_LATIN: Final = re.compile(LATIN)
+_ROMAN: Final = re.compile(ROMAN)
+_STRONG: Final = re.compile(r"[:：=|>\-/\t]")
+_NOT_PERSONAL_KEY: Final = re.compile(
+    r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
+)
+_FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
+_FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
+_LATIN_CUES: Final = ("field", "weak label", "label space")
+_ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
+_PERSON_KEY: Final = re.compile(
+    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
+)
+_IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+_RECORDED: Final = 0.3  # the least score between a label and the next field
+_SIGNED: Final = ("label", "field")
+_ENGLISH_LABEL: Final = re.compile(r"영문\s?(?:성\s?명|이름|명)\W{0,3}$")
+_ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
+_TABLE_REACH: Final = 600  # characters in which a table's head is looked for
+_COLUMN_NAMES: Final = ("이름", "성명", "name")
+_COLUMN_SIGNS: Final = frozenset(",;|\t")
+
+
+def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
+    found = _LABEL.match(text, hit)
+    if found is None or found.end() < floor or "\n" in found["sign"]:
+        return
+    start, sign = found.end(), found["sign"]
+    strong = _STRONG.search(sign) is not None
+    cue = _cue(found, strong)
+    spans = list(_behind_label(text, start, cue, strong)) if cue else []
+    if not spans and not strong:
+        spans = introduced(text, hit, floor, context)
+    yield from spans
+    if spans and cue:
+        yield from listed(text, spans[-1].end)
+
+
+def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Names behind an identifier that ends in name, nm or such a word: custNm=, "recipient":, <nm>."""
+    found = _LABEL.match(text, hit)
+    if found is None or not found["key"] or found.end() < floor:
+        return
+    strong = _STRONG.search(found["sign"]) is not None
+    if not _personal_key(text, found, floor, strong):
+        return
+    spans = list(_behind_label(text, found.end(), "field" if strong else "label space", strong))
+    yield from spans
+    if spans:
+        yield from listed(text, spans[-1].end)
+
+
+def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:
+    """Whether the whole identifier around the key may name a person: custNm and recipient, not fileName."""
+    begin = found.start()
+    while begin > max(floor, found.start() - 24) and text[begin - 1] in _IDENTIFIER:
+        begin -= 1
+    word = text[begin : found.end("key")]
+    before = text[begin - 1] if begin else " "
+    if before == "-" or (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
+        return False
+    return _whole_key(text, found, begin) and (strong or word.isalpha())
+
+
+def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
+    """Whether the key is a word of its identifier: it begins with a capital, behind an underscore, or is known as a whole."""
+    hit = found.start()
+    if begin == hit or text[hit] == text[hit].upper() or text[hit - 1] == "_":
+        return True
+    return _PERSON_KEY.match(text[begin : found.end("key")]) is not None
+
+
+def _cue(found: re.Match[str], strong: bool) -> str | None:
+    """What the label is worth: its kind, and whether a sign stands behind it."""
+    if found["key"] or not found["sign"]:
+        return None
+    if found["weak"]:
+        return "weak label" if strong else None
+    if strong:
+        return "label"
+    return "label particle" if found["sign"].strip("\"'*`()[] ") else "label space"
+
+
+def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
+    first = text[start : start + 1]
+    if first.isascii():
+        yield from _labelled_latin(text, start, cue)
+        return
+    found = _spaced(text, start, cue, strong) or person(text, start, cue) or list(_recorded(text, start, cue))
+    if found:
+        yield from found
+    elif strong or cue in BEFORE:
+        yield from _labelled_foreign(text, start, cue, strong)
+
+
+def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
+    """A name behind a label without a sign and before the next field weighs as much as behind a sign."""
+    for size in sizes(text, start) if cue == "label space" else ():
+        name = text[start : start + size]
+        if size > 2 and _IN_A_RECORD.match(text, start + size) and HANGUL.fullmatch(name):
+            score = evidence.weigh(name, "label", "end")
+            if score >= _RECORDED and name not in evidence.COMMON:
+                yield Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")
+                return
+
+
+def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A name that is written with a space behind each syllable: 홍 길 동."""
+    found = _SPACED.match(text, start) if strong or cue == "label space" else None
+    if found is None or not (strong or found.group().count(" ") > 1):
+        return []
+    score = evidence.weigh(key(found.group()), cue, "end")
+    return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
+
+
+def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
+    """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
+    found = _FOREIGN.match(text, start)
+    if found and _of_another_country(text, found, cue):
+        yield Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")
+    elif (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
+        yield Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")
+
+
+def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
+    """Whether the words behind a label are such a name; before the next field a label weighs as much as a field's key."""
+    name = found.group()
+    if cue == "label space" and foreign_head(name, 0) and _IN_A_RECORD.match(text, found.end()):
+        cue = "field"
+    head = name.split(" ")[0]
+    return _foreign(head, len(name) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head)
+
+
+def _foreign(head: str, goes_on: bool, cue: str) -> bool:
+    """Whether the first word behind a label begins like a name of another country."""
+    if head in FOREIGN_HEADS:
+        return goes_on or cue in _SIGNED
+    if cue == "label particle":
+        return False
+    if head[:1] in FOREIGN_HEADS or head[:2] in FOREIGN_HEADS:
+        return 2 < len(head) < 7 if cue in _SIGNED else len(head) == 4
+    return cue == "label" and len(head) > 3
+
+
+def _ordinary(word: str) -> bool:
+    """Whether a word is made of everyday words: 주민등록, 이메일주소."""
+    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(
+        ("없음", "미정", "불상", "확인", "필수", "입력", "번호")
+    )
+
+
+def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
+    found = _LATIN.match(text, start)
+    if found is None or _FIRM.match(text, found.end()) or _ENDS_LIKE_A_FIRM.search(found.group()):
+        return
+    if cue == "label" or (cue in _LATIN_CUES and _personal_latin(text, start, found)):
+        yield latin(start, found.end(), text, 0.85, cue)
+
+
+def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether capitalised words behind ``name:`` are a person's: a Korean name, or a key that says so."""
+    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 16), start):
+        return True
+    before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
+    return before is not None and _PERSON_KEY.match(before[1]) is not None
+
+
+def celled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A cell of a table in text (commas, tabs …) in a column that its head names 이름 or 성명."""
+    start = hit + 1
+    row = text.rfind("\n", 0, start) + 1
+    head = max(text.rfind(word, max(0, row - _TABLE_REACH), row) for word in _COLUMN_NAMES)
+    name = best(text, start, "field")
+    if head < 0 or name is None or not evidence.likely(name[1]):
+        return
+    sign = text[name[0] : name[0] + 1] if start == row else text[hit]
+    top = text.rfind("\n", 0, head) + 1
+    if sign in _COLUMN_SIGNS and text.count(sign, row, start) == text.count(sign, top, head):
+        yield Span(start, name[0], "person_name", text[start : name[0]], name[1], "column of names")
+
+
+def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name behind any word that ends like a person's role, and a colon."""
+    found = _ROLED.match(text, hit)
+    if found and found.end() >= floor:
+        name = best(text, found.end(), "weak label", 3)
+        if name and name[2] in ("end", "honorific", "none") and evidence.likely(name[1]):
+            yield Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")

@@ -1,0 +1,58 @@
+"""Names in Latin letters, and in the fields of a letter or a passport: From:, Mr., Regards, Surname."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import evidence
+from predictor.pii.names.candidates import latin
+from predictor.pii.names.form import LATIN, ROMAN, SURNAMES
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_HEADER: Final = re.compile(
+    rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
+    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
+    r"|(?i:surname|given names?|family name|first name|last name)"
+    r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
+    r"(?![A-Za-z ]*[:])"
+    rf"|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{{1,3}}(?P<closing>{LATIN}))"
+)
+VIETNAMESE: Final = (
+    r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
+    r"|Van|Thanh|Minh|Duc|Quoc|Ngoc)(?: [A-Z][a-z]{1,10}){1,2}(?![A-Za-z])"
+)
+_VIETNAMESE: Final = re.compile(VIETNAMESE)
+_CAPITAL_BEFORE: Final = re.compile(
+    r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail)\b)[A-Z][a-z]{1,15}\s$"
+)
+_CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
+_ROMAN: Final = re.compile(ROMAN)
+
+
+def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The name in a mail's head or at its end, behind Mr., or in a passport's fields."""
+    found = _HEADER.match(text, hit)
+    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+        return
+    group = found.lastgroup
+    start, end = found.span(group)
+    if group == "hangul" and not evidence.likely(evidence.weigh(found[group], "header", "end")):
+        return
+    yield latin(start, end, text, 0.85, "header")
+
+
+def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
+    if hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum():
+        return
+    if whole := _VIETNAMESE.match(text, hit):
+        yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
+        return
+    found = _ROMAN.match(text, hit)
+    if found is None or _CAPITAL_BEHIND.match(text, found.end()):
+        return
+    if _CAPITAL_BEFORE.search(text, max(floor, hit - 17), hit) and not text[hit:].isupper():
+        return
+    yield latin(hit, found.end(), text, 0.7, "Korean name in Latin letters")

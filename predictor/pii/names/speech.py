@@ -1,0 +1,81 @@
+"""Names in speech: 저는 …입니다, 상담원 …입니다, 법무팀 …, and who speaks in an exported chat."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import evidence
+from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
+from predictor.pii.names.form import COMPOUND, SURNAMES
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+OPENERS: Final = lexicon.pattern(lexicon.words("openers"))
+CALLINGS: Final = lexicon.pattern(lexicon.words("callings"))
+TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|실)"
+# Callings that a word before them makes narrower: 배송기사, 보험설계사.
+NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
+_SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
+_CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
+_NARROWED: Final = re.compile(
+    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
+)
+_CHAT: Final = re.compile(
+    rf"\[(?P<room>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
+    rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
+    rf"|\[(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}\]\s{{0,2}}(?P<after>[{SURNAMES}][가-힣]{{1,3}})\s?(?=:)"
+    rf"|(?P<phone>[{SURNAMES}][가-힣]{{1,3}}),\s(?=\[?(?:오전|오후)\s?[0-9])"
+)
+
+
+def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """저는 …입니다, 상담원 …입니다, 법무팀 …."""
+    hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
+    spans = _presented(text, hit, floor)
+    if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor:
+        spans = person(text, called.end(), "role", 3)
+        if spans:
+            spans += listed(text, spans[-1].end)
+    return spans
+
+
+def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """배송기사 윤근배입니다, 담당 매니저 Jennifer Oh에게."""
+    found = _NARROWED.match(text, hit)
+    if found is None or found.end() < floor:
+        return
+    if written := found["latin"]:
+        yield latin(found.end() - len(written), found.end(), text, 0.75, "role, Latin letters")
+    else:
+        yield from person(text, found.end(), "role", 3)
+
+
+def _presented(text: str, hit: int, floor: int) -> list[Span]:
+    """저는 …입니다."""
+    found = _SELF.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    name = best(text, found.end(), "introduction")
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+
+
+def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who speaks in an exported chat: [김민수] [오후 2:15] …, 2026. 9. 1. 오후 7:22, 김민수 : …."""
+    found = _CHAT.match(text, hit)
+    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+        return
+    group = found.lastgroup
+    if group == "phone" and hit > floor and JOINED.match(text, hit - 1):
+        return
+    name = found[group]
+    score = evidence.weigh(name, "chat", "end")
+    if evidence.likely(score) and _speaks(name):
+        yield Span(*found.span(group), "person_name", name, score, "chat")
+
+
+def _speaks(name: str) -> bool:
+    """Whether the syllables before a chat's time or colon may be a whole name, with a given name of two syllables."""
+    return len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0

@@ -1,0 +1,121 @@
+"""Names where a word begins: with 님, 씨, a title or a description behind them, or by their sound alone."""
+
+import re
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import evidence
+from predictor.pii.names.candidates import (
+    CLOSINGS,
+    HANGUL,
+    HONORIFICS,
+    JOINED,
+    RANKS,
+    TAIL,
+    compound,
+    foreign_head,
+    person,
+    possible,
+    sizes,
+    word,
+)
+from predictor.pii.names.form import APART_SURNAMES, FOREIGN, key
+from predictor.pii.names.labels import LABELS
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "bare")
+_FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
+_WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
+_PLACE_BEHIND: Final = re.compile(
+    r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
+)
+_TITLED: Final = re.compile(rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS}))")
+_APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
+_SINGLE: Final = frozenset("군양형옹")
+_DESCRIBED: Final = re.compile(
+    rf"\s?[(\[]\s?(?:{LABELS}|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
+    r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))|\s?<[^<>\s]{1,60}@"
+)
+_score: Final = itemgetter(0)
+_DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<")  # what such a description begins with
+
+
+@lru_cache(maxsize=8192)
+def _promising(head: str) -> bool:
+    """Whether a name may begin with ``head``, four characters: most words before a title cannot be one (고객님, 부모님)."""
+    if head[1:2] == " " or foreign_head(head, 0):
+        return True
+    return any(evidence.possible(head[:size], _NAMED_CUES) for size in sizes(head, 0) if len(head) >= size)
+
+
+def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
+    start = hit if "가" <= text[hit] <= "힣" else hit + 1
+    if not _promising(text[start : start + 4]) or (start > floor and JOINED.match(text, start - 1)):
+        return []
+    return _described(text, start) or _titled(text, start) or _alone(text, start)
+
+
+def _alone(text: str, start: int) -> list[Span]:
+    """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
+    found = person(text, start, "bare", 3)
+    if found and (found[0].key in _WELL_KNOWN or _PLACE_BEHIND.match(text, found[0].end)):
+        return []
+    return found
+
+
+def _titled(text: str, start: int) -> list[Span]:
+    """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
+    if text[start + 1 : start + 2] == " " and (apart := _APART.match(text, start)):
+        return _surname_apart(apart)
+    if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start)):
+        return [Span(start, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")]
+    found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
+    score, name, title = max(found, key=_score, default=(0.0, "", ""))
+    return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
+
+
+def _surname_apart(found: re.Match[str]) -> list[Span]:
+    """김 철수 고객님."""
+    name = found["surname"] + found["given"]
+    score = evidence.weigh(name, "honorific", "none")
+    if not evidence.likely(score) or found["given"] in evidence.COMMON:
+        return []
+    return [Span(*found.span(), "person_name", name, score, "honorific")]
+
+
+def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
+    """(score, name, kind of title) where a title stands behind ``name``."""
+    title = _TITLED.match(text, start + len(name))
+    if title is None or title.lastgroup is None or not _stands(text, title, len(name)):
+        return None
+    if not title["gap"] and compound(word(text, start)):
+        return None
+    return evidence.weigh(name, title.lastgroup, "title"), name, title.lastgroup
+
+
+def _stands(text: str, title: re.Match[str], size: int) -> bool:
+    """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
+    if title.lastgroup == "closing":
+        return size > 2 and not HANGUL.match(text, title.end())
+    if title["title"] in _SINGLE and not (size > 2 and text[title.start()] == " "):
+        return False
+    tail = TAIL.match(text, title.start(title.lastgroup or 0))
+    return tail is not None and tail.lastgroup in ("honorific", "title")
+
+
+def _described(text: str, start: int) -> list[Span]:
+    """김철수(예금주), 김철수(45세), 김철수 (인), 김철수, 남, …, 김철수입니다 처음 뵙겠습니다."""
+    for size in sizes(text, start):
+        end = start + size
+        if text[end : end + 1] not in _DESCRIBING or not _DESCRIBED.match(text, end):
+            continue
+        name = text[start:end]
+        if HANGUL.fullmatch(name):
+            score = evidence.weigh(name, "described", "end")
+            if evidence.likely(score):
+                return [Span(start, end, "person_name", name, score, "described")]
+    return []

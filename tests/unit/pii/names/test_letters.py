@@ -1,0 +1,28 @@
+"""Names in Latin letters and in the fields of a letter."""
+
+from collections.abc import Callable
+
+import pytest
+
+Masked = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("From Kim Minsu", "From [이름_1]"),
+        ("HONG/GILDONG", "[이름_1]"),
+        ("Dear Mr. Ha Jun-ho, hello", "Dear Mr. [이름_1], hello"),
+        ("Le Thi Hong Nhung called", "[이름_1] called"),
+        ('From: "김민수" <kim@example.com>', 'From: "[이름_1]" <[이메일_1]>'),
+        ("Surname: HONG", "Surname: [이름_1]"),
+        ("Best regards, Jane Miller", "Best regards, [이름_1]"),
+    ],
+)
+def test_a_name_in_latin_letters_is_masked(masked: Masked, text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Park Avenue", "Central Park Map", "Kim Chi"])
+def test_two_capitals_alone_are_no_name(masked: Masked, text: str) -> None:
+    assert masked(text) == text

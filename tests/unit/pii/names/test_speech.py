@@ -1,0 +1,27 @@
+"""Names in speech: who introduces a person, and who speaks in an exported chat."""
+
+from collections.abc import Callable
+
+import pytest
+
+Masked = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("저는 김민준입니다", "저는 [이름_1]입니다"),
+        ("법무팀 송기범", "법무팀 [이름_1]"),
+        ("배송기사 윤근배입니다", "배송기사 [이름_1]입니다"),
+        ("담당 매니저 Jennifer Oh에게 메일", "담당 매니저 [이름_1]에게 메일"),
+        ("[김민수] [오후 2:15] 안녕", "[[이름_1]] [오후 2:15] 안녕"),
+        ("2026. 9. 1. 오후 7:22, 김민수 : 안녕", "2026. 9. 1. 오후 7:22, [이름_1] : 안녕"),
+    ],
+)
+def test_speech_shows_a_name(masked: Masked, text: str, expected: str) -> None:
+    assert masked(text) == expected
+
+
+@pytest.mark.parametrize("text", ["저는 이용자입니다", "신임 회장 선출", "[공지사항] [오후 2:15] 점검", "고객센터 이용 안내"])
+def test_a_role_and_a_room_are_no_names(masked: Masked, text: str) -> None:
+    assert masked(text) == text
