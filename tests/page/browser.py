@@ -44,12 +44,13 @@ class Browser:
         wanted = {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}
         answer = self.client.post("/session", json={"capabilities": {"alwaysMatch": wanted}}).json()["value"]
         assert "sessionId" in answer, answer
-        self.client.base_url = self.client.base_url.join(f"/session/{answer['sessionId']}/")
+        self.session = str(self.client.base_url.join(f"/session/{answer['sessionId']}"))
+        self.client.base_url = self.session
 
     def close(self) -> None:
         """End the browser and its driver."""
         try:
-            self.client.delete("/")
+            self.client.delete(self.session).raise_for_status()  # without a slash at its end, which chromedriver does not know
         finally:
             self.client.close()
             self.driver.terminate()
