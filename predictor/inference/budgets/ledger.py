@@ -166,11 +166,11 @@ class LocalLedger:
         """
         account = self._accounts[name]
         bound = account.bounds.get(resource, NOTHING_BOUND)
-        if bound[0] != limits:
+        if bound.limits != limits:
             bound = account.bind(limits)
         if account.running >= most_running:
             return None
-        now, windows, least = time.monotonic(), bound[1], MOST
+        now, windows, least = time.monotonic(), bound.windows, MOST
         for most, window in windows:
             if now >= window.ends_at:
                 window.advance(now)
@@ -188,7 +188,7 @@ class LocalLedger:
         hold = Hold(account, taken, amount, runs)
         if taken:
             hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
-            limit, remaining, reset = bound[2]
+            limit, remaining, reset = bound.names
             hold.headers = [(limit, b"%d" % most_of_least), (remaining, b"%d" % least), (reset, b"%.3fs" % reset_sec)]
         return hold
 

@@ -1,4 +1,4 @@
-"""A row of the key file, and what is wrong with one."""
+"""A row of the key file. Its validators refuse a wrong row and name the field."""
 
 import re
 from datetime import datetime
