@@ -24,6 +24,7 @@ GONE_SEC = 2.0  # in which killed processes are gone
 _gate = threading.Lock()
 _ports: set[int] = set()
 _shared: list[tempfile.TemporaryDirectory[str]] = []
+_parent = 0  # the process that forks, kept for its child
 _serving = threading.local()  # set while this thread forks a process that answers HTTP
 
 
@@ -35,7 +36,7 @@ def prepare(port: int) -> None:
     end before the server has drained.
     """
     if not _ports:
-        os.register_at_fork(before=_gate.acquire, after_in_parent=_gate.release, after_in_child=_in_child)
+        os.register_at_fork(before=_before_fork, after_in_parent=_gate.release, after_in_child=_in_child)
     _ports.add(port)
 
 
@@ -86,6 +87,12 @@ def first_error() -> str:
         return ""
 
 
+def _before_fork() -> None:
+    global _parent
+    _gate.acquire()
+    _parent = os.getpid()
+
+
 def _in_child() -> None:
     _gate.release()
     signal.set_wakeup_fd(-1)
@@ -94,6 +101,8 @@ def _in_child() -> None:
     os.setpgid(0, 0)
     # Counts from the end of the forking thread, so the thread that loads the engine has to stay (server/loader_thread.py).
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != _parent:  # because the kernel sends no signal for a parent that ended before this request
+        os._exit(1)
     if getattr(_serving, "now", False):
         return
     if _shared:

@@ -1,5 +1,6 @@
 """Forks of a process that serves a port, each in a Python of its own, because a fork hook cannot be taken back."""
 
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,6 +78,27 @@ def test_a_killed_server_takes_its_children_with_it() -> None:
         child = int(server.stdout.readline())
         server.kill()
         wait_until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE, 10)
+
+
+def test_a_server_killed_in_the_moment_of_a_fork_leaves_no_child() -> None:
+    program = dedent("""
+        import os, signal, time
+        from predictor.engines import subprocesses
+        subprocesses.prepare(1)
+        change_group = os.setpgid
+        def slow_start(pid, group):
+            os.kill(os.getppid(), signal.SIGKILL)
+            while os.getppid() == server:
+                time.sleep(0.01)
+            change_group(pid, group)
+        os.setpgid = slow_start
+        server = os.getpid()
+        if os.fork() == 0:
+            print("outlived", flush=True)
+        time.sleep(60)
+    """)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stdout) == (-signal.SIGKILL, "")
 
 
 def test_the_first_error_of_a_child_is_kept_in_one_line_for_its_parent() -> None:
