@@ -50,7 +50,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
 def releases(name: str) -> Iterator[Start]:
     """Makes releases in namespaces that are named after a test; all go in the end, in their own time."""
     started: list[Release] = []
-    prefix = re.sub(r"[^a-z0-9]+", "-", name.lower().removeprefix("test_"))[:24].strip("-")
+    prefix = re.sub(r"[^a-z0-9]+", "-", name.lower().removeprefix("test_"))[:16].strip("-")
 
     def start(mode: type[Release]) -> Release:
         release = mode(f"{prefix}-{os.getpid() % 0x10000:x}-{next(numbers)}")
