@@ -16,7 +16,7 @@ from tests.cluster.release import CommandFailed, Knative, Release, Standard, kub
 WITHOUT = ("test_containerimage.py", "test_load.py", "test_machine.py", "test_build.py", "test_teardown.py")
 MODES: dict[str, type[Release]] = {"Standard": Standard, "Knative": Knative}
 Start = Callable[[type[Release]], Release]
-# No two namespaces have the same name, those of another run on the same cluster included, because the end of one takes half a minute.
+# No two namespaces have the same name, nor do those of two runs, because the end of one takes half a minute.
 numbers = itertools.count()
 living: list[Release] = []
 

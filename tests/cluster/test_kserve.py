@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cluster.conftest import Start
-from tests.cluster.release import CommandFailed, Standard, claim, kubectl, soon
+from tests.cluster.release import CommandFailed, Release, Standard, claim, kubectl, soon
 
 CLAIM = """\
 apiVersion: v1
@@ -39,7 +39,7 @@ def test_kserve_0_20_gives_a_canary_of_its_own_field_no_traffic_and_the_chart_re
     assert canary_status(release) == (True, 50)
 
 
-def canary_status(release: Standard) -> tuple[bool, int]:
+def canary_status(release: Release) -> tuple[bool, int]:
     """Readiness and percent of the canary, as KServe's status has them."""
     (canary,) = release.isvc()["status"]["canaryStatuses"]
     return canary["ready"], canary["trafficPercent"]
