@@ -45,3 +45,12 @@ def test_every_image_follows_the_program_in_it() -> None:
     names = [artifact.name for artifact in build.artifacts()]
     assert len(names) == len(set(names))
     assert all(artifact.inputs for artifact in build.artifacts())
+
+
+def test_a_schema_loses_its_explanations_and_keeps_a_property_of_that_name() -> None:
+    named = {
+        "description": "why",
+        "properties": {"description": {"type": "string", "description": "what"}},
+        "anyOf": [{"description": "x"}],
+    }
+    assert build.without_descriptions(named) == {"properties": {"description": {"type": "string"}}, "anyOf": [{}]}
