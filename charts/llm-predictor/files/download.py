@@ -45,7 +45,7 @@ def fetch(home: Path, model: str, revision: str) -> None:
         from huggingface_hub import HfApi, snapshot_download
     except ModuleNotFoundError:
         sys.exit(
-            "this image has no huggingface_hub: use an image with an engine (make image ENGINE=cpu or gpu), or set download.enabled false"
+            "this image has no huggingface_hub: use one with an engine (make image ENGINE=gpu or cpu), or set download.enabled false"
         )
 
     info = HfApi().model_info(model, revision=revision or None, files_metadata=True)
