@@ -44,9 +44,7 @@ def fetch(home: Path, model: str, revision: str) -> None:
     try:
         from huggingface_hub import HfApi, snapshot_download
     except ModuleNotFoundError:
-        sys.exit(
-            "this image has no huggingface_hub: use one with an engine (make image ENGINE=gpu or cpu), or set download.enabled false"
-        )
+        sys.exit("this image has no huggingface_hub: use one with an engine (ENGINE=gpu or cpu), or switch download.enabled off")
 
     info = HfApi().model_info(model, revision=revision or None, files_metadata=True)
     total = sum(file.size or 0 for file in info.siblings or [])
