@@ -73,8 +73,8 @@ PATHS: Final = (
 )
 PATH_LENGTH: Final = 512  # characters; a longer path is none that is served, and is not read any further
 NAMED: Final = re.compile(r"/(models|versions|docs)/([^/:]+)")
-# The protocol of any other path by an ending that only OpenAI's and Anthropic's clients send, because these read no other form of error,
-# or by its prefix. Unknown paths must not become labels of metrics.
+# The protocol of any other path by an ending that only OpenAI's and Anthropic's clients send, because these read no other form of
+# error, or by its prefix. Unknown paths must not become labels of metrics.
 PREFIXES: Final = re.compile(r"/(?P<openai>openai(?=/|$)|v1/(?!models(?=[/:]|$)))|/(?P<kserve>v[12](?=/|$))")
 OPENAI: Final = re.compile(r"(?:/openai)?/v1/(?!models/[^/]+[:/])(?P<route>.*)|/openai(?:/.*)?", re.DOTALL)
 ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)  # RFC 9112, 3.2.2

@@ -19,7 +19,7 @@ PREDICTORS = {
     "busy": {"LLM_MOCK_DELAY_SEC": "0.2", "MAX_CONCURRENT_INFERENCE": "1"},
     "slow": {"LLM_MOCK_DELAY_SEC": "20"},
     "failing": {"LLM_MOCK_FAULT": "runtime"},
-    "mortal": {"LLM_MOCK_DELAY_SEC": "1.5"},  # so slow that all clients of one test are within their answers at once
+    "mortal": {"LLM_MOCK_DELAY_SEC": "4"},  # so slow that all clients of one test are within their answers at once
     "gone": {},
 }
 # What stands behind the predictors: "mock"; "upstream", which is the upstream engine before a predictor on the mock engine; or
@@ -81,7 +81,7 @@ class Harness:
     def begin_answers(self, name: str) -> None:
         """Return when all that waits at this predictor has begun to be answered, and none is whole."""
         if ENGINE != "vllm":
-            time.sleep(1)  # the mock engine has written none of its words, or the first
+            time.sleep(float(PREDICTORS[name]["LLM_MOCK_DELAY_SEC"]))  # for the first word
             return
         service, pace = self.service(name), self._paces[self._process(name)]
         before, waiting = service.metric(TOKENS), service.metric("llm_inferences_in_flight")
