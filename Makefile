@@ -172,6 +172,9 @@ bench-serve: dev ## Beside `vllm serve`: 1, 4, 16, 64 and 256 streams; FRONTENDS
 bench-start: dev ## From the start to readiness by stage, beside `vllm serve`
 	@$(BENCH)start
 
+bench-beside: dev ## What `vllm serve` and the predictor do with the same requests
+	@$(BENCH)beside
+
 bench-overload: dev ## Offered load from half of the capacity to eight times
 	@$(BENCH)overload
 
@@ -197,7 +200,7 @@ bench-plots: .venv-plots/bin/python ## Draw the kept results as PNG
 clean: ## Remove what make made
 	@rm -rf .venv .venv-peers .venv-clients tests/clients/callers/node_modules .cache .pytest_cache .ruff_cache .mypy_cache .hypothesis .venv-plots
 
-.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
+.PHONY: help install serve dev test test-quiet test-page test-gateways unit lint env-example lock pii-score bench-pii bench-door measure-house coverage picture bench-rollout bench-frontends bench-serve bench-start bench-beside bench-overload bench-transformers bench-gpu bench-plots soak test-engine-no-compiler bench-token bench-flame fuzz pii-prose pii-mutation clean test-clients
 
 include tests/chart/chart.mk
 include tests/cluster/cluster.mk

@@ -2,7 +2,7 @@
 
     PredictorError
     ├── InvalidRequest 400/422 ── PersonalDataRejected
-    ├── Unauthorized 401 ── KeyExpired 401
+    ├── Unauthorized 401 ── UnknownKey · KeyExpired
     ├── Forbidden 403 · NotFound 404 · MethodNotAllowed 405 · SlowBody 408 · BodyTooLarge 413 · UnsupportedMediaType 415
     ├── TooManyRequests 429 ── RateLimited · KeyConcurrencyExceeded · TokenBudgetExceeded · TokenBudgetImpossible
     ├── Unavailable 503 ── NotReady · Draining · AuditUnavailable · ModelLoadFailed · InferenceTimeout · OutOfMemory
@@ -111,7 +111,7 @@ class PersonalDataRejected(InvalidRequest):
 
 
 class Unauthorized(PredictorError):
-    """No API key, or a wrong one."""
+    """No API key, or one in another form."""
 
     status = 401
     detail = "API 키가 필요합니다. Authorization: Bearer <키> 또는 X-API-Key 헤더로 보내 주세요"
@@ -124,6 +124,13 @@ class Unauthorized(PredictorError):
     def headers(self) -> dict[str, str]:
         """The expected scheme (RFC 9110, 11.6.1)."""
         return {"WWW-Authenticate": "Bearer"}
+
+
+class UnknownKey(Unauthorized):
+    """A key was sent, and it opens nothing."""
+
+    detail = "API 키가 맞지 않습니다. 유효한 키를 Authorization: Bearer <키> 또는 X-API-Key 헤더로 보내 주세요"
+    message = "The API key is not known: send a valid one as Authorization: Bearer KEY or X-API-Key"
 
 
 class KeyExpired(Unauthorized):
@@ -162,13 +169,21 @@ class MethodNotAllowed(PredictorError):
 
     status = 405
     detail = "이 경로에서 지원하지 않는 메서드입니다"
-    message = "This path does not take this method; the header Allow names those that it takes"
+    message = "This path does not take this method"
     code = "method_not_allowed"
     openai_type = "invalid_request_error"
     grpc = "UNIMPLEMENTED"
 
     def __init__(self, methods: tuple[str, ...]) -> None:
-        super().__init__(headers={"Allow": ", ".join(methods)} if methods else None)
+        if not methods:
+            super().__init__()
+            return
+        allowed = ", ".join(methods)
+        super().__init__(
+            f"{self.detail}. 쓸 수 있는 메서드: {allowed}",
+            headers={"Allow": allowed},
+            message=f"{self.message}; it takes {allowed}",
+        )
 
 
 class SlowBody(PredictorError):

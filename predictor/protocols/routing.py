@@ -73,24 +73,31 @@ PATHS: Final = (
 )
 PATH_LENGTH: Final = 512  # characters; a longer path is none that is served, and is not read any further
 NAMED: Final = re.compile(r"/(models|versions|docs)/([^/:]+)")
-# The protocol of any other path by its prefix, because unknown paths must not become labels of metrics.
+# The protocol of any other path by an ending that only OpenAI's and Anthropic's clients send, because these read no other form of
+# error, or by its prefix. Unknown paths must not become labels of metrics.
 PREFIXES: Final = re.compile(r"/(?P<openai>openai(?=/|$)|v1/(?!models(?=[/:]|$)))|/(?P<kserve>v[12](?=/|$))")
 OPENAI: Final = re.compile(r"(?:/openai)?/v1/(?!models/[^/]+[:/])(?P<route>.*)|/openai(?:/.*)?", re.DOTALL)
 ABSOLUTE: Final = re.compile(r"https?://[^/?#]*", re.IGNORECASE)  # RFC 9112, 3.2.2
 # What a wrong path most likely meant, by its ending.
+OPENAI_ENDINGS: Final = re.compile(rf".*/({'|'.join(OPENAI_ROUTES)}|models|messages(/count_tokens)?)")
 HINTS: Final = (
-    (
-        re.compile(rf".*/({'|'.join(OPENAI_ROUTES)}|models)"),
-        "OpenAI의 base URL은 http://…/openai/v1 입니다 (Spring AI 1은 /v1 없이)",
-        "the base URL for OpenAI's clients is http://…/openai/v1 (Spring AI 1: without /v1)",
-    ),
     (
         re.compile(r".*/messages(/count_tokens)?"),
         "Anthropic의 API는 제공하지 않습니다. POST /openai/v1/chat/completions를 쓰세요",
         "Anthropic's API is not served; use POST /openai/v1/chat/completions",
     ),
     (
-        re.compile(r".*/(audio|images|files|fine_tuning|batches|assistants|threads|moderations|realtime)(/.*)?"),
+        OPENAI_ENDINGS,
+        "OpenAI의 base URL은 http://…/openai/v1 입니다 (Spring AI 1은 /v1 없이)",
+        "the base URL for OpenAI's clients is http://…/openai/v1 (Spring AI 1: without /v1)",
+    ),
+    (
+        re.compile(r".*/(responses|conversations|vector_stores|assistants|threads)(/.*)?"),
+        "이 서버는 대화를 보관하지 않습니다. 대화 전체를 POST /openai/v1/chat/completions나 responses로 보내세요",
+        "this server keeps no conversation; send the whole of it to POST /openai/v1/chat/completions or responses",
+    ),
+    (
+        re.compile(r".*/(audio|images|files|uploads|fine_tuning|batches|evals|containers|videos|moderations|realtime)(/.*)?"),
         "이 서버는 글만 다룹니다. 제공하는 경로는 README에 있습니다",
         "this server works on text; README lists the routes",
     ),
@@ -185,10 +192,10 @@ def _openai_route(path: str) -> str | None:
 
 def _by_prefix(path: str) -> ProtocolName:
     match = PREFIXES.match(path)
+    if OPENAI_ENDINGS.fullmatch(path) or (match and match["openai"]):
+        return "openai"
     if match is None:
         return "operations"
-    if match["openai"]:
-        return "openai"
     return "v1" if match["kserve"] == "v1" else "v2"
 
 

@@ -16,5 +16,6 @@ def harness(start_shared: Start, tmp_path_factory: pytest.TempPathFactory) -> It
     """The predictors by name; at the end the table of tests/clients/README.md is written where CLIENTS_TABLE asks for it."""
     made = Harness(start_shared, tmp_path_factory.mktemp("clients"))
     yield made
+    made.end()
     if os.environ.get("CLIENTS_TABLE") and made.results.exists():
         table.write(made.results, Path(__file__).parent / "README.md", ENGINE)

@@ -2,46 +2,64 @@
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import pytest
-
+from tests.clients.pace import EnginePace
 from tests.service import Service, free_port
 from tests.waiting import wait_until
 
 KEY = "invented-key"
+TOKENS = 'vllm:generation_tokens_total{engine="0",model_name="llm"}'
 PREDICTORS = {
     "open": {"LLM_MOCK_DELAY_SEC": "0.02"},
     "busy": {"LLM_MOCK_DELAY_SEC": "0.2", "MAX_CONCURRENT_INFERENCE": "1"},
     "slow": {"LLM_MOCK_DELAY_SEC": "20"},
     "failing": {"LLM_MOCK_FAULT": "runtime"},
-    "mortal": {"LLM_MOCK_DELAY_SEC": "1.5"},  # so slow that all clients of one test are within their answers at once
+    "mortal": {"LLM_MOCK_DELAY_SEC": "4"},  # so slow that all clients of one test are within their answers at once
     "gone": {},
 }
 # What stands behind the predictors: "mock"; "upstream", which is the upstream engine before a predictor on the mock engine; or
-# "vllm", which has no fault to order, so that only "open" is there.
+# "vllm", which is the demo model. vLLM cannot fail at an order, and it is slow because its processes are stopped.
 ENGINE = os.environ.get("CLIENTS_ENGINE", "mock")
+PACES = {"open": 1.0, "gone": 1.0, "busy": 0.03, "slow": 0.0, "mortal": 0.0}
+ALONE = "busy"  # the only predictor on vLLM that has other settings; all others are one process
 
 
 class Harness:
-    """Predictors on the mock engine, each started at its first use; `results` is the file of the table's cells."""
+    """Predictors, each started at its first use; `results` is the file of the table's cells."""
 
     def __init__(self, start: Callable[..., Service], folder: Path) -> None:
         self._start = start
         self._running: dict[str, Service] = {}
+        self._paces: dict[str, EnginePace] = {}
         self._lock = threading.Lock()
         self.results = folder / "results.tsv"
 
     def service(self, name: str) -> Service:
         """The predictor of this name, ready."""
         with self._lock:
-            if name not in self._running:
+            process = self._process(name)
+            if process not in self._running:
                 own = PREDICTORS[name] | {"LLM_API_KEYS": KEY, "LLM_GRPC_PORT": str(free_port())}
-                self._running[name] = {"mock": self._mock, "upstream": self._upstream, "vllm": self._vllm}[ENGINE](own)
-            return self._running[name]
+                start = {"mock": self._mock, "upstream": self._upstream, "vllm": self._vllm}[ENGINE]
+                self._running[process] = start(own)
+                if ENGINE == "vllm":
+                    self._paces[process] = EnginePace(self._running[process].process.pid)
+            if ENGINE == "vllm":
+                self._paces[process].share = PACES[name]
+            return self._running[process]
+
+    @staticmethod
+    def has(name: str) -> bool:
+        """False for the predictor that only a mock engine can be."""
+        return ENGINE != "vllm" or name in PACES
+
+    def _process(self, name: str) -> str:
+        return "shared" if ENGINE == "vllm" and name != ALONE else name
 
     def _mock(self, own: dict[str, str]) -> Service:
         return self._start(LLM_FALLBACK_MOCK="1", **own).wait_ready()
@@ -57,16 +75,34 @@ class Harness:
         return front
 
     def _vllm(self, own: dict[str, str]) -> Service:
-        if own.get("LLM_MOCK_DELAY_SEC") != PREDICTORS["open"]["LLM_MOCK_DELAY_SEC"]:
-            pytest.skip("only the mock engine waits at an order")
-        return self._start(LLM_ENGINE="vllm", **own).wait_ready()
+        wanted = {key: value for key, value in own.items() if not key.startswith("LLM_MOCK_")}
+        return self._start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="900", **wanted).wait_ready()
+
+    def begin_answers(self, name: str) -> None:
+        """Return when all that waits at this predictor has begun to be answered, and none is whole."""
+        if ENGINE != "vllm":
+            time.sleep(float(PREDICTORS[name]["LLM_MOCK_DELAY_SEC"]))  # for the first word
+            return
+        service, pace = self.service(name), self._paces[self._process(name)]
+        before, waiting = service.metric(TOKENS), service.metric("llm_inferences_in_flight")
+        pace.share = 0.1
+        wait_until(lambda: service.metric(TOKENS) >= before + 2 * waiting, 60)
+        pace.share = 0.0
 
     def kill(self, name: str) -> None:
         """Kill a predictor as the kernel would; the next use starts another."""
         with self._lock:
-            service = self._running.pop(name)
+            process = self._process(name)
+            service, pace = self._running.pop(process), self._paces.pop(process, None)
         service.process.kill()
         service.process.wait()
+        if pace:
+            pace.end()
+
+    def end(self) -> None:
+        """Let every engine go on, so that it notices the end of its predictor."""
+        for pace in self._paces.values():
+            pace.end()
 
     def note(self, client: str, protocol: str, asked: str, seen: str) -> None:
         """Keep a cell of the table."""
@@ -75,15 +111,13 @@ class Harness:
 
     @contextmanager
     def control(self) -> Iterator[str]:
-        """The URL of `/start/NAME` and `/kill/NAME`, for clients in processes of their own."""
+        """The URL of `/start/NAME` and the other VERBS, for clients in processes of their own."""
         harness = self
 
         class Control(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 _, verb, name = self.path.split("/")
-                answer = "" if verb == "kill" else harness.service(name).url
-                if verb == "kill":
-                    harness.kill(name)
+                answer = str(VERBS[verb](harness, name) or "")
                 self.send_response(200)
                 self.send_header("content-length", str(len(answer)))
                 self.end_headers()
@@ -96,3 +130,11 @@ class Harness:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}"
             server.shutdown()
+
+
+VERBS: dict[str, Callable[[Harness, str], object]] = {
+    "start": lambda harness, name: harness.service(name).url,
+    "has": lambda harness, name: harness.has(name),
+    "begin": Harness.begin_answers,
+    "kill": Harness.kill,
+}

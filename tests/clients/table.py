@@ -10,6 +10,7 @@ PROTOCOLS = {
     "GRPC": "V2 gRPC",
     "OPENAI": "OpenAI chat",
     "STREAM": "/infer/stream",
+    "ANTHROPIC": "/v1/messages",
 }
 END = "<!-- end -->"
 

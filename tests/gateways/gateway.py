@@ -12,7 +12,7 @@ from tests.service import ROOT, free_port
 from tests.waiting import wait_until
 
 PAGE = (ROOT / "docs/gateways.md").read_text(encoding="utf-8")
-IDLE = 1.0  # seconds, in place of the page's 60
+IDLE_MS = 300  # in place of the page's 60 s
 CLUSTER = Path(os.environ.get("LLM_PREDICTOR_CLUSTER", Path.home() / ".cache/llm-predictor-cluster"))
 
 
@@ -23,6 +23,7 @@ class Kind:
     language: str
     command: tuple[str, ...]
     frame: str = "{block}"
+    idle: str = f"{IDLE_MS}ms"
 
     def program(self) -> str | None:
         """The path of its program; None where it is not installed. The cluster's tests build an Envoy from PyPI."""
@@ -43,7 +44,7 @@ http {{
 KINDS = {
     "nginx": Kind("nginx", ("nginx", "-c"), NGINX),
     "HAProxy": Kind("haproxy", ("haproxy", "-f")),
-    "Envoy": Kind("yaml", ("envoy", "--disable-hot-restart", "--concurrency", "1", "-l", "error", "-c")),
+    "Envoy": Kind("yaml", ("envoy", "--disable-hot-restart", "--concurrency", "1", "-l", "error", "-c"), idle=f"{IDLE_MS / 1000}s"),
 }
 
 
@@ -73,7 +74,8 @@ def block(kind: Kind, port: int, own: int) -> str:
     (text,) = re.findall(rf"^```{kind.language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     text = re.sub(r"llm\.example\.com(:80|, port_value: 80)", lambda m: f"127.0.0.1{m[1].replace('80', str(port))}", text)
     text = re.sub(r"(listen |bind :|0\.0\.0\.0, port_value: )80", rf"\g<1>{own}", text)
-    return text.replace("60s", f"{IDLE:g}s")
+    assert "60s" in text
+    return text.replace("60s", kind.idle)
 
 
 def listens(port: int) -> bool:

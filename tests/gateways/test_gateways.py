@@ -17,33 +17,54 @@ import yaml
 
 from predictor.config import Settings
 from tests.conftest import Start
-from tests.gateways.gateway import IDLE, KINDS, PAGE, Gateway, Kind
-from tests.service import ROOT, Service
+from tests.gateways.gateway import IDLE_MS, KINDS, PAGE, Gateway, Kind
+from tests.service import ROOT
 
-REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))
-CALLERS = min(96, REQUESTS // 5)  # below MAX_CONCURRENT_INFERENCE, so that none is refused
+REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))  # through each gateway
+CALLERS = min(40, REQUESTS // 9)  # of each gateway
 EACH = -(-REQUESTS // CALLERS)
 WORDS = "배송은 내일 오전에 도착합니다 그리고 주문은 다음 주에 처리됩니다"
-MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_MOCK_DELAY_SEC": "0.03", "LLM_KEEP_ALIVE_SEC": "5"}
+MOCK = {"LLM_FALLBACK_MOCK": "1", "LLM_MOCK_DELAY_SEC": "0.03", "LLM_KEEP_ALIVE_SEC": "5", "MAX_CONCURRENT_INFERENCE": "200"}
+EVERY = pytest.mark.parametrize("name", list(KINDS))
 
 
-@pytest.fixture(scope="module", params=list(KINDS))
-def name(request: pytest.FixtureRequest) -> str:
-    if KINDS[request.param].program() is None:
-        pytest.skip(f"{request.param} is not installed")
-    return str(request.param)
+def installed(name: str) -> Kind:
+    """The gateway's kind; skips the test where its program is missing."""
+    if KINDS[name].program() is None:
+        pytest.skip(f"{name} is not installed")
+    return KINDS[name]
 
 
 @pytest.fixture(scope="module")
-def predictor(start_for_module: Start) -> Service:
-    return start_for_module(**MOCK).wait_ready()
-
-
-@pytest.fixture
-def gateway(name: str, predictor: Service, tmp_path: Path) -> Iterator[Gateway]:
-    started = Gateway(KINDS[name], predictor.port, tmp_path)
+def gateways(start_for_module: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Gateway]]:
+    """Those that are installed, before one predictor."""
+    port = start_for_module(**MOCK).wait_ready().port
+    kinds = {name: kind for name, kind in KINDS.items() if kind.program() is not None}
+    started = {name: Gateway(kind, port, tmp_path_factory.mktemp(name)) for name, kind in kinds.items()}
     yield started
-    started.stop()
+    for gateway in started.values():
+        gateway.stop()
+
+
+@pytest.fixture(scope="module")
+def paused(gateways: dict[str, Gateway]) -> dict[str, Counter[str]]:
+    """The outcomes of REQUESTS through each gateway, all at once, each after a pause around the idle time-out."""
+    outcomes: dict[str, Counter[str]] = {name: Counter() for name in gateways}
+
+    def call(name: str, draw: random.Random) -> None:
+        with httpx.Client(base_url=gateways[name].url, timeout=30) as client:
+            for _ in range(EACH):
+                try:
+                    outcomes[name][str(client.post("/infer", json={"query": "가"}).status_code)] += 1
+                except httpx.TransportError as error:
+                    outcomes[name][type(error).__name__] += 1
+                time.sleep(IDLE_MS / 1000 + draw.uniform(-0.1, 0.1))
+
+    with ThreadPoolExecutor(max(1, CALLERS * len(gateways))) as callers:
+        calls = [callers.submit(call, name, random.Random(seed)) for name in gateways for seed in range(CALLERS)]
+    for done in calls:
+        done.result()
+    return outcomes
 
 
 def stream(url: str) -> Iterator[tuple[float, str]]:
@@ -56,28 +77,16 @@ def stream(url: str) -> Iterator[tuple[float, str]]:
                 yield time.monotonic() - begun, line.removeprefix("data: ")
 
 
-def test_requests_with_pauses_around_the_idle_time_are_all_answered(gateway: Gateway) -> None:
-    outcomes: Counter[str] = Counter()
-
-    def call(number: int, draw: random.Random) -> None:
-        with httpx.Client(base_url=gateway.url, timeout=30) as client:
-            for _ in range(number):
-                try:
-                    outcomes[str(client.post("/infer", json={"query": "가"}).status_code)] += 1
-                except httpx.TransportError as error:
-                    outcomes[type(error).__name__] += 1
-                time.sleep(IDLE + draw.uniform(-0.1, 0.1))
-
-    callers = [threading.Thread(target=call, args=(EACH, random.Random(seed))) for seed in range(CALLERS)]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    assert dict(outcomes) == {"200": EACH * CALLERS}
+@EVERY
+def test_requests_with_pauses_around_the_idle_time_are_all_answered(name: str, paused: dict[str, Counter[str]]) -> None:
+    installed(name)
+    assert dict(paused[name]) == {"200": EACH * CALLERS}
 
 
-def test_a_stream_comes_word_by_word(gateway: Gateway) -> None:
-    events = list(stream(gateway.url))
+@EVERY
+def test_a_stream_comes_word_by_word(name: str, gateways: dict[str, Gateway]) -> None:
+    installed(name)
+    events = list(stream(gateways[name].url))
     assert events[-1][1] == "[DONE]"
     assert json.loads(events[-2][1])["finish_reason"]
     first, last = events[0][0], events[-1][0]
@@ -86,12 +95,12 @@ def test_a_stream_comes_word_by_word(gateway: Gateway) -> None:
 
 
 def test_streams_are_finished_and_requests_served_while_the_predictor_stops(start: Start, tmp_path: Path) -> None:
-    """One predictor behind every gateway that is installed; all send requests on during LLM_DRAIN_DELAY_SEC."""
-    installed = [kind for kind in KINDS.values() if kind.program() is not None]
-    if not installed:
+    """One predictor behind every gateway that is installed; all send on during LLM_DRAIN_DELAY_SEC, which a second signal ends."""
+    kinds = [kind for kind in KINDS.values() if kind.program() is not None]
+    if not kinds:
         pytest.skip("no gateway is installed")
-    service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1", "LLM_DRAIN_DELAY_SEC": "8"}).wait_ready()
-    streaming = threading.Barrier(len(installed) + 1, timeout=30)
+    service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1", "LLM_DRAIN_DELAY_SEC": "60", "LLM_GRACE_SEC": "60"}).wait_ready()
+    streaming = threading.Barrier(len(kinds) + 1, timeout=30)
 
     def through(kind: Kind) -> tuple[str, list[int]]:
         folder = tmp_path / kind.language
@@ -108,11 +117,11 @@ def test_streams_are_finished_and_requests_served_while_the_predictor_stops(star
             gateway.stop()
 
     with ThreadPoolExecutor() as callers:
-        seen = [callers.submit(through, kind) for kind in installed]
+        seen = [callers.submit(through, kind) for kind in kinds]
         streaming.wait()
         service.process.terminate()
-        assert [future.result(60) for future in seen] == [("[DONE]", [200, 200, 200])] * len(installed)
-    assert service.exit_code(30) == 0
+        assert [future.result(60) for future in seen] == [("[DONE]", [200, 200, 200])] * len(kinds)
+    assert service.stop() == 0
 
 
 def test_the_keep_alive_time_is_longer_than_every_gateway_s_own() -> None:

@@ -93,7 +93,7 @@ def test_the_key_is_asked_for_and_a_wrong_one_is_said_to_be_wrong(browser: Brows
     browser.type("#key", "guessed\n")
     browser.wait("#key-state", "키가 맞지 않습니다")
     browser.click("#send")
-    assert "401" in browser.wait("#problem", "API 키가 필요합니다")
+    assert "401" in browser.wait("#problem", "API 키가 맞지 않습니다")
 
 
 def test_values_are_marked_with_kind_and_rule_and_the_models_text_holds_none(playground: Browser) -> None:

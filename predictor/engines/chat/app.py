@@ -39,7 +39,10 @@ class ChatApp:
             return
         route = ROUTES.get(path)
         if route is None:
-            raise NotFound("이 엔진은 이 경로를 지원하지 않습니다", message="This engine does not serve the path")
+            raise NotFound(
+                "이 엔진은 이 경로를 지원하지 않습니다. LLM_ENGINE=vllm이 지원합니다",
+                message="This engine does not serve the path; LLM_ENGINE=vllm does",
+            )
         request = read(route, orjson.loads((await receive())["body"]))
         if request.model not in (None, self.model_name):
             raise NotFound(

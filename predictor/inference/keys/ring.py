@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from predictor.errors import KeyExpired, Unauthorized
+from predictor.errors import KeyExpired, Unauthorized, UnknownKey
 from predictor.inference.keys.row import DIGEST
 from predictor.inference.keys.rules import Expiring, KeyRules
 
@@ -66,9 +66,11 @@ class KeyRing:
     def _find(self, authorization: str, api_key: str) -> Key:
         scheme, _, token = authorization.partition(" ")
         given = token.strip() if scheme.lower() == "bearer" else api_key
-        key = self._keys.get(_digest(given)) if given else None
-        if key is None:
+        if not given:
             raise Unauthorized()
+        key = self._keys.get(_digest(given))
+        if key is None:
+            raise UnknownKey()
         if given is not api_key and len(self.accepted) < MOST_SPELLINGS * len(self._keys):
             self.accepted[authorization] = key
         return key

@@ -25,6 +25,15 @@ UNSUPPORTED: Final = (405, 501)
 BUSY: Final[dict[object, type[PredictorError]]] = {429: TooManyRequests} | dict.fromkeys(
     (401, 403, 407, 502, 503, 504), Unavailable
 )
+# What to do about words of vLLM that name an argument of its own, or an answer that it does not keep.
+ADVICE: Final = (
+    (re.compile(r"--[a-z]+(?:-[a-z]+)+"), "vLLM의 인자는 LLM_VLLM_ARGS로 줍니다", "vLLM's arguments are given by LLM_VLLM_ARGS"),
+    (
+        re.compile(r"^Response with id .* not found"),
+        "답변을 보관하지 않습니다. 대화 전체를 input으로 보내세요",
+        "answers are not kept; send the whole conversation as input",
+    ),
+)
 REFUSALS: Final[dict[int, type[PredictorError]]] = {404: NotFound, 413: BodyTooLarge, 415: UnsupportedMediaType}
 # Python's words where vLLM's validation, or a chat template, meets a JSON value of another type than it expects.
 WRONG_TYPE: Final = re.compile(
@@ -101,6 +110,9 @@ def _by_words(status: object, message: str, param: object) -> PredictorError:
 def _refusal(status: int, message: str, param: object) -> PredictorError:
     detail = f"모델이 받을 수 없는 요청입니다: {message}" if message else "모델이 받을 수 없는 요청입니다"
     message = message or "The engine refuses this request"
+    for words, korean, english in ADVICE:
+        if words.search(message):
+            detail, message = f"{detail} ({korean})", f"{message} ({english})"
     kind = REFUSALS.get(status, InvalidRequest)
     error = kind(detail, message=message)
     error.param = param.removeprefix("body.") if isinstance(param, str) else None

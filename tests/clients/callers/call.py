@@ -40,6 +40,21 @@ def openai_sync(ask: Ask) -> str:
     return "".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
 
 
+def openai_bare(ask: Ask) -> str:
+    """The mistake of a base URL without its path."""
+    from openai import OpenAI
+
+    client = OpenAI(base_url=ask.url, api_key=ask.key, timeout=ask.seconds, max_retries=0)
+    return str(client.chat.completions.create(model="llm", messages=ask.messages, max_tokens=100))
+
+
+def anthropic(ask: Ask) -> str:
+    from anthropic import Anthropic
+
+    client = Anthropic(base_url=ask.url, api_key=ask.key, timeout=ask.seconds, max_retries=0)
+    return str(client.messages.create(model="llm", max_tokens=100, messages=ask.messages))
+
+
 def openai_async(ask: Ask) -> str:
     from openai import AsyncOpenAI
 
@@ -153,7 +168,9 @@ def text(value: object) -> str:
 
 CLIENTS: dict[str, Callable[[Ask], str]] = {
     "openai": openai_sync,
+    "openai-bare": openai_bare,
     "openai-async": openai_async,
+    "anthropic": anthropic,
     "httpx": httpx_stream,
     "litellm": litellm,
     "langchain": langchain,

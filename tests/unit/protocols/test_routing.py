@@ -28,7 +28,11 @@ from tests.unit.protocols.every import ENVELOPES, PATHS, korean
         ("/v1/no/such/route", "openai", False),
         ("/no/such/path", "operations", False),
         ("/inference", "operations", False),
-        ("/v11/models", "operations", False),
+        ("/v11/health", "operations", False),
+        ("/chat/completions", "openai", False),
+        ("/api/v1/models", "openai", False),
+        ("/v2/chat/completions", "openai", False),
+        ("/messages", "openai", False),
     ],
 )
 def test_a_path_belongs_to_one_protocol_known_or_not(path: str, protocol: str, is_inference: bool) -> None:
@@ -115,6 +119,8 @@ async def test_a_path_that_is_read_says_that_it_takes_get_and_head(path: str, me
 async def test_a_path_that_infers_says_that_it_takes_post(path: str, method: str, serve: Serve) -> None:
     answer = await serve().request(method, path)
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    if method != "HEAD":
+        assert korean(answer.json()).endswith("POST")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -138,6 +144,8 @@ async def test_a_read_path_with_a_slash_is_answered_and_not_redirected(serve: Se
         ("/v1/openai/v1/embeddings", "/openai/v1"),
         ("/v1/messages", "Anthropic"),
         ("/openai/v1/audio/transcriptions", "글만"),
+        ("/openai/v1/responses/resp_1/cancel", "대화 전체"),
+        ("/openai/v1/vector_stores", "대화 전체"),
         ("/predict", "/infer"),
     ],
 )
@@ -145,6 +153,15 @@ async def test_a_wrong_path_is_a_404_that_says_which_is_right(path: str, says: s
     answer = await serve().post(path, json={})
     assert answer.status_code == 404
     assert says in korean(answer.json())
+
+
+@pytest.mark.parametrize(
+    "path", ["/chat/completions", "/api/v1/embeddings", "/infer/chat/completions", "/v2/completions", "/responses"]
+)
+async def test_a_client_of_openai_with_a_wrong_base_url_reads_the_right_one(path: str, serve: Serve) -> None:
+    error = (await serve().post(path, json={})).json()["error"]
+    assert "base URL for OpenAI's clients is http://…/openai/v1" in error["message"]
+    assert error["code"] == "not_found"
 
 
 def test_an_absolute_form_names_the_same_path() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from predictor.errors import KeyExpired, Unauthorized
+from predictor.errors import KeyExpired, Unauthorized, UnknownKey
 from predictor.inference.keys.ring import KeyRing
 from predictor.inference.keys.row import KeyRow
 from predictor.inference.keys.rules import KeyRules
@@ -37,6 +37,16 @@ def test_a_missing_or_wrong_key_is_unauthorized(authorization: str | None, api_k
     with pytest.raises(Unauthorized) as refused:
         KeyRing(("new-key",), [rules(hashed(NEW))]).check(authorization, api_key)
     assert refused.value.headers == {"WWW-Authenticate": "Bearer"}
+
+
+def test_an_unknown_key_has_another_reason_than_a_missing_one() -> None:
+    ring = KeyRing(("new-key",))
+    for authorization, api_key in [("Bearer wrong", None), (None, "wrong")]:
+        with pytest.raises(UnknownKey, match="맞지 않습니다"):
+            ring.check(authorization, api_key)
+    for authorization in (None, "new-key", "Basic new-key"):
+        with pytest.raises(Unauthorized, match="필요합니다"):
+            ring.check(authorization, None)
 
 
 def test_without_keys_every_caller_is_accepted_and_with_an_empty_key_file_none() -> None:

@@ -105,3 +105,22 @@ def test_an_error_is_read_from_each_envelope(body: dict[str, Any]) -> None:
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"5"])
 def test_a_body_that_is_no_error_has_no_words(body: bytes) -> None:
     assert error_object(body)["message"] == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "advice"),
+    [
+        (400, '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set', "LLM_VLLM_ARGS"),
+        (404, "Response with id 'resp_1' not found.", "send the whole conversation as input"),
+    ],
+)
+def test_words_that_name_what_a_caller_cannot_set_say_where_it_is_set(status: int, words: str, advice: str) -> None:
+    error = mapped(status, {"message": words})
+    assert error.message.startswith(words.split("'")[0])
+    assert error.message.count("(") == 1
+    assert advice in error.message
+    assert error.detail != error.message
+
+
+def test_other_words_get_no_advice() -> None:
+    assert mapped(400, {"message": "max_tokens must be positive -- see the manual"}).message.endswith("manual")

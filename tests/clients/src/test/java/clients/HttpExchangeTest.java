@@ -2,6 +2,7 @@ package clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +35,7 @@ class HttpExchangeTest {
 
     @Test
     void anInterfaceIsEnough() {
-        assertThat(predictor("open").infer(new Query("안녕하세요", 20))).isEqualTo(new Answer("[mock] 안녕하세요"));
+        Predictors.assertAnswer(predictor("open").infer(new Query("안녕하세요", 20)).generated_text(), "안녕하세요");
         Results.note("@HttpExchange", "NATIVE", "ok", "Korean both ways");
     }
 
@@ -49,6 +50,7 @@ class HttpExchangeTest {
 
     @Test
     void anErrorKeepsItsKoreanReason() {
+        assumeTrue(Predictors.has("failing"));
         var error = RestClientTest.failure(() -> predictor("failing").infer(new Query("a", 20)));
         assertThat(error.getStatusCode().value()).isEqualTo(503);
         assertThat(error.getResponseBodyAs(Map.class)).containsKey("detail");

@@ -47,7 +47,7 @@ class KilledServerTest {
         Map<String[], Future<?>> running = new TreeMap<>((one, other) -> String.join(" ", one).compareTo(String.join(" ", other)));
         calls.forEach((name, call) -> running.put(name, threads.submit(call)));
         Predictors.waitFor(() -> Predictors.inFlight(url) == calls.size());
-        Thread.sleep(1_000);
+        Predictors.beginAnswers("mortal");
         Predictors.kill("mortal");
         for (var one : running.entrySet()) {
             String[] name = one.getKey();

@@ -1,5 +1,7 @@
 package clients;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -20,6 +22,22 @@ final class Predictors {
     /** The URL of a predictor, which is started at the first call. */
     static String url(String name) {
         return get(CONTROL + "/start/" + name);
+    }
+
+    /** False where the engine behind cannot play this predictor: vLLM does not fail at an order. */
+    static boolean has(String name) {
+        return !get(CONTROL + "/has/" + name).isEmpty();
+    }
+
+    /** The mock engine repeats the query; the demo model answers something in Korean. */
+    static void assertAnswer(String answer, String query) {
+        if (has("failing")) assertThat(answer).isEqualTo("[mock] " + query);
+        else assertThat(answer).containsPattern("[가-힣]{2}");
+    }
+
+    /** Returns when every request that waits at a predictor has begun to be answered. */
+    static void beginAnswers(String name) {
+        get(CONTROL + "/begin/" + name);
     }
 
     /** Kill it by SIGKILL; the next call of {@code url} starts another. */

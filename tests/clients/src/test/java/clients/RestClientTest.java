@@ -69,7 +69,7 @@ class RestClientTest {
     @MethodSource("everyFactoryAndProtocol")
     void koreanGoesBothWays(String factory, Protocol protocol) {
         String query = "안녕하세요, 환불은 언제 되나요? 😀";
-        assertThat(protocol.text(ask(factory, "open", protocol, query))).isEqualTo("[mock] " + query);
+        Predictors.assertAnswer(protocol.text(ask(factory, "open", protocol, query)), query);
         Results.note("RestClient " + factory, protocol.name(), "ok", "Korean both ways");
     }
 
@@ -87,8 +87,10 @@ class RestClientTest {
             assertThat(full.getStatusCode()).isEqualTo(HttpStatusCode.valueOf(429));
             assertThat(full.getResponseHeaders().getFirst("Retry-After")).isEqualTo("1");
         }
-        assertThat(reason(protocol, 503, () -> ask(factory, "failing", protocol, "a"))).isNotBlank();
-        Results.note("RestClient " + factory, protocol.name(), "error's shape", factory.equals("Simple") ? "429, 503 with reason; 401 without" : "401, 429, 503 with reason");
+        boolean fails = Predictors.has("failing");
+        if (fails) assertThat(reason(protocol, 503, () -> ask(factory, "failing", protocol, "a"))).isNotBlank();
+        String seen = fails ? "429, 503 with reason" : "429 with reason";
+        Results.note("RestClient " + factory, protocol.name(), "error's shape", factory.equals("Simple") ? seen + "; 401 without" : "401, " + seen);
     }
 
     @ParameterizedTest

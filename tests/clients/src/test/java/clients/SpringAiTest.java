@@ -11,9 +11,10 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.SpringVersion;
 
-/** Spring AI's ChatClient, set up by properties alone: version 1 takes the base URL without /v1, version 2 with it. */
+/** Spring AI's ChatClient: version 1 takes the base URL without /v1, version 2 with it and a bean for its time-out. */
 class SpringAiTest {
     static final boolean ONE = SpringVersion.getVersion().startsWith("6");
     static final String NAME = ONE ? "Spring AI 1.1" : "Spring AI 2.0";
@@ -21,13 +22,14 @@ class SpringAiTest {
     private static final String LONG = "배송은 내일 오전에 도착합니다 ".repeat(8).strip();
 
     @EnableAutoConfiguration
+    @ComponentScan("clients.springai")
     static class App {}
 
     static ConfigurableApplicationContext start(String url, String key) {
         return start(url, key, "130s");
     }
 
-    /** Version 1 takes the time-out of Spring's RestClient, version 2 one of its own. */
+    /** Version 1 takes the time-out of Spring's RestClient, version 2 that of clients.springai.ChatTimeOut. */
     static ConfigurableApplicationContext start(String url, String key, String timeout) {
         return new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE).properties(
                 "spring.ai.openai.base-url=" + url + (ONE ? "/openai" : "/openai/v1"),
@@ -38,7 +40,7 @@ class SpringAiTest {
                 "spring.ai.retry.backoff.initial-interval=200ms",
                 "spring.ai.openai.max-retries=1",
                 "spring.http.client.read-timeout=" + timeout,
-                "spring.ai.openai.chat.timeout=" + timeout,
+                "spring.ai.openai.timeout=" + timeout,
                 "spring.main.banner-mode=off",
                 "logging.level.root=ERROR").run();
     }
@@ -50,9 +52,9 @@ class SpringAiTest {
     @Test
     void aCallAndAStreamInKorean() {
         try (var app = start(Predictors.url("open"), Predictors.KEY)) {
-            assertThat(chat(app).prompt().user("안녕하세요 반갑습니다").call().content()).isEqualTo("[mock] 안녕하세요 반갑습니다");
+            Predictors.assertAnswer(chat(app).prompt().user("안녕하세요 반갑습니다").call().content(), "안녕하세요 반갑습니다");
             List<String> pieces = chat(app).prompt().user(LONG).stream().content().collectList().block(Duration.ofSeconds(30));
-            assertThat(String.join("", pieces)).isEqualTo("[mock] " + LONG);
+            Predictors.assertAnswer(String.join("", pieces), LONG);
             assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThan(3);
             Results.note(NAME, "OPENAI", "ok", "Korean, call and stream");
         }
@@ -64,7 +66,8 @@ class SpringAiTest {
         try (var app = start(url, Predictors.KEY, "700ms")) {
             long begun = System.nanoTime();
             assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            assertThat(catchThrowable(() -> chat(app).prompt().user("a").stream().content().blockLast())).isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
         }
         Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
         Results.note(NAME, "OPENAI", "time-out", "exception; inference ends");
@@ -75,9 +78,12 @@ class SpringAiTest {
         try (var app = start(Predictors.url("open"), "guessed")) {
             assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).hasStackTraceContaining("API key");
         }
-        try (var app = start(Predictors.url("failing"), Predictors.KEY)) {
-            assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).hasStackTraceContaining("503");
+        boolean fails = Predictors.has("failing");
+        if (fails) {
+            try (var app = start(Predictors.url("failing"), Predictors.KEY)) {
+                assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).hasStackTraceContaining("503");
+            }
         }
-        Results.note(NAME, "OPENAI", "error's shape", "401, 503 with reason");
+        Results.note(NAME, "OPENAI", "error's shape", fails ? "401, 503 with reason" : "401 with reason");
     }
 }
