@@ -146,8 +146,8 @@ bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
 bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
 	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain
 
-bench-door: dev ## Time the OpenAI door against vLLM's app without it
-	@$(BIN)/python -m tests.benchmarks.door
+bench-door: dev ## Time the OpenAI door against the app without it; ARGS="--base COMMIT" beside other commits
+	@$(BIN)/python -m tests.benchmarks.door $(ARGS)
 
 measure-house: .venv/dev ## Measure how plain the code is, beside starlette, uvicorn and httpx
 	@$(BIN)/python -m tests.benchmarks.house

@@ -3,28 +3,22 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 
-from starlette.types import ASGIApp
-
 from predictor.config import Settings
-from predictor.engines.chat import ChatApp
+from predictor.engines.in_process import InProcessEngine
 from predictor.engines.types import Delta, Prompt, Usage
 from predictor.errors import EXIT_LOAD_FAILED, Fatal
 
 
-class MockEngine:
+class MockEngine(InProcessEngine):
     """Answers with the prompt, one word a token, so that a test sees the text that reached the model."""
 
     context_length = 8192
-    dead = False
-    available = True
-    schedules_by_priority = False
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.delay = settings.mock_delay_sec
         self.fault = settings.mock_fault
         self._due = 0.0
-        self._running: dict[str, Usage] = {}
 
     def build(self, on_imported: Callable[[], None]) -> None:
         """Pass the stages; fails with LLM_MOCK_FAULT=load."""
@@ -39,7 +33,7 @@ class MockEngine:
         written = words[: prompt.sampling.max_length]
         reason = "stop" if len(written) == len(words) else "length"
         sequences = prompt.sampling.num_return_sequences
-        usage = self._running[request_id] = Usage()
+        usage = self.requests[request_id] = Usage()
         try:
             for number, word in enumerate(written):
                 # A sleep of 0 still yields to the loop, so that a cancelled request stops between tokens.
@@ -58,7 +52,7 @@ class MockEngine:
                         reason if last else None,  # type: ignore[arg-type]
                     )
         finally:
-            self._running.pop(request_id, None)
+            self.requests.pop(request_id, None)
 
     def _fail(self) -> None:
         self._due += self.settings.mock_fault_share
@@ -73,37 +67,10 @@ class MockEngine:
             case "bug":
                 raise KeyError("mock")
 
-    @property
-    def unfinished(self) -> int:
-        """Generations that run."""
-        return len(self._running)
-
-    def usage(self, request_id: str) -> Usage:
-        """The counts of a request that runs."""
-        return self._running.get(request_id, Usage())
-
-    def begun(self, request_id: str) -> bool:
-        """Compiles no constraint."""
-        return True
-
-    async def ping(self) -> None:
-        """Always alive."""
-
-    async def openai_app(self) -> ASGIApp:
-        """Chat and completions over `generate`."""
-        return ChatApp(self, self.settings.model_name)
-
     async def reset_after_warmup(self) -> None:
         """Begin with LLM_MOCK_FAULT and LLM_MOCK_DELAY_SEC."""
-        self.delay, self.fault = self.settings.mock_delay_sec, self.settings.mock_fault
-
-    def core_pids(self) -> tuple[int, ...]:
-        """None: it runs in this process."""
-        return ()
+        self.begin_counting()
 
     def begin_counting(self) -> None:
         """Begin with LLM_MOCK_FAULT and LLM_MOCK_DELAY_SEC in every front end, also in those that did not end the warm-up."""
         self.delay, self.fault = self.settings.mock_delay_sec, self.settings.mock_fault
-
-    async def close(self) -> None:
-        """Nothing is held."""

@@ -7,11 +7,9 @@ from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.types import ASGIApp
-
 from predictor.config import Settings
-from predictor.engines.chat import ChatApp
 from predictor.engines.chat.prompts import ChatPrompt, CompletionPrompt
+from predictor.engines.in_process import InProcessEngine
 from predictor.engines.types import Delta, FinishReason, Prompt, Sampling, Usage
 from predictor.errors import EXIT_LOAD_FAILED, Fatal, InvalidRequest
 
@@ -21,21 +19,15 @@ if TYPE_CHECKING:
 log = logging.getLogger("predictor.engine")
 
 
-class TransformersEngine:
+class TransformersEngine(InProcessEngine):
     """One model, one generation thread for each request, a semaphore against running out of memory."""
 
-    dead = False
-    available = True
-    schedules_by_priority = False
-
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+        super().__init__(settings)
         self.semaphore = asyncio.Semaphore(settings.concurrency_limit)
         self.model: Any = None
         self.tokenizer: Any = None
         self.threads: set[threading.Thread] = set()
-        self.requests: dict[str, Usage] = {}
-        self.context_length = 0
 
     def build(self, on_imported: Callable[[], None]) -> None:
         """Load tokenizer and weights, on the GPU where there is one; raises Fatal with the library's reason."""
@@ -162,36 +154,6 @@ class TransformersEngine:
     def _end_tokens(self) -> set[int]:
         end = self.model.generation_config.eos_token_id
         return set(end) if isinstance(end, list) else {end}
-
-    @property
-    def unfinished(self) -> int:
-        """Requests that generate, or wait for the semaphore."""
-        return len(self.requests)
-
-    def usage(self, request_id: str) -> Usage:
-        """The counts of a request that runs."""
-        return self.requests.get(request_id, Usage())
-
-    def begun(self, request_id: str) -> bool:
-        """Compiles no constraint."""
-        return True
-
-    async def ping(self) -> None:
-        """In process: alive as long as the loop is."""
-
-    async def openai_app(self) -> ASGIApp:
-        """Chat and completions over `generate`."""
-        return ChatApp(self, self.settings.model_name)
-
-    async def reset_after_warmup(self) -> None:
-        """Nothing is cached between requests."""
-
-    def core_pids(self) -> tuple[int, ...]:
-        """None: it runs in this process."""
-        return ()
-
-    def begin_counting(self) -> None:
-        """It counts nothing itself."""
 
     async def close(self) -> None:
         """Drop the model."""

@@ -94,10 +94,9 @@ class Entry:
         Several lines of X-Forwarded-For are one list (RFC 9110, 5.3).
         """
         address = entry.address = self.proxies.client_address(peer, ",".join(headers.getlist("x-forwarded-for")))
-        ring, authorization = self.keys.ring, headers.get("authorization")
-        api_key = None if authorization in ring.accepted else headers.get("x-api-key")
+        authorization, api_key = headers.get("authorization"), headers.get("x-api-key")
         try:
-            key = ring.check(authorization, api_key)
+            key = self.keys.ring.check(authorization, api_key)
         except PredictorError:
             if authorization or api_key:
                 await self.rate.check(f"address:{address}")

@@ -161,6 +161,10 @@ def classify(path: str) -> Route:
     >>> classify("/openai/v1/chat/completions").openai, classify("/v1/models/llm").openai, classify("/v1/models/llm:predict").openai
     ('chat/completions', 'models/llm', None)
     """
+    return COMMON.get(path) or _classified(path)
+
+
+def _classified(path: str) -> Route:
     if len(path) > PATH_LENGTH:
         return Route(_by_prefix(path[:PATH_LENGTH]))
     row = next((row for row in PATHS if row.pattern.fullmatch(path)), None)
@@ -193,3 +197,10 @@ def _by_prefix(path: str) -> ProtocolName:
     if match is None:
         return "operations"
     return "v1" if match["kserve"] == "v1" else "v2"
+
+
+# The classes of the paths that most requests have, because trying the patterns in turn takes as long as parsing a short body.
+COMMON: Final = {
+    path: _classified(path)
+    for path in ("/infer", "/infer/stream", *(f"{prefix}/v1/{route}" for prefix in ("", "/openai") for route in OPENAI_ROUTES))
+}

@@ -50,7 +50,7 @@ class Tracing:
         `headers` are those that `trace_headers` lets pass. Without a collector the entry still gets its caller's trace id, or a new
         one.
         """
-        context = W3C.extract(headers)
+        context = W3C.extract(headers) if headers else None
         if not (self.endpoint or self.exporter):
             known = trace.get_current_span(context).get_span_context()
             current = (

@@ -16,7 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -189,25 +190,27 @@ async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
     raise AssertionError
 
 
-def against(base: str, arguments: list[str]) -> int:
-    """Run this benchmark of the commit `base` and of the checkout in turns (ABBA) and print the lines of both."""
+def against(bases: list[str], arguments: list[str]) -> int:
+    """Run this benchmark of the commits `bases` and of the checkout, forth and back, and print the lines of all."""
     root = Path(__file__).parents[2]
-    with tempfile.TemporaryDirectory() as folder:
-        old = Path(folder) / "base"
-        subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(old), base], cwd=root, check=True)
-        try:
-            for name, where in ((base, old), ("checkout", root), ("checkout", root), (base, old)):
-                shown = subprocess.run(
-                    [sys.executable, "-m", "tests.benchmarks.door", *arguments],
-                    cwd=where,
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                ).stdout
-                print("\n".join(f"{name:10} {line}" for line in shown.splitlines()), flush=True)
-        finally:
-            subprocess.run(["git", "worktree", "remove", "--force", str(old)], cwd=root, check=True)
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as trees:
+        places = [(base, trees.enter_context(_worktree(root, Path(folder) / base, base))) for base in bases]
+        places.append(("checkout", root))
+        for name, where in places + places[::-1]:
+            shown = subprocess.run(
+                [sys.executable, "-m", "tests.benchmarks.door", *arguments], cwd=where, capture_output=True, text=True, check=False
+            ).stdout
+            print("\n".join(f"{name:10} {line}" for line in shown.splitlines()), flush=True)
     return 0
+
+
+@contextmanager
+def _worktree(root: Path, folder: Path, commit: str) -> Iterator[Path]:
+    subprocess.run(["git", "worktree", "add", "--quiet", "--detach", str(folder), commit], cwd=root, check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["git", "worktree", "remove", "--force", str(folder)], cwd=root, check=True)
 
 
 if __name__ == "__main__":
@@ -217,7 +220,7 @@ if __name__ == "__main__":
     parser.add_argument("--turns", type=int, default=1, help="messages in the conversation")
     parser.add_argument("--engine", choices=["scripted", "vllm"], default="scripted")
     parser.add_argument("--clock", choices=["cpu", "wall"], default="cpu")
-    parser.add_argument("--base", default="", help="a commit to compare with, in turns")
+    parser.add_argument("--base", nargs="+", default=[], metavar="COMMIT", help="commits to compare with, in turns")
     parser.add_argument("--keys", action="store_true", help="measure named keys and the audit record instead (key_cost.py)")
     parser.add_argument("--keep", action="store_true", help="with --keys, write the table into README.md")
     chosen = parser.parse_args()

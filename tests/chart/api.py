@@ -28,7 +28,7 @@ KINDS: dict[str, dict[str, str]] = {
     "policy/v1": {"PodDisruptionBudget": "poddisruptionbudgets"},
     "serving.kserve.io/v1beta1": {"InferenceService": "inferenceservices"},
     "serving.kserve.io/v1alpha1": {"ServingRuntime": "servingruntimes"},
-    "serving.knative.dev/v1": {"Service": "services"},
+    "serving.knative.dev/v1": {"Service": "services", "Revision": "revisions"},
     "gateway.networking.k8s.io/v1": {"HTTPRoute": "httproutes"},
     "monitoring.coreos.com/v1": {"PodMonitor": "podmonitors", "PrometheusRule": "prometheusrules"},
     "keda.sh/v1alpha1": {"ScaledObject": "scaledobjects"},
@@ -78,6 +78,12 @@ class Cluster:
         }
         (path := folder / "kubeconfig").write_text(yaml.safe_dump(config))
         return path
+
+
+def revision(name: str, pod_hash: str) -> Doc:
+    """A revision of Knative, as KServe has it made for a predictor of the chart."""
+    metadata = {"name": name, "annotations": {"llm-predictor/pod-hash": pod_hash}}
+    return {"apiVersion": "serving.knative.dev/v1", "kind": "Revision", "metadata": metadata}
 
 
 def root(group: str) -> str:

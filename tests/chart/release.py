@@ -29,11 +29,11 @@ class Helm:
         self.sdk = helm_python
         self.chart = helm_python.Chart.load(CHART)
 
-    def render(self, values: Values, name: str = "demo", upgrade: bool = False) -> "Release":
-        """`helm install demo --namespace llm`, or `helm upgrade`; raises Refused."""
+    def render(self, values: Values, name: str = "demo", upgrade: bool = False, namespace: str = NAMESPACE) -> "Release":
+        """`helm install NAME --namespace NAMESPACE`, or `helm upgrade`; raises Refused."""
         event = {"is_upgrade": True} if upgrade else {"is_install": True}
         try:
-            texts = self.chart.render(values, name=name, namespace=NAMESPACE, **event)
+            texts = self.chart.render(values, name=name, namespace=namespace, **event)
         except self.sdk.HelmError as error:
             raise Refused(str(error)) from None
         return Release(texts)

@@ -121,6 +121,15 @@ def test_another_model_does_not_count(tmp_path: Path) -> None:
     assert "c/d did not arrive" in waited.stderr
 
 
+def test_an_image_without_the_hub_s_library_says_what_to_do(tmp_path: Path) -> None:
+    """The mock image is such a one; `-S` leaves this virtualenv's packages out."""
+    env = {"HF_HOME": str(tmp_path), "MODEL_ID": "a/b"}
+    done = subprocess.run([sys.executable, "-S", SCRIPT, "fetch"], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("this image has no huggingface_hub: use one with an engine")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_failed_download_leaves_no_mark(tmp_path: Path) -> None:
     assert "does not exist" in run(tmp_path, "fetch", model="no/such").stderr
     assert run(tmp_path, "wait", model="no/such", timeout=-1).returncode == 1

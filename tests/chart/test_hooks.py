@@ -209,6 +209,25 @@ class TestRollback:
         with api.running(self.knative(self.pod_hash(release), 0, "3", "3")) as cluster:
             assert run(release, "rollback", cluster, tmp_path).returncode == 0
 
+    def test_a_status_that_is_older_than_the_change_is_not_taken_for_it(self, render: Render, tmp_path: Path) -> None:
+        """KServe's status names the canary's revision until its controller has seen the clean-up."""
+        release = render(KNATIVE)
+        wanted = self.pod_hash(release)
+        revisions = (api.revision("2", "the canary's"), api.revision("3", wanted))
+        with api.running(self.knative(wanted, 0, "2", "2"), *revisions) as cluster:
+            done = run(release, "rollback", cluster, tmp_path, WAIT="1")
+        assert done.returncode == 1
+        with api.running(self.knative(wanted, 0, "3", "3"), *revisions) as cluster:
+            assert run(release, "rollback", cluster, tmp_path).returncode == 0
+
+    def test_the_hook_may_read_the_revisions_of_knative_alone(self, render: Render) -> None:
+        def groups(release: Release) -> set[str]:
+            roles = [doc for doc in release.hooks if doc["kind"] == "Role"]
+            return {group for role in roles for rule in role["rules"] for group in rule["apiGroups"]}
+
+        assert "serving.knative.dev" in groups(render(KNATIVE))
+        assert "serving.knative.dev" not in groups(render(WEIGHTED))
+
     def test_a_runtime_changes_in_place_and_so_is_refused(self, render: Render, tmp_path: Path) -> None:
         release = render(KNATIVE, workload="runtime")
         with api.running(self.knative("the canary's", 10, "2", "2")) as cluster:

@@ -20,7 +20,28 @@ def test_after_an_upgrade_the_deployment_is_asked_since_the_service_stays_ready(
     assert f"rollout status deployment/{NAME}-predictor --timeout=1800s" in new.notes
     assert "wait isvc" not in new.notes
     assert f"rollout status deployment/{NAME}-predictor" in helm.render({}).notes
-    assert "rollout status" not in helm.render({"mode": "Knative"}, upgrade=True).notes.replace("`kubectl rollout status`", "")
+
+
+@pytest.mark.parametrize("canary", [{}, {"enabled": True, "trafficPercent": 10, "image": {"tag": "0.3.0"}}])
+def test_after_an_upgrade_in_knative_mode_the_knative_service_is_asked(helm: Helm, canary: dict[str, Any]) -> None:
+    """KServe leaves the InferenceService's observedGeneration behind, and `kubectl wait isvc` would wait for ever."""
+    new = helm.render({"mode": "Knative", "canary": canary}, upgrade=True)
+    path = "{.spec.template.metadata.annotations.llm-predictor/pod-hash}"
+    pod_hash = new.predictor["annotations"]["llm-predictor/pod-hash"]
+    assert f"wait ksvc/{NAME}-predictor --for=jsonpath='{path}'={pod_hash} --timeout=60s" in new.notes
+    assert f"wait ksvc/{NAME}-predictor --for=condition=Ready --timeout=1800s" in new.notes
+    assert "wait isvc" not in new.notes
+    assert "rollout status" not in new.notes
+
+
+@pytest.mark.parametrize(("canary", "side"), [({}, NAME), ({"enabled": True, "image": {"tag": "0.3.0"}}, f"{NAME}-canary")])
+def test_a_host_that_dns_does_not_allow_is_warned_of(helm: Helm, canary: dict[str, Any], side: str) -> None:
+    """KServe joins name and namespace in one label of 63 characters; with a longer one it makes no route."""
+    longest = "n" * (63 - len(f"{side}-predictor-"))
+    values = {"canary": canary, "route": {"enabled": True, "host": "llm.example.com"}}
+    assert "DNS allows 63" not in helm.render(values, namespace=longest).notes
+    assert "DNS allows 63" in helm.render(values, namespace=f"{longest}n").notes
+    assert "DNS allows 63" not in helm.render({"mode": "Knative"}, namespace=f"{longest}n").notes
 
 
 def test_one_pod_is_one_pod(render: Render) -> None:

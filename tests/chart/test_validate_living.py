@@ -114,6 +114,17 @@ class TestKnative:
         done = install(KNATIVE, self.living(pod_hash(render, KNATIVE), "demo-00003", "demo-00003"))
         assert done.returncode == 0, done.stderr
 
+    @pytest.mark.parametrize("same", [False, True])
+    def test_a_status_that_is_older_than_the_change_is_not_taken_for_it(self, render: Render, install: Install, same: bool) -> None:
+        """KServe's status names the canary's revision until its controller has seen the clean-up."""
+        wanted = pod_hash(render, KNATIVE)
+        living = self.living(wanted, "demo-00002", "demo-00002")
+        done = install(KNATIVE, living, api.revision("demo-00002", wanted if same else "the canary's"))
+        if same:
+            assert done.returncode == 0, done.stderr
+        else:
+            assert "all traffic to demo-00002, which is another version" in reported(done)
+
     def test_another_version_may_not_follow_a_canary_at_once(self, install: Install) -> None:
         assert "all traffic to the canary until" in reported(install(KNATIVE, self.living("other", "demo-00002", "demo-00002")))
 

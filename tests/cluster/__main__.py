@@ -131,10 +131,13 @@ def start_parts() -> None:
     controlplane.up()
     (BIN / "helm").symlink_to(tools.HELM)
     step("control plane")
-    node.up()
-    step("node, images imported")
-    # The predictor's image is the largest, and nothing needs it before the tests.
     with ThreadPoolExecutor(1) as pool:
+        custom_resources = pool.submit(addons.custom_resources)
+        node.up()
+        step("node, images imported")
+        custom_resources.result()
+        step("custom resources")
+        # The predictor's image is the largest, and nothing needs it before the tests.
         predictor = pool.submit(node.import_images, [predictorimage.artifact().folder / "image.tar"])
         addons.up(step)
         predictor.result()

@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -44,35 +45,31 @@ KNATIVE_SETTINGS: dict[str, dict[str, str]] = {
     "config-domain": {"example.com": ""},
     "config-features": {f"kubernetes.podspec-{name}": "enabled" for name in PODSPEC_FEATURES},
 }
-KNATIVE_DEPLOYMENTS = (
-    ("knative-serving", "webhook"),
-    ("knative-serving", "controller"),
-    ("knative-serving", "autoscaler"),
-    ("knative-serving", "activator"),
-    ("knative-serving", "net-kourier-controller"),
-    ("kourier-system", "3scale-kourier-gateway"),
-)
+
+
+def custom_resources() -> None:
+    """All CRDs, before what uses them; raises ClusterError."""
+    # `create` costs the API server half of what `apply` does, and the schemas are checked by it in any case.
+    kubectl("create", "--validate=ignore", "-f", build.CUSTOM_RESOURCES.folder / "crds.json")
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")
 
 
 def up(step: Any) -> None:
     """Apply everything at once, then wait for everything; `step` gets a line for each part. Raises ClusterError."""
-    apply(HERE / "files" / "coredns.yaml")
     kubectl("create", "namespace", "kserve")
-    custom_resources()
-    apply_text(knative_configuration(), "knative-configuration")
-    apply_text(knative(), "knative")
-    envoy_gateway()
+    with ThreadPoolExecutor() as pool:
+        for part in [pool.submit(part) for part in (coredns, knative, envoy_gateway, kserve)]:
+            part.result()
     step("everything applied")
-    kubectl("-n", "kube-system", "rollout", "status", "deployment/coredns", "--timeout=120s")
-    for namespace, name in KNATIVE_DEPLOYMENTS:
-        kubectl("-n", namespace, "rollout", "status", f"deployment/{name}", "--timeout=120s")
-    step("Knative and Kourier")
-    kserve()
-    step("KServe")
-    kubectl("-n", "envoy-gateway-system", "rollout", "status", "deployment/envoy-gateway", "--timeout=120s")
-    apply(HERE / "files" / "gateway.yaml")
+    kubectl("wait", "deployment", "--all", "--all-namespaces", "--for=condition=Available", "--timeout=180s")
+    step("CoreDNS, Knative, Kourier and Envoy Gateway available")
     kubectl("-n", "kserve", "wait", "gateway/kserve-ingress-gateway", "--for=condition=Programmed", "--timeout=120s")
-    step("Envoy Gateway")
+    step("Envoy programmed")
+
+
+def coredns() -> None:
+    """The names of Services, ExternalName included."""
+    apply(HERE / "files" / "coredns.yaml")
 
 
 def apply(path: Path) -> None:
@@ -93,29 +90,10 @@ def load(*paths: Path) -> Iterator[Doc]:
         yield from (doc for doc in yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader) if doc)
 
 
-def custom_resources() -> None:
-    """All CRDs, before what uses them."""
-    kserve_folder, knative_folder = build.KSERVE_SOURCES.folder, build.KNATIVE_SOURCES.folder
-    crds = kserve_folder / "kserve" / "config" / "crd" / "full"
-    monitoring = build.MONITORING_SOURCES.folder / "prometheus-operator" / "example" / "prometheus-operator-crd"
-    networking = [f"{name}.yaml" for name in ("certificate", "domain-claim", "ingress", "serverlessservice")]
-    files = [
-        *sorted(crds.glob("serving*.yaml")),
-        *sorted((crds / "clusterstoragecontainer").glob("serving*.yaml")),
-        *sorted((kserve_folder / "gateway-api" / "config" / "crd" / "standard").glob("gateway*.yaml")),
-        *sorted((knative_folder / "serving" / "config" / "core" / "300-resources").glob("*.yaml")),
-        *[knative_folder / "networking" / "config" / name for name in networking],
-        knative_folder / "caching" / "config" / "image.yaml",
-        *[monitoring / f"monitoring.coreos.com_{kind}.yaml" for kind in ("podmonitors", "servicemonitors", "prometheusrules")],
-        *sorted((gateway_chart() / "charts" / "crds" / "crds" / "generated").glob("*.yaml")),
-    ]
-    apply_text(load(*files), "crds")
-    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")
-
-
-def gateway_chart() -> Path:
-    """Envoy Gateway's own Helm chart."""
-    return build.GATEWAY_SOURCES.folder / "gateway" / "charts" / "gateway-helm"
+def knative() -> None:
+    """Knative Serving and Kourier."""
+    apply_text(knative_configuration(), "knative-configuration")
+    apply_text(knative_parts(), "knative")
 
 
 def knative_configuration() -> Iterator[Doc]:
@@ -132,7 +110,7 @@ def knative_configuration() -> Iterator[Doc]:
         yield doc
 
 
-def knative() -> Iterator[Doc]:
+def knative_parts() -> Iterator[Doc]:
     """Knative Serving and Kourier by their own manifests, with the images built here and small CPU requests."""
     core = build.KNATIVE_SOURCES.folder / "serving" / "config" / "core"
     kourier = build.KNATIVE_SOURCES.folder / "net-kourier" / "config"
@@ -199,7 +177,7 @@ def kserve_configmap(config: Path) -> Doc:
 def envoy_gateway() -> None:
     """Envoy Gateway by its own chart, whose placeholders its release process fills otherwise."""
     chart = RUN / "gateway-helm"
-    shutil.copytree(gateway_chart(), chart, ignore=shutil.ignore_patterns("charts", "Chart.lock"))
+    shutil.copytree(build.gateway_chart(), chart, ignore=shutil.ignore_patterns("charts", "Chart.lock"))
     text = (chart / "Chart.yaml").read_text()
     (chart / "Chart.yaml").write_text(text.partition("\ndependencies:")[0] + "\n")
     values = (chart / "values.tmpl.yaml").read_text()
@@ -214,6 +192,7 @@ def envoy_gateway() -> None:
     }
     flags = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
     run(tools.HELM, "install", "envoy", chart, "-n", "envoy-gateway-system", "--create-namespace", *flags, inside=True)
+    apply(HERE / "files" / "gateway.yaml")
 
 
 def stopwatch() -> Any:

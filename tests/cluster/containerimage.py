@@ -13,8 +13,8 @@ def write(archive: Path, name: str, entrypoint: list[str], files: Mapping[str, P
 
     `files` maps paths in the image to files here; a string is the target of a symbolic link. The user is 65532.
     """
-    layer = _layer(files)
-    digest = hashlib.sha256(layer).hexdigest()
+    content = layer(files)
+    digest = hashlib.sha256(content).hexdigest()
     config = {
         "architecture": "amd64",
         "os": "linux",
@@ -26,11 +26,12 @@ def write(archive: Path, name: str, entrypoint: list[str], files: Mapping[str, P
     config_name = hashlib.sha256(encoded).hexdigest() + ".json"
     manifest = json.dumps([{"Config": config_name, "RepoTags": [name], "Layers": [f"{digest}.tar"]}]).encode()
     with tarfile.open(archive, "w") as tar:
-        for path, content in ((config_name, encoded), (f"{digest}.tar", layer), ("manifest.json", manifest)):
-            _add(tar, path, content)
+        for path, part in ((config_name, encoded), (f"{digest}.tar", content), ("manifest.json", manifest)):
+            _add(tar, path, part)
 
 
-def _layer(files: Mapping[str, Path | str]) -> bytes:
+def layer(files: Mapping[str, Path | str]) -> bytes:
+    """The tar of one layer; `files` as for `write`."""
     buffer = io.BytesIO()
     folders: set[str] = set()
     with tarfile.open(fileobj=buffer, mode="w") as tar:

@@ -17,13 +17,20 @@ FILES = {
 
 
 def up() -> None:
-    """Start the node's processes; `ready` waits for them. Raises ClusterError."""
+    """Start the node and import the images of all but the predictor; raises ClusterError."""
     for source, target in FILES.items():
         (RUN / target).parent.mkdir(parents=True, exist_ok=True)
         (RUN / target).write_text((HERE / "files" / source).read_text().replace("{RUN}", str(RUN)))
     start("containerd", "containerd", "--config", RUN / "containerd.toml")
     wait(lambda: works(*CTR, "version"), "containerd", 30, "containerd")
-    import_images([artifact.folder / "image.tar" for artifact in build.images()])
+    with ThreadPoolExecutor(1) as pool:
+        imported = pool.submit(import_images, [artifact.folder / "image.tar" for artifact in build.images()])
+        processes()
+        imported.result()
+
+
+def processes() -> None:
+    """kubelet, kube-proxy and kube-router; raises ClusterError."""
     kubectl("create", "clusterrolebinding", "node-proxier", "--clusterrole=system:node-proxier", "--user=system:kube-proxy")
     folders = [f"--root-dir={RUN}/kubelet", f"--cert-dir={RUN}/kubelet-pki"]
     names = [f"--hostname-override={NODE}", f"--node-ip={NODE_IP}"]

@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+import shlex
 import subprocess
 import time
 from collections.abc import Callable
@@ -158,6 +160,13 @@ class Release:
         kubectl("-n", self.namespace, "wait", name, "--for=condition=Ready", f"--timeout={seconds}s", timeout=seconds + 30)
         return time.monotonic() - started
 
+    def follow(self, notes: str, seconds: int = 120) -> None:
+        """Run the commands of the notes that wait for the new version; raises CommandFailed where it does not come."""
+        lines = [line for line in notes.splitlines() if re.match(r" +kubectl .*(wait|rollout status) ", line)]
+        assert lines, notes
+        for line in lines:
+            command(*shlex.split(re.sub(r"--timeout=\d+s", f"--timeout={seconds}s", line)), timeout=seconds + 30)
+
     def wait_reachable(self) -> None:
         """Ready, and answering through the gateway, whose configuration follows a moment later."""
         self.wait_ready()
@@ -188,8 +197,8 @@ class Release:
         """Give so many percent of the requests to a canary of image `tag`."""
         raise NotImplementedError
 
-    def promote(self, tag: str) -> None:
-        """Make the canary's version the stable one."""
+    def promote(self, tag: str) -> str:
+        """Make the canary's version the stable one; returns what Helm prints."""
         raise NotImplementedError
 
     def roll_back(self) -> None:
@@ -229,9 +238,9 @@ class Standard(Release):
         self.wait_ready("-canary")
         self.upgrade(f"canary.trafficPercent={percent}")
 
-    def promote(self, tag: str) -> None:
+    def promote(self, tag: str) -> str:
         """The stable version becomes what the canary was."""
-        self.upgrade(f"image.tag={tag}", "canary.enabled=false", "canary.trafficPercent=0", "canary.image.tag=")
+        return self.upgrade(f"image.tag={tag}", "canary.enabled=false", "canary.trafficPercent=0", "canary.image.tag=")
 
     def roll_back(self) -> None:
         """The canary goes."""
@@ -264,14 +273,13 @@ class Knative(Release):
 
     def start_canary(self, tag: str, percent: int) -> None:
         """One command; KServe waits until the canary is ready."""
-        self.upgrade("canary.enabled=true", f"canary.image.tag={tag}", f"canary.trafficPercent={percent}")
-        self.wait_ready()
+        self.follow(self.upgrade("canary.enabled=true", f"canary.image.tag={tag}", f"canary.trafficPercent={percent}"))
         assert soon(lambda: sorted(self.split().values()) == sorted({percent, 100 - percent}), 120), self.split()
         assert soon(self.newest_is_ready, 120)
 
-    def promote(self, tag: str) -> None:
+    def promote(self, tag: str) -> str:
         """The same pods, with all the traffic."""
-        self.upgrade(f"image.tag={tag}", "canary.enabled=false", "canary.trafficPercent=0", "canary.image.tag=")
+        return self.upgrade(f"image.tag={tag}", "canary.enabled=false", "canary.trafficPercent=0", "canary.image.tag=")
 
     def roll_back(self) -> None:
         """The canary's revision stays without traffic."""
@@ -280,9 +288,9 @@ class Knative(Release):
     def clean_up(self) -> None:
         """Make the stable version the latest revision again, then switch the canary off."""
         before = self.created()
-        self.upgrade("canary.image.tag=")
-        # KServe's status names the former revision until its controller has seen the change.
-        assert soon(lambda: self.created() != before and self.newest_is_ready(), 120)
+        self.follow(self.upgrade("canary.image.tag="))
+        # KServe's status follows the Knative Service's a moment later.
+        assert soon(lambda: self.created() != before and self.newest_is_ready(), 30)
         self.upgrade("canary.enabled=false")
 
     def created(self) -> str:

@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 
+import pytest
+
 from tests.cluster.conftest import Start
 from tests.cluster.load import enough
-from tests.cluster.release import CommandFailed, Knative, Release, soon
+from tests.cluster.release import CommandFailed, Knative, Release, kubectl, soon
 
 # More than a tenth with room for chance: of 500 requests the 99.9 % bound is 0.15.
 MOST = 0.16
@@ -83,6 +85,22 @@ def test_a_clean_up_in_a_hurry_keeps_stable(start: Start) -> None:
         release.upgrade("canary.enabled=false")
 
     assert share(release, "0.2.0", hurry) == 0
+
+
+def test_the_commands_of_the_notes_end_when_the_new_version_is_ready_and_not_before(start: Start, mode: type[Release]) -> None:
+    release = installed(start, mode)
+    release.start_canary("0.2.0", 10)
+    if isinstance(release, Knative):
+        # As the judge leaves it: the promotion then changes no Knative Service, and the InferenceService stays a generation behind.
+        everything = '{"spec": {"predictor": {"canaryTrafficPercent": 100}}}'
+        kubectl("patch", "isvc", release.service, "-n", release.namespace, "--type=merge", "-p", everything)
+        assert soon(lambda: list(release.split().values()) == [100], 60)
+    release.follow(release.promote("0.2.0"), 60)
+    assert soon(lambda: release.settled("0.2.0"), 30)
+    release.follow(release.upgrade("image.tag=0.3.0"))
+    assert soon(lambda: release.settled("0.3.0"), 30)
+    with pytest.raises(CommandFailed, match="timed out"):
+        release.follow(release.upgrade("image.tag=9.9.9", "image.pullPolicy=IfNotPresent"), 10)
 
 
 def test_what_a_values_file_promotes_includes_lists(start: Start, mode: type[Release]) -> None:

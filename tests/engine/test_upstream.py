@@ -220,17 +220,18 @@ async def storm(front: Service, count: int) -> Counter[str]:
 
 
 @pytest.mark.timeout(600)
-def test_5000_requests_leave_no_socket_no_task_and_no_memory_behind(start: Start) -> None:
+@pytest.mark.parametrize("count", [1500, pytest.param(5000, marks=pytest.mark.quiet)])
+def test_many_requests_leave_no_socket_no_task_and_no_memory_behind(count: int, start: Start) -> None:
     upstreams = [start(LLM_MOCK_DELAY_SEC="0.001", **MOCK).wait_ready() for _ in range(2)]
     front = behind(start, *upstreams, LLM_PII="false", LLM_LOG_LEVEL="WARNING").wait_ready()
     process = psutil.Process(front.process.pid)
     asyncio.run(storm(front, 1000))  # fills what is filled once: pools, caches, the allocator
     files, tasks, memory = _rested(front, process)
 
-    outcomes = asyncio.run(storm(front, 5000))
+    outcomes = asyncio.run(storm(front, count))
 
-    assert outcomes["whole"] + outcomes["given up"] == 5000, outcomes
-    assert outcomes["given up"] > 50
+    assert outcomes["whole"] + outcomes["given up"] == count, outcomes
+    assert outcomes["given up"] > count // 100
     after = _rested(front, process)
     assert after[0] <= files + 4  # a check of each upstream may be under way, with a connection at either end
     assert after[1] <= tasks

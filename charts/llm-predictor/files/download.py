@@ -40,8 +40,11 @@ def report(folder: Path, total: int, stop: threading.Event) -> None:
 
 
 def fetch(home: Path, model: str, revision: str) -> None:
-    """Download all files of the model; raises what the hub's library raises."""
-    from huggingface_hub import HfApi, snapshot_download
+    """Download all files of the model; raises what the hub's library raises, exits with 1 where the image lacks it."""
+    try:
+        from huggingface_hub import HfApi, snapshot_download
+    except ModuleNotFoundError:
+        sys.exit("this image has no huggingface_hub: use one with an engine (ENGINE=gpu or cpu), or switch download.enabled off")
 
     info = HfApi().model_info(model, revision=revision or None, files_metadata=True)
     total = sum(file.size or 0 for file in info.siblings or [])

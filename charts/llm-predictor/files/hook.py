@@ -92,12 +92,22 @@ def revisions(found: dict[str, Any]) -> tuple[str, str]:
     return status.get("latestCreatedRevision", ""), status.get("latestReadyRevision", "")
 
 
-def wait_ready(namespace: str, name: str, before: str, seconds: float) -> None:
-    """Return once a revision other than `before` is the latest and Ready; raises Refused after `seconds`."""
+def runs(namespace: str, revision: str, wanted: str) -> bool:
+    """Whether a revision runs the wanted pod; a revision that cannot be found, or has no hash, is taken for it."""
+    _, found = call("GET", f"/apis/serving.knative.dev/v1/namespaces/{namespace}/revisions/{revision}")
+    annotations = found.get("metadata", {}).get("annotations") or {}
+    return annotations.get("llm-predictor/pod-hash", wanted) == wanted
+
+
+def wait_ready(namespace: str, name: str, before: str, wanted: str, seconds: float) -> None:
+    """Return once a revision of the wanted pod, other than `before`, is the latest and Ready; raises Refused after `seconds`.
+
+    KServe's status names the former revision until its controller has seen a change, so the status alone proves nothing.
+    """
     ends = time.monotonic() + seconds
     while True:
         created, ready = revisions(service(namespace, name))
-        if created != before and created == ready:
+        if created != before and created == ready and runs(namespace, ready, wanted):
             return
         if time.monotonic() > ends:
             raise Refused(f"Revision {created} is not Ready after {seconds:.0f} s. The stable version keeps all the traffic.")
@@ -125,7 +135,7 @@ def prepare_knative(namespace: str, name: str, wanted: str, predictor: dict[str,
         body = {"spec": {"predictor": {**predictor, "canaryTrafficPercent": 0}}}
         call("PATCH", service_path(namespace, name), body)
         print("the canary gets no traffic any more", flush=True)
-    wait_ready(namespace, name, before, float(os.environ["WAIT"]))
+    wait_ready(namespace, name, before, wanted, float(os.environ["WAIT"]))
     return "the older version is the latest, and Ready"
 
 

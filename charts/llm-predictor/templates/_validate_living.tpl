@@ -43,11 +43,16 @@
 {{- $was := dig "spec" "predictor" "annotations" "llm-predictor/pod-hash" "" .service -}}
 {{- $status := dig "status" "components" "predictor" dict .service -}}
 {{- $created := get $status "latestCreatedRevision" -}}
+{{- $ready := get $status "latestReadyRevision" -}}
 {{- if and (eq $v.mode "Knative") (not $v.canary.enabled) $was (ge (dig "spec" "predictor" "canaryTrafficPercent" -1 .service | int) 0) }}
-{{- if ne $was (include "llm-predictor.podHash" (dict "root" .root "values" $v "name" (include "llm-predictor.name" .root))) }}
+{{- $wanted := include "llm-predictor.podHash" (dict "root" .root "values" $v "name" (include "llm-predictor.name" .root)) }}
+{{- $warm := dig "metadata" "annotations" "llm-predictor/pod-hash" "" (lookup "serving.knative.dev/v1" "Revision" .root.Release.Namespace $ready | default dict) }}
+{{- if ne $was $wanted }}
 - "canary.enabled: Knative would send all traffic to the canary until the version in these values is warm. To promote, make the main values equal the canary's. To roll back, keep canary.enabled, set canary.trafficPercent 0 and empty canary.image, model, engine and extraEnv; once that is Ready, switch canary.enabled off"
-{{- else if ne $created (get $status "latestReadyRevision") }}
-- "canary.enabled: revision {{ $created }} is not Ready yet, and without a canary Knative would send all traffic to {{ get $status "latestReadyRevision" }}. Wait with `kubectl wait -n {{ .root.Release.Namespace }} revision/{{ $created }} --for=condition=Ready --timeout={{ include "llm-predictor.startSeconds" .root }}s`, then switch canary.enabled off"
+{{- else if ne $created $ready }}
+- "canary.enabled: revision {{ $created }} is not Ready yet, and without a canary Knative would send all traffic to {{ $ready }}. Wait with `kubectl wait -n {{ .root.Release.Namespace }} revision/{{ $created }} --for=condition=Ready --timeout={{ include "llm-predictor.startSeconds" .root }}s`, then switch canary.enabled off"
+{{- else if and $warm (ne $warm $wanted) }}
+- "canary.enabled: KServe has not made a revision of these values yet, and without a canary Knative would send all traffic to {{ $ready }}, which is another version. Wait with the two lines that the last upgrade's notes have, then switch canary.enabled off"
 {{- end }}
 {{- end }}
 {{- end }}

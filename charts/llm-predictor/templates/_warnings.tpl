@@ -102,6 +102,14 @@ WARNING
 
 {{- define "llm-predictor.networkWarnings" -}}
 {{- $v := .Values }}
+{{- $sides := list (include "llm-predictor.name" .) }}
+{{- if $v.canary.enabled }}{{ $sides = append $sides (include "llm-predictor.canaryName" .) }}{{ end }}
+{{- range $sides }}
+{{- $label := printf "%s-%s-%s" . (include "llm-predictor.component" $) $.Release.Namespace }}
+{{- if and (eq $v.mode "Standard") (gt (len $label) 63) }}
+- "KServe's default host {{ $label }}.… has a label of {{ len $label }} characters, and DNS allows 63: the InferenceService would never be Ready. Choose a shorter release name, fullnameOverride or namespace, unless your KServe's domainTemplate parts the two."
+{{- end }}
+{{- end }}
 {{- if $v.networkPolicy.enabled }}
 {{- if and (eq $v.mode "Knative") (not (has "knative-serving" $v.networkPolicy.fromNamespaces)) (empty $v.networkPolicy.extraIngress) }}
 - "networkPolicy.fromNamespaces lacks knative-serving: Knative's activator, which requests pass through, does not reach the pods."

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from kserve.protocol.rest.server import metrics_handler
@@ -21,13 +21,24 @@ V1_INFERENCE = ("predict", "explain")  # KServe's methods that need the request'
 Endpoint = Callable[..., Awaitable[Any]]
 
 
+class RouteRecorder:
+    """Stands for the application to which KServe adds its routers, because an application would make each route anew."""
+
+    def __init__(self) -> None:
+        self.routes: list[APIRoute] = []
+
+    def include_router(self, router: APIRouter) -> None:
+        """Keep the router's routes, which have its prefix and tags."""
+        self.routes += [route for route in router.routes if isinstance(route, APIRoute)]
+
+
 def register(app: FastAPI, data_plane: PredictorDataPlane) -> None:
     """Add KServe's routes and `/metrics`, without those that load and unload models."""
-    kserve = FastAPI()
+    kserve = RouteRecorder()
     register_v1_endpoints(kserve, data_plane, None)
     register_v2_endpoints(kserve, data_plane, None)
     for route in kserve.routes:
-        if isinstance(route, APIRoute) and route.path.startswith(("/v1", "/v2")) and not route.path.startswith(CLOSED):
+        if not route.path.startswith(CLOSED):
             _add(app, route, data_plane)
     app.add_api_route("/metrics", metrics.page if metrics.shared() else metrics_handler, methods=["GET"], include_in_schema=False)
 

@@ -83,7 +83,9 @@ class EngineCall:
     async def _serve(self, inner: Scope, request_id: str) -> BaseException | None:
         """Run the app to its end; returns the exception that ended it."""
         work = asyncio.get_running_loop().create_task(self._app(inner))
-        compiled = asyncio.create_task(self._await_compilation(work, request_id))
+        compiled = None
+        if self.compilation is not None:
+            compiled = asyncio.create_task(self._await_compilation(self.compilation, work, request_id))
         try:
             await asyncio.wait({work})
         finally:
@@ -93,9 +95,9 @@ class EngineCall:
                 await self._leave(work, compiled)
         return None if work.cancelled() else work.exception()
 
-    async def _leave(self, work: "asyncio.Task[None]", compiled: "asyncio.Task[None]") -> None:
+    async def _leave(self, work: "asyncio.Task[None]", compiled: "asyncio.Task[None] | None") -> None:
         """Abort the request; while the engine compiles its constraint only later, because the engine stops no compilation."""
-        if compiled.done() or self.compilation is None:
+        if compiled is None or compiled.done():
             await self._abort(work)
             return
 
@@ -106,10 +108,8 @@ class EngineCall:
         LEFT_BEHIND.add(task := asyncio.create_task(later()))
         task.add_done_callback(LEFT_BEHIND.discard)
 
-    async def _await_compilation(self, work: "asyncio.Task[None]", request_id: str) -> None:
+    async def _await_compilation(self, compilation: Compilation, work: "asyncio.Task[None]", request_id: str) -> None:
         """Free the place of the constraint once the engine has compiled it, or has refused it."""
-        if self.compilation is None:
-            return
         engine, waited, prepares = self.pipeline.engine, 0.0, False
         while not (work.done() or engine.dead):
             if not engine.begun(request_id):
@@ -118,7 +118,7 @@ class EngineCall:
                 break
             await asyncio.wait({work}, timeout=COMPILING_POLL_SEC)
             waited += COMPILING_POLL_SEC
-        self.compilation.end(compiled=not engine.dead and (not work.done() or self.status == 200))
+        compilation.end(compiled=not engine.dead and (not work.done() or self.status == 200))
 
     async def _abort(self, work: "asyncio.Task[None]") -> None:
         """Give the app its caller's disconnect, and cancel it where it does not end by it."""

@@ -189,6 +189,11 @@ MAPS: Final = {"schemas": "schema", MEDIA: MEDIA}
 UNLIMITED: Final = frozenset({"tools", "functions", "response_format", "structured_outputs", "text", "chat_template"})
 
 
+def media_fields() -> set[str]:
+    """The names of the fields that hold media, or an object with them."""
+    return {field for fields in TABLES.values() for field, what in fields.items() if what in ("medium", MEDIA)}
+
+
 def kind(table: str, field: str) -> str:
     """The kind or table of `field` in an object of `table`."""
     return MAPS.get(table) or TABLES.get(table, {}).get(field, TEXT)

@@ -41,9 +41,9 @@ INPUTS: Final = {
 
 def check_lists(route: str, fields: dict[str, Any]) -> None:
     """Raise InvalidRequest that names the list with too many entries, and the most that it may have."""
-    for name, most in MOST_ENTRIES.items():
-        value = fields.get(name)
-        if isinstance(value, list | dict) and len(value) > most:
+    for name, value in fields.items():
+        most = MOST_ENTRIES.get(name)
+        if most is not None and isinstance(value, list | dict) and len(value) > most:
             raise _too_many(name, len(value), most)
     inputs = input_count(route, fields)
     if inputs > INPUTS_MOST:

@@ -167,14 +167,20 @@ class OpenAIMiddleware:
         body, entry = call.body, call.context.log
         if masking.enabled:
             body.refuse_tokens(call.route)
-        masker = RequestMasker(masking, self.limits)
-        if is_costly(self.pipeline.masker_of(call.context), body.unescaped, body.raw.count(b'"') // 2):
-            masked = await self.pipeline.workers.run(call.context.origin, masker.body, body.fields)
-        else:
-            masked = masker.body(body.fields)
+        masked = await self._rewritten(call, masking)
         entry.note_query(body.last_text(call.route, masked))
         entry.masked, entry.monitored = dict(masking.counts), dict(masking.monitored)
         return body.with_usage(call.route, masked)
+
+    async def _rewritten(self, call: OpenAICall, masking: CallMasking) -> dict[str, Any]:
+        """The fields with masked text, within the limits of a request; raises InvalidRequest, PersonalDataRejected."""
+        body, text = call.body, call.body.unescaped
+        if not masking.enabled and self.limits.hold(text):
+            return body.fields
+        masker = RequestMasker(masking, self.limits)
+        if is_costly(self.pipeline.masker_of(call.context), text, body.raw.count(b'"') // 2):
+            return await self.pipeline.workers.run(call.context.origin, masker.body, body.fields)
+        return masker.body(body.fields)
 
     async def _send_error(self, error: PredictorError, writer: EventWriter, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with `error`; within a stream as an event, after which the connection is broken without its final chunk."""

@@ -47,6 +47,7 @@ OBJECTS: Final = ("structured_outputs", "response_format", "stream_options", "ch
 GROUPS: Final = frozenset(
     {"logit_bias", "repetition_detection", "allowed_token_ids", "stop_token_ids", "logprob_token_ids", "stream_options"}
 )
+NUMERIC: Final = NUMBERS | GROUPS
 
 
 def check_objects(fields: dict[str, Any]) -> None:
@@ -58,7 +59,7 @@ def check_objects(fields: dict[str, Any]) -> None:
 
 def check_range(fields: dict[str, Any]) -> None:
     """Raise InvalidRequest for a parameter that is no finite number in range, in any spelling that the engine takes for one."""
-    for name in fields.keys() & (NUMBERS | GROUPS):
+    for name in fields.keys() & NUMERIC:
         limit = WIDE_LIMIT if name in WIDE else LIMIT
         for number in _numbers(fields[name], is_text=name in GROUPS):
             if not abs(number) <= limit:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from predictor.errors import InvalidRequest
 from predictor.inference.masking import CallMasking
-from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED
+from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, REGEX, SALT, UNLIMITED, media_fields
 from predictor.protocols.openai.json_rewriter import MERGED, JsonRewriter, digits
 from predictor.protocols.openai.json_text_stream import BufferedStream, JsonTextStream
 from predictor.protocols.openai.media import is_medium
@@ -18,6 +18,8 @@ from predictor.protocols.openai.parameters import NUMBERS
 PLAIN: Final = re.compile(
     r"[A-Za-z_$#/.:-]{0,256}|(?:[A-Za-z]{1,20}[-_]){0,3}(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 )
+# The fields by which a request comes to hold media.
+MEDIA_FIELDS: Final = re.compile(rb'"(?:%s)"' % "|".join(sorted(media_fields())).encode())
 SCHEME: Final = re.compile(r"[\x00-\x20]*([A-Za-z][A-Za-z0-9+.-]*):(?://[^/?#@]*+(?!@))?")
 # One character of a regular expression in any spelling: \x2d, \u002d, [-], \- or itself.
 CHARACTER: Final = re.compile(
@@ -35,6 +37,11 @@ class RequestLimits:
     def __init__(self, text_length: int, media_links: bool) -> None:
         self.text_length = text_length
         self.media_links = media_links
+
+    def hold(self, json_text: bytes) -> bool:
+        """True where no string of a request can exceed a limit, which its JSON text in UTF-8 without escapes shows."""
+        is_short = not self.text_length or len(json_text) <= self.text_length
+        return is_short and (self.media_links or MEDIA_FIELDS.search(json_text) is None)
 
     def check_text(self, text: str) -> None:
         """Raise InvalidRequest for a text part that is too long."""

@@ -22,6 +22,7 @@ _ENDLESS: Final = 10**9
 _COUNTED: Final = frozenset({"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"})
 _ALTERNATIVES: Final = ("enum", "anyOf", "oneOf", "allOf", "type")
 _PROPERTIES: Final = ("properties", "patternProperties", "$defs", "definitions")
+_CONSTRAINING: Final = frozenset({"structured_outputs", "response_format", "text", "tools"})  # fields that hold constraints
 _DESCRIBING: Final = frozenset({"type", "name", "description"})  # fields of a format that constrain nothing by themselves
 _HOLDING_JSON: Final = frozenset({"json", "structural_tag", "schema"})
 _REGEXES: Final = ("pattern", "regex", "whitespace_pattern")
@@ -123,6 +124,8 @@ class StructuredOutputLimits:
 
 def constraints(fields: dict[str, Any]) -> list[tuple[str, Any]]:
     """(name, value) of each constraint in a request that the engine compiles. A string that holds JSON is given as its value."""
+    if fields.keys().isdisjoint(_CONSTRAINING):
+        return []
     found = []
     for holder in (fields.get("structured_outputs"), fields.get("response_format"), _format(fields)):
         for name, value in holder.items() if isinstance(holder, dict) else ():

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 FOLDER: Final = Path(__file__).parent / "static"
@@ -50,11 +50,11 @@ def register(app: FastAPI) -> None:
     """Serve every file but the pages themselves below `/page/`."""
     for path in sorted(FOLDER.iterdir()):
         if path.suffix != ".html":
-            app.add_api_route(f"/page/{path.name}", _sender(path.name), include_in_schema=False)
+            app.router.add_route(f"/page/{path.name}", _sender(path.name), include_in_schema=False)
 
 
-def _sender(name: str) -> Callable[[], Awaitable[Response]]:
-    async def file() -> Response:
+def _sender(name: str) -> Callable[[Request], Awaitable[Response]]:
+    async def file(request: Request) -> Response:
         return send(name)
 
     return file

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import time
 from typing import Any
 
@@ -11,6 +12,7 @@ from predictor.errors import InvalidRequest, PersonalDataRejected
 from predictor.inference.masking import CallMasking
 from predictor.pii import Masker, Policy
 from predictor.protocols.openai.field_kinds import ENGINE, MEDIA, NAME, TABLES, kind
+from predictor.protocols.openai.request_body import RequestBody
 from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
 
 PHONE, MAIL = "010-1234-5678", "hong@example.com"
@@ -363,3 +365,20 @@ def test_without_masking_only_limits_are_checked() -> None:
     assert RequestMasker(CallMasking(None), RequestLimits(20, False)).body(body) is body
     with pytest.raises(InvalidRequest):
         RequestMasker(CallMasking(None), RequestLimits(5, False)).body(body)
+
+
+def as_read(text: str) -> bytes:
+    """The JSON text of a body as the limits see it."""
+    return RequestBody.read(text.encode()).unescaped
+
+
+def test_limits_hold_only_where_no_string_can_exceed_one() -> None:
+    assert RequestLimits(200, False).hold(json.dumps(message("가" * 10)).encode())
+    assert RequestLimits(0, False).hold(json.dumps(message("가" * 1000)).encode())
+    assert not RequestLimits(30, False).hold(json.dumps(message("가" * 11), ensure_ascii=False).encode())
+    for body in places(LINKS[0]):
+        written = json.dumps(body)
+        assert not RequestLimits(0, False).hold(as_read(written)), body
+        assert RequestLimits(0, True).hold(as_read(written)), body
+        hidden = re.sub(r'"([a-z])([a-z_0-9]*)":', lambda name: f'"\\u{ord(name[1]):04x}{name[2]}" :', written)
+        assert not RequestLimits(0, False).hold(as_read(hidden)), hidden
