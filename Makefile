@@ -86,7 +86,7 @@ test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy, thos
 CLIENTS := tests/clients
 .venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
 	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
-	@$(PYTHON) -m venv .venv-clients && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@$(PYTHON) -m venv .venv-clients && $(BIN)/uv pip install --quiet --compile-bytecode --python $@ -r $<
 	@touch $@
 
 $(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json

@@ -82,7 +82,9 @@ def begin(client: Client, service: Service, key: str = KEY, seconds: float = 60,
     if client.missing or shutil.which(client.program[0]) is None:
         pytest.skip(client.missing or f"{client.program[0]} is not installed")
     command = client.command(service, key, seconds, query)
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # litellm asks the network for a list of prices when it is imported, unless this variable is set.
+    environment = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
 
 
 def outcome(process: "subprocess.Popen[str]", seconds: float = 120) -> tuple[int, str]:

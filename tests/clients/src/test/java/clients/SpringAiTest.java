@@ -67,7 +67,7 @@ class SpringAiTest {
             long begun = System.nanoTime();
             assertThat(catchThrowable(() -> chat(app).prompt().user("a").call().content())).isNotNull();
             assertThat(catchThrowable(() -> chat(app).prompt().user("a").stream().content().blockLast())).isNotNull();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(50));  // below the 60 s that are its default
         }
         Predictors.waitFor(() -> Predictors.inFlight(url) == 0);
         Results.note(NAME, "OPENAI", "time-out", "exception; inference ends");
