@@ -50,7 +50,7 @@ class Harness:
                 if ENGINE == "vllm":
                     self._paces[process] = EnginePace(self._running[process].process.pid)
             if ENGINE == "vllm":
-                self._paces[process].share = PACES[name]
+                self._paces[process].keep(PACES[name])
             return self._running[process]
 
     @staticmethod
@@ -85,9 +85,9 @@ class Harness:
             return
         service, pace = self.service(name), self._paces[self._process(name)]
         before, waiting = service.metric(TOKENS), service.metric("llm_inferences_in_flight")
-        pace.share = 0.1
+        pace.keep(0.1)
         wait_until(lambda: service.metric(TOKENS) >= before + 2 * waiting, 60)
-        pace.share = 0.0
+        pace.keep(0.0)
 
     def kill(self, name: str) -> None:
         """Kill a predictor as the kernel would; the next use starts another."""

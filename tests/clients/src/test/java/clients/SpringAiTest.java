@@ -55,7 +55,7 @@ class SpringAiTest {
             Predictors.assertAnswer(chat(app).prompt().user("안녕하세요 반갑습니다").call().content(), "안녕하세요 반갑습니다");
             List<String> pieces = chat(app).prompt().user(LONG).stream().content().collectList().block(Duration.ofSeconds(30));
             Predictors.assertAnswer(String.join("", pieces), LONG);
-            assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThan(3);
+            assertThat(pieces.stream().filter(piece -> !piece.isBlank()).count()).isGreaterThan(Predictors.has("failing") ? 3 : 1);
             Results.note(NAME, "OPENAI", "ok", "Korean, call and stream");
         }
     }
