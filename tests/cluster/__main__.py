@@ -88,9 +88,9 @@ def alone() -> Iterator[None]:
 
 def build_all() -> None:
     """Build what is missing; raises Unable with what the machine lacks, ClusterError where the project's image cannot be built."""
-    todo = build.missing()
+    todo = [part.name for part in build.parts() if not part.built]
     if todo and os.environ.get(BUILT_ONLY):
-        raise Unable(f"not built yet: {', '.join(artifact.name for artifact in todo)}")
+        raise Unable(f"not built yet, `make cluster-build` does it: {', '.join(todo)}")
     if lacks := machine.lacks(bool(todo)):
         raise Unable("this machine lacks " + "; ".join(lacks))
     machine.prepare()

@@ -68,5 +68,5 @@ def test_ci_skips_what_is_not_built_and_says_so_in_one_line(tmp_path: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     (line,) = done.stdout.splitlines()
-    assert line.startswith("cluster-test skipped: not built yet: hyperkube, kserve-manager")
+    assert line.startswith("cluster-test skipped: not built yet, `make cluster-build` does it: hyperkube, kserve-manager")
     assert list(tmp_path.iterdir()) == [tmp_path / "lock"]
