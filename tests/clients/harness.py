@@ -25,7 +25,7 @@ PREDICTORS = {
 # What stands behind the predictors: "mock"; "upstream", which is the upstream engine before a predictor on the mock engine; or
 # "vllm", which is the demo model. vLLM cannot fail at an order, and it is slow because its processes are stopped.
 ENGINE = os.environ.get("CLIENTS_ENGINE", "mock")
-PACES = {"open": 1.0, "gone": 1.0, "busy": 0.03, "slow": 0.0, "mortal": 0.0}
+PACES = {"open": 1.0, "gone": 1.0, "busy": 0.01, "slow": 0.0, "mortal": 0.0}
 ALONE = "busy"  # the only predictor on vLLM that has other settings; all others are one process
 
 
