@@ -25,7 +25,7 @@ PREDICTORS = {
 # What stands behind the predictors: "mock"; "upstream", which is the upstream engine before a predictor on the mock engine; or
 # "vllm", which is the demo model. vLLM cannot fail at an order, and it is slow because its processes are stopped.
 ENGINE = os.environ.get("CLIENTS_ENGINE", "mock")
-PACES = {"open": 1.0, "gone": 1.0, "busy": 0.03, "slow": 0.0, "mortal": 0.0}
+PACES = {"open": 1.0, "gone": 1.0, "busy": 0.01, "slow": 0.0, "mortal": 0.0}
 ALONE = "busy"  # the only predictor on vLLM that has other settings; all others are one process
 
 
@@ -50,7 +50,7 @@ class Harness:
                 if ENGINE == "vllm":
                     self._paces[process] = EnginePace(self._running[process].process.pid)
             if ENGINE == "vllm":
-                self._paces[process].share = PACES[name]
+                self._paces[process].keep(PACES[name])
             return self._running[process]
 
     @staticmethod
@@ -85,9 +85,9 @@ class Harness:
             return
         service, pace = self.service(name), self._paces[self._process(name)]
         before, waiting = service.metric(TOKENS), service.metric("llm_inferences_in_flight")
-        pace.share = 0.1
+        pace.keep(0.1)
         wait_until(lambda: service.metric(TOKENS) >= before + 2 * waiting, 60)
-        pace.share = 0.0
+        pace.keep(0.0)
 
     def kill(self, name: str) -> None:
         """Kill a predictor as the kernel would; the next use starts another."""

@@ -18,17 +18,26 @@ class EnginePace(threading.Thread):
         assert self._engine, [process.name() for process in children]
         self.share = 1.0
         self._ended = threading.Event()
+        self._lock = threading.Lock()
         self.start()
+
+    def keep(self, share: float) -> None:
+        """Let the engine run for this share of the time, from now on."""
+        with self._lock:
+            self.share = share
+            self._each("resume" if share else "suspend")
 
     def run(self) -> None:
         """Keep the share until the end."""
         while not self._ended.is_set():
-            if self.share > 0:
-                self._each("resume")
-                self._ended.wait(ROUND_SEC * self.share)
-            if self.share < 1:
-                self._each("suspend")
-                self._ended.wait(ROUND_SEC * (1 - self.share))
+            with self._lock:
+                if self.share > 0:
+                    self._each("resume")
+            self._ended.wait(ROUND_SEC * self.share)
+            with self._lock:
+                if self.share < 1:
+                    self._each("suspend")
+            self._ended.wait(ROUND_SEC * (1 - self.share))
 
     def end(self) -> None:
         """End the engine's processes, which do not notice their parent's death while they are stopped."""

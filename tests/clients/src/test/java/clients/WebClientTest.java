@@ -55,8 +55,9 @@ class WebClientTest {
     void aLongAnswerComesInPiecesAndInKorean(String connector, Protocol protocol) {
         List<String> events = stream(connector, "open", protocol, "배송은 내일 오전에 도착합니다 ".repeat(8)).collectList().block(Duration.ofSeconds(30));
         assertThat(events.get(events.size() - 1)).isEqualTo("[DONE]");
-        if (Predictors.has("failing")) assertThat(String.join("", events).split("도착합니다", -1)).hasSize(9);
-        assertThat(events.stream().filter(event -> event.matches(".*[가-힣].*")).count()).isGreaterThan(3);
+        boolean repeats = Predictors.has("failing");
+        if (repeats) assertThat(String.join("", events).split("도착합니다", -1)).hasSize(9);
+        assertThat(events.stream().filter(event -> event.matches(".*[가-힣].*")).count()).isGreaterThan(repeats ? 3 : 1);
         Results.note("WebClient SSE " + connector, protocol.name(), "ok", "Korean, in pieces");
     }
 
