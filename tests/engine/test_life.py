@@ -76,7 +76,6 @@ def test_the_first_answer_after_readiness_is_as_quick_as_the_tenth_and_no_engine
     [
         ({"LLM_MODEL": "/nowhere/model"}, EXIT_LOAD_FAILED, "model could not be loaded"),
         ({"LLM_VLLM_ARGS": "--max-model-len many"}, EXIT_SETTINGS, "--max-model-len"),
-        ({"LLM_VLLM_ARGS": "--no-such-option 1"}, EXIT_SETTINGS, "no-such-option"),
         # What the engine's own process says, where vLLM tells its parent only to look above.
         ({"LLM_VLLM_ARGS": "--num-gpu-blocks-override 1"}, EXIT_LOAD_FAILED, "No available memory for the cache blocks"),
     ],
