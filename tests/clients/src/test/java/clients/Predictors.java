@@ -65,8 +65,10 @@ final class Predictors {
     /** Takes a place of a predictor until it is closed. */
     static AutoCloseable hold(String url) throws IOException {
         URI address = URI.create(url);
-        byte[] body = ("{\"query\": \"" + "a ".repeat(100) + "\"}").getBytes(StandardCharsets.UTF_8);
-        String head = "POST /infer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + KEY
+        String endless = has("failing") ? "" : ", \"ignore_eos\": true";  // the mock engine repeats the prompt, and refuses the field
+        String asked = "{\"model\": \"llm\", \"max_tokens\": 1000, \"prompt\": \"" + "a ".repeat(100) + "\"" + endless + "}";
+        byte[] body = asked.getBytes(StandardCharsets.UTF_8);
+        String head = "POST /openai/v1/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer " + KEY
                 + "\r\nContent-Length: " + body.length + "\r\n\r\n";
         Socket socket = new Socket(address.getHost(), address.getPort());
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
