@@ -8,7 +8,7 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from predictor.inference.shared_table import CLOSED, CONNECTIONS, SharedTable
-from predictor.server.listener import Listener
+from predictor.server.listener import Listener, take_accepted
 
 log = logging.getLogger("predictor.server")
 DEFERRALS, DEFERRAL_SEC = 5, 0.001  # in which a front end with less to do may take a connection
@@ -25,9 +25,9 @@ class BalancedListener(Listener):
         super().__init__(app, settings, shared)
         self._table = table
         self._row = row
-        self._connecting = 0
         self.accepting = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._accepting: asyncio.Task[None]
+        self._tasks: set[asyncio.Task[None]] = set()  # of connections that were accepted, until they have their protocol
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to accept; uvicorn itself gets no socket."""
@@ -35,7 +35,7 @@ class BalancedListener(Listener):
         self.socket.listen(self.config.backlog)
         self.socket.setblocking(False)
         self._publish()
-        self._track(asyncio.get_running_loop().create_task(self._accept()))
+        self._accepting = asyncio.get_running_loop().create_task(self._accept())
         self.accepting.set()
 
     async def on_tick(self, counter: int) -> bool:
@@ -44,25 +44,25 @@ class BalancedListener(Listener):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more and let the others do so; then as a single front end closes."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Take what waits, close the port at once and let the others accept; then as a single front end closes.
+
+        uvicorn would close the port last, and the kernel would reset the connections that it takes meanwhile.
+        """
+        self._accepting.cancel()
+        await asyncio.gather(self._accepting, *self._tasks, return_exceptions=True)
         self._table.set(self._row, CONNECTIONS, CLOSED)
-        await super().shutdown(sockets)
+        for connection in take_accepted(self.socket):
+            await self._connect(connection)
+        await super().shutdown([])
 
     def _publish(self) -> None:
         if not self.should_exit:
-            self._table.set(self._row, CONNECTIONS, len(self.server_state.connections) + self._connecting)
+            self._table.set(self._row, CONNECTIONS, len(self.server_state.connections) + len(self._tasks))
 
     def _has_least(self) -> bool:
         self._publish()
         loads = self._table.loads()
         return loads[self._row] <= min(loads)
-
-    def _track(self, task: asyncio.Task[None]) -> None:
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def _accept(self) -> None:
         while True:
@@ -79,9 +79,10 @@ class BalancedListener(Listener):
                 log.error("a connection cannot be accepted: %s", error.strerror)
                 await asyncio.sleep(RETRY_SEC)
                 continue
-            self._connecting += 1
+            task = asyncio.get_running_loop().create_task(self._connect(connection))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
             self._publish()
-            self._track(asyncio.get_running_loop().create_task(self._connect(connection)))
 
     async def _readable(self) -> None:
         loop = asyncio.get_running_loop()
@@ -99,5 +100,3 @@ class BalancedListener(Listener):
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         except OSError:
             connection.close()
-        finally:
-            self._connecting -= 1

@@ -101,7 +101,7 @@ class Listener(uvicorn.Server):
         copies = [] if self._handed_over else [sock.dup() for sock in sockets or []]
         for server in self.servers:
             server.close()
-        for connection in [connection for copy in copies for connection in _take_accepted(copy)]:
+        for connection in [connection for copy in copies for connection in take_accepted(copy)]:
             await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
         await self._await_first_requests()
         await super().shutdown(sockets)
@@ -148,7 +148,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _take_accepted(listening: socket.socket) -> list[socket.socket]:
+def take_accepted(listening: socket.socket) -> list[socket.socket]:
     """Take the connections that the kernel has accepted already, and close the port."""
     taken = []
     with listening, contextlib.suppress(BlockingIOError):

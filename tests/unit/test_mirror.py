@@ -34,7 +34,6 @@ BY_SERVER_TESTS = {
     f"server/{module}.py": f"unit/server/{test}.py"
     for module, test in {
         "activity": "test_watchdog",
-        "balanced_listener": "test_front_end_group",
         "fork_server": "test_front_end_group",
         "front_end_process": "test_front_end_group",
         "one_process": "test_supervisor",
