@@ -89,7 +89,11 @@ def test_one_that_is_killed_before_its_first_word_is_replaced_too(shared: Servic
     while not (begun := [process for process in front_ends(shared) if process not in known]):
         pass
     begun[0].kill()
-    wait_until(lambda: shared.metric("llm_front_end_restarts_total") == before + 2 and shared.metric("llm_front_ends") == 2, 30)
+    wait_until(
+        lambda: shared.metric("llm_front_end_restarts_total") == before + 2 and shared.metric("llm_front_ends") == 2,
+        30,
+        passing=(httpx.TransportError,),
+    )
     assert ask(shared, {"query": "안녕"}) == 200
 
 
