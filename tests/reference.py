@@ -7,6 +7,7 @@ from typing import Any
 from predictor import errors
 from predictor.errors import InferenceTimeout, InvalidRequest, MethodNotAllowed, PredictorError
 from predictor.telemetry import metrics
+from tests.benchmarks.results import table
 
 HEAD = """\
 # Errors and metrics
@@ -71,16 +72,11 @@ def series_rows() -> Iterator[tuple[object, ...]]:
         yield f"`{name}`", KINDS[type(one).__name__], labels, one._documentation
 
 
-def table(header: str, rows: Iterator[tuple[object, ...]]) -> str:
-    """A Markdown table."""
-    lines = [f"| {header} |", "|" + "---|" * (header.count("|") + 1)]
-    return "\n".join([*lines, *("| " + " | ".join(str(cell) for cell in row) + " |" for row in rows)]) + "\n"
-
-
 def page() -> str:
     """The whole page."""
-    every_error = table("status | code | OpenAI's type | gRPC | again | Korean text | English text", error_rows())
-    return HEAD + ERRORS + every_error + METRICS + table("series | kind | labels | what it counts", series_rows())
+    every_error = table(("status", "code", "OpenAI's type", "gRPC", "again", "Korean text", "English text"), [*error_rows()])
+    every_series = table(("series", "kind", "labels", "what it counts"), [*series_rows()])
+    return f"{HEAD}{ERRORS}{every_error}\n{METRICS}{every_series}\n"
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class BalancedListener(Listener):
         self._table = table
         self._row = row
         self.accepting = asyncio.Event()
-        self._accepting: asyncio.Task[None]
+        self._accept_task: asyncio.Task[None]
         self._tasks: set[asyncio.Task[None]] = set()  # of connections that were accepted, until they have their protocol
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -35,7 +35,7 @@ class BalancedListener(Listener):
         self.socket.listen(self.config.backlog)
         self.socket.setblocking(False)
         self._publish()
-        self._accepting = asyncio.get_running_loop().create_task(self._accept())
+        self._accept_task = asyncio.get_running_loop().create_task(self._accept())
         self.accepting.set()
 
     async def on_tick(self, counter: int) -> bool:
@@ -48,8 +48,8 @@ class BalancedListener(Listener):
 
         uvicorn would close the port last, and the kernel would reset the connections that it takes meanwhile.
         """
-        self._accepting.cancel()
-        await asyncio.gather(self._accepting, *self._tasks, return_exceptions=True)
+        self._accept_task.cancel()
+        await asyncio.gather(self._accept_task, *self._tasks, return_exceptions=True)
         self._table.set(self._row, CONNECTIONS, CLOSED)
         for connection in take_accepted(self.socket):
             await self._connect(connection)

@@ -17,10 +17,10 @@ SAMPLE = ("LLM_URL", "LLM_API_KEY")  # of the service to copy
 CODE = re.compile(r"`([^`\n]+)`")
 # How a command of README begins, and the test that runs it.
 PROVED = {
-    "make serve": "engine/test_life.py::test_make_serve_answers_the_call_of_the_readme_and_drains_after_ctrl_c",
+    "make serve": "engine/test_life.py::test_make_serve_answers_the_call_of_the_readme",
     "LLM_FALLBACK_MOCK=1 LLM_MOCK_FAULT=runtime make serve": "engine/test_life.py::test_make_serve_with_a_fault_answers_503",
     "make test": "unit/test_readme.py::test_every_command_is_one_that_a_test_runs",
-    "curl -s localhost:8000/infer": "engine/test_life.py::test_make_serve_answers_the_call_of_the_readme_and_drains_after_ctrl_c",
+    "curl -s localhost:8000/infer": "engine/test_life.py::test_make_serve_answers_the_call_of_the_readme",
     "make image": "image/test_labels.py::test_the_image_that_readme_builds_is_the_one_that_it_pushes",
     "docker push": "image/test_labels.py::test_the_image_that_readme_builds_is_the_one_that_it_pushes",
     "helm install": "chart/test_readme.py::test_helm_takes_the_values_of_every_command",
