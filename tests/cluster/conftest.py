@@ -13,7 +13,8 @@ from tests.cluster.paths import KUBECONFIG, NETNS
 from tests.cluster.release import CommandFailed, Knative, Release, Standard, kubectl
 
 # Tests of the harness itself, which need no cluster.
-WITHOUT = ("test_containerimage.py", "test_load.py", "test_machine.py", "test_build.py", "test_teardown.py")
+HARNESS = ("build", "commands", "containerimage", "goprograms", "load", "machine", "prune", "teardown", "testrun")
+WITHOUT = tuple(f"test_{name}.py" for name in HARNESS)
 MODES: dict[str, type[Release]] = {"Standard": Standard, "Knative": Knative}
 Start = Callable[[type[Release]], Release]
 # No two namespaces have the same name, nor do those of two runs, because the end of one takes half a minute.

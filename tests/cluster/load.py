@@ -125,7 +125,7 @@ def version_in(text: str) -> str:
     return VERSION_OF[found[1]] if found else ""
 
 
-def enough(outcome: Outcome, requests: int, seconds: float = 180) -> None:
+def enough(outcome: Outcome, requests: int, seconds: float = 400) -> None:
     """Wait until the load has sent that many."""
     end = time.monotonic() + seconds
     while outcome.sent < requests and time.monotonic() < end:

@@ -63,7 +63,7 @@ def hub() -> dict[str, str]:
     return found
 
 
-def recipe(folder: Path) -> None:
+def recipe(folder: Path, deadline: float) -> None:
     """Build the image once by `make image`, and write its versions."""
     shell(str(ROOT / "tests" / "image" / "base.sh"), BASE)
     name = f"{REPOSITORY}:0.1.0"

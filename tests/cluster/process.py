@@ -19,6 +19,10 @@ class Unable(ClusterError):
     """This machine cannot build or run the cluster, which says nothing about the project."""
 
 
+class Unfinished(Unable):
+    """The time for building ended; the next build goes on there."""
+
+
 def run(*command: str | Path, cwd: Path | None = None, stdin: str | None = None, inside: bool = False, **env: str) -> str:
     """Run a command and return its standard output; raises ClusterError with the end of its output.
 

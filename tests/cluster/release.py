@@ -62,7 +62,7 @@ def objects(*words: str) -> list[Doc]:
     return list(found["items"]) if "items" in found else [found]
 
 
-def soon(true: Callable[[], Any], seconds: float = 60, every: float = 0.5) -> Any:
+def soon(true: Callable[[], Any], seconds: float = 180, every: float = 0.5) -> Any:
     """The first true value of `true`; its last value after `seconds`."""
     end = time.monotonic() + seconds
     while not (value := true()) and time.monotonic() < end:
@@ -111,7 +111,7 @@ class Release:
     def uninstall(self) -> None:
         """`helm uninstall`, and the end of the pods."""
         self.helm("uninstall", chart=False)
-        soon(lambda: not self.pods(), 90)
+        soon(lambda: not self.pods())
 
     def remove(self) -> None:
         """Delete the namespace with all that is in it."""
@@ -153,14 +153,14 @@ class Release:
         """The predictor's log in a pod."""
         return kubectl("logs", "-n", self.namespace, pod["metadata"]["name"], "-c", "kserve-container")
 
-    def wait_ready(self, suffix: str = "", seconds: int = 120) -> float:
+    def wait_ready(self, suffix: str = "", seconds: int = 240) -> float:
         """`kubectl wait isvc --for=condition=Ready`; returns the seconds it took."""
         started = time.monotonic()
         name = f"isvc/{self.service}{suffix}"
         kubectl("-n", self.namespace, "wait", name, "--for=condition=Ready", f"--timeout={seconds}s", timeout=seconds + 30)
         return time.monotonic() - started
 
-    def follow(self, notes: str, seconds: int = 120) -> None:
+    def follow(self, notes: str, seconds: int = 240) -> None:
         """Run the commands of the notes that wait for the new version; raises CommandFailed where it does not come."""
         lines = [line for line in notes.splitlines() if re.match(r" +kubectl .*(wait|rollout status) ", line)]
         assert lines, notes
@@ -274,8 +274,8 @@ class Knative(Release):
     def start_canary(self, tag: str, percent: int) -> None:
         """One command; KServe waits until the canary is ready."""
         self.follow(self.upgrade("canary.enabled=true", f"canary.image.tag={tag}", f"canary.trafficPercent={percent}"))
-        assert soon(lambda: sorted(self.split().values()) == sorted({percent, 100 - percent}), 120), self.split()
-        assert soon(self.newest_is_ready, 120)
+        assert soon(lambda: sorted(self.split().values()) == sorted({percent, 100 - percent})), self.split()
+        assert soon(self.newest_is_ready)
 
     def promote(self, tag: str) -> str:
         """The same pods, with all the traffic."""
@@ -290,7 +290,7 @@ class Knative(Release):
         before = self.created()
         self.follow(self.upgrade("canary.image.tag="))
         # KServe's status follows the Knative Service's a moment later.
-        assert soon(lambda: self.created() != before and self.newest_is_ready(), 30)
+        assert soon(lambda: self.created() != before and self.newest_is_ready())
         self.upgrade("canary.enabled=false")
 
     def created(self) -> str:

@@ -1,15 +1,13 @@
 """An artifact is built once for its pins, and again when one changes."""
 
-import os
-import subprocess
-import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.cluster import build
 from tests.cluster.build import Artifact
-from tests.cluster.paths import ROOT
+from tests.cluster.process import Unfinished
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +17,7 @@ def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_it_is_there_once_built() -> None:
-    artifact = Artifact("tool", ("v1",), lambda folder: (folder / "tool").touch())
+    artifact = Artifact("tool", ("v1",), lambda folder, deadline: (folder / "tool").touch())
     assert not artifact.built
     artifact.build()
     assert artifact.built
@@ -29,13 +27,13 @@ def test_it_is_there_once_built() -> None:
 def test_another_pin_is_another_folder(tmp_path: Path) -> None:
     pin = tmp_path / "go.mod"
     pin.write_text("v1")
-    before = Artifact("tool", (pin,), lambda folder: None).folder
+    before = Artifact("tool", (pin,), lambda folder, deadline: None).folder
     pin.write_text("v2")
-    assert Artifact("tool", (pin,), lambda folder: None).folder != before
+    assert Artifact("tool", (pin,), lambda folder, deadline: None).folder != before
 
 
 def test_a_recipe_that_fails_leaves_it_unbuilt() -> None:
-    def broken(folder: Path) -> None:
+    def broken(folder: Path, deadline: float) -> None:
         (folder / "half").touch()
         raise RuntimeError("no disk")
 
@@ -60,13 +58,8 @@ def test_a_schema_loses_its_explanations_and_keeps_a_property_of_that_name() -> 
     assert build.without_descriptions(named) == {"properties": {"description": {"type": "string"}}, "anyOf": [{}]}
 
 
-def test_ci_skips_what_is_not_built_and_says_so_in_one_line(tmp_path: Path) -> None:
-    """`make cluster-ci` sets both variables."""
-    wishes = {"LLM_PREDICTOR_CLUSTER": str(tmp_path), "CLUSTER_OPTIONAL": "1", "CLUSTER_BUILT_ONLY": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.cluster", "test"], cwd=ROOT, env=os.environ | wishes, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    (line,) = done.stdout.splitlines()
-    assert line.startswith("cluster-test skipped: not built yet, `make cluster-build` does it: hyperkube, kserve-manager")
-    assert list(tmp_path.iterdir()) == [tmp_path / "lock"]
+def test_nothing_is_begun_after_the_deadline() -> None:
+    artifact = Artifact("tool", ("v1",), lambda folder, deadline: None)
+    with pytest.raises(Unfinished, match="tool was not begun"):
+        artifact.build(time.monotonic() - 1)
+    assert not artifact.built

@@ -43,15 +43,15 @@ def test_helm_rollback_after_a_promotion_works_and_the_next_upgrade_too(start: S
     release = installed(start, mode)
     release.start_canary("0.2.0", 10)
     release.promote("0.2.0")
-    assert soon(lambda: release.settled("0.2.0"), 120)
+    assert soon(lambda: release.settled("0.2.0"))
     with release.caller().load() as outcome:
         enough(outcome, 50)
         release.rollback("1")
         enough(outcome, outcome.sent + 500)
-        assert soon(lambda: release.settled("0.1.0"), 120)
+        assert soon(lambda: release.settled("0.1.0"))
     assert outcome.failed == []
     release.upgrade("replicas.max=1")
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"}, 60)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"})
 
 
 def test_a_null_or_empty_tag_of_an_older_release_is_tolerated(start: Start, mode: type[Release]) -> None:
@@ -60,7 +60,7 @@ def test_a_null_or_empty_tag_of_an_older_release_is_tolerated(start: Start, mode
     release.upgrade("canary.image.tag=")
     release.rollback()
     release.upgrade("replicas.max=1")
-    assert release.settled("0.1.0") or soon(lambda: release.settled("0.1.0"), 60)
+    assert release.settled("0.1.0") or soon(lambda: release.settled("0.1.0"))
     assert set(release.caller().versions(50).versions) == {"0.1.0"}
 
 
@@ -68,7 +68,7 @@ def test_a_pipeline_that_repeats_the_canary_after_its_promotion_keeps_the_new_ve
     release = installed(start, mode)
     release.start_canary("0.2.0", 10)
     release.promote("0.2.0")
-    assert soon(lambda: release.settled("0.2.0"), 120)
+    assert soon(lambda: release.settled("0.2.0"))
     again = ("canary.enabled=true", "canary.image.tag=0.2.0", "canary.trafficPercent=10")
     assert share(release, "0.1.0", lambda: release.upgrade(*again)) == 0
 
@@ -77,7 +77,7 @@ def test_a_clean_up_in_a_hurry_keeps_stable(start: Start) -> None:
     release = installed(start, Knative)
     release.start_canary("0.2.0", 10)
     release.roll_back()
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"}, 30)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"})
 
     def hurry() -> None:
         with suppress(CommandFailed):
@@ -96,9 +96,9 @@ def test_the_commands_of_the_notes_end_when_the_new_version_is_ready_and_not_bef
         kubectl("patch", "isvc", release.service, "-n", release.namespace, "--type=merge", "-p", everything)
         assert soon(lambda: list(release.split().values()) == [100], 60)
     release.follow(release.promote("0.2.0"), 60)
-    assert soon(lambda: release.settled("0.2.0"), 30)
+    assert soon(lambda: release.settled("0.2.0"))
     release.follow(release.upgrade("image.tag=0.3.0"))
-    assert soon(lambda: release.settled("0.3.0"), 30)
+    assert soon(lambda: release.settled("0.3.0"))
     with pytest.raises(CommandFailed, match="timed out"):
         release.follow(release.upgrade("image.tag=9.9.9", "image.pullPolicy=IfNotPresent"), 10)
 

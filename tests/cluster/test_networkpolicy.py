@@ -52,7 +52,7 @@ def probe(namespace: str) -> None:
     }
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "probe"}, "spec": {"containers": [container]}}
     kubectl("apply", "-n", namespace, "-f", "-", stdin=yaml.safe_dump(pod))
-    kubectl("wait", "-n", namespace, "pod/probe", "--for=condition=Ready", "--timeout=60s")
+    kubectl("wait", "-n", namespace, "pod/probe", "--for=condition=Ready", "--timeout=180s")
 
 
 def address(namespace: str) -> str:
@@ -61,7 +61,17 @@ def address(namespace: str) -> str:
 
 
 def reaches(namespace: str, pod: str, *target: str, container: str = "") -> bool:
-    """True when a process in a pod connects to an address and port."""
+    """True once a process in a pod connects to an address and port; kube-router follows a new pod or policy a moment later."""
+    return bool(soon(lambda: connects(namespace, pod, *target, container=container), 30))
+
+
+def shut_off(namespace: str, pod: str, *target: str, container: str = "") -> bool:
+    """True once it does not connect."""
+    return bool(soon(lambda: not connects(namespace, pod, *target, container=container), 30))
+
+
+def connects(namespace: str, pod: str, *target: str, container: str) -> bool:
+    """True when it connects now."""
     where = ["-c", container] if container else []
     return works("exec", "-n", namespace, pod, *where, "--", "python", "-c", CONNECT, *target)
 
@@ -77,7 +87,7 @@ class TestIn:
         assert reaches(release.namespace, "probe", serving(release)[1], PORT)
 
     def test_a_pod_of_another_namespace_does_not(self, release: Release) -> None:
-        assert not reaches("stranger", "probe", serving(release)[1], PORT)
+        assert shut_off("stranger", "probe", serving(release)[1], PORT)
 
     def test_the_monitoring_namespace_gets_in(self, release: Release) -> None:
         assert reaches("monitoring", "probe", serving(release)[1], PORT)
@@ -88,9 +98,9 @@ class TestIn:
     def test_without_a_policy_the_stranger_gets_in(self, release: Release) -> None:
         release.upgrade("networkPolicy.enabled=false")
         pod = serving(release)[1]
-        assert soon(lambda: reaches("stranger", "probe", pod, PORT), 15)
+        assert reaches("stranger", "probe", pod, PORT)
         release.upgrade("networkPolicy.enabled=true")
-        assert soon(lambda: not reaches("stranger", "probe", pod, PORT), 15)
+        assert shut_off("stranger", "probe", pod, PORT)
 
 
 class TestOut:
@@ -101,11 +111,11 @@ class TestOut:
 
     def test_another_pod_is_out_of_reach(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
-        assert not reaches(release.namespace, name, strangers["stranger"], OTHER_PORT, container="kserve-container")
+        assert shut_off(release.namespace, name, strangers["stranger"], OTHER_PORT, container="kserve-container")
 
     def test_the_api_server_is_out_of_reach(self, release: Release) -> None:
         name, _ = serving(release)
-        assert not reaches(release.namespace, name, "10.96.0.1", "443", container="kserve-container")
+        assert shut_off(release.namespace, name, "10.96.0.1", "443", container="kserve-container")
 
     def test_what_extra_egress_names_is_reached(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
@@ -114,7 +124,7 @@ class TestOut:
     def test_another_port_there_is_not(self, release: Release, strangers: dict[str, str]) -> None:
         name, _ = serving(release)
         assert reaches("stranger", "probe", strangers["elsewhere"], "8081")
-        assert not reaches(release.namespace, name, strangers["elsewhere"], "8081", container="kserve-container")
+        assert shut_off(release.namespace, name, strangers["elsewhere"], "8081", container="kserve-container")
 
 
 def test_from_same_namespace_off_shuts_the_neighbours_out_but_not_helm_test(start: Start) -> None:
@@ -122,5 +132,5 @@ def test_from_same_namespace_off_shuts_the_neighbours_out_but_not_helm_test(star
     release.install(networkPolicy={"fromSameNamespace": False})
     probe(release.namespace)
     release.wait_reachable()
-    assert not reaches(release.namespace, "probe", serving(release)[1], PORT)
+    assert shut_off(release.namespace, "probe", serving(release)[1], PORT)
     assert "Succeeded" in release.helm("test", chart=False)

@@ -56,7 +56,7 @@ def judging(release: Release, *options: str, verb: str = "run") -> subprocess.Po
     )
 
 
-def ended(judge: subprocess.Popen[str], seconds: float = 240) -> tuple[int, str]:
+def ended(judge: subprocess.Popen[str], seconds: float = 500) -> tuple[int, str]:
     """The exit code of a judge and what it printed."""
     output, _ = judge.communicate(timeout=seconds)
     print(output)
@@ -107,7 +107,7 @@ def test_a_canary_with_five_percent_errors_is_rolled_back_before_two_percent_of_
     assert verdict(release)["status"] == "False"
     assert "failed" in verdict(release)["message"]
     assert "RolledBack" in release.events()
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"}, 30)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"})
 
 
 def test_a_canary_with_twice_the_time_to_the_first_token_is_rolled_back(release: Release) -> None:
@@ -124,10 +124,10 @@ def test_a_judge_that_is_killed_at_a_quarter_is_followed_by_one_that_goes_on_and
     canary(release, "0.3.0")
     with traffic(release) as outcome:
         first = judging(release)
-        assert soon(lambda: share(release) == 10, 60)
+        assert soon(lambda: share(release) == 10)
         code, output = ended(judging(release))
         assert code == ANOTHER, output
-        assert soon(lambda: share(release) == 25, 120)
+        assert soon(lambda: share(release) == 25)
         first.send_signal(signal.SIGKILL)
         first.communicate()
         assert share(release) == 25
@@ -138,7 +138,7 @@ def test_a_judge_that_is_killed_at_a_quarter_is_followed_by_one_that_goes_on_and
     assert outcome.failed == []
     assert share(release) == 100
     assert verdict(release)["status"] == "True"
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.3.0"}, 30)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.3.0"})
     assert judged_status(release) == PROMOTED
 
 
@@ -151,7 +151,7 @@ def judged_status(release: Release) -> int:
 
 def test_the_chart_s_job_judges_with_its_own_rights(release: Release) -> None:
     release.promote("0.3.0")
-    assert soon(lambda: release.settled("0.3.0"), 120)
+    assert soon(lambda: release.settled("0.3.0"))
     with traffic(release) as outcome:
         canary(release, "0.1.0", enabled=True, extraArgs=list(PLAN))
         assert soon(lambda: job_ended(release), 240, every=2)
@@ -159,7 +159,7 @@ def test_the_chart_s_job_judges_with_its_own_rights(release: Release) -> None:
     assert outcome.failed == []
     assert verdict(release)["status"] == "True"
     assert share(release) == 100
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"}, 30)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.1.0"})
 
 
 def job_ended(release: Release) -> str:

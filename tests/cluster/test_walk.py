@@ -54,10 +54,21 @@ def test_helm_test_passes(release: Release) -> None:
 
 def test_a_canary_gets_its_tenth(release: Release) -> None:
     release.start_canary("0.2.0", 10)
+    # The gateway takes the new share a moment after the API server.
+    assert soon(lambda: release.caller().versions(20).versions["0.2.0"])
+    low, high = binomial_bounds(1000, 0.1)
+    # One true share of 10 % in a hundred lies outside of the bounds, two of two in ten thousand.
+    canaries = [share_of_a_thousand(release)]
+    if not low <= canaries[0] <= high:
+        canaries.append(share_of_a_thousand(release))
+    assert low <= canaries[-1] <= high, canaries
+
+
+def share_of_a_thousand(release: Release) -> int:
+    """How many of 1,000 requests the canary answered; none may fail."""
     outcome = release.caller().versions(1000)
     assert not outcome.failed
-    low, high = binomial_bounds(1000, 0.1)
-    assert low <= outcome.versions["0.2.0"] <= high, outcome.versions
+    return outcome.versions["0.2.0"]
 
 
 @pytest.mark.parametrize(("canary", "version"), [(False, "0.1.0"), (True, "0.2.0")])
@@ -69,7 +80,7 @@ def test_each_side_alone(release: Release, canary: bool, version: str) -> None:
 
 def test_promotion_gives_the_canary_everything(release: Release) -> None:
     release.promote("0.2.0")
-    assert soon(lambda: release.settled("0.2.0"), 120)
+    assert soon(lambda: release.settled("0.2.0"))
     outcome = release.caller().versions(200)
     assert not outcome.failed
     assert outcome.versions == {"0.2.0": 200}
@@ -79,7 +90,7 @@ def test_a_roll_back_gives_stable_everything(release: Release) -> None:
     release.start_canary("0.3.0", 10)
     assert release.caller().versions(200).versions["0.3.0"] > 0
     release.roll_back()
-    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.2.0"}, 30)
+    assert soon(lambda: set(release.caller().versions(50).versions) == {"0.2.0"})
     outcome = release.caller().versions(200)
     assert not outcome.failed
     assert outcome.versions == {"0.2.0": 200}
