@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from tests.chart import tools
-from tests.cluster import addons, build, controlplane, machine, node, predictorimage, prune, teardown, testrun
+from tests.cluster import addons, build, controlplane, imagestore, machine, node, predictorimage, prune, teardown, testrun
 from tests.cluster.paths import BIN, CACHE, HERE, KUBECONFIG, LOCK, LOGS, RUN, environment
 from tests.cluster.process import ClusterError, Unable, Unfinished, within
 
@@ -121,9 +121,10 @@ def build_all() -> None:
         build.build(deadline)
     except Unfinished as error:
         raise Unfinished(f"the minutes for building have ended: {error}; `make cluster-build` goes on there") from error
-    if not predictorimage.artifact().built:
-        print("cluster: the predictor's image …", flush=True)
-        predictorimage.artifact().build()
+    for name, artifact in (("the store of images", imagestore.artifact()), ("the predictor's image", predictorimage.artifact())):
+        if not artifact.built:
+            print(f"cluster: {name} …", flush=True)
+            artifact.build()
     prune.unused()
 
 
@@ -158,11 +159,11 @@ def start() -> None:
     with ThreadPoolExecutor(1) as pool:
         custom_resources = pool.submit(addons.custom_resources)
         node.up()
-        step("node, images imported")
+        step("node")
         custom_resources.result()
         step("custom resources")
         # The predictor's image is the largest, and nothing needs it before the tests.
-        predictor = pool.submit(node.import_images, [predictorimage.artifact().folder / "image.tar"])
+        predictor = pool.submit(node.import_images, predictorimage.artifact().folder / "image.tar")
         addons.up(step)
         predictor.result()
     step("the predictor's image imported")

@@ -51,7 +51,7 @@ def custom_resources() -> None:
     """All CRDs, before what uses them; raises ClusterError."""
     # `create` costs the API server half of what `apply` does, and the schemas are checked by it in any case.
     kubectl("create", "--validate=ignore", "-f", build.CUSTOM_RESOURCES.folder / "crds.json")
-    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")
+    kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=180s")
 
 
 def up(step: Any) -> None:
@@ -61,9 +61,9 @@ def up(step: Any) -> None:
         for part in [pool.submit(part) for part in (coredns, knative, envoy_gateway, kserve)]:
             part.result()
     step("everything applied")
-    kubectl("wait", "deployment", "--all", "--all-namespaces", "--for=condition=Available", "--timeout=180s")
+    kubectl("wait", "deployment", "--all", "--all-namespaces", "--for=condition=Available", "--timeout=300s")
     step("CoreDNS, Knative, Kourier and Envoy Gateway available")
-    kubectl("-n", "kserve", "wait", "gateway/kserve-ingress-gateway", "--for=condition=Programmed", "--timeout=120s")
+    kubectl("-n", "kserve", "wait", "gateway/kserve-ingress-gateway", "--for=condition=Programmed", "--timeout=300s")
     step("Envoy programmed")
 
 
@@ -148,7 +148,7 @@ def kserve() -> None:
     manager = build.KSERVE.folder / "manager"
     addresses = ("--metrics-addr=127.0.0.1:8380", "--health-probe-addr=127.0.0.1:8381")
     start("kserve-manager", manager, *addresses, POD_NAMESPACE="kserve", TMPDIR=str(RUN / "tmp"), KUBECONFIG=str(KUBECONFIG))
-    wait(lambda: works("curl", "-sf", "http://127.0.0.1:8381/readyz"), "KServe's manager", 60, "kserve-manager")
+    wait(lambda: works("curl", "-sf", "http://127.0.0.1:8381/readyz"), "KServe's manager", 180, "kserve-manager")
     apply_text(kserve_webhooks(config), "kserve-webhooks")
 
 

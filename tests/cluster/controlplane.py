@@ -46,7 +46,7 @@ def up() -> None:
         "--leader-elect=false",
     )
     ready = ("kubectl", "-n", "default", "get", "serviceaccount", "default")
-    wait(lambda: works(*ready), "the first ServiceAccount", 60, "kube-controller-manager")
+    wait(lambda: works(*ready), "the first ServiceAccount", 180, "kube-controller-manager")
 
 
 def etcd() -> None:
@@ -78,7 +78,7 @@ def api_server() -> None:
         "enable-admission-plugins": "NodeRestriction",
     }
     start("kube-apiserver", "kube-apiserver", *(f"--{name}={value}" for name, value in flags.items()))
-    wait(lambda: works("kubectl", "get", "--raw", "/readyz"), "the API server", 90, "kube-apiserver")
+    wait(lambda: works("kubectl", "get", "--raw", "/readyz"), "the API server", 240, "kube-apiserver")
 
 
 def controller_manager_flags() -> list[str]:

@@ -4,6 +4,7 @@ import os
 import platform
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from tests.cluster.paths import CACHE
@@ -27,7 +28,7 @@ PACKAGES = {
     "/usr/lib/cni/bridge": "containernetworking-plugins",
 }
 DISK_COLD_GIB, DISK_WARM_GIB, MEMORY_GIB = 25, 6, 6
-# What the node does with the kernel, tried once in namespaces that end with the shell.
+# What the node does with the kernel, tried once in namespaces that end with the shell, the last a container.
 KERNEL = """
 ip link set lo up
 ip link add probe type bridge
@@ -35,9 +36,17 @@ ip link add left type veth peer name right
 iptables -w -t nat -A POSTROUTING -m comment --comment probe -j MASQUERADE
 iptables -w -A FORWARD -m conntrack --ctstate ESTABLISHED -j ACCEPT
 ipset create probe hash:ip
-mount -t tmpfs tmpfs /mnt
-mkdir /mnt/lower /mnt/upper /mnt/work /mnt/all
-mount -t overlay overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work /mnt/all
+sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1
+test -c /dev/kmsg
+cd "$PLACE"
+mkdir -p lower upper work all bundle/rootfs/bin
+mount -t overlay overlay -o lowerdir=lower,upperdir=upper,workdir=work all
+umount all
+cp /bin/busybox bundle/rootfs/bin/sh
+cd bundle
+runc spec
+sed -i 's/"terminal": true/"terminal": false/; s/"sh"/"sh", "-c", "exit 0"/' config.json
+runc --root "$PLACE/runc" run llm-cluster-probe
 """
 
 
@@ -67,7 +76,11 @@ def lacks(cold: bool) -> list[str]:
 
 def refused() -> str:
     """What the kernel refuses of KERNEL and of control groups; empty where it takes all. Needs the packages of `prepare`."""
-    done = subprocess.run(["unshare", "--net", "--mount", "bash", "-euxc", KERNEL], capture_output=True, text=True)
+    CACHE.mkdir(parents=True, exist_ok=True)
+    # In the cache folder, because containerd's overlays will lie on that file system.
+    with tempfile.TemporaryDirectory(dir=CACHE, prefix="probe-") as place:
+        words = ["unshare", "--net", "--mount", "bash", "-euxc", KERNEL]
+        done = subprocess.run(words, env=os.environ | {"PLACE": place}, capture_output=True, text=True)
     if done.returncode:
         return " | ".join(done.stderr.strip().splitlines()[-2:])
     groups = Path("/sys/fs/cgroup")

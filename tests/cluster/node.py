@@ -1,9 +1,8 @@
 """The node: containerd, kubelet, kube-proxy, and kube-router, which enforces NetworkPolicies."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.cluster import build
+from tests.cluster import build, imagestore
 from tests.cluster.paths import CONTAINERD, HERE, KUBECONFIG, NODE, NODE_IP, RUN
 from tests.cluster.process import kubectl, run, start, wait, works
 
@@ -17,34 +16,27 @@ FILES = {
 
 
 def up() -> None:
-    """Start the node and import the images of all but the predictor; raises ClusterError."""
+    """Start the node with the images of all but the predictor; raises ClusterError."""
     for source, target in FILES.items():
         (RUN / target).parent.mkdir(parents=True, exist_ok=True)
         (RUN / target).write_text((HERE / "files" / source).read_text().replace("{RUN}", str(RUN)))
+    (RUN / "containerd").mkdir()
+    imagestore.copy(RUN / "containerd" / "root")
     start("containerd", "containerd", "--config", RUN / "containerd.toml")
-    wait(lambda: works(*CTR, "version"), "containerd", 30, "containerd")
-    with ThreadPoolExecutor(1) as pool:
-        imported = pool.submit(import_images, [artifact.folder / "image.tar" for artifact in build.images()])
-        processes()
-        imported.result()
-
-
-def processes() -> None:
-    """kubelet, kube-proxy and kube-router; raises ClusterError."""
+    wait(lambda: works(*CTR, "version"), "containerd", 120, "containerd")
     kubectl("create", "clusterrolebinding", "node-proxier", "--clusterrole=system:node-proxier", "--user=system:kube-proxy")
     folders = [f"--root-dir={RUN}/kubelet", f"--cert-dir={RUN}/kubelet-pki"]
     names = [f"--hostname-override={NODE}", f"--node-ip={NODE_IP}"]
     start("kubelet", "kubelet", f"--config={RUN}/kubelet.yaml", f"--kubeconfig={RUN}/kubelet.kubeconfig", *names, *folders)
     start("kube-proxy", "kube-proxy", f"--config={RUN}/kube-proxy.yaml")
-    wait(node_ready, "the node", 60, "kubelet")
+    wait(node_ready, "the node", 180, "kubelet")
     start("kube-router", build.PROGRAMS.folder / "kube-router", f"--kubeconfig={KUBECONFIG}", f"--hostname-override={NODE}")
-    wait(policies_enforced, "kube-router's rules", 30, "kube-router")
+    wait(policies_enforced, "kube-router's rules", 120, "kube-router")
 
 
-def import_images(archives: list[Path]) -> None:
-    """Give containerd images, two at a time; raises ClusterError."""
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda archive: run(*CTR, "images", "import", archive), archives))
+def import_images(archive: Path) -> None:
+    """Give containerd the images of an archive; raises ClusterError."""
+    run(*CTR, "images", "import", archive)
 
 
 def node_ready() -> bool:

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from tests.cluster import containerimage
 from tests.cluster.build import Artifact
 from tests.cluster.paths import ROOT
-from tests.cluster.process import ClusterError
+from tests.cluster.process import ClusterError, Unable
 
 REPOSITORY = "dev.local/llm-predictor"
 BASE = "localhost/python:3.11-slim"
@@ -137,7 +137,7 @@ def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def shell(*command: str) -> None:
-    """Run a command in the repository; raises ClusterError with the end of its output."""
+    """Run a command in the repository; raises Unable with the end of its output, because most that fails here is the network."""
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise ClusterError(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-3000:]}")
+        raise Unable(f"`{' '.join(command)}` failed:\n{(done.stdout + done.stderr)[-3000:]}")

@@ -6,7 +6,7 @@ import shutil
 import time
 from pathlib import Path
 
-from tests.cluster import build, predictorimage
+from tests.cluster import build, imagestore, predictorimage
 from tests.cluster.paths import CACHE
 
 DAYS = 14
@@ -29,7 +29,7 @@ def all_others() -> None:
 
 def used() -> set[str]:
     """The names of the folders that a run of this code uses."""
-    return {artifact.folder.name for artifact in [*build.artifacts(), predictorimage.artifact()]}
+    return {artifact.folder.name for artifact in [*build.artifacts(), imagestore.artifact(), predictorimage.artifact()]}
 
 
 def others(wanted: set[str]) -> list[Path]:
