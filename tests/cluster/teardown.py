@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,11 +22,10 @@ LAST = ("kube-apiserver", "etcd", "containerd")
 
 def down() -> None:
     """Take away what `up` made, however far it came; may be called again."""
-    for name in FIRST:
-        stop(name)
-    containers()
-    for name in LAST:
-        stop(name)
+    with ThreadPoolExecutor(len(FIRST)) as pool:
+        list(pool.map(stop, FIRST))
+        containers()
+        list(pool.map(stop, LAST))
     strays()
     for mount in mounts():
         if subprocess.run(["umount", mount], capture_output=True).returncode:
@@ -49,13 +49,12 @@ def containers() -> None:
         return
     for _ in range(3):
         tasks = ctr("tasks", "list", "-q")
-        for task in tasks:
-            ctr("tasks", "kill", "-s", "KILL", task)
-        if not tasks:
-            break
-        time.sleep(0.5)
-        for task in tasks:
-            ctr("tasks", "rm", "-f", task)
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda task: ctr("tasks", "kill", "-s", "KILL", task), tasks))
+            if not tasks:
+                break
+            time.sleep(0.5)
+            list(pool.map(lambda task: ctr("tasks", "rm", "-f", task), tasks))
     ids = ctr("containers", "list", "-q")
     if ids:
         ctr("containers", "rm", *ids)
