@@ -84,10 +84,10 @@ def refused() -> str:
     if done.returncode:
         return " | ".join(done.stderr.strip().splitlines()[-2:])
     groups = Path("/sys/fs/cgroup")
-    for place in [groups / name for name in ("memory", "cpu", "pids")] if (groups / "memory").is_dir() else [groups]:
+    for group in [groups / name for name in ("memory", "cpu", "pids")] if (groups / "memory").is_dir() else [groups]:
         try:
-            (place / "llm-cluster-probe").mkdir(exist_ok=True)
-            (place / "llm-cluster-probe").rmdir()
+            (group / "llm-cluster-probe").mkdir(exist_ok=True)
+            (group / "llm-cluster-probe").rmdir()
         except OSError as error:
             return f"a control group cannot be made: {error}"
     return ""
