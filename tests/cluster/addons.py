@@ -145,7 +145,7 @@ def kserve() -> None:
     certificates.mkdir(parents=True)
     for kind in ("crt", "key"):
         shutil.copy(PKI / f"webhook.{kind}", certificates / f"tls.{kind}")
-    manager = build.KSERVE.folder / "manager"
+    manager = build.KSERVE.folder / "kserve-manager"
     addresses = ("--metrics-addr=127.0.0.1:8380", "--health-probe-addr=127.0.0.1:8381")
     start("kserve-manager", manager, *addresses, POD_NAMESPACE="kserve", TMPDIR=str(RUN / "tmp"), KUBECONFIG=str(KUBECONFIG))
     wait(lambda: works("curl", "-sf", "http://127.0.0.1:8381/readyz"), "KServe's manager", 180, "kserve-manager")

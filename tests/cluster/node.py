@@ -30,7 +30,7 @@ def up() -> None:
     start("kubelet", "kubelet", f"--config={RUN}/kubelet.yaml", f"--kubeconfig={RUN}/kubelet.kubeconfig", *names, *folders)
     start("kube-proxy", "kube-proxy", f"--config={RUN}/kube-proxy.yaml")
     wait(node_ready, "the node", 180, "kubelet")
-    start("kube-router", build.PROGRAMS.folder / "kube-router", f"--kubeconfig={KUBECONFIG}", f"--hostname-override={NODE}")
+    start("kube-router", build.KUBE_ROUTER.folder / "kube-router", f"--kubeconfig={KUBECONFIG}", f"--hostname-override={NODE}")
     wait(policies_enforced, "kube-router's rules", 120, "kube-router")
 
 

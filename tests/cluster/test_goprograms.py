@@ -1,8 +1,7 @@
-"""What the modules share has one version, and a compilation ends at its deadline."""
+"""A compilation says at fault of what it failed, and ends at its deadline."""
 
 import math
 import os
-import re
 import time
 from pathlib import Path
 
@@ -10,26 +9,8 @@ import psutil
 import pytest
 
 from tests.cluster import goprograms
-from tests.cluster.goprograms import MODULES, compile_programs
+from tests.cluster.goprograms import compile_program
 from tests.cluster.process import ClusterError, Unable, Unfinished
-
-# KServe 0.20 calls what controller-runtime 0.23 has dropped.
-DIFFERENT = {"sigs.k8s.io/controller-runtime"}
-
-
-def versions(module: str) -> dict[str, str]:
-    """Version of each module that a go.mod names, with its replacements."""
-    text = (MODULES / module / "go.mod").read_text()
-    required = re.findall(r"^\s+(\S+) (v\S+)", text, re.MULTILINE)
-    replaced = re.findall(r"^(?:replace)?\s+(\S+) => \S+ (v\S+)", text, re.MULTILINE)
-    return dict([*required, *replaced])
-
-
-def test_what_kserve_shares_with_the_other_programs_has_one_version_so_that_it_compiles_once() -> None:
-    ours, theirs = versions("."), versions("kserve")
-    both = ours.keys() & theirs.keys() - DIFFERENT
-    assert len(both) > 100
-    assert {name: theirs[name] for name in both} == {name: ours[name] for name in both}
 
 
 def go_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build: str, listing: str = "echo one; echo two") -> None:
@@ -45,19 +26,19 @@ def go_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build: str, listing
 def test_a_program_that_does_not_compile_is_a_fault_of_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     go_that(monkeypatch, tmp_path, "echo undefined: missing >&2; exit 1")
     with pytest.raises(ClusterError, match="undefined: missing") as caught:
-        compile_programs(tmp_path, ".", ("./x",), math.inf)
+        compile_program(tmp_path / "x", ".", "./x", "", "", math.inf)
     assert caught.type is ClusterError
 
 
 def test_sources_that_cannot_be_fetched_are_a_lack_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     go_that(monkeypatch, tmp_path, "true", listing="echo no such host >&2; exit 1")
     with pytest.raises(Unable, match="no such host"):
-        compile_programs(tmp_path, ".", ("./x",), math.inf)
+        compile_program(tmp_path / "x", ".", "./x", "", "", math.inf)
 
 
 def test_a_compilation_ends_at_its_deadline_with_all_its_processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     go_that(monkeypatch, tmp_path, f"echo one >&2; sleep 1000 & echo $! >{tmp_path}/child; wait")
     with pytest.raises(Unfinished, match="1 packages of at most 2"):
-        compile_programs(tmp_path, ".", ("./x",), time.monotonic() + 1)
+        compile_program(tmp_path / "x", ".", "./x", "", "", time.monotonic() + 1)
     child = int((tmp_path / "child").read_text())
     assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE

@@ -3,7 +3,6 @@
 package tools
 
 import (
-	_ "github.com/envoyproxy/gateway/cmd/envoy-gateway"
 	_ "knative.dev/net-kourier/cmd/kourier"
 	_ "knative.dev/serving/cmd/activator"
 	_ "knative.dev/serving/cmd/autoscaler"
