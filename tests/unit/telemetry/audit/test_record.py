@@ -58,7 +58,6 @@ def test_an_address_is_an_ip_address_and_nothing_else(given: str | None, kept: s
 def test_a_line_holds_no_raw_value_of_what_the_caller_can_write() -> None:
     caller: dict[str, Any] = {"purpose": " ".join(RAW), "address": RAW[0], "model": RAW[1], "prompts": list(RAW)}
     fields = snapshot(entry(**caller), Identity("llm", "r", "p"), 0.1)
-    finish(fields, IDENTITY, REDACT)
-    fields["purpose"] = purpose(fields["purpose"], REDACT)
+    finish(fields, IDENTITY, REDACT, lambda header: purpose(header, REDACT))
     assert not any(value in str(fields) for value in RAW)
     assert fields["text"].count("[") == len(RAW)
