@@ -113,10 +113,9 @@ class RequestBody:
         """The largest maximum that the request names; 0 for none."""
         most = self._named_maximum
         if most is None:
-            most = 0
+            most, get = 0, self.fields.get
             for name in MAXIMA[route]:
-                value = self.fields.get(name)
-                if value is not None:
+                if (value := get(name)) is not None:
                     most = max(most, value if type(value) is int else _whole(value))
             self._named_maximum = most
         return most

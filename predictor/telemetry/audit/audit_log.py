@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -61,6 +62,7 @@ class AuditLog:
         self._purpose = lru_cache(MOST_PURPOSES)(lambda header: record.purpose(header, redact))
         self._refuses = refuses
         self._most_pending = most_pending
+        self._hurry_from = math.ceil(most_pending / 4)  # pending lines; 0 once the record is closed
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
         self._queue: SimpleQueue[Ended | None] = SimpleQueue()
         self._hurry = threading.Event()  # set where lines should be written before GATHER_SEC has passed
@@ -91,10 +93,9 @@ class AuditLog:
 
     def begin(self, entry: AccessLogEntry, headers: Headers) -> None:
         """A request arrived that `append` will follow; a process that is killed meanwhile leaves its number in the record."""
-        for name, value in headers.raw:  # Headers.get costs more than all else here
-            if name == self._purpose_header:
-                entry.purpose = value.decode("latin-1")
-                break
+        purpose = dict(headers.raw).get(self._purpose_header)  # Headers.get costs more than all else here
+        if purpose is not None:
+            entry.purpose = purpose.decode("latin-1")
         if self.keeps_text:
             entry.prompts = []
         if self._thread is None:
@@ -115,23 +116,27 @@ class AuditLog:
         Its line is encoded here, because that costs less than what the writer's thread would wait for an entry's parts, which are
         in another core's cache by then, and what it would cost to keep them alive for so long.
         """
-        pending = self._accepted - self._settled
-        if self._closed or pending * 4 >= self._most_pending:
-            self._hurry.set()
-            must_keep = self._refuses and entry.submitted_at is not None
-            if self._closed or (pending >= self._most_pending and not must_keep):
-                self._dropped += 1
-                metrics.AUDIT_LOST.inc()
-                return
+        if self._accepted - self._settled >= self._hurry_from and not self._may_keep(entry):
+            self._dropped += 1
+            metrics.AUDIT_LOST.inc()
+            return
         self._accepted += 1
         fields = record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)
         self._queue.put((time.time(), encode(fields) if record.is_fit(entry, self.identity) else fields))
+
+    def _may_keep(self, entry: AccessLogEntry) -> bool:
+        """Hurry the writer; False where the line must be dropped."""
+        self._hurry.set()
+        if self._closed:
+            return False
+        must_keep = self._refuses and entry.submitted_at is not None
+        return must_keep or self._accepted - self._settled < self._most_pending
 
     def close(self) -> None:
         """Write the pending lines and then an `end` line. The next process continues the chain."""
         if self._closed:
             return
-        self._closed = True
+        self._closed, self._hurry_from = True, 0
         if self._thread is not None:
             self._give_up_at = time.monotonic() + CLOSE_SEC
             self._queue.put(None)
