@@ -73,7 +73,7 @@ class Bound:
             return
         if rest < 0:
             self.advance(time.monotonic())
-        if slots is self.slots:
+        if slots is self.slots or slots == self.slots:
             self._room += rest
             self._unfolded -= rest
             return
@@ -95,7 +95,9 @@ class Bound:
 
     def windows(self, now: float) -> list[tuple[int, Window]]:
         """The most and the window of each limit, with all that was used until `now`."""
-        self.advance(now)
+        if now >= self._ends_at:
+            self.advance(now)
+        self._fold()
         return [(limit.most, self._windows[limit.seconds]) for limit in self.limits]
 
     def slots_of(self, limits: tuple[Limit, ...], slots: tuple[int, ...]) -> Slots:
