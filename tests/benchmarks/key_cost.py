@@ -174,6 +174,6 @@ def describe(costs: dict[str, list[Cost]], counts: list[float], rounds: int, tok
     header = ["", "request µs", "of lower quartiles", "undisturbed", "process µs", "token µs", "bytecodes"]
     return (
         f"{rounds} rounds of {2 * BLOCK} streams of {tokens} tokens for each door; median (95 % interval) of the "
-        f"differences to the door without keys, which costs {base}, and {counts[0]:,.0f} bytecodes. The goal is {GOAL_US:g} µs for a "
-        "request with all of it, and nothing for a token.\n\n" + table(header, rows)
+        f"differences to the door without keys, which costs {base}, and {counts[0]:,.0f} bytecodes. The goal is {GOAL_US:g} µs for "
+        "a request with all of it, and nothing for a token.\n\n" + table(header, rows)
     )
