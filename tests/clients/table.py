@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.benchmarks.results import table
+from tests.benchmarks.results import put, table
 
 CASES = ("ok", "error's shape", "time-out", "killed server")
 PROTOCOLS = {
@@ -34,8 +34,4 @@ def made(results: str) -> str:
 
 def write(results: Path, page: Path, engine: str) -> None:
     """Put the table between the page's marks of the engine."""
-    text = page.read_text(encoding="utf-8")
-    begin = f"<!-- made by CLIENTS_ENGINE={engine} make test-clients -->"
-    before, _, rest = text.partition(begin)
-    _, _, behind = rest.partition(END)
-    page.write_text(f"{before}{begin}\n{made(results.read_text(encoding='utf-8'))}\n{END}{behind}", encoding="utf-8")
+    put(page, f"<!-- made by CLIENTS_ENGINE={engine} make test-clients -->", END, made(results.read_text(encoding="utf-8")))
