@@ -1,6 +1,7 @@
 """A browser's fetch and EventSource on a page of another origin, in headless Chromium."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -105,7 +106,8 @@ def test_fetch_fails_where_the_server_is_killed_amid_the_answer(protocol: str, b
     wait_until(lambda: service.metric("llm_inferences_in_flight") == 1, 60)
     harness.begin_answers("mortal")
     harness.kill("mortal")
-    assert "network error" in end(browser)[1]
+    # Chromium has the second text where the masker still held the first words, so that not even the answer's head was out.
+    assert re.search("network error|Failed to fetch", end(browser)[1])
     harness.note(FETCH, protocol, "killed server", "exception")
 
 
