@@ -32,7 +32,8 @@ PACES = {"open": 1.0, "gone": 1.0, "busy": 0.01, "slow": 0.0, "mortal": 0.0, "em
 # The predictors on vLLM that have settings of their own; all others are one process, which has a tool parser. Its bounds on tools'
 # arguments and on white space are for a model as small as the demo's.
 STRICT = """--tool-strict-level parameter --structured-outputs-config '{"backend": "xgrammar", "disable_any_whitespace": true}'"""
-SHARED_ARGS = f"--enable-auto-tool-choice --tool-call-parser hermes {STRICT}"
+TEMPLATE = Path(__file__).parent / "tools.jinja"
+SHARED_ARGS = f"--enable-auto-tool-choice --tool-call-parser hermes --chat-template {TEMPLATE} {STRICT}"
 ALONE = ("busy", "embedding")
 
 
@@ -88,7 +89,9 @@ class Harness:
         wanted = {key: value for key, value in own.items() if not key.startswith("LLM_MOCK_")}
         if not {"LLM_MODEL", "MAX_CONCURRENT_INFERENCE"} & own.keys():
             wanted["LLM_VLLM_ARGS"] = SHARED_ARGS
-        return self._start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="900", **wanted).wait_ready()
+        started = self._start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="900", **wanted)
+        started.wait_for("ready", timeout=300)  # the first start inspects a model's class in a process of its own
+        return started
 
     def begin_answers(self, name: str) -> None:
         """Return when all that waits at this predictor has begun to be answered, and none is whole."""

@@ -104,11 +104,11 @@ class SpringAiFeaturesTest {
             return;
         }
         try (var app = SpringAiTest.start(Predictors.url("embedding"), Predictors.KEY)) {
-            var vectors = app.getBean(EmbeddingModel.class)
-                    .embed(List.of("call 010-1234-5678 now", "call [전화번호_1] now", "배송은 언제 오나요"));
+            var model = app.getBean(EmbeddingModel.class);
+            var vectors = model.embed(List.of("call 010-1234-5678 now", "배송은 언제 오나요"));
             assertThat(vectors).allMatch(vector -> vector.length == 384);
-            assertThat(distance(vectors.get(0), vectors.get(1))).isLessThan(0.01);
-            assertThat(distance(vectors.get(0), vectors.get(2))).isGreaterThan(0.3);
+            assertThat(distance(vectors.get(0), vectors.get(1))).isGreaterThan(0.3);
+            assertThat(distance(vectors.get(0), model.embed("call 010-9876-5432 now"))).isLessThan(0.01);
             Results.note(SpringAiTest.NAME, "EMBEDDINGS", "ok", "vectors of masked texts");
         }
     }
