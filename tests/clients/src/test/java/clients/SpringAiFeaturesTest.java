@@ -65,8 +65,8 @@ class SpringAiFeaturesTest {
         try (var app = SpringAiTest.startBrief(Predictors.url("open"))) {
             var call = new AssistantMessage.ToolCall("call-1", "function", "weather", "{\"city\": \"서울\"}");
             var asked = AssistantMessage.builder().content("").toolCalls(List.of(call)).build();
-            var told = ToolResponseMessage.builder().responses(List.of(new ToolResponseMessage.ToolResponse("call-1", "weather", "맑음"))).build();
-            var answer = SpringAiTest.chat(app).prompt().messages(new UserMessage("서울 날씨를 알려 주세요"), asked, told).call().content();
+            var result = ToolResponseMessage.builder().responses(List.of(new ToolResponseMessage.ToolResponse("call-1", "weather", "맑음"))).build();
+            var answer = SpringAiTest.chat(app).prompt().messages(new UserMessage("서울 날씨를 알려 주세요"), asked, result).call().content();
             Predictors.assertAnswer(answer, "");
         }
     }
