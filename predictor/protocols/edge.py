@@ -31,6 +31,7 @@ from predictor.inference.limits import Rate, RateLimit, RateWindow, RawHeaders
 from predictor.inference.workers import WorkerPool
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
+from predictor.protocols.fair_start import FairStart
 from predictor.protocols.json_body import read_object, read_text
 from predictor.protocols.routing import ROUTE_KEY, classify, normalise, not_allowed
 from predictor.telemetry import metrics
@@ -146,6 +147,7 @@ class EdgeMiddleware:
         self.entry = entry
         self.lifecycle = lifecycle
         self.accounting = accounting
+        self.starts = FairStart()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -188,8 +190,12 @@ class RequestResponder:
 
     async def _respond(self) -> None:
         try:
+            if not self.route.is_open:
+                await self.edge.starts.turn()
             await self._enter()
             body = await self._read_body()
+            if body:
+                await self.edge.starts.turn()
             await self._parse_large(body)
             await self._run_app(body)
         except ClientDisconnect:
