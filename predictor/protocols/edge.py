@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.http.headers import whole
-from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
@@ -33,7 +33,7 @@ from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.fair_start import FairStart
 from predictor.protocols.json_body import read_object, read_text
-from predictor.protocols.routing import ROUTE_KEY, classify, normalise
+from predictor.protocols.routing import ROUTE_KEY, classify, normalise, not_allowed
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.gen_ai import Served
@@ -214,7 +214,7 @@ class RequestResponder:
         if not (self.is_warmup or self.route.is_open):
             key, self.rate_headers = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
-            raise MethodNotAllowed(self.route.methods)
+            raise not_allowed(self.route.methods, self.headers.get("accept", ""))
         if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:
