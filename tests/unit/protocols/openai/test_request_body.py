@@ -55,7 +55,10 @@ def test_sequences_are_counted_in_every_spelling_of_a_number(fields: dict[str, A
 def test_each_prompt_of_a_completion_takes_a_place_and_token_ids_are_one_prompt() -> None:
     assert body(prompt=["가", "나"]).prompts("completions") == 2
     assert body(prompt=[1, 2, 3]).prompts("completions") == 1
+    assert body(prompt=[[1, 2], [3], [4]]).prompts("completions") == 3
+    assert body(prompt="가", prompt_embeds=["AAAA", "AAAA"]).prompts("completions") == 3
     assert body(prompt="가").prompts("completions") == 1
+    assert body(prompt=[]).prompts("completions") == 1
     assert body(prompt=["가", "나"]).prompts(CHAT) == 1
 
 
