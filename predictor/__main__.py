@@ -106,10 +106,9 @@ def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(metrics_folder)  # before prometheus_client is imported
     else:
         os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
-    import uvloop
-
     from predictor.engines import create
     from predictor.server import fork_server
+    from predictor.server.event_loop import new_event_loop
     from predictor.server.front_end_group import FrontEndGroup, control_socket
     from predictor.server.listener import listen
     from predictor.server.one_process import OneProcess
@@ -125,8 +124,8 @@ def run(settings: Settings, masker: Masker | None, apart: bool) -> int:
         one = FrontEndGroup(settings, masker, control) if control else OneProcess(settings, create(settings), masker)
         return await Supervisor(settings, one, listening).serve()
 
-    # uvloop answers probes ten times sooner under a flood. Its own run() would wait for threads that may hang.
-    return uvloop.new_event_loop().run_until_complete(supervise())
+    # Not uvloop.run(), which would wait for threads that may hang.
+    return new_event_loop().run_until_complete(supervise())
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The ASGI layer around the whole application: request id, key, rate, body, a caller's disconnect, the access log.
+"""The ASGI layer around the whole application: request id, turn, key, rate, body, a caller's disconnect, the access log.
 
 It reads the body before the application runs, because a slow or large body must take no place under the concurrency limit, and
 because the connection can be watched only while no one else reads from it.
@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.http.headers import whole
-from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
@@ -31,8 +31,9 @@ from predictor.inference.limits import Rate, RateLimit, RateWindow, RawHeaders
 from predictor.inference.workers import WorkerPool
 from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
+from predictor.protocols.fair_start import FairStart
 from predictor.protocols.json_body import read_object, read_text
-from predictor.protocols.routing import ROUTE_KEY, classify, normalise
+from predictor.protocols.routing import ROUTE_KEY, classify, normalise, not_allowed
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.gen_ai import Served
@@ -146,6 +147,7 @@ class EdgeMiddleware:
         self.entry = entry
         self.lifecycle = lifecycle
         self.accounting = accounting
+        self.starts = FairStart()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve an HTTP request; other kinds of connection are not served."""
@@ -188,8 +190,12 @@ class RequestResponder:
 
     async def _respond(self) -> None:
         try:
+            if not self.route.is_open:
+                await self.edge.starts.turn()
             await self._enter()
             body = await self._read_body()
+            if body:
+                await self.edge.starts.turn()
             await self._parse_large(body)
             await self._run_app(body)
         except ClientDisconnect:
@@ -208,7 +214,7 @@ class RequestResponder:
         if not (self.is_warmup or self.route.is_open):
             key, self.rate_headers = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
-            raise MethodNotAllowed(self.route.methods)
+            raise not_allowed(self.route.methods, self.headers.get("accept", ""))
         if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:

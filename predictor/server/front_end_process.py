@@ -8,8 +8,6 @@ import signal
 import socket
 from typing import Any, NoReturn
 
-import uvloop
-
 from predictor.config import Settings
 from predictor.engines import subprocesses
 from predictor.engines.base import Engine, EngineHost
@@ -20,6 +18,7 @@ from predictor.model import load_failures
 from predictor.pii import Masker
 from predictor.server.balanced_listener import BalancedListener
 from predictor.server.control import Channel, socket_path
+from predictor.server.event_loop import new_event_loop
 from predictor.server.front_end import FrontEnd, Shared
 from predictor.server.loader_thread import run_in_loader_thread
 from predictor.server.shared_ledger import SharedLedger
@@ -190,7 +189,7 @@ def run(settings: Settings, masker: Masker | None, host: EngineHost, index: int,
 
     code = 1
     try:
-        uvloop.new_event_loop().run_until_complete(serve())
+        new_event_loop().run_until_complete(serve())
         code = 0
     except BaseException as error:
         log.error("the front end failed", exc_info=error)

@@ -28,6 +28,7 @@ PROVED = {
     "helm test": "cluster/test_walk.py::test_helm_test_passes",
     "kubectl -n llm": "chart/test_readme.py::test_every_object_that_a_command_names_is_there",
     "kubectl apply -k": "cluster/test_manifests.py",
+    "mvn -f pom-boot4.xml spring-boot:run": "clients/test_java.py::test_the_sample_service_works",
     "mvn spring-boot:run": "clients/test_java.py::test_the_sample_service_starts_by_the_command_of_readme",
     "docker run --shm-size": "image/run.sh",
     ".venv/bin/python -m predictor --help": "unit/test_options.py::test_an_unknown_option_stops_the_start",

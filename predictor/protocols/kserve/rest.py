@@ -76,10 +76,12 @@ def _infer_v2(data_plane: PredictorDataPlane) -> Endpoint:
     """KServe's V2 inference over a body that is read here, because FastAPI's reading would quote the caller's fields."""
 
     async def infer(request: Request, response: Response, model_name: str) -> Any:
-        plane = data_plane.within(RequestContext.of(request.scope))
-        inputs = tensors.read(
-            await request.body(), request.headers.get(tensors.JSON_LENGTH), model_name, RequestContext.of(request.scope).parsed
-        )
+        context = RequestContext.of(request.scope)
+        plane = data_plane.within(context)
+        model: Any = await plane.get_model(model_name)
+        check = model.pipeline.concurrency.check
+        length = request.headers.get(tensors.JSON_LENGTH)
+        inputs = tensors.read(await request.body(), length, model_name, check, context.parsed)
         return await V2Endpoints(plane).infer(request, response, model_name, inputs)
 
     return infer

@@ -6,6 +6,7 @@ bytes of the JSON part, and `binary_data_size` those of each tensor behind it.
 
 import math
 import struct
+from collections.abc import Callable
 from typing import Any, Final
 
 from kserve import InferRequest
@@ -38,10 +39,18 @@ DECODER_ERRORS: Final = (
 )
 
 
-def read(body: bytes, json_length: str | None, model_name: str, parsed: dict[str, Any] | None = None) -> InferRequest:
-    """The request of a V2 body, whose JSON object may be `parsed` already; raises InvalidRequest without a value or name of it."""
+Check = Callable[[int], None]
+
+
+def read(body: bytes, json_length: str | None, model_name: str, check: Check, parsed: dict[str, Any] | None = None) -> InferRequest:
+    """The request of a V2 body, whose JSON object may be `parsed` already; raises InvalidRequest without a value or name of it.
+
+    `check` raises InvalidRequest for a number of values that no tensor may have, before KServe's model walks them.
+    """
     if json_length is None:
-        return _read_json(read_object(read_text(body)) if parsed is None else parsed, model_name)
+        fields = read_object(read_text(body)) if parsed is None else parsed
+        _check_counts(fields, check)
+        return _read_json(fields, model_name)
     length = whole(json_length)
     if length is None or length > len(body):
         raise InvalidRequest(
@@ -69,6 +78,15 @@ def _read_json(fields: dict[str, Any], model_name: str) -> InferRequest:
         raise _wrong_data() from None
 
 
+def _check_counts(fields: dict[str, Any], check: Check) -> None:
+    """Raise InvalidRequest for more tensors, values or outputs than any request may have."""
+    check(_length(fields.get("inputs")))
+    for tensor in _tensors(fields):
+        check(_length(tensor.get("data")))
+    if _length(fields.get("outputs")) > 1:
+        raise _wrong_outputs()
+
+
 def _check_places(fields: dict[str, Any]) -> None:
     """Raise InvalidRequest for a length below 0 in a shape, and for a tensor with data both in the JSON part and behind it."""
     for tensor in _tensors(fields):
@@ -84,6 +102,10 @@ def _tensors(fields: dict[str, Any]) -> list[dict[str, Any]]:
     """The input tensors that are JSON objects. KServe's own model refuses all others."""
     inputs = fields.get("inputs")
     return [tensor for tensor in inputs if isinstance(tensor, dict)] if isinstance(inputs, list) else []
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, list) else 0
 
 
 def _parameters(tensor: dict[str, Any]) -> dict[str, Any]:
@@ -125,10 +147,7 @@ def _check_shape(shape: Any) -> None:
 def check_outputs(request: InferRequest) -> None:
     """Raise InvalidRequest where another output than the answer is requested."""
     if any(output.name != ANSWER_TENSOR for output in request.request_outputs or ()):
-        raise InvalidRequest(
-            f'출력 텐서는 "{ANSWER_TENSOR}" 하나입니다. outputs에 그 이름을 쓰거나 outputs를 빼 주세요',
-            message=f'The one output tensor is "{ANSWER_TENSOR}"; name it in outputs, or leave outputs out',
-        )
+        raise _wrong_outputs()
 
 
 def check_contents(request: pb.ModelInferRequest) -> None:
@@ -142,9 +161,8 @@ def check_contents(request: pb.ModelInferRequest) -> None:
 
 def size(tensor: InferInput) -> int:
     """The number of values that the tensor's shape and its data declare, the larger one, without reading them."""
-    data = tensor.data
     declared = math.prod(length for length in tensor.shape if isinstance(length, int) and length > 0)
-    return max(declared, len(data) if isinstance(data, list) else 0)
+    return max(declared, _length(tensor.data))
 
 
 def texts(tensor: InferInput) -> list[Any]:
@@ -165,6 +183,13 @@ def refuse_version(version: str) -> None:
             "이 모델에는 버전이 없습니다. 경로에서 /versions/…를 빼 주세요",
             message="The model has no versions; leave /versions/… or model_version out",
         )
+
+
+def _wrong_outputs() -> InvalidRequest:
+    return InvalidRequest(
+        f'출력 텐서는 "{ANSWER_TENSOR}" 하나입니다. outputs에 그 이름을 쓰거나 outputs를 빼 주세요',
+        message=f'The one output tensor is "{ANSWER_TENSOR}"; name it in outputs, or leave outputs out',
+    )
 
 
 def _wrong_data() -> InvalidRequest:

@@ -11,6 +11,7 @@ import grpc
 import pytest
 from grpc import aio
 from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
+from kserve.protocol.rest.v2_datamodels import InferenceRequest
 
 from predictor.protocols.kserve.grpc import SERVICE, EdgeInterceptor, GrpcService
 from tests.personal import PHONE
@@ -216,6 +217,26 @@ async def test_a_length_below_zero_is_a_400_in_json_and_in_binary(is_binary: boo
     headers = {"inference-header-content-length": str(len(head))} if is_binary else {}
     answer = await serve().post("/v2/models/llm/infer", content=head + raw if is_binary else head, headers=headers)
     assert (answer.status_code, "-1" in answer.json()["message"]) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"inputs": [tensor(shape=[5], data=["가"] * 5)]}, "MAX_CONCURRENT_INFERENCE"),
+        ({"inputs": [tensor()] * 5}, "MAX_CONCURRENT_INFERENCE"),
+        ({"inputs": [tensor()], "outputs": [{"name": "generated_text"}] * 5}, "outputs"),
+    ],
+    ids=["values", "tensors", "outputs"],
+)
+async def test_too_many_are_a_400_before_kserve_s_model_walks_them(
+    body: dict[str, Any], named: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked: list[Any] = []
+    monkeypatch.setattr(InferenceRequest, "model_validate", walked.append)
+    refused = await serve(max_concurrent=4).post(V2, json=body)
+    assert refused.status_code == 400
+    assert named in refused.json()["error"]
+    assert not walked
 
 
 async def test_values_both_in_the_json_part_and_behind_it_are_a_400(serve: Serve) -> None:
