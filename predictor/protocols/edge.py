@@ -111,7 +111,7 @@ class Entry:
         if entry.protocol in rules.closed:
             raise rules.protocol_refusal()
         if rules.rates:
-            return key, await self.allowances.count_request(rules)
+            return key, self.allowances.count_at_once(rules) or await self.allowances.count_request(rules)
         return key, _headers(await self.rate.check(f"key:{key.name}"))
 
     def decide(

@@ -19,17 +19,30 @@ class Bound:
     same tuple until then.
     """
 
-    __slots__ = ("_ends_at", "_leaves_at", "_most", "_names", "_room", "_tightest", "_unfolded", "_windows", "limits", "slots")
+    __slots__ = (
+        "_ends_at",
+        "_leaves_at",
+        "_limit",
+        "_most",
+        "_remaining",
+        "_reset",
+        "_room",
+        "_tightest",
+        "_unfolded",
+        "_windows",
+        "limits",
+        "slots",
+    )
 
     def __init__(self, names: HeaderNames) -> None:
         """`names` are those of the headers."""
-        self._names = names
+        self._limit, self._remaining, self._reset = names
         self._windows: dict[int, Window] = {}  # by their seconds; a window stays when its limit changes
         self.limits: tuple[Limit, ...] = ()
         self.slots: Slots = ()
         self._unfolded, self._room = 0, MOST
         self._ends_at = self._leaves_at = math.inf
-        self._most = (names[0], b"")
+        self._most = (self._limit, b"")
         self._tightest: Window | None = None
 
     def bind(self, limits: tuple[Limit, ...]) -> None:
@@ -60,8 +73,7 @@ class Bound:
         self._room = left
         self._unfolded += amount
         reset_sec = self._leaves_at - now if amount else self._reset_sec(now)
-        _, remaining, reset = self._names
-        return [self._most, (remaining, b"%d" % left), (reset, b"%.3fs" % reset_sec)]
+        return [self._most, (self._remaining, b"%d" % left), (self._reset, b"%.3fs" % reset_sec)]
 
     def settle(self, slots: Slots, amount: int, used: int) -> None:
         """End what took `amount` while `slots` were at hand and has used `used` of it.
@@ -119,7 +131,7 @@ class Bound:
         for most, window in windows:
             self._ends_at = min(self._ends_at, window.ends_at)
             if most - window.used < self._room:
-                self._room, self._tightest, self._most = most - window.used, window, (self._names[0], b"%d" % most)
+                self._room, self._tightest, self._most = most - window.used, window, (self._limit, b"%d" % most)
                 self._leaves_at = window.leaves_at
 
     def _reset_sec(self, now: float) -> float:

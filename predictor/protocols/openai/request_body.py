@@ -137,7 +137,9 @@ class RequestBody:
         return self._size(), max(1, input_count(route, self.fields)), 1, 0
 
     def _size(self) -> int:
-        """The bytes that bound the tokens of the prompts."""
+        """The bytes that bound the tokens of the prompts; a response that the engine keeps is continued by its id alone."""
+        if self.fields.get("previous_response_id"):
+            return UNBOUNDED
         text = self.unescaped
         if any(mark in text for mark in MEDIA) or (INPUT in text and any(mark in text for mark in INPUT_MEDIA)):
             return UNBOUNDED

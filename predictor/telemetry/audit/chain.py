@@ -52,16 +52,23 @@ class Chain:
         self._sealer = sealer
         self._start = orjson.dumps({"audit": sealer.name, "chain": head.chain})[:-1]
 
+    @property
+    def head(self) -> Head:
+        """The chain's end; the next line follows it."""
+        return Head(self._name, self._sequence, self._hash.decode())
+
+    @head.setter
+    def head(self, head: Head) -> None:
+        self._name, self._sequence, self._hash = head.chain, head.sequence, head.hash.encode()
+
     def link(self, kind: str, time: float, fields: dict[str, Any] | bytes) -> bytes:
         """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970; `fields` may be encoded."""
-        chain, sequence, previous = self.head
-        sequence += 1
         members = (fields if isinstance(fields, bytes) else encode(fields))[1:-1]
-        start = (self._start, sequence, kind.encode(), timestamp(time).encode(), b"," * bool(members), members, previous.encode())
-        body = b'%s,"sequence":%d,"kind":"%s","time":"%s"%s%s,"previous":"%s"' % start
-        digest = self._sealer.hash(body)
-        self.head = Head(chain, sequence, digest)
-        return b'%s,"hash":"%s"}\n' % (body, digest.encode())
+        sequence = self._sequence + 1
+        parts = (self._start, sequence, kind.encode(), timestamp(time).encode(), b"," * bool(members), members, self._hash)
+        body = b'%s,"sequence":%d,"kind":"%s","time":"%s"%s%s,"previous":"%s"' % parts
+        self._sequence, self._hash = sequence, self._sealer.hash(body).encode()
+        return b'%s,"hash":"%s"}\n' % (body, self._hash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,3 +145,9 @@ def test_media_count_as_a_whole_context_however_their_names_are_written(raw: str
     size = RequestBody.read(raw.encode()).demand("chat/completions", 1)[0]
     assert (size == len(raw)) is known
     assert known or size > 1 << 30
+
+
+def test_a_response_that_continues_a_kept_one_counts_as_a_whole_context() -> None:
+    """Its prompt is the kept conversation, of which the body holds the id alone."""
+    assert body(input="a", previous_response_id="resp_1").demand("responses", 1)[0] > 1 << 30
+    assert body(input="a", previous_response_id=None).demand("responses", 1)[0] < 1 << 10
