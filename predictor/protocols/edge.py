@@ -1,4 +1,4 @@
-"""The ASGI layer around the whole application: request id, key, rate, body, a caller's disconnect, the access log.
+"""The ASGI layer around the whole application: request id, turn, key, rate, body, a caller's disconnect, the access log.
 
 It reads the body before the application runs, because a slow or large body must take no place under the concurrency limit, and
 because the connection can be watched only while no one else reads from it.
@@ -111,7 +111,7 @@ class Entry:
         if entry.protocol in rules.closed:
             raise rules.protocol_refusal()
         if rules.rates:
-            return key, await self.allowances.count_request(rules)
+            return key, self.allowances.count_at_once(rules) or await self.allowances.count_request(rules)
         return key, _headers(await self.rate.check(f"key:{key.name}"))
 
     def decide(
