@@ -126,6 +126,7 @@ lock: $(BIN)/uv ## Resolve requirements/*.in again into the pinned files
 	$(LOCK) gpu.in -o gpu.txt && \
 	$(LOCK) base.in -c cpu.txt -o base.txt && \
 	$(LOCK) dev.in -c cpu.txt -o dev.txt && \
+	$(LOCK) mypyc.in -c dev.txt -o mypyc.txt && \
 	$(LOCK) models.in --no-deps -o models.txt
 
 PEERS := .venv-peers/bin/python
@@ -143,8 +144,8 @@ pii-prose: .venv/dev ## Run the masker on real Korean prose from packages
 pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test must notice
 	@$(BIN)/python -m tests.pii.mutation
 
-bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
-	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
+bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii; ARGS=--compiled times a compiled copy (needs a C compiler)
+	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS) $(ARGS)
 
 bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
 	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain
