@@ -10,31 +10,34 @@ MODEL ?=
 ARGS ?=
 export VLLM_CACHE_ROOT ?= $(CURDIR)/.cache/vllm
 
+# step TEXT COMMAND…: one line with the seconds that the command took; what it wrote is shown where it fails.
+STEP = step() { printf '%s: ' "$$1"; shift; output=$$("$$@" 2>&1) && echo "$$SECONDS s" || \
+  { code=$$?; echo "failed after $$SECONDS s"; tail -n 40 <<<"$$output"; exit $$code; }; }; step
+
 INSTALL = $(BIN)/uv pip install --python $(BIN)/python --require-hashes --no-deps --compile-bytecode
 
 help: ## Show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 $(BIN)/uv: requirements/uv.txt
-	@echo "Making .venv with $(PYTHON)"
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
+	@$(STEP) "Making .venv with $(PYTHON)" $(PYTHON) -m venv .venv
+	@$(STEP) "Installing uv into .venv" $(BIN)/python -m pip install --quiet --require-hashes -r requirements/uv.txt
 	@touch $@
 
 .venv/$(KIND): requirements/$(KIND).txt | $(BIN)/uv
-	@echo "Installing and compiling requirements/$(KIND).txt (once; a minute or two on two idle cores, 5 GB for cpu, more for gpu)"
-	@$(INSTALL) -r requirements/$(KIND).txt
+	@$(STEP) "Installing requirements/$(KIND).txt (once; a minute or two on two idle cores, 5 GB for cpu, more for gpu)" \
+	  $(INSTALL) -r requirements/$(KIND).txt
 	@touch $@
 
 .venv/dev: requirements/dev.txt requirements/models.txt .venv/$(KIND)
-	@$(INSTALL) -r requirements/dev.txt $(if $(filter-out base,$(KIND)),-r requirements/models.txt)
+	@$(STEP) "Installing requirements/dev.txt (once)" $(INSTALL) -r requirements/dev.txt $(if $(filter-out base,$(KIND)),-r requirements/models.txt)
 	@touch $@
 
 # vLLM inspects a model's class in a process of its own at the first start, unless it finds the outcome in its cache.
 .cache/vllm/baked: .venv/$(KIND)
 	@mkdir -p $(@D)
-	@[ $(KIND) = base ] || { echo "Preparing vLLM's model cache (once; half a minute)"; \
-	  $(BIN)/python -m predictor.engines.vllm predictor/demo/model >$(@D)/prepared.log 2>&1 || { tail -5 $(@D)/prepared.log; exit 1; }; }
+	@[ $(KIND) = base ] || { $(STEP) "Preparing vLLM's model cache (once; half a minute)" \
+	  $(BIN)/python -m predictor.engines.vllm predictor/demo/model; }
 	@touch $@
 
 install: .venv/$(KIND) .cache/vllm/baked ## Install what serving needs
@@ -80,13 +83,13 @@ test-quiet: dev ## Run the tests that need a quiet machine: several front ends, 
 test-page: dev ## Run the pages in headless Chromium, and take docs/screenshots (Debian: apt-get install chromium chromium-driver fonts-nanum)
 	@PAGE_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest tests/page $(ARGS)
 
-test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy, those that are installed (Debian: apt-get install nginx haproxy)
-	@GATEWAY_REQUESTS=$${GATEWAY_REQUESTS:-5000} $(BIN)/python -m pytest tests/gateways $(ARGS)
+test-gateways: dev ## Send 5,000 requests through nginx, HAProxy and Envoy before one and two front ends, those gateways that are installed (Debian: apt-get install nginx haproxy), and write the table of docs/gateways.md
+	@GATEWAY_REQUESTS=$${GATEWAY_REQUESTS:-5000} GATEWAY_FRONTENDS=1,2 GATEWAY_TABLE=1 $(BIN)/python -m pytest tests/gateways $(ARGS)
 
 CLIENTS := tests/clients
 .venv-clients/bin/python: $(CLIENTS)/requirements.txt | $(BIN)/uv
-	@echo "Installing the clients of $(CLIENTS)/requirements.txt into .venv-clients (once)"
-	@$(PYTHON) -m venv .venv-clients && $(BIN)/uv pip install --quiet --compile-bytecode --python $@ -r $<
+	@$(PYTHON) -m venv .venv-clients
+	@$(STEP) "Installing the clients of $< into .venv-clients (once)" $(BIN)/uv pip install --compile-bytecode --python $@ -r $<
 	@touch $@
 
 $(CLIENTS)/callers/node_modules: $(CLIENTS)/callers/package.json
@@ -123,12 +126,13 @@ lock: $(BIN)/uv ## Resolve requirements/*.in again into the pinned files
 	$(LOCK) gpu.in -o gpu.txt && \
 	$(LOCK) base.in -c cpu.txt -o base.txt && \
 	$(LOCK) dev.in -c cpu.txt -o dev.txt && \
+	$(LOCK) mypyc.in -c dev.txt -o mypyc.txt && \
 	$(LOCK) models.in --no-deps -o models.txt
 
 PEERS := .venv-peers/bin/python
 $(PEERS): tests/pii/requirements-peers.txt | $(BIN)/uv
-	@echo "Installing Presidio and ko-pii into .venv-peers (once)"
-	@$(PYTHON) -m venv .venv-peers && $(BIN)/uv pip install --quiet --python $@ -r $<
+	@$(PYTHON) -m venv .venv-peers
+	@$(STEP) "Installing Presidio and ko-pii into .venv-peers (once)" $(BIN)/uv pip install --python $@ -r $<
 	@touch $@
 
 pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio and ko-pii
@@ -140,8 +144,8 @@ pii-prose: .venv/dev ## Run the masker on real Korean prose from packages
 pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test must notice
 	@$(BIN)/python -m tests.pii.mutation
 
-bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii
-	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS)
+bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii; ARGS=--compiled times a compiled copy (needs a C compiler)
+	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS) $(ARGS)
 
 bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
 	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain

@@ -165,7 +165,7 @@ class NotFound(PredictorError):
 
 
 class MethodNotAllowed(PredictorError):
-    """The route exists, but not with this method; `methods` are those that it takes."""
+    """The route exists, but not with this method; `methods` are those that it takes, `hint` is advice in Korean and English."""
 
     status = 405
     detail = "이 경로에서 지원하지 않는 메서드입니다"
@@ -174,15 +174,16 @@ class MethodNotAllowed(PredictorError):
     openai_type = "invalid_request_error"
     grpc = "UNIMPLEMENTED"
 
-    def __init__(self, methods: tuple[str, ...]) -> None:
+    def __init__(self, methods: tuple[str, ...], hint: tuple[str, str] | None = None) -> None:
         if not methods:
             super().__init__()
             return
         allowed = ", ".join(methods)
+        korean, english = (f". {hint[0]}", f"; {hint[1]}") if hint else ("", "")
         super().__init__(
-            f"{self.detail}. 쓸 수 있는 메서드: {allowed}",
+            f"{self.detail}. 쓸 수 있는 메서드: {allowed}{korean}",
             headers={"Allow": allowed},
-            message=f"{self.message}; it takes {allowed}",
+            message=f"{self.message}; it takes {allowed}{english}",
         )
 
 

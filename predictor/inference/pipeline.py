@@ -33,7 +33,7 @@ from predictor.inference.masking import CallMasking, KeyMaskers, TextStream
 from predictor.inference.masking_cost import SHORT, is_costly
 from predictor.inference.text import normalise_whitespace, truncate
 from predictor.inference.workers import WorkerPool
-from predictor.pii import Masker
+from predictor.pii import COMPILED, Masker
 from predictor.telemetry import metrics
 
 log = logging.getLogger("predictor.inference")
@@ -154,6 +154,7 @@ class Pipeline:
         self.openai_app: ASGIApp = _no_app
         self._refusals = refusals
         metrics.PII_ENABLED.set(masker is not None)
+        metrics.PII_COMPILED.set(COMPILED)
         for kind in masker.catalogue.kinds if masker else ():
             metrics.HELD_LIMIT.labels(kind.label).set(kind.held)
 

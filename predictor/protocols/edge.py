@@ -1,4 +1,4 @@
-"""The ASGI layer around the whole application: request id, key, rate, body, a caller's disconnect, the access log.
+"""The ASGI layer around the whole application: request id, turn, key, rate, body, a caller's disconnect, the access log.
 
 It reads the body before the application runs, because a slow or large body must take no place under the concurrency limit, and
 because the connection can be watched only while no one else reads from it.
@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.http.headers import whole
-from predictor.errors import BodyTooLarge, InternalError, MethodNotAllowed, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
@@ -33,7 +33,7 @@ from predictor.protocols.accounting import Accounting
 from predictor.protocols.error_bodies import error_body
 from predictor.protocols.fair_start import FairStart
 from predictor.protocols.json_body import read_object, read_text
-from predictor.protocols.routing import ROUTE_KEY, classify, normalise
+from predictor.protocols.routing import ROUTE_KEY, classify, normalise, not_allowed
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.gen_ai import Served
@@ -111,7 +111,7 @@ class Entry:
         if entry.protocol in rules.closed:
             raise rules.protocol_refusal()
         if rules.rates:
-            return key, await self.allowances.count_request(rules)
+            return key, self.allowances.count_at_once(rules) or await self.allowances.count_request(rules)
         return key, _headers(await self.rate.check(f"key:{key.name}"))
 
     def decide(
@@ -214,7 +214,7 @@ class RequestResponder:
         if not (self.is_warmup or self.route.is_open):
             key, self.rate_headers = await self.edge.entry.authenticate(self.headers, peer, self.log)
         if self.route.methods and self.scope["method"] not in self.route.methods:
-            raise MethodNotAllowed(self.route.methods)
+            raise not_allowed(self.route.methods, self.headers.get("accept", ""))
         if self.route.methods and self.scope["method"] == "POST":
             self._check_media_type()
         if self.is_head:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from starlette.types import Scope
 
-from predictor.errors import NotFound
+from predictor.errors import MethodNotAllowed, NotFound
 
 ROUTE_KEY = "llm_predictor.route"  # key in the ASGI scope, which no client can set
 ProtocolName = Literal["native", "v1", "v2", "openai", "grpc", "operations"]
@@ -107,6 +107,12 @@ HINTS: Final = (
         "use POST /infer, POST /v1/models/{name}:predict or POST /v2/models/{name}/infer",
     ),
 )
+# A browser's EventSource sends this as Accept, and can send neither POST nor a key.
+EVENT_STREAM: Final = "text/event-stream"
+USE_FETCH: Final = (
+    "EventSource는 GET만 보냅니다. 스트림은 fetch로 POST를 보내 읽으세요 (tests/clients/callers/stream.js)",
+    "EventSource sends only GET; read the stream by fetch with POST (tests/clients/callers/stream.js)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,11 @@ def not_found(path: str) -> NotFound:
         if pattern.fullmatch(path):
             return NotFound(f"{NotFound.detail}. {korean}", message=f"{NotFound.message}; {english}")
     return NotFound()
+
+
+def not_allowed(methods: tuple[str, ...], accept: str) -> MethodNotAllowed:
+    """The error of a method that the path does not take, with a hint where the header Accept is that of an EventSource."""
+    return MethodNotAllowed(methods, USE_FETCH if methods == POST and EVENT_STREAM in accept.lower() else None)
 
 
 def _openai_route(path: str) -> str | None:

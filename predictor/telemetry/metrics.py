@@ -64,6 +64,9 @@ PII_MONITORED = Counter(
     "llm_pii_monitored", "Values that a policy of monitoring counted and left as they are, by kind.", ["entity"]
 )
 PII_ENABLED = Gauge("llm_pii_masking_enabled", "1 while personal data is masked.", multiprocess_mode="livemax")
+PII_COMPILED = Gauge(
+    "llm_pii_masker_compiled", "1 where the masker is compiled code, 0 where it is Python.", multiprocess_mode="livemin"
+)
 READY = Gauge("llm_ready", "1 while the predictor takes traffic.", multiprocess_mode="mostrecent")
 LOAD_SECONDS = Gauge(
     "llm_load_stage_seconds", "Seconds that each stage of the start took.", ["stage"], multiprocess_mode="mostrecent"

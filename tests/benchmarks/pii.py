@@ -8,12 +8,13 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from predictor.inference.text import normalise_whitespace, truncate
-from predictor.pii import Masker
+from predictor.pii import COMPILED, Masker
 
 _TALK = (
     "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 이번 주 안에 받을 수 "
@@ -154,11 +155,24 @@ def adversarial(length: int) -> list[tuple[str, float]]:
     return sorted(((name, min(once(unit), once(unit)) / chat) for name, unit in ADVERSARIAL.items()), key=lambda row: -row[1])
 
 
+def in_compiled_copy() -> int:
+    """The same command in a copy of the repository with a compiled masker; its exit code."""
+    from tests.pii.outcomes import compiled_copy
+
+    with tempfile.TemporaryDirectory() as folder:
+        compiled_copy(Path(folder))
+        return subprocess.run([sys.executable, "-m", "tests.benchmarks.pii", *sys.argv[1:]], cwd=folder, check=False).returncode
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
+    parser.add_argument("--peers", type=lambda path: Path(path).absolute(), help="the Python of an environment with the peers")
     parser.add_argument("--length", type=int, default=1_000_000, help="characters of each adversarial input")
+    parser.add_argument("--compiled", action="store_true", help="time a compiled copy; needs a C compiler and three minutes")
     args = parser.parse_args()
+    if args.compiled and not COMPILED:
+        return in_compiled_copy()
+    print(f"the masker is {'compiled' if COMPILED else 'Python'}")
     print(f"yardstick, ten thousand squares: {yardstick():.3f} ms")
     ours = own()
     print("| 2,000 Korean characters | clean, ms | ten values, ms | fifty values, ms |\n|---|---:|---:|---:|")

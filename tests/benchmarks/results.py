@@ -70,6 +70,13 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join(lines + ["| " + " | ".join(map(str, row)) + " |" for row in rows])
 
 
+def put(page: Path, begin: str, end: str, shown: str) -> None:
+    """Replace what stands between two marks of a page; raises ValueError where a mark is missing."""
+    before, rest = page.read_text(encoding="utf-8").split(begin)
+    _, behind = rest.split(end, 1)
+    page.write_text(f"{before}{begin}\n{shown}\n{end}{behind}", encoding="utf-8")
+
+
 def keep(name: str, title: str, outcome: dict[str, Any], shown: str) -> None:
     """Keep an outcome as results/NAME.json, and its table in README.md between the marks of that name."""
     RESULTS.mkdir(exist_ok=True)

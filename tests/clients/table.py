@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.benchmarks.results import put, table
+
 CASES = ("ok", "error's shape", "time-out", "killed server")
 PROTOCOLS = {
     "NATIVE": "/infer",
@@ -11,28 +13,25 @@ PROTOCOLS = {
     "OPENAI": "OpenAI chat",
     "STREAM": "/infer/stream",
     "ANTHROPIC": "/v1/messages",
+    "TOOLS": "OpenAI chat, tools",
+    "SCHEMA": "OpenAI chat, structured output",
+    "EMBEDDINGS": "OpenAI embeddings",
 }
 END = "<!-- end -->"
 
 
-def rows(results: str) -> list[str]:
-    """The table's lines, of lines with client, protocol, case and what was seen; a case that was not tried is a dash."""
+def made(results: str) -> str:
+    """The table, of lines with client, protocol, case and what was seen; a case that was not tried is a dash."""
     cells = [tuple(line.split("\t")) for line in results.splitlines()]
     seen = {(client, protocol, case): text for client, protocol, case, text in cells}
     named = sorted({(client, list(PROTOCOLS).index(protocol)) for client, protocol, _, _ in cells})
-    lines = [f"| client | protocol | {' | '.join(CASES)} |", "|---" * (len(CASES) + 2) + "|"]
+    rows = []
     for client, place in named:
         protocol = list(PROTOCOLS)[place]
-        outcomes = [seen.get((client, protocol, case), "–") for case in CASES]
-        lines.append(f"| {client} | {PROTOCOLS[protocol]} | {' | '.join(outcomes)} |")
-    return lines
+        rows.append([client, PROTOCOLS[protocol], *(seen.get((client, protocol, case), "–") for case in CASES)])
+    return table(["client", "protocol", *CASES], rows)
 
 
 def write(results: Path, page: Path, engine: str) -> None:
     """Put the table between the page's marks of the engine."""
-    text = page.read_text(encoding="utf-8")
-    table = "\n".join(rows(results.read_text(encoding="utf-8")))
-    begin = f"<!-- made by CLIENTS_ENGINE={engine} make test-clients -->"
-    before, _, rest = text.partition(begin)
-    _, _, behind = rest.partition(END)
-    page.write_text(f"{before}{begin}\n{table}\n{END}{behind}", encoding="utf-8")
+    put(page, f"<!-- made by CLIENTS_ENGINE={engine} make test-clients -->", END, made(results.read_text(encoding="utf-8")))

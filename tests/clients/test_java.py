@@ -42,9 +42,10 @@ def test_springs_clients_work_and_fail_as_they_should(profile: str, harness: Har
         maven(FOLDER, control, f"-P{profile}", f"-Dclients.results={harness.results}")
 
 
-def test_the_sample_service_works(harness: Harness) -> None:
+@pytest.mark.parametrize("pom", ["pom.xml", "pom-boot4.xml"])
+def test_the_sample_service_works(pom: str, harness: Harness) -> None:
     with harness.control() as control:
-        maven(FOLDER / "spring-sample", control)
+        maven(FOLDER / "spring-sample", control, "-f", pom)
 
 
 def test_the_sample_service_starts_by_the_command_of_readme(harness: Harness, tmp_path: Path) -> None:

@@ -16,10 +16,15 @@ import pytest
 import yaml
 
 from predictor.config import Settings
+from tests.benchmarks.results import put, table
 from tests.conftest import Start
 from tests.gateways.gateway import IDLE_MS, KINDS, PAGE, Gateway, Kind
 from tests.service import ROOT
 
+# Numbers of front ends, each tried with every gateway; `make test-gateways` tries one and two, and keeps the table of the page.
+FRONT_ENDS = os.environ.get("GATEWAY_FRONTENDS", "1").split(",")
+TABLE = "GATEWAY_TABLE" in os.environ
+BEGIN, END = "<!-- made by make test-gateways -->", "<!-- end -->"
 REQUESTS = int(os.environ.get("GATEWAY_REQUESTS", "72"))  # through each gateway
 CALLERS = min(40, REQUESTS // 9)  # of each gateway
 EACH = -(-REQUESTS // CALLERS)
@@ -35,10 +40,26 @@ def installed(name: str) -> Kind:
     return KINDS[name]
 
 
+@pytest.fixture(scope="module", params=FRONT_ENDS)
+def front_ends(request: pytest.FixtureRequest) -> str:
+    """The number of front ends of the predictor behind the gateways."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def gateways(start_for_module: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Gateway]]:
+def measured() -> Iterator[list[list[object]]]:
+    """The rows of the page's table, which is written at the end."""
+    rows: list[list[object]] = []
+    yield rows
+    if TABLE and rows:
+        header = ["gateway", "front ends", "requests", "answered by 200", "reset", "502, 503, 504", "other"]
+        put(ROOT / "docs/gateways.md", BEGIN, END, table(header, sorted(rows, key=str)))
+
+
+@pytest.fixture(scope="module")
+def gateways(front_ends: str, start_for_module: Start, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Gateway]]:
     """Those that are installed, before one predictor."""
-    port = start_for_module(**MOCK).wait_ready().port
+    port = start_for_module(**MOCK, LLM_FRONTENDS=front_ends).wait_ready().port
     kinds = {name: kind for name, kind in KINDS.items() if kind.program() is not None}
     started = {name: Gateway(kind, port, tmp_path_factory.mktemp(name)) for name, kind in kinds.items()}
     yield started
@@ -67,6 +88,14 @@ def paused(gateways: dict[str, Gateway]) -> dict[str, Counter[str]]:
     return outcomes
 
 
+def columns(outcomes: Counter[str]) -> list[int]:
+    """Requests, those answered by 200, those broken, those that the gateway could not pass on, and all others."""
+    broken = sum(number for outcome, number in outcomes.items() if not outcome.isdigit())
+    lost = sum(outcomes[status] for status in ("502", "503", "504"))
+    total = outcomes.total()
+    return [total, outcomes["200"], broken, lost, total - outcomes["200"] - broken - lost]
+
+
 def stream(url: str) -> Iterator[tuple[float, str]]:
     """The seconds since the call's begin and the data of each event."""
     begun = time.monotonic()
@@ -78,8 +107,11 @@ def stream(url: str) -> Iterator[tuple[float, str]]:
 
 
 @EVERY
-def test_requests_with_pauses_around_the_idle_time_are_all_answered(name: str, paused: dict[str, Counter[str]]) -> None:
+def test_requests_with_pauses_around_the_idle_time_are_all_answered(
+    name: str, front_ends: str, paused: dict[str, Counter[str]], measured: list[list[object]]
+) -> None:
     installed(name)
+    measured.append([name, front_ends, *columns(paused[name])])
     assert dict(paused[name]) == {"200": EACH * CALLERS}
 
 
@@ -94,12 +126,15 @@ def test_a_stream_comes_word_by_word(name: str, gateways: dict[str, Gateway]) ->
     assert len({round(seconds, 2) for seconds, _ in events}) > 3
 
 
-def test_streams_are_finished_and_requests_served_while_the_predictor_stops(start: Start, tmp_path: Path) -> None:
+@pytest.mark.parametrize("front_ends", FRONT_ENDS)
+def test_streams_are_finished_and_requests_served_while_the_predictor_stops(front_ends: str, start: Start, tmp_path: Path) -> None:
     """One predictor behind every gateway that is installed; all send on during LLM_DRAIN_DELAY_SEC, which a second signal ends."""
     kinds = [kind for kind in KINDS.values() if kind.program() is not None]
     if not kinds:
         pytest.skip("no gateway is installed")
-    service = start(**MOCK | {"LLM_MOCK_DELAY_SEC": "0.1", "LLM_DRAIN_DELAY_SEC": "60", "LLM_GRACE_SEC": "60"}).wait_ready()
+    service = start(
+        **MOCK | {"LLM_FRONTENDS": front_ends, "LLM_MOCK_DELAY_SEC": "0.1", "LLM_DRAIN_DELAY_SEC": "60", "LLM_GRACE_SEC": "60"}
+    ).wait_ready()
     streaming = threading.Barrier(len(kinds) + 1, timeout=30)
 
     def through(kind: Kind) -> tuple[str, list[int]]:

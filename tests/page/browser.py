@@ -3,7 +3,12 @@
 import base64
 import shutil
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +34,20 @@ def missing() -> str:
     """What this machine lacks, in words; empty where a browser can be driven."""
     absent = [name for name in ("chromedriver", "chromium") if shutil.which(name) is None]
     return f"{' and '.join(absent)} not installed (Debian: apt-get install chromium chromium-driver fonts-nanum)" if absent else ""
+
+
+@contextmanager
+def site(folder: Path) -> Iterator[str]:
+    """The address of a site that shows a folder's files, and is another origin than a predictor's."""
+
+    class Site(SimpleHTTPRequestHandler):
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Site, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 class Browser:

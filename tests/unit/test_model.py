@@ -176,3 +176,4 @@ async def test_without_masking_text_passes_as_it_is_and_a_metric_says_so(serve: 
     assert metrics.PII_ENABLED._value.get() == 0
     serve()
     assert metrics.PII_ENABLED._value.get() == 1
+    assert metrics.PII_COMPILED._value.get() == 0

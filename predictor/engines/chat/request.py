@@ -123,8 +123,8 @@ def read(route: Route, body: dict[str, Any]) -> ChatRequest | CompletionRequest:
         known = ", ".join(route.request.model_fields)
         named = ", ".join(map(_shown, unknown))
         raise InvalidRequest(
-            f"이 엔진이 지원하지 않는 필드입니다: {named}. 지원하는 필드: {known}",
-            message=f"This engine does not take the fields: {named}. It takes: {known}",
+            f"이 엔진이 지원하지 않는 필드입니다: {named}. LLM_ENGINE=vllm이 지원합니다. 이 엔진이 지원하는 필드: {known}",
+            message=f"This engine does not take the fields: {named}. LLM_ENGINE=vllm takes them; this engine takes: {known}",
         )
     try:
         return route.request.model_validate(fields)

@@ -14,7 +14,8 @@ from predictor.errors import (
     TokenBudgetExceeded,
     TokenBudgetImpossible,
 )
-from predictor.inference.budgets.ledger import MOST, Claim, Grant, Hold, Ledger, LedgerUnavailable, LocalLedger
+from predictor.inference.budgets.bound import MOST
+from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LedgerUnavailable, LocalLedger
 from predictor.inference.budgets.window import DAY, MINUTE, Limit
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import REQUESTS, TOKENS, RawHeaders, as_text, limit_headers
@@ -37,10 +38,14 @@ class Allowances:
         self._prefix = f"{front_end}-{uuid4().hex[:12]}"
         self._numbers = itertools.count()
 
+    def count_at_once(self, rules: KeyRules) -> RawHeaders | None:
+        """What `count_request` returns where the ledger is this process' own and does not refuse; None otherwise."""
+        return None if self._local is None else self._local.count(rules.name, rules.rates)
+
     async def count_request(self, rules: KeyRules) -> RawHeaders:
         """Count a request under the rates of a key that has some; returns the headers of the tightest one. Raises RateLimited."""
-        if self._local and (taken := self._local.take(rules.name, "requests", rules.rates, 1)):
-            return taken.headers
+        if counted := self.count_at_once(rules):
+            return counted
         claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
         grant = await self._claimed(claim)
         if grant is None:
@@ -56,7 +61,7 @@ class Allowances:
         """What `hold` returns where the ledger is this process' own and grants it; None otherwise."""
         if self._local is None:
             return None
-        return self._local.take(rules.name, "tokens", rules.budgets, amount, rules.concurrent_requests or MOST, runs=1)
+        return self._local.hold(rules.name, rules.budgets, amount, rules.concurrent_requests or MOST)
 
     async def hold(self, rules: KeyRules, amount: int) -> "Held | Hold | None":
         """Hold `amount` tokens, and one of the concurrent requests, of a key that `holds`, until `Held.settle`.

@@ -2,13 +2,12 @@
 
 import time
 from collections import defaultdict
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from predictor.inference.budgets.bound import MOST, Bound
 from predictor.inference.budgets.window import Limit, Window
-from predictor.inference.limits import REQUESTS, TOKENS, HeaderNames, RawHeaders
+from predictor.inference.limits import REQUESTS, TOKENS, RawHeaders
 from predictor.telemetry import metrics
-
-MOST: Final = 1 << 62  # above every limit
 
 
 class LedgerUnavailable(Exception):
@@ -80,75 +79,39 @@ class Ledger(Protocol):
         """Close the connections to a shared store."""
 
 
-Windows = tuple[tuple[int, Window], ...]  # the most and the window of each limit
-
-
-class Bound(NamedTuple):
-    """Limits of one resource, their windows, and the names of their headers."""
-
-    limits: tuple[Limit, ...] = ()
-    windows: Windows = ()
-    names: HeaderNames = REQUESTS
-
-
-NOTHING_BOUND: Final = Bound()
-
-
 class Account:
-    """What one key has used, and the number of its requests that run. `bounds` are its latest limits by resource."""
+    """What one key has used, and the number of its requests that run."""
 
-    __slots__ = ("_windows", "bounds", "running", "shown")
+    __slots__ = ("requests", "running", "shown", "tokens")
 
     def __init__(self) -> None:
-        self.bounds: dict[str, Bound] = {}
+        self.requests = Bound(REQUESTS)
+        self.tokens = Bound(TOKENS)
         self.running = 0
         self.shown = False  # a gauge of it is not 0
-        self._windows: dict[tuple[str, int], Window] = {}
 
-    def bind(self, limits: tuple[Limit, ...]) -> Bound:
-        """Limits with their windows; a window stays when its limit changes."""
-        if not limits:
-            return NOTHING_BOUND
-        resource = limits[0].resource
-        latest = self.bounds.get(resource)
-        if latest is not None and latest.limits == limits:
-            return latest
-        windows = [(limit.most, self._windows.setdefault((resource, limit.seconds), Window(limit.seconds))) for limit in limits]
-        bound = self.bounds[resource] = Bound(limits, tuple(windows), REQUESTS if resource == "requests" else TOKENS)
-        return bound
+    def bound(self, claim: Claim) -> Bound:
+        """The bound that a claim takes from."""
+        return self.requests if claim.limits and claim.limits[0].resource == "requests" else self.tokens
 
 
 class Hold:
-    """What one request has taken of an account: `amount` in a slot of each window, and a place among those that run if it `runs`.
+    """What one running request has taken of an account: `amount` tokens, and a place among those that run."""
 
-    `left` is what the limit with the least left has, and `headers` are those of that limit.
-    """
+    __slots__ = ("_account", "_amount", "_slots", "headers")
 
-    __slots__ = ("_account", "_amount", "_runs", "_taken", "headers", "left")
-
-    def __init__(self, account: Account, taken: list[tuple[Window, int]], amount: int, runs: int) -> None:
+    def __init__(self, account: Account, amount: int, headers: RawHeaders) -> None:
         self._account = account
-        self._taken = taken
         self._amount = amount
-        self._runs = runs
-        self.left = 0
-        self.headers: RawHeaders = []
+        self._slots = account.tokens.slots
+        self.headers = headers
 
     def settle(self, used: int | None) -> None:
         """End it with the tokens that were used; None counts all that are held. Must be called once."""
-        self._account.running -= self._runs
-        if used is None:
-            return
-        rest = self._amount - max(0, used)
-        for window, slot in self._taken:
-            if rest < 0:
-                window.advance(time.monotonic())
-                window.use(-rest)
-            elif slot == window.slot:
-                window.current -= rest
-                window.used -= rest
-            else:
-                window.give_back(slot, rest)
+        account = self._account
+        account.running -= 1
+        if used is not None:
+            account.tokens.settle(self._slots, self._amount, max(0, used))
 
 
 class LocalLedger:
@@ -157,40 +120,20 @@ class LocalLedger:
     def __init__(self) -> None:
         self._accounts: defaultdict[str, Account] = defaultdict(Account)
 
-    def take(
-        self, name: str, resource: str, limits: tuple[Limit, ...], amount: int, most_running: int = MOST, runs: int = 0
-    ) -> Hold | None:
-        """Take `amount` under each limit of `resource`, and count the request as running where it `runs`; or take nothing.
+    def count(self, name: str, limits: tuple[Limit, ...]) -> RawHeaders | None:
+        """Count a request of the key `name`; None where one of `limits` refuses it."""
+        return self._accounts[name].requests.take(limits, 1)
 
-        Everything that this ledger grants is granted here.
-        """
+    def hold(self, name: str, limits: tuple[Limit, ...], amount: int, most_running: int = MOST) -> Hold | None:
+        """Take `amount` tokens of the key `name` and a place among its requests that run; or take nothing and return None."""
         account = self._accounts[name]
-        bound = account.bounds.get(resource, NOTHING_BOUND)
-        if bound.limits != limits:
-            bound = account.bind(limits)
         if account.running >= most_running:
             return None
-        now, windows, least = time.monotonic(), bound.windows, MOST
-        for most, window in windows:
-            if now >= window.ends_at:
-                window.advance(now)
-            left = most - window.used - amount
-            if left < 0:
-                return None
-            if left < least:
-                least, most_of_least, tightest = left, most, window
-        taken: list[tuple[Window, int]] = []
-        for _, window in windows:
-            window.current += amount
-            window.used += amount
-            taken.append((window, window.slot))
-        account.running += runs
-        hold = Hold(account, taken, amount, runs)
-        if taken:
-            hold.left, reset_sec = least, tightest.leaves_at - now if amount else tightest.reset_sec(now)
-            limit, remaining, reset = bound.names
-            hold.headers = [(limit, b"%d" % most_of_least), (remaining, b"%d" % least), (reset, b"%.3fs" % reset_sec)]
-        return hold
+        headers = account.tokens.take(limits, amount)
+        if headers is None:
+            return None
+        account.running += 1
+        return Hold(account, amount, headers)
 
     async def claim(self, claim: Claim) -> Grant:
         """Take all that is claimed, or nothing."""
@@ -199,33 +142,32 @@ class LocalLedger:
     def grant(self, claim: Claim) -> Grant:
         """`claim` without waiting."""
         account = self._accounts[claim.account]
-        running = account.running
-        resource = claim.limits[0].resource if claim.limits else ""
-        runs = int(claim.concurrent > 0)
-        taken = self.take(claim.account, resource, claim.limits, claim.amount, claim.concurrent or MOST, runs)
-        now, bound = time.monotonic(), account.bind(claim.limits)
-        if taken is None:
-            return _refused(claim, bound, running, now)
-        states = [State(most - window.used, window.reset_sec(now), 0.0, window.slot) for most, window in bound.windows]
+        bound, running = account.bound(claim), account.running
+        granted = running < (claim.concurrent or MOST) and bound.take(claim.limits, claim.amount) is not None
+        bound.bind(claim.limits)
+        now = time.monotonic()
+        windows = bound.windows(now)
+        if not granted:
+            return _refused(claim, windows, running, now)
+        account.running += claim.concurrent > 0
+        states = [State(most - window.used, window.reset_sec(now), 0.0, window.slot) for most, window in windows]
         return Grant(True, running, tuple(states))
 
     def settle(self, claim: Claim, grant: Grant, used: int) -> None:
         """End a claim that was granted. Must be called once."""
         account = self._accounts[claim.account]
-        windows = account.bind(claim.limits).windows
-        taken = [(window, state.slot) for (_, window), state in zip(windows, grant.states, strict=True)]
-        Hold(account, taken, claim.amount, int(claim.concurrent > 0)).settle(used)
+        bound = account.bound(claim)
+        account.running -= claim.concurrent > 0
+        bound.settle(bound.slots_of(claim.limits, tuple(state.slot for state in grant.states)), claim.amount, used)
 
     def show(self) -> None:
         """Set `llm_key_tokens_used` to what each key has used or holds now."""
         now = time.monotonic()
         for name, account in self._accounts.items():
-            bound = account.bounds.get("tokens", NOTHING_BOUND)
-            for _, window in bound.windows:
-                window.advance(now)
-            used = any(window.used for _, window in bound.windows)
+            windows = account.tokens.windows(now)
+            used = any(window.used for _, window in windows)
             if used or account.shown:
-                for limit, (_, window) in zip(bound.limits, bound.windows, strict=True):
+                for limit, (_, window) in zip(account.tokens.limits, windows, strict=True):
                     metrics.show_tokens_used(name, limit.seconds, window.used)
             account.shown = used
 
@@ -233,12 +175,10 @@ class LocalLedger:
         """Nothing is held."""
 
 
-def _refused(claim: Claim, bound: Bound, running: int, now: float) -> Grant:
-    for _, window in bound.windows:
-        window.advance(now)
-    over = [window.used + claim.amount - most for most, window in bound.windows]
+def _refused(claim: Claim, windows: list[tuple[int, Window]], running: int, now: float) -> Grant:
+    over = [window.used + claim.amount - most for most, window in windows]
     states = tuple(
         State(max(0, most - window.used), window.reset_sec(now), window.wait_sec(now, excess), window.slot)
-        for (most, window), excess in zip(bound.windows, over, strict=True)
+        for (most, window), excess in zip(windows, over, strict=True)
     )
     return Grant(False, running, states, tuple(index for index, excess in enumerate(over) if excess > 0))

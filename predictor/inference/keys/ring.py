@@ -10,6 +10,7 @@ from predictor.inference.keys.row import DIGEST
 from predictor.inference.keys.rules import Expiring, KeyRules
 
 SHOWN_DIGITS = 8  # of a digest, as the name of a key without one
+NEVER = float("inf")
 MOST_SPELLINGS = 2  # of one secret in a header that are kept in mind
 
 
@@ -19,7 +20,7 @@ class Key:
 
     name: str
     rules: KeyRules | None = None
-    expires: float = float("inf")
+    expires: float = NEVER
 
 
 class KeyRing:
@@ -45,7 +46,7 @@ class KeyRing:
                 same = self._keys.get(digest)
                 if same is not None and same.rules is rules:
                     ends.append(same.expires)
-                self._keys[digest] = Key(rules.name, rules, min(ends, default=float("inf")))
+                self._keys[digest] = Key(rules.name, rules, min(ends, default=NEVER))
         self.required = required or bool(self._keys)
 
     def check(self, authorization: str | None, api_key: str | None) -> Key | None:
@@ -59,7 +60,7 @@ class KeyRing:
         key = self.accepted.get(authorization or "")
         if key is None:
             key = self._find(authorization or "", api_key or "")
-        if key.expires <= time.time():
+        if key.expires != NEVER and key.expires <= time.time():
             raise KeyExpired()
         return key
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, SURNAMES, TIER, key
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, GIVEN_NAMES, SURNAMES, TIER, key
 from predictor.pii.scan.span import Span
 
 RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
@@ -39,6 +39,11 @@ HANGUL: Final = re.compile(r"[가-힣]+")
 JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 _NEXT: Final = re.compile(rf"(?:님|씨)?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、·]\s?|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])")
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
+# 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
+_LIKE_A_TITLE: Final = re.compile(
+    rf"(?P<head>[가-힣]*?)(?P<noun>{lexicon.pattern(lexicon.words('words_like_titles'))})님?(?:(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}})?"
+)
+_BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
 _COMPOUNDS: Final = frozenset(COMPOUNDS)
 _LONGEST: Final = 4  # syllables of a name
@@ -86,7 +91,7 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
 
 def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
     end, kind = start + len(name), tail.lastgroup
-    if kind is None or (kind == "title" and text[end] != " " and compound(word(text, start))):
+    if kind is None or (kind == "title" and text[end] != " " and holds_no_title(word(text, start), name)):
         return None
     both = cue in BEFORE and kind in ("title", "honorific")
     return end, evidence.weigh(name, "role and title" if both else cue, kind), kind
@@ -111,6 +116,24 @@ def compound(word: str) -> bool:
             if (second in known or second in evidence.RANKS) and (end == len(word) or _BEHIND_WORD.fullmatch(word, end)):
                 return True
     return False
+
+
+def holds_no_title(word: str, name: str) -> bool:
+    """Whether a word that begins with ``name`` and seems to go on with a title is made of nouns: 공영주차장, 공영주차장님께.
+
+    Behind a known given name a noun such as 주차장 counts only where a word that stands before places precedes it, because
+    이상주차장님 may be a person.
+    """
+    if compound(word):
+        return True
+    found = _LIKE_A_TITLE.fullmatch(word)
+    if found is None or len(name) >= found.end("noun"):
+        return False
+    head = found["head"]
+    if head in _BEFORE_PLACES:
+        return len(head) > 1
+    swallows = found.start("noun") < len(name)
+    return swallows and (not head or (len(head) > 1 and head in evidence.COMMON and name[1:] not in GIVEN_NAMES))
 
 
 def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:

@@ -14,8 +14,8 @@ from predictor.pii.names.candidates import (
     JOINED,
     RANKS,
     TAIL,
-    compound,
     foreign_head,
+    holds_no_title,
     person,
     possible,
     sizes,
@@ -92,7 +92,7 @@ def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | No
     title = _TITLED.match(text, start + len(name))
     if title is None or title.lastgroup is None or not _stands(text, title, len(name)):
         return None
-    if not title["gap"] and compound(word(text, start)):
+    if not title["gap"] and holds_no_title(word(text, start), name):
         return None
     return evidence.weigh(name, title.lastgroup, "title"), name, title.lastgroup
 

@@ -34,6 +34,12 @@ ADVICE: Final = (
         "answers are not kept; send the whole conversation as input",
     ),
 )
+OTHER_MODEL: Final = (
+    "이 모델은 이 경로를 지원하지 않습니다. chat, completions, responses에는 글을 생성하는 모델이, embeddings에는 임베딩 모델이, "
+    "score와 rerank에는 순위를 매기는 모델이 필요합니다. 그런 모델을 별도의 predictor로 서빙하세요",
+    "The model does not serve this path; chat, completions and responses need a model that generates text, embeddings need an "
+    "embedding model, score and rerank a model that ranks: serve such a model by a predictor of its own",
+)
 REFUSALS: Final[dict[int, type[PredictorError]]] = {404: NotFound, 413: BodyTooLarge, 415: UnsupportedMediaType}
 # Python's words where vLLM's validation, or a chat template, meets a JSON value of another type than it expects.
 WRONG_TYPE: Final = re.compile(
@@ -80,7 +86,8 @@ def to_api_error(
     message = str(error.get("message") or "")
     message = masker.text(message) if masker is not None else message
     if status == 404 and message in ("", "Not Found"):
-        return NotFound("이 모델은 이 경로를 지원하지 않습니다", message="The model does not serve this path")
+        korean, english = OTHER_MODEL
+        return NotFound(korean, message=english)
     if status in BUSY:
         return BUSY[status](retry_after=retry_after or 1)
     mistake = _callers_mistake(status, message, sent)

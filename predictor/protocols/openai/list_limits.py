@@ -48,7 +48,7 @@ def check_lists(route: str, fields: dict[str, Any]) -> None:
     inputs = input_count(route, fields)
     if inputs > INPUTS_MOST:
         raise _too_many(" · ".join(INPUTS[route]), inputs, INPUTS_MOST)
-    parts = sum(_length(message.get("content")) for message in _objects(fields.get("messages")))
+    parts = sum(length(message.get("content")) for message in _objects(fields.get("messages")))
     if parts > PARTS_MOST:
         raise _too_many("messages[].content", parts, PARTS_MOST)
 
@@ -60,10 +60,11 @@ def pooling_places(route: str, fields: dict[str, Any]) -> int:
 
 def input_count(route: str, fields: dict[str, Any]) -> int:
     """The inputs of a request to a pooling model; 0 for any other. A list of numbers is one input."""
-    return max(_length(fields.get(name)) for name in INPUTS[route]) if route in INPUTS else 0
+    return max(length(fields.get(name)) for name in INPUTS[route]) if route in INPUTS else 0
 
 
-def _length(value: Any) -> int:
+def length(value: Any) -> int:
+    """The entries of a list, of which one of token ids is a single entry; 1 for any other value, 0 for None."""
     if not isinstance(value, list):
         return int(value is not None)
     return 1 if value and isinstance(value[0], int | float) else len(value)

@@ -9,7 +9,7 @@ import orjson
 from predictor.errors import InvalidRequest
 from predictor.inference.keys.rules import KeyRules
 from predictor.protocols.json_body import read_object, read_text
-from predictor.protocols.openai.list_limits import input_count, pooling_places
+from predictor.protocols.openai.list_limits import input_count, length, pooling_places
 from predictor.protocols.openai.parameters import check_objects, check_range
 from predictor.protocols.openai.request_masker import unreadable
 
@@ -28,7 +28,8 @@ UNMETERED = ("tokenize", "detokenize")
 MEDIA = (b'_url"', b'"file"', b'"image_pil', b'_embeds"')
 INPUT, INPUT_MEDIA = b'"input_', (b'"input_image', b'"input_audio', b'"input_file')
 UNBOUNDED = 1 << 40
-LISTS = {"completions": "prompt", "chat/completions/batch": "messages"}
+# The fields that hold a prompt, or a list of them.
+LISTS = {"completions": ("prompt", "prompt_embeds"), "chat/completions/batch": ("messages",)}
 TRUE = frozenset({"true", "1", "1.0", "t", "y", "yes", "on"})
 TOOLS = ("function", "custom", "namespace")  # of the Responses API: those that the caller runs
 PROMPTS = ("prompt", "input", "query", "queries", "documents", "text_1", "text_2", "data_1", "data_2")
@@ -113,10 +114,9 @@ class RequestBody:
         """The largest maximum that the request names; 0 for none."""
         most = self._named_maximum
         if most is None:
-            most = 0
+            most, get = 0, self.fields.get
             for name in MAXIMA[route]:
-                value = self.fields.get(name)
-                if value is not None:
+                if (value := get(name)) is not None:
                     most = max(most, value if type(value) is int else _whole(value))
             self._named_maximum = most
         return most
@@ -137,7 +137,9 @@ class RequestBody:
         return self._size(), max(1, input_count(route, self.fields)), 1, 0
 
     def _size(self) -> int:
-        """The bytes that bound the tokens of the prompts."""
+        """The bytes that bound the tokens of the prompts; a response that the engine keeps is continued by its id alone."""
+        if self.fields.get("previous_response_id"):
+            return UNBOUNDED
         text = self.unescaped
         if any(mark in text for mark in MEDIA) or (INPUT in text and any(mark in text for mark in INPUT_MEDIA)):
             return UNBOUNDED
@@ -174,12 +176,11 @@ class RequestBody:
     def prompts(self, route: str) -> int:
         """The number of prompts: a completion may hold a list of them, and a batch one of conversations.
 
-        A pooling model's inputs count together for one.
+        A list of token ids is one prompt, and a list of such lists several. A pooling model's inputs count together for one.
         """
         if route not in LISTS:
             return pooling_places(route, self.fields)
-        prompt = self.fields.get(LISTS[route])
-        return max(1, len(prompt)) if isinstance(prompt, list) and not _numbers(prompt) else 1
+        return max(1, sum(length(self.fields.get(name)) for name in LISTS[route]))
 
     @property
     def unescaped(self) -> bytes:

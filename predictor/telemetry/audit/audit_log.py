@@ -2,9 +2,10 @@
 
 import contextlib
 import logging
+import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 from typing import Any, Final
@@ -15,7 +16,7 @@ from predictor.errors import AuditUnavailable
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.audit import record
-from predictor.telemetry.audit.chain import Chain, Sealer
+from predictor.telemetry.audit.chain import Chain, Sealer, encode
 from predictor.telemetry.audit.sink import Sink, day_of
 from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
@@ -28,7 +29,7 @@ IDLE_SEC: Final = 60.0
 MOST_PURPOSES: Final = 256  # kept in memory
 MOST_LINES: Final = 1000  # in one write
 RETRY_AFTER_SEC: Final = 5
-Ended = tuple[float, float, AccessLogEntry]  # a request that ended: its time, its seconds, what is known of it
+Ended = tuple[float, dict[str, Any] | bytes]  # a request that ended: its time, and its fields, encoded where they are fit
 
 
 class AuditLog:
@@ -61,6 +62,7 @@ class AuditLog:
         self._purpose = lru_cache(MOST_PURPOSES)(lambda header: record.purpose(header, redact))
         self._refuses = refuses
         self._most_pending = most_pending
+        self._hurry_from = math.ceil(most_pending / 4)  # pending lines; 0 once the record is closed
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
         self._queue: SimpleQueue[Ended | None] = SimpleQueue()
         self._hurry = threading.Event()  # set where lines should be written before GATHER_SEC has passed
@@ -91,10 +93,9 @@ class AuditLog:
 
     def begin(self, entry: AccessLogEntry, headers: Headers) -> None:
         """A request arrived that `append` will follow; a process that is killed meanwhile leaves its number in the record."""
-        for name, value in headers.raw:  # Headers.get costs more than all else here
-            if name == self._purpose_header:
-                entry.purpose = value.decode("latin-1")
-                break
+        purpose = dict(headers.raw).get(self._purpose_header)  # Headers.get costs more than all else here
+        if purpose is not None:
+            entry.purpose = purpose.decode("latin-1")
         if self.keeps_text:
             entry.prompts = []
         if self._thread is None:
@@ -110,23 +111,32 @@ class AuditLog:
         return None
 
     def append(self, entry: AccessLogEntry) -> None:
-        """Record a request that has ended; its entry must stay as it is from now on."""
-        pending = self._accepted - self._settled
-        if self._closed or pending * 4 >= self._most_pending:
-            self._hurry.set()
-            must_keep = self._refuses and entry.submitted_at is not None
-            if self._closed or (pending >= self._most_pending and not must_keep):
-                self._dropped += 1
-                metrics.AUDIT_LOST.inc()
-                return
+        """Record a request that has ended.
+
+        Its line is encoded here, because that costs less than what the writer's thread would wait for an entry's parts, which are
+        in another core's cache by then, and what it would cost to keep them alive for so long.
+        """
+        if self._accepted - self._settled >= self._hurry_from and not self._may_keep(entry):
+            self._dropped += 1
+            metrics.AUDIT_LOST.inc()
+            return
         self._accepted += 1
-        self._queue.put((time.time(), time.perf_counter() - entry.arrived_at, entry))
+        fields = record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)
+        self._queue.put((time.time(), encode(fields) if record.is_fit(entry, self.identity) else fields))
+
+    def _may_keep(self, entry: AccessLogEntry) -> bool:
+        """Hurry the writer; False where the line must be dropped."""
+        self._hurry.set()
+        if self._closed:
+            return False
+        must_keep = self._refuses and entry.submitted_at is not None
+        return must_keep or self._accepted - self._settled < self._most_pending
 
     def close(self) -> None:
         """Write the pending lines and then an `end` line. The next process continues the chain."""
         if self._closed:
             return
-        self._closed = True
+        self._closed, self._hurry_from = True, 0
         if self._thread is not None:
             self._give_up_at = time.monotonic() + CLOSE_SEC
             self._queue.put(None)
@@ -175,7 +185,7 @@ class AuditLog:
 
     def _write(self, events: list[Ended]) -> None:
         """Write the lines of requests, trying again until they are written or the process ends."""
-        lines = [("request", moment, self._fields(entry, seconds)) for moment, seconds, entry in events]
+        lines = [("request", moment, self._fit(fields)) for moment, fields in events]
         if not (self._attempt(self._open_sink) and self._begin_chain()):
             metrics.AUDIT_LOST.inc(len(events))
             return
@@ -186,10 +196,9 @@ class AuditLog:
         else:
             metrics.AUDIT_LOST.inc(len(events))
 
-    def _fields(self, entry: AccessLogEntry, seconds: float) -> dict[str, Any]:
-        fields = record.snapshot(entry, self.identity, seconds)
-        fields["purpose"] = self._purpose(fields["purpose"])
-        record.finish(fields, self.identity, self._redact, self._sink.text_length or record.TEXT_LENGTH)
+    def _fit(self, fields: dict[str, Any] | bytes) -> dict[str, Any] | bytes:
+        if isinstance(fields, dict):
+            record.finish(fields, self.identity, self._redact, self._purpose, self._sink.text_length or record.TEXT_LENGTH)
         return fields
 
     def _open_sink(self) -> bool:
@@ -236,7 +245,7 @@ class AuditLog:
             tally.end_event(written)
         return written
 
-    def _put(self, lines: list[tuple[str, float, dict[str, Any]]]) -> bool:
+    def _put(self, lines: Sequence[tuple[str, float, dict[str, Any] | bytes]]) -> bool:
         """Link and write lines; False where the process ends before they could be written."""
         if not lines or self._chain is None:
             return True

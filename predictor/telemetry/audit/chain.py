@@ -52,16 +52,23 @@ class Chain:
         self._sealer = sealer
         self._start = orjson.dumps({"audit": sealer.name, "chain": head.chain})[:-1]
 
-    def link(self, kind: str, time: float, fields: dict[str, Any]) -> bytes:
-        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970."""
-        chain, sequence, previous = self.head
-        sequence += 1
-        start = b'%s,"sequence":%d,"kind":"%s","time":"%s"' % (self._start, sequence, kind.encode(), timestamp(time).encode())
-        members = b"," * bool(fields) + _encode(fields)[1:-1]
-        body = b'%s%s,"previous":"%s"' % (start, members, previous.encode())
-        digest = self._sealer.hash(body)
-        self.head = Head(chain, sequence, digest)
-        return b'%s,"hash":"%s"}\n' % (body, digest.encode())
+    @property
+    def head(self) -> Head:
+        """The chain's end; the next line follows it."""
+        return Head(self._name, self._sequence, self._hash.decode())
+
+    @head.setter
+    def head(self, head: Head) -> None:
+        self._name, self._sequence, self._hash = head.chain, head.sequence, head.hash.encode()
+
+    def link(self, kind: str, time: float, fields: dict[str, Any] | bytes) -> bytes:
+        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970; `fields` may be encoded."""
+        members = (fields if isinstance(fields, bytes) else encode(fields))[1:-1]
+        sequence = self._sequence + 1
+        parts = (self._start, sequence, kind.encode(), timestamp(time).encode(), b"," * bool(members), members, self._hash)
+        body = b'%s,"sequence":%d,"kind":"%s","time":"%s"%s%s,"previous":"%s"' % parts
+        self._sequence, self._hash = sequence, self._sealer.hash(body).encode()
+        return b'%s,"hash":"%s"}\n' % (body, self._hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,8 @@ def _second(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _encode(fields: dict[str, Any]) -> bytes:
+def encode(fields: dict[str, Any]) -> bytes:
+    """A line's own fields as a JSON object."""
     try:
         return orjson.dumps(fields)
     except TypeError:  # a text that is no Unicode, such as half of a surrogate pair

@@ -26,12 +26,12 @@ class Identity:
 
 
 def snapshot(entry: AccessLogEntry, identity: Identity, seconds: float) -> dict[str, Any]:
-    """The fields of a request that ended after `seconds`. Some are as they came; `purpose` and `finish` make them fit."""
+    """The fields of a request that ended after `seconds`. Those that `is_fit` reads are as they came; `finish` makes them fit."""
     fields: dict[str, Any] = {
         "request_id": entry.request_id,
         "trace_id": entry.trace_id,
         "key": entry.caller,
-        "address": entry.address,
+        "address": address(entry.address),
         "purpose": entry.purpose,
         "protocol": entry.protocol,
         "path": entry.path,
@@ -54,9 +54,20 @@ def snapshot(entry: AccessLogEntry, identity: Identity, seconds: float) -> dict[
     return fields
 
 
-def finish(fields: dict[str, Any], identity: Identity, redact: Callable[[str], str], text_length: int = TEXT_LENGTH) -> None:
+def is_fit(entry: AccessLogEntry, identity: Identity) -> bool:
+    """True where nothing that a caller can write is in the fields, so that `finish` would change none."""
+    return entry.purpose is None and not entry.prompts and (entry.model is None or entry.model == identity.model)
+
+
+def finish(
+    fields: dict[str, Any],
+    identity: Identity,
+    redact: Callable[[str], str],
+    mask_purpose: Callable[[str | None], str | None],
+    text_length: int = TEXT_LENGTH,
+) -> None:
     """Make a snapshot's fields fit for the record, in place; may take long, so it runs beside the event loop."""
-    fields["address"] = address(fields["address"])
+    fields["purpose"] = mask_purpose(fields["purpose"])
     if fields["model"] != identity.model:
         fields["model"] = redact(fields["model"])
     if "text" in fields:

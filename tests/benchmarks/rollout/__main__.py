@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from predictor.rollout.plan import Plan
+from tests.benchmarks.results import put
 from tests.benchmarks.rollout import methods
 from tests.benchmarks.rollout.traffic import EFFECTS, HOURS, INTERVAL, KINDS, RATE, Effect, Traffic
 
@@ -64,12 +65,6 @@ def table(cells: dict[str, Any]) -> str:
             numbers = " | ".join("-" if cell[q] is None else f"{cell[q]:,.0f}" for q in ("median", "p95"))
             lines.append(f"| {kind} | {effect} | {name} | {shares} | {numbers} |")
     return "\n".join(lines)
-
-
-def write(readme: Path, made: str) -> None:
-    """Replace what stands between the markers."""
-    before, rest = readme.read_text().split(BEGIN)
-    readme.write_text(f"{before}{BEGIN}\n\n{made}\n\n{END}{rest.split(END)[1]}")
 
 
 def broken(cells: dict[str, Any]) -> list[str]:
@@ -153,7 +148,7 @@ def _show(cells: dict[str, Any], options: argparse.Namespace) -> int:
     print(f"{options.rollouts:,} rollouts each; {RATE:g} requests/s in the mean, a look each {INTERVAL:g} s, {HOURS} h at most\n")
     print(table(cells))
     if options.readme:
-        write(options.readme, f"{table(cells)}\n\n![How the simulated rollouts ended](simulated.png)")
+        put(options.readme, BEGIN, END, f"\n{table(cells)}\n\n![How the simulated rollouts ended](simulated.png)\n")
     if options.plot:
         draw(cells, options.plot)
     for text in (found := broken(cells)):

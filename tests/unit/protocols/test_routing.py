@@ -180,3 +180,14 @@ def test_the_paths_of_other_clients_are_openai_routes_that_infer(path: str) -> N
     route = classify(path)
     assert (route.protocol, route.is_inference, route.is_open) == ("openai", True, False)
     assert route.openai == path.rpartition("/")[2]
+
+
+async def test_an_event_source_reads_that_fetch_is_needed(serve: Serve) -> None:
+    answer = await serve().get("/infer/stream", headers={"accept": "text/event-stream"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert "fetch" in answer.json()["detail"]
+
+
+async def test_an_event_source_on_a_path_that_takes_get_alone_reads_nothing_of_fetch(serve: Serve) -> None:
+    answer = await serve().post("/v2/health/live", headers={"accept": "text/event-stream"})
+    assert (answer.status_code, "fetch" in answer.text) == (405, False)

@@ -46,7 +46,7 @@ def test_a_list_of_one_prompt_is_that_prompt_and_two_are_refused() -> None:
 
 
 def test_an_unknown_field_is_named_beside_those_that_are_known() -> None:
-    with pytest.raises(InvalidRequest, match=r"seed.*지원하는 필드: .*messages"):
+    with pytest.raises(InvalidRequest, match=r"seed.*LLM_ENGINE=vllm.*지원하는 필드: .*messages"):
         read(CHAT, {"messages": [{"role": "user", "content": "안녕"}], "seed": 1})
 
 

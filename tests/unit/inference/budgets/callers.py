@@ -1,11 +1,11 @@
 """A key file with invented secrets, and callers of it."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 from predictor.inference.budgets.allowance import Allowances
-from predictor.inference.budgets.ledger import Bound
 
 SECRET = "invented-secret-of-{}"
 
@@ -39,4 +39,5 @@ def tokens_used(allowances: Allowances) -> int:
     ledger = allowances._local
     assert ledger is not None
     assert not runs(allowances), "a request at once was not given back"
-    return sum(window.used for account in ledger._accounts.values() for _, window in account.bounds.get("tokens", Bound()).windows)
+    now = time.monotonic()
+    return sum(window.used for account in ledger._accounts.values() for _, window in account.tokens.windows(now))

@@ -9,7 +9,7 @@ import pytest
 from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.budgets.window import Limit
-from predictor.inference.limits import as_text
+from predictor.inference.limits import RawHeaders, as_text
 from predictor.telemetry import metrics
 from tests.waiting import until
 
@@ -25,6 +25,12 @@ def ledger(request: pytest.FixtureRequest) -> Ledger:
     if request.param == "memory":
         return LocalLedger()
     return StoreLedger(f"async+{request.getfixturevalue('redis')}", "llm")
+
+
+def remaining(headers: RawHeaders) -> int:
+    """What the limit with the least left has, as the caller sees it."""
+    (left,) = (int(value) for name, value in headers if b"-remaining-" in name)
+    return left
 
 
 async def left(ledger: Ledger, account: str) -> tuple[int, ...]:
@@ -127,10 +133,10 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
     for number in range(300):
         amount = draw.randint(1, 120)
         claim = Claim("a", f"0-{number}", limits, amount, 4, 60.0)
-        hold, grant = one.take("a", "tokens", limits, amount, 4, runs=1), other.grant(claim)
+        hold, grant = one.hold("a", limits, amount, 4), other.grant(claim)
         assert (hold is not None) is grant.granted
         if hold is not None:
-            assert hold.left == min(state.remaining for state in grant.states)
+            assert remaining(hold.headers) == min(state.remaining for state in grant.states)
             held.append((hold, claim, grant))
         while held and draw.random() < 0.5:
             hold, claim, grant = held.pop(draw.randrange(len(held)))
@@ -138,44 +144,44 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
             hold.settle(used)
             other.settle(claim, grant, claim.amount if used is None else max(0, used))
         rates = (Limit("requests", 1, 40), Limit("requests", 60, 90))
-        counted, asked = one.take("a", "requests", rates, 1), other.grant(Claim("a", "", rates, 1))
+        counted, asked = one.count("a", rates), other.grant(Claim("a", "", rates, 1))
         assert (counted is not None) is asked.granted
         if counted is not None:
-            assert counted.left == min(state.remaining for state in asked.states)
+            assert remaining(counted) == min(state.remaining for state in asked.states)
 
 
 def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
     """A request may end in a later second, when its window has moved on, or when its amount has left it."""
     ledger, limits = LocalLedger(), (Limit("tokens", 60, 500),)
     monkeypatch.setattr("time.monotonic", lambda: 1000.0)
-    early, long = ledger.take("a", "tokens", limits, 200), ledger.take("a", "tokens", limits, 200)
+    early, long = ledger.hold("a", limits, 200), ledger.hold("a", limits, 200)
     assert early is not None
     assert long is not None
-    assert ledger.take("a", "tokens", limits, 200) is None
+    assert ledger.hold("a", limits, 200) is None
     monkeypatch.setattr("time.monotonic", lambda: 1030.0)
     early.settle(50)
-    later = ledger.take("a", "tokens", limits, 250)
+    later = ledger.hold("a", limits, 250)
     assert later is not None
-    assert later.left == 0
+    assert remaining(later.headers) == 0
     monkeypatch.setattr("time.monotonic", lambda: 1062.0)
     long.settle(10)
-    look = ledger.take("a", "tokens", limits, 0)
+    look = ledger.hold("a", limits, 0)
     assert look is not None
-    assert look.left == 250, "the later request alone is in the window"
+    assert remaining(look.headers) == 250, "the later request alone is in the window"
     monkeypatch.setattr("time.monotonic", lambda: 1500.0)
-    look = ledger.take("a", "tokens", limits, 0)
+    look = ledger.hold("a", limits, 0)
     assert look is not None
-    assert look.left == 500
+    assert remaining(look.headers) == 500
     assert as_text(look.headers)["x-ratelimit-reset-tokens"] == "0.000s"
 
 
 def test_a_limit_that_the_key_file_takes_away_limits_no_more_and_one_that_it_changes_counts_what_was_used() -> None:
     ledger = LocalLedger()
     wide, narrow = (Limit("tokens", 60, 1000),), (Limit("tokens", 60, 300),)
-    assert ledger.take("a", "tokens", wide, 250, 1, runs=1)
-    assert ledger.take("a", "tokens", wide, 1, 1, runs=1) is None, "one request runs"
-    assert ledger.take("a", "tokens", narrow, 100, 2, runs=1) is None
-    last = ledger.take("a", "tokens", narrow, 50, 2, runs=1)
+    assert ledger.hold("a", wide, 250, 1)
+    assert ledger.hold("a", wide, 1, 1) is None, "one request runs"
+    assert ledger.hold("a", narrow, 100, 2) is None
+    last = ledger.hold("a", narrow, 50, 2)
     assert last is not None
-    assert last.left == 0
-    assert ledger.take("a", "tokens", (), 5000, runs=1)
+    assert remaining(last.headers) == 0
+    assert ledger.hold("a", (), 5000)

@@ -31,3 +31,19 @@ def test_a_title_or_a_description_shows_a_name(masked: Masked, text: str, expect
 )
 def test_a_title_without_a_name_and_a_well_known_person_stay(masked: Masked, text: str) -> None:
     assert masked(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{head}주차장{tail}" for head in ("공영", "임시", "노상", "유료", "옥상") for tail in ("님", "님께", "님이 답변을")),
+        "공설운동장", "공설운동장님", "주경기장에서", "박람회장", "전기공사장님", "서초구청장님께",
+    ],
+)  # fmt: skip
+def test_a_place_that_ends_like_a_title_is_no_name_with_or_without_an_honorific(masked: Masked, text: str) -> None:
+    assert masked(f"{text} 확인 부탁드려요") == f"{text} 확인 부탁드려요"
+
+
+@pytest.mark.parametrize("name", ["최영주", "한성주", "박은주", "강민주"])
+def test_a_known_given_name_before_such_an_ending_stays_a_name(masked: Masked, name: str) -> None:
+    assert masked(f"{name}차장님께 전달했습니다") == "[이름_1]차장님께 전달했습니다"

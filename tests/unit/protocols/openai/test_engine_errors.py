@@ -83,7 +83,10 @@ def test_the_callers_fault_does_not_repeat_a_value_that_was_sent() -> None:
 
 
 def test_a_route_that_the_engine_does_not_have_is_not_found() -> None:
-    assert isinstance(mapped(404, {"message": "Not Found"}), NotFound)
+    error = mapped(404, {"message": "Not Found"})
+    assert isinstance(error, NotFound)
+    assert "embeddings need an embedding model" in error.message
+    assert "임베딩 모델" in error.detail
 
 
 def test_the_engines_seconds_to_wait_are_passed_on_and_one_where_it_names_none() -> None:

@@ -55,7 +55,10 @@ def test_sequences_are_counted_in_every_spelling_of_a_number(fields: dict[str, A
 def test_each_prompt_of_a_completion_takes_a_place_and_token_ids_are_one_prompt() -> None:
     assert body(prompt=["가", "나"]).prompts("completions") == 2
     assert body(prompt=[1, 2, 3]).prompts("completions") == 1
+    assert body(prompt=[[1, 2], [3], [4]]).prompts("completions") == 3
+    assert body(prompt="가", prompt_embeds=["AAAA", "AAAA"]).prompts("completions") == 3
     assert body(prompt="가").prompts("completions") == 1
+    assert body(prompt=[]).prompts("completions") == 1
     assert body(prompt=["가", "나"]).prompts(CHAT) == 1
 
 
@@ -142,3 +145,9 @@ def test_media_count_as_a_whole_context_however_their_names_are_written(raw: str
     size = RequestBody.read(raw.encode()).demand("chat/completions", 1)[0]
     assert (size == len(raw)) is known
     assert known or size > 1 << 30
+
+
+def test_a_response_that_continues_a_kept_one_counts_as_a_whole_context() -> None:
+    """Its prompt is the kept conversation, of which the body holds the id alone."""
+    assert body(input="a", previous_response_id="resp_1").demand("responses", 1)[0] > 1 << 30
+    assert body(input="a", previous_response_id=None).demand("responses", 1)[0] < 1 << 10

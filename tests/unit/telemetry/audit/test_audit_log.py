@@ -246,6 +246,17 @@ def test_a_folder_that_comes_back_is_taken(tmp_path: Path) -> None:
     assert len(requests(tmp_path / "audit")) == 1
 
 
+def test_a_line_says_what_the_request_was_when_it_ended(tmp_path: Path) -> None:
+    audit = audit_log(tmp_path)
+    one = entry(1)
+    audit.begin(one, Headers())
+    audit.append(one)
+    one.status, one.caller = 500, "another"
+    audit.close()
+    (line,) = requests(tmp_path)
+    assert (line["status"], line["key"]) == (200, None)
+
+
 def test_a_short_queue_is_written_before_it_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are gathered for a while, in which a quick caller could fill a short queue by half."""
     monkeypatch.setattr(module, "GATHER_SEC", 60.0)

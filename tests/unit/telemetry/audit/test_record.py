@@ -4,7 +4,7 @@ from urllib.parse import quote
 import pytest
 
 from predictor.pii import Masker
-from predictor.telemetry.audit.record import Identity, address, finish, purpose, snapshot
+from predictor.telemetry.audit.record import Identity, address, finish, is_fit, purpose, snapshot
 from tests.personal import PHONE, RAW
 from tests.unit.telemetry.audit.writing import IDENTITY, entry
 
@@ -58,7 +58,24 @@ def test_an_address_is_an_ip_address_and_nothing_else(given: str | None, kept: s
 def test_a_line_holds_no_raw_value_of_what_the_caller_can_write() -> None:
     caller: dict[str, Any] = {"purpose": " ".join(RAW), "address": RAW[0], "model": RAW[1], "prompts": list(RAW)}
     fields = snapshot(entry(**caller), Identity("llm", "r", "p"), 0.1)
-    finish(fields, IDENTITY, REDACT)
-    fields["purpose"] = purpose(fields["purpose"], REDACT)
+    finish(fields, IDENTITY, REDACT, lambda header: purpose(header, REDACT))
     assert not any(value in str(fields) for value in RAW)
     assert fields["text"].count("[") == len(RAW)
+
+
+@pytest.mark.parametrize(
+    ("caller", "fit"),
+    [
+        ({}, True),
+        ({"model": "llm"}, True),
+        ({"model": RAW[0]}, False),
+        ({"purpose": RAW[0]}, False),
+        ({"prompts": [RAW[0]]}, False),
+    ],
+)
+def test_a_line_is_fit_without_masking_only_where_a_caller_wrote_none_of_it(caller: dict[str, Any], fit: bool) -> None:
+    one = entry(**caller)
+    fields = snapshot(one, IDENTITY, 0.1)
+    before = dict(fields)
+    finish(fields, IDENTITY, REDACT, lambda header: purpose(header, REDACT))
+    assert is_fit(one, IDENTITY) is fit is (fields == before)

@@ -29,13 +29,22 @@ class SpringAiTest {
         return start(url, key, "130s");
     }
 
+    /** A model as small as the demo's ends a JSON text sooner where repetition grows dear; the mock engine refuses the penalty. */
+    static ConfigurableApplicationContext startBrief(String url) {
+        String penalty = Predictors.has("failing") ? "0" : "2";
+        return start(url, Predictors.KEY, "130s", "spring.ai.openai.chat." + (ONE ? "options." : "") + "frequency-penalty=" + penalty,
+                "spring.ai.openai.chat." + (ONE ? "options." : "") + "temperature=0", "spring.ai.openai.chat." + (ONE ? "options." : "") + "max-tokens=200");
+    }
+
     /** Version 1 takes the time-outs of Spring's RestClient and, for streams, WebClient, version 2 that of clients.springai.ChatTimeOut. */
-    static ConfigurableApplicationContext start(String url, String key, String timeout) {
-        return new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE).properties(
+    static ConfigurableApplicationContext start(String url, String key, String timeout, String... more) {
+        return new SpringApplicationBuilder(App.class).web(WebApplicationType.NONE).properties(more).properties(
                 "spring.ai.openai.base-url=" + url + (ONE ? "/openai" : "/openai/v1"),
                 "spring.ai.openai.api-key=" + key,
                 "spring.ai.openai.chat.options.model=llm",
                 "spring.ai.openai.chat.model=llm",
+                "spring.ai.openai.embedding.options.model=llm",
+                "spring.ai.openai.embedding.model=llm",
                 "spring.ai.retry.max-attempts=2",
                 "spring.ai.retry.backoff.initial-interval=200ms",
                 "spring.ai.openai.max-retries=1",
