@@ -13,7 +13,9 @@ from tests.cluster.testrun import SHORT, selection
 @pytest.mark.parametrize("test", sorted({test for tests in SHORT.values() for test in tests}))
 def test_each_test_of_it_is_there(test: str) -> None:
     file, _, name = test.partition("::")
-    functions = {node.name for node in ast.walk(ast.parse((HERE / file).read_text())) if isinstance(node, ast.FunctionDef)}
+    functions = {
+        node.name for node in ast.walk(ast.parse((HERE / file).read_text())) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
     assert not name or name in functions
 
 

@@ -19,12 +19,12 @@ SHORT = {
         "test_walk.py",
         "test_rollout.py::test_a_quiet_service_gets_too_little_traffic",
         "test_rollout.py::test_a_canary_with_five_percent_errors_is_rolled_back_before_two_percent_of_all_requests_failed",
-        "test_networkpolicy.py",
     ),
     "Knative": (
         "test_walk.py",
         "test_hazards.py::test_helm_rollback_during_a_canary_leaves_it_no_more_than_its_share",
-        "test_hazards.py::test_a_clean_up_in_a_hurry_keeps_stable",
+        "test_networkpolicy.py::TestIn",
+        "test_networkpolicy.py::TestOut",
         "test_under_load.py::test_an_upgrade_loses_nothing",
     ),
 }
