@@ -1,6 +1,5 @@
 """KServe's payloads into calls, and generations back: V1 JSON, Open Inference V2 tensors (REST and gRPC)."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -21,17 +20,17 @@ from predictor.protocols.schemas import InferBody, infer_answer
 KSERVE_PARAMETERS = {"binary_data_size", "binary_data_output", "binary_data"}
 
 
-def read(payload: Any, context: RequestContext, model_name: str, check: Callable[[int], None]) -> TextCall:
+def read(payload: Any, context: RequestContext, model_name: str, check: tensors.Check) -> TextCall:
     """The call of a V1 object or a V2 request; raises InvalidRequest that names the wrong place.
 
-    `check` raises InvalidRequest for a number of prompts that no request may have, before any of them is read.
+    `check` is called before any of the prompts is read.
     """
     if isinstance(payload, InferRequest):
         return _read_v2(payload, context, model_name, check)
     return _read_v1(payload, context, check)
 
 
-def _read_v1(payload: Any, context: RequestContext, check: Callable[[int], None]) -> TextCall:
+def _read_v1(payload: Any, context: RequestContext, check: tensors.Check) -> TextCall:
     if not isinstance(payload, dict) or not isinstance(payload.get("instances"), list) or not payload["instances"]:
         raise InvalidRequest(
             '"instances"에 {"query": "…"} 객체를 하나 이상 담은 목록이 필요합니다',
@@ -57,7 +56,7 @@ def _write_v1(generations: list[Generation]) -> dict[str, Any]:
     return {"predictions": [infer_answer(generation) for generation in generations]}
 
 
-def _read_v2(request: InferRequest, context: RequestContext, model_name: str, check: Callable[[int], None]) -> TextCall:
+def _read_v2(request: InferRequest, context: RequestContext, model_name: str, check: tensors.Check) -> TextCall:
     tensor = tensors.only_input(request)
     tensors.check_outputs(request)
     check(tensors.size(tensor))

@@ -24,6 +24,7 @@ from predictor.protocols.json_body import read_object, read_text
 
 JSON_LENGTH: Final = "inference-header-content-length"
 BODY: Final = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+Check = Callable[[int], None]  # raises InvalidRequest for a number of prompts that no request may have
 # What KServe's and numpy's decoders raise for sizes, shapes and datatypes that do not fit.
 DECODER_ERRORS: Final = (
     ValueError,
@@ -39,13 +40,12 @@ DECODER_ERRORS: Final = (
 )
 
 
-Check = Callable[[int], None]
-
-
 def read(body: bytes, json_length: str | None, model_name: str, check: Check, parsed: dict[str, Any] | None = None) -> InferRequest:
-    """The request of a V2 body, whose JSON object may be `parsed` already; raises InvalidRequest without a value or name of it.
+    """The request that a V2 body holds.
 
-    `check` raises InvalidRequest for a number of values that no tensor may have, before KServe's model walks them.
+    `parsed` is the body's JSON object where it was read before. `json_length` is the header that makes the body binary. `check` is
+    called for a JSON body before KServe's model walks its lists, because that walk is slow. Raises InvalidRequest. Its text quotes
+    nothing of the body.
     """
     if json_length is None:
         fields = read_object(read_text(body)) if parsed is None else parsed
