@@ -39,13 +39,11 @@ class Allowances:
         self._numbers = itertools.count()
 
     def count_at_once(self, rules: KeyRules) -> RawHeaders | None:
-        """What `count_request` returns where the ledger is this process' own and does not refuse; None otherwise."""
+        """Count a request without waiting; None where the ledger is elsewhere or refuses: `count_request` then answers."""
         return None if self._local is None else self._local.count(rules.name, rules.rates)
 
     async def count_request(self, rules: KeyRules) -> RawHeaders:
         """Count a request under the rates of a key that has some; returns the headers of the tightest one. Raises RateLimited."""
-        if counted := self.count_at_once(rules):
-            return counted
         claim = Claim(rules.name, NOT_SETTLED, rules.rates, 1)
         grant = await self._claimed(claim)
         if grant is None:
@@ -58,19 +56,17 @@ class Allowances:
         return headers
 
     def hold_at_once(self, rules: KeyRules, amount: int) -> Hold | None:
-        """What `hold` returns where the ledger is this process' own and grants it; None otherwise."""
+        """Hold without waiting; None where the ledger is elsewhere or refuses: `hold` then answers."""
         if self._local is None:
             return None
         return self._local.hold(rules.name, rules.budgets, amount, rules.concurrent_requests or MOST)
 
-    async def hold(self, rules: KeyRules, amount: int) -> "Held | Hold | None":
+    async def hold(self, rules: KeyRules, amount: int) -> "Held | None":
         """Hold `amount` tokens, and one of the concurrent requests, of a key that `holds`, until `Held.settle`.
 
         None where the ledger is lost and the request may pass. Raises TokenBudgetExceeded, KeyConcurrencyExceeded and
         BudgetStoreUnavailable.
         """
-        if hold := self.hold_at_once(rules, amount):
-            return hold
         _check_possible(rules.budgets, amount)
         claim = Claim(rules.name, self._next_id(), rules.budgets, amount, rules.concurrent_requests or 0, self._lease_sec)
         grant = await self._claimed(claim)
