@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from predictor.engines.http.sse import DONE, KEEP_ALIVE_SEC, EventWriter
+from predictor.engines.http.sse import DONE, KEEP_ALIVE_SEC, MEDIA_TYPE, EventWriter
 from predictor.engines.types import Delta, Generation, Usage
 from predictor.errors import NotReady, PredictorError
 from predictor.inference.context import RequestContext
@@ -47,7 +47,7 @@ def router(model: Predictor, lifecycle: Lifecycle, keep_alive_sec: float = KEEP_
         answer = infer_answer(generation)
         return JSONResponse(answer | AI_GENERATED if _is_marked(RequestContext.of(request.scope)) else answer)
 
-    @routes.post("/infer/stream", openapi_extra=BODY, responses={200: {"content": {"text/event-stream": {}}}})
+    @routes.post("/infer/stream", openapi_extra=BODY, responses={200: {"content": {MEDIA_TYPE: {}}}})
     async def infer_stream(request: Request) -> Response:
         return StreamedInference(model, await _read(request), keep_alive_sec)
 

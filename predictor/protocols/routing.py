@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from starlette.types import Scope
 
+from predictor.engines.http.sse import MEDIA_TYPE
 from predictor.errors import MethodNotAllowed, NotFound
 
 ROUTE_KEY = "llm_predictor.route"  # key in the ASGI scope, which no client can set
@@ -107,8 +108,7 @@ HINTS: Final = (
         "use POST /infer, POST /v1/models/{name}:predict or POST /v2/models/{name}/infer",
     ),
 )
-# A browser's EventSource sends this as Accept, and can send neither POST nor a key.
-EVENT_STREAM: Final = "text/event-stream"
+# A browser's EventSource can send neither POST nor a key.
 USE_FETCH: Final = (
     "EventSource는 GET만 보냅니다. 스트림은 fetch로 POST를 보내 읽으세요 (tests/clients/callers/stream.js)",
     "EventSource sends only GET; read the stream by fetch with POST (tests/clients/callers/stream.js)",
@@ -190,7 +190,7 @@ def not_found(path: str) -> NotFound:
 
 def not_allowed(methods: tuple[str, ...], accept: str) -> MethodNotAllowed:
     """The error of a method that the path does not take, with a hint where the header Accept is that of an EventSource."""
-    return MethodNotAllowed(methods, USE_FETCH if methods == POST and EVENT_STREAM in accept.lower() else None)
+    return MethodNotAllowed(methods, USE_FETCH if methods == POST and MEDIA_TYPE in accept.lower() else None)
 
 
 def _openai_route(path: str) -> str | None:

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 
 from starlette.types import Send
 
+MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE_SEC = 15.0
 DONE = b"data: [DONE]\n\n"  # OpenAI's mark of a stream's end
 HEADERS = [
-    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
     (b"cache-control", b"no-cache"),
     (b"x-accel-buffering", b"no"),  # nginx then does not buffer
 ]

@@ -10,6 +10,7 @@ from typing import Any, cast
 import httpx
 
 from predictor.config import Settings
+from predictor.engines.http.sse import MEDIA_TYPE
 from predictor.engines.upstream.pool import Pool
 from predictor.engines.upstream.replica import Replica, log
 from predictor.engines.upstream.transport import Transport, detached
@@ -44,7 +45,7 @@ class UpstreamResponse:
         self.replica = replica
         self.status = response.status_code
         self.headers = response.headers
-        self.streamed = response.headers.get("content-type", "").startswith("text/event-stream")
+        self.streamed = response.headers.get("content-type", "").startswith(MEDIA_TYPE)
         self.body = b""
         self.outcome = "cancelled"
         self._response = response

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp
 
 from predictor.config import Settings
+from predictor.engines.http.sse import MEDIA_TYPE
 from predictor.engines.types import Delta, Prompt, Usage
 from predictor.engines.upstream import completion
 from predictor.engines.upstream.client import UpstreamClient, UpstreamRequest
@@ -41,7 +42,7 @@ class UpstreamEngine:
         def body(replica: Replica) -> bytes:
             return json.dumps({"model": replica.model, **fields}).encode()
 
-        given = Headers({"content-type": "application/json", "accept": "text/event-stream" if stream else "application/json"})
+        given = Headers({"content-type": "application/json", "accept": MEDIA_TYPE if stream else "application/json"})
         request = UpstreamRequest("POST", completion.path(self.settings), body, upstream_headers(given, request_id))
         sequences = prompt.sampling.num_return_sequences
         async with self.client.open(request) as response, aclosing(completion.deltas(response, sequences)) as deltas:

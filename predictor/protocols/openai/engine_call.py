@@ -9,7 +9,7 @@ from uuid import uuid4
 from starlette.types import Message, Scope
 
 from predictor.engines.http.headers import whole
-from predictor.engines.http.sse import KEEP_ALIVE_SEC
+from predictor.engines.http.sse import KEEP_ALIVE_SEC, MEDIA_TYPE
 from predictor.errors import EngineDead, InternalError, PredictorError
 from predictor.inference.compilations import Compilation
 from predictor.inference.context import RequestContext
@@ -155,7 +155,7 @@ class EngineCall:
         self.status = message["status"]
         self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message.get("headers", ())}
         self.headers.setdefault("content-type", JSON_TYPE)
-        self.streams = self.status == 200 and self.headers["content-type"].startswith("text/event-stream")
+        self.streams = self.status == 200 and self.headers["content-type"].startswith(MEDIA_TYPE)
 
     def _error_of_stream(self) -> PredictorError:
         """The error of a stream; it has its own status where no event went out, although vLLM answered 200."""
