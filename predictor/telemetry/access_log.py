@@ -55,12 +55,8 @@ class AccessLogEntry:
 
     @property
     def outcome(self) -> str:
-        """`cancelled`, `fallback`, the error's code, `ok`, or `http_STATUS` of an error that the engine's app wrote itself."""
-        if self.cancelled:
-            return "cancelled"
-        if self.fallback:
-            return "fallback"
-        return self.error_code or ("ok" if self.status < 400 else f"http_{self.status}")
+        """The outcome of the request as it is now."""
+        return outcome(self.cancelled, self.fallback, self.error_code, self.status)
 
     def note_query(self, masked: str) -> None:
         """Keep the head of the first masked query, and count the characters of all; the whole of each where `prompts` is a list."""
@@ -220,3 +216,12 @@ class AccessLogEntry:
         if self.first_token_at is not None:
             fields["first_token_seconds"] = round(self.first_token_at - self.arrived_at, 4)
         return fields
+
+
+def outcome(cancelled: bool, fallback: str | None, error_code: str | None, status: int) -> str:
+    """`cancelled`, `fallback`, the error's code, `ok`, or `http_STATUS` of an error that the engine's app wrote itself."""
+    if cancelled:
+        return "cancelled"
+    if fallback:
+        return "fallback"
+    return error_code or ("ok" if status < 400 else f"http_{status}")

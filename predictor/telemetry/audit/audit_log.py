@@ -16,7 +16,7 @@ from predictor.errors import AuditUnavailable
 from predictor.telemetry import metrics
 from predictor.telemetry.access_log import AccessLogEntry
 from predictor.telemetry.audit import record
-from predictor.telemetry.audit.chain import Chain, Sealer, encode
+from predictor.telemetry.audit.chain import Chain, Sealer
 from predictor.telemetry.audit.sink import Sink, day_of
 from predictor.telemetry.audit.tally import REQUESTS, SYNCED, Tally
 
@@ -29,7 +29,7 @@ IDLE_SEC: Final = 60.0
 MOST_PURPOSES: Final = 256  # kept in memory
 MOST_LINES: Final = 1000  # in one write
 RETRY_AFTER_SEC: Final = 5
-Ended = tuple[float, dict[str, Any] | bytes]  # a request that ended: its time, and its fields, encoded where they are fit
+Ended = tuple[float, float, tuple[Any, ...]]  # a request's end by `time.time` and by `time.perf_counter`, the values of its entry
 
 
 class AuditLog:
@@ -63,6 +63,8 @@ class AuditLog:
         self._refuses = refuses
         self._most_pending = most_pending
         self._hurry_from = math.ceil(most_pending / 4)  # pending lines; 0 once the record is closed
+        self._half = most_pending / 2 if refuses else math.inf
+        self._refuse_from = self._half  # pending lines; 0 while something fails
         self._sync_sec, self._sync_bytes = sync_sec, sync_bytes
         self._queue: SimpleQueue[Ended | None] = SimpleQueue()
         self._hurry = threading.Event()  # set where lines should be written before GATHER_SEC has passed
@@ -106,23 +108,18 @@ class AuditLog:
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""
-        if self._refuses and (self._failures or (self._accepted - self._settled) * 2 >= self._most_pending):
-            return AuditUnavailable(retry_after=RETRY_AFTER_SEC)
-        return None
+        if self._accepted - self._settled < self._refuse_from:
+            return None
+        return AuditUnavailable(retry_after=RETRY_AFTER_SEC)
 
     def append(self, entry: AccessLogEntry) -> None:
-        """Record a request that has ended.
-
-        Its line is encoded here, because that costs less than what the writer's thread would wait for an entry's parts, which are
-        in another core's cache by then, and what it would cost to keep them alive for so long.
-        """
+        """Record a request that has ended. Its line is made in the thread; here only the entry's values are taken."""
         if self._accepted - self._settled >= self._hurry_from and not self._may_keep(entry):
             self._dropped += 1
             metrics.AUDIT_LOST.inc()
             return
         self._accepted += 1
-        fields = record.snapshot(entry, self.identity, time.perf_counter() - entry.arrived_at)
-        self._queue.put((time.time(), encode(fields) if record.is_fit(entry, self.identity) else fields))
+        self._queue.put((time.time(), time.perf_counter(), record.values_of(entry)))
 
     def _may_keep(self, entry: AccessLogEntry) -> bool:
         """Hurry the writer; False where the line must be dropped."""
@@ -157,7 +154,7 @@ class AuditLog:
             self._end()
         except BaseException:
             self._failures.add("thread")
-            metrics.AUDIT_FAILING.set(1)
+            self._show_failures()
             log.exception("the audit record's thread has ended")
 
     def _gather(self) -> tuple[list[Ended], bool]:
@@ -185,7 +182,7 @@ class AuditLog:
 
     def _write(self, events: list[Ended]) -> None:
         """Write the lines of requests, trying again until they are written or the process ends."""
-        lines = [("request", moment, self._fit(fields)) for moment, fields in events]
+        lines = [("request", moment, self._fields(ended_at, values)) for moment, ended_at, values in events]
         if not (self._attempt(self._open_sink) and self._begin_chain()):
             metrics.AUDIT_LOST.inc(len(events))
             return
@@ -196,10 +193,9 @@ class AuditLog:
         else:
             metrics.AUDIT_LOST.inc(len(events))
 
-    def _fit(self, fields: dict[str, Any] | bytes) -> dict[str, Any] | bytes:
-        if isinstance(fields, dict):
-            record.finish(fields, self.identity, self._redact, self._purpose, self._sink.text_length or record.TEXT_LENGTH)
-        return fields
+    def _fields(self, ended_at: float, values: tuple[Any, ...]) -> dict[str, Any]:
+        length = self._sink.text_length or record.TEXT_LENGTH
+        return record.fields_of(record.Snapshot._make(values), ended_at, self.identity, self._redact, self._purpose, length)
 
     def _open_sink(self) -> bool:
         if self._chain is not None:
@@ -245,7 +241,7 @@ class AuditLog:
             tally.end_event(written)
         return written
 
-    def _put(self, lines: Sequence[tuple[str, float, dict[str, Any] | bytes]]) -> bool:
+    def _put(self, lines: Sequence[tuple[str, float, dict[str, Any]]]) -> bool:
         """Link and write lines; False where the process ends before they could be written."""
         if not lines or self._chain is None:
             return True
@@ -278,7 +274,7 @@ class AuditLog:
     def _fail(self, work: str, error: OSError) -> None:
         if work not in self._failures:
             self._failures.add(work)
-            metrics.AUDIT_FAILING.set(1)
+            self._show_failures()
             log.error(
                 "audit lines cannot be kept: %s", error.strerror or error, extra={"fields": {"sink": self._sink.name, "at": work}}
             )
@@ -286,8 +282,12 @@ class AuditLog:
     def _recover(self, work: str) -> None:
         if work in self._failures:
             self._failures.discard(work)
-            metrics.AUDIT_FAILING.set(bool(self._failures))
+            self._show_failures()
             log.warning("audit lines are kept again", extra={"fields": {"sink": self._sink.name, "at": work}})
+
+    def _show_failures(self) -> None:
+        metrics.AUDIT_FAILING.set(bool(self._failures))
+        self._refuse_from = 0 if self._failures and self._refuses else self._half
 
     def _keep(self) -> None:
         """Do what is due: sync the lines, write the chain's end into the log, delete the expired files."""

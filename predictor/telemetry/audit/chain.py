@@ -61,9 +61,9 @@ class Chain:
     def head(self, head: Head) -> None:
         self._name, self._sequence, self._hash = head.chain, head.sequence, head.hash.encode()
 
-    def link(self, kind: str, time: float, fields: dict[str, Any] | bytes) -> bytes:
-        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970; `fields` may be encoded."""
-        members = (fields if isinstance(fields, bytes) else encode(fields))[1:-1]
+    def link(self, kind: str, time: float, fields: dict[str, Any]) -> bytes:
+        """The next line with its line feed. `kind` is a plain word, `time` in seconds since 1970."""
+        members = encode(fields)[1:-1]
         sequence = self._sequence + 1
         parts = (self._start, sequence, kind.encode(), timestamp(time).encode(), b"," * bool(members), members, self._hash)
         body = b'%s,"sequence":%d,"kind":"%s","time":"%s"%s%s,"previous":"%s"' % parts

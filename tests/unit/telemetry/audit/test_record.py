@@ -4,17 +4,21 @@ from urllib.parse import quote
 import pytest
 
 from predictor.pii import Masker
-from predictor.telemetry.audit.record import Identity, address, finish, is_fit, purpose, snapshot
+from predictor.telemetry.access_log import AccessLogEntry
+from predictor.telemetry.audit.record import Identity, Snapshot, address, fields_of, purpose, values_of
 from tests.personal import PHONE, RAW
 from tests.unit.telemetry.audit.writing import IDENTITY, entry
 
 REDACT = Masker().redact
 
 
+def taken(one: AccessLogEntry) -> Snapshot:
+    return Snapshot._make(values_of(one))
+
+
 @pytest.mark.parametrize(
     ("header", "kept"),
     [
-        (None, None),
         ("  ", None),
         ("billing", "billing"),
         ("상담".encode().decode("latin-1"), "상담"),
@@ -29,7 +33,7 @@ REDACT = Masker().redact
         ("%25" * 20 + "a", "%" * 20 + "a"),
     ],
 )
-def test_a_purpose_is_bounded_decoded_and_masked(header: str | None, kept: str | None) -> None:
+def test_a_purpose_is_bounded_decoded_and_masked(header: str, kept: str | None) -> None:
     assert purpose(header, REDACT) == kept
 
 
@@ -57,25 +61,34 @@ def test_an_address_is_an_ip_address_and_nothing_else(given: str | None, kept: s
 
 def test_a_line_holds_no_raw_value_of_what_the_caller_can_write() -> None:
     caller: dict[str, Any] = {"purpose": " ".join(RAW), "address": RAW[0], "model": RAW[1], "prompts": list(RAW)}
-    fields = snapshot(entry(**caller), Identity("llm", "r", "p"), 0.1)
-    finish(fields, IDENTITY, REDACT, lambda header: purpose(header, REDACT))
+    fields = fields_of(taken(entry(**caller)), 0.1, Identity("llm", "r", "p"), REDACT, lambda header: purpose(header, REDACT))
     assert not any(value in str(fields) for value in RAW)
     assert fields["text"].count("[") == len(RAW)
 
 
 @pytest.mark.parametrize(
-    ("caller", "fit"),
+    ("caller", "masked"),
     [
-        ({}, True),
-        ({"model": "llm"}, True),
-        ({"model": RAW[0]}, False),
-        ({"purpose": RAW[0]}, False),
-        ({"prompts": [RAW[0]]}, False),
+        ({}, []),
+        ({"model": "llm"}, []),
+        ({"model": "an-adapter"}, ["an-adapter"]),
+        ({"purpose": "billing"}, ["billing"]),
+        ({"prompts": ["a", "b"]}, ["a\nb"]),
     ],
 )
-def test_a_line_is_fit_without_masking_only_where_a_caller_wrote_none_of_it(caller: dict[str, Any], fit: bool) -> None:
-    one = entry(**caller)
-    fields = snapshot(one, IDENTITY, 0.1)
-    before = dict(fields)
-    finish(fields, IDENTITY, REDACT, lambda header: purpose(header, REDACT))
-    assert is_fit(one, IDENTITY) is fit is (fields == before)
+def test_what_a_caller_can_write_is_masked_and_nothing_else_costs_a_masking(caller: dict[str, Any], masked: list[str]) -> None:
+    seen: list[str | None] = []
+
+    def note(text: str | None) -> str:
+        seen.append(text)
+        return ""
+
+    fields_of(taken(entry(**caller)), 0.1, IDENTITY, note, note)
+    assert seen == masked
+
+
+def test_a_line_says_how_long_the_request_took_and_what_answered() -> None:
+    one = entry(arrived_at=10.0, policy="own", masked={"전화번호": 1}, cached_tokens=3)
+    fields = fields_of(taken(one), 10.25, IDENTITY, str, lambda header: header)
+    assert (fields["seconds"], fields["model"], fields["revision"], fields["policy"]) == (0.25, "llm", "r1", "own")
+    assert (fields["masked"], fields["cached_tokens"], fields["outcome"], "text" in fields) == ({"전화번호": 1}, 3, "ok", False)
