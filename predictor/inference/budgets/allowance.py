@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import math
+from collections.abc import Callable
 from typing import Final, Literal
 from uuid import uuid4
 
@@ -14,7 +15,6 @@ from predictor.errors import (
     TokenBudgetExceeded,
     TokenBudgetImpossible,
 )
-from predictor.inference.budgets.bound import MOST
 from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LedgerUnavailable, LocalLedger
 from predictor.inference.budgets.window import DAY, MINUTE, Limit
 from predictor.inference.keys.rules import KeyRules
@@ -28,19 +28,22 @@ Loss = Literal["refuse", "allow"]
 
 
 class Allowances:
-    """Claims and settles at one ledger. `front_end` begins the ids of claims, which are unique over replicas too."""
+    """Claims and settles at one ledger. `front_end` begins the ids of claims, which are unique over replicas too.
+
+    `count_at_once` counts a request of a key, and `hold_at_once` holds tokens for one, without waiting. They return None where the
+    ledger is elsewhere or refuses: `count_request` and `hold` then answer.
+    """
 
     def __init__(self, ledger: Ledger, on_loss: Loss, timeout_sec: float, front_end: int = 0) -> None:
         self._ledger = ledger
         self._local = ledger if isinstance(ledger, LocalLedger) else None
+        # The ledger's own functions, because a call between costs as much as the count itself.
+        self.count_at_once: Callable[[KeyRules], RawHeaders | None] = self._local.count if self._local else _not_here
+        self.hold_at_once: Callable[[KeyRules, int], Hold | None] = self._local.hold if self._local else _not_here
         self._on_loss = on_loss
         self._lease_sec = timeout_sec + LEASE_SEC
         self._prefix = f"{front_end}-{uuid4().hex[:12]}"
         self._numbers = itertools.count()
-
-    def count_at_once(self, rules: KeyRules) -> RawHeaders | None:
-        """Count a request without waiting; None where the ledger is elsewhere or refuses: `count_request` then answers."""
-        return None if self._local is None else self._local.count(rules.name, rules.rates)
 
     async def count_request(self, rules: KeyRules) -> RawHeaders:
         """Count a request under the rates of a key that has some; returns the headers of the tightest one. Raises RateLimited."""
@@ -54,12 +57,6 @@ class Allowances:
         if not grant.granted:
             raise RateLimited(retry_after=max(1, math.ceil(state.wait_sec)), headers=as_text(headers))
         return headers
-
-    def hold_at_once(self, rules: KeyRules, amount: int) -> Hold | None:
-        """Hold without waiting; None where the ledger is elsewhere or refuses: `hold` then answers."""
-        if self._local is None:
-            return None
-        return self._local.hold(rules.name, rules.budgets, amount, rules.concurrent_requests or MOST)
 
     async def hold(self, rules: KeyRules, amount: int) -> "Held | None":
         """Hold `amount` tokens, and one of the concurrent requests, of a key that `holds`, until `Held.settle`.
@@ -122,6 +119,10 @@ class Held:
         """End it with the tokens that were used; None counts all that are held. Must be called once, and never waits."""
         claim = self._claim
         self._ledger.settle(claim, self._grant, claim.amount if used is None else max(0, used))
+
+
+def _not_here(*_: object) -> None:
+    """The answer of a ledger that must be waited for."""
 
 
 def _check_possible(limits: tuple[Limit, ...], amount: int) -> None:

@@ -15,8 +15,8 @@ class Bound:
     """Limits with a window each. A request takes the same amount under all of them.
 
     Until a slot of one of the windows ends at `_ends_at`, all windows change alike. An amount is therefore counted once, in
-    `_unfolded` and in `_room`, which is what the limit with the least left has. `_fold` brings it into the windows. `slots` is the
-    same tuple until then.
+    `_room`, which is what the limit with the least left has. `_fold` brings what it has lost since `_whole_room` into the windows.
+    `slots` is the same tuple until then.
     """
 
     __slots__ = (
@@ -28,7 +28,7 @@ class Bound:
         "_reset",
         "_room",
         "_tightest",
-        "_unfolded",
+        "_whole_room",
         "_windows",
         "limits",
         "slots",
@@ -40,7 +40,7 @@ class Bound:
         self._windows: dict[int, Window] = {}  # by their seconds; a window stays when its limit changes
         self.limits: tuple[Limit, ...] = ()
         self.slots: Slots = ()
-        self._unfolded, self._room = 0, MOST
+        self._room = self._whole_room = MOST
         self._ends_at = self._leaves_at = math.inf
         self._most = (self._limit, b"")
         self._tightest: Window | None = None
@@ -71,7 +71,6 @@ class Bound:
         if left < 0:
             return None
         self._room = left
-        self._unfolded += amount
         reset_sec = self._leaves_at - now if amount else self._reset_sec(now)
         return [self._most, (self._remaining, b"%d" % left), (self._reset, b"%.3fs" % reset_sec)]
 
@@ -87,7 +86,6 @@ class Bound:
             self.advance(time.monotonic())
         if slots is self.slots or slots == self.slots:
             self._room += rest
-            self._unfolded -= rest
             return
         self._fold()
         for window, slot in slots:
@@ -117,7 +115,8 @@ class Bound:
         return tuple((self._windows[limit.seconds], slot) for limit, slot in zip(limits, slots, strict=True))
 
     def _fold(self) -> None:
-        amount, self._unfolded = self._unfolded, 0
+        amount = self._whole_room - self._room
+        self._whole_room = self._room
         if amount:
             for window, _ in self.slots:
                 window.use(amount)
@@ -133,6 +132,7 @@ class Bound:
             if most - window.used < self._room:
                 self._room, self._tightest, self._most = most - window.used, window, (self._limit, b"%d" % most)
                 self._leaves_at = window.leaves_at
+        self._whole_room = self._room
 
     def _reset_sec(self, now: float) -> float:
         self._fold()

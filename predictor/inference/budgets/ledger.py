@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 from predictor.inference.budgets.bound import MOST, Bound
 from predictor.inference.budgets.window import Limit, Window
+from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import REQUESTS, TOKENS, RawHeaders
 from predictor.telemetry import metrics
 
@@ -111,7 +112,7 @@ class Hold:
         account = self._account
         account.running -= 1
         if used is not None:
-            account.tokens.settle(self._slots, self._amount, max(0, used))
+            account.tokens.settle(self._slots, self._amount, used if used > 0 else 0)
 
 
 class LocalLedger:
@@ -120,16 +121,16 @@ class LocalLedger:
     def __init__(self) -> None:
         self._accounts: defaultdict[str, Account] = defaultdict(Account)
 
-    def count(self, name: str, limits: tuple[Limit, ...]) -> RawHeaders | None:
-        """Count a request of the key `name`; None where one of `limits` refuses it."""
-        return self._accounts[name].requests.take(limits, 1)
+    def count(self, rules: KeyRules) -> RawHeaders | None:
+        """Count a request of a key; None where one of its rates refuses it."""
+        return self._accounts[rules.name].requests.take(rules.rates, 1)
 
-    def hold(self, name: str, limits: tuple[Limit, ...], amount: int, most_running: int = MOST) -> Hold | None:
-        """Take `amount` tokens of the key `name` and a place among its requests that run; or take nothing and return None."""
-        account = self._accounts[name]
-        if account.running >= most_running:
+    def hold(self, rules: KeyRules, amount: int) -> Hold | None:
+        """Take `amount` tokens of a key and a place among its requests that run; or take nothing and return None."""
+        account = self._accounts[rules.name]
+        if rules.concurrent_requests is not None and account.running >= rules.concurrent_requests:
             return None
-        headers = account.tokens.take(limits, amount)
+        headers = account.tokens.take(rules.budgets, amount)
         if headers is None:
             return None
         account.running += 1

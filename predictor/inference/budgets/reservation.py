@@ -32,12 +32,16 @@ class Reservation:
         sequences: int = 1,
         maximum: int | None = 0,
     ) -> None:
+        answers = prompts * sequences
         if maximum is None:
             maximum = context_length or UNKNOWN_CONTEXT
-        answers = prompts * sequences
-        self._prompt_tokens = min(prompt_bytes, prompts * context_length) if context_length else prompt_bytes
-        most = self._prompt_tokens + answers * maximum
-        self.tokens = min(most, answers * context_length) if context_length else most
+        if context_length and prompt_bytes > prompts * context_length:
+            prompt_bytes = prompts * context_length
+        tokens = prompt_bytes + answers * maximum
+        if context_length and tokens > answers * context_length:
+            tokens = answers * context_length
+        self.tokens = tokens
+        self._prompt_tokens = prompt_bytes
         self._entry = entry
         self._error: BaseException | None = None
 

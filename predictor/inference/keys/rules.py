@@ -85,7 +85,7 @@ class KeyRules:
 
     def check_model(self, name: str, served: str) -> None:
         """Raise Forbidden for a model or an adapter that the key may not use."""
-        if self.models is not None and name in self.models:
+        if name in self.models if self.models is not None else self.adapters is None:
             return
         if not self.allows_model(name, served):
             raise Forbidden(

@@ -112,14 +112,15 @@ class RequestBody:
 
     def _asked(self, route: str) -> int:
         """The largest maximum that the request names; 0 for none."""
-        most = self._named_maximum
-        if most is None:
-            most, get = 0, self.fields.get
-            for name in MAXIMA[route]:
-                if (value := get(name)) is not None:
-                    most = max(most, value if type(value) is int else _whole(value))
+        if self._named_maximum is None:
+            fields, most = self.fields, 0
+            for name in fields.keys() & MAXIMA[route]:
+                asked = fields[name]
+                if type(asked) is not int:
+                    asked = 0 if asked is None else _whole(asked)
+                most = max(most, asked)
             self._named_maximum = most
-        return most
+        return self._named_maximum
 
     def demand(self, route: str, sequences: int) -> tuple[int, int, int, int | None]:
         """The bytes of all prompts, the prompts, the `sequences` to each, and their maximum, as a Reservation takes them.
@@ -147,15 +148,15 @@ class RequestBody:
 
     def obey(self, route: str, rules: KeyRules, by_priority: bool) -> None:
         """Check the maximum and the priority against the key's, and add the key's own; raises InvalidRequest or Forbidden."""
-        generates, fields = route in GENERATIVE, self.fields
+        generates, most = route in GENERATIVE, rules.max_tokens
         added: dict[str, Any] = {}
         # A pooling model's request has a priority too.
-        if fields.get("priority") is not None or (by_priority and generates and rules.priority is not None):
+        if "priority" in self.fields or (by_priority and generates and rules.priority is not None):
             added |= self._priority(rules, by_priority and generates)
-        if rules.max_tokens is not None and generates and not 0 < self._asked(route) <= rules.max_tokens:
-            added |= self._maximum(route, rules, rules.max_tokens)
+        if most is not None and generates and not 0 < self._asked(route) <= most:
+            added |= self._maximum(route, rules, most)
         if added:
-            self.fields = fields | added
+            self.fields = self.fields | added
             self.raw = json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")).encode()
             self._named_maximum = None
 

@@ -9,6 +9,7 @@ import pytest
 from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.budgets.window import Limit
+from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import RawHeaders, as_text
 from predictor.telemetry import metrics
 from tests.waiting import until
@@ -127,13 +128,15 @@ async def test_what_a_key_has_used_is_shown_until_it_has_left_the_window(ledger:
 def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
     """The step of one process grants and refuses as a claim does, whatever came before."""
     draw = random.Random(14)
-    limits = (Limit("tokens", 60, 500), Limit("tokens", 86_400, 900))
+    rules = KeyRules(
+        "a", requests_per_second=40, requests_per_minute=90, concurrent_requests=4, tokens_per_minute=500, tokens_per_day=900
+    )
     one, other = LocalLedger(), LocalLedger()
     held: list[tuple[Hold, Claim, Grant]] = []
     for number in range(300):
         amount = draw.randint(1, 120)
-        claim = Claim("a", f"0-{number}", limits, amount, 4, 60.0)
-        hold, grant = one.hold("a", limits, amount, 4), other.grant(claim)
+        claim = Claim("a", f"0-{number}", rules.budgets, amount, 4, 60.0)
+        hold, grant = one.hold(rules, amount), other.grant(claim)
         assert (hold is not None) is grant.granted
         if hold is not None:
             assert remaining(hold.headers) == min(state.remaining for state in grant.states)
@@ -143,8 +146,7 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
             used = draw.choice([None, 0, 1, claim.amount, claim.amount + 3, -7])
             hold.settle(used)
             other.settle(claim, grant, claim.amount if used is None else max(0, used))
-        rates = (Limit("requests", 1, 40), Limit("requests", 60, 90))
-        counted, asked = one.count("a", rates), other.grant(Claim("a", "", rates, 1))
+        counted, asked = one.count(rules), other.grant(Claim("a", "", rules.rates, 1))
         assert (counted is not None) is asked.granted
         if counted is not None:
             assert remaining(counted) == min(state.remaining for state in asked.states)
@@ -152,24 +154,24 @@ def test_a_hold_in_memory_is_the_claim_that_it_stands_for() -> None:
 
 def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_took(monkeypatch: pytest.MonkeyPatch) -> None:
     """A request may end in a later second, when its window has moved on, or when its amount has left it."""
-    ledger, limits = LocalLedger(), (Limit("tokens", 60, 500),)
+    ledger, rules = LocalLedger(), KeyRules("a", tokens_per_minute=500)
     monkeypatch.setattr("time.monotonic", lambda: 1000.0)
-    early, long = ledger.hold("a", limits, 200), ledger.hold("a", limits, 200)
+    early, long = ledger.hold(rules, 200), ledger.hold(rules, 200)
     assert early is not None
     assert long is not None
-    assert ledger.hold("a", limits, 200) is None
+    assert ledger.hold(rules, 200) is None
     monkeypatch.setattr("time.monotonic", lambda: 1030.0)
     early.settle(50)
-    later = ledger.hold("a", limits, 250)
+    later = ledger.hold(rules, 250)
     assert later is not None
     assert remaining(later.headers) == 0
     monkeypatch.setattr("time.monotonic", lambda: 1062.0)
     long.settle(10)
-    look = ledger.hold("a", limits, 0)
+    look = ledger.hold(rules, 0)
     assert look is not None
     assert remaining(look.headers) == 250, "the later request alone is in the window"
     monkeypatch.setattr("time.monotonic", lambda: 1500.0)
-    look = ledger.hold("a", limits, 0)
+    look = ledger.hold(rules, 0)
     assert look is not None
     assert remaining(look.headers) == 500
     assert as_text(look.headers)["x-ratelimit-reset-tokens"] == "0.000s"
@@ -177,11 +179,12 @@ def test_what_a_hold_gives_back_after_its_slot_is_free_and_never_more_than_it_to
 
 def test_a_limit_that_the_key_file_takes_away_limits_no_more_and_one_that_it_changes_counts_what_was_used() -> None:
     ledger = LocalLedger()
-    wide, narrow = (Limit("tokens", 60, 1000),), (Limit("tokens", 60, 300),)
-    assert ledger.hold("a", wide, 250, 1)
-    assert ledger.hold("a", wide, 1, 1) is None, "one request runs"
-    assert ledger.hold("a", narrow, 100, 2) is None
-    last = ledger.hold("a", narrow, 50, 2)
+    wide = KeyRules("a", tokens_per_minute=1000, concurrent_requests=1)
+    narrow = KeyRules("a", tokens_per_minute=300, concurrent_requests=2)
+    assert ledger.hold(wide, 250)
+    assert ledger.hold(wide, 1) is None, "one request runs"
+    assert ledger.hold(narrow, 100) is None
+    last = ledger.hold(narrow, 50)
     assert last is not None
     assert remaining(last.headers) == 0
-    assert ledger.hold("a", (), 5000)
+    assert ledger.hold(KeyRules("a"), 5000)
