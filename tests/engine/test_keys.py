@@ -23,7 +23,8 @@ def server(start_for_module: Start, tmp_path_factory: pytest.TempPathFactory, en
     rows = [key(name, tokens_per_day=10**6) for name in NAMES]
     file = write(tmp_path_factory.mktemp("keys") / "keys.yaml", *rows, key("urgent", priority=-5), key("plain"))
     arguments = "--scheduling-policy priority"
-    return start_for_module(LLM_MODEL=str(endless_model), LLM_KEY_FILE=str(file), LLM_VLLM_ARGS=arguments).wait_ready()
+    environment = {"LLM_MODEL": str(endless_model), "LLM_KEY_FILE": str(file), "VLLM_ENABLE_RESPONSES_API_STORE": "1"}
+    return start_for_module(LLM_VLLM_ARGS=arguments, **environment).wait_ready()
 
 
 @pytest.mark.parametrize(
@@ -65,3 +66,20 @@ def test_a_priority_is_its_keys_and_refused_where_the_key_has_none(server: Servi
         answer = server.post("/v1/chat/completions", body, headers=bearer(name))
         assert answer.status_code == status, answer.text
     assert server.post("/infer", {"query": "안녕", "max_length": 2}, headers=bearer("urgent")).status_code == 200
+
+
+def test_a_response_that_vllm_keeps_is_continued_by_its_own_key_alone(server: Service) -> None:
+    def ask(name: str, **fields: Any) -> httpx.Response:
+        body = {"model": "llm", "input": "안녕하세요", "max_output_tokens": 2, **fields}
+        return server.post("/openai/v1/responses", body, headers=bearer(name))
+
+    kept = ask("plain").json()["id"]
+    owned = ask("plain", previous_response_id=kept)
+    assert (owned.status_code, owned.json()["previous_response_id"]) == (200, kept)
+    unknown = ask("urgent", previous_response_id="resp_" + "0" * 32)
+    for name in (kept, kept.rpartition("_")[0]):
+        ask("urgent", request_id=name)
+        refused = ask("urgent", previous_response_id=name)
+        assert (refused.status_code, refused.content) == (404, unknown.content)
+    read = ask("plain", previous_response_id=kept, input="").json()["usage"]["input_tokens"]
+    assert read > ask("plain", input="").json()["usage"]["input_tokens"]

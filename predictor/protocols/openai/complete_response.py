@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 
+from predictor.protocols.openai.response_ids import ResponseIds
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.usage import note_model, note_usage
 from predictor.telemetry.access_log import AccessLogEntry
@@ -31,15 +32,17 @@ class StreamedResponse:
 Reply = CompleteResponse | StreamedResponse
 
 
-def rewrite(response: CompleteResponse, masker: ResponseMasker | None, entry: AccessLogEntry) -> CompleteResponse:
+def rewrite(
+    response: CompleteResponse, masker: ResponseMasker | None, entry: AccessLogEntry, ids: ResponseIds | None = None
+) -> CompleteResponse:
     """The response for the caller; the engine's own bytes where nothing had to be changed."""
     if response.headers["content-type"].startswith(BYTES_TYPE):
         note_usage(entry, _object(response.headers.get("metadata", "{}").encode()).get("usage"))
         return response
-    return CompleteResponse(_rewrite_json(response.body, masker, entry), response.headers)
+    return CompleteResponse(_rewrite_json(response.body, masker, entry, ids), response.headers)
 
 
-def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEntry) -> bytes:
+def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEntry, ids: ResponseIds | None) -> bytes:
     try:
         fields = orjson.loads(body)
     except orjson.JSONDecodeError:
@@ -52,6 +55,8 @@ def _rewrite_json(body: bytes, masker: ResponseMasker | None, entry: AccessLogEn
     entry.answer_length = sum(map(len, _texts(rewritten)))
     if entry.ai_notice == "field" and ("choices" in rewritten or "output" in rewritten):
         rewritten = {**rewritten, "ai_generated": True}
+    if ids is not None:
+        rewritten = ids.of_response(rewritten)
     return body if rewritten is fields else orjson.dumps(rewritten)
 
 

@@ -19,6 +19,7 @@ from predictor.protocols.openai.complete_response import JSON_TYPE, CompleteResp
 from predictor.protocols.openai.engine_errors import SentRequest, error_object, to_api_error
 from predictor.protocols.openai.event_stream import EventStream
 from predictor.protocols.openai.request_masker import PLAIN
+from predictor.protocols.openai.response_ids import ResponseIds
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.usage import note_abandoned
 
@@ -46,13 +47,15 @@ class EngineCall:
         masker: ResponseMasker | None,
         events: EventStream,
         constraint: str | None = None,
+        ids: ResponseIds | None = None,
     ) -> None:
-        """`constraint` is the digest of what the engine must compile first; None where that is nothing."""
+        """`constraint` is the digest of what the engine must compile first, None where that is nothing; `ids` are the key's."""
         self.pipeline = pipeline
         self.context = context
         self.masker = masker
         self.events = events
         self.constraint = constraint
+        self.ids = ids
         self.compilation: Compilation | None = None
         self.body: bytes | None = None
         self.sent = SentRequest({})
@@ -169,8 +172,8 @@ class EngineCall:
             kept = {name: self.headers[name] for name in RESPONSE_HEADERS if name in self.headers}
             response = CompleteResponse(body, kept)
             if self.masker is not None and is_costly(self.pipeline.masker_of(self.context), body, body.count(b'"') // 2):
-                return await self.pipeline.workers.run_answer(rewrite, response, self.masker, self.context.log)
-            return rewrite(response, self.masker, self.context.log)
+                return await self.pipeline.workers.run_answer(rewrite, response, self.masker, self.context.log, self.ids)
+            return rewrite(response, self.masker, self.context.log, self.ids)
         if self.status >= 500 and self.pipeline.engine.dead:
             raise EngineDead()
         after = whole(self.headers.get("retry-after", ""))

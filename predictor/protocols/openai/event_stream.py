@@ -7,6 +7,7 @@ import orjson
 from predictor.engines.http.sse import DONE, EventReader, EventWriter, encode_event, split_event
 from predictor.protocols.openai.choice_stream import KNOWN_CHOICE, ChoiceStream, has_delta, put
 from predictor.protocols.openai.chunk_template import ChunkTemplate
+from predictor.protocols.openai.response_ids import ResponseIds
 from predictor.protocols.openai.response_masker import ResponseMasker, SteadyFields
 from predictor.protocols.openai.responses_stream import ResponsesStream
 from predictor.protocols.openai.usage import note_model, note_usage
@@ -23,11 +24,19 @@ class EventStream:
     """The events of one answer on their way to `writer`.
 
     `error` is the engine's error object once it has sent one; no later event is read. Without `usage_requested` the usage
-    chunk, which the predictor itself requests for its log, is not passed on.
+    chunk, which the predictor itself requests for its log, is not passed on. `ids` are those of the key's responses.
     """
 
-    def __init__(self, masker: ResponseMasker | None, writer: EventWriter, usage_requested: bool, entry: AccessLogEntry) -> None:
+    def __init__(
+        self,
+        masker: ResponseMasker | None,
+        writer: EventWriter,
+        usage_requested: bool,
+        entry: AccessLogEntry,
+        ids: ResponseIds | None = None,
+    ) -> None:
         self.masker = masker
+        self.ids = ids
         self.writer = writer
         self.usage_requested = usage_requested
         self.entry = entry
@@ -169,6 +178,9 @@ class EventStream:
         if isinstance(response, dict):
             note_usage(self.entry, response.get("usage"))
             note_model(self.entry, response.get("model"))
+            if self.ids is not None:
+                event["response"] = self.ids.of_response(response)
+                block = fields + b"data: " + orjson.dumps(event)
         if str(event["type"]).endswith(".delta"):
             self.entry.note_token()
         if self._responses is None:

@@ -33,6 +33,7 @@ from predictor.protocols.openai.list_limits import check_lists
 from predictor.protocols.openai.model_list import ModelList
 from predictor.protocols.openai.request_body import RequestBody
 from predictor.protocols.openai.request_masker import RequestLimits, RequestMasker
+from predictor.protocols.openai.response_ids import ROUTE, ResponseIds
 from predictor.protocols.openai.response_masker import ResponseMasker
 from predictor.protocols.openai.structured_output import StructuredOutputLimits
 from predictor.protocols.routing import OPENAI_ROUTES, Route, not_found
@@ -57,6 +58,7 @@ class OpenAICall:
     writer: EventWriter
     model_name: str
     sequences: int  # the larger of `n` and `best_of`
+    ids: ResponseIds | None = None  # of the caller's key, for a response that an engine may keep
 
     @property
     def places(self) -> int:
@@ -115,6 +117,9 @@ class OpenAIMiddleware:
         context = RequestContext.of(scope)
         body = await self._read(route, context, scope, receive)
         call = OpenAICall(context, route, scope, body, writer, self.model_name, body.sequences())
+        if route == ROUTE and context.caller is not None:
+            call.ids = ResponseIds(context.caller)
+            body.replace(call.ids.of_request(body.fields))
         reply: Reply = await self.pipeline.run(call, lambda: self._infer(call))
         if isinstance(reply, StreamedResponse):
             await writer.write(reply.rest)
@@ -153,8 +158,8 @@ class OpenAIMiddleware:
         fields = await self._masked(call, masking)
         sent = SentRequest(fields, call.body.constrained)
         masker = ResponseMasker(masking, call.body.structured) if masking.rewrites_output else None
-        events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log)
-        engine_call = EngineCall(self.pipeline, call.context, masker, events, constraint)
+        events = EventStream(masker, call.writer, call.body.usage_requested, call.context.log, call.ids)
+        engine_call = EngineCall(self.pipeline, call.context, masker, events, constraint, call.ids)
         try:
             return await engine_call.run(call.scope, OPENAI_ROUTES[call.route], call.body.dump(fields), sent, call.body.stream)
         finally:

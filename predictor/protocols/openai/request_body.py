@@ -15,12 +15,12 @@ from predictor.protocols.openai.request_masker import unreadable
 
 # Routes that generate text, and the field that holds their input.
 GENERATIVE = {"chat/completions": "messages", "chat/completions/batch": "messages", "completions": "prompt", "responses": "input"}
-# The fields that bound an answer's tokens; the first is the one that a key's own maximum goes to.
+# The field that bounds an answer's tokens, to which a key's own maximum goes, and its newer name, where there is one.
 MAXIMA = {
     "chat/completions": ("max_tokens", "max_completion_tokens"),
     "chat/completions/batch": ("max_tokens", "max_completion_tokens"),
-    "completions": ("max_tokens",),
-    "responses": ("max_output_tokens",),
+    "completions": ("max_tokens", ""),
+    "responses": ("max_output_tokens", ""),
 }
 DEFAULT_MAXIMA = {"completions": 16}  # OpenAI's; without one the engine decides
 UNMETERED = ("tokenize", "detokenize")
@@ -113,13 +113,11 @@ class RequestBody:
     def _asked(self, route: str) -> int:
         """The largest maximum that the request names; 0 for none."""
         if self._named_maximum is None:
-            fields, most = self.fields, 0
-            for name in fields.keys() & MAXIMA[route]:
-                asked = fields[name]
-                if type(asked) is not int:
-                    asked = 0 if asked is None else _whole(asked)
-                most = max(most, asked)
-            self._named_maximum = most
+            older, newer = MAXIMA[route]
+            asked, other = self.fields.get(older), self.fields.get(newer) if newer else None
+            if other is not None or type(asked) is not int:
+                asked = max(0 if value is None else _whole(value) for value in (asked, other))
+            self._named_maximum = asked
         return self._named_maximum
 
     def demand(self, route: str, sequences: int) -> tuple[int, int, int, int | None]:
@@ -156,9 +154,13 @@ class RequestBody:
         if most is not None and generates and not 0 < self._asked(route) <= most:
             added |= self._maximum(route, rules, most)
         if added:
-            self.fields = self.fields | added
-            self.raw = json.dumps(self.fields, ensure_ascii=False, separators=(",", ":")).encode()
-            self._named_maximum = None
+            self.replace(self.fields | added)
+
+    def replace(self, fields: dict[str, Any]) -> None:
+        """Take on new fields; nothing changes where they are the same object."""
+        if fields is not self.fields:
+            self.fields, self._named_maximum = fields, None
+            self.raw = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _priority(self, rules: KeyRules, adds: bool) -> dict[str, Any]:
         """The field `priority` where it must change."""
@@ -170,7 +172,7 @@ class RequestBody:
     def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
         """The field of the maximum that must change: a request without one gets the key's; raises InvalidRequest."""
         for name in MAXIMA[route]:
-            if self.fields.get(name) is not None:
+            if name and self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
         return {MAXIMA[route][0]: min(most, self._asked(route) or DEFAULT_MAXIMA.get(route, most))}
 
@@ -248,11 +250,11 @@ def _numbers(value: Any) -> bool:
 def _is_text_alone(route: str, fields: dict[str, Any]) -> bool:
     """True for a chat of messages that hold a text each and no parts, which could be media."""
     messages = fields.get("messages")
-    if route != "chat/completions" or not isinstance(messages, list):
+    if route != "chat/completions" or type(messages) is not list:
         return False
     for message in messages:  # a plain loop, which takes half of the time of `all` over a generator
-        text = isinstance(message, dict) and message.get("content")
-        if not isinstance(text, str):
+        content = type(message) is dict and message.get("content")
+        if type(content) is not str:
             return False
     return True
 
