@@ -2,21 +2,20 @@
 
 import math
 import time
-from typing import Final
 
-from predictor.inference.budgets.window import Limit, Window
+from predictor.inference.budgets.window import MOST, Limit, Window
 from predictor.inference.limits import HeaderNames, RawHeaders
 
-MOST: Final = 1 << 62  # above every limit
 Slots = tuple[tuple[Window, int], ...]  # windows, each with its slot at hand
+Header = tuple[bytes, bytes]
 
 
 class Bound:
     """Limits with a window each. A request takes the same amount under all of them.
 
     Until a slot of one of the windows ends at `_ends_at`, all windows change alike. An amount is therefore counted once, in
-    `_room`, which is what the limit with the least left has. `_fold` brings what it has lost since `_whole_room` into the windows.
-    `slots` is the same tuple until then.
+    `_room`, which is what the limit with the least left has. `advance` brings what it has lost since `_whole_room` into the
+    windows. `slots` is the same tuple until then.
     """
 
     __slots__ = (
@@ -27,6 +26,7 @@ class Bound:
         "_remaining",
         "_reset",
         "_room",
+        "_rows",
         "_tightest",
         "_whole_room",
         "_windows",
@@ -39,6 +39,7 @@ class Bound:
         self._limit, self._remaining, self._reset = names
         self._windows: dict[int, Window] = {}  # by their seconds; a window stays when its limit changes
         self.limits: tuple[Limit, ...] = ()
+        self._rows: list[tuple[int, Window, Header]] = []  # of `limits`: the most, the window, the header of the most
         self.slots: Slots = ()
         self._room = self._whole_room = MOST
         self._ends_at = self._leaves_at = math.inf
@@ -49,11 +50,12 @@ class Bound:
         """Take on new limits."""
         if limits is self.limits or limits == self.limits:
             return
-        self._fold()
+        now = time.monotonic()
+        self.advance(now)
         self.limits = limits
-        for limit in limits:
-            self._windows.setdefault(limit.seconds, Window(limit.seconds))
-        self._measure()
+        self._rows = [(limit.most, self._window(limit.seconds), (self._limit, b"%d" % limit.most)) for limit in limits]
+        self.slots = ()
+        self.advance(now)
 
     def take(self, limits: tuple[Limit, ...], amount: int) -> RawHeaders | None:
         """Take `amount` under each of `limits`, or take nothing and return None.
@@ -82,58 +84,51 @@ class Bound:
         rest = amount - used
         if not (slots and rest):
             return
-        if rest < 0:
-            self.advance(time.monotonic())
-        if slots is self.slots or slots == self.slots:
+        if rest > 0 and (slots is self.slots or slots == self.slots):
             self._room += rest
             return
-        self._fold()
+        now = time.monotonic()
+        self.advance(now)
         for window, slot in slots:
             if rest > 0:
                 window.give_back(slot, rest)
             else:
-                window.advance(time.monotonic())
+                window.advance(now)
                 window.use(-rest)
-        self._measure()
+        self.advance(now)
 
     def advance(self, now: float) -> None:
-        """Drop what has left the windows."""
-        self._fold()
-        for window, _ in self.slots:
-            window.advance(now)
-        self._measure()
+        """Count in each window what was taken, drop what has left it, and look which limit has the least left."""
+        taken, moved = self._whole_room - self._room, not self.slots
+        room, ends_at = MOST, math.inf
+        for most, window, header in self._rows:
+            if taken:
+                window.use(taken)
+            if now >= window.ends_at:
+                window.advance(now)
+                moved = True
+            if window.ends_at < ends_at:
+                ends_at = window.ends_at
+            left = most - window.used
+            if left < room:
+                room, self._tightest, self._most, self._leaves_at = left, window, header, window.leaves_at
+        self._room = self._whole_room = room
+        self._ends_at = ends_at
+        if moved:
+            self.slots = tuple([(window, window.slot) for _, window, _ in self._rows])
 
     def windows(self, now: float) -> list[tuple[int, Window]]:
         """The most and the window of each limit, with all that was used until `now`."""
-        if now >= self._ends_at:
-            self.advance(now)
-        self._fold()
-        return [(limit.most, self._windows[limit.seconds]) for limit in self.limits]
+        self.advance(now)
+        return [(most, window) for most, window, _ in self._rows]
 
     def slots_of(self, limits: tuple[Limit, ...], slots: tuple[int, ...]) -> Slots:
         """The windows of `limits`, which were bound once, with given slots."""
         return tuple((self._windows[limit.seconds], slot) for limit, slot in zip(limits, slots, strict=True))
 
-    def _fold(self) -> None:
-        amount = self._whole_room - self._room
-        self._whole_room = self._room
-        if amount:
-            for window, _ in self.slots:
-                window.use(amount)
-
-    def _measure(self) -> None:
-        windows = [(limit.most, self._windows[limit.seconds]) for limit in self.limits]
-        slots = tuple((window, window.slot) for _, window in windows)
-        if slots != self.slots:
-            self.slots = slots
-        self._room, self._ends_at = MOST, math.inf
-        for most, window in windows:
-            self._ends_at = min(self._ends_at, window.ends_at)
-            if most - window.used < self._room:
-                self._room, self._tightest, self._most = most - window.used, window, (self._limit, b"%d" % most)
-                self._leaves_at = window.leaves_at
-        self._whole_room = self._room
+    def _window(self, seconds: int) -> Window:
+        return self._windows.setdefault(seconds, Window(seconds))
 
     def _reset_sec(self, now: float) -> float:
-        self._fold()
+        self.advance(now)
         return self._tightest.reset_sec(now) if self._tightest else 0.0

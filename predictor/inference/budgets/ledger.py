@@ -4,8 +4,8 @@ import time
 from collections import defaultdict
 from typing import Any, NamedTuple, Protocol
 
-from predictor.inference.budgets.bound import MOST, Bound
-from predictor.inference.budgets.window import Limit, Window
+from predictor.inference.budgets.bound import Bound
+from predictor.inference.budgets.window import MOST, Limit, Window
 from predictor.inference.keys.rules import KeyRules
 from predictor.inference.limits import REQUESTS, TOKENS, RawHeaders
 from predictor.telemetry import metrics
@@ -128,7 +128,7 @@ class LocalLedger:
     def hold(self, rules: KeyRules, amount: int) -> Hold | None:
         """Take `amount` tokens of a key and a place among its requests that run; or take nothing and return None."""
         account = self._accounts[rules.name]
-        if rules.concurrent_requests is not None and account.running >= rules.concurrent_requests:
+        if account.running >= rules.most_running:
             return None
         headers = account.tokens.take(rules.budgets, amount)
         if headers is None:

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 MINUTE: Final = 60
 DAY: Final = 86_400
+MOST: Final = 1 << 62  # above every limit
 # Slots of a window by its seconds. A slot leaves the window as a whole, so a slot's length is how late an amount may come back.
 SLOTS: Final = {1: 10, MINUTE: 60, DAY: 144}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Literal, Protocol
 
 from predictor.errors import Forbidden, InvalidRequest
-from predictor.inference.budgets.window import DAY, MINUTE, Limit
+from predictor.inference.budgets.window import DAY, MINUTE, MOST, Limit
 
 PROTOCOLS: Final = frozenset(("native", "v1", "v2", "grpc", "openai"))
 ProtocolAllowed = Literal["native", "v1", "v2", "grpc", "openai"]
@@ -31,7 +31,8 @@ class KeyRules:
 
     `name` goes to logs, metrics, spans and the audit record. A budget counts the tokens of prompts and answers together.
     `priority` is vLLM's: a smaller number is scheduled earlier. `rates` and `budgets` are the limits over time, `closed` the
-    protocols that the key may not use; `holds` is True where each inference holds something until it ends.
+    protocols that the key may not use; `holds` is True where each inference holds something until it ends; `most_running` bounds
+    the requests at once.
     """
 
     name: str
@@ -53,6 +54,7 @@ class KeyRules:
     rates: tuple[Limit, ...] = field(init=False)
     budgets: tuple[Limit, ...] = field(init=False)
     holds: bool = field(init=False)
+    most_running: int = field(init=False)
     closed: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +63,7 @@ class KeyRules:
         derived = {
             "rates": tuple(Limit("requests", seconds, most) for seconds, most in rates if most),
             "budgets": tuple(Limit("tokens", seconds, most) for seconds, most in budgets if most),
+            "most_running": self.concurrent_requests or MOST,
             "holds": any((self.tokens_per_minute, self.tokens_per_day, self.concurrent_requests)),
             "closed": PROTOCOLS - self.protocols if self.protocols is not None else frozenset(),
         }

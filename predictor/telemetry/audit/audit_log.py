@@ -102,9 +102,9 @@ class AuditLog:
             entry.prompts = []
         if self._thread is None:
             self.open()
-        self._arrived += 1
-        if self._tally is not None and not self._closed:
-            self._tally.counts[REQUESTS] = self._earlier + self._arrived
+        arrived = self._arrived = self._arrived + 1
+        if (tally := self._tally) is not None and not self._closed:
+            tally.counts[REQUESTS] = self._earlier + arrived
 
     def refusal(self) -> AuditUnavailable | None:
         """The error that an inference gets now; None where it may go on."""
