@@ -10,7 +10,7 @@ from tests.service import ROOT
 TESTS = ROOT / "tests"
 ROW = re.compile(r"^\| ([A-E]\d+) \|.*\| ([^|]+) \|$", re.MULTILINE)
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
-LINES = [f"{part}{number}" for part, most in (("A", 7), ("B", 7), ("C", 17), ("D", 8), ("E", 6)) for number in range(1, most + 1)]
+LINES = [f"{part}{number}" for part, most in (("A", 7), ("B", 7), ("C", 18), ("D", 8), ("E", 6)) for number in range(1, most + 1)]
 ROWS = ROW.findall((TESTS / "holes.md").read_text(encoding="utf-8"))
 
 
