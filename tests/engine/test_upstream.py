@@ -7,6 +7,7 @@ import signal
 import time
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +17,8 @@ import pytest
 from predictor.errors import EXIT_LOAD_FAILED
 from tests.conftest import Start
 from tests.service import Service, free_port
+from tests.unit.engines.upstream.standin import StandIn
+from tests.unit.inference.budgets.callers import bearer, key, write
 from tests.waiting import until, wait_until
 
 WORDS = [f"w{number}" for number in range(60)]
@@ -252,3 +255,26 @@ def _healthy(front: Service) -> list[float]:
 
 def _series(index: int, outcome: str) -> str:
     return f'llm_upstream_requests_total{{outcome="{outcome}",upstream="{index}"}}'
+
+
+async def test_a_response_that_an_upstream_keeps_is_its_keys_alone_at_every_front_end(start: Start, tmp_path: Path) -> None:
+    upstream = await StandIn().start()
+    keys = write(tmp_path / "keys.yaml", key("one"), key("other"))
+    settings = {"LLM_UPSTREAM_URLS": upstream.url, "LLM_KEY_FILE": str(keys), "LLM_FRONTENDS": "2", "LLM_PII": "false"}
+    front = await asyncio.to_thread(start(**settings).wait_ready)
+
+    anew = httpx.Limits(max_keepalive_connections=0)  # a connection for each request, so that both front ends get some
+    async with httpx.AsyncClient(base_url=front.url, timeout=60, limits=anew) as client:
+
+        async def ask(name: str, before: str | None) -> httpx.Response:
+            body = {"model": "llm", "input": "안녕하세요", "previous_response_id": before}
+            return await client.post("/openai/v1/responses", json=body, headers=bearer(name))
+
+        kept = (await ask("one", None)).json()["id"]
+        own = await asyncio.gather(*(ask("one", kept) for _ in range(10)))
+        refused = await asyncio.gather(*(ask("other", asked) for asked in (kept, "resp_0", "resp_9") for _ in range(5)))
+    assert [answer.json()["previous_response_id"] for answer in own] == [kept] * 10
+    assert {(answer.status_code, answer.content) for answer in refused} == {(404, refused[-1].content)}
+    served = {json.loads(line).get("front_end") for line in front.log.splitlines() if '"/openai/v1/responses"' in line}
+    assert served == {0, 1}
+    await upstream.stop()

@@ -43,6 +43,7 @@ class StandIn:
         self.key = ""
         self.retry_after = "7"
         self.seen: list[Seen] = []
+        self.responses: list[str] = []  # the ids of those that are kept
         self.open = 0
         self.left = 0
         self.port = 0
@@ -99,6 +100,8 @@ class StandIn:
             await _send(writer, 401, {"error": {"message": "wrong key"}})
         elif path == self.models_path:
             await _send(writer, 200, self.models)
+        elif path.endswith("/responses"):
+            await self._respond(seen.json, writer)
         elif not path.endswith(("/completions", "/embeddings")):
             await _send(writer, 404, {"error": {"message": f"no {path}"}})
         elif self.fault.isdigit():
@@ -116,6 +119,15 @@ class StandIn:
             await self._stream(seen, writer)
         else:
             await self._whole(seen, writer)
+
+    async def _respond(self, asked: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        """Keep the response; continue one that was kept, whoever asks."""
+        before = asked.get("previous_response_id")
+        if before is not None and before not in self.responses:
+            await _send(writer, 404, {"error": {"message": f"Response with id '{before}' not found."}})
+            return
+        self.responses.append(f"resp_{len(self.responses)}")
+        await _send(writer, 200, {"id": self.responses[-1], "object": "response", "output": [], "previous_response_id": before})
 
     def _words(self, seen: Seen) -> list[str]:
         asked = seen.json
