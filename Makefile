@@ -71,7 +71,7 @@ test: dev ## Run all tests, those of the engine and the units beside the others;
 # A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.
 .cache/no-compiler: | .venv/dev
 	@mkdir -p $@
-	@for tool in bash sh env cat ls uname nproc lscpu id rm mkdir cp readlink dirname basename grep sed head tail getconf file ps kill; do \
+	@for tool in bash sh env cat ls uname nproc lscpu id rm mkdir cp readlink dirname basename grep sed head tail getconf file ps kill make curl touch; do \
 	  command -v $$tool >/dev/null && ln -sf $$(command -v $$tool) $@/$$tool; done; true
 
 test-engine-no-compiler: dev .cache/no-compiler ## Run the engine tests where no compiler is on the PATH
