@@ -31,7 +31,8 @@ RULES = rules.read()
 # processes, and those marked last after all of them.
 SHARED_TRACES = os.environ.get("LLM_TEST_TRACES")
 # Beside the folder and not in it, because test_leaks searches the folder for personal data and parameters in node ids hold some.
-SHARED_OUTCOMES = Path(f"{SHARED_TRACES}.outcomes.json") if SHARED_TRACES else None
+# A file for each process, because two that end at once would overwrite each other's.
+SHARED_OUTCOMES = Path(f"{SHARED_TRACES}.outcomes") if SHARED_TRACES else None
 OUTCOMES: dict[str, str] = {}  # of each test that ran, by its node id
 
 
@@ -59,16 +60,16 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Read the outcomes of the processes that ran before."""
-    if SHARED_OUTCOMES and SHARED_OUTCOMES.exists():
-        OUTCOMES.update(json.loads(SHARED_OUTCOMES.read_text()))
+    if SHARED_OUTCOMES:
+        for file in SHARED_OUTCOMES.glob("*.json"):
+            OUTCOMES.update(json.loads(file.read_text()))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the outcomes for the process that runs the tests marked last."""
     if SHARED_OUTCOMES:
-        SHARED_OUTCOMES.parent.mkdir(parents=True, exist_ok=True)
-        before = json.loads(SHARED_OUTCOMES.read_text()) if SHARED_OUTCOMES.exists() else {}
-        SHARED_OUTCOMES.write_text(json.dumps(before | OUTCOMES))
+        SHARED_OUTCOMES.mkdir(parents=True, exist_ok=True)
+        (SHARED_OUTCOMES / f"{os.getpid()}.json").write_text(json.dumps(OUTCOMES))
 
 
 @pytest.fixture(scope="session")

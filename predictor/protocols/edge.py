@@ -271,7 +271,7 @@ class RequestResponder:
         if BINARY_LENGTH in self.headers:
             return
         context = RequestContext.of(self.scope)
-        parsed = await self.edge.workers.run(context.origin, _parsed, body)
+        parsed = await self.edge.workers.parse(context.origin, _parsed, body)
         self.scope[CONTEXT_KEY] = replace(context, parsed=parsed)
 
     def _check_size(self, size: int) -> None:

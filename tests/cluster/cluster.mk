@@ -1,7 +1,7 @@
 # Targets of the cluster test; the Makefile includes this file. Needs BIN.
 CLUSTER = $(BIN)/python -m tests.cluster
 
-# In CI: CLUSTER_OPTIONAL=1 CLUSTER_BUILD_MINUTES=20. tests/cluster/__main__.py says what both do.
+# .ci/run sets CLUSTER_OPTIONAL and CLUSTER_BUILD_MINUTES. tests/cluster/__main__.py says what both do.
 cluster-test: .venv/dev ## Test the chart on a real one-node cluster, which is taken away again (root and Go; minutes, cold half an hour)
 	@$(CLUSTER) test $(ARGS)
 

@@ -12,8 +12,13 @@ from tests import models
 
 @pytest.fixture(scope="module")
 def own_environment() -> Iterator[None]:
-    """Undoes what an engine in the tests' own process sets for its libraries; the servers of later tests would inherit it."""
-    with mock.patch.dict(os.environ):
+    """Undoes what an engine in the tests' own process sets for its libraries; the servers of later tests would inherit it.
+
+    Compiling is off, as in a process of the predictor. An earlier test may have imported torch, which reads the environment once.
+    """
+    import torch._dynamo.config as compiling
+
+    with mock.patch.dict(os.environ), compiling.patch(disable=True):
         yield
 
 

@@ -1,14 +1,24 @@
-"""The Makefile's install: one line for each step, and what the installer wrote where it fails."""
+"""The Makefile: each step of its install is one line, a failed step shows the installer's output, and Ctrl-C stops `make test`."""
 
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.service import ROOT
+from tests.waiting import wait_until
+
+# In the place of Python: a run of pytest that goes on until Ctrl-C, by which it leaves a file.
+ENDLESS = """#!/bin/bash
+case "$*" in
+*"-m last"*) exit 0 ;;
+*) trap 'echo stopped >stopped-$$; exit 2' INT; touch began-$$; while :; do sleep 0.05; done ;;
+esac
+"""
 
 
 @pytest.fixture
@@ -25,11 +35,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def install(folder: Path) -> "subprocess.CompletedProcess[str]":
-    # Without what a surrounding make tells the ones within it, such as to name its folders.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
-        ["make", "install", "KIND=base"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        ["make", "install", "KIND=base"], cwd=folder, env=environment(), capture_output=True, text=True, check=False
     )
+
+
+def environment() -> dict[str, str]:
+    """This process's own without what a surrounding make gives to the ones within it, such as to name its folders."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
 
 
 def test_a_step_is_one_line_with_its_seconds(folder: Path) -> None:
@@ -48,3 +61,23 @@ def test_a_step_that_fails_shows_the_installers_last_words_and_ends_the_target(f
     assert len(done.stdout.splitlines()) < 50
     (folder / "fail").unlink()
     assert install(folder).returncode == 0, "the next try begins where the last one failed"
+
+
+def test_ctrl_c_stops_all_tests_that_run_beside_each_other(folder: Path) -> None:
+    python = folder / ".venv/bin/python"
+    python.write_text(ENDLESS)
+    python.chmod(0o755)
+    # What `make test` needs is taken as installed.
+    wanted = [f"--assume-old={made}" for made in (".venv/dev", ".venv/redis", ".cache/vllm/baked", "chart-tools")]
+    (folder / ".cache").mkdir()
+    with subprocess.Popen(
+        ["make", "test", *wanted], cwd=folder, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL
+    ) as make:
+        try:
+            wait_until(lambda: len(list(folder.glob("began-*"))) == 3)
+            os.killpg(make.pid, signal.SIGINT)
+            assert make.wait(30) != 0
+        finally:
+            if make.poll() is None:
+                os.killpg(make.pid, signal.SIGKILL)
+    assert len(list(folder.glob("stopped-*"))) == 3

@@ -147,7 +147,7 @@ class OpenAIMiddleware:
         self.pipeline.refuse(context)
         raw = (await receive()).get("body", b"")
         large = len(raw) > LARGE
-        body = await self.pipeline.workers.run(context.origin, RequestBody.read, raw) if large else RequestBody.read(raw)
+        body = await self.pipeline.workers.parse(context.origin, RequestBody.read, raw) if large else RequestBody.read(raw)
         body.check(route)
         check_lists(route, body.fields)
         return body

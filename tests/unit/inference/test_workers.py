@@ -2,6 +2,8 @@
 
 import asyncio
 import threading
+import time
+from itertools import pairwise
 
 import pytest
 
@@ -45,6 +47,35 @@ async def test_an_answer_waits_where_a_request_is_refused() -> None:
     going.set()
     assert await answer == "masked"
     await asyncio.gather(*jobs)
+    pool.close()
+
+
+async def test_a_call_that_keeps_the_interpreter_is_followed_by_a_rest_as_long() -> None:
+    pool = WorkerPool(2, 8, 1)
+    spans: list[tuple[float, float, float]] = []
+
+    def compute() -> str:
+        began, spent = time.monotonic(), time.thread_time()
+        sum(range(400_000))
+        spans.append((began, time.monotonic(), time.thread_time() - spent))
+        return threading.current_thread().name
+
+    assert set(await asyncio.gather(*(pool.parse(origin, compute) for origin in "abc"))) == {"parser_0"}
+    for (_, end, spent), (begin, _, _) in pairwise(spans):
+        assert begin - end >= spent
+    pool.close()
+
+
+async def test_a_call_that_keeps_the_interpreter_counts_among_the_places_of_the_pool() -> None:
+    pool = WorkerPool(1, 2, 1)
+    going = threading.Event()
+    parsing = asyncio.create_task(pool.parse("a", going.wait))
+    masking = asyncio.create_task(pool.run("b", going.wait))
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyRequests):
+        await pool.parse("c", going.wait)
+    going.set()
+    assert set(await asyncio.gather(parsing, masking)) == {True}
     pool.close()
 
 
