@@ -144,7 +144,7 @@ class CallResponder:
     async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
         plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         message = _decoded(pb.ModelInferRequest.FromString, request)
-        tensors.check_contents(message)
+        tensors.check_message(message)
         return await InferenceServicer(plane, None).ModelInfer(message, self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:

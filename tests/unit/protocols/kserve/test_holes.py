@@ -20,6 +20,8 @@ from tests.unit.conftest import Client, Serve
 
 V2 = "/v2/models/llm/infer"
 TEXT = struct.pack("<I", 3) + "가".encode()
+LONG = [9] * 33  # a product of 200,000 lengths takes seconds
+MANY = {f"p{number}": number for number in range(65)}
 
 
 def tensor(**more: Any) -> dict[str, Any]:
@@ -135,6 +137,7 @@ NAMED = INFER(name=PHONE, datatype="BYTES", shape=[1], contents=pb.InferTensorCo
 NEGATIVE = INFER(name="query", datatype="BYTES", shape=[-1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
 BOTH = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"], int_contents=[1]))
 ONE = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+LENGTHS = INFER(name="query", datatype="BYTES", shape=LONG, contents=pb.InferTensorContents(bytes_contents=[b"a"]))
 OTHER = pb.ModelInferRequest.InferRequestedOutputTensor(name=PHONE)
 RAW = INFER(name="query", datatype="BYTES", shape=[1])
 CUT = [b"\xff\xff\xff\xffa"]
@@ -225,8 +228,12 @@ async def test_a_length_below_zero_is_a_400_in_json_and_in_binary(is_binary: boo
         ({"inputs": [tensor(shape=[5], data=["가"] * 5)]}, "MAX_CONCURRENT_INFERENCE"),
         ({"inputs": [tensor()] * 5}, "MAX_CONCURRENT_INFERENCE"),
         ({"inputs": [tensor()], "outputs": [{"name": "generated_text"}] * 5}, "outputs"),
+        ({"inputs": [tensor(shape=LONG)]}, "shape"),
+        ({"inputs": [tensor()], "parameters": MANY}, "parameters"),
+        ({"inputs": [tensor(parameters=MANY)]}, "parameters"),
+        ({"inputs": [tensor()], "outputs": [{"name": "generated_text", "parameters": MANY}]}, "parameters"),
     ],
-    ids=["values", "tensors", "outputs"],
+    ids=["values", "tensors", "outputs", "shape", "parameters", "a tensor's parameters", "an output's parameters"],
 )
 async def test_too_many_are_a_400_before_kserve_s_model_walks_them(
     body: dict[str, Any], named: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
@@ -237,6 +244,31 @@ async def test_too_many_are_a_400_before_kserve_s_model_walks_them(
     assert refused.status_code == 400
     assert named in refused.json()["error"]
     assert not walked
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"shape": LONG}, {"parameters": MANY | {"binary_data_size": len(TEXT)}}], ids=["shape", "parameters"]
+)
+async def test_too_many_before_a_binary_tensor_are_a_400(wrong: dict[str, Any], serve: Serve) -> None:
+    one = {"name": "query", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": len(TEXT)}} | wrong
+    head = json.dumps({"inputs": [one]}).encode()
+    answer = await serve().post(V2, content=head + TEXT, headers={"inference-header-content-length": str(len(head))})
+    assert (answer.status_code, "at most" in answer.json()["message"]) == (400, True)
+
+
+@pytest.mark.parametrize("inputs", [[LENGTHS], [ONE]], ids=["shape", "parameters"])
+async def test_too_many_over_grpc_are_an_invalid_argument(inputs: list[Any], calls: RawCalls) -> None:
+    request = pb.ModelInferRequest(model_name="llm", inputs=inputs)
+    if inputs == [ONE]:
+        for name in MANY:
+            request.parameters[name].int64_param = 1
+    assert await calls.code("ModelInfer", request.SerializeToString()) == "INVALID_ARGUMENT"
+    assert "까지만" in calls.details[0]
+
+
+async def test_too_many_shared_parameters_of_v1_are_a_400(serve: Serve) -> None:
+    answer = await serve().post("/v1/models/llm:predict", json={"instances": ["가"], "parameters": MANY})
+    assert (answer.status_code, "at most 64" in answer.json()["message"]) == (400, True)
 
 
 async def test_values_both_in_the_json_part_and_behind_it_are_a_400(serve: Serve) -> None:
