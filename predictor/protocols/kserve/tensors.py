@@ -46,8 +46,8 @@ def read(body: bytes, json_length: str | None, model_name: str, check: Check, pa
     """The request that a V2 body holds.
 
     `parsed` is the body's JSON object where it was read before. `json_length` is the header that makes the body binary. `check` is
-    called for a JSON body before KServe's model walks its lists, because that walk is slow. Raises InvalidRequest. Its text quotes
-    nothing of the body.
+    called before KServe's model walks the lists, because that walk is slow. Raises InvalidRequest. Its text quotes nothing of the
+    body.
     """
     if json_length is None:
         fields = read_object(read_text(body)) if parsed is None else parsed
@@ -60,7 +60,8 @@ def read(body: bytes, json_length: str | None, model_name: str, check: Check, pa
             message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
         )
     text = read_text(body[:length])
-    fields = read_object(text)
+    fields = read_object(text) if parsed is None else parsed
+    _check_counts(fields, check)
     _check_sizes(fields, len(body) - length)
     _check_places(fields)
     head = text.encode()  # without a byte order mark, which KServe's reading would refuse
@@ -177,17 +178,25 @@ def check_outputs(request: InferRequest) -> None:
         raise _wrong_outputs()
 
 
-def check_message(request: pb.ModelInferRequest) -> None:
-    """Raise InvalidRequest for a gRPC request with too many parameters or lengths, or a tensor with contents of several kinds."""
+def check_message(request: pb.ModelInferRequest, check: Check) -> None:
+    """Raise InvalidRequest for a gRPC request that no model may have, before KServe walks it.
+
+    `check` is called with the number of tensors and of the values of each. A tensor has contents of one kind.
+    """
+    check(len(request.inputs))
+    if len(request.outputs) > 1:
+        raise _wrong_outputs()
     for holder in (request, *request.inputs, *request.outputs):
         check_parameters(holder.parameters)
     for tensor in request.inputs:
         _check_shape(tensor.shape)
-    if any(len(tensor.contents.ListFields()) > 1 for tensor in request.inputs):
-        raise InvalidRequest(
-            "텐서의 contents에는 자료형에 맞는 목록 하나만 채워 주세요",
-            message="Fill one list of a tensor's contents, that of its datatype",
-        )
+        contents = [values for _, values in tensor.contents.ListFields()]
+        if len(contents) > 1:
+            raise InvalidRequest(
+                "텐서의 contents에는 자료형에 맞는 목록 하나만 채워 주세요",
+                message="Fill one list of a tensor's contents, that of its datatype",
+            )
+        check(max(map(len, contents), default=0))
 
 
 def size(tensor: InferInput) -> int:
