@@ -5,6 +5,8 @@ from typing import Any
 CHAT = "/v1/chat/completions"
 ADDRESSES = ("서울로 1길 2-3 강남동 " * 400)[:4096]
 SPOKEN = ("구 구" * 2000)[:4096]
+V2 = "/v2/models/llm/infer"
+TENSOR = {"name": "query", "shape": [1], "datatype": "BYTES", "data": ["가"]}
 KEY = {"authorization": "Bearer invented-key"}
 
 
@@ -40,9 +42,16 @@ MIXES: dict[str, Mix] = {
     "too many instances": [("/v1/models/llm:predict", KEY, {"instances": [{"query": "가"}] * 40_000})],
     "too many tensors' texts": [
         (
-            "/v2/models/llm/infer",
+            V2,
             KEY,
-            {"inputs": [{"name": "query", "shape": [60_000], "datatype": "BYTES", "data": ["가"] * 60_000}]},
+            {"inputs": [TENSOR | {"shape": [60_000], "data": ["가"] * 60_000}]},
         )
     ],
+    "a tensor of many lengths, many parameters": [
+        (V2, KEY, {"inputs": [TENSOR | {"shape": [9] * 200_000}]}),
+        (V2, KEY, {"inputs": [TENSOR], "parameters": {f"p{number}": number for number in range(60_000)}}),
+    ],
+    "a map of many entries": [(CHAT, KEY, chat("안녕", logit_bias={str(number): 1 for number in range(60_000)}))],
+    "a megabyte of stops": [(CHAT, KEY, chat("안녕", stop=[f"끝{number}" for number in range(60_000)]))],
+    "a megabyte of numbers that are values": [(CHAT, KEY, chat("010-1234-5678 " * 60_000))],
 }

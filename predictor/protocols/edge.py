@@ -265,11 +265,13 @@ class RequestResponder:
             ) from None
 
     async def _parse_large(self, body: bytes) -> None:
-        """Parse a large body of a text protocol in the worker pool; OpenAI's adapter does the same by itself."""
+        """Parse the JSON of a large body in the worker pool; OpenAI's adapter does the same by itself."""
         if len(body) <= LARGE or not self.log.is_inference or self.route.protocol not in ("native", "v1", "v2"):
             return
-        if BINARY_LENGTH in self.headers:
-            return
+        if self.route.protocol == "v2" and BINARY_LENGTH in self.headers:
+            body = body[: whole(self.headers[BINARY_LENGTH]) or 0]
+            if not body:  # KServe's adapter refuses the header
+                return
         context = RequestContext.of(self.scope)
         parsed = await self.edge.workers.parse(context.origin, _parsed, body)
         self.scope[CONTEXT_KEY] = replace(context, parsed=parsed)

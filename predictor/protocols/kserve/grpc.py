@@ -144,7 +144,8 @@ class CallResponder:
     async def _infer(self, request: bytes, address: str, key: Key | None) -> Any:
         plane = self.edge.data_plane.within(self.edge.entry.decide(self.headers, address, self.log, key))
         message = _decoded(pb.ModelInferRequest.FromString, request)
-        tensors.check_contents(message)
+        model: Any = await plane.get_model(message.model_name)
+        tensors.check_message(message, model.pipeline.concurrency.check)
         return await InferenceServicer(plane, None).ModelInfer(message, self.grpc_context)
 
     async def _abort(self, error: PredictorError) -> None:

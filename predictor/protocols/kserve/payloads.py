@@ -40,6 +40,7 @@ def _read_v1(payload: Any, context: RequestContext, check: tensors.Check) -> Tex
     shared = payload.get("parameters", {})
     if not isinstance(shared, dict):
         raise InvalidRequest('"parameters"는 객체여야 합니다', message='"parameters" must be an object')
+    tensors.check_parameters(shared)
     prompts = []
     for number, instance in enumerate(payload["instances"]):
         fields = {"query": instance} if isinstance(instance, str) else instance

@@ -6,7 +6,7 @@ bytes of the JSON part, and `binary_data_size` those of each tensor behind it.
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from kserve import InferRequest
@@ -24,6 +24,8 @@ from predictor.protocols.json_body import read_object, read_text
 
 JSON_LENGTH: Final = "inference-header-content-length"
 BODY: Final = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
+MOST_DIMENSIONS: Final = 32  # of an array of numpy, which KServe reads tensors into
+MOST_PARAMETERS: Final = 64
 Check = Callable[[int], None]  # raises InvalidRequest for a number of prompts that no request may have
 # What KServe's and numpy's decoders raise for sizes, shapes and datatypes that do not fit.
 DECODER_ERRORS: Final = (
@@ -44,8 +46,8 @@ def read(body: bytes, json_length: str | None, model_name: str, check: Check, pa
     """The request that a V2 body holds.
 
     `parsed` is the body's JSON object where it was read before. `json_length` is the header that makes the body binary. `check` is
-    called for a JSON body before KServe's model walks its lists, because that walk is slow. Raises InvalidRequest. Its text quotes
-    nothing of the body.
+    called before KServe's model walks the lists, because that walk is slow. Raises InvalidRequest. Its text quotes nothing of the
+    body.
     """
     if json_length is None:
         fields = read_object(read_text(body)) if parsed is None else parsed
@@ -58,7 +60,8 @@ def read(body: bytes, json_length: str | None, model_name: str, check: Check, pa
             message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
         )
     text = read_text(body[:length])
-    fields = read_object(text)
+    fields = read_object(text) if parsed is None else parsed
+    _check_counts(fields, check)
     _check_sizes(fields, len(body) - length)
     _check_places(fields)
     head = text.encode()  # without a byte order mark, which KServe's reading would refuse
@@ -88,9 +91,13 @@ def _check_counts(fields: dict[str, Any], check: Check) -> None:
 
 
 def _check_places(fields: dict[str, Any]) -> None:
-    """Raise InvalidRequest for a length below 0 in a shape, and for a tensor with data both in the JSON part and behind it."""
+    """Raise InvalidRequest for a shape or parameters that no request may have, and for data both in the JSON part and behind it."""
+    check_parameters(fields.get("parameters"))
+    for output in _objects(fields.get("outputs")):
+        check_parameters(output.get("parameters"))
     for tensor in _tensors(fields):
         _check_shape(tensor.get("shape"))
+        check_parameters(tensor.get("parameters"))
         if "data" in tensor and "binary_data_size" in _parameters(tensor):
             raise InvalidRequest(
                 "텐서의 값은 data와 binary_data_size 중 하나로만 보내 주세요",
@@ -100,8 +107,11 @@ def _check_places(fields: dict[str, Any]) -> None:
 
 def _tensors(fields: dict[str, Any]) -> list[dict[str, Any]]:
     """The input tensors that are JSON objects. KServe's own model refuses all others."""
-    inputs = fields.get("inputs")
-    return [tensor for tensor in inputs if isinstance(tensor, dict)] if isinstance(inputs, list) else []
+    return _objects(fields.get("inputs"))
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _length(value: Any) -> int:
@@ -137,10 +147,28 @@ def only_input(request: InferRequest) -> InferInput:
 
 
 def _check_shape(shape: Any) -> None:
-    """Raise InvalidRequest for a length below 0. KServe's own model refuses a shape that is no list."""
-    if isinstance(shape, list) and any(isinstance(length, int) and length < 0 for length in shape):
+    """Raise InvalidRequest for too many lengths, whose product could take seconds, and for one below 0.
+
+    KServe's own model refuses a shape that is no list.
+    """
+    if not isinstance(shape, Sequence) or isinstance(shape, str):
+        return
+    if len(shape) > MOST_DIMENSIONS:
+        raise InvalidRequest(
+            f"shape에는 길이를 {MOST_DIMENSIONS}개까지만 쓸 수 있습니다", message=f"A shape holds at most {MOST_DIMENSIONS} lengths"
+        )
+    if any(isinstance(length, int) and length < 0 for length in shape):
         raise InvalidRequest(
             "shape에는 실제 길이를 적어 주세요. -1은 쓸 수 없습니다", message="A shape holds the actual lengths; -1 is none"
+        )
+
+
+def check_parameters(parameters: Any) -> None:
+    """Raise InvalidRequest for more parameters than there are, before anything walks them."""
+    if isinstance(parameters, Mapping) and len(parameters) > MOST_PARAMETERS:
+        raise InvalidRequest(
+            f"parameters에는 항목을 {MOST_PARAMETERS}개까지만 쓸 수 있습니다",
+            message=f"parameters hold at most {MOST_PARAMETERS} entries",
         )
 
 
@@ -150,13 +178,25 @@ def check_outputs(request: InferRequest) -> None:
         raise _wrong_outputs()
 
 
-def check_contents(request: pb.ModelInferRequest) -> None:
-    """Raise InvalidRequest for a tensor of a gRPC request that has contents of several kinds."""
-    if any(len(tensor.contents.ListFields()) > 1 for tensor in request.inputs):
-        raise InvalidRequest(
-            "텐서의 contents에는 자료형에 맞는 목록 하나만 채워 주세요",
-            message="Fill one list of a tensor's contents, that of its datatype",
-        )
+def check_message(request: pb.ModelInferRequest, check: Check) -> None:
+    """Raise InvalidRequest for a gRPC request that no model may have, before KServe walks it.
+
+    `check` is called with the number of tensors and of the values of each. A tensor has contents of one kind.
+    """
+    check(len(request.inputs))
+    if len(request.outputs) > 1:
+        raise _wrong_outputs()
+    for holder in (request, *request.inputs, *request.outputs):
+        check_parameters(holder.parameters)
+    for tensor in request.inputs:
+        _check_shape(tensor.shape)
+        contents = [values for _, values in tensor.contents.ListFields()]
+        if len(contents) > 1:
+            raise InvalidRequest(
+                "텐서의 contents에는 자료형에 맞는 목록 하나만 채워 주세요",
+                message="Fill one list of a tensor's contents, that of its datatype",
+            )
+        check(max(map(len, contents), default=0))
 
 
 def size(tensor: InferInput) -> int:

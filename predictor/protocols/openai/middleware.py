@@ -146,11 +146,9 @@ class OpenAIMiddleware:
             )
         self.pipeline.refuse(context)
         raw = (await receive()).get("body", b"")
-        large = len(raw) > LARGE
-        body = await self.pipeline.workers.parse(context.origin, RequestBody.read, raw) if large else RequestBody.read(raw)
-        body.check(route)
-        check_lists(route, body.fields)
-        return body
+        if len(raw) > LARGE:
+            return await self.pipeline.workers.parse(context.origin, _checked, route, raw)
+        return _checked(route, raw)
 
     async def _infer(self, call: OpenAICall) -> Reply:
         constraint = self.structured.check(call.body.fields)
@@ -198,3 +196,11 @@ class OpenAIMiddleware:
             log.error("answered with an internal error", exc_info=error.__cause__)
         headers = {"content-type": JSON_TYPE, **error.headers}
         await Response(body, error.status, headers)(scope, receive, send)
+
+
+def _checked(route: str, raw: bytes) -> RequestBody:
+    """The body that `raw` holds; raises InvalidRequest."""
+    body = RequestBody.read(raw)
+    check_lists(route, body.fields)
+    body.check(route)
+    return body

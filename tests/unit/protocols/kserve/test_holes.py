@@ -10,9 +10,11 @@ from typing import Any
 import grpc
 import pytest
 from grpc import aio
+from kserve import InferRequest
 from kserve.protocol.grpc import grpc_predict_v2_pb2 as pb
 from kserve.protocol.rest.v2_datamodels import InferenceRequest
 
+from predictor.protocols.kserve import tensors
 from predictor.protocols.kserve.grpc import SERVICE, EdgeInterceptor, GrpcService
 from tests.personal import PHONE
 from tests.service import free_port
@@ -20,6 +22,9 @@ from tests.unit.conftest import Client, Serve
 
 V2 = "/v2/models/llm/infer"
 TEXT = struct.pack("<I", 3) + "가".encode()
+LONG = [9] * 33  # a product of 200,000 lengths takes seconds
+BINARY: dict[str, Any] = {"name": "query", "shape": [1], "datatype": "BYTES", "parameters": {"binary_data_size": len(TEXT)}}
+MANY = {f"p{number}": number for number in range(65)}
 
 
 def tensor(**more: Any) -> dict[str, Any]:
@@ -135,6 +140,9 @@ NAMED = INFER(name=PHONE, datatype="BYTES", shape=[1], contents=pb.InferTensorCo
 NEGATIVE = INFER(name="query", datatype="BYTES", shape=[-1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
 BOTH = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"], int_contents=[1]))
 ONE = INFER(name="query", datatype="BYTES", shape=[1], contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+LENGTHS = INFER(name="query", datatype="BYTES", shape=LONG, contents=pb.InferTensorContents(bytes_contents=[b"a"]))
+TEXTS = INFER(name="query", datatype="BYTES", shape=[101], contents=pb.InferTensorContents(bytes_contents=[b"a"] * 101))
+GENERATED = pb.ModelInferRequest.InferRequestedOutputTensor(name="generated_text")
 OTHER = pb.ModelInferRequest.InferRequestedOutputTensor(name=PHONE)
 RAW = INFER(name="query", datatype="BYTES", shape=[1])
 CUT = [b"\xff\xff\xff\xffa"]
@@ -225,8 +233,12 @@ async def test_a_length_below_zero_is_a_400_in_json_and_in_binary(is_binary: boo
         ({"inputs": [tensor(shape=[5], data=["가"] * 5)]}, "MAX_CONCURRENT_INFERENCE"),
         ({"inputs": [tensor()] * 5}, "MAX_CONCURRENT_INFERENCE"),
         ({"inputs": [tensor()], "outputs": [{"name": "generated_text"}] * 5}, "outputs"),
+        ({"inputs": [tensor(shape=LONG)]}, "shape"),
+        ({"inputs": [tensor()], "parameters": MANY}, "parameters"),
+        ({"inputs": [tensor(parameters=MANY)]}, "parameters"),
+        ({"inputs": [tensor()], "outputs": [{"name": "generated_text", "parameters": MANY}]}, "parameters"),
     ],
-    ids=["values", "tensors", "outputs"],
+    ids=["values", "tensors", "outputs", "shape", "parameters", "a tensor's parameters", "an output's parameters"],
 )
 async def test_too_many_are_a_400_before_kserve_s_model_walks_them(
     body: dict[str, Any], named: str, serve: Serve, monkeypatch: pytest.MonkeyPatch
@@ -237,6 +249,61 @@ async def test_too_many_are_a_400_before_kserve_s_model_walks_them(
     assert refused.status_code == 400
     assert named in refused.json()["error"]
     assert not walked
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"inputs": [BINARY | {"shape": LONG}]},
+        {"inputs": [BINARY | {"parameters": MANY | BINARY["parameters"]}]},
+        {"inputs": [BINARY] + [tensor()] * 100},
+        {"inputs": [BINARY], "outputs": [{"name": "generated_text"}] * 2},
+    ],
+    ids=["shape", "parameters", "tensors", "outputs"],
+)
+async def test_too_many_before_a_binary_tensor_are_a_400_before_kserve_walks_them(
+    wrong: dict[str, Any], serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked: list[Any] = []
+    monkeypatch.setattr(InferRequest, "from_bytes", walked.append)
+    head = json.dumps(wrong).encode()
+    answer = await serve().post(V2, content=head + TEXT, headers={"inference-header-content-length": str(len(head))})
+    assert answer.status_code == 400
+    assert not walked
+
+
+async def test_a_large_json_part_before_a_binary_tensor_is_read_once(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tensors, "read_object", None)  # the worker pool has read it
+    head = json.dumps({"inputs": [BINARY], "id": "가" * 40_000}).encode()
+    answer = await serve().post(V2, content=head + TEXT, headers={"inference-header-content-length": str(len(head))})
+    assert (answer.status_code, answer.json()["outputs"][0]["shape"]) == (200, [1])
+
+
+@pytest.mark.parametrize(
+    ("request_", "named"),
+    [
+        (pb.ModelInferRequest(inputs=[LENGTHS]), "shape"),
+        (pb.ModelInferRequest(inputs=[ONE], parameters=dict.fromkeys(MANY, pb.InferParameter(int64_param=1))), "parameters"),
+        (pb.ModelInferRequest(inputs=[ONE] * 101), "MAX_CONCURRENT_INFERENCE"),
+        (pb.ModelInferRequest(inputs=[TEXTS]), "MAX_CONCURRENT_INFERENCE"),
+        (pb.ModelInferRequest(inputs=[ONE], outputs=[GENERATED] * 2), "outputs"),
+    ],
+    ids=["shape", "parameters", "tensors", "values", "outputs"],
+)
+async def test_too_many_over_grpc_are_refused_before_kserve_walks_them(
+    request_: pb.ModelInferRequest, named: str, calls: RawCalls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked: list[Any] = []
+    monkeypatch.setattr(InferRequest, "from_grpc", walked.append)
+    request_.model_name = "llm"
+    assert await calls.code("ModelInfer", request_.SerializeToString()) == "INVALID_ARGUMENT"
+    assert named in calls.details[0]
+    assert not walked
+
+
+async def test_too_many_shared_parameters_of_v1_are_a_400(serve: Serve) -> None:
+    answer = await serve().post("/v1/models/llm:predict", json={"instances": ["가"], "parameters": MANY})
+    assert (answer.status_code, "at most 64" in answer.json()["message"]) == (400, True)
 
 
 async def test_values_both_in_the_json_part_and_behind_it_are_a_400(serve: Serve) -> None:
