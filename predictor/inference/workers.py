@@ -1,6 +1,7 @@
 """A small bounded pool of threads for work that would hold the event loop: masking and parsing of costly requests."""
 
 import asyncio
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -18,8 +19,9 @@ class WorkerPool:
     """`threads` threads, and at most `most` jobs that run or wait; one caller gets half of the places.
 
     The threads share the interpreter's lock, which a thread that computes hands over every few milliseconds. A call of C code, as
-    JSON's parser is, keeps the lock until it ends. Such calls have one thread of their own, which rests as long as each took, so
-    that the event loop gets half of the interpreter under any flood of them.
+    JSON's parser is, keeps the lock until it ends. One such call runs at a time, and the next one waits for as long as it took, so
+    that the event loop gets half of the interpreter under any flood of them. They have no thread of their own, because each thread
+    that computes takes its share from the loop.
     """
 
     def __init__(self, threads: int, most: int, retry_after_sec: int) -> None:
@@ -27,34 +29,12 @@ class WorkerPool:
         self.most_per_caller = max(1, most // 2)
         self.retry_after_sec = retry_after_sec
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="worker")
-        self._parser = ThreadPoolExecutor(1, thread_name_prefix="parser")
+        self._parser = threading.Lock()
         self._rest_until = 0.0
         self._jobs: Counter[str] = Counter()
 
     async def run(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The outcome of `work` in a thread; raises TooManyRequests at once where the pool is full, for all or for `origin`."""
-        self._admit(origin)
-        return await self._submit(self._executor, origin, work, *args, **kwargs)
-
-    async def parse(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same for work that is one long call of C code. It waits for the rest of the call before it, and for no other."""
-
-        def rested() -> R:
-            time.sleep(max(0.0, self._rest_until - time.monotonic()))
-            began = time.thread_time()
-            try:
-                return work(*args, **kwargs)
-            finally:
-                self._rest_until = time.monotonic() + time.thread_time() - began
-
-        self._admit(origin)
-        return await self._submit(self._parser, origin, rested)
-
-    async def run_answer(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same as `run` for an answer, which is never refused: the concurrency limit bounds how many there are."""
-        return await self._submit(self._executor, "", work, *args, **kwargs)
-
-    def _admit(self, origin: str) -> None:
         if self._jobs.total() >= self.most or self._jobs[origin] >= self.most_per_caller:
             metrics.WORKERS_REFUSED.inc()
             raise TooManyRequests(
@@ -62,12 +42,29 @@ class WorkerPool:
                 retry_after=self.retry_after_sec,
                 message="Too many costly requests at once; try again after Retry-After seconds",
             )
+        return await self._submit(origin, work, *args, **kwargs)
 
-    async def _submit(
-        self, executor: ThreadPoolExecutor, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    async def parse(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same for work that is one long call of C code. It waits for the rest of the call before it, and for no other."""
+
+        def rested() -> R:
+            with self._parser:
+                time.sleep(max(0.0, self._rest_until - time.monotonic()))
+                began = time.thread_time()
+                try:
+                    return work(*args, **kwargs)
+                finally:
+                    self._rest_until = time.monotonic() + time.thread_time() - began
+
+        return await self.run(origin, rested)
+
+    async def run_answer(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """The same as `run` for an answer, which is never refused: the concurrency limit bounds how many there are."""
+        return await self._submit("", work, *args, **kwargs)
+
+    async def _submit(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
-        job = executor.submit(work, *args, **kwargs)
+        job = self._executor.submit(work, *args, **kwargs)
         if origin:
             self._jobs[origin] += 1
         metrics.WORKERS_BUSY.inc()
@@ -86,5 +83,4 @@ class WorkerPool:
 
     def close(self) -> None:
         """End the threads once their jobs are done, without waiting."""
-        for executor in (self._executor, self._parser):
-            executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.shutdown(wait=False, cancel_futures=True)

@@ -207,7 +207,8 @@ def test_no_front_end_holds_the_model(start: Start) -> None:
         '"num_attention_heads": 10, "num_key_value_heads": 10, "head_dim": 128}'
     )
     arguments = f"--load-format dummy --hf-overrides '{layers}' --dtype float32 --max-model-len 512 --max-num-seqs 4"
-    service = start(LLM_ENGINE="vllm", LLM_FRONTENDS="2", LLM_VLLM_ARGS=arguments, VLLM_CPU_KVCACHE_SPACE="1").wait_ready()
+    service = start(LLM_ENGINE="vllm", LLM_FRONTENDS="2", LLM_VLLM_ARGS=arguments, VLLM_CPU_KVCACHE_SPACE="1")
+    service.wait_for("ready", timeout=400)  # the warm-up computes with all weights
     weights = 12 * (4 * 1280 * 1280 + 3 * 1280 * 5120) * 4
     own = {process.pid: process.memory_full_info().pss for process in service.descendants()}
     heads = [own[process.pid] for process in front_ends(service)]

@@ -6,6 +6,7 @@ import time
 from asyncio.events import Handle
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.hostile import MIXES, Mix
@@ -30,18 +31,21 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return seconds
 
 
-Encoded = list[tuple[str, dict[str, str], bytes]]
+Encoded = list[tuple[httpx.URL, dict[str, str], bytes]]
 
 
 async def encoded(mix: Mix) -> Encoded:
-    """The mix as bytes; its step of the loop ends here, so that the cost of a client's JSON is not counted as the server's."""
-    made = [(path, {**headers, "content-type": "application/json"}, json.dumps(body).encode()) for path, headers, body in mix]
+    """The mix as URLs and bytes; its step of the loop ends here, so that the client's cost is not counted as the server's."""
+    made = [
+        (httpx.URL(f"http://x{path}"), {**headers, "content-type": "application/json"}, json.dumps(body).encode())
+        for path, headers, body in mix
+    ]
     await asyncio.sleep(0)
     return made
 
 
 async def answered(client: Any, requests: Encoded) -> list[int]:
-    sent = [client.post(path, headers=headers, content=content) for path, headers, content in requests]
+    sent = [client.post(url, headers=headers, content=content) for url, headers, content in requests]
     return [answer.status_code for answer in await asyncio.gather(*sent)]
 
 

@@ -54,13 +54,12 @@ async def test_a_call_that_keeps_the_interpreter_is_followed_by_a_rest_as_long()
     pool = WorkerPool(2, 8, 1)
     spans: list[tuple[float, float, float]] = []
 
-    def compute() -> str:
+    def compute() -> None:
         began, spent = time.monotonic(), time.thread_time()
         sum(range(400_000))
         spans.append((began, time.monotonic(), time.thread_time() - spent))
-        return threading.current_thread().name
 
-    assert set(await asyncio.gather(*(pool.parse(origin, compute) for origin in "abc"))) == {"parser_0"}
+    await asyncio.gather(*(pool.parse(origin, compute) for origin in "abc"))
     for (_, end, spent), (begin, _, _) in pairwise(spans):
         assert begin - end >= spent
     pool.close()
