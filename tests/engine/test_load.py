@@ -50,7 +50,8 @@ def test_nothing_is_left_of_200_requests_of_which_a_third_is_cancelled(vllm_serv
     assert outcomes["200"] + outcomes["cancelled"] == 200, outcomes
     assert outcomes["cancelled"] > 40
     settle(vllm_server)
-    wait_until(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks, 2)
+    # A leak would leave dozens. A task of the server that comes and goes may be missing from the first look.
+    wait_until(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks + 2, 10)
 
 
 async def flood(service: Service, count: int) -> tuple[Counter[int], list[float], set[str]]:
