@@ -15,12 +15,12 @@ from predictor.protocols.openai.request_masker import unreadable
 
 # Routes that generate text, and the field that holds their input.
 GENERATIVE = {"chat/completions": "messages", "chat/completions/batch": "messages", "completions": "prompt", "responses": "input"}
-# The field that bounds an answer's tokens, to which a key's own maximum goes, and its newer name, where there is one.
+# The fields that bound an answer's tokens; the first is the one that a key's own maximum goes to.
 MAXIMA = {
     "chat/completions": ("max_tokens", "max_completion_tokens"),
     "chat/completions/batch": ("max_tokens", "max_completion_tokens"),
-    "completions": ("max_tokens", ""),
-    "responses": ("max_output_tokens", ""),
+    "completions": ("max_tokens",),
+    "responses": ("max_output_tokens",),
 }
 DEFAULT_MAXIMA = {"completions": 16}  # OpenAI's; without one the engine decides
 UNMETERED = ("tokenize", "detokenize")
@@ -112,13 +112,14 @@ class RequestBody:
 
     def _asked(self, route: str) -> int:
         """The largest maximum that the request names; 0 for none."""
-        if self._named_maximum is None:
-            older, newer = MAXIMA[route]
-            asked, other = self.fields.get(older), self.fields.get(newer) if newer else None
-            if other is not None or type(asked) is not int:
-                asked = max(0 if value is None else _whole(value) for value in (asked, other))
-            self._named_maximum = asked
-        return self._named_maximum
+        most = self._named_maximum
+        if most is None:
+            most, get = 0, self.fields.get
+            for name in MAXIMA[route]:
+                if (value := get(name)) is not None:
+                    most = max(most, value if type(value) is int else _whole(value))
+            self._named_maximum = most
+        return most
 
     def demand(self, route: str, sequences: int) -> tuple[int, int, int, int | None]:
         """The bytes of all prompts, the prompts, the `sequences` to each, and their maximum, as a Reservation takes them.
@@ -172,7 +173,7 @@ class RequestBody:
     def _maximum(self, route: str, rules: KeyRules, most: int) -> dict[str, Any]:
         """The field of the maximum that must change: a request without one gets the key's; raises InvalidRequest."""
         for name in MAXIMA[route]:
-            if name and self.fields.get(name) is not None:
+            if self.fields.get(name) is not None:
                 rules.check_maximum(_whole(self.fields[name]), name)
         return {MAXIMA[route][0]: min(most, self._asked(route) or DEFAULT_MAXIMA.get(route, most))}
 

@@ -151,3 +151,9 @@ def test_a_response_that_continues_a_kept_one_counts_as_a_whole_context() -> Non
     """Its prompt is the kept conversation, of which the body holds the id alone."""
     assert body(input="a", previous_response_id="resp_1").demand("responses", 1)[0] > 1 << 30
     assert body(input="a", previous_response_id=None).demand("responses", 1)[0] < 1 << 10
+
+
+@pytest.mark.parametrize("asked", [-1_000_000, "-5", 0, None])
+@pytest.mark.parametrize("field", ["max_tokens", "max_completion_tokens"])
+def test_a_maximum_below_one_is_none_so_that_no_reservation_is_below_its_prompt(field: str, asked: Any) -> None:
+    assert body(messages=[], **{field: asked}).demand(CHAT, 1)[3] is None
