@@ -48,6 +48,12 @@ def settle(service: Service, seconds: float = 2) -> None:
     )
 
 
+def idle_tasks(service: Service) -> float:
+    """The tasks of the event loop while no request is there. They are counted ten times a second, a look at them included."""
+    time.sleep(0.3)
+    return service.metric("llm_event_loop_tasks")
+
+
 def in_flight(service: Service, count: int, body: dict[str, object]) -> list["Future[tuple[int, float, str]]"]:
     """Start `count` requests and return when the engine has them; each gives status, end time and text."""
 

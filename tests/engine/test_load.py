@@ -8,7 +8,7 @@ from collections import Counter
 import httpx
 
 from tests.conftest import Start
-from tests.engine.steps import probing, settle
+from tests.engine.steps import idle_tasks, probing, settle
 from tests.service import Service
 from tests.waiting import allowed, wait_until
 
@@ -45,13 +45,12 @@ async def cancelled_storm(service: Service, count: int, at_once: int, seed: int)
 
 
 def test_nothing_is_left_of_200_requests_of_which_a_third_is_cancelled(vllm_server: Service) -> None:
-    tasks = vllm_server.metric("llm_event_loop_tasks")
+    tasks = idle_tasks(vllm_server)
     outcomes = asyncio.run(cancelled_storm(vllm_server, 200, 32, seed=7))
     assert outcomes["200"] + outcomes["cancelled"] == 200, outcomes
     assert outcomes["cancelled"] > 40
     settle(vllm_server)
-    # A leak would leave dozens. A task of the server that comes and goes may be missing from the first look.
-    wait_until(lambda: vllm_server.metric("llm_event_loop_tasks") <= tasks + 2, 10)
+    wait_until(lambda: idle_tasks(vllm_server) <= tasks, 2)
 
 
 async def flood(service: Service, count: int) -> tuple[Counter[int], list[float], set[str]]:
