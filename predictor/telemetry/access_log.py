@@ -176,12 +176,12 @@ class AccessLogEntry:
 
     def _count_for_key(self, outcome: str) -> None:
         if self.caller is not None:
-            metrics.key_series(metrics.KEY_REQUESTS, self.caller, outcome)(1)
+            metrics.key_adder(metrics.KEY_REQUESTS, self.caller, outcome)(1)
         key, model = self.caller or "none", model_label(self.model, self.served)
         kinds = (("prompt", self.prompt_tokens), ("completion", self.completion_tokens), ("cached", self.cached_tokens))
         for kind, count in kinds:
             if count:
-                metrics.key_series(metrics.TOKENS, key, model, kind)(count)
+                metrics.key_adder(metrics.TOKENS, key, model, kind)(count)
 
     def _fields(self, outcome: str) -> dict[str, object]:
         fields: dict[str, object] = {

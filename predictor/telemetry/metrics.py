@@ -199,7 +199,7 @@ def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bo
 
 
 @lru_cache(None)
-def key_series(counter: Counter, *labels: str) -> Callable[[float], None]:
+def key_adder(counter: Counter, *labels: str) -> Callable[[float], None]:
     """What adds to the series of a key; kept, because the look-up of its labels and `inc`'s own checks cost more than the count."""
     add: Callable[[float], None] = counter.labels(*labels)._value.inc
     return add

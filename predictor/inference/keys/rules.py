@@ -88,8 +88,6 @@ class KeyRules:
 
     def check_model(self, name: str, served: str) -> None:
         """Raise Forbidden for a model or an adapter that the key may not use."""
-        if name in self.models if self.models is not None else self.adapters is None:
-            return
         if not self.allows_model(name, served):
             raise Forbidden(
                 "이 API 키는 이 모델을 쓸 수 없습니다. GET /openai/v1/models가 쓸 수 있는 이름을 알려 줍니다",

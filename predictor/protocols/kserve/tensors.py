@@ -6,6 +6,7 @@ bytes of the JSON part, and `binary_data_size` those of each tensor behind it.
 
 import math
 import struct
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -59,12 +60,12 @@ def read(body: bytes, json_length: str | None, model_name: str, check: Check, pa
             "Inference-Header-Content-Length는 본문에서 JSON이 차지하는 바이트 수여야 합니다",
             message="Inference-Header-Content-Length must be the bytes of the body's JSON part",
         )
-    text = read_text(body[:length])
-    fields = read_object(text) if parsed is None else parsed
+    head = body[:length]
+    fields = read_object(read_text(head)) if parsed is None else parsed
     _check_counts(fields, check)
     _check_sizes(fields, len(body) - length)
     _check_places(fields)
-    head = text.encode()  # without a byte order mark, which KServe's reading would refuse
+    head = head.removeprefix(BOM_UTF8)  # which KServe's reading would refuse
     try:
         return InferRequest.from_bytes(head + body[length:], len(head), model_name)
     except DECODER_ERRORS:
@@ -147,9 +148,9 @@ def only_input(request: InferRequest) -> InferInput:
 
 
 def _check_shape(shape: Any) -> None:
-    """Raise InvalidRequest for too many lengths, whose product could take seconds, and for one below 0.
+    """Raise InvalidRequest for too many lengths, and for a length below 0.
 
-    KServe's own model refuses a shape that is no list.
+    The product of 200,000 lengths takes seconds. KServe's own model refuses a shape that is no list.
     """
     if not isinstance(shape, Sequence) or isinstance(shape, str):
         return

@@ -175,17 +175,17 @@ class EventStream:
 
     def _response_event(self, event: dict[str, Any], fields: bytes, block: bytes) -> bytes:
         response = event.get("response")
+        is_sealed = self.ids is not None and isinstance(response, dict)
         if isinstance(response, dict):
             note_usage(self.entry, response.get("usage"))
             note_model(self.entry, response.get("model"))
             if self.ids is not None:
                 event["response"] = self.ids.of_response(response)
-                block = fields + b"data: " + orjson.dumps(event)
         if str(event["type"]).endswith(".delta"):
             self.entry.note_token()
-        if self._responses is None:
-            return block + b"\n\n"
-        return b"".join(self._responses.rewrite(event, fields))
+        if self._responses is not None:
+            return b"".join(self._responses.rewrite(event, fields))
+        return fields + encode_event(orjson.dumps(event)) if is_sealed else block + b"\n\n"
 
 
 def _object(data: bytes) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -19,20 +20,21 @@ async def test_it_returns_what_the_work_returns_and_raises_what_it_raises() -> N
     pool.close()
 
 
-async def test_a_full_pool_refuses_at_once_and_one_caller_gets_half_of_it() -> None:
+@pytest.mark.parametrize("way", [WorkerPool.run, WorkerPool.parse])
+async def test_a_full_pool_refuses_at_once_and_one_caller_gets_half_of_it(way: Any) -> None:
     pool = WorkerPool(1, 4, 7)
     going = threading.Event()
-    jobs = [asyncio.create_task(pool.run("greedy", going.wait)) for _ in range(2)]
+    jobs = [asyncio.create_task(way(pool, "greedy", going.wait)) for _ in range(2)]
     await asyncio.sleep(0)
     with pytest.raises(TooManyRequests) as refused:
-        await pool.run("greedy", going.wait)
+        await way(pool, "greedy", going.wait)
     assert refused.value.headers["Retry-After"] == "7"
     jobs += [asyncio.create_task(pool.run(origin, going.wait)) for origin in ("other", "third")]
     await asyncio.sleep(0)
     with pytest.raises(TooManyRequests):
-        await pool.run("fourth", going.wait)
+        await way(pool, "fourth", going.wait)
     going.set()
-    await asyncio.gather(*jobs)
+    assert set(await asyncio.gather(*jobs)) == {True}
     await asyncio.sleep(0)
     assert await pool.run("fourth", lambda: 1) == 1
     pool.close()
@@ -62,19 +64,6 @@ async def test_a_call_that_keeps_the_interpreter_is_followed_by_a_rest_as_long()
     await asyncio.gather(*(pool.parse(origin, compute) for origin in "abc"))
     for (_, end, spent), (begin, _, _) in pairwise(spans):
         assert begin - end >= spent
-    pool.close()
-
-
-async def test_a_call_that_keeps_the_interpreter_counts_among_the_places_of_the_pool() -> None:
-    pool = WorkerPool(1, 2, 1)
-    going = threading.Event()
-    parsing = asyncio.create_task(pool.parse("a", going.wait))
-    masking = asyncio.create_task(pool.run("b", going.wait))
-    await asyncio.sleep(0)
-    with pytest.raises(TooManyRequests):
-        await pool.parse("c", going.wait)
-    going.set()
-    assert set(await asyncio.gather(parsing, masking)) == {True}
     pool.close()
 
 
