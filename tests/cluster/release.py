@@ -256,8 +256,8 @@ class Standard(Release):
         return self.caller(f"{self.service}-{self.namespace}.example.com")
 
     def settled(self, tag: str) -> bool:
-        """True once only pods of a version are left."""
-        images = {pod["spec"]["containers"][0]["image"] for pod in self.running()}
+        """True once only pods of a version are left. One that is about to end still answers what the gateway sends it."""
+        images = {pod["spec"]["containers"][0]["image"] for pod in self.pods()}
         return images == {f"{REPOSITORY}:{tag}"} and rolled_out(self.namespace, f"{self.service}-predictor")
 
 
