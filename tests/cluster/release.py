@@ -127,6 +127,10 @@ class Release:
         """Pods that are not about to end."""
         return [pod for pod in self.pods() if "deletionTimestamp" not in pod["metadata"]]
 
+    def images(self) -> set[str]:
+        """The images of all pods, those that are about to end included, because they still answer what the gateway sends them."""
+        return {pod["spec"]["containers"][0]["image"] for pod in self.pods()}
+
     def isvc(self, suffix: str = "") -> Doc:
         """The InferenceService."""
         return objects("inferenceservice", self.service + suffix, "-n", self.namespace)[0]
@@ -256,9 +260,8 @@ class Standard(Release):
         return self.caller(f"{self.service}-{self.namespace}.example.com")
 
     def settled(self, tag: str) -> bool:
-        """True once only pods of a version are left. One that is about to end still answers what the gateway sends it."""
-        images = {pod["spec"]["containers"][0]["image"] for pod in self.pods()}
-        return images == {f"{REPOSITORY}:{tag}"} and rolled_out(self.namespace, f"{self.service}-predictor")
+        """True once only pods of a version are left."""
+        return self.images() == {f"{REPOSITORY}:{tag}"} and rolled_out(self.namespace, f"{self.service}-predictor")
 
 
 class Knative(Release):

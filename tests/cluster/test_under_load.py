@@ -101,7 +101,7 @@ def test_streams_under_way_are_finished(start: Start, mode: type[Release]) -> No
         enough(outcome, 24)
         release.upgrade("image.tag=0.2.0")
         # Knative ends the old pod a while after the traffic has gone, and the streams that it has are then under way.
-        assert soon(lambda: release.settled("0.2.0") and images(release) == {f"{REPOSITORY}:0.2.0"})
+        assert soon(lambda: release.settled("0.2.0") and release.images() == {f"{REPOSITORY}:0.2.0"})
     assert outcome.failed == []
     assert set(outcome.versions) == {"0.1.0", "0.2.0"}
     assert min(outcome.seconds) > 4
@@ -116,8 +116,3 @@ def test_three_thousand_streams_are_whole(release: Release) -> None:
 def ready(pod: dict[str, Any]) -> bool:
     """True when the pod takes traffic."""
     return any(condition["type"] == "Ready" and condition["status"] == "True" for condition in pod["status"].get("conditions", []))
-
-
-def images(release: Release) -> set[str]:
-    """The images of all pods, those that are about to end included."""
-    return {pod["spec"]["containers"][0]["image"] for pod in release.pods()}
