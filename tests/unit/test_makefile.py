@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -41,8 +42,9 @@ def install(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def environment() -> dict[str, str]:
-    """This process's own without what a surrounding make gives to the ones within it, such as to name its folders."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    """This process's own without what a surrounding make gives to the ones within it: its flags, and what its caller set by `NAME=value`."""
+    set_by_caller = {word.partition("=")[0] for word in shlex.split(os.environ.get("MAKEFLAGS", "")) if "=" in word}
+    return {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name not in set_by_caller}
 
 
 def test_a_step_is_one_line_with_its_seconds(folder: Path) -> None:
