@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from predictor.errors import TooManyRequests
@@ -15,13 +16,35 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+class Rest:
+    """Lets work begin only when as much time has passed as the work before it computed."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def then(self, work: Callable[[], R]) -> R:
+        """The outcome of `work`, after the rest."""
+        time.sleep(max(0.0, self._until - time.monotonic()))
+        began = time.thread_time()
+        try:
+            return work()
+        finally:
+            self._until = time.monotonic() + time.thread_time() - began
+
+
+class ThreadsRest(Rest, threading.local):
+    """A rest of its own for each thread."""
+
+
 class WorkerPool:
     """`threads` threads, and at most `most` jobs that run or wait; one caller gets half of the places.
 
-    The threads share the interpreter's lock, which a thread that computes hands over every few milliseconds. A call of C code, as
-    JSON's parser is, keeps the lock until it ends. One such call runs at a time, and the next one waits for as long as it took, so
-    that the event loop gets half of the interpreter under any flood of them. They have no thread of their own, because each thread
-    that computes takes its share from the loop.
+    The threads share the interpreter's lock, which a thread that computes hands over after 5 ms. The event loop takes the lock anew
+    for each socket that is ready, so that 50 sockets may wait 250 ms. So each thread rests after a job for as long as the job computed,
+    and the loop has one thread's interpreter to itself for half of the time under any flood.
+
+    A call of C code, as JSON's parser is, keeps the lock until it ends. So one such call runs at a time in all threads, and they rest
+    after it. They have no thread of their own, because each thread that computes takes its share from the loop.
     """
 
     def __init__(self, threads: int, most: int, retry_after_sec: int) -> None:
@@ -29,8 +52,9 @@ class WorkerPool:
         self.most_per_caller = max(1, most // 2)
         self.retry_after_sec = retry_after_sec
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix="worker")
+        self._rest = ThreadsRest()
         self._parser = threading.Lock()
-        self._rest_until = 0.0
+        self._parsers_rest = Rest()
         self._jobs: Counter[str] = Counter()
 
     async def run(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -45,18 +69,13 @@ class WorkerPool:
         return await self._submit(origin, work, *args, **kwargs)
 
     async def parse(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """The same for work that is one long call of C code. It waits for the rest of the call before it, and for no other."""
+        """The same for work that is one long call of C code."""
 
-        def rested() -> R:
+        def alone() -> R:
             with self._parser:
-                time.sleep(max(0.0, self._rest_until - time.monotonic()))
-                began = time.thread_time()
-                try:
-                    return work(*args, **kwargs)
-                finally:
-                    self._rest_until = time.monotonic() + time.thread_time() - began
+                return self._parsers_rest.then(partial(work, *args, **kwargs))
 
-        return await self.run(origin, rested)
+        return await self.run(origin, alone)
 
     async def run_answer(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """The same as `run` for an answer, which is never refused: the concurrency limit bounds how many there are."""
@@ -64,7 +83,7 @@ class WorkerPool:
 
     async def _submit(self, origin: str, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         loop = asyncio.get_running_loop()
-        job = self._executor.submit(work, *args, **kwargs)
+        job = self._executor.submit(self._rest.then, partial(work, *args, **kwargs))
         if origin:
             self._jobs[origin] += 1
         metrics.WORKERS_BUSY.inc()

@@ -52,8 +52,9 @@ async def test_an_answer_waits_where_a_request_is_refused() -> None:
     pool.close()
 
 
-async def test_a_call_that_keeps_the_interpreter_is_followed_by_a_rest_as_long() -> None:
-    pool = WorkerPool(2, 8, 1)
+@pytest.mark.parametrize(("way", "threads"), [(WorkerPool.run, 1), (WorkerPool.parse, 2)])
+async def test_a_job_is_followed_by_a_rest_as_long_of_its_thread_and_a_parse_by_one_of_all(way: Any, threads: int) -> None:
+    pool = WorkerPool(threads, 8, 1)
     spans: list[tuple[float, float, float]] = []
 
     def compute() -> None:
@@ -61,7 +62,7 @@ async def test_a_call_that_keeps_the_interpreter_is_followed_by_a_rest_as_long()
         sum(range(400_000))
         spans.append((began, time.monotonic(), time.thread_time() - spent))
 
-    await asyncio.gather(*(pool.parse(origin, compute) for origin in "abc"))
+    await asyncio.gather(*(way(pool, origin, compute) for origin in "abc"))
     for (_, end, spent), (begin, _, _) in pairwise(spans):
         assert begin - end >= spent
     pool.close()
