@@ -395,6 +395,23 @@ def _is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError" or "can't allocate memory" in str(error)
 
 
+def forget_frames(error: BaseException) -> None:
+    """Drop the tracebacks of an answered error and of all that it came from.
+
+    A frame that holds the error which it raised is a cycle. Its locals, the request's body among them, would stay until the garbage
+    collector's next run, which holds the event loop the longer the more it finds.
+    """
+    found: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while found:
+        one = found.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        one.__traceback__ = None
+        found += (one.__cause__, one.__context__, *(one.exceptions if isinstance(one, BaseExceptionGroup) else ()))
+
+
 def ungrouped(error: Exception) -> Exception:
     """The first member of an ExceptionGroup, as prompts that fail together raise it; any other exception as it is."""
     while isinstance(error, ExceptionGroup):

@@ -321,7 +321,7 @@ class Pipeline:
         applies = bool(text) and raised.status in (500, 503) and not call.context.is_warmup
         result = call.fallback(text) if applies else None
         if result is None:
-            raise raised from error
+            raise raised from (error.__cause__ if raised is error else error)
         metrics.FALLBACKS.labels(raised.code).inc()
         call.context.log.fallback = raised.code
         return result

@@ -12,7 +12,7 @@ from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.engine import encode
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
-from predictor.pii.stream import MaskingStream, Restorer, Stages, Words
+from predictor.pii.stream import Held, MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
@@ -92,7 +92,7 @@ class Masking:
         self._for_log = for_log
         self._ledger = Ledger(masker.form)
         self._memory = Memory(masker.catalogue.remembered)
-        self._answers: list[Words] = []
+        self._held = Held()  # and not the streams, because these hold the masking: a cycle lives until the collector runs
         self._openings: dict[str, Openings] = {}  # of reserved texts, until they are masked
         self.counts: dict[str, int] = {}
         self.output_counts: dict[str, int] = {}
@@ -101,7 +101,7 @@ class Masking:
     @property
     def most_held(self) -> int:
         """The most characters that a stream of the answer held back after a delta."""
-        return max((words.most_held for words in self._answers), default=0)
+        return self._held.most
 
     @property
     def placeholders(self) -> re.Pattern[str] | None:
@@ -146,9 +146,7 @@ class Masking:
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _words(self) -> Words:
-        words = Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings())
-        self._answers.append(words)
-        return words
+        return Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings(), self._held)
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""

@@ -102,14 +102,27 @@ class MaskingStream(Protocol):
         """What was still held back."""
 
 
+class Held:
+    """The most characters that one request's streams held back after a delta."""
+
+    def __init__(self) -> None:
+        self.most = 0
+
+
 class Words:
     """Cuts an answer into chains of words and masks each. ``clear`` says that a text certainly holds no value.
 
     ``beginnings`` are those, up to a space, of values that the caller's text holds: what comes behind them may complete the value.
+    ``most`` takes note of what is held back.
     """
 
     def __init__(
-        self, mask: Mask, clear: Callable[[str], bool], placeholders: re.Pattern[str], beginnings: frozenset[str] = frozenset()
+        self,
+        mask: Mask,
+        clear: Callable[[str], bool],
+        placeholders: re.Pattern[str],
+        beginnings: frozenset[str],
+        most: Held,
     ) -> None:
         self._mask = mask
         self._clear = clear
@@ -123,7 +136,7 @@ class Words:
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._pending = ""
-        self.most_held = 0  # characters held after a delta, at most so far
+        self._most = most
 
     @property
     def held(self) -> int:
@@ -137,8 +150,8 @@ class Words:
         if held > QUIET or not delta or _SPACE.search(delta):
             return self._decided(pending)
         self._pending = pending
-        if held > self.most_held:
-            self.most_held = held
+        if held > self._most.most:
+            self._most.most = held
         return ""
 
     def _decided(self, pending: str) -> str:
@@ -157,8 +170,8 @@ class Words:
                 break
         self._pending = pending[start:]
         held = len(pending) - start + len(self._chain)
-        if held > self.most_held:
-            self.most_held = held
+        if held > self._most.most:
+            self._most.most = held
         return released[0] if len(released) == 1 else "".join(released)
 
     def flush(self) -> str:

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.http.disconnect import run_until_disconnect
 from predictor.engines.http.headers import whole
-from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType
+from predictor.errors import BodyTooLarge, InternalError, PredictorError, SlowBody, UnsupportedMediaType, forget_frames
 from predictor.inference.auth import TrustedProxies
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.context import CONTEXT_KEY, RequestContext
@@ -205,8 +205,10 @@ class RequestResponder:
             raise
         except PredictorError as error:
             await self._refuse(error)
+            forget_frames(error)
         except Exception as error:
             await self._answer_unforeseen(error)
+            forget_frames(error)
 
     async def _enter(self) -> None:
         peer = self.scope["client"][0] if self.scope.get("client") else "unknown"

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from predictor.engines.http.sse import DONE, KEEP_ALIVE_SEC, MEDIA_TYPE, EventWriter
 from predictor.engines.types import Delta, Generation, Usage
-from predictor.errors import NotReady, PredictorError
+from predictor.errors import NotReady, PredictorError, forget_frames
 from predictor.inference.context import RequestContext
 from predictor.inference.lifecycle import Lifecycle
 from predictor.inference.pipeline import TextCall
@@ -93,7 +93,10 @@ class StreamedInference(Response):
             if not writer.started:
                 raise
             await writer.event(_json({"detail": error.detail}), name="error")
+            forget_frames(error)
             return
+        finally:
+            self.call.emit = None  # it holds this response, which holds the call
         if not self.call.emitted:
             await self._send_fallback(writer, generations[0])
         await writer.write(DONE)

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from predictor import __version__
 from predictor.config import Settings
 from predictor.engines.base import Engine
-from predictor.errors import EXIT_SETTINGS, Fatal, PredictorError
+from predictor.errors import EXIT_SETTINGS, Fatal, PredictorError, forget_frames
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.budgets.ledger import Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
@@ -129,6 +129,7 @@ class FrontEnd(ModelServer):  # type: ignore[misc]
         error = self.errors.map(exception)
         if isinstance(exception, HTTPException) and error.status == 404:
             error = not_found(request.scope["path"])
+        forget_frames(exception)
         RequestContext.of(request.scope).log.error_code = error.code
         return JSONResponse(error_body(error, Route.of(request.scope).protocol), error.status, error.headers)
 

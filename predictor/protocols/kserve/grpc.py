@@ -12,7 +12,7 @@ from kserve.protocol.grpc import grpc_predict_v2_pb2_grpc as service
 from kserve.protocol.grpc.servicer import InferenceServicer
 from starlette.datastructures import Headers
 
-from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError
+from predictor.errors import EXIT_PORT_TAKEN, Fatal, InvalidRequest, MethodNotAllowed, NotFound, PredictorError, forget_frames
 from predictor.inference.keys.ring import Key
 from predictor.inference.limits import RawHeaders, as_text
 from predictor.protocols.accounting import Accounting
@@ -128,7 +128,9 @@ class CallResponder:
                 )
             response = await (self._infer(request, address, key) if self.log.is_inference else inner(request, self.grpc_context))
         except Exception as error:
-            await self._abort(self.edge.errors.map(error))
+            mapped = self.edge.errors.map(error)
+            forget_frames(error)
+            await self._abort(mapped)
         else:
             self.log.status = 200
             self.grpc_context.set_trailing_metadata(

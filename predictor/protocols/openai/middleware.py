@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from predictor.config import Settings
 from predictor.engines.http.sse import EventWriter
-from predictor.errors import InternalError, NotFound, PredictorError
+from predictor.errors import InternalError, NotFound, PredictorError, forget_frames
 from predictor.inference.budgets.reservation import Reservation
 from predictor.inference.context import RequestContext
 from predictor.inference.keys.rules import KeyRules
@@ -112,6 +112,7 @@ class OpenAIMiddleware:
                 await self._answer(route, scope, receive, send, writer)
         except PredictorError as error:
             await self._send_error(error, writer, scope, receive, send)
+            forget_frames(error)
 
     async def _answer(self, route: str, scope: Scope, receive: Receive, send: Send, writer: EventWriter) -> None:
         context = RequestContext.of(scope)
