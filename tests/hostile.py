@@ -36,7 +36,11 @@ MIXES: dict[str, Mix] = {
         (CHAT, KEY, chat("안녕", structured_outputs={"json": {"enum": [f"값{number}" for number in range(20_000)]}})),
         (CHAT, KEY, chat("안녕", structured_outputs={"regex": "((a{1,99}){1,99}){1,99}"})),
     ],
-    "long paths without a key": [("/v1/models/" + "1 2-" * 7000 + ":predict", {}, {}), ("/docs" + "구 구" * 1500, {}, {})],
+    "long paths without a key": [
+        ("/v1/models/" + "1 2-" * 7000 + ":predict", {}, {}),
+        ("/docs" + "구 구" * 1500, {}, {}),
+        ("/docs" + "구 구" * 380, {}, {}),  # the longest path that is taken
+    ],
     "unknown fields": [("/infer", KEY, {f"f{number}": number for number in range(60_000)})],
     "many costly instances": [("/v1/models/llm:predict", KEY, {"instances": [{"query": ADDRESSES, "max_length": 2}] * 60})],
     "too many instances": [("/v1/models/llm:predict", KEY, {"instances": [{"query": "가"}] * 40_000})],

@@ -1,6 +1,7 @@
 """HTTP/1.1 as uvicorn and h11 read it, without what two readers could read in two ways (RFC 9112, 2.2, 5.2, 6.1, 6.3).
 
-A head is refused with 400 and the connection closed where it is larger than LLM_HEADER_MAX_BYTES however it arrives, where a line
+A head is refused with 400 and the connection closed where it is larger than LLM_HEADER_MAX_BYTES however it arrives, where its
+request line is longer than a server has to take (RFC 9110, 4.1), because uvicorn decodes a path before any key is checked, where a line
 ends with a bare line feed or goes on in the next line, where it has more than one Content-Length, or one beside Transfer-Encoding,
 where a header stands twice of which two readers would take different ones, and where the version is neither 1.0 nor 1.1.
 """
@@ -29,7 +30,13 @@ SINGLE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 TOO_LARGE: Final = ("요청 헤더가 너무 큽니다 (LLM_HEADER_MAX_BYTES)", "The request head is too large (LLM_HEADER_MAX_BYTES)")
-AMBIGUOUS: Final = (
+REQUEST_LINE_BYTES: Final = 8192
+REFUSED: Final = (
+    (
+        lambda head: head.find(b"\n") > REQUEST_LINE_BYTES,
+        f"요청 줄(메서드와 경로)은 {REQUEST_LINE_BYTES}바이트까지입니다",
+        f"A request line (method and path) may have {REQUEST_LINE_BYTES} bytes",
+    ),
     (lambda head: BARE_LINE_FEED.search(head), "줄은 CRLF로 끝나야 합니다", "A line must end with CRLF"),
     (lambda head: FOLDED.search(head), "헤더를 다음 줄로 이을 수 없습니다", "A header must not go on in the next line"),
     (
@@ -87,7 +94,7 @@ class StrictBuffer(ReceiveBuffer):
             raise RefusedHead(*TOO_LARGE)
         if end is not None:
             head = bytes(data[: end.end()])
-            for is_wrong, korean, english in AMBIGUOUS:
+            for is_wrong, korean, english in REFUSED:
                 if is_wrong(head):
                     raise RefusedHead(korean, english)
         lines: list[bytearray] | None = super().maybe_extract_lines()

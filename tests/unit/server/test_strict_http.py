@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 
+import h11
 import pytest
 
 from predictor.server.listener import Listener, listen
+from predictor.server.strict_http import StrictConnection
 from tests.service import free_port
 from tests.unit.conftest import Serve
 
@@ -126,3 +128,15 @@ async def test_forwarded_addresses_in_two_lines_are_one_list(send: Send) -> None
         lines = b"X-Forwarded-For: 10.1.1.%d\r\nX-Forwarded-For: 203.0.113.7\r\n" % number
         statuses.append((await send(post(LENGTH, lines)))[9:12])
     assert statuses == [b"200", b"200", b"200", b"429", b"429"]
+
+
+@pytest.mark.parametrize(("path", "taken"), [(8000, True), (8200, False)])
+def test_a_request_line_of_8000_octets_is_taken_and_a_longer_one_refused_with_its_limit(path: int, taken: bool) -> None:
+    connection = StrictConnection(65_536)
+    connection.receive_data(b"GET /" + b"a" * (path - 1) + b" HTTP/1.1\r\nHost: x\r\n\r\n")
+    if taken:
+        assert len(connection.next_event().target) == path
+        return
+    with pytest.raises(h11.RemoteProtocolError):
+        connection.next_event()
+    assert "8192" in connection.reasons[1]
