@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from predictor.config import Settings
 from predictor.engines.base import Engine
 from predictor.engines.types import Delta, Generation, Prompt, Sampling, Usage
-from predictor.errors import InvalidRequest, NotReady, PredictorError, map_exception, ungrouped
+from predictor.errors import InvalidRequest, NotReady, PredictorError, forget_frames, map_exception, ungrouped
 from predictor.inference.budgets.allowance import Allowances
 from predictor.inference.budgets.ledger import LocalLedger
 from predictor.inference.budgets.reservation import TEMPLATE_TOKENS, Reservation
@@ -324,6 +324,7 @@ class Pipeline:
             raise raised from (error.__cause__ if raised is error else error)
         metrics.FALLBACKS.labels(raised.code).inc()
         call.context.log.fallback = raised.code
+        forget_frames(error)
         return result
 
 

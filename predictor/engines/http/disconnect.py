@@ -6,6 +6,8 @@ from typing import Any
 
 from starlette.types import Receive
 
+from predictor.errors import forget_frames
+
 
 async def run_until_disconnect(receive: Receive, work: Coroutine[Any, Any, None], done: Callable[[], bool] = lambda: False) -> bool:
     """Run `work` beside a watch on ASGI's `receive`; returns False where the caller disconnected first, which cancels the work.
@@ -26,7 +28,15 @@ async def run_until_disconnect(receive: Receive, work: Coroutine[Any, Any, None]
         watching.cancel()
         if not working.done():
             working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
+            await asyncio.wait({working})
+            _forget(working)
+
+
+def _forget(ended: asyncio.Task[None]) -> None:
+    try:
+        ended.result()
+    except BaseException as error:
+        forget_frames(error)
 
 
 async def _disconnected(receive: Receive) -> None:
