@@ -75,7 +75,10 @@ async def test_an_ended_request_leaves_no_cycle(mix: Mix, serve: Serve) -> None:
     assert await left_by(serve(api_keys="invented-key"), mix) == set()
 
 
-@pytest.mark.parametrize("failing", [{"mock_fault": fault} for fault in ("runtime", "oom", "bug")] + [{"mock_delay_sec": 1.0}], ids=str)
+FAILING: list[dict[str, Any]] = [{"mock_fault": fault} for fault in ("runtime", "oom", "bug")] + [{"mock_delay_sec": 1.0}]
+
+
+@pytest.mark.parametrize("failing", FAILING, ids=str)
 @pytest.mark.parametrize("fallback", ["", "잠시 뒤에 다시 물어 주세요"])
 async def test_a_failed_engine_leaves_no_cycle(failing: dict[str, Any], fallback: str, serve: Serve) -> None:
     client = serve(api_keys="invented-key", **failing, fallback_response=fallback, inference_timeout_sec=0.1)
@@ -92,7 +95,9 @@ async def left_early(client: Client, path: str, body: Any) -> None:
     assert not wire.complete
 
 
-@pytest.mark.parametrize("path, body", [(path, body) for mix in ("answers", "streams", "V1") for path, _, body in ENDED[mix][:2]])
+@pytest.mark.parametrize(
+    ("path", "body"), [(path, body) for mix in ("answers", "streams", "V1") for path, _, body in ENDED[mix][:2]]
+)
 async def test_a_caller_who_leaves_leaves_no_cycle(path: str, body: Any, serve: Serve) -> None:
     client = serve(api_keys="invented-key", mock_delay_sec=0.3)
     await left_early(client, path, body)

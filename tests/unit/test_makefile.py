@@ -42,7 +42,7 @@ def install(folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def environment() -> dict[str, str]:
-    """This process's own without what a surrounding make gives to the ones within it: its flags, and what its caller set by `NAME=value`."""
+    """This process's own without what a surrounding make hands on: its flags, and what its caller set by `NAME=value`."""
     set_by_caller = {word.partition("=")[0] for word in shlex.split(os.environ.get("MAKEFLAGS", "")) if "=" in word}
     return {name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name not in set_by_caller}
 
