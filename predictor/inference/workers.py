@@ -39,9 +39,9 @@ class ThreadsRest(Rest, threading.local):
 class WorkerPool:
     """`threads` threads, and at most `most` jobs that run or wait; one caller gets half of the places.
 
-    The threads share the interpreter's lock, which a thread that computes hands over after 5 ms. The event loop takes the lock anew
-    for each socket that is ready, so that 50 sockets may wait 250 ms. Each thread rests after a job for as long as the job took,
-    because one thread then leaves the interpreter to the loop for half of the time under any flood.
+    The threads share the interpreter's lock, which a thread that computes hands over after a while (event_loop.py). The event loop
+    takes the lock anew for each socket that is ready. Each thread rests after a job for as long as the job computed, because one
+    thread then leaves the interpreter to the loop for half of the time under any flood.
 
     A call of C code, as JSON's parser is, keeps the lock until it ends. One such call runs at a time in all threads, and all rest
     after it. Parsing has no thread of its own, because each thread that computes takes its share from the loop.
