@@ -53,19 +53,20 @@ serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--por
 
 dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
 
-# Two folders run beside all others, because that takes a third of the time off on two cores; BESIDE= runs one after the other.
-# Three outcomes on one screen cannot be read, so theirs wait in files. A shell lets what it starts beside itself ignore Ctrl-C, so
-# `env` undoes that. The last tests look at what all others left.
+# Three folders run beside all others, because a test waits as much as it computes; BESIDE= runs one after the other. Four outcomes
+# on one screen cannot be read, so those of the three wait in files. A shell lets what it starts beside itself ignore Ctrl-C, which
+# `env` undoes. The last tests look at what all others left.
 TRACES = $(CURDIR)/.cache/test-traces
 PYTEST = $(BIN)/python -m pytest -m "not quiet and not last"
-BESIDE ?= engine unit
+BESIDE ?= engine engine/openai unit
 test: dev ## Run all tests, those of the engine and the units beside the others; BESIDE= one after the other
 	@rm -rf $(TRACES) $(TRACES).outcomes; export LLM_TEST_TRACES=$(TRACES); failed=0; declare -A beside; \
 	  trap 'kill -INT $${beside[@]} 2>/dev/null; wait; exit 130' INT TERM; \
-	  for name in $(BESIDE); do env --default-signal=INT $(PYTEST) tests/$$name >.cache/test-$$name.txt 2>&1 & beside[$$name]=$$!; done; \
+	  for name in $(BESIDE); do ignored=(); for other in $(BESIDE); do [ $$other = $$name ] || ignored+=(--ignore=tests/$$other); done; \
+	    env --default-signal=INT $(PYTEST) tests/$$name $${ignored[@]} >.cache/test-$${name//\//-}.txt 2>&1 & beside[$$name]=$$!; done; \
 	  $(PYTEST) tests $(BESIDE:%=--ignore=tests/%) || failed=$$?; \
-	  for name in $(BESIDE); do echo "Waiting for tests/$$name, which writes to .cache/test-$$name.txt"; \
-	    wait $${beside[$$name]} || failed=$$?; cat .cache/test-$$name.txt; done; \
+	  for name in $(BESIDE); do output=.cache/test-$${name//\//-}.txt; echo "Waiting for tests/$$name, which writes to $$output"; \
+	    wait $${beside[$$name]} || failed=$$?; cat $$output; done; \
 	  $(BIN)/python -m pytest tests/test_leaks.py tests/unit/test_spec_map.py -m last || failed=$$?; exit $$failed
 
 # A PATH that holds no compiler, as in the image: what vLLM or torch would compile at a first request fails here.

@@ -76,10 +76,10 @@ def test_ctrl_c_stops_all_tests_that_run_beside_each_other(folder: Path) -> None
         ["make", "test", *wanted], cwd=folder, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL
     ) as make:
         try:
-            wait_until(lambda: len(list(folder.glob("began-*"))) == 3)
+            wait_until(lambda: len(list(folder.glob("began-*"))) == 4)
             os.killpg(make.pid, signal.SIGINT)
             assert make.wait(30) != 0
         finally:
             if make.poll() is None:
                 os.killpg(make.pid, signal.SIGKILL)
-    assert len(list(folder.glob("stopped-*"))) == 3
+    assert len(list(folder.glob("stopped-*"))) == 4
