@@ -28,7 +28,10 @@ def test_the_scores_stay_what_they_are(name: str, texts: list[Labelled], identif
     assert result.hit <= lookalikes, result.misses
 
 
-@pytest.mark.parametrize(("file", "least"), [("fresh.jsonl", 0.86), ("heldout/sixth.jsonl", 0.87), ("heldout/seventh.jsonl", 0.93)])
+SPANS = [("fresh.jsonl", 0.86), ("heldout/sixth.jsonl", 0.87), ("heldout/seventh.jsonl", 0.93), ("heldout/eighth.jsonl", 0.82)]
+
+
+@pytest.mark.parametrize(("file", "least"), SPANS)
 def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) -> None:
     find = finder(Masker())
     found = total = 0
