@@ -44,9 +44,13 @@ KIND: Final = Kind(
     source="부가가치세법 시행령 제12조; weights 1, 3, 7, 1, 3, 7, 1, 3, 5",
     order=70,
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
-    words=("사업자", "^brn$", "business number", "business registration number", "business no"),
+    words=(
+        "사업자", "^brn$", "business number", "business registration number", "business no", "business reg no",
+        "biz reg no", "biz no", "^brno", "^bzno",
+    ),  # fmt: skip
     behind_at_once="사업자",
     examples=(
+        "bizRegNo={{business_number:2141624354}}",
         "사업자 {{business_number:123-45-67890}}",
         "{{business_number:120-29-89353}}입니다",
         "{{business_number:120.29.89353}}",

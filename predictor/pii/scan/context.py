@@ -6,11 +6,13 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from predictor.pii import lexicon
+from predictor.pii.scan import columns
 from predictor.pii.scan.engine import anywhere, decode, encode, gate
 
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
 BEFORE: Final = 26
 AFTER: Final = 14
+_CELL_BEGINS: Final = frozenset(",;|\t\n'\"` (")
 OTHER: Final = "other"  # the kind of numbers that are not personal
 
 # 주문, 회원 and such words stand in every complaint: they name a number only when it follows at once.
@@ -92,12 +94,25 @@ class Context:
             return None
         if _OTHER_NUMBER.search(window):
             return self.before(text, start, start - len(_behind_numbers(window)))
+        kind = self._nearest(encoded, low, high)
+        return OTHER if kind in self._bare else kind
+
+    def _nearest(self, encoded: bytes, low: int, high: int) -> str | None:
+        """The kind that the last of the words names, of which the first stands at [low, high)."""
         place, kind = 0, None
         while low >= 0:
             kind, length = self._named(encoded[low:high], low > 0 and encoded[low - 1 : low].isalnum())
             place = low + length
-            low, high = self._word(encoded, place, size)
-        return OTHER if kind in self._bare else kind
+            low, high = self._word(encoded, place, len(encoded))
+        return kind
+
+    def above(self, text: str, start: int, end: int) -> str | None:
+        """The kind that the column of a cell is headed by; None where the value stands in no table."""
+        if start == 0 or text[start - 1] not in _CELL_BEGINS:
+            return None
+        encoded = encode(columns.heading(text, start, end))
+        low, high = self._word(encoded, 0, len(encoded))
+        return self._nearest(encoded, low, high)
 
     def behind(self, text: str, end: int) -> str | None:
         """The kind named directly behind a value, on the same line and before the next number."""
