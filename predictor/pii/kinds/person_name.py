@@ -78,7 +78,8 @@ KIND: Final = Kind(
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
             r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
+            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]",
             letters.addressed,
         ),
         Gate(

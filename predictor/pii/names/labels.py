@@ -20,7 +20,7 @@ _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
-    r"|[가-힣]{2,6}은행|계좌|외국인|맞으|맞습|\(|[0-9]{2})"
+    rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
@@ -50,7 +50,9 @@ _PERSON_KEY: Final = re.compile(
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
-_ENGLISH_LABEL: Final = re.compile(r"영문\s?(?:성\s?명|이름|명)\W{0,3}$")
+_ENGLISH_LABEL: Final = re.compile(
+    r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
+)
 _ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _TABLE_REACH: Final = 600  # characters in which a table's head is looked for
 _COLUMN_NAMES: Final = ("이름", "성명", "name")
@@ -196,7 +198,7 @@ def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
 
 def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
     """Whether capitalised words behind ``name:`` are a person's: a Korean name, or a key that says so."""
-    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 16), start):
+    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 20), start):
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None

@@ -10,6 +10,11 @@ from predictor.pii.names.form import LATIN, ROMAN, SURNAMES
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
+# Who is greeted and is no one.
+_NOBODY: Final = (
+    r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support|Admin|Users?|Members?|World|Kitty"
+    r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude|Python|Again|God|Diary)\b"
+)
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
@@ -17,7 +22,9 @@ _HEADER: Final = re.compile(
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
-    rf"|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{{1,3}}(?P<closing>{LATIN}))"
+    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
+    rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
+    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!]\s|-?(?:님|씨)))"
 )
 VIETNAMESE: Final = (
     r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
