@@ -42,7 +42,9 @@ _BIRTHDAY: Final = re.compile(
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?)"
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+_BORN_BEHIND: Final = (
+    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+)
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
@@ -171,7 +173,8 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
-        "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무","| 이름 | 생일 |\n|---|---|\n| {{person_name:빈하준}} | {{birth_date:910317}} |",
+        "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무",
+        "| 이름 | 생일 |\n|---|---|\n| {{person_name:빈하준}} | {{birth_date:910317}} |",
         "생년월일 {{birth_date:920724}}입니다",
         "{{birth_date:85년 12월 3일}}생",
         "생일은 {{birth_date:8월 3일}}이에요",

@@ -45,8 +45,16 @@ KIND: Final = Kind(
     order=70,
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
     words=(
-        "사업자", "^brn$", "business number", "business registration number", "business no", "business reg no",
-        "biz reg no", "biz no", "^brno", "^bzno",
+        "사업자",
+        "^brn$",
+        "business number",
+        "business registration number",
+        "business no",
+        "business reg no",
+        "biz reg no",
+        "biz no",
+        "^brno",
+        "^bzno",
     ),  # fmt: skip
     behind_at_once="사업자",
     examples=(

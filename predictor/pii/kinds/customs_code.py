@@ -10,7 +10,16 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9\-_])[Pp][0-9]{12}(?![0-9A-Za-z\-_])")
-_WORDS: Final = ("개인 통관 고유 부호", "통관 고유 부호", "통관 고유 번호", "통관 부호", "통관 번호", "개인통관부호", "^pccc", "^pcc$")
+_WORDS: Final = (
+    "개인 통관 고유 부호",
+    "통관 고유 부호",
+    "통관 고유 번호",
+    "통관 부호",
+    "통관 번호",
+    "개인통관부호",
+    "^pccc",
+    "^pcc$",
+)
 
 
 def bare(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -36,6 +36,8 @@ KIND: Final = Kind(
         "staffNo: {{employee_number:20417}}",
         "행번 {{employee_number:1048827}}",
         "사번,부서\n{{employee_number:E20417}},재무팀",
-        "사번 {{employee_number:20231234}}", "직원번호는 {{employee_number:HR-10293}}입니다"),
+        "사번 {{employee_number:20231234}}",
+        "직원번호는 {{employee_number:HR-10293}}입니다",
+    ),
     lookalikes=("사번을 확인", "사번 4자리"),
 )

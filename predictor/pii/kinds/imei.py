@@ -18,7 +18,10 @@ KIND: Final = Kind(
     words=_WORDS,
     words_touch=True,
     cell=r"[0-9]{14,16}",
-    examples=("IMEI {{imei:356789104523817}} 분실폰", "imei={{imei:356938035643809}}", "IMEI: {{imei:35-693803-564380-9}}",
+    examples=(
+        "IMEI {{imei:356789104523817}} 분실폰",
+        "imei={{imei:356938035643809}}",
+        "IMEI: {{imei:35-693803-564380-9}}",
         "IMEI는 {{imei:35 693803 564380 9}} 이렇게",
         "IMEI1: {{imei:356938035643809}}",
         "IMEI값이 {{imei:356938035643809}}",

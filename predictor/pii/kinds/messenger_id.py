@@ -69,5 +69,15 @@ KIND: Final = Kind(
         "디스코드 닉 {{messenger_id:moonrabbit#1234}}",
         "네이버 아이디 {{messenger_id:moonrabbit88}}",
     ),
-    lookalikes=("카톡으로 보내", "인스타 감성 카페", "라인 ID: none", "트위터 @", "인스타 reels 보기", "카톡 update", "페이스북 facebook.com 접속", "네이버 아이디 만들기", "온라인 ID: abcdef1"),
+    lookalikes=(
+        "카톡으로 보내",
+        "인스타 감성 카페",
+        "라인 ID: none",
+        "트위터 @",
+        "인스타 reels 보기",
+        "카톡 update",
+        "페이스북 facebook.com 접속",
+        "네이버 아이디 만들기",
+        "온라인 ID: abcdef1",
+    ),
 )

@@ -17,6 +17,9 @@ KIND: Final = Kind(
     words=_WORDS,
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
-    examples=("군번: {{military_number:2476018342}}", "군번 {{military_number:21-76013842}} 병장",),
+    examples=(
+        "군번: {{military_number:2476018342}}",
+        "군번 {{military_number:21-76013842}} 병장",
+    ),
     lookalikes=("군번줄 2개", "군번 3-4"),
 )

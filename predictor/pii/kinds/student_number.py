@@ -20,6 +20,8 @@ KIND: Final = Kind(
     examples=(
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
-        "제 학번은 {{student_number:2021148203}}이고", "학번 {{student_number:2023-31847}} 휴학"),
+        "제 학번은 {{student_number:2021148203}}이고",
+        "학번 {{student_number:2023-31847}} 휴학",
+    ),
     lookalikes=("학번이 어떻게 되세요", "20학번 선배"),
 )

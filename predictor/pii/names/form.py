@@ -47,6 +47,9 @@ FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )
 
+# These name a person without a second word: 제임스 선생님.
+FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
+
 
 def divide(name: str) -> tuple[str, str]:
     """(surname, given name)."""

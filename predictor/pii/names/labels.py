@@ -7,8 +7,22 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import BEFORE, HANGUL, best, foreign_head, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN, FOREIGN_HEADS, LATIN, ROMAN, SURNAMES, key
+from predictor.pii.names.form import (
+    COMPOUND,
+    COMPOUNDS,
+    FOREIGN,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    GIVEN_NAMES,
+    LATIN,
+    RARE_GIVEN_NAMES,
+    ROMAN,
+    SURNAMES,
+    TIER,
+    key,
+)
 from predictor.pii.names.speech import introduced
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -27,10 +41,13 @@ _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
 _SPACED: Final = re.compile(
     rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
+    rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )
+_THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
+_ANY_GIVEN: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 _FOREIGN: Final = re.compile(
-    rf"{FOREIGN}(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
@@ -47,6 +64,7 @@ _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
+_KEBAB: Final = re.compile("-")
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
@@ -54,9 +72,8 @@ _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
 _ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
-_TABLE_REACH: Final = 600  # characters in which a table's head is looked for
-_COLUMN_NAMES: Final = ("이름", "성명", "name")
-_COLUMN_SIGNS: Final = frozenset(",;|\t")
+_HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
+_CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -96,9 +113,19 @@ def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> 
         begin -= 1
     word = text[begin : found.end("key")]
     before = text[begin - 1] if begin else " "
+    if before == "-" and _PERSON_KEY.match(_KEBAB.sub("_", text[_kebab_begin(text, begin, floor) : found.end("key")])):
+        return strong
     if before == "-" or (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
         return False
     return _whole_key(text, found, begin) and (strong or word.isalpha())
+
+
+def _kebab_begin(text: str, begin: int, floor: int) -> int:
+    """Where the word before a dash begins: customer-name."""
+    start = begin - 1
+    while start > max(floor, begin - 16) and text[start - 1] in _IDENTIFIER:
+        start -= 1
+    return start
 
 
 def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
@@ -125,7 +152,12 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     if first.isascii():
         yield from _labelled_latin(text, start, cue)
         return
-    found = _spaced(text, start, cue, strong) or person(text, start, cue) or list(_recorded(text, start, cue))
+    found = (
+        _spaced(text, start, cue, strong)
+        or person(text, start, cue)
+        or list(_recorded(text, start, cue))
+        or list(_unlisted(text, start, cue))
+    )
     if found:
         yield from found
     elif strong or cue in BEFORE:
@@ -143,10 +175,17 @@ def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
                 return
 
 
+def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
+    """A surname that no list holds, with a known given name that ends the field."""
+    found = _THREE.match(text, start) if cue in (*_SIGNED, "label space") else None
+    if found and found["given"] in _ANY_GIVEN and text[start] not in TIER and found.group() not in evidence.COMMON:
+        yield Span(start, found.end(), "person_name", found.group(), 0.6, "label, rare surname")
+
+
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
     found = _SPACED.match(text, start) if strong or cue == "label space" else None
-    if found is None or not (strong or found.group().count(" ") > 1):
+    if found is None or not (strong or found["compound"] or found.group().count(" ") > 1):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
     return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
@@ -204,18 +243,22 @@ def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
     return before is not None and _PERSON_KEY.match(before[1]) is not None
 
 
-def celled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A cell of a table in text (commas, tabs …) in a column that its head names 이름 or 성명."""
-    start = hit + 1
-    row = text.rfind("\n", 0, start) + 1
-    head = max(text.rfind(word, max(0, row - _TABLE_REACH), row) for word in _COLUMN_NAMES)
+def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A cell of a table in text (commas, tabs …) in a column that its head names 이름, 담당자 or custNm."""
+    found = _CELL.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return []
+    start, end = found.span("value")
+    head = columns.heading(text, start, end)
+    if not (_HEAD.fullmatch(head) or (_PERSON_KEY.match(head) and not _NOT_PERSONAL_KEY.search(head))):
+        return []
     name = best(text, start, "field")
-    if head < 0 or name is None or not evidence.likely(name[1]):
-        return
-    sign = text[name[0] : name[0] + 1] if start == row else text[hit]
-    top = text.rfind("\n", 0, head) + 1
-    if sign in _COLUMN_SIGNS and text.count(sign, row, start) == text.count(sign, top, head):
-        yield Span(start, name[0], "person_name", text[start : name[0]], name[1], "column of names")
+    if name and name[0] == end and evidence.likely(name[1]):
+        return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
+    first, _, rest = found["value"].partition(" ")
+    if _foreign(first, bool(rest), "label") and first not in evidence.COMMON and not _ordinary(first):
+        return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
+    return []
 
 
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

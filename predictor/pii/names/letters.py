@@ -15,8 +15,14 @@ _NOBODY: Final = (
     r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support|Admin|Users?|Members?|World|Kitty"
     r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude|Python|Again|God|Diary)\b"
 )
+_STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|Wrong)\b"
+_OFFICE: Final = re.compile(
+    r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person)\b"
+)
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
+    rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
+    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
     r"|(?i:surname|given names?|family name|first name|last name)"
@@ -24,7 +30,7 @@ _HEADER: Final = re.compile(
     r"(?![A-Za-z ]*[:])"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
-    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!]\s|-?(?:님|씨)))"
+    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
 VIETNAMESE: Final = (
     r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
@@ -45,6 +51,8 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         return
     group = found.lastgroup
     start, end = found.span(group)
+    if group in ("contact", "closing") and _OFFICE.search(found[group]):
+        return
     if group == "hangul" and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return
     yield latin(start, end, text, 0.85, "header")

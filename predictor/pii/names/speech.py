@@ -22,6 +22,13 @@ _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과
 _NARROWED: Final = re.compile(
     rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
 )
+NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
+ORIGIN: Final = r"(?:인|\s?국적(?:의|인)?|\s?출신(?:의|인)?|에서\s온)?(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"
+_NATIONAL: Final = re.compile(
+    rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
+    r"|\s?\((?:[0-9]{1,2}\s?세|[남여]))"
+)
+_ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _CHAT: Final = re.compile(
     rf"\[(?P<room>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
     rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
@@ -50,6 +57,15 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield latin(found.end() - len(written), found.end(), text, 0.75, "role, Latin letters")
     else:
         yield from person(text, found.end(), "role", 3)
+
+
+def national(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """우즈베키스탄에서 온 카리모프 루슬란 씨, 중국인 장쉐리 씨."""
+    found = _NATIONAL.match(text, hit)
+    if found and found.start("name") >= floor:
+        words = found["name"].split()
+        if not any(word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY) for word in words):
+            yield Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
