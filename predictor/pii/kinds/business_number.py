@@ -55,7 +55,7 @@ KIND: Final = Kind(
         "biz no",
         "^brno",
         "^bzno",
-    ),  # fmt: skip
+    ),
     behind_at_once="사업자",
     examples=(
         "bizRegNo={{business_number:2141624354}}",

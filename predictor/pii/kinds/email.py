@@ -30,7 +30,10 @@ _PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending go
 _SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷)\s?[A-Za-z0-9]{1,32}){1,3}$")
 _AT_SIGN: Final = re.compile(_AT)
 # A local part in the names of letters and digits: 케이제이, 에이비씨공일.
-_LETTER_NAMES: Final = "에이치|에이|비|씨|시|디|이|에프|지|쥐|아이|제이|케이|엘|엠|엔|오|피|큐|알|에스|티|유|브이|더블유|더블류|엑스|와이|제트|공|영|일|삼|사|육|칠|팔|구"
+_LETTER_NAMES: Final = (
+    "에이치|에이|비|씨|시|디|이|에프|지|쥐|아이|제이|케이|엘|엠|엔"
+    "|오|피|큐|알|에스|티|유|브이|더블유|더블류|엑스|와이|제트|공|영|일|삼|사|육|칠|팔|구"
+)
 _SPELLED: Final = re.compile(rf"(?<![가-힣])(?:(?:{_LETTER_NAMES})[\s,]?){{2,24}}$")
 _WORD_BEFORE: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,16}$")
 SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"

@@ -36,10 +36,14 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("value") < floor or _inside(text, hit):
         return
     value = found["value"].rstrip("._-")
-    ordinary = _DOMAIN.fullmatch(value) or (value[0] != "@" and _WORD.fullmatch(value) and len(value) < 6)
-    if not ordinary:
+    if not _ordinary(value):
         start = found.start("value")
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+
+
+def _ordinary(value: str) -> bool:
+    """Whether a handle may as well be a word or a site."""
+    return _DOMAIN.fullmatch(value) is not None or (value[0] != "@" and len(value) < 6 and _WORD.fullmatch(value) is not None)
 
 
 def _inside(text: str, hit: int) -> bool:

@@ -62,7 +62,8 @@ KIND: Final = Kind(
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED})|{_SHORT}{_TITLED}"
-            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
+            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
+            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
             titles.named,
         ),
         Gate(
@@ -82,8 +83,10 @@ KIND: Final = Kind(
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
             r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
-            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]"
+            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
+            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
+            r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
             letters.addressed,
         ),
         Gate(

@@ -64,7 +64,6 @@ _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
-_KEBAB: Final = re.compile("-")
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
@@ -107,25 +106,24 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:
-    """Whether the whole identifier around the key may name a person: custNm and recipient, not fileName."""
-    begin = found.start()
-    while begin > max(floor, found.start() - 24) and text[begin - 1] in _IDENTIFIER:
-        begin -= 1
+    """Whether the whole identifier around the key may name a person: custNm, customer-name and recipient, not fileName."""
+    begin = _identifier(text, found.start(), floor, 24)
     word = text[begin : found.end("key")]
     before = text[begin - 1] if begin else " "
-    if before == "-" and _PERSON_KEY.match(_KEBAB.sub("_", text[_kebab_begin(text, begin, floor) : found.end("key")])):
-        return strong
-    if before == "-" or (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
+    if before == "-":
+        kebab = text[_identifier(text, begin - 1, floor, 16) : found.end("key")]
+        return strong and _PERSON_KEY.match(kebab.replace("-", "_")) is not None
+    if (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
         return False
     return _whole_key(text, found, begin) and (strong or word.isalpha())
 
 
-def _kebab_begin(text: str, begin: int, floor: int) -> int:
-    """Where the word before a dash begins: customer-name."""
-    start = begin - 1
-    while start > max(floor, begin - 16) and text[start - 1] in _IDENTIFIER:
-        start -= 1
-    return start
+def _identifier(text: str, end: int, floor: int, reach: int) -> int:
+    """Where the letters and underscores before ``end`` begin, at most ``reach`` characters back."""
+    begin = end
+    while begin > max(floor, end - reach) and text[begin - 1] in _IDENTIFIER:
+        begin -= 1
+    return begin
 
 
 def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
@@ -249,8 +247,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("value") < floor:
         return []
     start, end = found.span("value")
-    head = columns.heading(text, start, end)
-    if not (_HEAD.fullmatch(head) or (_PERSON_KEY.match(head) and not _NOT_PERSONAL_KEY.search(head))):
+    if not _heads_names(columns.heading(text, start, end)):
         return []
     name = best(text, start, "field")
     if name and name[0] == end and evidence.likely(name[1]):
@@ -259,6 +256,13 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if _foreign(first, bool(rest), "label") and first not in evidence.COMMON and not _ordinary(first):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
+
+
+def _heads_names(head: str) -> bool:
+    """Whether a column with this head holds names of persons."""
+    if not head:
+        return False
+    return _HEAD.fullmatch(head) is not None or (_PERSON_KEY.match(head) is not None and not _NOT_PERSONAL_KEY.search(head))
 
 
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

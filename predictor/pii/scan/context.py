@@ -12,7 +12,6 @@ from predictor.pii.scan.engine import anywhere, decode, encode, gate
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
 BEFORE: Final = 26
 AFTER: Final = 14
-_CELL_BEGINS: Final = frozenset(",;|\t\n'\"` (")
 OTHER: Final = "other"  # the kind of numbers that are not personal
 
 # 주문, 회원 and such words stand in every complaint: they name a number only when it follows at once.
@@ -82,6 +81,7 @@ class Context:
         self._any_behind = anywhere(behind)
         self._behind = re.compile(behind)
         self._named = lru_cache(maxsize=1024)(self._name)
+        self._headed = lru_cache(maxsize=256)(self._head)
 
     def before(self, text: str, start: int, floor: int) -> str | None:
         """The kind named nearest before ``start`` and not further back than ``floor``; OTHER for what is not personal."""
@@ -108,9 +108,11 @@ class Context:
 
     def above(self, text: str, start: int, end: int) -> str | None:
         """The kind that the column of a cell is headed by; None where the value stands in no table."""
-        if start == 0 or text[start - 1] not in _CELL_BEGINS:
-            return None
-        encoded = encode(columns.heading(text, start, end))
+        head = columns.heading(text, start, end)
+        return self._headed(head) if head else None
+
+    def _head(self, head: str) -> str | None:
+        encoded = encode(head)
         low, high = self._word(encoded, 0, len(encoded))
         return self._nearest(encoded, low, high)
 
