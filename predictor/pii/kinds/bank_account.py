@@ -17,7 +17,9 @@ _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
-_NICKNAME_BEFORE: Final = re.compile(rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$")
+_NICKNAME_BEFORE: Final = re.compile(
+    rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?[\])]?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$"
+)
 _VAGUE: Final = ("우체국", "새마을", "새마을금고", "부산", "대구", "광주", "전북", "경남", "제주", "기업", "저축", "산림조합")
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
 _POLICY: Final = re.compile(r"증권\s?번호|보험")
@@ -126,6 +128,7 @@ KIND: Final = Kind(
         "국민 {{bank_account:123401 04 567890}}",
         "예금주 {{person_name:김민수}} {{bank_account:110384772910}}",
         "{{bank_account:3333-01-1234567}} 카뱅",
+        "[신한] {{bank_account:110-384-772910}}",
         "{{bank_account:123-456789-01-012}} iM뱅크",
         "{{bank_account:9003-2345-6789-0}} 새마을금고",
         "acctNo: {{bank_account:94310200772881}}",

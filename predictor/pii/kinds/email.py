@@ -27,7 +27,7 @@ DOMAIN: Final = (
 _DOMAIN: Final = re.compile(DOMAIN)
 _PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending goes without saying
 # Before a spoken at sign the dots may be spoken too.
-_SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷)\s?[A-Za-z0-9]{1,32}){1,3}$")
+_SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷|언더바|밑줄)\s?[A-Za-z0-9]{1,32}){1,3}$")
 _AT_SIGN: Final = re.compile(_AT)
 # A local part in the names of letters and digits: 케이제이, 에이비씨공일.
 _LETTER_NAMES: Final = (
@@ -123,7 +123,7 @@ def canonical(raw: str) -> str:
         host = re.sub(r"(?<=.)(com|net)$", r".\1", host)
     if "." not in host:
         host += ".net" if host in ("hanmail", "daum") else ".com"
-    local = re.sub(r"\s?(?:점|쩜|닷)\s?", ".", local.strip())
+    local = re.sub(r"\s?(?:언더바|밑줄)\s?", "_", re.sub(r"\s?(?:점|쩜|닷)\s?", ".", local.strip()))
     return f"{local}@{re.sub(r'[.]+', '.', host)}".lower()
 
 
@@ -156,6 +156,7 @@ KIND: Final = Kind(
         "메일은 {{email:케이제이 골뱅이 네이버 닷컴}}이에요",
         "{{email:에이 비 씨 공일 골뱅이 한메일 쩜 넷}}",
         "{{email:소율공주 골뱅이 네이버 닷컴}}요",
+        "{{email:kim언더바minsu골뱅이네이버닷컴}}",
         "{{email:soyul 점 jin 골뱅이 naver 점 com}} 이에요",
     ),
     lookalikes=(

@@ -27,6 +27,7 @@ _PLAIN: Final = re.compile(
 )
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
+_VERSION: Final = re.compile(r"_?v[0-9]+$")
 _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 
 
@@ -43,7 +44,9 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _ordinary(value: str) -> bool:
     """Whether a handle may as well be a word or a site."""
-    return _DOMAIN.fullmatch(value) is not None or (value[0] != "@" and len(value) < 6 and _WORD.fullmatch(value) is not None)
+    if _DOMAIN.fullmatch(value) or _VERSION.search(value):
+        return True
+    return value[0] != "@" and len(value) < 6 and _WORD.fullmatch(value) is not None
 
 
 def _inside(text: str, hit: int) -> bool:
@@ -79,6 +82,7 @@ KIND: Final = Kind(
         "라인 ID: none",
         "트위터 @",
         "인스타 reels 보기",
+        "인스타 reels_v2 업데이트",
         "카톡 update",
         "페이스북 facebook.com 접속",
         "네이버 아이디 만들기",

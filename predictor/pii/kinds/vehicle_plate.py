@@ -23,7 +23,7 @@ _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?![가-힣]{{3}})"
+    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?!(?!입니다|이에요|이고요|인데요)[가-힣]{{3}})"
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
 _CASE: Final = re.compile(
@@ -101,6 +101,7 @@ KIND: Final = Kind(
         "{{vehicle_plate:12거1234}} 주차요",
         "{{vehicle_plate:12가3456}} 시동이 안 걸려",
         "당근 {{vehicle_plate:38보 1174}} 레이 직거래",
+        "차량번호가 {{vehicle_plate:육십팔 두 팔팔일이}}입니다",
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
