@@ -78,7 +78,14 @@ KIND: Final = Kind(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{2,7})? ?[;|\t]|[,\t\n][가-힣]{2,7}[,\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
             labels.celled,
         ),
-        Gate(rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?[씨님(]", speech.national),
+        Gate(
+            r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2} ?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)",
+            letters.honoured,
+        ),
+        Gate(
+            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
+            speech.national,
+        ),
         Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
@@ -140,6 +147,9 @@ KIND: Final = Kind(
         "부서,이름\\n재무팀,{{person_name:빈하준}},010",
         "영문명 {{person_name:GU NARAE}} 확인",
         "Dear Mr. {{person_name:Ha Jun-ho}}, hello",
+        "{{person_name:David Kwon}} 님이",
+        "{{person_name:Sarah}}씨",
+        "연변 출신 {{person_name:리금화}}입니다",
         "Hi {{person_name:Minseo}},\nthanks",
         "Best,\n{{person_name:Minseo}}",
         "Attn: {{person_name:Sarah Lee}}",
@@ -201,6 +211,9 @@ KIND: Final = Kind(
         "[공지사항] [오후 2:15] 점검",
         "name: Acme Foundation",
         "Hi Team,",
+        "Google 님",
+        "Apple 씨앗",
+        "중국 출신 유학생입니다",
         "Hello World!",
         "Mr. Robot 시즌",
         "Contact: Customer Service",

@@ -39,7 +39,7 @@ _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
     r"hidden|masked|empty|changeme|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
     r"env\..*|settings\..*|config\..*|self\..*)"
-    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
 )
 
 
@@ -176,6 +176,7 @@ KIND: Final = Kind(
         "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
         "token: <your token>",
         "비밀번호 8-20자",
+        "새 비밀번호\n*[other] 비밀번호",
         "공동현관 1204호",
         "secret: 내일 봐",
         "password......",

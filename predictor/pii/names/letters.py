@@ -19,6 +19,11 @@ _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|W
 _OFFICE: Final = re.compile(
     r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting)\b"
 )
+_HONOURED: Final = re.compile(
+    r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2})(?=\s?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)"
+    r"(?:[은는이가을를도의과께]|이랑|하고|한테|에게|께서)?(?![가-힣]))"
+)
+_NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
@@ -56,6 +61,17 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if group == "hangul" and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return
     yield latin(start, end, text, 0.85, "header")
+
+
+def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
+    found = _HONOURED.match(text, hit)
+    if (
+        found
+        and (hit == floor or not (text[hit - 1].isascii() and text[hit - 1].isalnum()))
+        and not _NO_PERSON.match(found["name"])
+    ):
+        yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
 
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

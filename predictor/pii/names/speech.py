@@ -31,6 +31,7 @@ _NATIONAL: Final = re.compile(
     rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
     r"|\s?\((?:[0-9]{1,2}\s?세|[남여]))"
 )
+_FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _CHAT: Final = re.compile(
     rf"\[(?P<room>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
@@ -69,6 +70,10 @@ def national(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         words = found["name"].split()
         if not any(word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY) for word in words):
             yield Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
+    elif (origin := _FROM.match(text, hit)) and origin.end() >= floor:
+        name = best(text, origin.end(), "introduction", 3)
+        if name and name[2] == "copula" and evidence.likely(name[1]):
+            yield Span(origin.end(), name[0], "person_name", text[origin.end() : name[0]], name[1], "nationality before")
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
