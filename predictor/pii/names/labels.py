@@ -67,6 +67,7 @@ _PERSON_KEY: Final = re.compile(
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
+_UNLISTED: Final = ("label", "field", "label space")
 _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
@@ -175,7 +176,7 @@ def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
 
 def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
-    found = _THREE.match(text, start) if cue in (*_SIGNED, "label space") else None
+    found = _THREE.match(text, start) if cue in _UNLISTED else None
     if found and found["given"] in _ANY_GIVEN and text[start] not in TIER and found.group() not in evidence.COMMON:
         yield Span(start, found.end(), "person_name", found.group(), 0.6, "label, rare surname")
 
