@@ -63,17 +63,31 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield from person(text, found.end(), "role", 3)
 
 
-def national(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """우즈베키스탄에서 온 카리모프 루슬란 씨, 중국인 장쉐리 씨."""
+def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """우즈베키스탄에서 온 카리모프 루슬란 씨, 연변 출신 리금화입니다."""
     found = _NATIONAL.match(text, hit)
-    if found and found.start("name") >= floor:
-        words = found["name"].split()
-        if not any(word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY) for word in words):
-            yield Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
-    elif (origin := _FROM.match(text, hit)) and origin.end() >= floor:
-        name = best(text, origin.end(), "introduction", 3)
-        if name and name[2] == "copula" and evidence.likely(name[1]):
-            yield Span(origin.end(), name[0], "person_name", text[origin.end() : name[0]], name[1], "nationality before")
+    if found is None:
+        return _from_abroad(text, hit, floor)
+    words = found["name"].split()
+    if found.start("name") < floor or any(map(_common, words)):
+        return []
+    return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
+
+
+def _common(word: str) -> bool:
+    """Whether a word behind a country calls no person by name."""
+    return word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY)
+
+
+def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
+    """A name that sounds Korean behind a country, with a copula."""
+    origin = _FROM.match(text, hit)
+    if origin is None or origin.end() < floor:
+        return []
+    start, name = origin.end(), best(text, origin.end(), "introduction", 3)
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "nationality before")]
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
