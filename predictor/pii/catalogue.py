@@ -15,6 +15,15 @@ from predictor.pii.scan.span import Span
 
 _PREFIXED_GATE: Final = r"[A-Za-z][- ]?[0-9]{3}[A-Za-z][0-9]{4}|[A-Za-z]{1,2}[- ]?[0-9]{7}"
 _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
+# A cell with a digit in it, between the signs of a table.
+_CELL_GATE: Final = (
+    r"[,;|\t\n(][ \"'`]{0,3}[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{2,20}|[0-9]{1,2}[가-힣] ?[0-9]{4})[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
+)
+_CELL: Final = re.compile(
+    r"[,;|\t\n(][ \"'`]{0,3}(?P<value>[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{1,20}[0-9A-Za-z]|[0-9]{1,2}[가-힣] ?[0-9]{4}))"
+    r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
+)
+_JOINTS: Final = re.compile(r"[\s\-./]")
 _REACH: Final = 200  # bytes that a gate may need to open
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
@@ -32,6 +41,7 @@ class Catalogue:
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self.forms()), self.context)
         self.gates = tuple(self._gates())
+        self._cells = {kind.name: re.compile(kind.cell) for kind in self.kinds if kind.cell}
         self._finders = tuple(one.finder for one in self.gates)
         self._alone = tuple((finder,) for finder in self._finders)
         self._opened = which([one.pattern for one in self.gates])
@@ -88,6 +98,17 @@ class Catalogue:
         for span in spans:
             yield Span(span.start + low, span.end + low, span.kind, span.key, span.score * 0.95, f"{span.rule}, Hangul digits")
 
+    def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """A cell of a table in a column that its head names 사번, birth_date or so."""
+        found = _CELL.match(text, hit)
+        if found is None or found.start("value") < floor:
+            return []
+        start, end = found.span("value")
+        kind = context.above(text, start, end)
+        if kind is None or kind not in self._cells or self._cells[kind].fullmatch(found["value"]) is None:
+            return []
+        return [Span(start, end, kind, _JOINTS.sub("", found["value"]).upper(), 0.8, "column")]
+
     def forms(self) -> Iterator[Form]:
         """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
@@ -97,6 +118,7 @@ class Catalogue:
     def _gates(self) -> Iterator[Gate]:
         """At a digit, the gates of what is no run of digits come first; the order decides among gates that open at one place."""
         named = [one for kind in self.kinds for one in kind.gates]
+        yield Gate(_CELL_GATE, self.cells)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)
         yield Gate(spoken.GATE, self.hangul_digits)

@@ -60,6 +60,7 @@ class Kind:
     gates: tuple[Gate, ...] = ()
     words: tuple[str, ...] = ()  # context words before a value, in the lexicon's spelling
     words_touch: bool = False  # they count only directly before the value
+    cell: str = ""  # a regular expression of a whole cell in a column that a word of the kind heads
     behind: str = ""  # a regular expression of context words near behind a value
     behind_at_once: str = ""  # the same, directly behind it
     remembered: Literal["no", "value", "digits"] = "no"  # found again without its context

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 SPLITS = [
     ("corpus", load(CORPUS), 0.995, 0.98, 0),
-    ("held out, first to fifth", load(HELD_OUT), 0.985, 0.95, 1),
+    ("held out, first to fifth", load(HELD_OUT), 0.99, 0.97, 0),
     ("generated", list(crossed()), 1.0, 1.0, 0),
 ]
 
@@ -28,7 +28,10 @@ def test_the_scores_stay_what_they_are(name: str, texts: list[Labelled], identif
     assert result.hit <= lookalikes, result.misses
 
 
-@pytest.mark.parametrize(("file", "least"), [("fresh.jsonl", 0.86), ("heldout/sixth.jsonl", 0.87), ("heldout/seventh.jsonl", 0.93)])
+SPANS = [("fresh.jsonl", 0.90), ("heldout/sixth.jsonl", 0.89), ("heldout/seventh.jsonl", 0.96), ("heldout/eighth.jsonl", 0.96)]
+
+
+@pytest.mark.parametrize(("file", "least"), SPANS)
 def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) -> None:
     find = finder(Masker())
     found = total = 0

@@ -8,10 +8,10 @@ from predictor.pii.kind import Finder, Gate
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-# Between a label and its value: (8자리) and such hints, a sign, a particle, a copula.
+# Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
 _BETWEEN: Final = (
-    r"(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}\s{0,2}(?:번호|넘버|코드|(?i:no\.?"
-    r"|number|id|code))?(?:은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}"
+    r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
+    r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 _END: Final = r"(?![0-9A-Za-z])"
 
@@ -29,7 +29,7 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
         yield Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", value).upper(), score, "label before")
 
     finder: Finder = find
-    return Gate(rf"(?:{label}){_BETWEEN}{form}", finder)
+    return Gate(rf"(?:{label}){_BETWEEN}(?:{form})", finder)
 
 
 def _inside_word(text: str, hit: int) -> bool:

@@ -14,9 +14,12 @@ _BANKS: Final = lexicon.pattern(lexicon.words("banks"))
 _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
+_BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
-_NICKNAME_BEFORE: Final = re.compile(rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$")
+_NICKNAME_BEFORE: Final = re.compile(
+    rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?[\])]?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$"
+)
 _VAGUE: Final = ("우체국", "새마을", "새마을금고", "부산", "대구", "광주", "전북", "경남", "제주", "기업", "저축", "산림조합")
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
 _POLICY: Final = re.compile(r"증권\s?번호|보험")
@@ -38,7 +41,11 @@ def _length(sighting: Sighting) -> bool:
 @only("parted")
 def _mixed(sighting: Sighting) -> bool:
     raw = sighting.raw
-    if "\n" in raw or (" " in raw and "-" in raw.replace(" - ", "")):
+    if "\n" in raw:
+        if sighting.label != "bank_account" or _BROKEN.search(raw) is None:
+            return True
+        raw = _BROKEN.sub("-", raw)
+    if " " in raw and "-" in raw.replace(" - ", ""):
         return True
     return _TWO_GAPS.search(raw.replace(" - ", "-")) is not None
 
@@ -58,7 +65,7 @@ def _behind(sighting: Sighting) -> bool:
 
 
 def _nickname(sighting: Sighting) -> bool:
-    if sighting.label is not None or " " in sighting.raw:
+    if sighting.label is not None or (" " in sighting.raw and len(sighting.digits) < 12):
         return False
     found = _NICKNAME_BEFORE.search(sighting.text[max(0, sighting.start - 14) : sighting.start])
     return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
@@ -70,7 +77,7 @@ TABLE: Final = Table(
     reject("starred", _starred, "another mask's leavings"),
     _rules.TAIL,
     _rules.GLUED,
-    reject("mixed separators", _mixed, "an account has one separator and one line"),
+    reject("mixed separators", _mixed, "an account has one separator, and breaks a line beside a dash only"),
     reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
     reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
@@ -103,6 +110,7 @@ KIND: Final = Kind(
         "송금",
         "이체",
         "환불 받을",
+        "예금주",
         "^account$",
         "^acct",
         "^acnt",
@@ -113,13 +121,18 @@ KIND: Final = Kind(
         r"|(?:으?로)?\s?(?:입금|송금|이체)"
     ),
     examples=(
+        "no;acctNo;memo\n7;{{bank_account:620-197334-01-018}};x",
         "국민은행 {{bank_account:123456-04-123456}}",
         "{{bank_account:110-234-567890}} 신한은행이에요",
         "국민 {{bank_account:123401-04-567890}}",
+        "국민 {{bank_account:123401 04 567890}}",
+        "예금주 {{person_name:김민수}} {{bank_account:110384772910}}",
         "{{bank_account:3333-01-1234567}} 카뱅",
+        "[신한] {{bank_account:110-384-772910}}",
         "{{bank_account:123-456789-01-012}} iM뱅크",
         "{{bank_account:9003-2345-6789-0}} 새마을금고",
         "acctNo: {{bank_account:94310200772881}}",
+        "계좌번호\n{{bank_account:110-384-\n772910}}",
     ),
     lookalikes=(
         "계좌 잔액 1,234,567원",
@@ -133,7 +146,8 @@ KIND: Final = Kind(
         "입금 37.566535123",
         "국민 1234 5678 901 명",
         "계좌 1.123-456-789012",
-        "계좌 110-234\n-567890",
+        "계좌 110-234\n567890",
+        "110-234\n-567890 신한은행",
         "송금 2026-11-231234",
         "KB 보험 123-456-789012",
     ),

@@ -11,10 +11,15 @@ from predictor.pii.scan.span import Span
 
 _MONTHS: Final = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
 _DATE: Final = (
-    r"(?P<y>(?:19|20)?[0-9]{2})(?:년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:월\s?|\s?[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])일?"
+    r"(?P<y>(?:19|20)?[0-9]{2})(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
+    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:일|\s일(?![가-힣])|\s일(?=[생입이에]))?"
     r"|(?P<y2>(?:19|20)?[0-9]{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![-0-9]|\.[0-9]|[년월원])"
     rf"|(?P<d3>3[01]|[12][0-9]|0?[1-9])[\s\-./]?(?P<m3>(?i:{_MONTHS}))[a-z]{{0,6}}\.?,?[\s\-./]?(?P<y3>(?:19|20)[0-9]{{2}})(?![0-9])"
+    rf"|(?P<m4>(?i:{_MONTHS}))[a-z]{{0,6}}\.?\s?(?P<d4>3[01]|[12][0-9]|0?[1-9]),?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
+    r"|(?P<d5>3[01]|[12][0-9]|0[1-9])[-./](?P<m5>0[1-9]|1[0-2])[-./](?P<y5>(?:19|20)[0-9]{2})(?![0-9])"
+    r"|(?P<m6>0[1-9]|1[0-2])[-./](?P<d6>3[01]|[12][0-9]|0[1-9])[-./](?P<y6>(?:19|20)[0-9]{2})(?![0-9])"
 )
+_FORMS: Final = ("", "2", "3", "4", "5", "6")  # the groups' suffixes of each way to write a date
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
@@ -22,23 +27,31 @@ _SPOKEN: Final = (
     r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
 )
 _WORDS: Final = (
-    r"생년\s?월일|생일|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|생년|앞\s?자리|번호\s앞|생신|태어난\s?날"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date of birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday)"
+    r"생년\s?월일|생일|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|생년|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
+    r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday|\bborn\b)"
 )
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
-_SPOKEN_LABELLED: Final = re.compile(
-    rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?(?:[은는이가도]|이랑|하고)?[\s:,.]{{0,3}}(?:[가-힣]{{1,3}}[\s,.]{{1,2}}){{0,2}}?(?P<date>{_SPOKEN})"
-)
+# A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
+_SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
+_SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
+_ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}$", re.ASCII)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = re.compile(
-    r"생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?(?P<date>(?P<m>1[0-2]|0?[1-9])월\s?(?P<d>3[01]|[12][0-9]|0?[1-9])일)"
+    r"생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
+    r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?)"
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = r"\s?(?:일\s?)?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+_BORN_BEHIND: Final = (
+    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+)
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
+_SEX_BEHIND: Final = re.compile(rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?[MF]\s?\))")
+# The last dot of 1991. 8. 3. belongs to the date.
+_DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -49,8 +62,17 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
             yield from _span(found, "label before")
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield Span(*found.span("date"), "birth_date", f"{int(found['m']):02}{int(found['d']):02}", 0.8, "birthday")
-    elif (found := _SPOKEN_LABELLED.match(text, hit)) and found.start("date") >= floor:
-        yield from _spoken_span(found, "label before, spoken")
+
+
+def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date in words or of six digits that answers a question for it, with other words and a name between."""
+    hit += not text[hit].isdigit() and not "가" <= text[hit] <= "힣" and hit + 1 < len(text)
+    if hit < floor or (hit and "가" <= text[hit - 1] <= "힣") or not _ASKED.search(text, max(0, hit - 52), hit):
+        return
+    if found := _SPOKEN_DATE.match(text, hit):
+        yield from _spoken_span(found, "asked before, spoken")
+    elif (found := _SIX.match(text, hit)) and (day := _day(int(found["y"]), int(found["m"]), int(found["d"]))):
+        yield Span(*found.span("date"), "birth_date", day, 0.8, "asked before")
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -74,13 +96,22 @@ def with_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield from _span(found, "sex beside")
 
 
+def before_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date with (남) or /여/ behind it."""
+    found = _SEX_BEHIND.search(text, max(floor, hit - 3), hit + 24)
+    if found and not (found.start() and text[found.start() - 1] in "0123456789.-"):
+        yield from _span(found, "sex beside")
+
+
 def _span(found: re.Match[str], rule: str) -> Iterator[Span]:
-    suffix = "" if found["y"] else "2" if found["y2"] else "3"
+    suffix = next(form for form in _FORMS if found[f"y{form}"])
     year, day = int(found[f"y{suffix}"]), int(found[f"d{suffix}"])
     written = found[f"m{suffix}"]
     month = int(written) if written.isdigit() else _MONTHS.split("|").index(written.upper()[:3]) + 1
     if key := _day(year, month, day):
-        yield Span(found.start("date"), found.end("date"), "birth_date", key, 0.9, rule)
+        start, end = found.span("date")
+        end += found.string[end : end + 1] == "." and _DOTTED.fullmatch(found["date"]) is not None
+        yield Span(start, end, "birth_date", key, 0.9, rule)
 
 
 def _spoken_span(found: re.Match[str], rule: str) -> Iterator[Span]:
@@ -112,33 +143,60 @@ KIND: Final = Kind(
     beside="date",
     gates=(
         Gate(
-            r"[0-9]{2}(?:년\s?|\s?[-./]\s?)[0-9]{1,2}(?:월\s?|\s?[-./]\s?)[0-9]{1,2}일?\.?\s?(?:일\s?)?(?:생|출생|태어)"
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
         ),
-        Gate(r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|(?i:dob|b-?day|birth|brth)", labelled),
+        Gate(
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?[MF]\s?\))",
+            before_sex,
+            early=True,
+        ),
+        Gate(
+            r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
+            labelled,
+        ),
         Gate(
             rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?(?:생|출생|태어)",
             born_speech,
+        ),
+        Gate(
+            rf"[공영일이삼사오육칠팔구]{{6}}|[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}"
+            r"|(?:^|[^0-9])[0-9]{2}[01][0-9][0-3][0-9](?:[^0-9\-]|$)",
+            answered,
         ),
         Gate(
             r"(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?:19|20)?[0-9]{2}[-./년]?\s?[0-9]{1,2}[-./월]?\s?[0-9]{1,2}", with_sex
         ),
     ),
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
+    cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무",
+        "| 이름 | 생일 |\n|---|---|\n| {{person_name:빈하준}} | {{birth_date:910317}} |",
         "생년월일 {{birth_date:920724}}입니다",
         "{{birth_date:85년 12월 3일}}생",
         "생일은 {{birth_date:8월 3일}}이에요",
-        "생년월일을 {{birth_date:1991. 8. 3}}.로",
-        "({{birth_date:1991. 3. 17}}.생)",
+        "생년월일을 {{birth_date:1991. 8. 3.}}로",
+        "({{birth_date:1991. 3. 17.}}생)",
+        "생년월일 : {{birth_date:1959 년 03 월 11 일}}",
+        "생년월일 여섯 자리요. 고객: {{birth_date:팔공공삼일칠}}이요",
+        "생년월일 말씀해 주시겠어요? 네 {{birth_date:901205}}요",
+        "뒷자리 빼고 {{birth_date:880417}}만",
+        "born on {{birth_date:May 12, 1990}}",
+        "dateOfBirth: {{birth_date:05/12/1990}}",
+        "DOB {{birth_date:12/25/1990}}",
+        "아기는 {{birth_date:2021년 3월 8일}}에 태어났어요",
+        "{{birth_date:1990/12/05}}(여)",
+        "생일이 {{birth_date:12/5}}예요",
         "(M/{{birth_date:1958-11-04}})",
         "Date of birth {{birth_date:21 FEB 1996}}",
         "생일은 {{birth_date:팔십칠년 오월 이십일일}}이에요",
         "접수일자 2026.04.18 생년월일 {{birth_date:1988.06.03}}",
         'brthDt":"{{birth_date:19951107}}"',
         "주민번호 앞자리는 {{birth_date:팔오공이일사}}이고",
+        "생일은 {{birth_date:천구백팔십이년 사월 이십일}}입니다",
         "{{birth_date:구일년 칠월 십육일}}생이요",
     ),
     lookalikes=(
@@ -147,5 +205,7 @@ KIND: Final = Kind(
         "생일 축하해! 파티는 12월 3일이야",
         "2013/9/24 생방송",
         "생년월일 1991-13-03",
+        "생일 축하 메시지 접수 번호는 880417",
+        "2026/11/05(수) 회의",
     ),
 )

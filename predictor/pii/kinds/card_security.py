@@ -9,18 +9,30 @@ from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("^cvc$", "^cvv$", "^cvc2", "^cvv2", "^cid$", "카드 보안 코드", "보안 코드", "CVC번호", "CVC 번호")
-_EXPIRY: Final = re.compile(
-    r"(?:유효\s?기(?:간|한)|만료일?|(?i:exp(?:iry|ires|iration)?(?:\s?date)?|valid thru))(?:은"
-    r"|는|이)?[\s:=./]{0,3}(?P<value>(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9])(?![0-9/])"
+_WORDS: Final = (
+    "^cvc", "^cvv", "^cid$", "security code", "카드 보안 코드", "보안 코드",
+    "뒷면 세 자리", "뒷면 3 자리", "뒷면 숫자 세 자리", "뒷면 숫자 3 자리", "뒤 세 자리", "뒤에 세 자리",
+)  # fmt: skip
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_YEAR: Final = r"(?:20)?[2-4][0-9]"
+_SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
+_SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|[일이삼사오육유칠팔구](?:월|(?=\s)))"
+_VALUE: Final = (
+    rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9/\-.])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
+    rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
-_CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex)|\0")
+_LABEL: Final = r"유효\s?(?:기[간한])?|만료일?|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
+_CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
 
 def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year behind 유효기간, where a card is spoken of."""
     found = _EXPIRY.match(text, hit)
-    if found and found.start("value") >= floor and ((floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit)):
+    if found is None or found.start("value") < floor:
+        return
+    end = found.end()
+    if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
         yield Span(*found.span("value"), "card_security", re.sub(r"\s", "", found["value"]), 0.85, "expiry beside a card")
 
 
@@ -32,9 +44,30 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 제7조 (신용카드번호와 함께)",
     order=290,
     gates=(
-        behind_label("card_security", _WORDS, r"[0-9]{3,4}", 0.95),
-        Gate(r"(?:유효\s?기[간한]|만료|(?i:exp|valid thru))[^0-9\n]{0,12}[01][0-9]\s?/\s?(?:20)?[2-4][0-9]", expiry),
+        behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
+        Gate(
+            r"(?:유효|만료|(?i:exp|valid thru))[^0-9\n]{0,12}(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|[2-4][0-9]년)"
+            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십]",
+            expiry,
+        ),
     ),
-    examples=("CVC {{card_security:417}}", "카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}"),
-    lookalikes=("유효기간 08/29 우유", "CVC 연합", "보안코드 입력"),
+    examples=(
+        "CVC {{card_security:417}}",
+        "카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
+        "expDt={{card_security:0829}}&cvcNo={{card_security:417}}",
+        "카드 유효 {{card_security:08/29}}, 뒷면 세 자리 {{card_security:417}}",
+        "카드 유효기간 {{card_security:08-2029}}",
+        "카드 만료 {{card_security:29년 8월}}",
+        "카드 유효기간은 {{card_security:공팔 이십구}} 요",
+        "유효기간은 {{card_security:8월 29년}} 카드",
+        "CVC {{card_security:사일칠}}이요",
+    ),
+    lookalikes=(
+        "유효기간 08/29 우유",
+        "CVC 연합",
+        "보안코드 입력",
+        "카드 유효기간은 5년",
+        "카드 유효기간 이후 3개월",
+        "expect 0829",
+    ),
 )

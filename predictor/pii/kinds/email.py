@@ -27,8 +27,15 @@ DOMAIN: Final = (
 _DOMAIN: Final = re.compile(DOMAIN)
 _PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending goes without saying
 # Before a spoken at sign the dots may be spoken too.
-_SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷)\s?[A-Za-z0-9]{1,32}){1,3}$")
+_SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷|언더바|밑줄)\s?[A-Za-z0-9]{1,32}){1,3}$")
 _AT_SIGN: Final = re.compile(_AT)
+# A local part in the names of letters and digits: 케이제이, 에이비씨공일.
+_LETTER_NAMES: Final = (
+    "에이치|에이|비|씨|시|디|이|에프|지|쥐|아이|제이|케이|엘|엠|엔"
+    "|오|피|큐|알|에스|티|유|브이|더블유|더블류|엑스|와이|제트|공|영|일|삼|사|육|칠|팔|구"
+)
+_SPELLED: Final = re.compile(rf"(?<![가-힣])(?:(?:{_LETTER_NAMES})[\s,]?){{2,24}}$")
+_WORD_BEFORE: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,16}$")
 SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"
 _BARE_AT: Final = re.compile(
     (
@@ -67,7 +74,16 @@ def _local(text: str, at: re.Match[str], floor: int) -> str:
     """The part before the at sign; before a spoken one its dots may be spoken too."""
     before = text[max(floor, at.start() - 64) : at.start()]
     found = _SPOKEN_LOCAL.search(before) if at.group() != "@" else None
-    return found.group() if found else before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
+    plain = found.group() if found else before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
+    return plain or _spelled(before, at)
+
+
+def _spelled(before: str, at: re.Match[str]) -> str:
+    """A local part in Hangul before a spoken at sign: letters by their names before a provider, any word before a whole domain."""
+    if "골뱅이" not in at.group() or _PROVIDER.match(at.string, at.end()) is None:
+        return ""
+    found = _SPELLED.search(before) or (_WORD_BEFORE.search(before) if _DOMAIN.match(at.string, at.end()) else None)
+    return found.group() if found else ""
 
 
 def _domain_end(text: str, at: re.Match[str]) -> int:
@@ -107,7 +123,7 @@ def canonical(raw: str) -> str:
         host = re.sub(r"(?<=.)(com|net)$", r".\1", host)
     if "." not in host:
         host += ".net" if host in ("hanmail", "daum") else ".com"
-    local = re.sub(r"\s?(?:점|쩜|닷)\s?", ".", local.strip())
+    local = re.sub(r"\s?(?:언더바|밑줄)\s?", "_", re.sub(r"\s?(?:점|쩜|닷)\s?", ".", local.strip()))
     return f"{local}@{re.sub(r'[.]+', '.', host)}".lower()
 
 
@@ -126,7 +142,7 @@ KIND: Final = Kind(
             r"\s{0,2}(?:[A-Za-z0-9\-]+|[가-힣]{2,10})\s?(?:[.([{<닷쩜점컴]|dot|DOT|,(?:com|net|co\.kr))",
             spelled_at,
         ),
-        Gate(rf"[A-Za-z0-9._%+\-]\s{{0,2}}(?:골뱅이|앳)\s?(?:{PROVIDER})", spelled_at),
+        Gate(rf"[A-Za-z0-9._%+\-]\s{{0,2}}(?:골뱅이|앳)\s?(?:{PROVIDER})|[가-힣]\s{{0,2}}골뱅이\s?(?:{PROVIDER})", spelled_at),
         Gate(
             r"[A-Za-z0-9]\s(?:at|AT|At)\s[A-Za-z0-9\-]+(?:\s(?:dot|DOT|Dot)\s+[A-Za-z0-9\-]+){0,3}"
             rf"\s+(?:dot|DOT|Dot)\s+(?i:{SPOKEN_ENDS})",
@@ -137,12 +153,17 @@ KIND: Final = Kind(
         "{{email:a.b@example.com}}으로",
         "{{email:hong골뱅이네이버닷컴}}이요",
         "{{email:hong at naver dot com}}",
+        "메일은 {{email:케이제이 골뱅이 네이버 닷컴}}이에요",
+        "{{email:에이 비 씨 공일 골뱅이 한메일 쩜 넷}}",
+        "{{email:소율공주 골뱅이 네이버 닷컴}}요",
+        "{{email:kim언더바minsu골뱅이네이버닷컴}}",
         "{{email:soyul 점 jin 골뱅이 naver 점 com}} 이에요",
     ),
     lookalikes=(
         "git@github.com:acme/app.git",
         "icon@2x.png",
         "골뱅이 무침",
+        "매운 골뱅이 네이버 검색",
         "h***g@naver.com",
         "https://git@host.example/app",
         "ssh a@b.com",

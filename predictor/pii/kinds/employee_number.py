@@ -14,6 +14,11 @@ _WORDS: Final = (
     "employee id",
     "employee number",
     "emp no",
+    "emp id",
+    "staff no",
+    "staff id",
+    "직번",
+    "행번",
     "empno",
 )
 
@@ -26,6 +31,13 @@ KIND: Final = Kind(
     gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
     words=_WORDS,
     words_touch=True,
-    examples=("사번 {{employee_number:20231234}}", "직원번호는 {{employee_number:HR-10293}}입니다"),
+    cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
+    examples=(
+        "staffNo: {{employee_number:20417}}",
+        "행번 {{employee_number:1048827}}",
+        "사번,부서\n{{employee_number:E20417}},재무팀",
+        "사번 {{employee_number:20231234}}",
+        "직원번호는 {{employee_number:HR-10293}}입니다",
+    ),
     lookalikes=("사번을 확인", "사번 4자리"),
 )

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _MAC: Final = re.compile(r"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])")
+_DOTTED: Final = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![0-9A-Za-z.])")
+_WORDS: Final = ("^mac$", "^mac addr", "^mac address", "MAC 주소", "맥 주소", "맥어드레스")
 _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 
@@ -23,6 +26,13 @@ def mac(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span(), "mac_address", key, 0.95, "six pairs")
 
 
+def dotted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Three groups of four with dots, as switches print them; one with a letter, because digits alone are a version."""
+    found = _DOTTED.match(text, hit)
+    if found and hit >= floor and not found.group().replace(".", "").isdigit():
+        yield Span(*found.span(), "mac_address", found.group().replace(".", "").upper(), 0.85, "three groups")
+
+
 KIND: Final = Kind(
     name="mac_address",
     label="MAC주소",
@@ -30,7 +40,16 @@ KIND: Final = Kind(
     source="IEEE 802",
     covers="비식별 조치 가이드라인 (식별자: MAC 주소)",
     order=125,
-    gates=(Gate(r"[0-9A-Fa-f]{2}(?::(?:[0-9A-Fa-f]{2}:){4}|-(?:[0-9A-Fa-f]{2}-){4})[0-9A-Fa-f]{2}", mac, early=True),),
-    examples=("MAC {{mac_address:00:1A:2B:3C:4D:5E}}", "{{mac_address:5C-E9-1E-8A-44-0B}} 차단"),
-    lookalikes=("00:00:00:00:00:00", "12:30:45:11", "26-11-27-05-20-11", "00:1A:2B:3C:4D:5E:7F"),
+    gates=(
+        Gate(r"[0-9A-Fa-f]{2}(?::(?:[0-9A-Fa-f]{2}:){4}|-(?:[0-9A-Fa-f]{2}-){4})[0-9A-Fa-f]{2}", mac, early=True),
+        Gate(r"(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}", dotted, early=True),
+        behind_label("mac_address", _WORDS, r"[0-9A-Fa-f]{12}", 0.9),
+    ),
+    examples=(
+        "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",
+        "{{mac_address:5C-E9-1E-8A-44-0B}} 차단",
+        "{{mac_address:3c5a.b49e.01f7}} 포트",
+        "맥주소 {{mac_address:3C5AB49E01F7}}",
+    ),
+    lookalikes=("00:00:00:00:00:00", "12:30:45:11", "26-11-27-05-20-11", "00:1A:2B:3C:4D:5E:7F", "2026.1103.1200", "MAC 주소 변경"),
 )

@@ -10,27 +10,43 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
-_SAID: Final = r"(?:\s?(?:아이디|계정|ID|id|Id|핸들))?(?:은|는|이|가)?\s?[:=]?\s?"
+_PORTAL: Final = r"(?:네이버|유튜브|구글|애플)\s?(?:아이디|계정|ID|채널)"
+_NAMED: Final = r"\s?(?:아이디|아디|계정|ID|id|Id|핸들|닉네임|닉|채널)"
+_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
-    rf"(?:{_SERVICE})(?:\s?(?:아이디|계정|ID|id|Id|핸들)(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?)(?P<value>{_HANDLE})(?![A-Za-z0-9@.])",
+    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    re.ASCII,
+)
+# Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
+_PLAIN: Final = re.compile(
+    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|디스코드|틱톡|스레드|스냅챗|페북|페이스북)\s"
+    r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
+_DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
+_VERSION: Final = re.compile(r"_?v[0-9]+$")
 _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 
 
 def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle with its at sign, one behind 아이디, or one that holds its service's name."""
-    found = _AT.match(text, hit) or _BARE.match(text, hit) or _OWN.match(text, hit)
+    found = _AT.match(text, hit) or _BARE.match(text, hit) or _PLAIN.match(text, hit) or _OWN.match(text, hit)
     if found is None or found.start("value") < floor or _inside(text, hit):
         return
     value = found["value"].rstrip("._-")
-    ordinary = value[0] != "@" and _WORD.fullmatch(value) and len(value) < 6
-    if not ordinary:
+    if not _ordinary(value):
         start = found.start("value")
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+
+
+def _ordinary(value: str) -> bool:
+    """Whether a handle may as well be a word or a site."""
+    if _DOMAIN.fullmatch(value) or _VERSION.search(value):
+        return True
+    return value[0] != "@" and len(value) < 6 and _WORD.fullmatch(value) is not None
 
 
 def _inside(text: str, hit: int) -> bool:
@@ -47,6 +63,7 @@ KIND: Final = Kind(
     order=280,
     gates=(
         Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9][A-Za-z0-9._\-]{{2}}", handle),
+        Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
     ),
     examples=(
@@ -54,6 +71,21 @@ KIND: Final = Kind(
         "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
         "카톡아이디는 {{messenger_id:moon_rabbit27}} 인데",
         "텔레그램 {{messenger_id:@hong_gd}}",
+        "카톡아디 {{messenger_id:moonrabbit88}} 추가",
+        "인스타 {{messenger_id:moon.rabbit_88}} 팔로우",
+        "디스코드 닉 {{messenger_id:moonrabbit#1234}}",
+        "네이버 아이디 {{messenger_id:moonrabbit88}}",
     ),
-    lookalikes=("카톡으로 보내", "인스타 감성 카페", "라인 ID: none", "트위터 @", "온라인 ID: abcdef1"),
+    lookalikes=(
+        "카톡으로 보내",
+        "인스타 감성 카페",
+        "라인 ID: none",
+        "트위터 @",
+        "인스타 reels 보기",
+        "인스타 reels_v2 업데이트",
+        "카톡 update",
+        "페이스북 facebook.com 접속",
+        "네이버 아이디 만들기",
+        "온라인 ID: abcdef1",
+    ),
 )

@@ -19,7 +19,7 @@ _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IG
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
     r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
-    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z]\s[0-9]{3}\s[0-9]{2}\s[0-9]{3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
+    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
 )
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 
@@ -79,7 +79,10 @@ KIND: Final = Kind(
     ),
     words=("여권", "passport"),
     behind_at_once="여권",
+    cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "여권 {{passport:M 882 130 74}}",
+        "여권번호 {{passport:M123 A4567}}",
         "여권 {{passport:M123A4567}}이에요",
         "{{passport:M12345678}}",
         "여권번호 {{passport:M 12345678}}",

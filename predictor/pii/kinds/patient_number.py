@@ -14,25 +14,35 @@ _WORDS: Final = (
     "환자 등록 번호",
     "병록 번호",
     "차트 번호",
+    "차트 No",
+    "챠트 No",
+    "챠트 번호",
+    "진료 카드 번호",
+    "진료 번호",
+    "병원 등록 번호",
     "의무 기록 번호",
     "진료 기록 번호",
     "진찰권 번호",
     "chart no",
     "chart number",
     "^mrn$",
+    "^pt. no",
+    "^pt no",
+    "^pt id",
     "patient no",
     "patient id",
     "medical record number",
 )
 
 _REGISTERED: Final = re.compile(r"등록\s?번호\s?:?\s?(?P<value>[0-9]{6,10})(?![0-9\-])")
-_PATIENT: Final = re.compile(r"환자[^\n]{2,28}$")
+_PATIENT: Final = re.compile(r"환자[^\n]{2,28}$|(?:진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술)[^\n]{0,28}$")
+_PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 
 
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """환자 … 등록번호 00482913: on a line that names a patient."""
+    """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: on a line that names a patient or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
-    if found and _PATIENT.search(text, max(0, hit - 30), hit):
+    if found and (_PATIENT.search(text, max(0, hit - 30), hit) or _PATIENT_BEHIND.match(text, found.end())):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
 
 
@@ -49,11 +59,16 @@ KIND: Final = Kind(
     ),
     words=_WORDS,
     words_touch=True,
+    cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
         "환자번호 {{patient_number:12345678}}",
         "의무기록번호 {{patient_number:MR-2026-004417}} 결과지",
         "CHART_NO={{patient_number:00482917}}",
         "환자 {{person_name:소지민}}(F/34) 등록번호 {{patient_number:00482913}}",
+        "차트 No. {{patient_number:10293}}",
+        "진단서 - 등록번호: {{patient_number:0041829}}",
+        "등록번호: {{patient_number:0041829}} / 환자명: {{person_name:소지민}}",
+        "Pt. No {{patient_number:10293844}}",
     ),
-    lookalikes=("환자번호를 알려", "차트 3개", "제품 등록번호 00482913"),
+    lookalikes=("환자번호를 알려", "차트 3개", "차트 2026-11-03 기준", "제품 등록번호 00482913"),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import candidates, labels, letters, speech, titles
-from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
+from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_ALONE, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
 
 NAME: Final = "person_name"
 _HANGUL: Final = r"[가-힣]"
@@ -33,7 +33,7 @@ _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -62,7 +62,8 @@ KIND: Final = Kind(
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED})|{_SHORT}{_TITLED}"
-            rf"|(?:{COMPOUND}){_HANGUL}|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
+            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
+            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
             titles.named,
         ),
         Gate(
@@ -73,12 +74,26 @@ KIND: Final = Kind(
             speech.introduced,
         ),
         Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
-        Gate(r"[,;|\t\n][가-힣]{2,4}[,;|\t]", labels.celled),
+        Gate(
+            r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{2,7})? ?[;|\t]|[,\t\n][가-힣]{2,7}[,\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
+            labels.celled,
+        ),
+        Gate(
+            r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2} ?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)",
+            letters.honoured,
+        ),
+        Gate(
+            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
+            speech.national,
+        ),
         Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
             r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{1,3}[A-Z]",
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]"
+            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
+            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
+            r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
             letters.addressed,
         ),
         Gate(
@@ -132,6 +147,29 @@ KIND: Final = Kind(
         "부서,이름\\n재무팀,{{person_name:빈하준}},010",
         "영문명 {{person_name:GU NARAE}} 확인",
         "Dear Mr. {{person_name:Ha Jun-ho}}, hello",
+        "{{person_name:David Kwon}} 님이",
+        "{{person_name:Sarah}}씨",
+        "연변 출신 {{person_name:리금화}}입니다",
+        "Hi {{person_name:Minseo}},\nthanks",
+        "Best,\n{{person_name:Minseo}}",
+        "Attn: {{person_name:Sarah Lee}}",
+        "Mr. {{person_name:Tak}} called",
+        "성명 {{person_name:NGUYEN THI LAN}}",
+        "성명(영문) {{person_name:KARIMOV RUSLAN}}",
+        "매도인: {{person_name:매향숙}}",
+        "임차인 {{person_name:후지민}} (이하",
+        "보험계약자 {{person_name:모준서}} 피보험자 {{person_name:모하린}}",
+        "작성자: {{person_name:남궁 현}}",
+        "주민등록증\n{{person_name:황 보 현}}\n{{rrn:830427-1182034}}",
+        "{{person_name:주아람}}에게 전달",
+        "우즈베키스탄에서 온 {{person_name:카리모프 루슬란}} 씨",
+        "중국인 {{person_name:장쉐리}} 씨",
+        "{{person_name:제임스}} 선생님께",
+        "no\t담당자\t부서\n1\t{{person_name:탁하람}}\t재무",
+        "INSERT INTO m (mbr_nm, tel) VALUES ('{{person_name:계은별}}', 1)",
+        "근로자명,국적\n{{person_name:바트바야르}},몽골",
+        "customer-name: {{person_name:탁하람}}",
+        "수상자 {{person_name:인하율}}",
     ),
     lookalikes=(
         "이름이 뭐예요?",
@@ -172,5 +210,20 @@ KIND: Final = Kind(
         "부서,비고\\n재무팀,이동함,3",
         "[공지사항] [오후 2:15] 점검",
         "name: Acme Foundation",
+        "Hi Team,",
+        "Google 님",
+        "Apple 씨앗",
+        "중국 출신 유학생입니다",
+        "Hello World!",
+        "Mr. Robot 시즌",
+        "Contact: Customer Service",
+        "서초동과 서원동에 지점",
+        "이용자에게 알림",
+        "중국인 관광객 (20명)",
+        "미국 친구 아저씨",
+        "경희대 교수",
+        "정다운 이웃",
+        "품목,담당자\n볼펜,미정",
+        "file-name: 한국어",
     ),
 )

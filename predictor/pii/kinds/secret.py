@@ -27,10 +27,10 @@ _NAME: Final = (
     r"credential)|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
-    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호"
+    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락"
 )
 _PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`*\s]{{0,4}})"
+    rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
@@ -39,7 +39,7 @@ _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
     r"hidden|masked|empty|changeme|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
     r"env\..*|settings\..*|config\..*|self\..*)"
-    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
 )
 
 
@@ -57,6 +57,8 @@ _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
+_DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
+_KEYPAD: Final = re.compile(r"[#*]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
 
@@ -112,6 +114,7 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
+    ("a door without its keys", lambda pair: _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None),
     ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
 )
 
@@ -150,7 +153,7 @@ KIND: Final = Kind(
         ),
         Gate(
             r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
-            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:api)\s?키)",
+            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:api)\s?키)",
             named_value,
         ),
     ),
@@ -159,6 +162,10 @@ KIND: Final = Kind(
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
         "울집 비번 {{secret:7741*}} 이고",
+        "공동현관 {{secret:#1004*}} 누르고",
+        "현관 비밀번호 {{secret:*1234#}}",
+        "PIN번호 {{secret:4821}}",
+        "**비밀번호**: {{secret:tiger#77}}",
         "{{email:pin12@naver.com}}",
     ),
     lookalikes=(
@@ -169,6 +176,8 @@ KIND: Final = Kind(
         "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
         "token: <your token>",
         "비밀번호 8-20자",
+        "새 비밀번호\n*[other] 비밀번호",
+        "공동현관 1204호",
         "secret: 내일 봐",
         "password......",
         "pin-tabs-1",

@@ -13,7 +13,8 @@ from predictor.pii.scan.span import Span
 USES: Final = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주바사아자배하허호국합육공해"
 # Syllables that also count or follow numbers (12주 3000원, 15조 2000억): these need a word about a vehicle when written apart.
 _COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배"
-_NOT_BEHIND: Final = r"(?![0-9]|[.,][0-9]|\s?[억만원개명건년월일시분초주회석매권]|-[0-9])"
+_COUNTED: Final = "억만원개명건년월일시분초주회석매권"
+_NOT_BEHIND: Final = rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9])"
 _PLATE: Final = re.compile(
     rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
 )
@@ -22,14 +23,18 @@ _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?![가-힣]{{3}})"
+    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?!(?!입니다|이에요|이고요|인데요)[가-힣]{{3}})"
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
 _CASE: Final = re.compile(
     r"(?=[대고지헌판선사결법0-9])(?:대법원|고등법원|지방법원|지법|고법|헌재|판결|선고|사건|결정|판례|법원|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
     r"선고))"
 )
-_VEHICLE: Final = re.compile(r"차량|주차|[가-힣 ]차|번호판|견인")
+_MODELS: Final = (
+    "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나|티볼리|렉스턴|셀토스|니로"
+    "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
+)
+_VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
 
 
 def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -85,13 +90,28 @@ KIND: Final = Kind(
         Gate(rf"[일이삼사오육칠팔구십백]{{2,5}}\s?[{USES}]에?\s[공영일이삼사오육칠팔구]{{4}}", speech),
     ),
     words=("제 차", "내 차", "우리 차", "그 차", "차는", "차가", "차량", "차 번호", "번호판", "자동차", "plate"),
+    cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        "car,plateNo\nK5,{{vehicle_plate:154누 2087}}",
         "{{vehicle_plate:12가3456}}이",
         "{{vehicle_plate:서울 34바 5678}} 택시",
         "옛날 번호판 {{vehicle_plate:서울 4 나 3391}}이에요",
         "오토바이 {{vehicle_plate:서울 강남 가 1234}}",
         "{{vehicle_plate:경기 79 자 2214}}",
+        "{{vehicle_plate:12거1234}} 주차요",
+        "{{vehicle_plate:12가3456}} 시동이 안 걸려",
+        "당근 {{vehicle_plate:38보 1174}} 레이 직거래",
+        "차량번호가 {{vehicle_plate:육십팔 두 팔팔일이}}입니다",
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
-    lookalikes=("15조 2000억", "98도1234 판결", "2019다12345", "20보 1000", "모델명: 12가3456", "서울 남부 구 1234명"),
+    lookalikes=(
+        "15조 2000억",
+        "98도1234 판결",
+        "2019다12345",
+        "20보 1000",
+        "하루 38보 1174걸음",
+        "모델명: 12가3456",
+        "서울 남부 구 1234명",
+        "12가3456 원",
+    ),
 )

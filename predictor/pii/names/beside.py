@@ -13,6 +13,11 @@ _REACH: Final = 12
 _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
+# An identity card that was read letter by letter: the name stands on the line above the number.
+_CARDS: Final = ("rrn", "frn", "driver_license")
+_APART: Final = re.compile(
+    rf"(?:^|\n)(?P<name>(?:[{SURNAMES}]|{'|'.join(' '.join(name) for name in COMPOUNDS)}) [가-힣](?: [가-힣])?)\s?\n$"
+)
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
@@ -56,6 +61,8 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
 def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
     """``spans`` with what stands before and behind a number."""
     end = spans[-1].end
+    if spans[0].kind in _CARDS and (apart := _APART.search(text, max(floor, spans[0].start - 12), spans[0].start)):
+        return [*_name(apart, 0), *spans]
     if before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
@@ -107,7 +114,7 @@ def _birth(row: re.Match[str], low: int) -> Span:
 def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
-    score = evidence.weigh(found["name"], "beside", "end")
+    score = evidence.weigh(key(found["name"]), "beside", "end")
     if not evidence.likely(score):
         return []
     start, end = found.span("name")

@@ -15,6 +15,7 @@ from predictor.pii.scan.span import Span
 RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
 HONORIFICS: Final = "님|씨|귀하"
 CLOSINGS: Final = "드림|올림|배상"
+TO_PERSON: Final = r"이?(?:한테|에게)(?:서|는|도)?(?![가-힣])"
 TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{RANKS}"
 
 PARTICLE: Final = (
@@ -50,7 +51,7 @@ _LONGEST: Final = 4  # syllables of a name
 
 BEFORE: Final = frozenset(("role", "label particle", "label space"))
 # The cues under which a candidate may be weighed in the end, where these are others than the one that it is read by.
-_WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {"titled": ("honorific", "closing", "title")}
+_WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {"titled": ("honorific", "closing", "title", "person")}
 
 
 def sizes(text: str, start: int) -> tuple[int, ...]:

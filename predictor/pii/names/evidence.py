@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names.form import COMPOUNDS, FIRST, GIVEN_NAMES, LAST, TIER, UNKNOWN, divide
+from predictor.pii.names.form import COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
 
 COMMON: Final = frozenset(lexicon.words("common_words")) | frozenset(lexicon.words("everyday_words"))
 RANKS: Final = frozenset(lexicon.words("ranks"))
@@ -17,6 +17,7 @@ _FIRM: Final = frozenset(("label", "field", "header"))
 _AGAINST: Final = frozenset(
     ("word that ends like a name", "word and particle", "word and suffix", "participle", "verb ending", "place ending")
 )
+_RARE: Final = "rare given name"  # says nothing where no cue speaks for a name
 _CALMED: Final = 0.4
 _BOUND: Final = 0.5  # the least score of a name
 WEIGHTS: Final[dict[str, float]] = {row[0]: int(row[1]) / 10 for row in (line.split() for line in lexicon.lines("name_weights"))}
@@ -50,6 +51,7 @@ def traits(name: str) -> tuple[tuple[str, float], ...]:
     found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
     marks = {
         "known given name": given in GIVEN_NAMES,
+        _RARE: given in RARE_GIVEN_NAMES,
         "one syllable": len(given) == 1,
         "compound surname": compound,
         "rank": given in RANKS or name in RANKS,
@@ -84,26 +86,29 @@ def features(name: str, cue: str, tail: str) -> dict[str, float]:
     found = {"bias": 1.0, f"cue:{cue}".replace(" ", "-"): 1.0, f"tail:{tail}": 1.0}
     doubt = _CALMED if cue in _FIRM else 1.0
     for trait, value in traits(name):
-        found[trait.replace(" ", "-")] = value * (doubt if trait in _AGAINST else 1.0)
+        if trait != _RARE or cue != "bare":
+            found[trait.replace(" ", "-")] = value * (doubt if trait in _AGAINST else 1.0)
     return found
 
 
 def weigh(name: str, cue: str, tail: str) -> float:
     """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
-    total = _sound(name, cue in _FIRM) + _around("cue", cue) + _around("tail", tail)
+    total = _sound(name, cue in _FIRM, cue == "bare") + _around("cue", cue) + _around("tail", tail)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def possible(name: str, cues: tuple[str, ...]) -> bool:
     """Whether any of ``cues`` could make ``name`` likely, whatever stands behind it."""
-    return any(_sound(name, cue in _FIRM) + _around("cue", cue) + _BEST_TAIL >= 0.0 for cue in cues)
+    return any(_sound(name, cue in _FIRM, cue == "bare") + _around("cue", cue) + _BEST_TAIL >= 0.0 for cue in cues)
 
 
 @lru_cache(maxsize=8192)
-def _sound(name: str, calmed: bool) -> float:
+def _sound(name: str, calmed: bool, bare: bool) -> float:
     """What the word itself adds to the total, the bias included."""
     total = WEIGHTS["bias"]
     for trait, value in traits(name):
+        if bare and trait == _RARE:
+            continue
         total += WEIGHTS.get(trait.replace(" ", "-"), 0.0) * value * (_CALMED if calmed and trait in _AGAINST else 1.0)
     return total
 

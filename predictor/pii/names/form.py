@@ -20,6 +20,7 @@ FIRST: Final = {row[0]: int(row[1]) for row in _TABLE}
 LAST: Final = {row[0]: int(row[2]) for row in _TABLE}
 UNKNOWN: Final = -25
 GIVEN_NAMES: Final = frozenset(lexicon.words("given_names"))
+RARE_GIVEN_NAMES: Final = frozenset(lexicon.words("given_names_rare")) - GIVEN_NAMES
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
@@ -45,6 +46,9 @@ FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )
+
+# These name a person without a second word: 제임스 선생님.
+FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
 
 
 def divide(name: str) -> tuple[str, str]:

@@ -7,8 +7,22 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import BEFORE, HANGUL, best, foreign_head, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN, FOREIGN_HEADS, LATIN, ROMAN, SURNAMES, key
+from predictor.pii.names.form import (
+    COMPOUND,
+    COMPOUNDS,
+    FOREIGN,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    GIVEN_NAMES,
+    LATIN,
+    RARE_GIVEN_NAMES,
+    ROMAN,
+    SURNAMES,
+    TIER,
+    key,
+)
 from predictor.pii.names.speech import introduced
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -20,17 +34,20 @@ _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
-    r"|[가-힣]{2,6}은행|계좌|외국인|맞으|맞습|\(|[0-9]{2})"
+    rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
 _SPACED: Final = re.compile(
     rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
+    rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )
+_THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
+_ANY_GIVEN: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 _FOREIGN: Final = re.compile(
-    rf"{FOREIGN}(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
@@ -50,11 +67,13 @@ _PERSON_KEY: Final = re.compile(
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
-_ENGLISH_LABEL: Final = re.compile(r"영문\s?(?:성\s?명|이름|명)\W{0,3}$")
+_UNLISTED: Final = ("label", "field", "label space")
+_ENGLISH_LABEL: Final = re.compile(
+    r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
+)
 _ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
-_TABLE_REACH: Final = 600  # characters in which a table's head is looked for
-_COLUMN_NAMES: Final = ("이름", "성명", "name")
-_COLUMN_SIGNS: Final = frozenset(",;|\t")
+_HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
+_CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -88,15 +107,24 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:
-    """Whether the whole identifier around the key may name a person: custNm and recipient, not fileName."""
-    begin = found.start()
-    while begin > max(floor, found.start() - 24) and text[begin - 1] in _IDENTIFIER:
-        begin -= 1
+    """Whether the whole identifier around the key may name a person: custNm, customer-name and recipient, not fileName."""
+    begin = _identifier(text, found.start(), floor, 24)
     word = text[begin : found.end("key")]
     before = text[begin - 1] if begin else " "
-    if before == "-" or (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
+    if before == "-":
+        kebab = text[_identifier(text, begin - 1, floor, 16) : found.end("key")]
+        return strong and _PERSON_KEY.match(kebab.replace("-", "_")) is not None
+    if (before.isascii() and before.isalnum()) or _NOT_PERSONAL_KEY.search(word):
         return False
     return _whole_key(text, found, begin) and (strong or word.isalpha())
+
+
+def _identifier(text: str, end: int, floor: int, reach: int) -> int:
+    """Where the letters and underscores before ``end`` begin, at most ``reach`` characters back."""
+    begin = end
+    while begin > max(floor, end - reach) and text[begin - 1] in _IDENTIFIER:
+        begin -= 1
+    return begin
 
 
 def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
@@ -123,7 +151,12 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     if first.isascii():
         yield from _labelled_latin(text, start, cue)
         return
-    found = _spaced(text, start, cue, strong) or person(text, start, cue) or list(_recorded(text, start, cue))
+    found = (
+        _spaced(text, start, cue, strong)
+        or person(text, start, cue)
+        or list(_recorded(text, start, cue))
+        or list(_unlisted(text, start, cue))
+    )
     if found:
         yield from found
     elif strong or cue in BEFORE:
@@ -141,10 +174,17 @@ def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
                 return
 
 
+def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
+    """A surname that no list holds, with a known given name that ends the field."""
+    found = _THREE.match(text, start) if cue in _UNLISTED else None
+    if found and found["given"] in _ANY_GIVEN and text[start] not in TIER and found.group() not in evidence.COMMON:
+        yield Span(start, found.end(), "person_name", found.group(), 0.6, "label, rare surname")
+
+
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
     found = _SPACED.match(text, start) if strong or cue == "label space" else None
-    if found is None or not (strong or found.group().count(" ") > 1):
+    if found is None or not (strong or found["compound"] or found.group().count(" ") > 1):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
     return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
@@ -196,24 +236,34 @@ def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
 
 def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
     """Whether capitalised words behind ``name:`` are a person's: a Korean name, or a key that says so."""
-    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 16), start):
+    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 20), start):
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None
 
 
-def celled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A cell of a table in text (commas, tabs …) in a column that its head names 이름 or 성명."""
-    start = hit + 1
-    row = text.rfind("\n", 0, start) + 1
-    head = max(text.rfind(word, max(0, row - _TABLE_REACH), row) for word in _COLUMN_NAMES)
+def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A cell of a table in text (commas, tabs …) in a column that its head names 이름, 담당자 or custNm."""
+    found = _CELL.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return []
+    start, end = found.span("value")
+    if not _heads_names(columns.heading(text, start, end)):
+        return []
     name = best(text, start, "field")
-    if head < 0 or name is None or not evidence.likely(name[1]):
-        return
-    sign = text[name[0] : name[0] + 1] if start == row else text[hit]
-    top = text.rfind("\n", 0, head) + 1
-    if sign in _COLUMN_SIGNS and text.count(sign, row, start) == text.count(sign, top, head):
-        yield Span(start, name[0], "person_name", text[start : name[0]], name[1], "column of names")
+    if name and name[0] == end and evidence.likely(name[1]):
+        return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
+    first, _, rest = found["value"].partition(" ")
+    if _foreign(first, bool(rest), "label") and first not in evidence.COMMON and not _ordinary(first):
+        return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
+    return []
+
+
+def _heads_names(head: str) -> bool:
+    """Whether a column with this head holds names of persons."""
+    if not head:
+        return False
+    return _HEAD.fullmatch(head) is not None or (_PERSON_KEY.match(head) is not None and not _NOT_PERSONAL_KEY.search(head))
 
 
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -10,14 +10,32 @@ from predictor.pii.names.form import LATIN, ROMAN, SURNAMES
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
+# Who is greeted and is no one.
+_NOBODY: Final = (
+    r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support|Admin|Users?|Members?|World|Kitty"
+    r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude|Python|Again|God|Diary)\b"
+)
+_STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|Wrong)\b"
+_OFFICE: Final = re.compile(
+    r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting)\b"
+)
+_HONOURED: Final = re.compile(
+    r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2})(?=\s?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)"
+    r"(?:[은는이가을를도의과께]|이랑|하고|한테|에게|께서)?(?![가-힣]))"
+)
+_NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
+    rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
+    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
-    rf"|(?:[Rr]egards|[Ss]incerely|Thanks),?\s{{1,3}}(?P<closing>{LATIN}))"
+    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
+    rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
+    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
 VIETNAMESE: Final = (
     r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
@@ -38,9 +56,22 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         return
     group = found.lastgroup
     start, end = found.span(group)
+    if group in ("contact", "closing") and _OFFICE.search(found[group]):
+        return
     if group == "hangul" and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return
     yield latin(start, end, text, 0.85, "header")
+
+
+def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
+    found = _HONOURED.match(text, hit)
+    if (
+        found
+        and (hit == floor or not (text[hit - 1].isascii() and text[hit - 1].isalnum()))
+        and not _NO_PERSON.match(found["name"])
+    ):
+        yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
 
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -18,9 +18,21 @@ TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|�
 NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
+_PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
     rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
 )
+NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
+ORIGIN: Final = (
+    r"(?:인|\s?국적(?:의|인)?|\s?출신(?:의|인)?|에서\s온)?"
+    r"(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"
+)
+_NATIONAL: Final = re.compile(
+    rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
+    r"|\s?\((?:[0-9]{1,2}\s?세|[남여]))"
+)
+_FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
+_ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _CHAT: Final = re.compile(
     rf"\[(?P<room>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
     rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
@@ -33,7 +45,7 @@ def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
     spans = _presented(text, hit, floor)
-    if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor:
+    if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
         spans = person(text, called.end(), "role", 3)
         if spans:
             spans += listed(text, spans[-1].end)
@@ -49,6 +61,33 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield latin(found.end() - len(written), found.end(), text, 0.75, "role, Latin letters")
     else:
         yield from person(text, found.end(), "role", 3)
+
+
+def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """우즈베키스탄에서 온 카리모프 루슬란 씨, 연변 출신 리금화입니다."""
+    found = _NATIONAL.match(text, hit)
+    if found is None:
+        return _from_abroad(text, hit, floor)
+    words = found["name"].split()
+    if found.start("name") < floor or any(map(_common, words)):
+        return []
+    return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
+
+
+def _common(word: str) -> bool:
+    """Whether a word behind a country calls no person by name."""
+    return word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY)
+
+
+def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
+    """A name that sounds Korean behind a country, with a copula."""
+    origin = _FROM.match(text, hit)
+    if origin is None or origin.end() < floor:
+        return []
+    start, name = origin.end(), best(text, origin.end(), "introduction", 3)
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "nationality before")]
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:

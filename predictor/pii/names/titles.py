@@ -14,6 +14,7 @@ from predictor.pii.names.candidates import (
     JOINED,
     RANKS,
     TAIL,
+    TO_PERSON,
     foreign_head,
     holds_no_title,
     person,
@@ -21,18 +22,21 @@ from predictor.pii.names.candidates import (
     sizes,
     word,
 )
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN, key
+from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "bare")
+_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
+_FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
-_TITLED: Final = re.compile(rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS}))")
+_TITLED: Final = re.compile(
+    rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS})|(?P<person>{TO_PERSON}))"
+)
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _SINGLE: Final = frozenset("군양형옹")
 _DESCRIBED: Final = re.compile(
@@ -71,7 +75,7 @@ def _titled(text: str, start: int) -> list[Span]:
     """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
     if text[start + 1 : start + 2] == " " and (apart := _APART.match(text, start)):
         return _surname_apart(apart)
-    if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start)):
+    if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return [Span(start, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")]
     found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
     score, name, title = max(found, key=_score, default=(0.0, "", ""))
@@ -92,13 +96,15 @@ def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | No
     title = _TITLED.match(text, start + len(name))
     if title is None or title.lastgroup is None or not _stands(text, title, len(name)):
         return None
-    if not title["gap"] and holds_no_title(word(text, start), name):
+    if title.lastgroup != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
     return evidence.weigh(name, title.lastgroup, "title"), name, title.lastgroup
 
 
 def _stands(text: str, title: re.Match[str], size: int) -> bool:
     """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
+    if title.lastgroup == "person":
+        return size > 2 and not title["gap"]
     if title.lastgroup == "closing":
         return size > 2 and not HANGUL.match(text, title.end())
     if title["title"] in _SINGLE and not (size > 2 and text[title.start()] == " "):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final, Protocol
 
 from predictor.pii import lexicon
+from predictor.pii.scan import columns
 from predictor.pii.scan.engine import anywhere, decode, encode, gate
 
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
@@ -80,6 +81,7 @@ class Context:
         self._any_behind = anywhere(behind)
         self._behind = re.compile(behind)
         self._named = lru_cache(maxsize=1024)(self._name)
+        self._headed = lru_cache(maxsize=256)(self._head)
 
     def before(self, text: str, start: int, floor: int) -> str | None:
         """The kind named nearest before ``start`` and not further back than ``floor``; OTHER for what is not personal."""
@@ -92,12 +94,27 @@ class Context:
             return None
         if _OTHER_NUMBER.search(window):
             return self.before(text, start, start - len(_behind_numbers(window)))
+        kind = self._nearest(encoded, low, high)
+        return OTHER if kind in self._bare else kind
+
+    def _nearest(self, encoded: bytes, low: int, high: int) -> str | None:
+        """The kind that the last of the words names, of which the first stands at [low, high)."""
         place, kind = 0, None
         while low >= 0:
             kind, length = self._named(encoded[low:high], low > 0 and encoded[low - 1 : low].isalnum())
             place = low + length
-            low, high = self._word(encoded, place, size)
-        return OTHER if kind in self._bare else kind
+            low, high = self._word(encoded, place, len(encoded))
+        return kind
+
+    def above(self, text: str, start: int, end: int) -> str | None:
+        """The kind that the column of a cell is headed by; None where the value stands in no table."""
+        head = columns.heading(text, start, end)
+        return self._headed(head) if head else None
+
+    def _head(self, head: str) -> str | None:
+        encoded = encode(head)
+        low, high = self._word(encoded, 0, len(encoded))
+        return self._nearest(encoded, low, high)
 
     def behind(self, text: str, end: int) -> str | None:
         """The kind named directly behind a value, on the same line and before the next number."""

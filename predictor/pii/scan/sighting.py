@@ -56,9 +56,13 @@ class Sighting:
 
     @property
     def label(self) -> str | None:
-        """The kind named nearest before the value, or the one that its left neighbour in a list had."""
+        """The kind named above the value's column, nearest before the value, or the one that its left neighbour in a list had."""
         if self._label is _UNASKED:
-            self._label = self._context.before(self.text, self.start, self.floor) or self.inherited
+            self._label = (
+                self._context.above(self.text, self.start, self.end)
+                or self._context.before(self.text, self.start, self.floor)
+                or self.inherited
+            )
         return self._label
 
     @property

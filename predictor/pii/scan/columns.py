@@ -1,0 +1,82 @@
+"""Tables in text, with commas, tabs, bars or SQL's brackets between cells: which words head a value's column."""
+
+import re
+from typing import Final
+
+_REACH: Final = 2000  # characters in which the first row is looked for
+_TRIES: Final = 3  # lines above the first row that may hold the sign too
+_SIGNS: Final = frozenset(",;|\t")
+_OPEN: Final = " \"'`"
+_BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
+_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+# INSERT INTO members (name, phone) VALUES ('…', '…'), (
+_INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*values\s*(?:\([^()]*\)\s*,\s*)*$", re.IGNORECASE)
+
+
+def heading(text: str, start: int, end: int) -> str:
+    """The words above the column of the cell at [start, end); empty where the cell stands in no table."""
+    before = text[start - 1 : start]
+    if before == " ":
+        before = text[start - 2 : start - 1]
+    if before not in _BEGINS:
+        return ""
+    left = start
+    while left and text[left - 1] in _OPEN:
+        left -= 1
+    if text[left - 1 : left] == "(":
+        return _inserted(text, start)
+    return _above(text, left, end)
+
+
+def _above(text: str, left: int, end: int) -> str:
+    row = text.rfind("\n", 0, left) + 1
+    sign = text[left - 1 : left] if left > row else text[end : end + 4].lstrip(_OPEN)[:1]
+    if sign not in _SIGNS:
+        return ""
+    if row == 0:
+        return _inserted(text, left)
+    stop = text.find("\n", end)
+    cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else len(text)))
+    place = len(_split(text[row:left], sign)) - 1
+    return cells[place] if place < len(cells) else _inserted(text, left)
+
+
+def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
+    """The cells of the first row of the block of lines that ``row`` begins a line of.
+
+    A line with as many signs as the row has goes before one that only holds the sign, because a sentence may stand above a table.
+    """
+    low = max(0, row - _REACH)
+    blank = text.rfind("\n\n", low, row)
+    place = blank + 2 if blank >= 0 else low
+    first = ""
+    for _ in range(_TRIES):
+        found = text.find(sign, place, row)
+        if found < 0:
+            break
+        begin, place = text.rfind("\n", 0, found) + 1, text.find("\n", found) + 1
+        line = text[begin : place - 1]
+        if line.count(sign) == signs:
+            return _split(line, sign)
+        first = first or line
+    return _split(first, sign) if first else []
+
+
+def _split(row: str, sign: str) -> list[str]:
+    """The cells of a row; a sign in quotes parts none."""
+    if '"' in row or "'" in row:
+        row = _QUOTED.sub(lambda quoted: quoted.group().replace(sign, " "), row)
+    return [cell.strip(" \"'`*") for cell in row.split(sign)]
+
+
+def _inserted(text: str, start: int) -> str:
+    """The column's name of a value of an INSERT statement."""
+    low = max(0, start - _REACH)
+    opening = text.rfind("(", low, start)
+    if opening < 0 or text.find(")", opening, start) >= 0:
+        return ""
+    found = _INSERT.search(text, low, opening)
+    if found is None:
+        return ""
+    names, place = _split(found[1], ","), len(_split(text[opening + 1 : start], ",")) - 1
+    return names[place] if place < len(names) else ""
