@@ -30,7 +30,7 @@ from starlette.types import ASGIApp
 
 from predictor.config import Settings
 from tests.benchmarks.door import KEY, TEXT, build, timed
-from tests.benchmarks.results import keep, percentile, table
+from tests.benchmarks.results import keep, percentile, table, yardstick
 
 BLOCK, WARM, TRACED = 100, 50, 30
 GOAL_US, GOAL_TOKEN_US = 60.0, 0.5
@@ -178,5 +178,6 @@ def describe(costs: dict[str, list[Cost]], counts: list[float], rounds: int, tok
     return (
         f"{rounds} rounds of {2 * BLOCK} streams of {tokens} tokens for each door; median (95 % interval) of the "
         f"differences to the door without keys, which costs {base}, and {counts[0]:,.0f} bytecodes. The goal is {GOAL_US:g} µs for "
-        "a request with all of it, and nothing for a token.\n\n" + table(header, rows)
+        "a request with all of it, and nothing for a token; it was set where ten thousand squares take 0.262 ms, and here they "
+        f"take {yardstick():.3f}.\n\n" + table(header, rows)
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from predictor.inference.text import normalise_whitespace, truncate
 from predictor.pii import COMPILED, Masker
+from tests.benchmarks.results import best, yardstick
 
 _TALK = (
     "안녕하세요 어제 주문한 원피스가 아직 도착하지 않아서 문의드려요. 이번 주 안에 받을 수 "
@@ -80,20 +81,6 @@ ADVERSARIAL = {
 }
 
 
-def best(work: Callable[[], object], seconds: float = 1.0) -> float:
-    """The fastest of many runs, in milliseconds of processor time, because other processes share the cores."""
-    started = time.process_time()
-    work()
-    runs = max(1, round(0.0005 / max(1e-6, time.process_time() - started)))  # the clock itself costs a third of a microsecond
-    fastest, until = float("inf"), time.perf_counter() + seconds
-    while time.perf_counter() < until:
-        started = time.process_time()
-        for _ in range(runs):
-            work()
-        fastest = min(fastest, (time.process_time() - started) / runs)
-    return fastest * 1000
-
-
 def own() -> dict[str, float]:
     masker = Masker()
     texts = {"clean": CLEAN, "ten values": TEN, "fifty values": FIFTY}
@@ -108,11 +95,6 @@ def preprocessed(masker: Masker, text: str) -> float:
         truncate(masking.mask(normalise_whitespace(text)), 2048, masking.placeholders)
 
     return best(run)
-
-
-def yardstick() -> float:
-    """Milliseconds of a fixed loop: what this machine is worth at the moment."""
-    return best(lambda: sum(number * number for number in range(10_000)), 0.3)
 
 
 def streamed(masker: Masker, text: str) -> float:
