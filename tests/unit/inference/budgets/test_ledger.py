@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from predictor.inference.budgets import shared_store
 from predictor.inference.budgets.ledger import Claim, Grant, Hold, Ledger, LocalLedger
 from predictor.inference.budgets.shared_store import StoreLedger
 from predictor.inference.budgets.window import Limit
@@ -19,6 +20,12 @@ MINUTE, DAY = Limit("tokens", 60, 100), Limit("tokens", 86_400, 250)
 
 def claim(number: int, amount: int, *limits: Limit, account: str, concurrent: int = 0) -> Claim:
     return Claim(account, f"0-{account}-{number}", limits or (MINUTE, DAY), amount, concurrent, lease_sec=30)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that a busy machine keeps waiting is lost for a caller, and not for these tests."""
+    monkeypatch.setattr(shared_store, "TIMEOUT_SEC", 10.0)
 
 
 @pytest.fixture(params=["memory", "store"])
