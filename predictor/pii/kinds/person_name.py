@@ -78,10 +78,7 @@ KIND: Final = Kind(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{2,7})? ?[;|\t]|[,\t\n][가-힣]{2,7}[,\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
             labels.celled,
         ),
-        Gate(
-            r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2} ?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)",
-            letters.honoured,
-        ),
+        Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,

@@ -84,11 +84,16 @@ def _like_a_word(name: str) -> list[tuple[str, float]]:
 def features(name: str, cue: str, tail: str) -> dict[str, float]:
     """Every feature of a candidate by its name in the weights' file. Behind a label with its sign, a name may sound like a word."""
     found = {"bias": 1.0, f"cue:{cue}".replace(" ", "-"): 1.0, f"tail:{tail}": 1.0}
-    doubt = _CALMED if cue in _FIRM else 1.0
     for trait, value in traits(name):
-        if trait != _RARE or cue != "bare":
-            found[trait.replace(" ", "-")] = value * (doubt if trait in _AGAINST else 1.0)
+        found[trait.replace(" ", "-")] = value * _share(trait, cue in _FIRM, cue == "bare")
     return found
+
+
+def _share(trait: str, calmed: bool, bare: bool) -> float:
+    """How much of a trait counts beside a firm cue, which calms doubts, or where no cue speaks."""
+    if bare and trait == _RARE:
+        return 0.0
+    return _CALMED if calmed and trait in _AGAINST else 1.0
 
 
 def weigh(name: str, cue: str, tail: str) -> float:
@@ -107,9 +112,7 @@ def _sound(name: str, calmed: bool, bare: bool) -> float:
     """What the word itself adds to the total, the bias included."""
     total = WEIGHTS["bias"]
     for trait, value in traits(name):
-        if bare and trait == _RARE:
-            continue
-        total += WEIGHTS.get(trait.replace(" ", "-"), 0.0) * value * (_CALMED if calmed and trait in _AGAINST else 1.0)
+        total += WEIGHTS.get(trait.replace(" ", "-"), 0.0) * value * _share(trait, calmed, bare)
     return total
 
 

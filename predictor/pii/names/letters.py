@@ -19,8 +19,10 @@ _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|W
 _OFFICE: Final = re.compile(
     r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting)\b"
 )
+CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
+HONORIFICS: Final = "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님"
 _HONOURED: Final = re.compile(
-    r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2})(?=\s?(?:님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님)"
+    rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
     r"(?:[은는이가을를도의과께]|이랑|하고|한테|에게|께서)?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
