@@ -9,7 +9,6 @@ Real prose is a folder of text files (see tests/pii/prose.py). ``--ner`` adds a 
 """
 
 import argparse
-import json
 import math
 import re
 from collections import Counter
@@ -23,7 +22,7 @@ from predictor.pii.catalogue import CATALOGUE
 from predictor.pii.names import evidence, form
 from predictor.pii.scan.fold import fold
 from tests.pii.prose import verdict
-from tests.pii.score import CORPUS, HELD_OUT, load
+from tests.pii.score import CORPUS, HELD_OUT, load, spans
 from tests.pii.scoring import parse
 
 LEXICON = Path(lexicon.__file__).parent
@@ -78,8 +77,8 @@ def labelled(ner: Path | None) -> Iterator[tuple[str, set[str]]]:
     for kind in CATALOGUE.kinds:
         for text in map(parse, (*kind.examples, *kind.lookalikes)):
             yield text.text, {text.text[start:end] for start, end, own in text.values if own == "person_name"}
-    for row in map(json.loads, (line for path in SPANS for line in path.read_text(encoding="utf-8").splitlines())):
-        yield row["text"], {row["text"][start:end] for start, end, kind in row["spans"] if kind.startswith("name")}
+    for item in (item for path in SPANS for item in spans(path)):
+        yield item.text, {item.text[start:end] for start, end, kind in item.values if kind.startswith(("name", "person_name"))}
     if ner:
         yield from entities(ner.read_text(encoding="utf-8"))
 
