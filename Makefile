@@ -146,7 +146,7 @@ pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test m
 	@$(BIN)/python -m tests.pii.mutation
 
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii; ARGS=--compiled times a compiled copy (needs a C compiler)
-	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS) $(ARGS)
+	@$(BIN)/python -m tests.benchmarks.pii --peers $(PEERS) $(if $(wildcard .cache/prose),--prose .cache/prose) $(ARGS)
 
 bench-token: dev ## Time what one streamed token costs, stage by stage and through the whole chain
 	@$(BIN)/python -m tests.benchmarks.token_cost && $(BIN)/python -m tests.benchmarks.token_chain

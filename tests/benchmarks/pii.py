@@ -136,13 +136,32 @@ def adversarial(length: int) -> list[tuple[str, float]]:
     return sorted(((name, min(once(unit), once(unit)) / chat) for name, unit in ADVERSARIAL.items()), key=lambda row: -row[1])
 
 
-def in_compiled_copy() -> int:
+def print_prose(folder: Path) -> None:
+    """Milliseconds of 2,000 characters of real prose, in the first reading, which builds the gates' automata, and in the second."""
+    text = "\n".join(path.read_text() for path in sorted(folder.glob("*.txt")))
+    pieces = [text[place : place + 2000] for place in range(0, len(text), 2000)]
+    masker = Masker()
+    for reading in ("first", "second"):
+        times = []
+        for piece in pieces:
+            started = time.perf_counter()
+            masker.begin().mask(piece)
+            times.append(time.perf_counter() - started)
+        mean, slowest = 1000 * sum(times) / len(times), 1000 * max(times)
+        print(f"real prose, {reading} reading: {mean:.3f} ms for 2,000 characters, the slowest {slowest:.1f} ms")
+
+
+def in_compiled_copy(args: argparse.Namespace) -> int:
     """The same command in a copy of the repository with a compiled masker; its exit code."""
     from tests.pii.outcomes import compiled_copy
 
     with tempfile.TemporaryDirectory() as folder:
         compiled_copy(Path(folder))
-        return subprocess.run([sys.executable, "-m", "tests.benchmarks.pii", *sys.argv[1:]], cwd=folder, check=False).returncode
+        command = [sys.executable, "-m", "tests.benchmarks.pii", "--length", str(args.length)]
+        for option in ("peers", "prose"):
+            if path := getattr(args, option):
+                command += [f"--{option}", path]
+        return subprocess.run(command, cwd=folder, check=False).returncode
 
 
 def main() -> int:
@@ -150,9 +169,10 @@ def main() -> int:
     parser.add_argument("--peers", type=lambda path: Path(path).absolute(), help="the Python of an environment with the peers")
     parser.add_argument("--length", type=int, default=1_000_000, help="characters of each adversarial input")
     parser.add_argument("--compiled", action="store_true", help="time a compiled copy; needs a C compiler and three minutes")
+    parser.add_argument("--prose", type=lambda path: Path(path).absolute(), help="the folder that `make pii-prose` filled")
     args = parser.parse_args()
     if args.compiled and not COMPILED:
-        return in_compiled_copy()
+        return in_compiled_copy(args)
     print(f"the masker is {'compiled' if COMPILED else 'Python'}")
     print(f"yardstick, ten thousand squares: {yardstick():.3f} ms")
     ours = own()
@@ -169,6 +189,8 @@ def main() -> int:
     print(f"\nwhole preprocess: clean {preprocessed(masker, CLEAN):.3f} ms, ten values {preprocessed(masker, TEN):.3f} ms")
     for name, text in (("clean", CLEAN), ("ten values", TEN)):
         print(f"stream, per token, {name}: {streamed(masker, text):.1f} µs, p99 {slowest_tokens(masker, text):.1f} µs")
+    if args.prose:
+        print_prose(args.prose)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name, ratio in adversarial(args.length):
         print(f"  {ratio:5.2f}x {name}{'  TOO SLOW' if ratio > 8 else ''}")

@@ -6,7 +6,7 @@ from typing import Any, Final
 import re2
 
 _ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
-_GATE_MEMORY: Final = 128 << 20  # with half of it, the gates of names are built again and again on diverse text
+_GATE_MEMORY: Final = 512 << 20  # a bound; with a quarter of it the gates of names are built again and again on diverse text
 _OWN_MEMORY: Final = 8 << 20
 
 Search = Callable[[bytes, int, int], tuple[int, int]]
