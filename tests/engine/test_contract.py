@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -11,6 +12,11 @@ from tests.personal import PROMPT, RAW
 from tests.service import Service
 
 HANGUL = re.compile(r"[가-힣]{2,}")
+UNCOMPILABLE: tuple[dict[str, Any], ...] = (
+    {"grammar": "root ::= root"},
+    {"json": {"$ref": "#"}},
+    {"json": {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}},
+)
 
 
 @pytest.fixture(scope="module", params=["mock", "transformers", "vllm"])
@@ -131,3 +137,14 @@ def test_the_log_has_one_json_line_for_each_request(service: Service) -> None:
     lines = [json.loads(line) for line in service.log.splitlines() if '"contract-1"' in line]
     assert len(lines) == 1
     assert lines[0]["usage"]["completion_tokens"] > 0
+
+
+@pytest.mark.vllm
+@pytest.mark.parametrize("constraint", UNCOMPILABLE, ids=str)
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_constraint_that_recurses_without_end_is_400(constraint: dict[str, Any], stream: bool, vllm_server: Service) -> None:
+    messages = [{"role": "user", "content": "안녕하세요"}]
+    body = {"model": "llm", "messages": messages, "max_tokens": 4, "structured_outputs": constraint, "stream": stream}
+    answer = vllm_server.post("/v1/chat/completions", body)
+    assert answer.status_code == 400, answer.text
+    assert vllm_server.client.get("/health").status_code == 200

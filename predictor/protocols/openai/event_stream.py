@@ -44,6 +44,7 @@ class EventStream:
         self._reader = EventReader()
         self._choices: dict[int, ChoiceStream] = {}
         self._last: dict[str, Any] = {}
+        self._opening = b""  # chunks that name the role alone: they wait for the next event, because that may be an error
         self._unknown = SteadyFields(masker) if masker else None
         self._responses = ResponsesStream(masker) if masker else None
         self._templates: list[ChunkTemplate] = []  # of each choice's common chunk
@@ -58,15 +59,15 @@ class EventStream:
         return b"".join([self._event(block) for block in self._reader.feed(data) if self.error is None])
 
     def end(self) -> bytes:
-        """The text that is still held when the engine's app has ended without `[DONE]`."""
-        return self._held()
+        """What is still held when the engine's app has ended without `[DONE]`."""
+        return self._opened() + self._held()
 
     def _event(self, block: bytes) -> bytes:
         fields, data = split_event(block)
         if not data:
             return block + b"\n\n"
         if data == b"[DONE]":
-            return self._held() + DONE
+            return self._opened() + self._held() + DONE
         event = _object(data)
         if event is None:
             return self._plain(data)
@@ -76,7 +77,15 @@ class EventStream:
             return b""
         if "type" in event and "choices" not in event:
             return self._response_event(event, fields, block)
-        return self._chunk(event, block)
+        if names_role_alone(event):
+            self._opening += self._chunk(event, block)
+            return b""
+        return self._opened() + self._chunk(event, block)
+
+    def _opened(self) -> bytes:
+        """The chunks that waited for the next event."""
+        opening, self._opening = self._opening, b""
+        return opening
 
     def _plain(self, data: bytes) -> bytes:
         text = data.decode(errors="replace")
@@ -198,6 +207,17 @@ def _object(data: bytes) -> dict[str, Any] | None:
 
 def _length(choice: dict[str, Any]) -> int:
     return len((choice.get("delta") or {}).get("content") or choice.get("text") or "")
+
+
+def names_role_alone(chunk: dict[str, Any]) -> bool:
+    """Whether each choice of a chat's chunk says who speaks and nothing else."""
+    choices = chunk.get("choices") or ()
+    return len(choices) > 0 and all(_is_role(choice) for choice in choices)
+
+
+def _is_role(choice: dict[str, Any]) -> bool:
+    delta = choice.get("delta") or {}
+    return "role" in delta and not choice.get("finish_reason") and not any(delta[name] for name in delta.keys() - {"role"})
 
 
 def simple_text(chunk: dict[str, Any]) -> str | None:

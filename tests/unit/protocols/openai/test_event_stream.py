@@ -181,6 +181,14 @@ def test_without_masking_events_pass_as_they_are() -> None:
     assert passed(chunks, masked=False)[:2] == chunks[:2]
 
 
+@pytest.mark.parametrize("masked", [True, False])
+def test_the_role_waits_for_the_engines_next_event(masked: bool) -> None:
+    stream = made(ResponseMasker(CallMasking(MASKER), False) if masked else None)
+    role, word = (f"data: {json.dumps(event)}\n\n".encode() for event in (chunk("", role="assistant"), chunk("김")))
+    assert stream.feed(role) == b""
+    assert b'"role"' in stream.feed(word)
+
+
 def test_usage_that_the_engine_sends_to_everybody_is_passed_on() -> None:
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
     chunks = [chunk("네 ") | {"usage": usage}, chunk("", finish="stop") | {"usage": usage}, {"choices": [], "usage": usage}]

@@ -288,6 +288,20 @@ async def test_a_stream_that_begins_with_an_error_has_that_errors_status_and_wor
     assert (reported["message"], reported["param"], reported["code"]) == (error["message"], error["param"], "invalid_request")
 
 
+@pytest.mark.parametrize("choices", [1, 2])
+@pytest.mark.parametrize("broken", [RuntimeError("부서짐"), {"error": {"message": "부서짐", "code": 500}}])
+async def test_an_error_behind_the_roles_alone_keeps_its_status(connect: Connect, broken: Any, choices: int) -> None:
+    roles = [chunk("", role="assistant", index=index) for index in range(choices)]
+    response = await (await connect(Scripted(*roles, broken, stream=True))).post(CHAT, json={**ASK, "stream": True})
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "engine_failure")
+
+
+async def test_a_stream_of_the_roles_alone_is_passed_on_whole(connect: Connect) -> None:
+    app = Scripted(chunk("", role="assistant"), "[DONE]", stream=True)
+    response = await (await connect(app)).post(CHAT, json={**ASK, "stream": True})
+    assert (response.status_code, '"role": "assistant"' in response.text, "[DONE]" in response.text) == (200, True, True)
+
+
 @pytest.mark.parametrize("broken", [RuntimeError("부서짐"), {"error": {"message": "부서짐", "code": 500}}])
 async def test_an_error_after_the_first_byte_is_an_event_and_a_broken_connection(connect: Connect, broken: Any) -> None:
     app = Scripted(chunk("그래서 매우 좋아요. 네, "), broken, chunk("never"), stream=True)
