@@ -200,9 +200,8 @@ def forget_key(name: str, windows: Iterable[str] = ("minute", "day"), expiry: bo
 
 @lru_cache(None)
 def key_adder(counter: Counter, *labels: str) -> Callable[[float], None]:
-    """What adds to the series of a key; kept, because the look-up of its labels and `inc`'s own checks cost more than the count."""
-    add: Callable[[float], None] = counter.labels(*labels)._value.inc
-    return add
+    """What adds to the series of a key; kept, because to look its labels up costs more than to count."""
+    return counter.labels(*labels).inc
 
 
 @lru_cache(None)

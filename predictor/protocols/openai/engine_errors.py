@@ -30,8 +30,8 @@ ADVICE: Final = (
     (re.compile(r"--[a-z]+(?:-[a-z]+)+"), "vLLM의 인자는 LLM_VLLM_ARGS로 줍니다", "vLLM's arguments are given by LLM_VLLM_ARGS"),
     (
         re.compile(r"^Response with id .* not found"),
-        "답변을 보관하지 않습니다. 대화 전체를 input으로 보내세요",
-        "answers are not kept; send the whole conversation as input",
+        "이 답변은 보관되어 있지 않습니다. 대화 전체를 input으로 보내세요",
+        "this answer is not kept; send the whole conversation as input",
     ),
 )
 OTHER_MODEL: Final = (
