@@ -179,25 +179,25 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, bool]:
-        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, whether a value crosses ``end``)."""
+    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, int]:
+        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where a value that crosses ``end`` begins or -1)."""
         encoded = encode(text)
         openings = self._masker.openings(encoded)
         if openings == CLOSED and self._memory.empty:
-            return text[begin:end], 0, False
+            return text[begin:end], 0, -1
         folded, spans = self._found(text, encoded, openings)
         spans = self._memory.known(folded, spans)
-        crossed = False
+        crossing = -1
         if spans and end < len(text):
             places = [folded.origin(span.start, span.end) for span in spans]
-            crossed = any(start < end < behind for start, behind in places)
+            crossing = next((start for start, behind in places if start < end < behind), -1)
             spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
         if spans:
             spans = self._answerable(spans)
         if not spans:
-            return text[begin:end], 0, crossed
+            return text[begin:end], 0, crossing
         self._ledger.reserve(folded.text)
-        return *self._replace(text[:end], folded, spans, self.output_counts, begin), crossed
+        return *self._replace(text[:end], folded, spans, self.output_counts, begin), crossing
 
     def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> tuple[str, int]:
         """(``text`` from ``begin`` on with placeholders, where its last value ended)."""

@@ -55,8 +55,9 @@ _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
-# (text, begin and end of the part to mask) → (the part masked, where its last value ended, whether a value crosses its end)
-Mask = Callable[[str, int, int], tuple[str, int, bool]]
+# (text, begin and end of the part to mask) →
+# (the part masked, where its last value ended, where a value that crosses the part's end begins, -1 for none)
+Mask = Callable[[str, int, int], tuple[str, int, int]]
 
 
 class _Traits(NamedTuple):
@@ -290,17 +291,28 @@ class Words:
         return (word[0].isdigit() and bool(_TYPE_LETTERS.fullmatch(last))) or last.startswith("KakaoAK")
 
     def _release(self, ahead: str = "") -> str:
-        """The chain, masked; ``ahead`` of it is read and stays. A value that goes on ahead keeps the chain back."""
+        """The chain, masked; ``ahead`` of it is read and stays. A value that goes on ahead keeps its own part of the chain back."""
         chain = self._chain
         if not chain:
             return ""
         begin = len(self._context)
-        masked, end, crossed = self._mask(self._context + chain + ahead, begin, begin + len(chain))
-        if crossed and not self._loud:
+        masked, end, crossing = self._mask(self._context + chain + ahead, begin, begin + len(chain))
+        if crossing > begin and not self._loud:
+            return self._release_before(crossing, ahead)
+        if crossing >= 0 and not self._loud:
             self._loud, self._quiet = True, 0
             return ""
         self._chain, self._last, self._reach, self._digits, self._loud, self._quiet = "", "", 0, 0, False, 0
         self._context = (self._context + chain)[end:][-CONTEXT:]
+        return masked
+
+    def _release_before(self, place: int, ahead: str) -> str:
+        """What of a quiet chain stands before ``place`` of the context and the chain, masked; the rest goes on as the chain."""
+        whole, begin = self._context + self._chain, len(self._context)
+        masked, end, _ = self._mask(whole + ahead, begin, place)
+        self._context, self._chain = whole[max(end, place - CONTEXT) : place], whole[place:]
+        self._last = self._last[-len(self._chain) :]
+        self._quiet = len(self._chain)
         return masked
 
 

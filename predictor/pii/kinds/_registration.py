@@ -3,12 +3,14 @@
 import re
 from typing import Final
 
+from predictor.pii.kind import Finder, Gate
 from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
-from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, behind_plus, labelled, only, parted
+from predictor.pii.scan.span import Span
 
 _YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 FORM: Final = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
@@ -17,6 +19,9 @@ _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
 )
 _OLDEST: Final = 120  # years
+_HIDING: Final = "*xX●○■•"
+_NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
+_FRONT: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])")
 
 
 def plain(sighting: Sighting) -> bool:
@@ -70,6 +75,28 @@ def _unparted(sighting: Sighting) -> bool:
 @only("parted", "named")
 def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
+
+
+def front_half(sevenths: str, kind: str) -> Gate:
+    """A gate for birth date and sex where the rest is hidden or left out: 주민번호 900101-1, 김서윤(900101-2******).
+
+    Without its label or a name such a number is one that somebody has masked already.
+    """
+
+    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        found = _FRONT.match(text, hit)
+        if found is None:
+            return []
+        digits = re.sub("[^0-9]", "", found["front"])
+        if digits[6] not in sevenths or checksums.birth(digits) is None:
+            return []
+        named = found["hidden"] is not None and _NAMED.search(text, max(0, hit - 10), hit) is not None
+        if not named and context.before(text, hit, floor) != kind:
+            return []
+        return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
+
+    finder: Finder = find
+    return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", finder, early=True)
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

@@ -15,6 +15,7 @@ _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
+_SPOKEN_DASH: Final = re.compile(r" --? ")  # 다시 is read as two dashes
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
 _NICKNAME_BEFORE: Final = re.compile(
@@ -45,9 +46,10 @@ def _mixed(sighting: Sighting) -> bool:
         if sighting.label != "bank_account" or _BROKEN.search(raw) is None:
             return True
         raw = _BROKEN.sub("-", raw)
-    if " " in raw and "-" in raw.replace(" - ", ""):
+    raw = _SPOKEN_DASH.sub("-", raw)
+    if " " in raw and "-" in raw:
         return True
-    return _TWO_GAPS.search(raw.replace(" - ", "-")) is not None
+    return _TWO_GAPS.search(raw) is not None
 
 
 @only("parted")
@@ -97,7 +99,7 @@ KIND: Final = Kind(
     held=66,
     numbers=(
         NumberForm(
-            rf"[0-9]{{1,6}}(?:\s?-\s?[0-9]{{1,8}}){{1,4}}{END}|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}{END}|[0-9]{{9,16}}{END}",
+            rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}{END}|[0-9]{{9,16}}{END}",
             TABLE,
         ),
     ),
@@ -114,6 +116,7 @@ KIND: Final = Kind(
         "^account$",
         "^acct",
         "^acnt",
+        "^a/c",
         "bank",
     ),
     behind=(
@@ -128,7 +131,10 @@ KIND: Final = Kind(
         "국민 {{bank_account:123401 04 567890}}",
         "예금주 {{person_name:김민수}} {{bank_account:110384772910}}",
         "{{bank_account:3333-01-1234567}} 카뱅",
+        "A/C No. {{bank_account:1005-904-331827}}",
         "[신한] {{bank_account:110-384-772910}}",
+        "국민은행 {{bank_account:1102345-67-890123}}",
+        "신한은행 계좌 {{bank_account:110-421-987654321}}로 송금",
         "{{bank_account:123-456789-01-012}} iM뱅크",
         "{{bank_account:9003-2345-6789-0}} 새마을금고",
         "acctNo: {{bank_account:94310200772881}}",

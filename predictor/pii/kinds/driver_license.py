@@ -5,6 +5,7 @@ from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, REGION
 from predictor.pii.scan.rule import Table, accept, reject
@@ -42,6 +43,8 @@ KIND: Final = Kind(
             TABLE,
         ),
     ),
+    # A labelled number that is grouped otherwise is one that was mistyped.
+    gates=(behind_label("driver_license", ("운전 면허증", "운전 면허", "면허증", "면허 번호"), r"[0-9]{2}(?:-[0-9]{2,6}){3,5}"),),
     words=("운전 면허", "면허", "license", "licence"),
     behind_at_once=r"(?:운전\s?)?면허",
     examples=(
@@ -52,6 +55,8 @@ KIND: Final = Kind(
         "면허번호 {{driver_license:111212345678}}",
         "{{driver_license:95-123456-78}} 운전면허",
         "{{bank_account:11-12-123456-78}} 신한은행",
+        "운전면허번호: {{driver_license:11-23-45-12-345678}}",
+        "운전면허증({{driver_license:12-34-56-78-90123}}) 확인",
     ),
     lookalikes=(
         "99-12-123456-78",
@@ -60,5 +65,6 @@ KIND: Final = Kind(
         "주문 11-12-123456-78",
         "1-11-12-123456-78",
         "1.11-12-123456-78",
+        "면허 갱신 11-23-45-12-345678",
     ),
 )

@@ -14,6 +14,7 @@ KIND: Final = Kind(
     order=30,
     beside="number",
     numbers=(NumberForm(registration.FORM, registration.table("5678", "frn", "frn", "rrn")),),
+    gates=(registration.front_half("5678", "frn"),),
     words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
     behind_at_once=r"외국인\s?등록|거소",
     examples=(
@@ -22,10 +23,10 @@ KIND: Final = Kind(
         "국내거소신고번호 {{frn:820514-6123456}}",
         "주문 {{frn:9503206054499}} 외국인등록",
         "{{frn:9503206054498}} 확인",
+        "외국인등록번호 {{frn:990102-5******}}",
     ),
     lookalikes=(
         "901332-5234567",
-        "990102-5******",
         "외국인등록번호 900101-9234567",
         "1.950320-6054499",
         "+820514-6123456",

@@ -11,9 +11,9 @@ from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
 _PORTAL: Final = r"(?:네이버|유튜브|구글|애플)\s?(?:아이디|계정|ID|채널)"
-_NAMED: Final = r"\s?(?:아이디|아디|계정|ID|id|Id|핸들|닉네임|닉|채널)"
+_NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
-_HANDLE: Final = r"[A-Za-z0-9][A-Za-z0-9._\-]{2,29}"
+_HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
     rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
@@ -36,7 +36,7 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _AT.match(text, hit) or _BARE.match(text, hit) or _PLAIN.match(text, hit) or _OWN.match(text, hit)
     if found is None or found.start("value") < floor or _inside(text, hit):
         return
-    value = found["value"].rstrip("._-")
+    value = found["value"].rstrip(".-")
     if not _ordinary(value):
         start = found.start("value")
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
@@ -62,7 +62,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 계정)",
     order=280,
     gates=(
-        Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9][A-Za-z0-9._\-]{{2}}", handle),
+        Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
     ),
@@ -71,6 +71,8 @@ KIND: Final = Kind(
         "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
         "카톡아이디는 {{messenger_id:moon_rabbit27}} 인데",
         "텔레그램 {{messenger_id:@hong_gd}}",
+        "라인은 아이디 {{messenger_id:lemon.nabi__}}",
+        "인스타 {{messenger_id:@_moss.jam}} 로 디엠",
         "카톡아디 {{messenger_id:moonrabbit88}} 추가",
         "인스타 {{messenger_id:moon.rabbit_88}} 팔로우",
         "디스코드 닉 {{messenger_id:moonrabbit#1234}}",

@@ -54,7 +54,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 의료기록번호)",
     order=230,
     gates=(
-        behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]", 0.9),
+        behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
         Gate(r"등록\s?번호\s?:?\s?[0-9]{6}", registered),
     ),
     words=_WORDS,
@@ -63,6 +63,7 @@ KIND: Final = Kind(
     examples=(
         "환자번호 {{patient_number:12345678}}",
         "의무기록번호 {{patient_number:MR-2026-004417}} 결과지",
+        "환자등록번호 {{patient_number:0091 4472}}",
         "CHART_NO={{patient_number:00482917}}",
         "환자 {{person_name:소지민}}(F/34) 등록번호 {{patient_number:00482913}}",
         "차트 No. {{patient_number:10293}}",

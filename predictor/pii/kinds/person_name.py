@@ -83,9 +83,9 @@ KIND: Final = Kind(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,
         ),
-        Gate(rf"[인자원관사록수이의]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
+        Gate(rf"[인자원관사록수이의장감객]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]"
             r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
@@ -95,8 +95,9 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
-            rf"|(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3}}"
-            rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]",
+            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])[A-Z]{{3}}"
+            rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]"
+            rf"|(?:{_VIETNAM.upper()}) (?:THI|VAN|THANH|MINH|DUC|QUOC|NGOC) [A-Z]",
             letters.romanised,
         ),
         Gate(

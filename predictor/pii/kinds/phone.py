@@ -154,6 +154,11 @@ ABROAD: Final = Table(
     reject("short and unbroken", _short_abroad, "+37566535 may be a coordinate"),
     accept("country code", lambda s: True, 0.85, "the plus stands for a country"),
 )
+LOST_ZERO: Final = Table(
+    _rules.TAIL,
+    _rules.GLUED,
+    _rules.named("phone", 0.85, "연락처: 1029938471, as spreadsheets write 010-2993-8471"),
+)
 JAPAN: Final = Table(
     accept("country named", _country_named, 0.8, "일본 080-…"),
 )
@@ -169,6 +174,7 @@ KIND: Final = Kind(
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
         NumberForm(_JAPAN_FORM, JAPAN),
+        NumberForm(rf"10[2-9][0-9]{{7}}{END}", LOST_ZERO, key="0".__add__),
         NumberForm(_AREA_FORM, LANDLINE, key=national),
         NumberForm(_ABROAD_FORM, ABROAD, key=national),
     ),
@@ -220,6 +226,7 @@ KIND: Final = Kind(
         "{{phone:010-1234-5678}}{{phone:010-9999-8888}}",
         "{{phone:01012345678}}{{phone:01099998888}}",
         "연락처 {{phone:0212345678}}",
+        "연락처: {{phone:1029938471}}",
         "{{phone:07012345678}}로 걸어",
         "{{phone:011-234-5678}}",
         "{{phone:0212345678}}로 전화",
@@ -249,5 +256,6 @@ KIND: Final = Kind(
         "text/02/10020000.html",
         "++1 213 555 0100",
         "+375665351",
+        "접수 1029938471",
     ),
 )

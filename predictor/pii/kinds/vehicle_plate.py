@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import REGION
@@ -43,9 +44,9 @@ def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None:
         return []
     start, end = found.span()
-    if _a_case(text, start, end):
-        return []
     label, key = context.before(text, start, floor), _JOINTS.sub("", found.group())
+    if label != "vehicle_plate" and _a_case(text, start, end):
+        return []
     if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
         return [Span(start, end, "vehicle_plate", key, 0.95, "label")]
     if label == OTHER or _counts(found):
@@ -87,13 +88,19 @@ KIND: Final = Kind(
     gates=(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
+        # Behind its label any syllable stands, because it may be mistyped.
+        behind_label("vehicle_plate", ("차량 번호", "차량 등록 번호", "자동차 번호", "차 번호", "번호판"), rf"[0-9]{{2,3}}[가-힣](?:\s?[0-9]){{4}}"),
         Gate(rf"[일이삼사오육칠팔구십백]{{2,5}}\s?[{USES}]에?\s[공영일이삼사오육칠팔구]{{4}}", speech),
     ),
-    words=("제 차", "내 차", "우리 차", "그 차", "차는", "차가", "차량", "차 번호", "번호판", "자동차", "plate"),
+    words=("제 차", "내 차", "우리 차", "그 차", "차는", "차가", "차량", "승용차", "화물차", "차 번호", "번호판", "자동차", "plate"),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
         "car,plateNo\nK5,{{vehicle_plate:154누 2087}}",
         "{{vehicle_plate:12가3456}}이",
+        "차량번호: {{vehicle_plate:92차 4470}}",
+        "차량번호 {{vehicle_plate:158다 7 4 0 2}}",
+        "사건 당시 차량 번호는 {{vehicle_plate:12가 3456}}입니다",
+        "검은색 승용차({{vehicle_plate:48주 1207}})와",
         "{{vehicle_plate:서울 34바 5678}} 택시",
         "옛날 번호판 {{vehicle_plate:서울 4 나 3391}}이에요",
         "오토바이 {{vehicle_plate:서울 강남 가 1234}}",

@@ -28,9 +28,9 @@ from predictor.pii.scan.span import Span
 
 LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
-KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient)"
+KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee|guest)"
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
-_LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/]{{1,8}}\))?{_SIGN}")
+_LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
@@ -50,6 +50,10 @@ _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
+_IN_BRACKETS: Final = re.compile(
+    rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
+)
+_HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
@@ -71,7 +75,7 @@ _UNLISTED: Final = ("label", "field", "label space")
 _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
-_ROLED: Final = re.compile(rf"[인자원관사록수이의]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
+_ROLED: Final = re.compile(rf"[인자원관사록수이의장감객]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 
@@ -87,9 +91,29 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     spans = list(_behind_label(text, start, cue, strong)) if cue else []
     if not spans and not strong:
         spans = introduced(text, hit, floor, context)
+    if cue:
+        spans += in_other_script(text, spans)
     yield from spans
     if spans and cue:
         yield from listed(text, spans[-1].end)
+
+
+def in_other_script(text: str, spans: list[Span]) -> list[Span]:
+    """The last name again in brackets, in Hangul where it stands in Latin letters and the other way round: Nguyen Thi Lan (응우옌 티 란)."""
+    found = _IN_BRACKETS.match(text, spans[-1].end) if spans else None
+    if found is None or found.lastgroup is None or text[spans[-1].start].isascii() != (found.lastgroup == "hangul"):
+        return []
+    start, end = found.span(found.lastgroup)
+    if found["hanja"]:
+        same = len(found["hanja"]) == spans[-1].end - spans[-1].start
+        return [Span(start, end, "person_name", found["hanja"], 0.75, "in the other script")] if same else []
+    if found["latin"]:
+        return [] if _ENDS_LIKE_A_FIRM.search(found["latin"]) else [latin(start, end, text, 0.75, "in the other script")]
+    head, _, rest = found["hangul"].partition(" ")
+    known = _foreign(head, bool(rest), "field") and head not in evidence.COMMON and not _ordinary(head)
+    if not known and not evidence.likely(evidence.weigh(head, "described", "end") if sizes(head, 0) and len(head) < 5 else 0.0):
+        return []
+    return [Span(start, end, "person_name", key(found["hangul"]), 0.75, "in the other script")]
 
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -101,6 +125,7 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if not _personal_key(text, found, floor, strong):
         return
     spans = list(_behind_label(text, found.end(), "field" if strong else "label space", strong))
+    spans += in_other_script(text, spans)
     yield from spans
     if spans:
         yield from listed(text, spans[-1].end)
@@ -159,6 +184,8 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     )
     if found:
         yield from found
+    elif strong and (hanja := _HANJA.match(text, start)):
+        yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
     elif strong or cue in BEFORE:
         yield from _labelled_foreign(text, start, cue, strong)
 
@@ -205,7 +232,7 @@ def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
     if cue == "label space" and foreign_head(name, 0) and _IN_A_RECORD.match(text, found.end()):
         cue = "field"
     head = name.split(" ")[0]
-    return _foreign(head, len(name) > len(head), cue) and head not in evidence.COMMON and not _ordinary(head)
+    return _foreign(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or (head not in evidence.COMMON and not _ordinary(head)))
 
 
 def _foreign(head: str, goes_on: bool, cue: str) -> bool:
@@ -271,5 +298,5 @@ def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _ROLED.match(text, hit)
     if found and found.end() >= floor:
         name = best(text, found.end(), "weak label", 3)
-        if name and name[2] in ("end", "honorific", "none") and evidence.likely(name[1]):
+        if name and name[2] in ("end", "honorific", "none", "copula") and evidence.likely(name[1]):
             yield Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")

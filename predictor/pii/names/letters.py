@@ -30,6 +30,7 @@ _HEADER: Final = re.compile(
     rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
+    r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
     r"|(?i:surname|given names?|family name|first name|last name)"
@@ -39,11 +40,16 @@ _HEADER: Final = re.compile(
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
+# In capitals too: NGUYEN VAN MINH.
+_VIETNAMESE_CAPITALS: Final = (
+    r"(?:NGUYEN|TRAN|LE|PHAM|HOANG|HUYNH|PHAN|VU|VO|DANG|BUI|NGO|DUONG) (?:THI"
+    r"|VAN|THANH|MINH|DUC|QUOC|NGOC)(?: [A-Z]{2,11}){1,2}(?![A-Za-z])"
+)
 VIETNAMESE: Final = (
     r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
     r"|Van|Thanh|Minh|Duc|Quoc|Ngoc)(?: [A-Z][a-z]{1,10}){1,2}(?![A-Za-z])"
 )
-_VIETNAMESE: Final = re.compile(VIETNAMESE)
+_VIETNAMESE: Final = re.compile(f"{VIETNAMESE}|{_VIETNAMESE_CAPITALS}")
 _CAPITAL_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail)\b)[A-Z][a-z]{1,15}\s$"
 )

@@ -12,7 +12,8 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 OPENERS: Final = lexicon.pattern(lexicon.words("openers"))
-CALLINGS: Final = lexicon.pattern(lexicon.words("callings"))
+# A title of three syllables or more stands before a name too: 사회복지사 임수민.
+CALLINGS: Final = lexicon.pattern((*lexicon.words("callings"), *(rank for rank in lexicon.words("ranks") if len(rank) > 2)))
 TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|실)"
 # Callings that a word before them makes narrower: 배송기사, 보험설계사.
 NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"

@@ -15,6 +15,7 @@ from predictor.pii.names.candidates import (
     RANKS,
     TAIL,
     TO_PERSON,
+    compound,
     foreign_head,
     holds_no_title,
     person,
@@ -66,7 +67,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3)
-    if found and (found[0].key in _WELL_KNOWN or _PLACE_BEHIND.match(text, found[0].end)):
+    if found and (found[0].key in _WELL_KNOWN or compound(word(text, start)) or _PLACE_BEHIND.match(text, found[0].end)):
         return []
     return found
 
