@@ -48,6 +48,7 @@ _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexic
 _FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
 _COMPOUNDS: Final = frozenset(COMPOUNDS)
 _LONGEST: Final = 4  # syllables of a name
+_LONGEST_WORD: Final = 8
 
 BEFORE: Final = frozenset(("role", "label particle", "label space"))
 # The cues under which a candidate may be weighed in the end, where these are others than the one that it is read by.
@@ -106,17 +107,20 @@ def word(text: str, start: int) -> str:
 
 def compound(word: str) -> bool:
     """Whether a word is one of the everyday ones or made of two: 공영주차장, 지휘감독, 명예교수."""
-    known = evidence.COMMON
-    if word in known:
+    return word in evidence.COMMON or _made_of(word, 2)
+
+
+def _made_of(word: str, most: int, start: int = 0) -> bool:
+    """Whether ``word`` is made of up to ``most`` known words from ``start`` on, and a particle behind the last."""
+    if start and (start == len(word) or _BEHIND_WORD.fullmatch(word, start)):
         return True
-    for cut in range(2, min(len(word) - 1, 5)):
-        if word[:cut] not in known:
-            continue
-        for end in range(len(word), cut + 1, -1):
-            second = word[cut:end]
-            if (second in known or second in evidence.RANKS) and (end == len(word) or _BEHIND_WORD.fullmatch(word, end)):
-                return True
-    return False
+    ends = range(min(len(word), start + _LONGEST_WORD), start + 1, -1) if most else ()
+    return any(_known(word[start:end], start) and _made_of(word, most - 1, end) for end in ends)
+
+
+def _known(part: str, start: int) -> bool:
+    """Whether a part of a word that begins at ``start`` is a word; a title is one behind another."""
+    return part in evidence.COMMON or (start > 0 and part in evidence.RANKS)
 
 
 def holds_no_title(word: str, name: str) -> bool:
@@ -140,9 +144,15 @@ def holds_no_title(word: str, name: str) -> bool:
 def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     """The likeliest name that begins at ``start``, where it is likely."""
     found = best(text, start, cue, least)
-    if found and evidence.likely(found[1]):
+    if found and evidence.likely(found[1]) and not _inside_a_word(text, start, found[0]):
         return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
     return []
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether the name is the beginning of a longer word that is made of everyday ones: 소정근(로시간)."""
+    whole = word(text, start)
+    return len(whole) > end - start + 1 and _made_of(whole, 3)
 
 
 def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:

@@ -249,7 +249,7 @@ def _foreign(head: str, goes_on: bool, cue: str) -> bool:
 def _ordinary(word: str) -> bool:
     """Whether a word is made of everyday words: 주민등록, 이메일주소."""
     return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(
-        ("없음", "미정", "불상", "확인", "필수", "입력", "번호")
+        ("없음", "미정", "불상", "확인", "필수", "입력", "번호", "본부장", "시청", "구청", "군청")
     )
 
 

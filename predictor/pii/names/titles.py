@@ -15,7 +15,6 @@ from predictor.pii.names.candidates import (
     RANKS,
     TAIL,
     TO_PERSON,
-    compound,
     foreign_head,
     holds_no_title,
     person,
@@ -23,7 +22,7 @@ from predictor.pii.names.candidates import (
     sizes,
     word,
 )
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, key
+from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, GIVEN_NAMES, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -67,9 +66,14 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3)
-    if found and (found[0].key in _WELL_KNOWN or compound(word(text, start)) or _PLACE_BEHIND.match(text, found[0].end)):
+    if found and (_is_a_place(found[0].key) or found[0].key in _WELL_KNOWN or _PLACE_BEHIND.match(text, found[0].end)):
         return []
     return found
+
+
+def _is_a_place(name: str) -> bool:
+    """Whether three syllables are rather a part of a town: 두호동, 금호동."""
+    return name[2:] == "동" and name[1:] not in GIVEN_NAMES
 
 
 def _titled(text: str, start: int) -> list[Span]:
