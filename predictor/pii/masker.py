@@ -180,7 +180,7 @@ class Masking:
         return [span for span in spans if span.kind not in monitored]
 
     def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, int]:
-        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where a value that crosses ``end`` begins or -1)."""
+        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where one begins that crosses ``end`` or -1)."""
         encoded = encode(text)
         openings = self._masker.openings(encoded)
         if openings == CLOSED and self._memory.empty:

@@ -64,15 +64,15 @@ def finder(masker: Masker) -> Finder:
     return find
 
 
-def peers(python: Path, corpus: Sequence[Labelled]) -> dict[str, Score]:
-    """The peers' scores, run in their own environment."""
+def peers(python: Path, corpus: Sequence[Labelled]) -> dict[str, Finder]:
+    """What the peers find in these texts, run once in their own environment."""
     texts = json.dumps([item.text for item in corpus])
     done = subprocess.run([python, HERE / "peers.py"], input=texts, capture_output=True, text=True, check=True)
-    scores = {}
+    finders: dict[str, Finder] = {}
     for name, rows in json.loads(done.stdout).items():
-        found = {item.text: [tuple(row) for row in spans] for item, spans in zip(corpus, rows, strict=True)}
-        scores[name] = score(corpus, lambda text, found=found: found[text])  # type: ignore[misc]
-    return scores
+        found = {item.text: [(low, high, kind) for low, high, kind in row] for item, row in zip(corpus, rows, strict=True)}
+        finders[name] = found.__getitem__
+    return finders
 
 
 def beside(name: str, result: Score) -> str:
@@ -98,8 +98,9 @@ def main() -> int:
         result = score(corpus, finder(Masker()))
         print(f"## {name}\n\n{table(result)}\n")
         if args.peers and name != "generated":
+            scores = {peer: score(corpus, find) for peer, find in peers(args.peers, corpus).items()}
             print("| | values | exact | covered | precision | look-alike texts hit |\n|---|---:|---:|---:|---:|---:|")
-            print("\n".join(beside(*row) for row in ({"this masker": result} | peers(args.peers, corpus)).items()), end="\n\n")
+            print("\n".join(beside(*row) for row in ({"this masker": result} | scores).items()), end="\n\n")
         if args.misses:
             print("\n".join(result.misses))
     return 0

@@ -11,7 +11,7 @@ from predictor.pii.scan.span import Span
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
 _BETWEEN: Final = (
     r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
-    r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
+    r"(?:\s?\([^()\n]{1,12}\))?(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 _END: Final = r"(?![0-9A-Za-z])"
 

@@ -21,7 +21,9 @@ _PARTED: Final = re.compile(
 _OLDEST: Final = 120  # years
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
-_FRONT: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])")
+_FRONT: Final = re.compile(
+    rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+)
 
 
 def plain(sighting: Sighting) -> bool:

@@ -1,7 +1,7 @@
 """Names behind a label: 성명:, 예금주, custNm=, a table's column of names, a role with its colon."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii import lexicon
@@ -51,7 +51,8 @@ _FOREIGN: Final = re.compile(
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 _IN_BRACKETS: Final = re.compile(
-    rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
+    rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})"
+    r"|(?P<hanja>[一-龥]{2,4}))\)"
 )
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
@@ -99,21 +100,31 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:
-    """The last name again in brackets, in Hangul where it stands in Latin letters and the other way round: Nguyen Thi Lan (응우옌 티 란)."""
+    """The last name again in brackets, in another script: Nguyen Thi Lan (응우옌 티 란), 윤서경 (尹瑞慶)."""
     found = _IN_BRACKETS.match(text, spans[-1].end) if spans else None
-    if found is None or found.lastgroup is None or text[spans[-1].start].isascii() != (found.lastgroup == "hangul"):
+    if found is None or found.lastgroup is None:
         return []
-    start, end = found.span(found.lastgroup)
-    if found["hanja"]:
-        same = len(found["hanja"]) == spans[-1].end - spans[-1].start
-        return [Span(start, end, "person_name", found["hanja"], 0.75, "in the other script")] if same else []
-    if found["latin"]:
-        return [] if _ENDS_LIKE_A_FIRM.search(found["latin"]) else [latin(start, end, text, 0.75, "in the other script")]
-    head, _, rest = found["hangul"].partition(" ")
-    known = _foreign(head, bool(rest), "field") and head not in evidence.COMMON and not _ordinary(head)
-    if not known and not evidence.likely(evidence.weigh(head, "described", "end") if sizes(head, 0) and len(head) < 5 else 0.0):
+    script = found.lastgroup
+    if not _AGAIN[script](found[script], text[spans[-1].start : spans[-1].end]):
         return []
-    return [Span(start, end, "person_name", key(found["hangul"]), 0.75, "in the other script")]
+    return [Span(*found.span(script), "person_name", key(found[script]), 0.75, "in the other script")]
+
+
+def _in_hangul(again: str, name: str) -> bool:
+    """Whether ``again`` sounds like a name, of another country or a Korean one."""
+    head, _, rest = again.partition(" ")
+    if not name.isascii():
+        return False
+    if _foreign(head, bool(rest), "field") and not _common(head):
+        return True
+    return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
+
+
+_AGAIN: Final[dict[str, Callable[[str, str], bool]]] = {
+    "hangul": _in_hangul,
+    "latin": lambda again, name: not name.isascii() and _ENDS_LIKE_A_FIRM.search(again) is None,
+    "hanja": lambda again, name: len(again) == len(name),
+}
 
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -232,7 +243,7 @@ def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
     if cue == "label space" and foreign_head(name, 0) and _IN_A_RECORD.match(text, found.end()):
         cue = "field"
     head = name.split(" ")[0]
-    return _foreign(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or (head not in evidence.COMMON and not _ordinary(head)))
+    return _foreign(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or not _common(head))
 
 
 def _foreign(head: str, goes_on: bool, cue: str) -> bool:
@@ -244,6 +255,11 @@ def _foreign(head: str, goes_on: bool, cue: str) -> bool:
     if head[:1] in FOREIGN_HEADS or head[:2] in FOREIGN_HEADS:
         return 2 < len(head) < 7 if cue in _SIGNED else len(head) == 4
     return cue == "label" and len(head) > 3
+
+
+def _common(word: str) -> bool:
+    """Whether a word is an everyday one or made of such."""
+    return word in evidence.COMMON or _ordinary(word)
 
 
 def _ordinary(word: str) -> bool:
@@ -281,7 +297,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
     first, _, rest = found["value"].partition(" ")
-    if _foreign(first, bool(rest), "label") and first not in evidence.COMMON and not _ordinary(first):
+    if _foreign(first, bool(rest), "label") and not _common(first):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
 

@@ -1,0 +1,108 @@
+"""``python -m tests.pii.public FOLDER``: the masker on the five labelled sets of a checkout of github.com/Marker-Inc-Korea/ko-pii.
+
+Nothing of the sets is in this repository. Each text names its values without their places, so that every place where a value stands
+counts. Only the kinds that both projects have are scored. ``--peers PYTHON`` adds Presidio and ko-pii, ``--misses SET`` prints
+what is missed in one set.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from predictor.pii import Masker
+from tests.pii.score import finder, peers
+from tests.pii.scoring import CONTEXTUAL, Finder, Found, Labelled
+
+SETS: Final = {
+    "generated": "data/generated_eval.jsonl",
+    "generated, large": "data/generated_eval_large.jsonl",
+    "evaluation": "data/corpus/eval_corpus.jsonl",
+    "injected": "data/corpus/injected_pii_corpus.jsonl",
+    "injected, external": "data/corpus/external_inject_v2.jsonl",
+}
+KINDS: Final = {
+    "PERSON": "person_name",
+    "ADDRESS": "address",
+    "PHONE": "phone",
+    "EMAIL": "email",
+    "RRN": "rrn",
+    "FRN": "frn",
+    "ACCOUNT": "bank_account",
+    "CARD": "card",
+    "DT_BIRTH": "birth_date",
+    "BUSINESS_REG": "business_number",
+    "CORP_REG": "corporate_number",
+    "VEHICLE": "vehicle_plate",
+    "DRIVER_LICENSE": "driver_license",
+    "PASSPORT": "passport",
+    "IP": "ip_address",
+    "MEDICAL_INSURANCE": "health_insurance",
+}
+
+
+def read(path: Path) -> Iterator[Labelled]:
+    """The texts of a set with every place of each value."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield Labelled(row["text"], tuple(sorted(set(_places(row["text"], row.get("pii", row.get("spans")))))))
+
+
+def _places(text: str, values: list[dict[str, Any]]) -> Iterator[Found]:
+    for value in values:
+        kind, written = KINDS.get(value.get("type", value.get("label", ""))), value.get("text", value.get("value"))
+        if kind and written:
+            yield from ((found.start(), found.end(), kind) for found in re.finditer(re.escape(written), text))
+
+
+def found_in(texts: list[Labelled], find: Finder) -> dict[str, list[bool]]:
+    """By group (identifiers, names, addresses) whether each value is found: a span lies in it or holds it, as ko-pii scores."""
+    groups: dict[str, list[bool]] = {"identifiers": [], "person_name": [], "address": []}
+    for item in texts:
+        for (_, _, kind), held in zip(item.values, _held(item, list(find(item.text))), strict=True):
+            groups[kind if kind in CONTEXTUAL else "identifiers"].append(held)
+    return groups
+
+
+def _held(item: Labelled, spans: list[Found]) -> list[bool]:
+    return [
+        any((start <= low and high <= end) or (low <= start and end <= high) for start, end, _ in spans)
+        for low, high, _ in item.values
+    ]
+
+
+def misses(texts: list[Labelled], find: Finder) -> Iterator[str]:
+    """Each value that is not found, with its surroundings."""
+    for item in texts:
+        for value, held in zip(item.values, _held(item, list(find(item.text))), strict=True):
+            if not held:
+                low, high, kind = value
+                yield f"{kind}: {item.text[max(0, low - 30) : low]}⟦{item.text[low:high]}⟧{item.text[high : high + 20]}".replace(
+                    "\n", "¶"
+                )
+
+
+def main() -> int:
+    """Print one table for each set."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--peers", type=Path, help="the Python of an environment with the peers")
+    parser.add_argument("--misses", choices=list(SETS), help="print what is missed in this set")
+    args = parser.parse_args()
+    for name, path in SETS.items():
+        texts = list(read(args.folder / path))
+        own = finder(Masker())
+        print(f"\n| {name}, {len(texts):,} texts | identifiers | names | addresses |\n|---|---:|---:|---:|")
+        for system, find in ({"this masker": own} | (peers(args.peers, texts) if args.peers else {})).items():
+            shares = (f"{sum(held) / len(held):.3f} of {len(held):,}" for held in found_in(texts, find).values())
+            print(f"| {system} | {' | '.join(shares)} |", flush=True)
+        if args.misses == name:
+            print("\n".join(misses(texts, own)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
