@@ -61,6 +61,8 @@ class Catalogue:
         # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
         self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
+        # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
+        self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in self.gates if one.begins_words)))
         # The finders that tell, when they find nothing, how far others need not look.
         self.telling = frozenset((*self.run_ends, self.hangul_digits, address.postal))
         self._without: dict[frozenset[Finder], Search] = {}

@@ -247,7 +247,7 @@ class _Reading:
             if finder in run_ends:
                 if spent.get(finder, 0) <= self.low:
                     self._spend(finder)
-            elif finder == self._catalogue.hangul_digits and len(self._tried) == 1:
+            elif finder == self._catalogue.hangul_digits and self._catalogue.at_a_run.issuperset(self._tried):
                 beyond = max(beyond, spoken.hopeless(self.text, self.chars))
             elif finder is address.postal:
                 self._lost = self.chars

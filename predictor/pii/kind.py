@@ -34,7 +34,7 @@ class Gate:
 
     ``early``: the gate opens at a digit and must be tried before the forms of numbers. ``reaches_back``: its values may
     begin before the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``:
-    nor are its digits.
+    nor are its digits. ``begins_words``: none of its values begins inside a Hangul word.
     """
 
     pattern: str
@@ -43,6 +43,7 @@ class Gate:
     reaches_back: bool = False
     run_end: Callable[[str, int], int] | None = None
     hides_digits: bool = False
+    begins_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

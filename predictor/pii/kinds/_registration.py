@@ -13,7 +13,7 @@ from predictor.pii.scan.sighting import Sighting, behind_plus, labelled, only, p
 from predictor.pii.scan.span import Span
 
 _YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-FORM: Final = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
+FORM: Final[str] = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
 _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
