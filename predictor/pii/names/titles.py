@@ -22,7 +22,7 @@ from predictor.pii.names.candidates import (
     sizes,
     word,
 )
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, GIVEN_NAMES, key
+from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -73,7 +73,7 @@ def _alone(text: str, start: int) -> list[Span]:
 
 def _is_a_place(name: str) -> bool:
     """Whether three syllables are rather a part of a town: 두호동, 금호동."""
-    return name[2:] == "동" and name[1:] not in GIVEN_NAMES
+    return name.endswith("동")
 
 
 def _titled(text: str, start: int) -> list[Span]:
