@@ -41,9 +41,7 @@ ROMAN: Final = (
     rf"(?:{ROMAN_SURNAME}),? {_ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])(?=[A-Z]{{2}}){_ROMAN_GIVEN}|"
     rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])"
 )
-LATIN: Final = (
-    r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}(?: / |[ /])[A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
-)
+LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"

@@ -28,7 +28,7 @@ from predictor.pii.scan.span import Span
 
 LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
-KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee|guest)"
+KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee)"
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
@@ -120,9 +120,16 @@ def _in_hangul(again: str, name: str) -> bool:
     return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
 
 
+def _in_latin(again: str, name: str) -> bool:
+    """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
+    if name.isascii() or _ENDS_LIKE_A_FIRM.search(again):
+        return False
+    return _ROMAN.fullmatch(again) is not None or foreign_head(name, 0)
+
+
 _AGAIN: Final[dict[str, Callable[[str, str], bool]]] = {
     "hangul": _in_hangul,
-    "latin": lambda again, name: not name.isascii() and _ENDS_LIKE_A_FIRM.search(again) is None,
+    "latin": _in_latin,
     "hanja": lambda again, name: len(again) == len(name),
 }
 
