@@ -1,6 +1,7 @@
 """A predictor as Kubernetes runs it: a process with an environment, a port, a log and an exit code."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -14,14 +15,17 @@ import httpx
 import psutil
 
 ROOT = Path(__file__).parent.parent
+PORTS = random.SystemRandom()  # because tests seed the common one
 START_SEC = float(os.environ.get("TEST_START_SEC", "120"))
 
 
 def free_port() -> int:
-    """A TCP port that is free now."""
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+    """A TCP port that is free now, below those that the kernel gives to connections and to servers of tests that run beside."""
+    while True:
+        port = PORTS.randint(12_000, 29_999)
+        with socket.socket() as sock, suppress(OSError):
+            sock.bind(("127.0.0.1", port))
+            return port
 
 
 class Service:

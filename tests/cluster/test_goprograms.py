@@ -11,6 +11,7 @@ import pytest
 from tests.cluster import goprograms
 from tests.cluster.goprograms import compile_program
 from tests.cluster.process import ClusterError, Unable, Unfinished
+from tests.waiting import wait_until
 
 
 def go_that(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build: str, listing: str = "echo one; echo two") -> None:
@@ -41,4 +42,4 @@ def test_a_compilation_ends_at_its_deadline_with_all_its_processes(monkeypatch: 
     with pytest.raises(Unfinished, match="1 packages of at most 2"):
         compile_program(tmp_path / "x", ".", "./x", "", "", time.monotonic() + 1)
     child = int((tmp_path / "child").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+    wait_until(lambda: not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE)
