@@ -297,9 +297,9 @@ class Words:
             return ""
         begin = len(self._context)
         masked, end, crossing = self._mask(self._context + chain + ahead, begin, begin + len(chain))
-        if crossing > begin and not self._loud:
-            return self._release_before(crossing, ahead)
         if crossing >= 0 and not self._loud:
+            if crossing > begin:
+                return self._release_before(crossing, ahead)
             self._loud, self._quiet = True, 0
             return ""
         self._chain, self._last, self._reach, self._digits, self._loud, self._quiet = "", "", 0, 0, False, 0

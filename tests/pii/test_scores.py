@@ -28,8 +28,13 @@ def test_the_scores_stay_what_they_are(name: str, texts: list[Labelled], identif
     assert result.hit <= lookalikes, result.misses
 
 
-SPANS = [("fresh.jsonl", 0.90), ("heldout/sixth.jsonl", 0.89), ("heldout/seventh.jsonl", 0.96), ("heldout/eighth.jsonl", 0.96),
-         ("heldout/ninth.jsonl", 0.81)]  # fmt: skip
+SPANS = [
+    ("fresh.jsonl", 0.90),
+    ("heldout/sixth.jsonl", 0.89),
+    ("heldout/seventh.jsonl", 0.96),
+    ("heldout/eighth.jsonl", 0.96),
+    ("heldout/ninth.jsonl", 0.81),
+]
 
 
 @pytest.mark.parametrize(("file", "least"), SPANS)

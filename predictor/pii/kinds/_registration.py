@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from predictor.pii.kind import Finder, Gate
+from predictor.pii.kind import Gate
 from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
@@ -97,8 +97,7 @@ def front_half(sevenths: str, kind: str) -> Gate:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
-    finder: Finder = find
-    return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", finder, early=True)
+    return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", find, early=True)
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

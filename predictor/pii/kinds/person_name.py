@@ -4,7 +4,17 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import candidates, labels, letters, speech, titles
-from predictor.pii.names.form import COMPOUND, FIRST, FOREIGN_ALONE, FOREIGN_HEADS, LAST, ROMAN_SURNAME, SURNAMES
+from predictor.pii.names.form import (
+    COMPOUND,
+    FIRST,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    LAST,
+    ROMAN_SURNAME,
+    SURNAMES,
+    VIETNAMESE_MIDDLE,
+    VIETNAMESE_SURNAME,
+)
 
 NAME: Final = "person_name"
 _HANGUL: Final = r"[가-힣]"
@@ -28,7 +38,6 @@ def _not(syllable: str) -> str:
 
 _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
-_VIETNAM: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
@@ -83,7 +92,7 @@ KIND: Final = Kind(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,
         ),
-        Gate(rf"[인자원관사록수이의장감객]\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
+        Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?i:surname|given names?|family name|first name"
@@ -96,8 +105,8 @@ KIND: Final = Kind(
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
             rf"|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])[A-Z]{{3}}"
-            rf"|(?:{_VIETNAM}) (?:Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc) [A-Z]"
-            rf"|(?:{_VIETNAM.upper()}) (?:THI|VAN|THANH|MINH|DUC|QUOC|NGOC) [A-Z]",
+            rf"|(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE}) [A-Z]"
+            rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()}) [A-Z]",
             letters.romanised,
         ),
         Gate(

@@ -42,6 +42,8 @@ ROMAN: Final = (
     rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])"
 )
 LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
+VIETNAMESE_SURNAME: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
+VIETNAMESE_MIDDLE: Final = "Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"

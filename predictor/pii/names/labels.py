@@ -76,7 +76,8 @@ _UNLISTED: Final = ("label", "field", "label space")
 _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
-_ROLED: Final = re.compile(rf"[인자원관사록수이의장감객]\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
+ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
+_ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 

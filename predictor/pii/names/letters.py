@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import latin
-from predictor.pii.names.form import LATIN, ROMAN, SURNAMES
+from predictor.pii.names.form import LATIN, ROMAN, SURNAMES, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -41,15 +41,10 @@ _HEADER: Final = re.compile(
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
 # In capitals too: NGUYEN VAN MINH.
-_VIETNAMESE_CAPITALS: Final = (
-    r"(?:NGUYEN|TRAN|LE|PHAM|HOANG|HUYNH|PHAN|VU|VO|DANG|BUI|NGO|DUONG) (?:THI"
-    r"|VAN|THANH|MINH|DUC|QUOC|NGOC)(?: [A-Z]{2,11}){1,2}(?![A-Za-z])"
+_VIETNAMESE: Final = re.compile(
+    rf"(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE})(?: [A-Z][a-z]{{1,10}}){{1,2}}(?![A-Za-z])"
+    rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()})(?: [A-Z]{{2,11}}){{1,2}}(?![A-Za-z])"
 )
-VIETNAMESE: Final = (
-    r"(?:Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong) (?:Thi"
-    r"|Van|Thanh|Minh|Duc|Quoc|Ngoc)(?: [A-Z][a-z]{1,10}){1,2}(?![A-Za-z])"
-)
-_VIETNAMESE: Final = re.compile(f"{VIETNAMESE}|{_VIETNAMESE_CAPITALS}")
 _CAPITAL_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail)\b)[A-Z][a-z]{1,15}\s$"
 )

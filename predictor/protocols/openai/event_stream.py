@@ -59,7 +59,7 @@ class EventStream:
         return b"".join([self._event(block) for block in self._reader.feed(data) if self.error is None])
 
     def end(self) -> bytes:
-        """What is still held when the engine's app has ended without `[DONE]`."""
+        """The chunks and the text that still wait, because the engine's app has ended."""
         return self._opened() + self._held()
 
     def _event(self, block: bytes) -> bytes:
@@ -67,10 +67,10 @@ class EventStream:
         if not data:
             return block + b"\n\n"
         if data == b"[DONE]":
-            return self._opened() + self._held() + DONE
+            return self.end() + DONE
         event = _object(data)
         if event is None:
-            return self._plain(data)
+            return self._opened() + self._plain(data)
         if event.get("error") or event.get("type") == "error":
             error = event.get("error")
             self.error = error if isinstance(error, dict) else {"message": event.get("message", error)}

@@ -189,6 +189,12 @@ def test_the_role_waits_for_the_engines_next_event(masked: bool) -> None:
     assert b'"role"' in stream.feed(word)
 
 
+def test_the_role_stands_before_an_event_that_is_no_json() -> None:
+    stream = made(None)
+    assert stream.feed(f"data: {json.dumps(chunk('', role='assistant'))}\n\n".encode()) == b""
+    assert stream.feed(b"data: plain\n\n").startswith(b'data: {"id"')
+
+
 def test_usage_that_the_engine_sends_to_everybody_is_passed_on() -> None:
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
     chunks = [chunk("네 ") | {"usage": usage}, chunk("", finish="stop") | {"usage": usage}, {"choices": [], "usage": usage}]
