@@ -52,6 +52,7 @@ _VERSIONS: Final = (
     "sdk",
 )
 _SIGNS: Final = frozenset("/=~^@_-")
+_PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
 
 def dotted_end(text: str, hit: int) -> int:
@@ -84,8 +85,10 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _versioned(text: str, start: int, most: int) -> bool:
     """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package."""
-    before = text[max(0, start - 14) : start]
+    before = text[max(0, start - 20) : start]
     sign = before[-1:]
+    if sign == "/" and _PRODUCT.search(before):
+        return True
     if sign in _SIGNS or before[-2:] in ("/v", "@v"):
         return not (sign in ("@", "=", "/") and most > 99)
     if sign.isascii() and sign.isalpha():
@@ -128,5 +131,5 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=("{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}"),
-    lookalikes=("버전 1.2.3.4", "127.0.0.1", "12:30:45", "iOS 18.1.1.22"),
+    lookalikes=("버전 1.2.3.4", "127.0.0.1", "12:30:45", "iOS 18.1.1.22", "Chrome/131.0.0.0 Safari/537.36", "Whale/3.24.223.18"),
 )

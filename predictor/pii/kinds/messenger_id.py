@@ -28,6 +28,10 @@ _PLAIN: Final = re.compile(
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
+_JOINTS: Final = frozenset("-.:/@$")
+_ATTRIBUTE: Final = re.compile(r"(?i:args|self|this|cfg|config|settings|options|props|data|env|params|request|user)\.[A-Za-z_.]+")
+_LETTERS: Final = re.compile(r"[A-Za-z]+(?:[.\-][A-Za-z]+)*")
+_NAMING: Final = re.compile(_NAMED)
 _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 
 
@@ -36,9 +40,8 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _AT.match(text, hit) or _BARE.match(text, hit) or _PLAIN.match(text, hit) or _OWN.match(text, hit)
     if found is None or found.start("value") < floor or _inside(text, hit):
         return
-    value = found["value"].rstrip(".-")
-    if not _ordinary(value):
-        start = found.start("value")
+    value, start = found["value"].rstrip(".-"), found.start("value")
+    if not _ordinary(value) and not _of_a_program(text, hit, start, start + len(value)):
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
 
 
@@ -50,8 +53,18 @@ def _ordinary(value: str) -> bool:
 
 
 def _inside(text: str, hit: int) -> bool:
-    """Whether the service's name is the end of a longer word: 온라인."""
-    return hit > 0 and "가" <= text[hit - 1] <= "힣" and "가" <= text[hit] <= "힣"
+    """Whether the service's name is the end of a longer word or identifier: 온라인, disable-next-line, skip_telegram."""
+    before = text[hit - 1] if hit else " "
+    return "가" <= before <= "힣" if "가" <= text[hit] <= "힣" else before in _JOINTS
+
+
+def _of_a_program(text: str, hit: int, start: int, end: int) -> bool:
+    """Whether a service's Latin name and the value at [start, end) are rather a program's: line = String(…), telegram: boolean."""
+    if not text[hit].isascii() or text[start] == "@":
+        return False
+    if text[end : end + 1] in ("(", "[") or _ATTRIBUTE.fullmatch(text, start, end):
+        return True
+    return _LETTERS.fullmatch(text, start, end) is not None and _NAMING.search(text, hit, start) is None
 
 
 KIND: Final = Kind(
@@ -89,5 +102,13 @@ KIND: Final = Kind(
         "페이스북 facebook.com 접속",
         "네이버 아이디 만들기",
         "온라인 ID: abcdef1",
+        "// eslint-disable-next-line @next/next/no-img-element",
+        "skip_telegram=args.skip_telegram",
+        "let line = String(repeating: x)",
+        "line: lines[4]",
+        "telegram: boolean",
+        'name="twitter:creator" content',
+        "Kakao=yellow",
+        "line = line.strip()",
     ),
 )

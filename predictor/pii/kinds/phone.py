@@ -26,6 +26,7 @@ _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
+_EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
@@ -48,9 +49,13 @@ def _example(sighting: Sighting) -> bool:
     return sighting.digits.endswith("00000000") and national(sighting.digits)[3:] == "00000000"
 
 
-@only("touched", "unbroken")
+@only("touched")
 def _fraction(sighting: Sighting) -> bool:
-    return sighting.unbroken and sighting.char(-1) in (".", ",") and sighting.char(-2).isdigit()
+    """Digits behind a decimal point or comma, or a path's numbers of uneven groups behind a point: 3.0171 2.3617-4."""
+    before = sighting.char(-1)
+    if before not in (".", ","):
+        return False
+    return sighting.char(-2).isdigit() if sighting.unbroken else before == "." and _EVEN.fullmatch(sighting.raw) is None
 
 
 @only("unbroken")
@@ -246,6 +251,9 @@ KIND: Final = Kind(
         "주문번호 010-2611-0093",
         "010-0000-0000",
         "3.01012345678",
+        "d=\"m1.1129-3.0171 2.3617-4.3562 3.7317\"",
+        "84.8211 69.0648 84.8532",
+        "C15.0197 23.219 17.0912",
         "A01012345678",
         "1-010-1234-5678",
         "0312345678",

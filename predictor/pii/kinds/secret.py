@@ -1,5 +1,6 @@
 """비밀정보: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
 
+import base64
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ _KEYS: Final = re.compile(
 )
 _BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,8192}(?:-----END \1-----)?")
 _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
-_BEARER: Final = re.compile(r"(?i:bearer|basic)\s{1,3}([A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
+_BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
+_BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
 _NAME: Final = (
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
     r"credential)|password|passwd|pwd"
@@ -37,22 +39,30 @@ _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
-    r"hidden|masked|empty|changeme|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
+    r"hidden|masked|empty|changeme|pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
     r"env\..*|settings\..*|config\..*|self\..*)"
     r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
 )
 
 
 _ISSUED: Final = (_KEYS, 0, "issuer's prefix")
-_AUTHORIZED: Final = (_BEARER, 1, "Authorization")
 _BY_HEAD: Final = {
-    "-": (_BLOCK, 0, "PEM header"),
-    ":": (_URL, 1, "credentials in a URL"),
-    "b": _AUTHORIZED,
-    "B": _AUTHORIZED,
+    "--": (_BLOCK, 0, "PEM header"),
+    ":/": (_URL, 1, "credentials in a URL"),
+    "be": (_BEARER, 1, "Authorization"),
+    "ba": (_BASIC, 1, "Authorization"),
 }
 
 
+# What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
+_REFERENCE: Final = re.compile(
+    r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
+    r"|[a-z]+[A-Za-z]*(?:Key|Secret|Token|Password|Pwd|Credentials?|Hash)"
+)
+_QUOTES: Final = frozenset("\"'`")
+_PHRASE: Final = 96  # characters of a passphrase behind its first word
+_PROPER: Final = re.compile(r"[A-Z][a-z]+")
+_GOES_ON: Final = re.compile(r" [A-Za-z가-힣]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
@@ -65,11 +75,21 @@ _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|
 
 def known_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A token with the prefix of a known issuer."""
-    shape, group, evidence = _BY_HEAD.get(text[hit], _ISSUED)
+    shape, group, evidence = _BY_HEAD.get(text[hit : hit + 2].lower(), _ISSUED)
     found = shape.match(text, hit)
-    if found and found.start(group) >= floor:
+    if found and found.start(group) >= floor and (shape is not _BASIC or _credentials(found[group])):
         start, end = found.span(group)
         yield Span(start, end, "secret", text[start:end], 0.97, evidence)
+
+
+def _credentials(encoded: str) -> bool:
+    """Whether Base64 stands for a user and a password with a colon between them (RFC 7617)."""
+    padded = encoded.rstrip("=")
+    try:
+        plain = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode()
+    except ValueError:
+        return False
+    return ":" in plain and plain.isprintable()
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -80,8 +100,18 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     start = found.start("value")
     value = _trimmed(found["value"])
     behind = start + len(value)
-    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], start == found.end("name"))):
-        yield Span(start, start + len(value), "secret", value, 0.85, f"name {found['name'].lower()}")
+    before = text[start - 1] if start > found.end("name") else ""
+    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before)):
+        end = _phrase_end(text, behind, before)
+        yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
+
+
+def _phrase_end(text: str, behind: int, quote: str) -> int:
+    """Where a secret ends whose first word ends at ``behind``: words in quotes are one secret up to the closing quote."""
+    if quote not in _QUOTES or text[behind : behind + 1] != " ":
+        return behind
+    closing = text.find(quote, behind, behind + _PHRASE)
+    return behind if closing < 0 or "\n" in text[behind:closing] else closing
 
 
 def _trimmed(value: str) -> str:
@@ -99,12 +129,28 @@ class Pair:
     sign: str | None
     value: str
     behind: str  # the six characters behind the value
-    glued: bool  # nothing stands between name and value
+    before: str  # the character before the value; empty where that is the name's last
+
+    @property
+    def glued(self) -> bool:
+        """Whether nothing stands between name and value."""
+        return not self.before
+
+    @property
+    def bare(self) -> bool:
+        """Whether no quote opens before the value: it may be a program's own name."""
+        return self.before not in _QUOTES
 
     @property
     def variety(self) -> int:
         """How many of digits, letters and other signs the value holds."""
         return sum(part.search(self.value) is not None for part in (_DIGIT, _LETTER, _SIGN))
+
+
+def _named_by_a_program(pair: Pair) -> bool:
+    if pair.value.lower() == pair.name.lower():
+        return True
+    return pair.bare and _REFERENCE.fullmatch(pair.value) is not None
 
 
 # (name of the rule, when a pair holds no secret)
@@ -114,6 +160,8 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
+    ("a name in a program", _named_by_a_program),
+    ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
     ("a door without its keys", lambda pair: _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None),
     ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
 )
@@ -167,6 +215,8 @@ KIND: Final = Kind(
         "PIN번호 {{secret:4821}}",
         "**비밀번호**: {{secret:tiger#77}}",
         "{{email:pin12@naver.com}}",
+        "Authorization: Basic {{secret:bWluc3U6dGlnZXIh}}",
+        "password = '{{secret:correct horse battery staple}}';",
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -181,5 +231,15 @@ KIND: Final = Kind(
         "secret: 내일 봐",
         "password......",
         "pin-tabs-1",
+        "Basic Operators/Comparison Operators.md",
+        "Bearer authentication/authorisation",
+        "{'apikey': supabase_key}",
+        "api_key=CLOUDINARY_API_SECRET",
+        "secret: taintedObj.secret",
+        "password: password,",
+        "check ? 'PASS' : 'FAIL'",
+        "api_key: Groq API 키",
+        "비밀번호 -> Supabase Auth",
+        "const token = accessToken;",
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import BEFORE, HANGUL, best, foreign_head, latin, listed, person, sizes
 from predictor.pii.names.form import (
     COMPOUND,
@@ -64,7 +64,7 @@ _NOT_PERSONAL_KEY: Final = re.compile(
 )
 _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
-_LATIN_CUES: Final = ("field", "weak label", "label space")
+_LATIN_CUES: Final = ("label", "field", "weak label", "label space")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
@@ -85,7 +85,7 @@ _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-�
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
     found = _LABEL.match(text, hit)
-    if found is None or found.end() < floor or "\n" in found["sign"]:
+    if found is None or found.end() < floor or "\n" in found["sign"] or things.of_a_thing(text, hit):
         return
     start, sign = found.end(), found["sign"]
     strong = _STRONG.search(sign) is not None
@@ -143,11 +143,18 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     strong = _STRONG.search(found["sign"]) is not None
     if not _personal_key(text, found, floor, strong):
         return
-    spans = list(_behind_label(text, found.end(), "field" if strong else "label space", strong))
+    spans = list(_behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong))
     spans += in_other_script(text, spans)
     yield from spans
     if spans:
         yield from listed(text, spans[-1].end)
+
+
+def _key_cue(text: str, start: int, strong: bool) -> str:
+    """What a key before the value at ``start`` is worth: a bare ``name`` names things too."""
+    if not strong:
+        return "label space"
+    return "weak label" if things.ambiguous(text, start) and not things.beside_a_person_s_field(text, start) else "field"
 
 
 def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:
@@ -281,13 +288,17 @@ def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
     found = _LATIN.match(text, start)
     if found is None or _FIRM.match(text, found.end()) or _ENDS_LIKE_A_FIRM.search(found.group()):
         return
-    if cue == "label" or (cue in _LATIN_CUES and _personal_latin(text, start, found)):
+    if cue in _LATIN_CUES and _personal_latin(text, start, found, cue):
         yield latin(start, found.end(), text, 0.85, cue)
 
 
-def _personal_latin(text: str, start: int, found: re.Match[str]) -> bool:
-    """Whether capitalised words behind ``name:`` are a person's: a Korean name, or a key that says so."""
-    if _ROMAN.fullmatch(found.group()) or _ENGLISH_LABEL.search(text, max(0, start - 20), start):
+def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bool:
+    """Whether capitalised words behind a label are a person's: a Korean name, or a label that says so."""
+    if _ENGLISH_LABEL.search(text, max(0, start - 20), start) or things.like_a_person_s(found.group()):
+        return True
+    if things.ambiguous(text, start):
+        return things.beside_a_person_s_field(text, start)
+    if cue == "label":
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None
@@ -299,13 +310,18 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("value") < floor:
         return []
     start, end = found.span("value")
-    if not _heads_names(columns.heading(text, start, end)):
+    head = columns.heading(text, start, end)
+    if not _heads_names(head):
         return []
     name = best(text, start, "field")
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
     first, _, rest = found["value"].partition(" ")
-    if _foreign(first, bool(rest), "label") and not _common(first):
+    if things.ambiguous(head, len(head)):
+        foreign = first in FOREIGN_HEADS
+    else:
+        foreign = _foreign(first, bool(rest), "label") and not _common(first)
+    if foreign:
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
 

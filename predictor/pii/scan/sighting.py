@@ -148,6 +148,13 @@ def hangs(sighting: Sighting) -> bool:
     return sighting.unbroken and glued(sighting)
 
 
+@only("touched", "unbroken")
+def prefixed(sighting: Sighting) -> bool:
+    """A Latin letter stands directly before an unbroken number, whatever it speaks of."""
+    left = sighting.char(-1)
+    return sighting.unbroken and left.isascii() and left.isalpha() and sighting.start > sighting.floor
+
+
 @only("touched")
 def continues(sighting: Sighting) -> bool:
     """The number goes on to the left: it is the tail of a decimal or of a longer dashed number."""

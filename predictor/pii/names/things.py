@@ -1,0 +1,38 @@
+"""Labels that name persons and things alike (``name=``, 이름:), and what tells which of both is meant."""
+
+import re
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names.form import ROMAN, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
+
+_REACH: Final = 160  # characters around a value in which another field of a person may stand
+_WORD: Final = 12  # characters of a thing's word before its label
+_AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|(?<!영문 )(?<!영문)(?<!영어 )이름)[^A-Za-z가-힣]{0,8}$")
+_PERSONAL: Final = re.compile(
+    r"(?i:e-?mail|phone|tel|mobile|cell|birth[a-z]*|dob|age|gender|sex|nationality|passport(?:_?no)?)[\"'`]?\s?[:=]"
+    r"|이메일|전화|연락처|휴대|생년|생일|성별|나이|국적|주민|여권|직업|직급"
+)
+_THING: Final = re.compile(rf"(?:^|[^가-힣])(?:[가-힣]{{2,4}}\s)?(?:{lexicon.pattern(lexicon.words('things_with_names'))})의?\s?$")
+_PERSONAL_LATIN: Final = re.compile(rf"{ROMAN}|(?i:{VIETNAMESE_SURNAME}) (?i:{VIETNAMESE_MIDDLE})\b.*")
+_GIVEN: Final = frozenset(lexicon.words("given_names_latin"))
+
+
+def ambiguous(text: str, start: int) -> bool:
+    """Whether the label that ends before the value at ``start`` names things too."""
+    return _AMBIGUOUS.search(text, max(0, start - 24), start) is not None
+
+
+def of_a_thing(text: str, label: int) -> bool:
+    """Whether the word before the label at ``label`` is a thing's: 앱 이름, 파일 이름, 반려견 이름."""
+    return text.startswith("이름", label) and _THING.search(text, max(0, label - _WORD), label) is not None
+
+
+def beside_a_person_s_field(text: str, start: int) -> bool:
+    """Whether a field that only persons have stands near the value at ``start``: an e-mail address, a birth date, a sex."""
+    return _PERSONAL.search(text, max(0, start - _REACH), start + _REACH) is not None
+
+
+def like_a_person_s(name: str) -> bool:
+    """Whether capitalised words are a Korean or Vietnamese name, or begin with a common given name."""
+    return _PERSONAL_LATIN.fullmatch(name) is not None or name.split(" ", 1)[0].split("-", 1)[0].lower() in _GIVEN
