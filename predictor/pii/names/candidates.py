@@ -44,6 +44,7 @@ _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}"
 _LIKE_A_TITLE: Final = re.compile(
     rf"(?P<head>[가-힣]*?)(?P<noun>{lexicon.pattern(lexicon.words('words_like_titles'))})님?(?:(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}})?"
 )
+_LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
 _COMPOUNDS: Final = frozenset(COMPOUNDS)
@@ -150,9 +151,16 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:
-    """Whether the name is the beginning of a longer word that is made of everyday ones: 소정근(로시간)."""
+    """Whether the name is the beginning of a longer word that is made of everyday ones: 소정근(로시간), 이동경(로)."""
     whole = word(text, start)
+    if len(whole) == end - start + 1:
+        return _two_words(whole, text[start + 1 : end])
     return len(whole) > end - start + 1 and _made_of(whole, 3)
+
+
+def _two_words(whole: str, given: str) -> bool:
+    """Whether what looks like a name with a particle is two words: 이동경로, 임상평가. A common given name speaks against it."""
+    return whole[-2:] in _LIKE_PARTICLES and whole[:-2] in evidence.COMMON and given not in GIVEN_NAMES
 
 
 def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:

@@ -30,6 +30,7 @@ from predictor.pii.scan.span import Span
 _NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
+_LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
@@ -81,10 +82,21 @@ def _titled(text: str, start: int) -> list[Span]:
     if text[start + 1 : start + 2] == " " and (apart := _APART.match(text, start)):
         return _surname_apart(apart)
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
-        return [Span(start, foreign.end("name"), "person_name", key(foreign["name"]), 0.75, "honorific, foreign")]
+        return _of_another_country(text, start, foreign.end("name"))
     found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
     score, name, title = max(found, key=_score, default=(0.0, "", ""))
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
+
+
+def _of_another_country(text: str, start: int, end: int) -> list[Span]:
+    """마리아 산토스 씨, without a rank before 님; none where the last word is no name: 찬 날씨, 케빈 아저씨."""
+    head, _, last = text[start:end].rpartition(" ")
+    if head and last in evidence.RANKS:
+        end = start + len(head)
+    elif last + text[end : end + 1] in _LIKE_HONORIFICS:
+        return []
+    name = key(text[start:end])
+    return [Span(start, end, "person_name", name, 0.75, "honorific, foreign")]
 
 
 def _surname_apart(found: re.Match[str]) -> list[Span]:
