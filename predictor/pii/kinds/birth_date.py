@@ -41,6 +41,7 @@ _BIRTHDAY: Final = re.compile(
     r"생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?)"
 )
+_BEFORE_BIRTH: Final = "발재파환"
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
 _BORN_BEHIND: Final = (
     r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
@@ -56,12 +57,19 @@ _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
+    if _of_an_event(text, hit):
+        return
     found = _LABELLED.match(text, hit)
     if found:
         if found.start("date") >= floor:
             yield from _span(found, "label before")
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield Span(*found.span("date"), "birth_date", f"{int(found['m']):02}{int(found['d']):02}", 0.8, "birthday")
+
+
+def _of_an_event(text: str, hit: int) -> bool:
+    """Whether 생일 or 생년월일 is the end of a word for the day of something else: 발생일, 재생일."""
+    return text[hit] == "생" and hit > 0 and text[hit - 1] in _BEFORE_BIRTH
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -204,6 +212,8 @@ KIND: Final = Kind(
         "가입일 1990-01-01",
         "오늘은 2026-11-23",
         "생일 축하해! 파티는 12월 3일이야",
+        "발생일: 2026-01-25",
+        "장애 발생년월일 2026.01.25",
         "2013/9/24 생방송",
         "생년월일 1991-13-03",
         "생일 축하 메시지 접수 번호는 880417",

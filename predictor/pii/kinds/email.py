@@ -44,6 +44,7 @@ _BARE_AT: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
 # h***g@…: what a mask left over is no address.
 _MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
 _IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
@@ -62,7 +63,7 @@ def spelled_at(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     spoken = at.group() != "@"
     start, end = at.start() - len(_local(text, at, floor)), _domain_end(text, at)
-    if start == at.start() or end < 0 or _not_an_address(text, start, end):
+    if start == at.start() or end < 0 or _not_an_address(text, start, end) or _mentioned(at, text[at.end() : end]):
         return []
     if start > floor and text[start - 1] in "*●○" and _MASKED.search(text, max(floor, start - 8), start):
         return []
@@ -97,6 +98,11 @@ def spoken_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _BARE_AT.search(text, max(floor, hit - 66), hit + 160)
     if found and found.start() <= hit:
         yield Span(*found.span(), "email", canonical(found.group()), 0.85, "spoken at and dot")
+
+
+def _mentioned(at: re.Match[str], domain: str) -> bool:
+    """Whether an at sign with a space before it only begins a file's or a package's name: See @README.md."""
+    return at.group() in (" @", "  @") and not _ENDS.search(domain)
 
 
 def _not_an_address(text: str, start: int, end: int) -> bool:

@@ -30,6 +30,7 @@ _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
 _JOINTS: Final = frozenset("-.:/@$")
 _ATTRIBUTE: Final = re.compile(r"(?i:args|self|this|cfg|config|settings|options|props|data|env|params|request|user)\.[A-Za-z_.]+")
+_CONSTANT: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
 _LETTERS: Final = re.compile(r"[A-Za-z]+(?:[.\-][A-Za-z]+)*")
 _NAMING: Final = re.compile(_NAMED)
 _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
@@ -62,7 +63,9 @@ def _of_a_program(text: str, hit: int, start: int, end: int) -> bool:
     """Whether a service's Latin name and the value at [start, end) are rather a program's: line = String(…), telegram: boolean."""
     if not text[hit].isascii() or text[start] == "@":
         return False
-    if text[end : end + 1] in ("(", "[") or _ATTRIBUTE.fullmatch(text, start, end):
+    if text[end : end + 1] in ("(", "[") or _ATTRIBUTE.fullmatch(text, start, end) or _CONSTANT.fullmatch(text, start, end):
+        return True
+    if text[hit:start].strip("_ :=").lower() in text[start:end].lower().split("_"):
         return True
     return _LETTERS.fullmatch(text, start, end) is not None and _NAMING.search(text, hit, start) is None
 
@@ -110,5 +113,7 @@ KIND: Final = Kind(
         'name="twitter:creator" content',
         "Kakao=yellow",
         "line = line.strip()",
+        "header_line = USAGE_HEADER_LINE",
+        "lines[start_line:end_line]",
     ),
 )

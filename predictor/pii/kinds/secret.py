@@ -40,8 +40,8 @@ _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
     r"hidden|masked|empty|changeme|pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
-    r"env\..*|settings\..*|config\..*|self\..*)"
-    r"|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+    r"env\..*|settings\..*|config\..*|self\..*|-?password)"
+    r"|!+[A-Za-z_.]+|[A-Za-z_.]+\[.*|.*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*|[.~]{0,2}[A-Za-z._\-]*/[A-Za-z._/\-]*|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
 )
 
 
@@ -61,6 +61,8 @@ _REFERENCE: Final = re.compile(
 )
 _QUOTES: Final = frozenset("\"'`")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
+_ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
+_CODE: Final = re.compile(r"[(){}\[\]/\\%]")
 _PROPER: Final = re.compile(r"[A-Z][a-z]+")
 _GOES_ON: Final = re.compile(r" [A-Za-z가-힣]")
 _DIGIT: Final = re.compile(r"[0-9]")
@@ -153,6 +155,13 @@ def _named_by_a_program(pair: Pair) -> bool:
     return pair.bare and _REFERENCE.fullmatch(pair.value) is not None
 
 
+def _passes(pair: Pair) -> bool:
+    """Whether ``pass`` speaks of a test: what a program writes behind it holds signs of code or no digit."""
+    if pair.name.lower() != "pass":
+        return False
+    return _DIGIT.search(pair.value) is None or _CODE.search(pair.value) is not None
+
+
 # (name of the rule, when a pair holds no secret)
 REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("too short", lambda pair: len(pair.value) < 4),
@@ -161,6 +170,8 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
     ("a name in a program", _named_by_a_program),
+    ("the next field", lambda pair: _ASSIGNED.fullmatch(pair.value) is not None),
+    ("a test that passes", _passes),
     ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
     ("a door without its keys", lambda pair: _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None),
     ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
@@ -180,7 +191,7 @@ def _named_in_latin(pair: Pair) -> bool:
 
 
 def _named_in_hangul(pair: Pair) -> bool:
-    return (pair.variety > 1 and pair.value[0] not in "([") or (pair.value.isdigit() and len(pair.value) <= 8)
+    return (pair.variety > 1 and pair.value[0] not in "([/") or (pair.value.isdigit() and len(pair.value) <= 8)
 
 
 KIND: Final = Kind(
@@ -241,5 +252,12 @@ KIND: Final = Kind(
         "api_key: Groq API 키",
         "비밀번호 -> Supabase Auth",
         "const token = accessToken;",
+        "bot_token: Optional[str] = None",
+        "# AWS Access Key\nAKIA[0-9A-Z]{16}",
+        "API_SECRET=your_app_secret\nACCOUNT_NO=12345678-01x",
+        "const pass = match.total >= 3",
+        "({100*v1_pass/total:.1f}%)",
+        "토큰/SSE 재연결",
+        'grep TOKEN=" .claude/.env',
     ),
 )

@@ -16,7 +16,15 @@ COMMON: Final = frozenset(word for listed in _WORDS for word in lexicon.words(li
 RANKS: Final = frozenset(lexicon.words("ranks"))
 _FIRM: Final = frozenset(("label", "field", "header"))
 _AGAINST: Final = frozenset(
-    ("word that ends like a name", "word and particle", "word and suffix", "participle", "verb ending", "place ending")
+    (
+        "word that ends like a name",
+        "word and particle",
+        "word and suffix",
+        "word and syllable",
+        "participle",
+        "verb ending",
+        "place ending",
+    )
 )
 _RARE: Final = "rare given name"  # says nothing where no cue speaks for a name
 _CALMED: Final = 0.4
@@ -73,6 +81,8 @@ def _like_a_word(name: str) -> list[tuple[str, float]]:
         found.append(("word and particle", 1.0))
     elif stem and _BUILT.fullmatch(name):
         found.append(("word and suffix", 1.0))
+    elif stem:
+        found.append(("word and syllable", 1.0))
     if name[2] in _PLACE and name[1:] not in GIVEN_NAMES:
         found.append(("place ending", 1.0))
     if _PARTICIPLE.fullmatch(name):

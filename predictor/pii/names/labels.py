@@ -79,6 +79,7 @@ _ENGLISH_LABEL: Final = re.compile(
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
+_WEAK_HEAD: Final = re.compile(rf"(?:{WEAK_LABELS})명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 
 
@@ -310,27 +311,31 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("value") < floor:
         return []
     start, end = found.span("value")
-    head = columns.heading(text, start, end)
-    if not _heads_names(head):
+    cue = _head_cue(columns.heading(text, start, end))
+    if cue is None:
         return []
-    name = best(text, start, "field")
+    name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
     first, _, rest = found["value"].partition(" ")
-    if things.ambiguous(head, len(head)):
-        foreign = first in FOREIGN_HEADS
-    else:
-        foreign = _foreign(first, bool(rest), "label") and not _common(first)
-    if foreign:
+    if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
 
 
-def _heads_names(head: str) -> bool:
-    """Whether a column with this head holds names of persons."""
-    if not head:
-        return False
-    return _HEAD.fullmatch(head) is not None or (_PERSON_KEY.match(head) is not None and not _NOT_PERSONAL_KEY.search(head))
+def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
+    """Whether a cell that begins with ``first`` is a name of another country; under a weak head only a known one is."""
+    if cue != "field":
+        return len(first) > 1 and first in FOREIGN_HEADS
+    return _foreign(first, goes_on, "label") and not _common(first)
+
+
+def _head_cue(head: str) -> str | None:
+    """What a column's head is worth: 번역 and 확인 head other words as often as names."""
+    if not head or not (_HEAD.fullmatch(head) or (_PERSON_KEY.match(head) and not _NOT_PERSONAL_KEY.search(head))):
+        return None
+    weak = _WEAK_HEAD.fullmatch(head) is not None or things.ambiguous(head, len(head))
+    return "weak label" if weak else "field"
 
 
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
