@@ -29,8 +29,10 @@ _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
 _JOINTS: Final = frozenset("-.:/@$")
-_ATTRIBUTE: Final = re.compile(r"(?i:args|self|this|cfg|config|settings|options|props|data|env|params|request|user)\.[A-Za-z_.]+")
-_CONSTANT: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+# An attribute or a constant: args.handle, HEADER_LINE.
+_EXPRESSION: Final = re.compile(
+    r"(?i:args|self|this|cfg|config|settings|options|props|data|env|params|request|user)\.[A-Za-z_.]+|[A-Z]+(?:_[A-Z]+)+"
+)
 _LETTERS: Final = re.compile(r"[A-Za-z]+(?:[.\-][A-Za-z]+)*")
 _NAMING: Final = re.compile(_NAMED)
 _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
@@ -63,11 +65,12 @@ def _of_a_program(text: str, hit: int, start: int, end: int) -> bool:
     """Whether a service's Latin name and the value at [start, end) are rather a program's: line = String(…), telegram: boolean."""
     if not text[hit].isascii() or text[start] == "@":
         return False
-    if text[end : end + 1] in ("(", "[") or _ATTRIBUTE.fullmatch(text, start, end) or _CONSTANT.fullmatch(text, start, end):
+    value, service = text[start:end], text[hit:start].strip("_ :=").lower()
+    if text[end : end + 1] in ("(", "[") or service in value.lower().split("_"):
         return True
-    if text[hit:start].strip("_ :=").lower() in text[start:end].lower().split("_"):
-        return True
-    return _LETTERS.fullmatch(text, start, end) is not None and _NAMING.search(text, hit, start) is None
+    return _EXPRESSION.fullmatch(value) is not None or (
+        _LETTERS.fullmatch(value) is not None and _NAMING.search(text, hit, start) is None
+    )
 
 
 KIND: Final = Kind(

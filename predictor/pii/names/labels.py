@@ -85,8 +85,8 @@ _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-�
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
-    found = _LABEL.match(text, hit)
-    if found is None or found.end() < floor or "\n" in found["sign"] or things.of_a_thing(text, hit):
+    found = _label_at(text, hit, floor)
+    if found is None:
         return
     start, sign = found.end(), found["sign"]
     strong = _STRONG.search(sign) is not None
@@ -99,6 +99,14 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     yield from spans
     if spans and cue:
         yield from listed(text, spans[-1].end)
+
+
+def _label_at(text: str, hit: int, floor: int) -> re.Match[str] | None:
+    """The label at ``hit`` that may name a person; none that names a thing, or whose sign stands on the next line."""
+    found = _LABEL.match(text, hit)
+    if found is None or found.end() < floor or "\n" in found["sign"] or things.of_a_thing(text, hit):
+        return None
+    return found
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:

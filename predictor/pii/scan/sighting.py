@@ -150,9 +150,9 @@ def hangs(sighting: Sighting) -> bool:
 
 @only("touched", "unbroken")
 def prefixed(sighting: Sighting) -> bool:
-    """A Latin letter stands directly before an unbroken number, whatever it speaks of."""
+    """An unbroken number that is glued to letters or has any Latin letter before it, whatever that speaks of."""
     left = sighting.char(-1)
-    return sighting.unbroken and left.isascii() and left.isalpha() and sighting.start > sighting.floor
+    return sighting.unbroken and (glued(sighting) or (left.isascii() and left.isalpha() and sighting.start > sighting.floor))
 
 
 @only("touched")
