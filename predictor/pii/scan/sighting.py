@@ -13,7 +13,7 @@ Condition = Literal["touched", "unbroken", "parted", "named"]
 _TOUCHING: Final = frozenset(map(chr, range(33, 127))) | frozenset("*●○₩")
 
 _NOT_DIGIT: Final = re.compile("[^0-9]+")
-_TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
+_TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z0-9])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
 _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
 _NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
 
