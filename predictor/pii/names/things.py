@@ -8,7 +8,7 @@ from predictor.pii.names.form import ROMAN, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAM
 
 _REACH: Final = 160  # characters around a value in which another field of a person may stand
 _WORD: Final = 12  # characters of a thing's word before its label
-_AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|(?<!영문 )(?<!영문)(?<!영어 )이름)[^A-Za-z가-힣]{0,8}$")
+_AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|(?<!영문 )(?<!영문)(?<!영어 )이름|한글\s?(?:명|표기))[^A-Za-z가-힣]{0,8}$")
 _PERSONAL: Final = re.compile(
     r"(?i:e-?mail|phone|tel|mobile|cell|birth[a-z]*|dob|age|gender|sex|nationality|passport(?:_?no)?)[\"'`]?\s?[:=]"
     r"|이메일|전화|연락처|휴대|생년|생일|성별|나이|국적|주민|여권|직업|직급"
