@@ -4,6 +4,7 @@ from typing import Any
 
 CHAT = "/v1/chat/completions"
 ADDRESSES = ("서울로 1길 2-3 강남동 " * 400)[:4096]
+NAMES = ("담당자: 김철수님 " * 400)[:4096]
 SPOKEN = ("구 구" * 2000)[:4096]
 V2 = "/v2/models/llm/infer"
 TENSOR = {"name": "query", "shape": [1], "datatype": "BYTES", "data": ["가"]}
@@ -28,6 +29,7 @@ def schema(value: Any) -> dict[str, Any]:
 Mix = list[tuple[str, dict[str, str], Any]]
 MIXES: dict[str, Mix] = {
     "address-like texts": [(CHAT, KEY, chat(ADDRESSES)), ("/infer", KEY, {"query": ADDRESSES, "max_length": 2})],
+    "names": [(CHAT, KEY, chat(*[NAMES] * 6)), ("/infer", KEY, {"query": NAMES, "max_length": 2})],
     "six costly parts": [(CHAT, KEY, chat(*[SPOKEN] * 6))],
     "a megabyte of short strings": [("/v1/embeddings", KEY, {"model": "llm", "input": ["가1"] * 60_000})],
     "a megabyte of small messages": [(CHAT, KEY, chat(*["가"] * 15_000))],

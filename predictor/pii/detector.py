@@ -15,7 +15,7 @@ from predictor.pii.names import beside
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import spoken
-from predictor.pii.scan.engine import decode, encode
+from predictor.pii.scan.engine import Search, decode, encode
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
@@ -59,12 +59,12 @@ class Detector:
         return self._catalogue.gate_apart(encoded, 0, size)[0] < 0
 
     def hits(self, encoded: bytes, most: int) -> int:
-        """At how many places of a text, in UTF-8, a value may begin; counted up to ``most``."""
-        count = place = 0
-        while count < most and (low := self._suspect(encoded, place, len(encoded))[0]) >= 0:
-            count += 1
-            place = low + _WIDTH[encoded[low] >> 4]
-        return count
+        """At how many places of a text, in UTF-8, a value of the joined gates may begin; counted up to ``most``."""
+        return _counted(self._suspect, encoded, most)
+
+    def hits_apart(self, encoded: bytes, most: int) -> int:
+        """The same for the gates apart, which are those of names."""
+        return _counted(self._catalogue.gate_apart, encoded, most)
 
     def spans(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
         """All values, in order, without overlaps. ``openings`` are those of the text, where folding has not changed it."""
@@ -263,6 +263,15 @@ class _Reading:
         hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
         self._judged = min(self._spent[one] for one in hidden)
         self._others = self._catalogue.without(hidden)
+
+
+def _counted(gate: Search, encoded: bytes, most: int) -> int:
+    """At how many places ``gate`` opens, ``most`` at the most."""
+    count = place = 0
+    while count < most and (low := gate(encoded, place, len(encoded))[0]) >= 0:
+        count += 1
+        place = low + _WIDTH[encoded[low] >> 4]
+    return count
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:

@@ -60,8 +60,12 @@ class Masker:
         return self._detector.finds_nothing(encoded)
 
     def hits(self, encoded: bytes, most: int) -> int:
-        """At how many places a value may begin, counted up to ``most``: what masking costs, as each is looked at closely."""
+        """At how many places a value that is no name may begin, counted up to ``most``: each is looked at closely, which costs."""
         return self._detector.hits(encoded, most)
+
+    def hits_apart(self, encoded: bytes, most: int) -> int:
+        """At how many more places a name may begin, counted up to ``most``."""
+        return self._detector.hits_apart(encoded, most)
 
     def find(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
         """Every value that the policy does not leave alone, at its place in the folded text."""

@@ -51,11 +51,11 @@ def _example(sighting: Sighting) -> bool:
 
 @only("touched")
 def _fraction(sighting: Sighting) -> bool:
-    """Digits behind a decimal point or comma, or a path's numbers of uneven groups behind a point: 3.0171 2.3617-4."""
+    """Digits behind a decimal point or comma, or a path's numbers of uneven groups behind a decimal point: 3.0171 2.3617-4."""
     before = sighting.char(-1)
-    if before not in (".", ","):
+    if before not in (".", ",") or not sighting.char(-2).isdigit():
         return False
-    return sighting.char(-2).isdigit() if sighting.unbroken else before == "." and _EVEN.fullmatch(sighting.raw) is None
+    return sighting.unbroken or (before == "." and _EVEN.fullmatch(sighting.raw) is None)
 
 
 @only("unbroken")
@@ -217,6 +217,7 @@ KIND: Final = Kind(
         "TEL{{phone:01012345678}}FAX",
         "{{phone:+82 (0)10-1234-5678}}",
         "{{phone:(02)555-1234}}",
+        "T.{{phone:010)1234-5678}}",
         "{{phone:공일공 일이삼사 오육칠팔}}이요",
         "{{phone:0 1 0 1 2 3 4 5 6 7 8}}",
         "{{phone:0*1*0*1*2*3*4*5*6*7*8}}",

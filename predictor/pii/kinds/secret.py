@@ -41,7 +41,7 @@ _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
     r"hidden|masked|empty|changeme|pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
     r"env\..*|settings\..*|config\..*|self\..*|-?password)"
-    r"|!+[A-Za-z_.]+|[A-Za-z_.]+\[.*|.*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*|[.~]{0,2}[A-Za-z._\-]*/[A-Za-z._/\-]*|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+    r"|!+[A-Za-z_.]+|[A-Za-z_.]+\[.*|.*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*|[./~][A-Za-z._/~\-]*|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
 )
 
 
@@ -62,9 +62,9 @@ _REFERENCE: Final = re.compile(
 _QUOTES: Final = frozenset("\"'`")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
 _ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
-_CODE: Final = re.compile(r"[(){}\[\]/\\%]")
+_CODE: Final = re.compile(r"[(){}\[\]/\\%]|^!!|[a-z]\.[a-z]")
 _PROPER: Final = re.compile(r"[A-Z][a-z]+")
-_GOES_ON: Final = re.compile(r" [A-Za-z가-힣]")
+_GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
@@ -79,14 +79,16 @@ def known_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """A token with the prefix of a known issuer."""
     shape, group, evidence = _BY_HEAD.get(text[hit : hit + 2].lower(), _ISSUED)
     found = shape.match(text, hit)
-    if found and found.start(group) >= floor and (shape is not _BASIC or _credentials(found[group])):
+    if found and found.start(group) >= floor and (shape is not _BASIC or _credentials(found)):
         start, end = found.span(group)
         yield Span(start, end, "secret", text[start:end], 0.97, evidence)
 
 
-def _credentials(encoded: str) -> bool:
-    """Whether Base64 stands for a user and a password with a colon between them (RFC 7617)."""
-    padded = encoded.rstrip("=")
+def _credentials(found: re.Match[str]) -> bool:
+    """Whether Base64 stands behind ``Authorization:`` or for a user and a password with a colon between them (RFC 7617)."""
+    if "uthorization" in found.string[max(0, found.start() - 18) : found.start()]:
+        return True
+    padded = found[1].rstrip("=")
     try:
         plain = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode()
     except ValueError:
@@ -150,16 +152,16 @@ class Pair:
 
 
 def _named_by_a_program(pair: Pair) -> bool:
-    if pair.value.lower() == pair.name.lower():
-        return True
-    return pair.bare and _REFERENCE.fullmatch(pair.value) is not None
+    if not pair.name.isascii():
+        return False
+    return pair.value.lower() == pair.name.lower() or (pair.bare and _REFERENCE.fullmatch(pair.value) is not None)
 
 
 def _passes(pair: Pair) -> bool:
-    """Whether ``pass`` speaks of a test: what a program writes behind it holds signs of code or no digit."""
+    """Whether ``pass`` speaks of a test: in capitals, before signs of code or before a sentence."""
     if pair.name.lower() != "pass":
         return False
-    return _DIGIT.search(pair.value) is None or _CODE.search(pair.value) is not None
+    return pair.name == "PASS" or _CODE.search(pair.value) is not None or _GOES_ON.match(pair.behind) is not None
 
 
 # (name of the rule, when a pair holds no secret)
@@ -170,7 +172,7 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
     ("a name in a program", _named_by_a_program),
-    ("the next field", lambda pair: _ASSIGNED.fullmatch(pair.value) is not None),
+    ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
     ("a test that passes", _passes),
     ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
     ("a door without its keys", lambda pair: _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None),
@@ -227,7 +229,11 @@ KIND: Final = Kind(
         "**비밀번호**: {{secret:tiger#77}}",
         "{{email:pin12@naver.com}}",
         "Authorization: Basic {{secret:bWluc3U6dGlnZXIh}}",
+        "Authorization: Basic {{secret:c2VjcmV0LXdpdGhvdXQtY29sb24}}",
         "password = '{{secret:correct horse battery staple}}';",
+        "id: minsu pass: {{secret:tigerlily}}",
+        "비밀번호는 {{secret:Tiger77}} 입니다",
+        "비밀번호: {{secret:adminPassword}}",
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -256,6 +262,8 @@ KIND: Final = Kind(
         "# AWS Access Key\nAKIA[0-9A-Z]{16}",
         "API_SECRET=your_app_secret\nACCOUNT_NO=12345678-01x",
         "const pass = match.total >= 3",
+        "// First pass: find company by prefix",
+        "tests.push({ name, pass: !!condition });",
         "({100*v1_pass/total:.1f}%)",
         "토큰/SSE 재연결",
         'grep TOKEN=" .claude/.env',

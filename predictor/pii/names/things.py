@@ -1,15 +1,16 @@
-"""Labels that name persons and things alike (``name=``, 이름:), and what tells which of both is meant."""
+"""Labels that name persons and things alike (``name=``, 한글 표기), and what tells which of both is meant."""
 
 import re
 from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names.form import ROMAN, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
+from predictor.pii.scan.engine import anywhere, encode
 
 _REACH: Final = 160  # characters around a value in which another field of a person may stand
 _WORD: Final = 12  # characters of a thing's word before its label
-_AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|(?<!영문 )(?<!영문)(?<!영어 )이름|한글\s?(?:명|표기))[^A-Za-z가-힣]{0,8}$")
-_PERSONAL: Final = re.compile(
+_AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|한글\s?(?:명|표기))[^A-Za-z가-힣]{0,8}$")
+_PERSONAL: Final = anywhere(
     r"(?i:e-?mail|phone|tel|mobile|cell|birth[a-z]*|dob|age|gender|sex|nationality|passport(?:_?no)?)[\"'`]?\s?[:=]"
     r"|이메일|전화|연락처|휴대|생년|생일|성별|나이|국적|주민|여권|직업|직급"
 )
@@ -33,7 +34,7 @@ def of_a_thing(text: str, label: int) -> bool:
 
 def beside_a_person_s_field(text: str, start: int) -> bool:
     """Whether a field that only persons have stands near the value at ``start``: an e-mail address, a birth date, a sex."""
-    return _PERSONAL.search(text, max(0, start - _REACH), start + _REACH) is not None
+    return bool(_PERSONAL(encode(text[max(0, start - _REACH) : start + _REACH])))
 
 
 def like_a_person_s(name: str) -> bool:

@@ -16,12 +16,16 @@ COSTLY = ADVERSARIAL | {
     "roads and lots": "서울로 1길 2-3 강남동 ",
     "regions": "강남구 역삼동 1-1 ",
     "Latin groups": "39::510.",
+    "names of things": '"name": "Greek Salad", ',
+    "names in a table": "1,김철수,이영희,박민수\n",
+    "names of columns": "INSERT INTO m (mbr_nm, tel) VALUES ('계은별', 1), ",
+    "places like titles": "공영주차장님께 ",
 }
 
 
 @pytest.mark.quiet
 @pytest.mark.parametrize("unit", COSTLY.values(), ids=COSTLY)
-@pytest.mark.parametrize("characters", [40, 400, 4096])
+@pytest.mark.parametrize("characters", [40, 400, 4096, 40_000])
 def test_what_is_judged_cheap_is_masked_in_less_than_20_ms(unit: str, characters: int) -> None:
     text = (unit * characters)[:characters]
     if is_costly(MASKER, text.encode("utf-8", "surrogatepass")):
@@ -37,6 +41,7 @@ def test_what_is_judged_cheap_is_masked_in_less_than_20_ms(unit: str, characters
 def test_ordinary_text_of_any_length_is_masked_on_the_loop() -> None:
     assert not is_costly(MASKER, (ORDINARY + "배송은 언제 되나요? " * 300).encode())
     assert is_costly(MASKER, ("구 구" * 1000).encode())
+    assert is_costly(MASKER, ("김철수님 " * 1000).encode())
 
 
 def test_many_short_strings_are_costly_by_their_number() -> None:

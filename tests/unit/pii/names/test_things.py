@@ -12,7 +12,6 @@ Masked = Callable[[str], str]
     [
         '{"name": "Greek Salad", "price": 9000}',
         "Use the app name *Apple Home* whenever",
-        "이름: Ars Technica",
         '{"name": "화순", "type": "county"}',
         "앱 이름: 코리아뉴스",
         "캐릭터 이름: 아르테미스",
@@ -35,6 +34,7 @@ def test_a_thing_keeps_its_name(masked: Masked, text: str) -> None:
         ('{"name": "Oyelaran Adebayo", "gender": "M"}', '{"name": "[이름_1]", "gender": "M"}'),
         ('{"customer_name": "Oyelaran Adebayo"}', '{"customer_name": "[이름_1]"}'),
         ("성명: Karimov Ruslan", "성명: [이름_1]"),
+        ("이름: Karimov Ruslan", "이름: [이름_1]"),
         ("| 근로자명 | 국적 |\n|---|---|\n| 바트바야르 | 몽골 |", "| 근로자명 | 국적 |\n|---|---|\n| [이름_1] | 몽골 |"),
     ],
 )
