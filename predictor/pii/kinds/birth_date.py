@@ -26,8 +26,9 @@ _SPOKEN: Final = (
     rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})\s?년\s?(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
     r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
 )
+_NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
-    r"생년\s?월일|생일|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|생년|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
+    rf"{_NO_EVENT}(?:생년\s?월일|생일|생년)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
     r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday|\bborn\b)"
 )
@@ -38,10 +39,9 @@ _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1
 _ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}$", re.ASCII)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = re.compile(
-    r"생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
+    rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?)"
 )
-_BEFORE_BIRTH: Final = "발재파환"
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
 _BORN_BEHIND: Final = (
     r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
@@ -57,19 +57,12 @@ _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
-    if _of_an_event(text, hit):
-        return
     found = _LABELLED.match(text, hit)
     if found:
         if found.start("date") >= floor:
             yield from _span(found, "label before")
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield Span(*found.span("date"), "birth_date", f"{int(found['m']):02}{int(found['d']):02}", 0.8, "birthday")
-
-
-def _of_an_event(text: str, hit: int) -> bool:
-    """Whether 생일 or 생년월일 is the end of a word for the day of something else: 발생일, 재생일."""
-    return text[hit] == "생" and hit > 0 and text[hit - 1] in _BEFORE_BIRTH
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -214,6 +207,9 @@ KIND: Final = Kind(
         "생일 축하해! 파티는 12월 3일이야",
         "발생일: 2026-01-25",
         "장애 발생년월일 2026.01.25",
+        "발생일 8월 3일",
+        "장애 발생일은 언제인가요? 고객: 260125요",
+        "| id | 발생일 |\n|---|---|\n| 7 | 2026-01-25 |",
         "2013/9/24 생방송",
         "생년월일 1991-13-03",
         "생일 축하 메시지 접수 번호는 880417",
