@@ -9,7 +9,7 @@ from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, behind_plus, labelled, only, parted, prefixed
+from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelled, only, parted
 from predictor.pii.scan.span import Span
 
 _YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
@@ -114,7 +114,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         reject("a time in milliseconds", _milliseconds, "1712013456789"),
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
         reject("named otherwise, unbroken", _other_unbroken, "주문번호 9001011234567"),
-        reject("glued to letters", prefixed, "a serial, a hash, an identifier: list.do?key=m2411225294640"),
+        reject("glued to letters", attached, "a serial, a hash, an identifier: list.do?key=m2411225294640"),
         reject("not parted after six digits", _unparted, "another grouping"),
         reject("named otherwise, unchecked", _other_unchecked, "일련번호 900101-1234567"),
         accept("birth date and check digit", _checked, 0.97, "legacy numbers carry a check digit"),

@@ -111,7 +111,7 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 
 def _phrase_end(text: str, behind: int, quote: str) -> int:
-    """Where a secret ends whose first word ends at ``behind``: words in quotes are one secret up to the closing quote."""
+    """Where a secret ends: at the closing quote where its first word opens a quoted phrase, otherwise at ``behind``."""
     if quote not in _QUOTES or text[behind : behind + 1] != " ":
         return behind
     closing = text.find(quote, behind, behind + _PHRASE)

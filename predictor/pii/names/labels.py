@@ -64,7 +64,6 @@ _NOT_PERSONAL_KEY: Final = re.compile(
 )
 _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
-_LATIN_CUES: Final = ("label", "field", "weak label", "label space")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
@@ -78,8 +77,7 @@ _ENGLISH_LABEL: Final = re.compile(
 )
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
-_HEAD: Final = re.compile(rf"(?:{LABELS}|{WEAK_LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
-_WEAK_HEAD: Final = re.compile(rf"(?:{WEAK_LABELS})명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
+_HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 
 
@@ -102,7 +100,7 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 
 def _label_at(text: str, hit: int, floor: int) -> re.Match[str] | None:
-    """The label at ``hit`` that may name a person; none that names a thing, or whose sign stands on the next line."""
+    """The label at ``hit``, or None where it ends before the floor, goes on over a line break, or names a thing."""
     found = _LABEL.match(text, hit)
     if found is None or found.end() < floor or "\n" in found["sign"] or things.of_a_thing(text, hit):
         return None
@@ -297,7 +295,7 @@ def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
     found = _LATIN.match(text, start)
     if found is None or _FIRM.match(text, found.end()) or _ENDS_LIKE_A_FIRM.search(found.group()):
         return
-    if cue in _LATIN_CUES and _personal_latin(text, start, found, cue):
+    if cue != "label particle" and _personal_latin(text, start, found, cue):
         yield latin(start, found.end(), text, 0.85, cue)
 
 
@@ -340,10 +338,11 @@ def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
 
 def _head_cue(head: str) -> str | None:
     """What a column's head is worth: 번역 and 확인 head other words as often as names."""
-    if not head or not (_HEAD.fullmatch(head) or (_PERSON_KEY.match(head) and not _NOT_PERSONAL_KEY.search(head))):
+    found = _HEAD.fullmatch(head) if head else None
+    if found is None and (not _PERSON_KEY.match(head) or _NOT_PERSONAL_KEY.search(head)):
         return None
-    weak = _WEAK_HEAD.fullmatch(head) is not None or things.ambiguous(head, len(head))
-    return "weak label" if weak else "field"
+    weak = found is not None and found["weak"] is not None
+    return "weak label" if weak or things.ambiguous(head, len(head)) else "field"
 
 
 def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

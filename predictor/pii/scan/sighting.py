@@ -149,10 +149,10 @@ def hangs(sighting: Sighting) -> bool:
 
 
 @only("touched", "unbroken")
-def prefixed(sighting: Sighting) -> bool:
+def attached(sighting: Sighting) -> bool:
     """An unbroken number that is glued to letters or has any Latin letter before it, whatever that speaks of."""
     left = sighting.char(-1)
-    return sighting.unbroken and (glued(sighting) or (left.isascii() and left.isalpha() and sighting.start > sighting.floor))
+    return hangs(sighting) or (sighting.unbroken and left.isascii() and left.isalpha() and sighting.start > sighting.floor)
 
 
 @only("touched")
