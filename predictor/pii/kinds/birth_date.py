@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.names import evidence
+from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -51,6 +53,10 @@ _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?[MF]\s?\))")
+# A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
+_YEAR: Final = re.compile(r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])")
+_PERSON_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$")
+_PERSON_REACH: Final = 36
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
@@ -88,6 +94,16 @@ def born_speech(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _SPOKEN_BORN.match(text, hit)
     if found and (hit == floor or not "가" <= text[hit - 1] <= "힣"):
         yield from _spoken_span(found, "생 behind, spoken")
+
+
+def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A year with 생 behind it and a person's name before it."""
+    found = _YEAR.match(text, hit)
+    if found is None or hit < floor:
+        return
+    person = _PERSON_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
+    if person and evidence.likely(evidence.weigh(person["name"], "beside", "end")):
+        yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
 
 
 def with_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -154,6 +170,7 @@ KIND: Final = Kind(
             before_sex,
             early=True,
         ),
+        Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
         Gate(
             r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
             labelled,
@@ -200,6 +217,10 @@ KIND: Final = Kind(
         "주민번호 앞자리는 {{birth_date:팔오공이일사}}이고",
         "생일은 {{birth_date:천구백팔십이년 사월 이십일}}입니다",
         "{{birth_date:구일년 칠월 십육일}}생이요",
+        "{{person_name:이수정}} ({{birth_date:1972년}}생)은 행정고시 출신",
+        "보호자: {{person_name:김민준}} (장남, {{birth_date:78년}}생)",
+        "{{person_name:이혜자}} 어르신({{birth_date:1955년}} 생, 만 70세)",
+        "대표이사 {{person_name:이재훈}}, {{birth_date:1972년}}생",
     ),
     lookalikes=(
         "가입일 1990-01-01",
@@ -214,5 +235,9 @@ KIND: Final = Kind(
         "생년월일 1991-13-03",
         "생일 축하 메시지 접수 번호는 880417",
         "2026/11/05(수) 회의",
+        "저는 88년생이에요",
+        "강아지(2019년생)를 분양합니다",
+        "고객(1988년생) 한정",
+        "김장김치 (2019년 생산)",
     ),
 )
