@@ -3,7 +3,6 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -120,7 +119,7 @@ class Detector:
             whole = (span for span in found if _WALL not in text[span.start : span.end])
             touching = (span for span in whole if _touches(span, start, hit, end))
             if span := next(touching, None):
-                return [replace(span, start=span.start + shift, end=span.end + shift)]
+                return [span.moved(shift)]
         return []
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:

@@ -7,7 +7,8 @@ from predictor.pii import patterns
 from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import CLOSED, UNKNOWN, Detector, Openings
 from predictor.pii.memory import Memory
-from predictor.pii.placeholders import Format, Ledger
+from predictor.pii.numbering import Numbering
+from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.engine import encode
 from predictor.pii.scan.fold import Folded, fold
@@ -94,7 +95,7 @@ class Masking:
     def __init__(self, masker: Masker, for_log: bool = False) -> None:
         self._masker = masker
         self._for_log = for_log
-        self._ledger = Ledger(masker.form)
+        self._numbering = Numbering(masker.form)
         self._memory = Memory(masker.catalogue.remembered)
         self._held = Held()  # and not the streams, because these hold the masking: a cycle lives until the collector runs
         self._openings: dict[str, Openings] = {}  # of reserved texts, until they are masked
@@ -110,7 +111,7 @@ class Masking:
     @property
     def placeholders(self) -> re.Pattern[str] | None:
         """Matches the placeholders issued for the caller's values so far; None when there are none."""
-        return self._masker.form.issued(self._ledger.values) if self._ledger.values else None
+        return self._masker.form.issued(self._numbering.values) if self._numbering.values else None
 
     def reserve(self, texts: Iterable[str]) -> None:
         """Takes the placeholders that any of ``texts`` holds out of circulation. Call it with all texts of a call before the first
@@ -118,20 +119,20 @@ class Masking:
         for text in texts:
             encoded = encode(text)
             openings = self._openings[text] = self._masker.openings(encoded)
-            self._ledger.reserve(text if openings[0] < 0 else fold(text, encoded, openings[0]).text)
+            self._numbering.reserve(text if openings[0] < 0 else fold(text, encoded, openings[0]).text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
         encoded = encode(text)
         openings = self._openings.pop(text, None) or self._masker.openings(encoded)
         if openings == CLOSED and self._memory.empty:
-            self._ledger.reserve(text)
+            self._numbering.reserve(text)
             return text
         folded, spans = self._found(text, encoded, openings)
         spans = self._memory.complete(folded, spans)
         if spans and not self._for_log:
             spans = self._permitted(spans)
-        self._ledger.reserve(folded.text)
+        self._numbering.reserve(folded.text)
         return self._replace(text, folded, spans, self.counts, 0)[0] if spans else text
 
     def mask_output(self, text: str, restore: bool = False, mask: bool = True) -> str:
@@ -146,7 +147,7 @@ class Masking:
         stages: list[MaskingStream] = [self._words()] if mask else []
         issued = self.placeholders
         if restore and issued:
-            stages.append(Restorer(dict(self._ledger.values), issued))
+            stages.append(Restorer(dict(self._numbering.values), issued))
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _words(self) -> Words:
@@ -200,14 +201,14 @@ class Masking:
             spans = self._answerable(spans)
         if not spans:
             return text[begin:end], 0, crossing
-        self._ledger.reserve(folded.text)
+        self._numbering.reserve(folded.text)
         return *self._replace(text[:end], folded, spans, self.output_counts, begin), crossing
 
     def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> tuple[str, int]:
         """(``text`` from ``begin`` on with placeholders, where its last value ended)."""
         pieces: list[str] = []
         done, last = begin, 0
-        labels, give, restorable = self._masker.labels, self._ledger.give, counts is self.counts
+        labels, give, restorable = self._masker.labels, self._numbering.give, counts is self.counts
         plain_places = folded.starts is None
         for span in spans:
             start, end = (span.start, span.end) if plain_places else folded.origin(span.start, span.end)

@@ -54,8 +54,12 @@ _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?[MF]\s?\))")
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
-_YEAR: Final = re.compile(r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])")
-_PERSON_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$")
+_YEAR: Final = re.compile(
+    r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
+)
+_PERSON_BEFORE: Final = re.compile(
+    rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$"
+)
 _PERSON_REACH: Final = 36
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
