@@ -8,7 +8,7 @@ from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.engine import Search, gate, nowhere, which
+from predictor.pii.scan.engine import NOWHERE, Search, which
 from predictor.pii.scan.fold import UNFOLDED
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
@@ -56,10 +56,10 @@ class Catalogue:
         gates_apart = [one for kind in self.kinds if kind.apart for one in kind.gates]
         joined = [one.pattern for one in self.gates if one not in gates_apart]
         self.apart = frozenset(one.finder for one in gates_apart)
-        self.gate = gate(_any(joined))
-        self.gate_apart = gate(_any([one.pattern for one in gates_apart])) if gates_apart else nowhere
+        self.gate = Search(_any(joined))
+        self.gate_apart = Search(_any([one.pattern for one in gates_apart]) if gates_apart else NOWHERE)
         # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
-        self.suspect = gate(f"{UNFOLDED}|{_any(joined)}")
+        self.suspect = Search(f"{UNFOLDED}|{_any(joined)}")
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
         # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
         self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in self.gates if one.begins_words)))
@@ -76,7 +76,7 @@ class Catalogue:
 
     def first(self, encoded: bytes, place: int) -> int:
         """Where the next gate of all opens, in bytes; -1 when none does."""
-        near, apart = self.gate(encoded, place, len(encoded))[0], self.gate_apart(encoded, place, len(encoded))[0]
+        near, apart = self.gate.next(encoded, place, len(encoded))[0], self.gate_apart.next(encoded, place, len(encoded))[0]
         return near if apart < 0 or 0 <= near < apart else apart
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -131,7 +131,7 @@ class Catalogue:
         """The joined gates without those of ``hidden``."""
         if (found := self._without.get(hidden)) is None:
             others = [one.pattern for one in self.gates if one.finder not in hidden | self.apart]
-            found = self._without[hidden] = gate(_any(others))
+            found = self._without[hidden] = Search(_any(others))
         return found
 
 

@@ -48,14 +48,14 @@ class Detector:
     def openings(self, encoded: bytes) -> Openings:
         """Where, in a text in UTF-8 that is not folded yet, a value may begin first; most texts need nothing beyond this."""
         size = len(encoded)
-        return self._suspect(encoded, 0, size)[0], self._catalogue.gate_apart(encoded, 0, size)[0], bool(self._own)
+        return self._suspect.next(encoded, 0, size)[0], self._catalogue.gate_apart.next(encoded, 0, size)[0], bool(self._own)
 
     def finds_nothing(self, encoded: bytes) -> bool:
         """Whether a text, in UTF-8 and not folded yet, certainly holds no value."""
         size = len(encoded)
-        if self._own or self._suspect(encoded, 0, size)[0] >= 0:
+        if self._own or self._suspect.next(encoded, 0, size)[0] >= 0:
             return False
-        return self._catalogue.gate_apart(encoded, 0, size)[0] < 0
+        return self._catalogue.gate_apart.next(encoded, 0, size)[0] < 0
 
     def hits(self, encoded: bytes, most: int) -> int:
         """At how many places of a text, in UTF-8, a value of the joined gates may begin; counted up to ``most``."""
@@ -178,18 +178,18 @@ class _Reading:
         if place < self._judged:
             low = self._near()
         elif low < place and low != -1:
-            low = self._joined = self._gate(self._encoded, max(place, self._first), self._size)[0]
+            low = self._joined = self._gate.next(self._encoded, max(place, self._first), self._size)[0]
         if apart < place and apart != -1:
-            apart = self._apart = self._catalogue.gate_apart(self._encoded, place, self._size)[0]
+            apart = self._apart = self._catalogue.gate_apart.next(self._encoded, place, self._size)[0]
         return apart if low < 0 or 0 <= apart < low else low
 
     def _near(self) -> int:
         """Where the next gate opens inside a run without values, among those that matter there, or behind the run; -1 for none."""
-        low = self._others(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
+        low = self._others.next(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
         if 0 <= low < self._judged:
             return low
         if -1 != self._joined < self._judged:
-            self._joined = self._gate(self._encoded, max(self._judged, self._first), self._size)[0]
+            self._joined = self._gate.next(self._encoded, max(self._judged, self._first), self._size)[0]
         return self._joined
 
     def values(self) -> list[Span]:
@@ -267,7 +267,7 @@ class _Reading:
 def _counted(gate: Search, encoded: bytes, most: int) -> int:
     """At how many places ``gate`` opens, ``most`` at the most."""
     count = place = 0
-    while count < most and (low := gate(encoded, place, len(encoded))[0]) >= 0:
+    while count < most and (low := gate.next(encoded, place, len(encoded))[0]) >= 0:
         count += 1
         place = low + _WIDTH[encoded[low] >> 4]
     return count

@@ -16,7 +16,7 @@ _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
 _APART: Final = re.compile(
-    rf"(?:^|\n)(?P<name>(?:[{SURNAMES}]|{'|'.join(' '.join(name) for name in COMPOUNDS)}) [가-힣](?: [가-힣])?)\s?\n$"
+    rf"(?:^|\n)(?P<name>(?:[{SURNAMES}]|{'|'.join(' '.join(name) for name in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)\s?\n$"
 )
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(

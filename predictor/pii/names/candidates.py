@@ -47,7 +47,6 @@ _LIKE_A_TITLE: Final = re.compile(
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
-_COMPOUNDS: Final = frozenset(COMPOUNDS)
 _LONGEST: Final = 4  # syllables of a name
 _LONGEST_WORD: Final = 8
 
@@ -58,7 +57,7 @@ _WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {"titled
 
 def sizes(text: str, start: int) -> tuple[int, ...]:
     """The lengths, in syllables, that a name at ``start`` may have; none where no surname stands."""
-    if text[start : start + 2] in _COMPOUNDS:
+    if text[start : start + 2] in COMPOUNDS:
         return (4, 3, 2)
     return (3, 2) if text[start : start + 1] in TIER else ()
 

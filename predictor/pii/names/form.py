@@ -12,8 +12,8 @@ TIER: Final = {
     if surname.strip()
 }
 SURNAMES: Final = "".join(TIER)
-COMPOUNDS: Final = lexicon.words("compound_surnames")
-COMPOUND: Final = "|".join(COMPOUNDS)
+COMPOUNDS: Final = frozenset(lexicon.words("compound_surnames"))  # of two syllables each
+COMPOUND: Final = "|".join(sorted(COMPOUNDS))
 # Log-likelihood ratios in tenths: how much more often a syllable is a given name's first or last one than a word's second or third.
 _TABLE: Final = [line.split() for line in lexicon.lines("name_syllables")]
 FIRST: Final = {row[0]: int(row[1]) for row in _TABLE}
@@ -55,7 +55,7 @@ FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(nam
 
 def divide(name: str) -> tuple[str, str]:
     """(surname, given name)."""
-    size = 2 if len(name) > 2 and name.startswith(COMPOUNDS) else 1
+    size = 2 if len(name) > 2 and name[:2] in COMPOUNDS else 1
     return name[:size], name[size:]
 
 

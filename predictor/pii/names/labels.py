@@ -40,7 +40,7 @@ _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
 _SPACED: Final = re.compile(
     rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
-    rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in COMPOUNDS)}) [가-힣](?: [가-힣])?)"
+    rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )

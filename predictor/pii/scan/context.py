@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from predictor.pii import lexicon
 from predictor.pii.scan import columns
-from predictor.pii.scan.engine import anywhere, decode, encode, gate
+from predictor.pii.scan.engine import Search, anywhere, decode, encode
 
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
 BEFORE: Final = 26
@@ -65,7 +65,7 @@ class Context:
         # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re names their kind.
         # A number before the value ends a word's reach, so it is looked for in the same pass.
         named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
-        self._word = gate("|".join((*named, "[0-9][-0-9]{4,}[^-0-9]")))
+        self._word = Search("|".join((*named, "[0-9][-0-9]{4,}[^-0-9]")))
         ordered = sorted(patterns.items(), key=lambda item: not item[1][1])
         self._kind = re.compile("|".join(f"(?P<{name}>(?:{words}){_TOUCHING})" if touch else f"(?P<{name}>{words})"
                                          for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
@@ -89,7 +89,7 @@ class Context:
         window = text[low if low > floor else floor : start]
         encoded = encode(window)
         size = len(encoded)
-        low, high = self._word(encoded, 0, size)
+        low, high = self._word.next(encoded, 0, size)
         if low < 0:
             return None
         if _OTHER_NUMBER.search(window):
@@ -103,7 +103,7 @@ class Context:
         while low >= 0:
             kind, length = self._named(encoded[low:high], low > 0 and encoded[low - 1 : low].isalnum())
             place = low + length
-            low, high = self._word(encoded, place, len(encoded))
+            low, high = self._word.next(encoded, place, len(encoded))
         return kind
 
     def above(self, text: str, start: int, end: int) -> str | None:
@@ -113,7 +113,7 @@ class Context:
 
     def _head(self, head: str) -> str | None:
         encoded = encode(head)
-        low, high = self._word(encoded, 0, len(encoded))
+        low, high = self._word.next(encoded, 0, len(encoded))
         return self._nearest(encoded, low, high)
 
     def behind(self, text: str, end: int) -> str | None:

@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import re2
 
+NOWHERE: Final = r"\b\B"  # a pattern that matches no text
 _ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
 _GATE_MEMORY: Final = 512 << 20  # a bound; with a quarter of it the gates of names are built again and again on diverse text
 _OWN_MEMORY: Final = 8 << 20
-
-Search = Callable[[bytes, int, int], tuple[int, int]]
 
 
 def compiled(pattern: str, memory: int = _OWN_MEMORY) -> Any:
@@ -21,18 +20,20 @@ def compiled(pattern: str, memory: int = _OWN_MEMORY) -> Any:
     return re2.compile(pattern, options)
 
 
-def gate(pattern: str) -> Search:
-    """``search(encoded, place, end)``: the next match as (start, end) in bytes, (-1, -1) when there is none before ``end``.
+class Search:
+    """Looks for one pattern in texts in UTF-8.
 
     The binding's own ``Match`` is called, since re2's match objects, made in Python, cost more than the search itself.
     """
-    match = compiled(pattern, _GATE_MEMORY)._regexp.Match
-    anywhere = _ANYWHERE
 
-    def search(encoded: bytes, place: int, end: int) -> tuple[int, int]:
-        return match(anywhere, encoded, place, end)[0]  # type: ignore[no-any-return]
+    __slots__ = ("_match",)
 
-    return search
+    def __init__(self, pattern: str) -> None:
+        self._match = compiled(pattern, _GATE_MEMORY)._regexp.Match
+
+    def next(self, encoded: bytes, place: int, end: int) -> tuple[int, int]:
+        """The next match from ``place`` on as (start, end) in bytes, (-1, -1) when there is none before ``end``."""
+        return self._match(_ANYWHERE, encoded, place, end)[0]  # type: ignore[no-any-return]
 
 
 def anywhere(pattern: str) -> Callable[[bytes], Any]:
@@ -46,11 +47,6 @@ def anywhere(pattern: str) -> Callable[[bytes], Any]:
     found.Compile()
     match: Callable[[bytes], Any] = found.Match
     return match
-
-
-def nowhere(encoded: bytes, place: int, end: int) -> tuple[int, int]:
-    """A gate that never opens."""
-    return -1, -1
 
 
 def which(patterns: Sequence[str], memory: int = _GATE_MEMORY) -> Callable[[bytes], list[int]]:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from predictor.pii.scan.engine import encode, gate
+from predictor.pii.scan.engine import Search, encode
 
 _DASHES = (
     "\u00ad\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u223c\u23af\u2500\u2501"
@@ -38,8 +38,8 @@ _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
 _ESCAPED = r"&#[0-9]{2}|[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
 UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}"
-_ANYTHING = gate(UNFOLDED)
-_SEQUENCE = gate(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
+_ANYTHING = Search(UNFOLDED)
+_SEQUENCE = Search(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
 _TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ROW}|{_ESCAPE}")
 
 
@@ -105,9 +105,9 @@ def fold(text: str, encoded: bytes | None = None, clear: int = 0) -> Folded:
     """
     if encoded is None:
         encoded = encode(text)
-    if _ANYTHING(encoded, clear, len(encoded))[0] < 0:
+    if _ANYTHING.next(encoded, clear, len(encoded))[0] < 0:
         return Folded(text, encoded)
-    if _SEQUENCE(encoded, clear, len(encoded))[0] >= 0:
+    if _SEQUENCE.next(encoded, clear, len(encoded))[0] >= 0:
         return _fold_sequences(text)
     folded = text.translate(_FOLD)
     starts = [place for place, char in enumerate(text) if char not in _UNSEEN] if len(folded) < len(text) else None

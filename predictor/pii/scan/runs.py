@@ -125,7 +125,8 @@ def _span(form: Form, sighting: Sighting, verdict: tuple[float, str]) -> Span:
         key = text[begin:end].translate(_CLOSE_UP).upper()
     else:
         begin, key = _begin(text, start, end, floor), sighting.digits
-    return Span(begin, end, form.kind, form.key(key) if form.key else key, *verdict)
+    score, rule = verdict
+    return Span(begin, end, form.kind, form.key(key) if form.key else key, score, rule)
 
 
 def _before_letters(text: str, start: int, floor: int) -> int:

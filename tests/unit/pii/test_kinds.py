@@ -9,7 +9,7 @@ from predictor.pii import Masker, Policy, kinds
 from predictor.pii.catalogue import CATALOGUE
 from predictor.pii.kind import Kind, table
 from predictor.pii.kinds import KINDS
-from predictor.pii.scan.engine import encode, gate
+from predictor.pii.scan.engine import Search, encode
 from predictor.pii.scan.fold import fold
 from tests.pii.score import finder
 from tests.pii.scoring import parse
@@ -54,12 +54,12 @@ def test_the_gate_opens_wherever_a_finder_finds(kind: str, line: str) -> None:
 def test_each_finder_reads_the_examples_where_its_own_gate_opens(kind: Kind) -> None:
     """Gate ⊇ finder: at a place where the gate does not open, the finder finds none of the kind's examples."""
     for one in kind.gates:
-        search = gate(f"(?:{one.pattern})")
+        search = Search(f"(?:{one.pattern})")
         for line in kind.examples:
             text = fold(parse(line).text).text
             opened = set()
             encoded, place = encode(text), 0
-            while (low := search(encoded, place, len(encoded))[0]) >= 0:
+            while (low := search.next(encoded, place, len(encoded))[0]) >= 0:
                 opened.add(len(encoded[:low].decode()))
                 place = low + len(text[len(encoded[:low].decode())].encode())
             found = {(span.start, span.end) for hit in range(len(text)) for span in one.finder(text, hit, 0, CATALOGUE.context)}
