@@ -3,12 +3,14 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, labels, letters, speech, titles
+from predictor.pii.names import candidates, evidence, labels, letters, speech, titles
 from predictor.pii.names.form import (
+    ACCENTED_SURNAME,
     COMPOUND,
     FIRST,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
+    GIVEN_NAMES,
     LAST,
     ROMAN_SURNAME,
     SURNAMES,
@@ -22,10 +24,11 @@ _BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a 
 
 
 def _bare_pairs() -> str:
-    """Two syllables that sound much more like a given name than like a word."""
+    """Two syllables that sound much more like a given name than like a word, or are a known one and no word."""
+    known = GIVEN_NAMES - evidence.COMMON
     seconds: dict[str, str] = {}
     for first, ratio in FIRST.items():
-        fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST)
+        fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST or first + last in known)
         if fit:
             seconds[fit] = seconds.get(fit, "") + first
     return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())
@@ -40,7 +43,7 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s?<[^<>\s]{{1,60}}@)"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|[\"']?\s?<[^<>\s]{{1,60}}@|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]))"
 )
 _TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
@@ -94,7 +97,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s[A-Z]|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]"
             r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
@@ -109,6 +112,8 @@ KIND: Final = Kind(
             rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()}) [A-Z]",
             letters.romanised,
         ),
+        Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
+        Gate(r"[A-Z][a-z]{1,15},?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
         Gate(
             r"\[[가-힣]{2,4}(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
             rf"|{_BOUNDARY}[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
@@ -117,6 +122,23 @@ KIND: Final = Kind(
     ),
     examples=(
         "성명: {{person_name:김서윤}}",
+        "회의 메모: {{person_name:강민서}}가 자료를 정리",
+        '보낸사람: "{{person_name:용다해}}" <{{email:dahae@moraelab.example}}>',
+        "On Tue {{person_name:Minseo Gil}} <{{email:ms@gil.kr}}> wrote:",
+        'To: "{{person_name:Brown, Emily}}" <{{email:em@gil.kr}}>',
+        "1. {{person_name:황보경}} (감사실 사무관",
+        "- {{person_name:황보경}} (3학년 4반)",
+        "감사 {{person_name:황보경}} (단장)",
+        "이름: {{person_name:부영도}}",
+        "성명 {{person_name:강 찬}}, 남",
+        "성명: {{person_name:탁   서   율}}",
+        "성명: {{person_name:헤스터 존스}} ({{person_name:Hester Jones}})",
+        "상주 {{person_name:남일건}} · {{person_name:남기훈}}",
+        "태국 사람 {{person_name:솜차이 분미}}예요",
+        "Tôi tên là {{person_name:Phạm Thị Thu Hà}}, số",
+        "근로자 {{person_name:Юсупов Бахтиёр}} 입국",
+        "담당 설계사 {{person_name:오미자}} {{phone:010-2771-4408}}",
+        "Call Sgt. {{person_name:Oh Taekwang}} at",
         "{{person_name:박서준}} 고객님",
         "저는 {{person_name:김민준}}입니다",
         "{{person_name:이말년}}님",
@@ -180,6 +202,18 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "이름이 뭐예요?",
+        "위치를 이동하는 동안",
+        '"고객지원" <b>',
+        "Customer Support <b>굵게</b>",
+        "장애 (운영팀)",
+        "이벤트 (3학년)",
+        "성명: 추후 공지",
+        "이름: 미정",
+        "환자 이 약을",
+        "베트남에서 온 며느리예요",
+        "Hồ Chí Minh 시내",
+        "Привет Мир",
+        "담당자 연락처 051-222",
         "선생님 안녕하세요",
         "방문한 기사님이",
         "김대리님",

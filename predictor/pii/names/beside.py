@@ -6,13 +6,19 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUNDS, FULL, ROMAN, SURNAMES, TIER, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
+_CALLINGS: Final = ("name_labels", "name_labels_weak", "callings", "ranks")
 _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
+# Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
+_CALLED: Final = re.compile(
+    rf"(?:{lexicon.pattern(tuple(word for name in _CALLINGS for word in lexicon.words(name)))})\s?[:：]?\s?$"
+)
+_CALLED_REACH: Final = 10
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
 _APART: Final = re.compile(
@@ -78,7 +84,8 @@ def _may_end_a_name(text: str) -> bool:
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
     """``spans`` with what stands before a number: a name, or a row of a name and a birth date. ``last`` ends that."""
     start, end = spans[0].start, spans[-1].end
-    if named := _name(before, max(floor, start - _REACH)):
+    low = max(floor, start - _REACH)
+    if named := _name(before, low) or _word_and_name(text, before, low):
         row = _ROW_BIRTH.match(text, end) if before and "," in before["joint"] else None
         return [*named, *spans, *([_birth(row, 0)] if row else [])]
     if last.isascii() and last.isalpha():
@@ -86,6 +93,16 @@ def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     if spans[0].kind == "phone" and (last.isdigit() or last == "일"):
         return [*_row(text, start, floor), *spans]
     return spans
+
+
+def _word_and_name(text: str, before: re.Match[str] | None, low: int) -> list[Span]:
+    """A word that is a surname and a known given name, between a label or title and a number."""
+    if before is None or divide(before["name"])[1] not in GIVEN_NAMES:
+        return []
+    start, end = low + before.start("name"), low + before.end("name")
+    if not _CALLED.search(text, max(0, start - _CALLED_REACH), start):
+        return []
+    return [Span(start, end, "person_name", before["name"], 0.6, "label and number")]
 
 
 def _latin_before(text: str, start: int, floor: int) -> list[Span]:

@@ -44,6 +44,11 @@ ROMAN: Final = (
 LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
 VIETNAMESE_SURNAME: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 VIETNAMESE_MIDDLE: Final = "Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc"
+# With their accents, which no other language writes so.
+ACCENTED_SURNAME: Final = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Mai|Tạ|Lương"
+ACCENTED: Final = "[A-ZÀ-ỸĐ][a-zà-ỹđ]{0,7}"
+# Names with the endings of Russian and Central Asian surnames and patronymics.
+CYRILLIC_SURNAME: Final = "[А-ЯЁ][а-яё]{1,14}(?:ов|ев|ёв|ова|ева|ёва|ин|ина|ский|ская|ович|евич|овна|евна|енко)"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"

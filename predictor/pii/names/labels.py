@@ -39,17 +39,21 @@ _NEXT_FIELD: Final = (
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
 _SPACED: Final = re.compile(
-    rf"(?:(?P<three>[{SURNAMES}] {{1,2}}[가-힣] {{0,2}}[가-힣])"
+    rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
 )
+_NAME_FIELD: Final = re.compile(r"(?:성\s?명|이름|성함)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t]?[\"'*`(\[\s]{0,3}$")
+_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
 _ANY_GIVEN: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
+# In a field for names alone two or three words that no dictionary has are a name of another country.
+_UNKNOWN: Final = re.compile(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
 _IN_BRACKETS: Final = re.compile(
     rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})"
     r"|(?P<hanja>[一-龥]{2,4}))\)"
@@ -113,12 +117,12 @@ def in_other_script(text: str, spans: list[Span]) -> list[Span]:
     if found is None or found.lastgroup is None:
         return []
     script = found.lastgroup
-    if not _AGAIN[script](found[script], text[spans[-1].start : spans[-1].end]):
+    if not _AGAIN[script](found[script], text[spans[-1].start : spans[-1].end], spans[-1].rule):
         return []
     return [Span(*found.span(script), "person_name", key(found[script]), 0.75, "in the other script")]
 
 
-def _in_hangul(again: str, name: str) -> bool:
+def _in_hangul(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` sounds like a name, of another country or a Korean one."""
     head, _, rest = again.partition(" ")
     if not name.isascii():
@@ -128,17 +132,17 @@ def _in_hangul(again: str, name: str) -> bool:
     return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
 
 
-def _in_latin(again: str, name: str) -> bool:
+def _in_latin(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
     if name.isascii() or _ENDS_LIKE_A_FIRM.search(again):
         return False
-    return _ROMAN.fullmatch(again) is not None or foreign_head(name, 0)
+    return _ROMAN.fullmatch(again) is not None or foreign_head(name, 0) or rule.endswith("foreign")
 
 
-_AGAIN: Final[dict[str, Callable[[str, str], bool]]] = {
+_AGAIN: Final[dict[str, Callable[[str, str, str], bool]]] = {
     "hangul": _in_hangul,
     "latin": _in_latin,
-    "hanja": lambda again, name: len(again) == len(name),
+    "hanja": lambda again, name, rule: len(again) == len(name),
 }
 
 
@@ -211,7 +215,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
         return
     found = (
         _spaced(text, start, cue, strong)
-        or person(text, start, cue)
+        or _in_a_field(text, person(text, start, cue), strong)
         or list(_recorded(text, start, cue))
         or list(_unlisted(text, start, cue))
     )
@@ -221,6 +225,15 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
         yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
     elif strong or cue in BEFORE:
         yield from _labelled_foreign(text, start, cue, strong)
+
+
+def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
+    """``spans``, where a name of two syllables takes the third that ends the field: 이름: 부영도 holds no particle."""
+    for span in spans if signed else ():
+        if span.end - span.start == 2 and _WHOLE_FIELD.match(text, span.end):
+            name = text[span.start : span.end + 1]
+            return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
+    return spans
 
 
 def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
@@ -244,10 +257,17 @@ def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
     found = _SPACED.match(text, start) if strong or cue == "label space" else None
-    if found is None or not (strong or found["compound"] or found.group().count(" ") > 1):
+    if found is None or not (strong or _certainly_apart(text, start, found)):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
     return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
+
+
+def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether syllables apart behind a label without a sign are one name: three of them, or two behind 성명 itself."""
+    if found["two"]:
+        return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and key(found.group()) not in evidence.COMMON
+    return found["compound"] is not None or found.group().count(" ") > 1
 
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
@@ -257,6 +277,13 @@ def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator
         yield Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")
     elif (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
         yield Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")
+    elif strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
+        yield Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")
+
+
+def _of_unknown_words(text: str, start: int, name: str) -> bool:
+    """Whether words behind 성명 or 이름 and its sign are all unknown."""
+    return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and not any(map(_common, name.split()))
 
 
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:

@@ -6,7 +6,16 @@ from typing import Final
 
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import latin
-from predictor.pii.names.form import LATIN, ROMAN, SURNAMES, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
+from predictor.pii.names.form import (
+    ACCENTED,
+    ACCENTED_SURNAME,
+    CYRILLIC_SURNAME,
+    LATIN,
+    ROMAN,
+    SURNAMES,
+    VIETNAMESE_MIDDLE,
+    VIETNAMESE_SURNAME,
+)
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -31,7 +40,7 @@ _HEADER: Final = re.compile(
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
@@ -39,6 +48,14 @@ _HEADER: Final = re.compile(
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
+)
+_OTHER_SCRIPT: Final = re.compile(
+    rf"(?!Hồ Chí Minh)(?:{ACCENTED_SURNAME})(?: {ACCENTED}){{1,3}}(?![A-Za-zà-ỹ])"
+    rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
+)
+# Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
+_DISPLAYED: Final = re.compile(
+    r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']?\s?<[^<>\s]{1,60}@)"
 )
 # In capitals too: NGUYEN VAN MINH.
 _VIETNAMESE: Final = re.compile(
@@ -75,6 +92,22 @@ def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         and not _NO_PERSON.match(found["name"])
     ):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
+
+
+def in_other_scripts(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A Vietnamese name with its accents, or one in Cyrillic letters."""
+    start = hit + (not text[hit].isalpha())
+    if found := _OTHER_SCRIPT.match(text, start):
+        yield latin(start, found.end(), text, 0.75, "name in another script")
+
+
+def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name in Latin letters before <a mail's address>."""
+    found = _DISPLAYED.match(text, hit)
+    if found is None or (hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()):
+        return
+    if not _OFFICE.search(found["name"]) and not _NO_PERSON.match(found["name"]):
+        yield latin(hit, found.end(), text, 0.8, "before a mail's address")
 
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

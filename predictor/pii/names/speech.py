@@ -25,12 +25,12 @@ _NARROWED: Final = re.compile(
 )
 NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
-    r"(?:인|\s?국적(?:의|인)?|\s?출신(?:의|인)?|에서\s온)?"
+    r"(?:인|\s?국적(?:의|인)?|\s?출신(?:의|인)?|\s?사람(?:인)?|에서\s온)?"
     r"(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"
 )
 _NATIONAL: Final = re.compile(
     rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
-    r"|\s?\((?:[0-9]{1,2}\s?세|[남여]))"
+    r"|\s?\((?:[0-9]{1,2}\s?세|[남여])|(?P<copula>입니다|이에요|예요))"
 )
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
@@ -67,7 +67,7 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """우즈베키스탄에서 온 카리모프 루슬란 씨, 연변 출신 리금화입니다."""
     found = _NATIONAL.match(text, hit)
-    if found is None:
+    if found is None or (found["copula"] and " " not in found["name"]):
         return _from_abroad(text, hit, floor)
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):

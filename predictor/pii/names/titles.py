@@ -40,12 +40,18 @@ _TITLED: Final = re.compile(
 )
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _SINGLE: Final = frozenset("군양형옹")
+_BEFORE_MAIL: Final = re.compile(r"[\"']?\s?<[^<>\s]{1,60}@")
 _DESCRIBED: Final = re.compile(
     rf"\s?[(\[]\s?(?:{LABELS}|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
-    r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))|\s?<[^<>\s]{1,60}@"
+    r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
 )
+# 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장): a post in brackets tells less than the above.
+_POSTED: Final = re.compile(
+    rf"\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)])"
+)
+_BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _score: Final = itemgetter(0)
-_DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<")  # what such a description begins with
+_DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
 
 @lru_cache(maxsize=8192)
@@ -67,14 +73,14 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3)
-    if found and (_is_a_place(found[0].key) or found[0].key in _WELL_KNOWN or _PLACE_BEHIND.match(text, found[0].end)):
+    if found and (_is_no_person(found[0].key) or _PLACE_BEHIND.match(text, found[0].end)):
         return []
     return found
 
 
-def _is_a_place(name: str) -> bool:
-    """Whether three syllables are rather a part of a town: 두호동, 금호동."""
-    return name.endswith("동")
+def _is_no_person(name: str) -> bool:
+    """Whether three syllables are a well-known person, rather a part of a town (두호동) or a verb's stem (이동하-)."""
+    return name in _WELL_KNOWN or name.endswith("동") or (name.endswith("하") and name[:-1] in evidence.COMMON)
 
 
 def _titled(text: str, start: int) -> list[Span]:
@@ -131,14 +137,26 @@ def _stands(text: str, title: re.Match[str], size: int) -> bool:
 
 
 def _described(text: str, start: int) -> list[Span]:
-    """김철수(예금주), 김철수(45세), 김철수 (인), 김철수, 남, …, 김철수입니다 처음 뵙겠습니다."""
+    """김철수(예금주), 김철수(45세), 김철수 (감사실), 김철수 (인), 김철수, 남, …, 김철수입니다 처음 뵙겠습니다."""
     for size in sizes(text, start):
         end = start + size
-        if text[end : end + 1] not in _DESCRIBING or not _DESCRIBED.match(text, end):
+        cue = _describing(text, end)
+        if cue is None or not HANGUL.fullmatch(name := text[start:end]):
             continue
-        name = text[start:end]
-        if HANGUL.fullmatch(name):
-            score = evidence.weigh(name, "described", "end")
-            if evidence.likely(score):
-                return [Span(start, end, "person_name", name, score, "described")]
+        score = evidence.weigh(name, cue, "end")
+        if cue == "field" and score >= _BY_MAIL and name not in evidence.COMMON:
+            score = max(score, 0.6)
+        if evidence.likely(score):
+            return [Span(start, end, "person_name", name, score, "described")]
     return []
+
+
+def _describing(text: str, end: int) -> str | None:
+    """The cue that what stands at ``end`` gives to the name before it, or None."""
+    if text[end : end + 1] not in _DESCRIBING:
+        return None
+    if _DESCRIBED.match(text, end):
+        return "described"
+    if _BEFORE_MAIL.match(text, end):
+        return "field"
+    return "title" if _POSTED.match(text, end) else None
