@@ -73,7 +73,8 @@ KIND: Final = Kind(
         Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", labels.keyed),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
-            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED})|{_SHORT}{_TITLED}"
+            rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
+            rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
             rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
             titles.named,
@@ -113,15 +114,21 @@ KIND: Final = Kind(
             letters.romanised,
         ),
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
+        Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(r"[A-Z][a-z]{1,15},?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
         Gate(
-            r"\[[가-힣]{2,4}(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
+            r"\[(?:[가-힣]{2,4}|[가-힣] [가-힣]{2})(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])"
+            r"|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
             rf"|{_BOUNDARY}[{SURNAMES}][가-힣]{{1,3}},\s\[?(?:오전|오후)",
             speech.chatted,
         ),
     ),
     examples=(
         "성명: {{person_name:김서윤}}",
+        "[{{person_name:김 철수}}] [오후 1:02] 안녕",
+        "나 {{person_name:소은결}}인데 문 좀",
+        "환자 성명 {{person_name:임하 솔}}  주민등록번호",
+        "검진의 {{person_name:사공헌}}, 판정",
         "회의 메모: {{person_name:강민서}}가 자료를 정리",
         '보낸사람: "{{person_name:용다해}}" <{{email:dahae@moraelab.example}}>',
         "On Tue {{person_name:Minseo Gil}} <{{email:ms@gil.kr}}> wrote:",
@@ -138,6 +145,12 @@ KIND: Final = Kind(
         "Tôi tên là {{person_name:Phạm Thị Thu Hà}}, số",
         "근로자 {{person_name:Юсупов Бахтиёр}} 입국",
         "담당 설계사 {{person_name:오미자}} {{phone:010-2771-4408}}",
+        "내가 이름이 {{person_name:국중만}}이고",
+        "{{person_name:어 진 혁}} 드림",
+        "참석: {{person_name:박경수}} 책임, {{person_name:김도윤}} 과장, {{person_name:이하율}}",
+        'holder "{{person_name:Alisher Karimov}}".',
+        "forward to {{person_name:Seo Yun-ah}} ({{person_name:서윤아}}, 재무)",
+        "우즈벡 {{person_name:Каримов Руслан}}({{person_name:카리모프 루슬란}})",
         "Call Sgt. {{person_name:Oh Taekwang}} at",
         "{{person_name:박서준}} 고객님",
         "저는 {{person_name:김민준}}입니다",
@@ -203,6 +216,9 @@ KIND: Final = Kind(
     lookalikes=(
         "이름이 뭐예요?",
         "위치를 이동하는 동안",
+        "[공지 사항] [오후 2:15] 점검",
+        "[전 체] [오후 2:15] 점검",
+        "나 이번인데",
         '"고객지원" <b>',
         "Customer Support <b>굵게</b>",
         "장애 (운영팀)",
@@ -212,7 +228,11 @@ KIND: Final = Kind(
         "환자 이 약을",
         "베트남에서 온 며느리예요",
         "Hồ Chí Minh 시내",
+        "히라가나\n연자 합자입니다",
         "Привет Мир",
+        "이름이 정해지고 나면",
+        "이 게 뭐 드림",
+        "Casa Nova 호텔",
         "담당자 연락처 051-222",
         "선생님 안녕하세요",
         "방문한 기사님이",

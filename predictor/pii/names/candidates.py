@@ -39,7 +39,9 @@ TAIL: Final = re.compile(
 HANGUL: Final = re.compile(r"[가-힣]+")
 JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 # Folding makes a middle dot a dot.
-_NEXT: Final = re.compile(rf"(?:님|씨)?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])")
+_NEXT: Final = re.compile(
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+)
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(

@@ -92,6 +92,11 @@ def _like_a_word(name: str) -> list[tuple[str, float]]:
     return found
 
 
+def wordlike(name: str) -> bool:
+    """Whether a feature of the word itself speaks against a name."""
+    return any(trait in _AGAINST or trait in ("word", "rank") for trait, _ in traits(name))
+
+
 def features(name: str, cue: str, tail: str) -> dict[str, float]:
     """Every feature of a candidate by its name in the weights' file. Behind a label with its sign, a name may sound like a word."""
     found = {"bias": 1.0, f"cue:{cue}".replace(" ", "-"): 1.0, f"tail:{tail}": 1.0}

@@ -34,7 +34,7 @@ APART_SURNAMES: Final = "김박최정강조윤장임오서권황안송류홍고�
 ROMAN_SURNAME: Final = "|".join(lexicon.words("roman_surnames"))
 _SYLLABLE: Final = (
     "(?:[bcdghjkmnprst]|ch|gw|hw|ky|by|gy|hy|my|sh|)"
-    "(?:ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy]))?"
+    "(?:ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy])|h(?![a-z]))?"
 )
 _ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?!-?[A-Za-z])"
 ROMAN: Final = (
@@ -59,8 +59,9 @@ FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(nam
 
 
 def divide(name: str) -> tuple[str, str]:
-    """(surname, given name)."""
-    size = 2 if len(name) > 2 and name[:2] in COMPOUNDS else 1
+    """(surname, given name). 황보경 may be 황보 경 or 황 보경: a given name that is known decides."""
+    compound = len(name) > 2 and name[:2] in COMPOUNDS and not (name[1:] in GIVEN_NAMES and name[0] in TIER)
+    size = 1 + compound
     return name[:size], name[size:]
 
 

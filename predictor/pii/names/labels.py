@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import BEFORE, HANGUL, best, foreign_head, latin, listed, person, sizes
+from predictor.pii.names.candidates import BEFORE, HANGUL, TAIL, best, foreign_head, latin, listed, person, sizes
 from predictor.pii.names.form import (
     COMPOUND,
     COMPOUNDS,
@@ -42,10 +42,15 @@ _SPACED: Final = re.compile(
     rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
-    rf"|(?P<two>[{SURNAMES}] [가-힣])){_FIELD_END}"
+    rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){_FIELD_END}"
 )
 _NAME_FIELD: Final = re.compile(r"(?:성\s?명|이름|성함)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t]?[\"'*`(\[\s]{0,3}$")
+# In these fields unknown words are a name of another country; behind other labels people speak.
+_FOR_NAMES: Final = re.compile(
+    r"(?:성\s?명|이름|성함|[가-힣]{2,4}명|근로자|외국인|배우자|신청인|피고|원고)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t][\"'*`(\[\s]{0,3}$"
+)
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
+_OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
 _ANY_GIVEN: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 _FOREIGN: Final = re.compile(
@@ -125,9 +130,9 @@ def in_other_script(text: str, spans: list[Span]) -> list[Span]:
 def _in_hangul(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` sounds like a name, of another country or a Korean one."""
     head, _, rest = again.partition(" ")
-    if not name.isascii():
+    if HANGUL.match(name):
         return False
-    if _foreign(head, bool(rest), "field") and not _common(head):
+    if _foreign(head, bool(rest), "field" if name.isascii() else "label") and not _common(head):
         return True
     return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
 
@@ -218,6 +223,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
         or _in_a_field(text, person(text, start, cue), strong)
         or list(_recorded(text, start, cue))
         or list(_unlisted(text, start, cue))
+        or list(_calls_itself(text, start, cue))
     )
     if found:
         yield from found
@@ -247,6 +253,16 @@ def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
                 return
 
 
+def _calls_itself(text: str, start: int, cue: str) -> Iterator[Span]:
+    """A name of any sound that somebody gives as the own one: 이름이 국중만이고."""
+    if cue != "label particle" or not _OWN_NAME.search(text, max(0, start - 4), start):
+        return
+    name = text[start : start + 3]
+    tail = TAIL.match(text, start + 3) if len(name) == 3 and 3 in sizes(text, start) and HANGUL.fullmatch(name) else None
+    if tail and tail.lastgroup in ("copula", "end") and name not in evidence.COMMON and not evidence.wordlike(name):
+        yield Span(start, start + 3, "person_name", name, 0.55, "own name")
+
+
 def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
     found = _THREE.match(text, start) if cue in _UNLISTED else None
@@ -257,15 +273,15 @@ def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
     found = _SPACED.match(text, start) if strong or cue == "label space" else None
-    if found is None or not (strong or _certainly_apart(text, start, found)):
+    if found is None or not ((strong and not found["broken"]) or _certainly_apart(text, start, found)):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
     return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
 
 
 def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
-    """Whether syllables apart behind a label without a sign are one name: three of them, or two behind 성명 itself."""
-    if found["two"]:
+    """Whether syllables apart behind a label without a sign are one name: three of them, or fewer behind 성명 itself."""
+    if found["two"] or found["broken"]:
         return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and key(found.group()) not in evidence.COMMON
     return found["compound"] is not None or found.group().count(" ") > 1
 
@@ -282,8 +298,8 @@ def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator
 
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
-    """Whether words behind 성명 or 이름 and its sign are all unknown."""
-    return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and not any(map(_common, name.split()))
+    """Whether words behind the sign of a field for names are all unknown."""
+    return _FOR_NAMES.search(text, max(0, start - 12), start) is not None and not any(map(_common, name.split()))
 
 
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:

@@ -16,6 +16,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_MIDDLE,
     VIETNAMESE_SURNAME,
 )
+from predictor.pii.names.labels import in_other_script
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -53,6 +54,8 @@ _OTHER_SCRIPT: Final = re.compile(
     rf"(?!Hồ Chí Minh)(?:{ACCENTED_SURNAME})(?: {ACCENTED}){{1,3}}(?![A-Za-zà-ỹ])"
     rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
 )
+# Alisher Karimov: the ending of a Russian or Central Asian surname.
+_EASTERN: Final = re.compile(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']?\s?<[^<>\s]{1,60}@)"
@@ -98,7 +101,16 @@ def in_other_scripts(text: str, hit: int, floor: int, context: Context) -> Itera
     """A Vietnamese name with its accents, or one in Cyrillic letters."""
     start = hit + (not text[hit].isalpha())
     if found := _OTHER_SCRIPT.match(text, start):
-        yield latin(start, found.end(), text, 0.75, "name in another script")
+        span = latin(start, found.end(), text, 0.75, "name in another script")
+        yield span
+        yield from in_other_script(text, [span])
+
+
+def eastern(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name in Latin letters with a Russian or Central Asian surname."""
+    found = _EASTERN.match(text, hit)
+    if found and (hit == floor or not text[hit - 1].isalnum()) and not _NO_PERSON.match(found.group()):
+        yield latin(hit, found.end(), text, 0.7, "eastern surname")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, SURNAMES
+from predictor.pii.names.form import COMPOUND, SURNAMES, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -35,7 +35,7 @@ _NATIONAL: Final = re.compile(
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _CHAT: Final = re.compile(
-    rf"\[(?P<room>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
+    rf"\[(?P<room>[{SURNAMES}](?:[가-힣]{{1,3}}| [가-힣]{{2}}))(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
     rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
     rf"|\[(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}\]\s{{0,2}}(?P<after>[{SURNAMES}][가-힣]{{1,3}})\s?(?=:)"
     rf"|(?P<phone>[{SURNAMES}][가-힣]{{1,3}}),\s(?=\[?(?:오전|오후)\s?[0-9])"
@@ -66,6 +66,8 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """우즈베키스탄에서 온 카리모프 루슬란 씨, 연변 출신 리금화입니다."""
+    if hit and "가" <= text[hit - 1] <= "힣":
+        return []
     found = _NATIONAL.match(text, hit)
     if found is None or (found["copula"] and " " not in found["name"]):
         return _from_abroad(text, hit, floor)
@@ -110,7 +112,7 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     group = found.lastgroup
     if group == "phone" and hit > floor and JOINED.match(text, hit - 1):
         return
-    name = found[group]
+    name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
     if evidence.likely(score) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")

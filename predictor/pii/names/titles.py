@@ -22,7 +22,7 @@ from predictor.pii.names.candidates import (
     sizes,
     word,
 )
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, key
+from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -39,6 +39,7 @@ _TITLED: Final = re.compile(
     rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS})|(?P<person>{TO_PERSON}))"
 )
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
+_CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(r"[\"']?\s?<[^<>\s]{1,60}@")
 _DESCRIBED: Final = re.compile(
@@ -87,6 +88,8 @@ def _titled(text: str, start: int) -> list[Span]:
     """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
     if text[start + 1 : start + 2] == " " and (apart := _APART.match(text, start)):
         return _surname_apart(apart)
+    if text[start + 1 : start + 2] == " " and (closed := _CLOSED.match(text, start)):
+        return _syllables_apart(closed)
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return _of_another_country(text, start, foreign.end("name"))
     found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
@@ -112,6 +115,13 @@ def _surname_apart(found: re.Match[str]) -> list[Span]:
     if not evidence.likely(score) or found["given"] in evidence.COMMON:
         return []
     return [Span(*found.span(), "person_name", name, score, "honorific")]
+
+
+def _syllables_apart(found: re.Match[str]) -> list[Span]:
+    """홍 길 동 드림."""
+    name = key(found.group())
+    score = evidence.weigh(name, "closing", "title")
+    return [Span(*found.span(), "person_name", name, score, "closing")] if evidence.likely(score) else []
 
 
 def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
