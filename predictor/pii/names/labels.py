@@ -47,7 +47,7 @@ _SPACED: Final = re.compile(
 _NAME_FIELD: Final = re.compile(r"(?:성\s?명|이름|성함)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t]?[\"'*`(\[\s]{0,3}$")
 # In these fields unknown words are a name of another country; behind other labels people speak.
 _FOR_NAMES: Final = re.compile(
-    r"(?:성\s?명|이름|성함|[가-힣]{2,4}명|근로자|외국인|배우자|신청인|피고|원고)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t][\"'*`(\[\s]{0,3}$"
+    r"(?:성\s?명|이름|성함|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t][\"'*`(\[\s]{0,3}$"
 )
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")

@@ -55,7 +55,7 @@ _OTHER_SCRIPT: Final = re.compile(
     rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
-_EASTERN: Final = re.compile(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
+_EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']?\s?<[^<>\s]{1,60}@)"
