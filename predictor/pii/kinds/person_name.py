@@ -71,6 +71,10 @@ KIND: Final = Kind(
         Gate(rf"(?:{labels.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(rf"(?:{labels.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", labels.labelled),
         Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", labels.keyed),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?의\s{speech.CHILD}\s",
+            speech.related,
+        ),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
@@ -114,6 +118,7 @@ KIND: Final = Kind(
             letters.romanised,
         ),
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
+        Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(r"[A-Z][a-z]{1,15},?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
         Gate(
@@ -151,6 +156,9 @@ KIND: Final = Kind(
         'holder "{{person_name:Alisher Karimov}}".',
         "forward to {{person_name:Seo Yun-ah}} ({{person_name:서윤아}}, 재무)",
         "우즈벡 {{person_name:Каримов Руслан}}({{person_name:카리모프 루슬란}})",
+        "{{person_name:곽두선}}·{{person_name:서말희}}의 장남 {{person_name:곽단}}",
+        "{{person_name:유정난}}의 차녀 {{person_name:한지원}}",
+        "{{person_name:Haneul Ye}} ({{person_name:예하늘}})",
         "Call Sgt. {{person_name:Oh Taekwang}} at",
         "{{person_name:박서준}} 고객님",
         "저는 {{person_name:김민준}}입니다",
@@ -230,6 +238,9 @@ KIND: Final = Kind(
         "Hồ Chí Minh 시내",
         "히라가나\n연자 합자입니다",
         "Привет Мир",
+        "주인공의 아들 노릇",
+        "Daily Report (이번주)",
+        "Primary Colors (주조색)",
         "이름: 구례군",
         "화면명: 테스트 요구수준",
         "The Dyatlov 사건",

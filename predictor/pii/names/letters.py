@@ -10,7 +10,9 @@ from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
     CYRILLIC_SURNAME,
+    GIVEN_NAMES,
     LATIN,
+    RARE_GIVEN_NAMES,
     ROMAN,
     SURNAMES,
     VIETNAMESE_MIDDLE,
@@ -56,6 +58,10 @@ _OTHER_SCRIPT: Final = re.compile(
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
+# Haneul Ye (예하늘): the name in Hangul behind it tells whose it is.
+_BOTH: Final = re.compile(
+    rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
+)
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']?\s?<[^<>\s]{1,60}@)"
@@ -111,6 +117,16 @@ def eastern(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _EASTERN.match(text, hit)
     if found and (hit == floor or not text[hit - 1].isalnum()) and not _NO_PERSON.match(found.group()):
         yield latin(hit, found.end(), text, 0.7, "eastern surname")
+
+
+def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name in Latin letters with the same in Hangul in brackets."""
+    found = _BOTH.match(text, hit)
+    if found is None or (hit > floor and text[hit - 1].isalnum()) or _OFFICE.search(found["latin"]):
+        return
+    if found["hangul"][1:] in GIVEN_NAMES | RARE_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
+        yield latin(*found.span("latin"), text, 0.75, "also in Hangul")
+        yield latin(*found.span("hangul"), text, 0.75, "also in Latin letters")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -33,6 +33,11 @@ _NATIONAL: Final = re.compile(
     r"|\s?\((?:[0-9]{1,2}\s?세|[남여])|(?P<copula>입니다|이에요|예요))"
 )
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
+# 곽두선·서말희의 장남 곽단우: parents and child of a wedding's or funeral's notice. Folding makes a middle dot a dot.
+CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내딸|외아들|외동딸|아들|딸)"
+_FAMILY: Final = re.compile(
+    rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})의\s{CHILD}\s(?P<child>[가-힣]{{2,3}})(?![가-힣])"
+)
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _CHAT: Final = re.compile(
     rf"\[(?P<room>[{SURNAMES}](?:[가-힣]{{1,3}}| [가-힣]{{2}}))(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
@@ -91,6 +96,17 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
     if name is None or name[2] != "copula" or not evidence.likely(name[1]):
         return []
     return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "nationality before")]
+
+
+def related(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Parents and child: 곽두선·서말희의 장남 곽단우. One parent alone must sound like a name, two need not."""
+    start = hit + (not "가" <= text[hit] <= "힣")
+    found = _FAMILY.match(text, start)
+    if found is None or start < floor or any(name in evidence.COMMON for name in found.groups("")):
+        return
+    likely = evidence.likely(evidence.weigh(found["mother"], "list", "end"))
+    if found["father"] or likely:
+        yield from (Span(*found.span(who), "person_name", name, 0.7, "family") for who, name in found.groupdict().items() if name)
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
