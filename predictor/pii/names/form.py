@@ -21,6 +21,7 @@ LAST: Final = {row[0]: int(row[2]) for row in _TABLE}
 UNKNOWN: Final = -25
 GIVEN_NAMES: Final = frozenset(lexicon.words("given_names"))
 RARE_GIVEN_NAMES: Final = frozenset(lexicon.words("given_names_rare")) - GIVEN_NAMES
+ANY_GIVEN_NAMES: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)

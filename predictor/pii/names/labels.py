@@ -8,14 +8,13 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import BEFORE, HANGUL, TAIL, best, foreign_head, latin, listed, person, sizes
 from predictor.pii.names.form import (
+    ANY_GIVEN_NAMES,
     COMPOUND,
     COMPOUNDS,
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
-    GIVEN_NAMES,
     LATIN,
-    RARE_GIVEN_NAMES,
     ROMAN,
     SURNAMES,
     TIER,
@@ -52,7 +51,6 @@ _FOR_NAMES: Final = re.compile(
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
-_ANY_GIVEN: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
@@ -266,7 +264,7 @@ def _calls_itself(text: str, start: int, cue: str) -> Iterator[Span]:
 def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
     found = _THREE.match(text, start) if cue in _UNLISTED else None
-    if found and found["given"] in _ANY_GIVEN and text[start] not in TIER and found.group() not in evidence.COMMON:
+    if found and found["given"] in ANY_GIVEN_NAMES and text[start] not in TIER and found.group() not in evidence.COMMON:
         yield Span(start, found.end(), "person_name", found.group(), 0.6, "label, rare surname")
 
 

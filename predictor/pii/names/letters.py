@@ -9,10 +9,9 @@ from predictor.pii.names.candidates import latin
 from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
+    ANY_GIVEN_NAMES,
     CYRILLIC_SURNAME,
-    GIVEN_NAMES,
     LATIN,
-    RARE_GIVEN_NAMES,
     ROMAN,
     SURNAMES,
     VIETNAMESE_MIDDLE,
@@ -124,7 +123,7 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _BOTH.match(text, hit)
     if found is None or (hit > floor and text[hit - 1].isalnum()) or _OFFICE.search(found["latin"]):
         return
-    if found["hangul"][1:] in GIVEN_NAMES | RARE_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
+    if found["hangul"][1:] in ANY_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
         yield latin(*found.span("latin"), text, 0.75, "also in Hangul")
         yield latin(*found.span("hangul"), text, 0.75, "also in Latin letters")
 
