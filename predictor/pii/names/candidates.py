@@ -20,7 +20,7 @@ TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{RANKS}"
 
 PARTICLE: Final = (
     r"은|는|이|가|을|를|과|와|의|께서?|에게(?:서|는|도)?|한테(?:서"
-    r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는"
+    r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는|이가|이는|이를|이도|이네|이한테|이하고"
 )
 COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
@@ -40,7 +40,7 @@ HANGUL: Final = re.compile(r"[가-힣]+")
 JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
