@@ -31,6 +31,7 @@ _AGAINST: Final = frozenset(
 )
 _RARE: Final = "rare given name"  # says nothing where no cue speaks for a name
 _CALMED: Final = 0.4
+_FAR: Final = 30.0  # beyond it the score is 0 or 1
 _BOUND: Final = 0.5  # the least score of a name
 WEIGHTS: Final[dict[str, float]] = {row[0]: int(row[1]) / 10 for row in (line.split() for line in lexicon.lines("name_weights"))}
 # Endings of verbs and nouns that make a word of three syllables sound like a name: 전해진, 안겨준, 성인용, 연희동.
@@ -118,7 +119,9 @@ def _share(trait: str, calmed: bool, bare: bool) -> float:
 def weigh(name: str, cue: str, tail: str) -> float:
     """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
     total = _sound(name, cue in _FIRM, cue == "bare") + _around("cue", cue) + _around("tail", tail)
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    if total > _FAR or total < -_FAR:
+        return float(total > 0)
+    return 1.0 / (1.0 + math.exp(-total))
 
 
 def possible(name: str, cues: tuple[str, ...]) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from operator import itemgetter
 from typing import Final
 
 from predictor.pii import lexicon
@@ -51,7 +50,6 @@ _POSTED: Final = re.compile(
     rf"\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)])"
 )
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
-_score: Final = itemgetter(0)
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
 
@@ -92,9 +90,15 @@ def _titled(text: str, start: int) -> list[Span]:
         return _syllables_apart(closed)
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return _of_another_country(text, start, foreign.end("name"))
-    found = [weighed for name in possible(text, start, "titled") if (weighed := _with_title(text, start, name))]
-    score, name, title = max(found, key=_score, default=(0.0, "", ""))
-    return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
+    likeliest = None
+    for name in possible(text, start, "titled"):
+        weighed = _with_title(text, start, name)
+        if weighed and (likeliest is None or weighed[0] > likeliest[0]):
+            likeliest = weighed
+    if likeliest is None or not evidence.likely(likeliest[0]):
+        return []
+    score, name, title = likeliest
+    return [Span(start, start + len(name), "person_name", name, score, title)]
 
 
 def _of_another_country(text: str, start: int, end: int) -> list[Span]:
