@@ -49,6 +49,7 @@ _DESCRIBED: Final = re.compile(
 _POSTED: Final = re.compile(
     rf"\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)])"
 )
+_BY_SSI: Final = 0.2  # the least score before 씨 that stands apart, which nothing but a person has
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
@@ -95,9 +96,13 @@ def _titled(text: str, start: int) -> list[Span]:
         weighed = _with_title(text, start, name)
         if weighed and (likeliest is None or weighed[0] > likeliest[0]):
             likeliest = weighed
-    if likeliest is None or not evidence.likely(likeliest[0]):
+    if likeliest is None:
         return []
     score, name, title = likeliest
+    if len(name) > 2 and score >= _BY_SSI and text.startswith(" 씨", start + len(name)) and not evidence.wordlike(name):
+        score = max(score, 0.55)
+    if not evidence.likely(score):
+        return []
     return [Span(start, start + len(name), "person_name", name, score, title)]
 
 
