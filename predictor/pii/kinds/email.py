@@ -12,17 +12,20 @@ from predictor.pii.scan.span import Span
 
 _AT: Final = r"(?:\s{0,2}(?:[(\[{<]\s?(?:at|AT|At|골뱅이|앳|@)\s?[)\]}>]|골뱅이|앳|@)\s{0,2})"
 _DOT: Final = (
-    r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\.|\s\.\s?"
+    r"(?:\s?(?:[(\[{<]\s?(?:dot|DOT|Dot|닷|점|쩜|\.)\s?[)\]}>]|닷|쩜|점|\bdot\b|\bDOT\b)\s?|\."
     r"|,(?=(?:com|net|co\.kr)(?![A-Za-z])))"
 )
+# An address has spaces around all of its dots or around none, because a dot between spaces also parts an address from what follows.
+_APART: Final = r"\s\.\s?"
 _TLD: Final = r"(?:[A-Za-z]{2,24}|컴|넷|씨오|케이알|코리아)"
 _NAMES: Final = dict(line.split("=") for line in lexicon.lines("mail_providers"))
 PROVIDER: Final = "|".join(_NAMES)
 _LOCAL: Final = ascii_letters + digits + "._%+-"
 DOMAIN: Final = (
-    rf"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,61}}[A-Za-z0-9])?|{PROVIDER}|[가-힣]{{2,10}}(?=\.))(?:{_DOT}(?:[A-Za-z0-9\-]{{1,61}}(?={_DOT})"
-    rf")){{0,4}}"
-    rf"{_DOT}{_TLD}|(?:{PROVIDER})\s?(?:닷컴|닷넷|쩜컴|점컴|컴)"
+    rf"(?:[A-Za-z0-9](?:[A-Za-z0-9\-]{{0,61}}[A-Za-z0-9])?|{PROVIDER}|[가-힣]{{2,10}}(?=\.))"
+    rf"(?:(?:{_DOT}(?:[A-Za-z0-9\-]{{1,61}}(?={_DOT}))){{0,4}}{_DOT}{_TLD}"
+    rf"|(?:{_APART}(?:[A-Za-z0-9\-]{{1,61}}(?={_APART}))){{0,4}}{_APART}{_TLD})"
+    rf"|(?:{PROVIDER})\s?(?:닷컴|닷넷|쩜컴|점컴|컴)"
 )
 _DOMAIN: Final = re.compile(DOMAIN)
 _PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending goes without saying
@@ -34,7 +37,11 @@ _LETTER_NAMES: Final = (
     "에이치|에이|비|씨|시|디|이|에프|지|쥐|아이|제이|케이|엘|엠|엔"
     "|오|피|큐|알|에스|티|유|브이|더블유|더블류|엑스|와이|제트|공|영|일|삼|사|육|칠|팔|구"
 )
-_SPELLED: Final = re.compile(rf"(?<![가-힣])(?:(?:{_LETTER_NAMES})[\s,]?){{2,24}}$")
+_LETTERS: Final = rf"(?:(?:{_LETTER_NAMES})[\s,]?){{1,24}}"
+# Behind a spoken dot a syllable of a name may stand: 에이치 와이 점 노.
+_SPELLED: Final = re.compile(
+    rf"(?<![가-힣])(?:{_LETTERS}(?:점|쩜|닷|언더바|밑줄)\s?(?:{_LETTERS}|[가-힣]{{1,3}}\s?)|(?:(?:{_LETTER_NAMES})[\s,]?){{2,24}})$"
+)
 _WORD_BEFORE: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,16}$")
 SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"
 _BARE_AT: Final = re.compile(
@@ -43,6 +50,10 @@ _BARE_AT: Final = re.compile(
         rf"(?:{SPOKEN_ENDS}))(?![A-Za-z0-9])"
     ),
     re.IGNORECASE,
+)
+# Both words in capitals between small letters are no English, so any ending may follow.
+_LOUD_AT: Final = re.compile(
+    r"(?<![A-Za-z0-9._+\-])[a-z0-9][a-z0-9._+\-]{0,63}\sAT\s[a-z0-9\-]{1,61}(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
 # h***g@…: what a mask left over is no address.
@@ -95,7 +106,8 @@ def _domain_end(text: str, at: re.Match[str]) -> int:
 
 def spoken_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """``name at host dot com``: the word ``dot`` must be there, since ``at`` alone is English."""
-    found = _BARE_AT.search(text, max(floor, hit - 66), hit + 160)
+    low = max(floor, hit - 66)
+    found = _BARE_AT.search(text, low, hit + 160) or _LOUD_AT.search(text, low, hit + 160)
     if found and found.start() <= hit:
         yield Span(*found.span(), "email", canonical(found.group()), 0.85, "spoken at and dot")
 
@@ -154,6 +166,7 @@ KIND: Final = Kind(
             rf"\s+(?:dot|DOT|Dot)\s+(?i:{SPOKEN_ENDS})",
             spoken_at,
         ),
+        Gate(r"[a-z0-9]\sAT\s[a-z0-9\-]{1,61}\sDOT\s[a-z0-9]", spoken_at),
     ),
     examples=(
         "{{email:a.b@example.com}}으로",
@@ -164,6 +177,10 @@ KIND: Final = Kind(
         "{{email:소율공주 골뱅이 네이버 닷컴}}요",
         "{{email:kim언더바minsu골뱅이네이버닷컴}}",
         "{{email:soyul 점 jin 골뱅이 naver 점 com}} 이에요",
+        "{{email:soyul_jin AT naduri DOT example}}",
+        "{{email:에스와이 점 진 골뱅이 지메일 점 컴}} 이요",
+        "{{email:soyul.jin@naduri.example}} · github.com/soyul",
+        "{{email:soyul @ naver . com}}",
     ),
     lookalikes=(
         "git@github.com:acme/app.git",
@@ -173,5 +190,8 @@ KIND: Final = Kind(
         "h***g@naver.com",
         "https://git@host.example/app",
         "ssh a@b.com",
+        "SHOUT AT HOME DOT example",
+        "look at home dot example",
+        "이 점 소 골뱅이 무침",
     ),
 )

@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
-from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.kinds import _rules
-from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, labelled, numbered, only, telephony
+from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 _MOBILE_FORM: Final = (
@@ -20,6 +21,13 @@ _MOBILE_FORM: Final = (
 _AREA_FORM: Final = (
     rf"(?:{_COUNTRY}|0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[-.\s]?[2-9])\s?[)\]]?[-.\s_/·,|]{{0,3}}[0-9]{{3,4}}"
     rf"[-.\s_/·,|]{{0,3}}[0-9]{{4}}{END}"
+    # Digit by digit, as in a form's boxes: (0 5 1) 7 4 1-2 0 9 3.
+    rf"|0\s(?:2|[3-6]\s[1-5]|7\s0)\s?(?:[)\]]\s?|-\s?)[0-9](?:\s[0-9]){{2,3}}\s?-\s?[0-9](?:\s[0-9]){{3}}{END}"
+)
+# One sign or picture, the same twice, between the groups of a mobile number: 010☎1234☎5678.
+_SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
+_SIGNED: Final = re.compile(
+    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])01[016-9](?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
 )
 _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
 # Written without its country: Japan's mobile numbers, where the text names the country.
@@ -168,6 +176,16 @@ JAPAN: Final = Table(
     accept("country named", _country_named, 0.8, "일본 080-…"),
 )
 
+
+def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A mobile number with the same sign, of any sort, between its groups."""
+    found = _SIGNED.match(text, hit)
+    if found is None:
+        return []
+    digits = "".join(char for char in found.group() if "0" <= char <= "9")
+    return [Span(*found.span(), "phone", digits, 0.9, "mobile prefix, parted by a sign")]
+
+
 KIND: Final = Kind(
     name="phone",
     label="전화번호",
@@ -176,6 +194,7 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 (개인정보), 비식별 조치 가이드라인 (식별자: 연락처)",
     order=10,
     beside="number",
+    gates=(Gate(rf"01[016-9]\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}", signed, early=True),),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
         NumberForm(_JAPAN_FORM, JAPAN),
@@ -238,6 +257,15 @@ KIND: Final = Kind(
         "{{phone:0212345678}}로 전화",
         "tel{{phone:0312345678}}",
         "계좌 문의 {{phone:+49 30 1234567}}",
+        "{{phone:010☎1234☎5678}} 사례",
+        "{{phone:010 ★ 1234 ★ 5678}}",
+        "{{phone:010#1234#5678}}",
+        "{{phone:010 1234 하고 5678}}이에요",
+        "{{phone:(0 5 1) 1 2 3-4 5 6 7}}",
+        "{{phone:02)1O4-5678}}",
+        "{{phone:010-1ㅇ34-5678}}",
+        "{{phone:공1공-2ㅇ34-567o}}",
+        "{{phone:공십공1234오육7팔}} 문자",
     ),
     lookalikes=(
         "010-****-5678",
@@ -269,5 +297,12 @@ KIND: Final = Kind(
         "접수 1029938471",
         "연락처 1.1029938471",
         "연락처 AB1029938471",
+        "010★1234◆5678",
+        "1010★1234★5678",
+        "3.010=1234=5678",
+        "A010#1234#5678",
+        "0 2 - 1 2 3",
+        "공십공 팀이 1234번",
+        "010 1234 하고 놀자",
     ),
 )
