@@ -6,8 +6,8 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL
-from predictor.pii.scan import checksums, spoken
+from predictor.pii.names.form import APART_SURNAMES, FIRST_CLASS, FULL, LAST_CLASS
+from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -20,8 +20,9 @@ _DATE: Final = (
     rf"|(?P<m4>(?i:{_MONTHS}))[a-z]{{0,6}}\.?\s?(?P<d4>3[01]|[12][0-9]|0?[1-9]),?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
     r"|(?P<d5>3[01]|[12][0-9]|0[1-9])[-./](?P<m5>0[1-9]|1[0-2])[-./](?P<y5>(?:19|20)[0-9]{2})(?![0-9])"
     r"|(?P<m6>0[1-9]|1[0-2])[-./](?P<d6>3[01]|[12][0-9]|0[1-9])[-./](?P<y6>(?:19|20)[0-9]{2})(?![0-9])"
+    rf"|(?P<d7>3[01]|[12][0-9]|0[1-9])(?P<m7>(?i:{_MONTHS}))(?P<y7>[0-9]{{2}})(?![0-9A-Za-z])"
 )
-_FORMS: Final = ("", "2", "3", "4", "5", "6")  # the groups' suffixes of each way to write a date
+_FORMS: Final = ("", "2", "3", "4", "5", "6", "7")  # the groups' suffixes of each way to write a date
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
@@ -34,6 +35,13 @@ _WORDS: Final = (
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
     r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday|\bborn\b)"
 )
+# A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
+_BOXES: Final = re.compile(
+    rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
+    r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
+)
+# birth_date < '1961-11-13' and BETWEEN '…' choose persons and tell nobody's birth.
+_COMPARED: Final = re.compile(r"[A-Za-z](?:\s[<>]=?\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$")
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
@@ -42,7 +50,8 @@ _ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,4
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = re.compile(
     rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
-    r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?)"
+    r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?"
+    r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
 _BORN_BEHIND: Final = (
@@ -61,6 +70,17 @@ _PERSON_BEFORE: Final = re.compile(
     rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$"
 )
 _PERSON_REACH: Final = 36
+# A date right behind a person's name, alone in brackets or in a list: 김민수 (61.4.30), 김민수, 920418, 부산.
+_NAMED: Final = re.compile(
+    r"(?P<open>[(\[,/|])\s?(?:(?:음력|양력|호적|실제)(?:은|상|으로)?\s?)?(?P<date>(?P<y>19[0-9]{2}|200[0-9]|[0-9]{2})"
+    r"(?:(?:\s?년\s?|[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])일?\.?"
+    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\n]|$))"
+)
+_APART: Final = rf"[{APART_SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
+_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
+_DAY_OF_ELSE: Final = re.compile(r"일$|일자|일시|날짜|(?i:date|_at$)")
+_CLOSING: Final = {"(": ")", "[": "]"}
+_ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
@@ -69,10 +89,12 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
     found = _LABELLED.match(text, hit)
     if found:
-        if found.start("date") >= floor:
+        if found.start("date") >= floor and not _COMPARED.search(text, hit, found.start("date")):
             yield from _span(found, "label before")
+    elif (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
+        yield from _boxed(found)
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
-        yield Span(*found.span("date"), "birth_date", f"{int(found['m']):02}{int(found['d']):02}", 0.8, "birthday")
+        yield from _birthday(found)
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -110,6 +132,27 @@ def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
 
 
+def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An adult's date of birth that stands alone behind a person's name, in brackets or between a list's signs."""
+    found = _NAMED.match(text, hit)
+    if found is None or found.start("date") < floor or found["close"] not in _closers(found["open"]):
+        return
+    day = _day(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+    if not day or int(day[:4]) > checksums.today().year - _ADULT:
+        return
+    person = _NAME_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
+    if person is None or not evidence.likely(evidence.weigh(person["name"].replace(" ", ""), "beside", "end")):
+        return
+    if not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
+        yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+
+
+def _closers(opening: str) -> tuple[str, ...]:
+    """What may stand behind a date that ``opening`` stands before; no bracket closes a list's item."""
+    closing = _CLOSING.get(opening)
+    return (closing, ",") if closing else (opening, "\n", "")
+
+
 def with_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date beside M, F, 남 or 여."""
     found = _WITH_SEX.match(text, hit)
@@ -133,6 +176,21 @@ def _span(found: re.Match[str], rule: str) -> Iterator[Span]:
         start, end = found.span("date")
         end += found.string[end : end + 1] == "." and _DOTTED.fullmatch(found["date"]) is not None
         yield Span(start, end, "birth_date", key, 0.9, rule)
+
+
+def _boxed(found: re.Match[str]) -> Iterator[Span]:
+    """The date of a form's boxes."""
+    year, month, day = (int("".join(found[part].split())) for part in ("y", "m", "d"))
+    if key := _day(year, month, day):
+        yield Span(*found.span("date"), "birth_date", key, 0.9, "label before, digit by digit")
+
+
+def _birthday(found: re.Match[str]) -> Iterator[Span]:
+    """A day of a month, with its year where one follows."""
+    month, day = int(found["m"]), int(found["d"])
+    key = _day(int(found["y"]), month, day) if found["y"] else f"{month:02}{day:02}"
+    if key:
+        yield Span(*found.span("date"), "birth_date", key, 0.8, "birthday")
 
 
 def _spoken_span(found: re.Match[str], rule: str) -> Iterator[Span]:
@@ -175,6 +233,12 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
+        Gate(
+            r"[(\[,/|]\s?(?:(?:음력|양력|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
+            r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\n]|$)",
+            named,
+            early=True,
+        ),
         Gate(
             r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
             labelled,
@@ -225,6 +289,12 @@ KIND: Final = Kind(
         "보호자: {{person_name:김민준}} (장남, {{birth_date:78년}}생)",
         "{{person_name:이혜자}} 어르신({{birth_date:1955년}} 생, 만 70세)",
         "대표이사 {{person_name:이재훈}}, {{birth_date:1972년}}생",
+        "생년월일 : {{birth_date:1 9 8 8 . 1 1 . 0 3}}",
+        "생년월일 {{birth_date:17MAR90}}",
+        "생일이 {{birth_date:2월 29일 1996년}}이라",
+        "{{person_name:김민준}}, {{birth_date:920418}}, 부산 거주",
+        "{{person_name:이혜자}} ({{birth_date:61.4.30}})",
+        "{{person_name:이혜자}}(호적은 {{birth_date:1944.1.5}})",
     ),
     lookalikes=(
         "가입일 1990-01-01",
@@ -243,5 +313,15 @@ KIND: Final = Kind(
         "강아지(2019년생)를 분양합니다",
         "고객(1988년생) 한정",
         "김장김치 (2019년 생산)",
+        "SELECT id FROM users WHERE birth_date < '1961-11-13'",
+        "birth_date BETWEEN '1961-11-13' AND '1990-01-01'",
+        "생년월일 1 2 3 번 항목",
+        "편명 17MAR90 출발",
+        "김민준, 250418, 부산 출장",
+        "김민준 (2024.4.30)",
+        "김민준 (1998.3.2 입사)",
+        "이름,가입일,지역\n김민준,1998-03-02,부산",
+        "서비스 (61.4.30)",
+        "서울,920418,부산",
     ),
 )
