@@ -5,6 +5,8 @@ from typing import Final
 
 from predictor.pii.kind import Gate
 from predictor.pii.kinds import _rules
+from predictor.pii.names import evidence
+from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
@@ -18,6 +20,9 @@ _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
 )
+_BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
+_MORE_DIGITS: Final = re.compile(r" [0-9]")
+_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
 _OLDEST: Final = 120  # years
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
@@ -71,7 +76,19 @@ def _other_unbroken(sighting: Sighting) -> bool:
 
 @only("parted")
 def _unparted(sighting: Sighting) -> bool:
-    return not sighting.unbroken and _PARTED.match(sighting.raw) is None
+    return not sighting.unbroken and _PARTED.match(sighting.raw) is None and not _boxed(sighting)
+
+
+def _boxed(sighting: Sighting) -> bool:
+    """Thirteen digits one by one, and nothing but them: a person's name stands before them, or the check digit holds."""
+    if _BOXES.fullmatch(sighting.raw) is None or _MORE_DIGITS.match(sighting.text, sighting.end):
+        return False
+    return _checked(sighting) or _behind_a_name(sighting)
+
+
+def _behind_a_name(sighting: Sighting) -> bool:
+    person = _NAME_BEFORE.search(sighting.before(12))
+    return person is not None and evidence.likely(evidence.weigh(person["name"], "beside", "end"))
 
 
 @only("parted", "named")

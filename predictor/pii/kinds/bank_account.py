@@ -73,6 +73,15 @@ def _nickname(sighting: Sighting) -> bool:
     return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
 
 
+# A bank's message tells what was paid behind the account: 110-234-567890 출금 300,000.
+_PAID: Final = re.compile(r"\s{1,2}(?:자동|급여|현금)?(?:출금|입금|이체|지급|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?![0-9\-])")
+
+
+@only("parted")
+def _paid(sighting: Sighting) -> bool:
+    return "-" in sighting.raw and _PAID.match(sighting.text, sighting.end) is not None
+
+
 TABLE: Final = Table(
     reject("money", _money, "1234567890원"),
     reject("another length", _length, "nine to sixteen digits"),
@@ -83,8 +92,15 @@ TABLE: Final = Table(
     reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
     reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
+    accept("a payment behind", _paid, 0.85, "… 출금 300,000"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
+)
+# A form's boxes hold one digit each: 0 1 0 2 3 3-0 2-1 8 8 4 7 0.
+_BOXED_FORM: Final = rf"[0-9](?:(?:\s(?:-\s?)?|-\s?)[0-9]){{9,15}}+(?!\s[0-9](?:\s|$)){END}"
+BOXED: Final = Table(
+    _rules.TAIL,
+    _rules.named("bank_account", 0.85, "계좌 1 1 0 - 2 3 4 …"),
 )
 
 KIND: Final = Kind(
@@ -102,6 +118,7 @@ KIND: Final = Kind(
             rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}{END}|[0-9]{{9,16}}{END}",
             TABLE,
         ),
+        NumberForm(_BOXED_FORM, BOXED),
     ),
     words=(
         *lexicon.words("banks"),
@@ -139,6 +156,10 @@ KIND: Final = Kind(
         "{{bank_account:9003-2345-6789-0}} 새마을금고",
         "acctNo: {{bank_account:94310200772881}}",
         "계좌번호\n{{bank_account:110-384-\n772910}}",
+        "[하나] 11/12 14:20 {{bank_account:482-910338-44715}} 출금 300,000 잔액 1,204,417",
+        "14:20 {{bank_account:482-910338-44715}} 출금 300,000",
+        "계좌 우체국 {{bank_account:0 1 0 2 3 3-0 2-1 8 8 4 7 0}}",
+        "계좌 {{bank_account:1 1 0 2 3 4 5 6 7 8 9 0}}",
     ),
     lookalikes=(
         "계좌 잔액 1,234,567원",
@@ -156,5 +177,10 @@ KIND: Final = Kind(
         "110-234\n-567890 신한은행",
         "송금 2026-11-231234",
         "KB 보험 123-456-789012",
+        "품번 482-910338-44715 출고 300,000개",
+        "품번 482-910338-44715 입금 3건",
+        "계좌 수 1 2 3 4 5 6 7",
+        "보기 1 1 0 2 3 4 5 6 7 8 9 0",
+        "계좌 1.1 1 0 2 3 4 5 6 7 8 9 0",
     ),
 )

@@ -40,12 +40,17 @@ def _grouped(sighting: Sighting) -> bool:
     return _even(sighting) or sighting.label == "card" or _UNEVEN.fullmatch(sighting.raw) is not None
 
 
+def _called(sighting: Sighting) -> bool:
+    return _FOURS.fullmatch(sighting.raw) is not None and sighting.label_behind == "card"
+
+
 TABLE: Final = Table(
     _rules.TAIL,
     reject("another length", _length, "14, 15 or 16 digits by issuer"),
     accept("label card", _labelled, 0.95, "카드번호 …, whatever its check digit"),
     reject("no issuer", _no_issuer, "no issuer of payment cards begins with 1, 7 or 8"),
     reject("named otherwise", labelled(OTHER, "member_number", "imei"), "시리얼 …"),
+    accept("label behind", _called, 0.9, "4111-1111-1111-1112 유효기간 …, 신한카드"),
     _rules.GLUED_UNBROKEN,
     reject("Luhn fails", lambda s: not checksums.luhn(s.digits), "ISO/IEC 7812-1"),
     accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
@@ -81,12 +86,13 @@ KIND: Final = Kind(
         "법카",
         "card",
     ),
-    behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드",
+    behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드|유효\s?기[간한]",
     examples=(
         "{{card:4111-1111-1111-1111}}로",
         "카드번호 {{card:1234-5678-9012-3456}}",
         "{{card:3437 319768 63353}} 아멕스",
         "{{card:41111111 11111111}}",
+        "{{card:4111-1111-1111-1112}} 유효기간은 {{card_security:08/29}}",
     ),
     lookalikes=(
         "시리얼 1234-3497-0762-9222",
@@ -98,6 +104,8 @@ KIND: Final = Kind(
         "5555-5555-5555-5555-1",
         "9-4111-1111-1111-1111",
         "4111-11-111111-111-1",
+        "시리얼 4111-1111-1111-1112 카드",
+        "4111-1111-1111-1112 카페",
         "1.4111-1111-1111-1111",
     ),
 )

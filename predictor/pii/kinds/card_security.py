@@ -10,7 +10,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
-    "^cvc", "^cvv", "^cid$", "security code", "카드 보안 코드", "보안 코드",
+    "^cvc", "^cvv", "^cvc2", "^cvv2", "^cid$", "security code", "카드 보안 코드", "보안 코드",
     "뒷면 세 자리", "뒷면 3 자리", "뒷면 숫자 세 자리", "뒷면 숫자 3 자리", "뒤 세 자리", "뒤에 세 자리",
 )  # fmt: skip
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
@@ -23,6 +23,9 @@ _VALUE: Final = (
 )
 _LABEL: Final = r"유효\s?(?:기[간한])?|만료일?|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 _EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
+# Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
+_UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
+_CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
 
@@ -34,6 +37,13 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     end = found.end()
     if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
         yield Span(*found.span("value"), "card_security", re.sub(r"\s", "", found["value"]), 0.85, "expiry beside a card")
+
+
+def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year, in this order, near behind a card's number."""
+    found = _UNTIL.match(text, hit)
+    if found and hit >= floor and not text[hit - 1 : hit].isdigit() and _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+        yield Span(*found.span(), "card_security", re.sub(r"\s", "", found.group()), 0.8, "expiry behind a card")
 
 
 KIND: Final = Kind(
@@ -50,6 +60,7 @@ KIND: Final = Kind(
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십]",
             expiry,
         ),
+        Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
     ),
     examples=(
         "CVC {{card_security:417}}",
@@ -61,6 +72,9 @@ KIND: Final = Kind(
         "카드 유효기간은 {{card_security:공팔 이십구}} 요",
         "유효기간은 {{card_security:8월 29년}} 카드",
         "CVC {{card_security:사일칠}}이요",
+        "CVV2 {{card_security:402}}",
+        "카드 {{card:4111-1111-1111-1111}} 인데 {{card_security:09월28년}}까지",
+        "카드 유효기간은 {{card_security:이천이십팔년 구월}} 이고",
     ),
     lookalikes=(
         "유효기간 08/29 우유",
@@ -69,5 +83,7 @@ KIND: Final = Kind(
         "카드 유효기간은 5년",
         "카드 유효기간 이후 3개월",
         "expect 0829",
+        "09월28년까지",
+        "주문 4111-11 인데 09월28년까지",
     ),
 )
