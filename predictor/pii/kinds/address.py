@@ -35,17 +35,18 @@ _NUMBER: Final = (
     r"|\s(?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위|단계|여|화)(?![가-힣A-Za-z]))"
 )
 _SPOKEN_NUMBER: Final = r"[일이삼사오육칠팔구십백천]{2,6}(?:\s?다시\s?[일이삼사오육칠팔구십백]{1,4})?(?:번지)?(?![가-힣]{2}[^\s])"
+_SPOKEN_LOT: Final = r"[일이삼사오육칠팔구십백천]{1,6}(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지(?![가-힣]{2}[^\s])"
 _PLACE: Final = rf"[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})"
 _UNIT: Final = (
-    r"(?:지하\s?)?(?:[A-Za-z]|[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|[가나다라마바사])동"
+    r"(?:지하\s?)?(?:[A-Za-z]|제?[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|[가나다라마바사])동"
     r"|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}호?|반지하|옥탑방?"
 )
-_FLAT: Final = r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?[0-9]{1,4}호|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?[0-9]{1,3}층"
+_FLAT: Final = r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?제?[0-9]{1,4}호|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?제?[0-9]{1,3}층"
 _DETAIL: Final = (
     rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)"
-    rf"|\s?,?\s?\((?:{_PLACE})\)"
+    rf"|\s?,?\s?\((?:{_PLACE})\)|\s?\([1-9][0-9]{{1,3}}호?\)(?!\s?-?[0-9])"
     rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동|[0-9]{{2,4}}호))"
-    rf"|,?\s{{0,2}}(?:{_PLACE})|,?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
+    rf"|,?\s{{0,2}}(?!비닐)(?:{_PLACE})|,?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
 )
 _CHAIN: Final = (
     rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:{_TOWN}\s{{0,2}})?|"
@@ -55,9 +56,10 @@ _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD})(?:[ \t]?|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})|(?P<talk>{_ROAD})[ \t](?P<word>{_SPOKEN_NUMBER})"
-    rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<apt>{_PLACE}"
+    rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
     rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}차)?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
-    rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})\s?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)|"
+    rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})(?:\s?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"
+    r"|\s?[0-9]{1,2}단지\s?[1-9][0-9]{2,3}-[1-9][0-9]{1,3}(?![-0-9]))|"
     rf"(?P<street>[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|[가나다])?길))(?P<detail>{_DETAIL})"
 )
 # The first word of an address ends like a region, a road or a lot, or is a province.
@@ -75,7 +77,7 @@ _HOMES: Final = re.compile(f"(?:{_HOME})$")
 _PLACES: Final = re.compile(f"(?:{BUILDING})$")
 _PARTICLE_ROAD: Final = re.compile(rf"(?:{lexicon.pattern(lexicon.words('words_like_roads'))}|.길)$")
 _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
-_SURE_ROAD: Final = re.compile(r"대로|[로길]\s?[0-9]{1,4}(?:번|가)?길$")
+_SURE_ROAD: Final = re.compile(r"대로|[로길]\s?[0-9]{1,4}(?:번|[가나다])?길$")
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
@@ -140,6 +142,12 @@ def _near_lot(reading: Reading) -> bool:
     return bool(reading.chain and found["lot"]) and (precise or len(reading.chain) > 1 or reading.labelled)
 
 
+def _lot_in_words(reading: Reading) -> bool:
+    """A spoken lot with 번지: words of two syllables such as 우리 and 거리 sound like lots too."""
+    found = reading.found
+    return bool(found["lotword"]) and (bool(reading.chain) or reading.labelled or len(found["lot"]) > 2)
+
+
 def _bare_lot(reading: Reading) -> bool:
     """A lot without a region needs two of 번지, a branch number, a building and a label."""
     found = reading.found
@@ -159,6 +167,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ("labelled road", lambda r: bool(r.found["road"]) and r.labelled, True),
     ("road with building", lambda r: len(r.found["road"] or "") > 2 and r.detailed, True),
     ("road with street number", _sure_road, True),
+    ("lot in words", _lot_in_words, True),
     ("lot of another kind", _foreign_lot, False),
     ("home and flat", _own_home, True),
     ("region and lot", _near_lot, True),
@@ -223,8 +232,9 @@ KIND: Final = Kind(
         Gate(
             r"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{1,4}(?:번|[가나다])?길)?\s?(?:지하\s?)?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s?(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
             r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-혷혹-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호|사서함\s?[0-9]"
-            rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}차\s)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동)|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
-            r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}",
+            rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}(?:차|단지)\s?)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동)|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|[가나다])?길"
+            r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}"
+            r"|[가-힣][0-9]{0,2}[동리가]\s?[일이삼사오육칠팔구십백천]{1,6}(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지",
             postal,
             reaches_back=True,
         ),
@@ -250,6 +260,11 @@ KIND: Final = Kind(
         "{{address:국회대로 74길 20}}",
         "{{address:역삼동 736-1번지}}",
         "[{{address:부산 해운대구 좌동순환로 99 (중동, 달맞이아파트) 305동 1704호}}] 앞",
+        "{{address:서울 마포구 서교동 1024 한빛시티 207동 제9층 제903호}}",
+        "{{address:제주 서귀포시 중문로 81번길 22 (301)}} 이에요",
+        "{{address:한빛마을 11단지 1106-403}} 인데요",
+        "{{address:도봉로 150다길 44}} 대문 앞",
+        "{{address:송정리 이백십이 다시 팔번지}} 비닐하우스",
         "ship to {{address:204-1102, 55 Dongtan-daero, Hwaseong-si, Gyeonggi-do}}",
     ),
     lookalikes=(
@@ -269,5 +284,8 @@ KIND: Final = Kind(
         "서울 강남구 테헤란로\n3. 다음 안건",
         "앞으로 45 한빛빌딩",
         "배송지는 별도로 12 한빛빌딩",
+        "그 동네 이백 번지르르",
+        "우리 이백 번지",
+        "마을 11단지 1106",
     ),
 )

@@ -11,7 +11,7 @@ from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
 _PORTAL: Final = r"(?:네이버|유튜브|구글|애플)\s?(?:아이디|계정|ID|채널)"
-_NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
+_NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
@@ -21,11 +21,22 @@ _BARE: Final = re.compile(
 )
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
-    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|디스코드|틱톡|스레드|스냅챗|페북|페이스북)\s"
+    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)\s"
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
+# Discord's handles end with four digits.
+_TAGGED: Final = re.compile(
+    r"(?:디스코드|디코|(?i:discord))\s?:?\s?(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{1,29}#[0-9]{4})(?![0-9A-Za-z])", re.ASCII
+)
+_TELLING: Final = rf"(?:{_SERVICE})[^0-9A-Za-z\n.?!\x00]{{1,16}}(?:아이디|아디|계정)(?:은|는|이|가)?\s?[:=]?\s?"
+# The service's name may stand some words before 아이디: 인스타 만들었는데 아이디가 mint.choco_92.
+_TOLD: Final = re.compile(
+    rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
+    re.ASCII,
+)
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _OWN)
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
 _JOINTS: Final = frozenset("-.:/@$")
@@ -40,7 +51,7 @@ _WORD: Final = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+")
 
 def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle with its at sign, one behind 아이디, or one that holds its service's name."""
-    found = _AT.match(text, hit) or _BARE.match(text, hit) or _PLAIN.match(text, hit) or _OWN.match(text, hit)
+    found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
     if found is None or found.start("value") < floor or _inside(text, hit):
         return
     value, start = found["value"].rstrip(".-"), found.start("value")
@@ -84,6 +95,7 @@ KIND: Final = Kind(
         Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
+        Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
     ),
     examples=(
         "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",
@@ -96,6 +108,11 @@ KIND: Final = Kind(
         "인스타 {{messenger_id:moon.rabbit_88}} 팔로우",
         "디스코드 닉 {{messenger_id:moonrabbit#1234}}",
         "네이버 아이디 {{messenger_id:moonrabbit88}}",
+        "디코 {{messenger_id:moonrabbit#4417}} 로 친추",
+        "디스코드 {{messenger_id:haru#0417}}",
+        "微信 {{messenger_id:lxy_seoul0417}}.",
+        "微信号: {{messenger_id:lxyseoul}}",
+        "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
     ),
     lookalikes=(
         "카톡으로 보내",
@@ -105,6 +122,10 @@ KIND: Final = Kind(
         "인스타 reels 보기",
         "인스타 reels_v2 업데이트",
         "카톡 update",
+        "디코 moonrabbit 방",
+        "깃헙 moonrabbit#4417",
+        "인스타 개설함ㅋㅋ 아이디가 instagram 이냐",
+        "인스타 봤어. 회원 아이디는 mint.choco_92",
         "페이스북 facebook.com 접속",
         "네이버 아이디 만들기",
         "온라인 ID: abcdef1",
