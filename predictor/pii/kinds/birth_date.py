@@ -1,4 +1,4 @@
-"""생년월일: a date that a word such as 생년월일 stands before, or 생 behind. Every other date stays."""
+"""생년월일: a date that a word such as 생년월일 or a name stands before, or 생 behind. Every other date stays."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import evidence
-from predictor.pii.names.form import APART_SURNAMES, FIRST_CLASS, FULL, LAST_CLASS
+from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -76,7 +76,7 @@ _NAMED: Final = re.compile(
     r"(?:(?:\s?년\s?|[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])일?\.?"
     r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\n]|$))"
 )
-_APART: Final = rf"[{APART_SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
+_APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"일$|일자|일시|날짜|(?i:date|_at$)")
 _CLOSING: Final = {"(": ")", "[": "]"}
@@ -214,7 +214,7 @@ def _day(year: int, month: int, day: int) -> str:
 KIND: Final = Kind(
     name="birth_date",
     label="생년월일",
-    needs="생년월일 or such a word before, or 생 behind",
+    needs="생년월일 or such a word before, 생 behind, or a person's name right before",
     source="KS X ISO 8601 and how dates are written and spoken",
     covers="비식별 조치 가이드라인 (속성값: 생년월일)",
     order=140,
@@ -294,6 +294,7 @@ KIND: Final = Kind(
         "생일이 {{birth_date:2월 29일 1996년}}이라",
         "{{person_name:김민준}}, {{birth_date:920418}}, 부산 거주",
         "{{person_name:이혜자}} ({{birth_date:61.4.30}})",
+        "성명: {{person_name:강 민준}} ({{birth_date:1961.4.30}})",
         "{{person_name:이혜자}}(호적은 {{birth_date:1944.1.5}})",
     ),
     lookalikes=(
@@ -322,6 +323,7 @@ KIND: Final = Kind(
         "김민준 (1998.3.2 입사)",
         "이름,가입일,지역\n김민준,1998-03-02,부산",
         "서비스 (61.4.30)",
+        "그 이 후 (61.4.30)",
         "서울,920418,부산",
     ),
 )

@@ -69,7 +69,7 @@ def _ordinary(value: str) -> bool:
 def _inside(text: str, hit: int) -> bool:
     """Whether the service's name is the end of a longer word or identifier: 온라인, disable-next-line, skip_telegram."""
     before = text[hit - 1] if hit else " "
-    return "가" <= before <= "힣" if "가" <= text[hit] <= "힣" else before in _JOINTS
+    return before in _JOINTS if text[hit].isascii() else "가" <= before <= "힣"
 
 
 def _of_a_program(text: str, hit: int, start: int, end: int) -> bool:
@@ -110,7 +110,7 @@ KIND: Final = Kind(
         "네이버 아이디 {{messenger_id:moonrabbit88}}",
         "디코 {{messenger_id:moonrabbit#4417}} 로 친추",
         "디스코드 {{messenger_id:haru#0417}}",
-        "微信 {{messenger_id:lxy_seoul0417}}.",
+        "李秀妍。微信 {{messenger_id:lxy_seoul0417}}.",
         "微信号: {{messenger_id:lxyseoul}}",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
     ),

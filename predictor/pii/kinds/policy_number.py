@@ -1,11 +1,30 @@
 """증권번호: an insurance contract."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("증권 번호", "보험 증권 번호", "보험 계약 번호", "보험증권번호", "보험 증권", "증번", "policy no", "policy number")
+
+# A securities firm's name ends with 증권 too, and its papers have shorter numbers.
+_CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
+_LEAST: Final = 10  # digits
+
+
+def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """증권 제2024-0081-338471호, without 번호."""
+    found = _CERTIFICATE.match(text, hit)
+    if found is None or found.start("value") < floor or "가" <= text[hit - 1 : hit] <= "힣":
+        return
+    digits = found["value"].replace("-", "")
+    if len(digits) >= _LEAST:
+        yield Span(*found.span("value"), "policy_number", digits, 0.85, "증권 제 … 호")
+
 
 KIND: Final = Kind(
     name="policy_number",
@@ -14,7 +33,10 @@ KIND: Final = Kind(
     source="each insurer's own numbering",
     covers="비식별 조치 가이드라인 (식별자: 증권번호)",
     order=240,
-    gates=(behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),),
+    gates=(
+        behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
+    ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
@@ -24,7 +46,8 @@ KIND: Final = Kind(
         "증권번호 제{{policy_number:2026-0381947}}호",
         "보험증권 No. {{policy_number:202603819471}}",
         "증번 {{policy_number:L20261103884712}}",
+        "피보험자 증권 제{{policy_number:2024-0081-338471}}호",
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
-    lookalikes=("증권번호 조회", "증권번호 3번"),
+    lookalikes=("증권번호 조회", "증권번호 3번", "하늘증권 제2024-0081-338471호", "증권 제2024-12호"),
 )

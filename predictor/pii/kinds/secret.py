@@ -29,7 +29,7 @@ _NAME: Final = (
     r"credential)|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
-    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락"
+    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))"
 )
 _PAIR: Final = re.compile(
     rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
@@ -60,6 +60,7 @@ _REFERENCE: Final = re.compile(
     r"|[a-z]+[A-Za-z]*(?:Key|Secret|Token|Password|Pwd|Credentials?|Hash)"
 )
 _QUOTES: Final = frozenset("\"'`")
+_PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
 _ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
 _CODE: Final = re.compile(r"[(){}\[\]/\\%]|^!!|[a-z]\.[a-z]")
@@ -69,8 +70,15 @@ _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
-_DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
+_DOOR: Final = re.compile("공동|도어락|(?i:door)")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
+_SEED: Final = re.compile(r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6})(?![A-Za-z0-9+/=_\-])")
+_SEED_WORD: Final = re.compile(r"(?i:otp|2fa|mfa|authenticator)|시드|인증\s?앱|(?:이중|2차|2단계)\s?인증")
+_WIFI: Final = re.compile(
+    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?"
+    r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
+)
+_STRONG: Final = re.compile(r"[!@#$%^&*?]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
 
@@ -96,6 +104,25 @@ def _credentials(found: re.Match[str]) -> bool:
     return ":" in plain and plain.isprintable()
 
 
+def seed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The Base32 key of a one-time password, near behind a word about one."""
+    found = _SEED.match(text, hit)
+    if found is None or found.start("value") < floor or not _SEED_WORD.search(text, max(0, hit - 40), hit + 1):
+        return
+    if _DIGIT.search(found["value"]) and _LETTER.search(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a one-time password's key")
+
+
+def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The password behind a wireless network's name and a slash: it has a sign, or the name is quoted."""
+    found = _WIFI.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"]
+    if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
+        yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
+
+
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The value behind a name such as ``password=`` or 비밀번호는."""
     found = _PAIR.match(text, hit)
@@ -105,14 +132,14 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     value = _trimmed(found["value"])
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
-    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before)):
+    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before, text[hit - 1 : hit] == "_")):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
 
 
 def _phrase_end(text: str, behind: int, quote: str) -> int:
-    """Where a secret ends: at the closing quote where its first word opens a quoted phrase, otherwise at ``behind``."""
-    if quote not in _QUOTES or text[behind : behind + 1] != " ":
+    """Where a secret ends: at the closing quote where its first word or its Latin part opens a quoted phrase, or at ``behind``."""
+    if quote not in _QUOTES or not quote or not _PHRASE_ON.match(text, behind):
         return behind
     closing = text.find(quote, behind, behind + _PHRASE)
     return behind if closing < 0 or "\n" in text[behind:closing] else closing
@@ -134,6 +161,7 @@ class Pair:
     value: str
     behind: str  # the six characters behind the value
     before: str  # the character before the value; empty where that is the name's last
+    joined: bool  # whether the name is the end of a longer one: DB_PASS
 
     @property
     def glued(self) -> bool:
@@ -161,7 +189,8 @@ def _passes(pair: Pair) -> bool:
     """Whether ``pass`` speaks of a test: in capitals, before signs of code or before a sentence."""
     if pair.name.lower() != "pass":
         return False
-    return pair.name == "PASS" or _CODE.search(pair.value) is not None or _GOES_ON.match(pair.behind) is not None
+    in_capitals = pair.name == "PASS" and not pair.joined
+    return in_capitals or _CODE.search(pair.value) is not None or _GOES_ON.match(pair.behind) is not None
 
 
 # (name of the rule, when a pair holds no secret)
@@ -214,9 +243,11 @@ KIND: Final = Kind(
         ),
         Gate(
             r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
-            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:api)\s?키)",
+            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))|(?i:api)\s?키)",
             named_value,
         ),
+        Gate(r"(?:^|[^A-Za-z0-9+/=_\-])[A-Z2-7]{16}", seed),
+        Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
         "비밀번호는 {{secret:abcd1234!}} 입니다",
@@ -234,6 +265,12 @@ KIND: Final = Kind(
         "id: minsu pass: {{secret:tigerlily}}",
         "비밀번호는 {{secret:Tiger77}} 입니다",
         "비밀번호: {{secret:adminPassword}}",
+        'DB_PASS: "{{secret:Qm7!vv0-대박9}}"',
+        "SMTP_PASS={{secret:tiger#771}}",
+        "door lock {{secret:558102*}} 누르고",
+        "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
+        'wifi "guest_5G" / {{secret:hanok20267}}',
+        "와이파이 hanok5G / {{secret:hanok2026!!}}",
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -266,6 +303,12 @@ KIND: Final = Kind(
         "tests.push({ name, pass: !!condition });",
         "({100*v1_pass/total:.1f}%)",
         "토큰/SSE 재연결",
+        "상수 JBSWY3DPEHPK3PXPQ7TA",
+        "otp 화면 ABCDEFGHIJKLMNOPQ",
+        "wifi 6E / Bluetooth53 지원",
+        'wifi "guest" / password',
+        "door lock 5581",
+        "와이파이 2.4GHz / 802.11ac!",
         'grep TOKEN=" .claude/.env',
     ),
 )
