@@ -20,7 +20,7 @@ _DATE: Final = (
     rf"|(?P<m4>(?i:{_MONTHS}))[a-z]{{0,6}}\.?\s?(?P<d4>3[01]|[12][0-9]|0?[1-9]),?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
     r"|(?P<d5>3[01]|[12][0-9]|0[1-9])[-./](?P<m5>0[1-9]|1[0-2])[-./](?P<y5>(?:19|20)[0-9]{2})(?![0-9])"
     r"|(?P<m6>0[1-9]|1[0-2])[-./](?P<d6>3[01]|[12][0-9]|0[1-9])[-./](?P<y6>(?:19|20)[0-9]{2})(?![0-9])"
-    rf"|(?P<d7>3[01]|[12][0-9]|0[1-9])(?P<m7>(?i:{_MONTHS}))(?P<y7>[0-9]{{2}})(?![0-9A-Za-z])"
+    rf"|(?P<d7>3[01]|[12][0-9]|0[1-9])[\-./]?(?P<m7>(?i:{_MONTHS}))[\-./]?(?P<y7>[0-9]{{2}})(?![0-9A-Za-z])"
 )
 _FORMS: Final = ("", "2", "3", "4", "5", "6", "7")  # the groups' suffixes of each way to write a date
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
@@ -31,7 +31,7 @@ _SPOKEN: Final = (
 )
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
-    rf"{_NO_EVENT}(?:생년\s?월일|생일|생년)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
+    rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
     r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday|\bborn\b)"
 )
@@ -41,7 +41,9 @@ _BOXES: Final = re.compile(
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
 # birth_date < '1961-11-13' and BETWEEN '…' choose persons and tell nobody's birth.
-_COMPARED: Final = re.compile(r"[A-Za-z](?:\s[<>]=?\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$")
+_COMPARED: Final = re.compile(
+    r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
+)
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
@@ -72,9 +74,9 @@ _PERSON_BEFORE: Final = re.compile(
 _PERSON_REACH: Final = 36
 # A date right behind a person's name, alone in brackets or in a list: 김민수 (61.4.30), 김민수, 920418, 부산.
 _NAMED: Final = re.compile(
-    r"(?P<open>[(\[,/|])\s?(?:(?:음력|양력|호적|실제)(?:은|상|으로)?\s?)?(?P<date>(?P<y>19[0-9]{2}|200[0-9]|[0-9]{2})"
+    r"(?P<open>[(\[,/|\t])\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?P<date>(?P<y>19[0-9]{2}|200[0-9]|[0-9]{2})"
     r"(?:(?:\s?년\s?|[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])일?\.?"
-    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\n]|$))"
+    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\t\n]|$))"
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
@@ -234,13 +236,13 @@ KIND: Final = Kind(
         ),
         Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
         Gate(
-            r"[(\[,/|]\s?(?:(?:음력|양력|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
-            r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\n]|$)",
+            r"[(\[,/|\t]\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
+            r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\t\n]|$)",
             named,
             early=True,
         ),
         Gate(
-            r"생년|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
+            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
             labelled,
         ),
         Gate(
@@ -291,6 +293,9 @@ KIND: Final = Kind(
         "대표이사 {{person_name:이재훈}}, {{birth_date:1972년}}생",
         "생년월일 : {{birth_date:1 9 8 8 . 1 1 . 0 3}}",
         "생년월일 {{birth_date:17MAR90}}",
+        "생 년 월 일 : {{birth_date:1983. 12. 05}}",
+        "{{person_name:이혜자}} (음 {{birth_date:61.4.30}})",
+        "{{person_name:이혜자}}\t{{birth_date:610430}}\t부산",
         "생일이 {{birth_date:2월 29일 1996년}}이라",
         "{{person_name:김민준}}, {{birth_date:920418}}, 부산 거주",
         "{{person_name:이혜자}} ({{birth_date:61.4.30}})",

@@ -53,7 +53,7 @@ _BARE_AT: Final = re.compile(
 )
 # Both words in capitals between small letters are no English, so any ending may follow.
 _LOUD_AT: Final = re.compile(
-    r"(?<![A-Za-z0-9._+\-])[a-z0-9][a-z0-9._+\-]{0,63}\sAT\s[a-z0-9\-]{1,61}(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{0,62}[a-z0-9]\sAT\s[a-z0-9\-]{1,61}(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
 # h***g@…: what a mask left over is no address.
@@ -177,6 +177,7 @@ KIND: Final = Kind(
         "{{email:소율공주 골뱅이 네이버 닷컴}}요",
         "{{email:kim언더바minsu골뱅이네이버닷컴}}",
         "{{email:soyul 점 jin 골뱅이 naver 점 com}} 이에요",
+        "{{email:So.Jin AT naduri DOT example}}",
         "{{email:soyul_jin AT naduri DOT example}}",
         "{{email:에스와이 점 진 골뱅이 지메일 점 컴}} 이요",
         "{{email:soyul.jin@naduri.example}} · github.com/soyul",

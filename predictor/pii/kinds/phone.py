@@ -17,7 +17,7 @@ _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 _ALL: Final = r"(?!\s[0-9][\s\-][0-9](?![0-9]))"
 _MOBILE_FORM: Final = (
     rf"(?:{_COUNTRY}\(?|0)1[016-9]\s?[)\]]?(?:[-.\s_/·,()~|:;]{{0,6}}[0-9]{{3,4}}[-.\s_/·,~|:;]{{0,6}}[0-9]{{4}}{END}|{LOOSE}{{7,8}}{END})"
-    rf"|0[-.\s]{{1,3}}1[-.\s]{{1,3}}[016-9]{LOOSE}{{7,8}}{END}{_ALL}|0\s?1\s?[016-9](?:\s{{0,3}}+[0-9]){{8}}{END}{_ALL}"
+    rf"|0[-.\s]{{1,3}}1[-.\s]{{1,3}}[016-9](?:\s?[)\]])?{LOOSE}{{7,8}}{END}{_ALL}|0\s?1\s?[016-9](?:\s{{0,3}}+[0-9]){{8}}{END}{_ALL}"
     rf"|01[016-9]\*[0-9]{{3,4}}\*[0-9]{{4}}{END}|0[-.\s_/·,~*|:;]{{1,3}}1[-.\s_/·,~*|:;]{{1,3}}[016-9]{ONE_BY_ONE}{{8}}{END}{_ALL}"
 )
 _AREA_FORM: Final = (
@@ -26,10 +26,10 @@ _AREA_FORM: Final = (
     # Digit by digit, as in a form's boxes: (0 5 1) 7 4 1-2 0 9 3.
     rf"|0\s(?:2|[3-6]\s[1-5]|7\s0)\s?(?:[)\]]\s?|-\s?)[0-9](?:\s[0-9]){{2,3}}\s?-\s?[0-9](?:\s[0-9]){{3}}{END}"
 )
-# One sign or picture, the same twice, between the groups of a mobile number: 010☎1234☎5678.
+# One sign or picture, the same twice, between a number's groups: 010☎1234☎5678.
 _SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
 _SIGNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])01[016-9](?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
+    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
 )
 _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
 # Written without its country: Japan's mobile numbers, where the text names the country.
@@ -180,12 +180,12 @@ JAPAN: Final = Table(
 
 
 def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A mobile number with the same sign, of any sort, between its groups."""
+    """A number with the same sign, of any sort, between its groups."""
     found = _SIGNED.match(text, hit)
     if found is None:
         return []
     digits = "".join(char for char in found.group() if "0" <= char <= "9")
-    return [Span(*found.span(), "phone", digits, 0.9, "mobile prefix, parted by a sign")]
+    return [Span(*found.span(), "phone", digits, 0.9, "prefix, parted by a sign")]
 
 
 KIND: Final = Kind(
@@ -196,7 +196,7 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 (개인정보), 비식별 조치 가이드라인 (식별자: 연락처)",
     order=10,
     beside="number",
-    gates=(Gate(rf"01[016-9]\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}", signed, early=True),),
+    gates=(Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}", signed, early=True),),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
         NumberForm(_JAPAN_FORM, JAPAN),
@@ -262,6 +262,10 @@ KIND: Final = Kind(
         "{{phone:010☎1234☎5678}} 사례",
         "{{phone:010 ★ 1234 ★ 5678}}",
         "{{phone:010#1234#5678}}",
+        "{{phone:02★123★4567}}",
+        "{{phone:( 0 1 0 ) 1 2 3 4 - 5 6 7 8}}",
+        "{{phone:010 하고 1234 하고 5678}}이요",
+        "{{phone:01ㅇ-1234-567이}}",
         "{{phone:010 1234 하고 5678}}이에요",
         "{{phone:(0 5 1) 1 2 3-4 5 6 7}}",
         "{{phone:02)1O4-5678}}",

@@ -7,7 +7,7 @@ DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七
 _ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
 # What people put between groups: a word for the dash, a hesitation, a separator.
 _JOINER: Final = (
-    r"(?:\s?(?:다시|대시|에|의|국에|국|하고|그\s?다음(?:에|은)?|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음"
+    r"(?:\s?(?:다시|대시|에|의|국에|국|하고|그리고|그\s?다음(?:에|은)?|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음"
     r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
 )
 _ONE: Final = rf"[{DIGITS}0-9]"
@@ -17,8 +17,8 @@ GATE: Final = (
     rf"(?:[{DIGITS}](?:, |[-. ,])?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]"
     rf"|[공영]1[공영0]|[공영]십[공영][-. ]{{0,3}}[{DIGITS}0-9]{{2}}|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ{DIGITS}]{{3}}"
     rf"|[Oo](?:2|[3-6][1-5])[-.)][0-9Oo]{{3}}|0(?:2|[3-6][1-5]|1[016-9])[-.)](?:[0-9Oo]{{3,4}}[-.][0-9]{{0,3}}[Oo]|[0-9]{{0,3}}[Ooㅇ])"
-    r"|01[016-9][-. ]?[0-9]{3,4}\s?(?:하고|그\s?다음)"
-    rf"|01[016-9]\s?(?:에|의|다시|국에|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
+    r"|01[016-9][-. ]?[0-9]{3,4}\s?(?:하고|그리고|그\s?다음)"
+    rf"|01[016-9]\s?(?:에|의|다시|국에|하고|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
 
 # More digits than any number has: only the last 26 of them may still begin one.
@@ -61,7 +61,7 @@ def hopeless(text: str, hit: int) -> int:
 
 def typed(text: str, hit: int) -> tuple[int, str] | None:
     """(start, the run in ASCII digits) of a mobile number with the letter O or ㅇ typed for zero, or None."""
-    run = _LETTER_ZERO.match(text, hit) or _MIXED.match(text, hit)
+    run = _MIXED.match(text, hit) or _LETTER_ZERO.match(text, hit)
     return (hit, run.group().translate(_ZEROS)) if run and not _ODD.isdisjoint(run.group()) else None
 
 
