@@ -74,7 +74,9 @@ def _nickname(sighting: Sighting) -> bool:
 
 
 # A bank's message tells what was paid behind the account: 110-234-567890 출금 300,000.
-_PAID: Final = re.compile(r"\s{1,2}(?:자동|급여|현금)?(?:출금|입금|이체|지급|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?![0-9\-])")
+_PAID: Final = re.compile(
+    r"\s{1,2}(?:자동|급여|현금|체크카드\s)?(?:출금|입금|이체|지급|송금|잔액)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?![0-9\-])"
+)
 
 
 @only("parted")
@@ -158,6 +160,7 @@ KIND: Final = Kind(
         "계좌번호\n{{bank_account:110-384-\n772910}}",
         "[하나] 11/12 14:20 {{bank_account:482-910338-44715}} 출금 300,000 잔액 1,204,417",
         "14:20 {{bank_account:482-910338-44715}} 출금 300,000",
+        "국민은행 계좌 {{bank_account:0 1 0 - 2 2 - 3 3 4 4 - 5 5 6}}",
         "계좌 우체국 {{bank_account:0 1 0 2 3 3-0 2-1 8 8 4 7 0}}",
         "계좌 {{bank_account:1 1 0 2 3 4 5 6 7 8 9 0}}",
     ),

@@ -16,7 +16,7 @@ _WORDS: Final = (
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:20)?[2-4][0-9]"
 _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
-_SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|[일이삼사오육유칠팔구](?:월|(?=\s)))"
+_SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|(?=\s)))"
 _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9/\-.])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
@@ -25,6 +25,7 @@ _LABEL: Final = r"유효\s?(?:기[간한])?|만료일?|(?i:exp(?:iry|ires|iratio
 _EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
+_BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
@@ -46,6 +47,13 @@ def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span(), "card_security", re.sub(r"\s", "", found.group()), 0.8, "expiry behind a card")
 
 
+def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year directly before CVC."""
+    found = _BEFORE_CODE.match(text, hit)
+    if found and hit >= floor and not text[hit - 1 : hit].isdigit():
+        yield Span(*found.span(), "card_security", re.sub(r"\s", "", found.group()), 0.85, "expiry before CVC")
+
+
 KIND: Final = Kind(
     name="card_security",
     label="카드보안값",
@@ -56,11 +64,12 @@ KIND: Final = Kind(
     gates=(
         behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
         Gate(
-            r"(?:유효|만료|(?i:exp|valid thru))[^0-9\n]{0,12}(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|[2-4][0-9]년)"
-            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십]",
+            r"(?:유효|만료|(?i:exp|valid thru))[^0-9\n]{0,12}(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
+            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
+        Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
     ),
     examples=(
         "CVC {{card_security:417}}",
@@ -75,6 +84,9 @@ KIND: Final = Kind(
         "CVV2 {{card_security:402}}",
         "카드 {{card:4111-1111-1111-1111}} 인데 {{card_security:09월28년}}까지",
         "카드 유효기간은 {{card_security:이천이십팔년 구월}} 이고",
+        "카드 유효기간이 {{card_security:이천이십구년 시월}} 이에요",
+        "카드 유효기간 {{card_security:2028년 9월}}",
+        "{{card:4111-1111-1111-1111}} {{card_security:09/28}} CVC {{card_security:123}}",
     ),
     lookalikes=(
         "유효기간 08/29 우유",
@@ -84,6 +96,7 @@ KIND: Final = Kind(
         "카드 유효기간 이후 3개월",
         "expect 0829",
         "09월28년까지",
+        "109/28 CVC 연합",
         "주문 4111-11 인데 09월28년까지",
     ),
 )

@@ -11,7 +11,7 @@ from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
 _PORTAL: Final = r"(?:네이버|유튜브|구글|애플)\s?(?:아이디|계정|ID|채널)"
-_NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
+_NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
@@ -26,10 +26,9 @@ _PLAIN: Final = re.compile(
     re.ASCII,
 )
 # Discord's handles end with four digits.
-_TAGGED: Final = re.compile(
-    r"(?:디스코드|디코|(?i:discord))\s?:?\s?(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{1,29}#[0-9]{4})(?![0-9A-Za-z])", re.ASCII
-)
-_TELLING: Final = rf"(?:{_SERVICE})[^0-9A-Za-z\n.?!\x00]{{1,16}}(?:아이디|아디|계정)(?:은|는|이|가)?\s?[:=]?\s?"
+_DISCORD: Final = r"(?:디스코드|디코|(?i:discord))[^0-9A-Za-z\n\x00]{1,12}"
+_TAGGED: Final = re.compile(rf"{_DISCORD}(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}})(?![0-9A-Za-z])", re.ASCII)
+_TELLING: Final = rf"(?:{_SERVICE})[^0-9A-Za-z\n.?\x00]{{1,16}}(?:아이디|아디|계정|닉네임|닉)(?:은|는|이|가)?\s?[:=]?\s?"
 # The service's name may stand some words before 아이디: 인스타 만들었는데 아이디가 mint.choco_92.
 _TOLD: Final = re.compile(
     rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
@@ -94,6 +93,7 @@ KIND: Final = Kind(
     gates=(
         Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
+        Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
     ),
@@ -110,6 +110,8 @@ KIND: Final = Kind(
         "네이버 아이디 {{messenger_id:moonrabbit88}}",
         "디코 {{messenger_id:moonrabbit#4417}} 로 친추",
         "디스코드 {{messenger_id:haru#0417}}",
+        "디코 친추 {{messenger_id:pixelcat#0099}}",
+        "我的微信是 {{messenger_id:linmei_88}}",
         "李秀妍。微信 {{messenger_id:lxy_seoul0417}}.",
         "微信号: {{messenger_id:lxyseoul}}",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",

@@ -13,8 +13,8 @@ from predictor.pii.scan.sighting import Sighting, glued, labelled, numbered, onl
 from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
-# A number that is written digit by digit goes on where two more such digits follow.
-_ALL: Final = r"(?!\s[0-9][\s\-][0-9](?![0-9]))"
+# A number that is written digit by digit goes on where two more such digits or a last one follow.
+_ALL: Final = r"(?!\s[0-9](?:[\s\-][0-9](?![0-9])|\s{0,2}(?:$|[\n,(])))"
 _MOBILE_FORM: Final = (
     rf"(?:{_COUNTRY}\(?|0)1[016-9]\s?[)\]]?(?:[-.\s_/·,()~|:;]{{0,6}}[0-9]{{3,4}}[-.\s_/·,~|:;]{{0,6}}[0-9]{{4}}{END}|{LOOSE}{{7,8}}{END})"
     rf"|0[-.\s]{{1,3}}1[-.\s]{{1,3}}[016-9](?:\s?[)\]])?{LOOSE}{{7,8}}{END}{_ALL}|0\s?1\s?[016-9](?:\s{{0,3}}+[0-9]){{8}}{END}{_ALL}"
