@@ -101,7 +101,6 @@ TABLE: Final = Table(
 # A form's boxes hold one digit each: 0 1 0 2 3 3-0 2-1 8 8 4 7 0.
 _BOXED_FORM: Final = rf"[0-9](?:(?:\s(?:-\s?)?|-\s?)[0-9]){{9,15}}+(?!\s[0-9](?:\s|$)){END}"
 BOXED: Final = Table(
-    _rules.TAIL,
     _rules.named("bank_account", 0.85, "계좌 1 1 0 - 2 3 4 …"),
 )
 
@@ -184,6 +183,5 @@ KIND: Final = Kind(
         "품번 482-910338-44715 입금 3건",
         "계좌 수 1 2 3 4 5 6 7",
         "보기 1 1 0 2 3 4 5 6 7 8 9 0",
-        "계좌 1.1 1 0 2 3 4 5 6 7 8 9 0",
     ),
 )

@@ -35,7 +35,7 @@ _WORDS: Final = (
 )
 
 _REGISTERED: Final = re.compile(
-    r"등록\s?(?:번호|(?i:no)\.?)\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8})(?![0-9A-Za-z\-])"
+    r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8}|[0-9]{4}-[0-9]{4,8})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
     r"환자[^\n]{2,28}$|(?:진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
@@ -59,7 +59,10 @@ KIND: Final = Kind(
     order=230,
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
-        Gate(r"등록\s?(?:번호|(?i:no)\.?)\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4})", registered),
+        Gate(
+            r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4}|[0-9]{4}-[0-9]{4})",
+            registered,
+        ),
     ),
     words=_WORDS,
     words_touch=True,
@@ -74,6 +77,7 @@ KIND: Final = Kind(
         "진단서 - 등록번호: {{patient_number:0041829}}",
         "등록번호: {{patient_number:0041829}} / 환자명: {{person_name:소지민}}",
         "응급의무기록\n등록 No. {{patient_number:E26-119043}} / 보호자",
+        "진료기록부 등록번호 {{patient_number:2611-90431}}",
         "Pt. No {{patient_number:10293844}}",
     ),
     lookalikes=(

@@ -35,6 +35,12 @@ _PAIR: Final = re.compile(
     rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
+# Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
+_HANGUL: Final = re.compile(
+    rf"(?P<name>{_NAME})[\"'`*)\]]{{0,3}}\s{{0,3}}(?:[:=]|=>|은|는|이|가)?\s?"
+    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{4,64})(?P=quote)|(?<=[:=\s])(?P<plain>[가-힣]{1,8}[0-9]{2,8}[!@#$%^&*?]{1,4})(?=\s|$))"
+)
+_MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 _INNOCENT: Final = re.compile(
@@ -72,10 +78,13 @@ _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락|(?i:door)")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
-_SEED: Final = re.compile(r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6})(?![A-Za-z0-9+/=_\-])")
+_SEED: Final = re.compile(
+    r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15})"
+    r"(?![A-Za-z0-9+/=_\-])"
+)
 _SEED_WORD: Final = re.compile(r"(?i:otp|2fa|mfa|authenticator)|시드|인증\s?앱|(?:이중|2차|2단계)\s?인증")
 _WIFI: Final = re.compile(
-    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?"
+    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
@@ -127,6 +136,7 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     """The value behind a name such as ``password=`` or 비밀번호는."""
     found = _PAIR.match(text, hit)
     if found is None or found.start("value") < floor:
+        yield from _with_hangul(text, hit, floor)
         return
     start = found.start("value")
     value = _trimmed(found["value"])
@@ -135,6 +145,16 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before, text[hit - 1 : hit] == "_")):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
+
+
+def _with_hangul(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """A password that begins with Hangul or has it early: it holds a digit and a sign too."""
+    found = _HANGUL.match(text, hit)
+    if found is None:
+        return
+    start, end = found.span("quoted" if found["quoted"] else "plain")
+    if start >= floor and _MIXED.match(text[start:end]):
+        yield Span(start, end, "secret", text[start:end], 0.8, f"name {found['name'].lower()}, Hangul")
 
 
 def _phrase_end(text: str, behind: int, quote: str) -> int:
@@ -246,7 +266,7 @@ KIND: Final = Kind(
             r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))|(?i:api)\s?키)",
             named_value,
         ),
-        Gate(r"(?:^|[^A-Za-z0-9+/=_\-])[A-Z2-7]{16}", seed),
+        Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
@@ -267,6 +287,9 @@ KIND: Final = Kind(
         "비밀번호: {{secret:adminPassword}}",
         'DB_PASS: "{{secret:Qm7!vv0-대박9}}"',
         "SMTP_PASS={{secret:tiger#771}}",
+        '비번은 "{{secret:abc한글12!}}" 이에요',
+        "비밀번호: {{secret:봄날2024!}}",
+        "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
         'wifi "guest_5G" / {{secret:hanok20267}}',
@@ -308,6 +331,9 @@ KIND: Final = Kind(
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
+        "'password': '영문+숫자8자이상!'",
+        '비밀번호는 "다시2번입력" 하세요',
+        "2FA 안내 THIS PAGE HAVE WORD",
         "와이파이 2.4GHz / 802.11ac!",
         'grep TOKEN=" .claude/.env',
     ),

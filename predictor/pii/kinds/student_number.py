@@ -11,8 +11,8 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
 
-_HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)\s?\)?\s?:[^\n]*$")
-_LISTED: Final = re.compile(r"[:/,;]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s[가-힣A-Z])")
+_HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$")
+_LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=[\s/][가-힣A-Z])")
 _REACH: Final = 160  # characters from a list's head to its last number
 
 
@@ -31,7 +31,7 @@ KIND: Final = Kind(
     order=215,
     gates=(
         behind_label("student_number", _WORDS, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
-        Gate(r"[:/,;]\s?[A-Z]?[0-9]{5,10}\s[가-힣A-Z]", listed),
+        Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}[\s/][가-힣A-Z]", listed),
     ),
     words=_WORDS,
     words_touch=True,
@@ -41,6 +41,7 @@ KIND: Final = Kind(
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
         "제 학번은 {{student_number:2021148203}}이고",
         "학번 {{student_number:2023-31847}} 휴학",
+        "학번/성명: {{student_number:20231184}}/{{person_name:강민준}}",
         "(학번·성명): {{student_number:B987214}} {{person_name:강민준}} / {{student_number:C011093}} {{person_name:이서연}}",
     ),
     lookalikes=("대상자(주문·성명): B987214 강민준", "학번·성명: 3 강민준 / 12 이서연", "학번이 어떻게 되세요", "20학번 선배"),
