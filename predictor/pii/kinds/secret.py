@@ -78,6 +78,9 @@ _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락|(?i:door)")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
+_SIGNING: Final = re.compile(
+    r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?(?P<value>[0-9a-fA-F]{32,128})(?![0-9A-Za-z])"
+)
 _SEED: Final = re.compile(
     r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15})"
     r"(?![A-Za-z0-9+/=_\-])"
@@ -111,6 +114,13 @@ def _credentials(found: re.Match[str]) -> bool:
     except ValueError:
         return False
     return ":" in plain and plain.isprintable()
+
+
+def signing(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The hexadecimal key of signatures, behind SLACK_SIGNING or such a name."""
+    found = _SIGNING.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a key of signatures")
 
 
 def seed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -267,6 +277,7 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
+        Gate(r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?[0-9a-fA-F]{32}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
@@ -286,6 +297,7 @@ KIND: Final = Kind(
         "비밀번호는 {{secret:Tiger77}} 입니다",
         "비밀번호: {{secret:adminPassword}}",
         'DB_PASS: "{{secret:Qm7!vv0-대박9}}"',
+        "SLACK_SIGNING: {{secret:9f2c1be07a44d8e3b1c05a7726ed91f4}}",
         "SMTP_PASS={{secret:tiger#771}}",
         '비번은 "{{secret:abc한글12!}}" 이에요',
         "비밀번호: {{secret:봄날2024!}}",
@@ -331,6 +343,8 @@ KIND: Final = Kind(
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
+        "ETAG: 9f2c1be07a44d8e3b1c05a7726ed91f4",
+        "code signing: 9f2c1be07a44d8e3",
         "'password': '영문+숫자8자이상!'",
         '비밀번호는 "다시2번입력" 하세요',
         "2FA 안내 THIS PAGE HAVE WORD",

@@ -13,6 +13,9 @@ _WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no
 
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$")
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=[\s/][가-힣A-Z])")
+# Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
+_YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
+_DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number
 
 
@@ -21,6 +24,16 @@ def listed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LISTED.match(text, hit)
     if found and found.start("value") >= floor and _HEAD.search(text, max(0, hit - _REACH), hit + 1):
         yield Span(*found.span("value"), "student_number", found["value"], 0.85, "a list's head")
+
+
+def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number that begins with a year and is no date, some words behind 학번."""
+    found = _YEAR.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"]
+    if len(value) > _DATE or not (1 <= int(value[4:6]) <= 12 and 1 <= int(value[6:8]) <= 31):
+        yield Span(*found.span("value"), "student_number", value, 0.8, "a year of entry")
 
 
 KIND: Final = Kind(
@@ -32,6 +45,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("student_number", _WORDS, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}[\s/][가-힣A-Z]", listed),
+        Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
     ),
     words=_WORDS,
     words_touch=True,
@@ -41,8 +55,16 @@ KIND: Final = Kind(
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
         "제 학번은 {{student_number:2021148203}}이고",
         "학번 {{student_number:2023-31847}} 휴학",
+        "조장 학번으로 로그인하래 {{student_number:20231184}}",
         "학번/성명: {{student_number:20231184}}/{{person_name:강민준}}",
         "(학번·성명): {{student_number:B987214}} {{person_name:강민준}} / {{student_number:C011093}} {{person_name:이서연}}",
     ),
-    lookalikes=("대상자(주문·성명): B987214 강민준", "학번·성명: 3 강민준 / 12 이서연", "학번이 어떻게 되세요", "20학번 선배"),
+    lookalikes=(
+        "대상자(주문·성명): B987214 강민준",
+        "학번·성명: 3 강민준 / 12 이서연",
+        "학번 조회 마감 20271104",
+        "학번 조회 서버 80231184",
+        "학번이 어떻게 되세요",
+        "20학번 선배",
+    ),
 )
