@@ -24,13 +24,17 @@ _AREA_FORM: Final = (
     rf"(?:{_COUNTRY}|0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[-.\s]?[2-9])\s?[)\]]?[-.\s_/·,|]{{0,3}}[0-9]{{3,4}}"
     rf"[-.\s_/·,|]{{0,3}}[0-9]{{4}}{END}"
     # Digit by digit, as in a form's boxes: (0 5 1) 7 4 1-2 0 9 3.
-    rf"|0\s(?:2|[3-6]\s[1-5]|7\s0)\s?(?:[)\]]\s?|-\s?)[0-9](?:\s[0-9]){{2,3}}\s?-\s?[0-9](?:\s[0-9]){{3}}{END}"
+    rf"|0\s{{1,2}}(?:2|[3-6]\s{{1,2}}[1-5]|7\s0)\s{{0,2}}[-.)\]]\s{{0,2}}[0-9](?:\s{{1,2}}[0-9]){{2,3}}\s{{0,2}}[-.]\s{{0,2}}[0-9]"
+    rf"(?:\s{{1,2}}[0-9]){{3}}{END}"
 )
 # One sign or picture, the same twice, between a number's groups: 010☎1234☎5678.
 _SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
 _SIGNED: Final = re.compile(
     rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
 )
+# The middle group in brackets: 010(1234)5678.
+_BRACKETS: Final = r"01[016-9]\s?[(<{\[]\s?[0-9]{3,4}\s?[)>}\]]\s?[0-9]{4}"
+_BRACKETED: Final = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,\-]){_BRACKETS}(?![0-9])")
 _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
@@ -180,8 +184,8 @@ JAPAN: Final = Table(
 
 
 def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A number with the same sign, of any sort, between its groups."""
-    found = _SIGNED.match(text, hit)
+    """A number with the same sign, of any sort, between its groups, or with brackets around the middle one."""
+    found = _SIGNED.match(text, hit) or _BRACKETED.match(text, hit)
     if found is None:
         return []
     digits = "".join(char for char in found.group() if "0" <= char <= "9")
@@ -196,7 +200,9 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 (개인정보), 비식별 조치 가이드라인 (식별자: 연락처)",
     order=10,
     beside="number",
-    gates=(Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}", signed, early=True),),
+    gates=(
+        Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}|{_BRACKETS}", signed, early=True),
+    ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
         NumberForm(_JAPAN_FORM, JAPAN),
@@ -263,6 +269,10 @@ KIND: Final = Kind(
         "{{phone:010 ★ 1234 ★ 5678}}",
         "{{phone:010#1234#5678}}",
         "{{phone:02★123★4567}}",
+        "{{phone:010(1234)5678}}",
+        "{{phone:010 삼삼45 67팔구}}",
+        "{{phone:0l0-1234-5678}}",
+        "{{phone:0 5 1 . 1 2 3 . 4 5 6 7}}",
         "{{phone:( 0 1 0 ) 1 2 3 4 - 5 6 7 8}}",
         "{{phone:010 하고 1234 하고 5678}}이요",
         "{{phone:01ㅇ-1234-567이}}",
@@ -305,6 +315,8 @@ KIND: Final = Kind(
         "연락처 AB1029938471",
         "010★1234◆5678",
         "1010★1234★5678",
+        "1010(1234)5678",
+        "0l0-123",
         "3.010=1234=5678",
         "A010#1234#5678",
         "0 2 - 1 2 3",

@@ -15,8 +15,10 @@ _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,24}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
     rf"(?:[{DIGITS}](?:, |[-. ,])?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구]"
-    rf"|[공영]1[공영0]|[공영]십[공영][-. ]{{0,3}}[{DIGITS}0-9]{{2}}|(?:[Ooㅇ]1[Ooㅇ0]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ{DIGITS}]{{3}}"
+    rf"|[공영]1[공영0Ooㅇ]|0[lI]0[-. ]?[0-9Oo]{{3}}"
+    rf"|[공영]십[공영][-. ]{{0,3}}[{DIGITS}0-9]{{2}}|(?:[Ooㅇ]1[Ooㅇ0공영]|01[Ooㅇ])[-. ]{{0,3}}[0-9Ooㅇ{DIGITS}]{{3}}"
     rf"|[Oo](?:2|[3-6][1-5])[-.)][0-9Oo]{{3}}|0(?:2|[3-6][1-5]|1[016-9])[-.)](?:[0-9Oo]{{3,4}}[-.][0-9]{{0,3}}[Oo]|[0-9]{{0,3}}[Ooㅇ])"
+    rf"|01[016-9][-. ]{{1,2}}(?:[{DIGITS}][{DIGITS}0-9]{{2}}|[0-9]{{1,3}}[{DIGITS}])"
     r"|01[016-9][-. ]?[0-9]{3,4}\s?(?:하고|그리고|그\s?다음)"
     rf"|01[016-9]\s?(?:에|의|다시|국에|하고|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
@@ -29,10 +31,10 @@ _LETTER_ZERO: Final = re.compile(
 )
 # Digits, words for digits and letters for zero in one number: 공1공-2ㅇ34-567o. 공십공 is 010 too.
 _MIXED: Final = re.compile(
-    rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
+    rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|0[lI]0|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
 )
-_ODD: Final = frozenset("Ooㅇ십")
-_ZEROS: Final = str.maketrans(DIGITS + "Ooㅇ십", "00122345667890123456789" + "0001")
+_ODD: Final = frozenset("OoㅇlI십")
+_ZEROS: Final = str.maketrans(DIGITS + "OoㅇlI십", "00122345667890123456789" + "000111")
 _VALUES: Final = {
     "공": 0,
     "영": 0,
