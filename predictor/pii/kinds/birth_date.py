@@ -80,6 +80,8 @@ _NAMED: Final = re.compile(
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
+# Behind an author's name stands the day of the paper.
+_AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"일$|일자|일시|날짜|(?i:date|_at$)")
 _CLOSING: Final = {"(": ")", "[": "]"}
 _ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth
@@ -139,14 +141,26 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _NAMED.match(text, hit)
     if found is None or found.start("date") < floor or found["close"] not in _closers(found["open"]):
         return
+    day = _adult(found)
+    if day and _behind_a_person(text, hit) and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
+        yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+
+
+def _adult(found: re.Match[str]) -> str:
+    """YYYYMMDD of an adult's birth, or an empty string. A dotted date such as 05.03.02 is rather an event's than a birth."""
     day = _day(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
     if not day or int(day[:4]) > checksums.today().year - _ADULT:
-        return
+        return ""
+    short = found["m"] is not None and len(found["y"]) == 2
+    return "" if short and day.startswith("20") else day
+
+
+def _behind_a_person(text: str, hit: int) -> bool:
+    """Whether a person's name ends at ``hit``, and no word that makes the person an author."""
     person = _NAME_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
     if person is None or not evidence.likely(evidence.weigh(person["name"].replace(" ", ""), "beside", "end")):
-        return
-    if not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
-        yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+        return False
+    return _AUTHOR.search(text, max(0, person.start() - 8), person.start()) is None
 
 
 def _closers(opening: str) -> tuple[str, ...]:
@@ -325,6 +339,8 @@ KIND: Final = Kind(
         "편명 17MAR90 출발",
         "김민준, 250418, 부산 출장",
         "김민준 (2024.4.30)",
+        "작성자: 김민준 (1998.3.2)",
+        "김민준 (05.3.2)",
         "김민준 (1998.3.2 입사)",
         "이름,가입일,지역\n김민준,1998-03-02,부산",
         "서비스 (61.4.30)",
