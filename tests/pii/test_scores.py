@@ -33,7 +33,8 @@ SPANS = [
     ("heldout/sixth.jsonl", 0.89),
     ("heldout/seventh.jsonl", 0.96),
     ("heldout/eighth.jsonl", 0.96),
-    ("heldout/ninth.jsonl", 0.81),
+    ("heldout/ninth.jsonl", 0.82),
+    ("heldout/tenth.jsonl", 0.75),
 ]
 
 

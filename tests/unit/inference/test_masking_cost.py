@@ -19,6 +19,12 @@ COSTLY = ADVERSARIAL | {
     "names of things": '"name": "Greek Salad", ',
     "names in a table": "1,김철수,이영희,박민수\n",
     "names of columns": "INSERT INTO m (mbr_nm, tel) VALUES ('계은별', 1), ",
+    "bare names": "김하늘이가 ",
+    "families": "김나다.이나다의 아들 ",
+    "names and years": "김서윤 (1990년생 ",
+    "own names": "이름이 김나다이고 ",
+    "signs between digits": "010☎1234☎5678 ",
+    "digits apart": "0 1 0 1 2 3 4 ",
     "places like titles": "공영주차장님께 ",
 }
 
