@@ -1,6 +1,7 @@
 """전화번호: mobile, area, internet (070) and personal (050x) numbers, and numbers of other countries with their plus."""
 
 import re
+from string import ascii_uppercase
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
@@ -42,9 +43,12 @@ _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
+_CAPITALS: Final = frozenset(ascii_uppercase)
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
-_ORDERED: Final = re.compile(r"(?:주문|송장|운송장|접수|승인|예약)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$")
+_ORDERED: Final = re.compile(
+    r"(?:주문|송장|운송장|접수|승인|예약|부품|제품|상품|모델|품목|자재|도면)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$"
+)
 
 
 def national(digits: str) -> str:
@@ -92,6 +96,12 @@ def _short(sighting: Sighting) -> bool:
 @only("touched")
 def _tail(sighting: Sighting) -> bool:
     return sighting.char(-1) == "-" and sighting.char(-2).isdigit()
+
+
+@only("touched")
+def _part(sighting: Sighting) -> bool:
+    """A dash and a single capital behind it."""
+    return sighting.char(0) == "-" and sighting.char(1) in _CAPITALS and not sighting.char(2).isalnum()
 
 
 def _ordered(sighting: Sighting) -> bool:
@@ -148,6 +158,7 @@ MOBILE: Final = Table(
     _rules.GLUED_UNBROKEN,
     reject("too short", _short, "ten digits need an old prefix or separators"),
     reject("the tail of a longer number", _tail, "1-010-1234-5678"),
+    reject("a part's number", _part, "대체품 010-4471-0927-R"),
     accept("mobile prefix", lambda s: True, 0.97, "the prefix is evidence enough, whatever the grouping"),
 )
 
@@ -305,6 +316,8 @@ KIND: Final = Kind(
         "A01012345678",
         "sha ff013c6d472702b820e69547c0298388829",
         "1-010-1234-5678",
+        "대체품 010-4471-0927-R",
+        "부품번호 010-4471-0926",
         "0312345678",
         "02-045-6789",
         "080-1234-5678 은 일련번호",

@@ -64,7 +64,7 @@ def traits(name: str) -> tuple[tuple[str, float], ...]:
     found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
     marks = {
         "known given name": given in GIVEN_NAMES,
-        _RARE: given in RARE_GIVEN_NAMES,
+        _RARE: given in RARE_GIVEN_NAMES and name not in COMMON,
         "one syllable": len(given) == 1,
         "compound surname": compound,
         "rank": given in RANKS or name in RANKS,
