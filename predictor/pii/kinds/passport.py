@@ -18,7 +18,7 @@ _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
-    r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
+    r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
 )
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
@@ -88,8 +88,17 @@ KIND: Final = Kind(
         "여권번호 {{passport:M 12345678}}",
         "{{passport:D12345678}} 여권",
         "여권번호 {{passport:m 394 81 726}} 이렇게",
+        "여권번호 (미국): {{passport:487291637}}",
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
     ),
-    lookalikes=("모델 M12345678", "M12345678 EC2 인스턴스", "X12345678", "M12345678-01", "M123a4567", "12345678 여권"),
+    lookalikes=(
+        "모델 M12345678",
+        "M12345678 EC2 인스턴스",
+        "X12345678",
+        "M12345678-01",
+        "M123a4567",
+        "여권 (관용): 1234567890",
+        "12345678 여권",
+    ),
 )

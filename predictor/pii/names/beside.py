@@ -84,9 +84,8 @@ def _may_end_a_name(text: str) -> bool:
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
     """``spans`` with what stands before a number: a name, or a row of a name and a birth date. ``last`` ends that."""
     start, end = spans[0].start, spans[-1].end
-    low = max(floor, start - _REACH)
-    if named := _name(before, low) or _word_and_name(text, before, low):
-        row = _ROW_BIRTH.match(text, end) if before and "," in before["joint"] else None
+    if before and (named := _person_before(text, before, max(floor, start - _REACH))):
+        row = _ROW_BIRTH.match(text, end) if "," in before["joint"] else None
         return [*named, *spans, *([_birth(row, 0)] if row else [])]
     if last.isascii() and last.isalpha():
         return [*_latin_before(text, start, floor), *spans]
@@ -95,9 +94,11 @@ def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     return spans
 
 
-def _word_and_name(text: str, before: re.Match[str] | None, low: int) -> list[Span]:
-    """A word that is a surname and a known given name, between a label or title and a number."""
-    if before is None or divide(before["name"])[1] not in GIVEN_NAMES:
+def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
+    """The name before a number; a word that is a surname and a known given name behind a label or title."""
+    if named := _name(before, low):
+        return named
+    if divide(before["name"])[1] not in GIVEN_NAMES:
         return []
     start, end = low + before.start("name"), low + before.end("name")
     if not _CALLED.search(text, max(0, start - _CALLED_REACH), start):

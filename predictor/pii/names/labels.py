@@ -49,6 +49,7 @@ _FOR_NAMES: Final = re.compile(
     r"(?:성\s?명|이름|성함|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t][\"'*`(\[\s]{0,3}$"
 )
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
+_SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
 _FOREIGN: Final = re.compile(
@@ -216,19 +217,23 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
     if first.isascii():
         yield from _labelled_latin(text, start, cue)
         return
-    found = (
+    if found := _korean(text, start, cue, strong):
+        yield from found
+    elif strong and (hanja := _HANJA.match(text, start)):
+        yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
+    elif strong or cue in BEFORE:
+        yield from _labelled_foreign(text, start, cue, strong)
+
+
+def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A Korean name behind a label, by the first reading that finds one."""
+    return (
         _spaced(text, start, cue, strong)
         or _in_a_field(text, person(text, start, cue), strong)
         or list(_recorded(text, start, cue))
         or list(_unlisted(text, start, cue))
         or list(_calls_itself(text, start, cue))
     )
-    if found:
-        yield from found
-    elif strong and (hanja := _HANJA.match(text, start)):
-        yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
-    elif strong or cue in BEFORE:
-        yield from _labelled_foreign(text, start, cue, strong)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -255,9 +260,10 @@ def _calls_itself(text: str, start: int, cue: str) -> Iterator[Span]:
     """A name of any sound that somebody gives as the own one: 이름이 국중만이고."""
     if cue != "label particle" or not _OWN_NAME.search(text, max(0, start - 4), start):
         return
-    name = text[start : start + 3]
-    tail = TAIL.match(text, start + 3) if len(name) == 3 and 3 in sizes(text, start) and HANGUL.fullmatch(name) else None
-    if tail and tail.lastgroup in ("copula", "end") and name not in evidence.COMMON and not evidence.wordlike(name):
+    name, tail = text[start : start + 3], TAIL.match(text, start + 3)
+    if tail is None or tail.lastgroup not in ("copula", "end") or 3 not in sizes(text, start):
+        return
+    if _SYLLABLES.fullmatch(name) and not evidence.wordlike(name):
         yield Span(start, start + 3, "person_name", name, 0.55, "own name")
 
 

@@ -49,7 +49,9 @@ _DESCRIBED: Final = re.compile(
 _POSTED: Final = re.compile(
     rf"\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)])"
 )
-_BY_SSI: Final = 0.2  # the least score before 씨 that stands apart, which nothing but a person has
+# The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
+_BY_SSI: Final = 0.2
+_CALLED: Final = 0.55
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
@@ -85,25 +87,37 @@ def _is_no_person(name: str) -> bool:
 
 def _titled(text: str, start: int) -> list[Span]:
     """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
-    if text[start + 1 : start + 2] == " " and (apart := _APART.match(text, start)):
-        return _surname_apart(apart)
-    if text[start + 1 : start + 2] == " " and (closed := _CLOSED.match(text, start)):
-        return _syllables_apart(closed)
+    if text[start + 1 : start + 2] == " " and (apart := _apart(text, start)):
+        return apart
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return _of_another_country(text, start, foreign.end("name"))
-    likeliest = None
+    score, name, title = _likeliest(text, start)
+    if _BY_SSI <= score < _CALLED and _stands_apart(text, start, name):
+        score = _CALLED
+    return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
+
+
+def _likeliest(text: str, start: int) -> tuple[float, str, str]:
+    """(score, name, kind of title) of the likeliest name before a title; the score is 0 where there is none."""
+    likeliest = (0.0, "", "")
     for name in possible(text, start, "titled"):
         weighed = _with_title(text, start, name)
-        if weighed and (likeliest is None or weighed[0] > likeliest[0]):
+        if weighed and weighed[0] > likeliest[0]:
             likeliest = weighed
-    if likeliest is None:
-        return []
-    score, name, title = likeliest
-    if len(name) > 2 and score >= _BY_SSI and text.startswith(" 씨", start + len(name)) and not evidence.wordlike(name):
-        score = max(score, 0.55)
-    if not evidence.likely(score):
-        return []
-    return [Span(start, start + len(name), "person_name", name, score, title)]
+    return likeliest
+
+
+def _stands_apart(text: str, start: int, name: str) -> bool:
+    """Whether 씨 stands apart behind three syllables that are no word."""
+    return len(name) > 2 and text.startswith(" 씨", start + len(name)) and not evidence.wordlike(name)
+
+
+def _apart(text: str, start: int) -> list[Span]:
+    """김 철수 고객님, 홍 길 동 드림."""
+    if apart := _APART.match(text, start):
+        return _surname_apart(apart)
+    closed = _CLOSED.match(text, start)
+    return _syllables_apart(closed) if closed else []
 
 
 def _of_another_country(text: str, start: int, end: int) -> list[Span]:
