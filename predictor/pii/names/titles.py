@@ -51,7 +51,7 @@ _POSTED: Final = re.compile(
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
-_CALLED: Final = 0.55
+_WITH_SSI: Final = 0.55
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
@@ -92,8 +92,8 @@ def _titled(text: str, start: int) -> list[Span]:
     if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start)
-    if _BY_SSI <= score < _CALLED and _stands_apart(text, start, name):
-        score = _CALLED
+    if _BY_SSI <= score < _WITH_SSI and _stands_apart(text, start, name):
+        score = _WITH_SSI
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
