@@ -21,7 +21,7 @@ class Format:
 
     def held_by(self, text: str) -> set[str]:
         """The placeholders that ``text`` holds."""
-        return {match.group() for match in self.pattern.finditer(text)} if self.prefix in text else set()
+        return {match.group() for match in self.pattern.finditer(text)}
 
     def issued(self, placeholders: Iterable[str]) -> re.Pattern[str]:
         """A pattern for just these placeholders."""

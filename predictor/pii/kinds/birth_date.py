@@ -40,7 +40,7 @@ _BOXES: Final = re.compile(
     rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
-# birth_date < '1961-11-13' and BETWEEN '…' choose persons and tell nobody's birth.
+# A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
 )
@@ -132,7 +132,7 @@ def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or hit < floor:
         return
     person = _PERSON_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person and evidence.likely(evidence.weigh(person["name"], "beside", "end")):
+    if person and _names_a_person(person["name"]):
         yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
 
 
@@ -158,9 +158,14 @@ def _adult(found: re.Match[str]) -> str:
 def _behind_a_person(text: str, hit: int) -> bool:
     """Whether a person's name ends at ``hit``, and no word that makes the person an author."""
     person = _NAME_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person is None or not evidence.likely(evidence.weigh(person["name"].replace(" ", ""), "beside", "end")):
+    if person is None or not _names_a_person(person["name"]):
         return False
     return _AUTHOR.search(text, max(0, person.start() - 8), person.start()) is None
+
+
+def _names_a_person(name: str) -> bool:
+    """Whether a name beside a date is likely one."""
+    return evidence.likely(evidence.weigh(name.replace(" ", ""), "beside", "end"))
 
 
 def _closers(opening: str) -> tuple[str, ...]:

@@ -37,21 +37,30 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     end = found.end()
     if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
-        yield Span(*found.span("value"), "card_security", re.sub(r"\s", "", found["value"]), 0.85, "expiry beside a card")
+        yield _span(found, "value", 0.85, "expiry beside a card")
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year, in this order, near behind a card's number."""
     found = _UNTIL.match(text, hit)
-    if found and hit >= floor and not text[hit - 1 : hit].isdigit() and _CARD_NUMBER.search(text, max(0, hit - 40), hit):
-        yield Span(*found.span(), "card_security", re.sub(r"\s", "", found.group()), 0.8, "expiry behind a card")
+    if found and _begins(text, hit, floor) and _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+        yield _span(found, 0, 0.8, "expiry behind a card")
 
 
 def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year directly before CVC."""
     found = _BEFORE_CODE.match(text, hit)
-    if found and hit >= floor and not text[hit - 1 : hit].isdigit():
-        yield Span(*found.span(), "card_security", re.sub(r"\s", "", found.group()), 0.85, "expiry before CVC")
+    if found and _begins(text, hit, floor):
+        yield _span(found, 0, 0.85, "expiry before CVC")
+
+
+def _begins(text: str, hit: int, floor: int) -> bool:
+    """Whether a date may begin at ``hit``: behind the floor and behind no digit."""
+    return hit >= floor and not text[hit - 1 : hit].isdigit()
+
+
+def _span(found: re.Match[str], group: str | int, score: float, rule: str) -> Span:
+    return Span(*found.span(group), "card_security", re.sub(r"\s", "", found[group]), score, rule)
 
 
 KIND: Final = Kind(

@@ -78,9 +78,8 @@ _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락|(?i:door)")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
-_SIGNING: Final = re.compile(
-    r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?(?P<value>[0-9a-fA-F]{32,128})(?![0-9A-Za-z])"
-)
+_SIGNER: Final = r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?"
+_SIGNING: Final = re.compile(rf"{_SIGNER}(?P<value>[0-9a-fA-F]{{32,128}})(?![0-9A-Za-z])")
 _SEED: Final = re.compile(
     r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15})"
     r"(?![A-Za-z0-9+/=_\-])"
@@ -169,7 +168,7 @@ def _with_hangul(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 def _phrase_end(text: str, behind: int, quote: str) -> int:
     """Where a secret ends: at the closing quote where its first word or its Latin part opens a quoted phrase, or at ``behind``."""
-    if quote not in _QUOTES or not quote or not _PHRASE_ON.match(text, behind):
+    if quote not in _QUOTES or not _PHRASE_ON.match(text, behind):
         return behind
     closing = text.find(quote, behind, behind + _PHRASE)
     return behind if closing < 0 or "\n" in text[behind:closing] else closing
@@ -277,7 +276,7 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
-        Gate(r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?[0-9a-fA-F]{32}", signing),
+        Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(

@@ -15,10 +15,10 @@ _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
-_CALLED: Final = re.compile(
+_TITLE_BEFORE: Final = re.compile(
     rf"(?:{lexicon.pattern(tuple(word for name in _CALLINGS for word in lexicon.words(name)))})\s?[:：]?\s?$"
 )
-_CALLED_REACH: Final = 10
+_TITLE_REACH: Final = 10
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
 _APART: Final = re.compile(
@@ -101,7 +101,7 @@ def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     if divide(before["name"])[1] not in GIVEN_NAMES:
         return []
     start, end = low + before.start("name"), low + before.end("name")
-    if not _CALLED.search(text, max(0, start - _CALLED_REACH), start):
+    if not _TITLE_BEFORE.search(text, max(0, start - _TITLE_REACH), start):
         return []
     return [Span(start, end, "person_name", before["name"], 0.6, "label and number")]
 

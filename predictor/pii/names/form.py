@@ -55,6 +55,9 @@ FOREIGN: Final = (
     rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )
 
+# What stands between the name that a mail's program shows and the end of the address's first part: "김하늘" <haneul@…>
+BEFORE_MAIL: Final = r"[\"']?\s?<[^<>\s]{1,60}@"
+
 # These name a person without a second word: 제임스 선생님.
 FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
 

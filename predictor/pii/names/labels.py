@@ -43,10 +43,13 @@ _SPACED: Final = re.compile(
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){_FIELD_END}"
 )
-_NAME_FIELD: Final = re.compile(r"(?:성\s?명|이름|성함)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t]?[\"'*`(\[\s]{0,3}$")
+_FIELD: Final = r"성\s?명|이름|성함"
+_BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
+_BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
+_NAME_FIELD: Final = re.compile(rf"(?:{_FIELD}){_BEHIND_FIELD}[:：=|\t]?{_BEFORE_VALUE}")
 # In these fields unknown words are a name of another country; behind other labels people speak.
 _FOR_NAMES: Final = re.compile(
-    r"(?:성\s?명|이름|성함|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고)[\"'*`)\]]{0,3}\s{0,2}[:：=|\t][\"'*`(\[\s]{0,3}$"
+    rf"(?:{_FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}"
 )
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _SYLLABLES: Final = re.compile("[가-힣]{3}")

@@ -10,6 +10,7 @@ from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
     ANY_GIVEN_NAMES,
+    BEFORE_MAIL,
     CYRILLIC_SURNAME,
     LATIN,
     ROMAN,
@@ -57,13 +58,14 @@ _OTHER_SCRIPT: Final = re.compile(
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
-# Haneul Ye (예하늘): the name in Hangul behind it tells whose it is.
+# Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
     rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
 )
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
-    r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']?\s?<[^<>\s]{1,60}@)"
+    r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})"
+    rf"(?={BEFORE_MAIL})"
 )
 # In capitals too: NGUYEN VAN MINH.
 _VIETNAMESE: Final = re.compile(
@@ -91,14 +93,15 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     yield latin(start, end, text, 0.85, "header")
 
 
+def _inside_a_word(text: str, hit: int, floor: int) -> bool:
+    """Whether a Latin letter or a digit stands directly before ``hit``."""
+    return hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()
+
+
 def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
     found = _HONOURED.match(text, hit)
-    if (
-        found
-        and (hit == floor or not (text[hit - 1].isascii() and text[hit - 1].isalnum()))
-        and not _NO_PERSON.match(found["name"])
-    ):
+    if found and not _inside_a_word(text, hit, floor) and not _NO_PERSON.match(found["name"]):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
 
 
@@ -131,7 +134,7 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name in Latin letters before <a mail's address>."""
     found = _DISPLAYED.match(text, hit)
-    if found is None or (hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()):
+    if found is None or _inside_a_word(text, hit, floor):
         return
     if not _OFFICE.search(found["name"]) and not _NO_PERSON.match(found["name"]):
         yield latin(hit, found.end(), text, 0.8, "before a mail's address")
@@ -139,7 +142,7 @@ def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
-    if hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum():
+    if _inside_a_word(text, hit, floor):
         return
     if whole := _VIETNAMESE.match(text, hit):
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")

@@ -21,7 +21,7 @@ from predictor.pii.names.candidates import (
     sizes,
     word,
 )
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN, FOREIGN_ALONE, SURNAMES, key
+from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -40,7 +40,7 @@ _TITLED: Final = re.compile(
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _SINGLE: Final = frozenset("군양형옹")
-_BEFORE_MAIL: Final = re.compile(r"[\"']?\s?<[^<>\s]{1,60}@")
+_BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     rf"\s?[(\[]\s?(?:{LABELS}|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
     r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"

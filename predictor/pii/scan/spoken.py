@@ -34,7 +34,7 @@ _MIXED: Final = re.compile(
     rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|0[lI]0|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
 )
 _ODD: Final = frozenset("OoㅇlI십")
-_ZEROS: Final = str.maketrans(DIGITS + "OoㅇlI십", "00122345667890123456789" + "000111")
+_ZEROS: Final = _ASCII | str.maketrans("OoㅇlI십", "000111")
 _VALUES: Final = {
     "공": 0,
     "영": 0,
