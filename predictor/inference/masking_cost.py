@@ -22,5 +22,5 @@ def is_costly(masker: Masker | None, encoded: bytes, strings: int = 1) -> bool:
         return True
     if masker is None or len(encoded) <= SHORT:
         return False
-    known += masker.hits(encoded, MOST_HITS) * HIT_US
-    return known > ON_LOOP_US or known + masker.hits_apart(encoded, MOST_NAMES) * NAME_US > ON_LOOP_US
+    hits, names = masker.hits(encoded, MOST_HITS, MOST_NAMES)
+    return known + hits * HIT_US + names * NAME_US > ON_LOOP_US

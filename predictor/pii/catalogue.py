@@ -1,15 +1,14 @@
 """What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from predictor.pii.kind import Finder, Gate, Kind
+from predictor.pii.gates import gates_of
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.engine import NOWHERE, Search, which
-from predictor.pii.scan.fold import UNFOLDED
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
 
@@ -24,12 +23,7 @@ _CELL: Final = re.compile(
     r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
 )
 _JOINTS: Final = re.compile(r"[\s\-./]")
-_REACH: Final = 200  # bytes that a gate may need to open
 _READ: Final = 40  # characters before a spoken number in which its label may stand
-
-
-def _any(patterns: Iterable[str]) -> str:
-    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 class Catalogue:
@@ -40,44 +34,19 @@ class Catalogue:
         self.by_name = {kind.name: kind for kind in self.kinds}
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self.forms()), self.context)
-        self.gates = tuple(self._gates())
         self._cells = {kind.name: re.compile(kind.cell) for kind in self.kinds if kind.cell}
-        self._finders = tuple(one.finder for one in self.gates)
-        self._alone = tuple((finder,) for finder in self._finders)
-        self._opened = which([one.pattern for one in self.gates])
+        self.every_gate = gates = tuple(self._gates())
+        self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
+        self.gates = gates_of(gates, self.apart)
         self.read_digits = frozenset((self.digits, self.hangul_digits))
-        self.reaching_back = frozenset(one.finder for one in self.gates if one.reaches_back)
+        self.reaching_back = frozenset(one.finder for one in gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
-        self._join()
-
-    def _join(self) -> None:
-        """The gates in two automata: those of the kinds ``apart``, and all others."""
-        gates_apart = [one for kind in self.kinds if kind.apart for one in kind.gates]
-        joined = [one.pattern for one in self.gates if one not in gates_apart]
-        self.apart = frozenset(one.finder for one in gates_apart)
-        self.gate = Search(_any(joined))
-        self.gate_apart = Search(_any([one.pattern for one in gates_apart]) if gates_apart else NOWHERE)
-        # In a text without a match of this one and of the gate apart there is nothing to fold and nothing to find.
-        self.suspect = Search(f"{UNFOLDED}|{_any(joined)}")
-        self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in self.gates if one.run_end}
+        self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in gates if one.run_end}
         # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
-        self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in self.gates if one.begins_words)))
+        self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
         # The finders that tell, when they find nothing, how far others need not look.
         self.telling = frozenset((*self.run_ends, self.hangul_digits, address.postal))
-        self._without: dict[frozenset[Finder], Search] = {}
-
-    def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
-        """The finders of all gates that open at byte ``low``, in their order."""
-        opened = self._opened(encoded[low : low + _REACH])
-        if len(opened) == 1:
-            return self._alone[opened[0]]
-        return [self._finders[number] for number in sorted(opened)]
-
-    def first(self, encoded: bytes, place: int) -> int:
-        """Where the next gate of all opens, in bytes; -1 when none does."""
-        near, apart = self.gate.next(encoded, place, len(encoded))[0], self.gate_apart.next(encoded, place, len(encoded))[0]
-        return near if apart < 0 or 0 <= near < apart else apart
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
@@ -126,13 +95,6 @@ class Catalogue:
         yield Gate(spoken.GATE, self.hangul_digits)
         yield from (one for one in named if not one.early)
         yield Gate(_PREFIXED_GATE, self.digits, run_end=self.runs.end)
-
-    def without(self, hidden: frozenset[Finder]) -> Search:
-        """The joined gates without those of ``hidden``."""
-        if (found := self._without.get(hidden)) is None:
-            others = [one.pattern for one in self.gates if one.finder not in hidden | self.apart]
-            found = self._without[hidden] = Search(_any(others))
-        return found
 
 
 CATALOGUE: Final = Catalogue(KINDS)

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.gates import Openings
 from predictor.pii.kind import Finder
 from predictor.pii.kinds import address
 from predictor.pii.kinds.person_name import NAME
@@ -14,16 +15,10 @@ from predictor.pii.names import beside
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import spoken
-from predictor.pii.scan.engine import Search, decode, encode
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
-Openings = tuple[int, int, bool]  # where the gates open first (see _Reading), and whether own patterns are to be tried
-CLOSED: Final[Openings] = (-1, -1, False)
-UNKNOWN: Final[Openings] = (-2, -2, False)
 _WALL: Final = "\0"
-_GATE_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
-_WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
 # Particles and titles: no value begins with one.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
@@ -43,35 +38,19 @@ class Detector:
         self._prefix = prefix
         self._own = own
         self._catalogue = catalogue
-        self._suspect = catalogue.suspect
 
-    def openings(self, encoded: bytes) -> Openings:
-        """Where, in a text in UTF-8 that is not folded yet, a value may begin first; most texts need nothing beyond this."""
-        size = len(encoded)
-        return self._suspect.next(encoded, 0, size)[0], self._catalogue.gate_apart.next(encoded, 0, size)[0], bool(self._own)
+    def finds_nothing(self, openings: Openings) -> bool:
+        """Whether a text with these openings certainly holds no value."""
+        return openings.nothing and not self._own
 
-    def finds_nothing(self, encoded: bytes) -> bool:
-        """Whether a text, in UTF-8 and not folded yet, certainly holds no value."""
-        size = len(encoded)
-        if self._own or self._suspect.next(encoded, 0, size)[0] >= 0:
-            return False
-        return self._catalogue.gate_apart.next(encoded, 0, size)[0] < 0
-
-    def hits(self, encoded: bytes, most: int) -> int:
-        """At how many places of a text, in UTF-8, a value of the joined gates may begin; counted up to ``most``."""
-        return _counted(self._suspect, encoded, most)
-
-    def hits_apart(self, encoded: bytes, most: int) -> int:
-        """The same for the gates apart, which are those of names."""
-        return _counted(self._catalogue.gate_apart, encoded, most)
-
-    def spans(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
-        """All values, in order, without overlaps. ``openings`` are those of the text, where folding has not changed it."""
-        text, encoded = folded.text, folded.encoded
+    def spans(self, folded: Folded, openings: Openings | None = None) -> list[Span]:
+        """All values, in order, without overlaps. ``openings`` are those of the folded text, where they are known."""
+        text = folded.text
         if self._prefix in text:
-            text = self._placeholders.sub(lambda match: _WALL * len(match.group()), text)
-            encoded, openings = encode(text), UNKNOWN
-        built_in = self._built_in(_Reading(self._catalogue, text, encoded, openings))
+            text, openings = self._placeholders.sub(lambda match: _WALL * len(match.group()), text), None
+        if openings is None:
+            openings = self._catalogue.gates.read(text)
+        built_in = self._built_in(_Reading(self._catalogue, text, openings))
         return _merged(self._own_spans(text), built_in) if self._own else built_in
 
     def _own_spans(self, text: str) -> list[Span]:
@@ -123,81 +102,53 @@ class Detector:
         return []
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:
-        """(place in characters, finders) where gates open in a short text, ``most`` at the most."""
-        encoded, place = encode(text), 0
+        """(place, finders) where gates open in a short text, ``most`` at the most."""
+        openings, place = self._catalogue.gates.read(text), 0
         for _ in range(most):
-            low = self._catalogue.first(encoded, place)
-            if low < 0:
+            place, finders = openings.next(place)
+            if place < 0:
                 return
-            yield len(decode(encoded[:low])), self._catalogue.at(encoded, low)
-            place = low + _WIDTH[encoded[low] >> 4]
+            yield place, finders
+            place += 1
 
 
 class _Reading:
-    """Where the pass over a text stands. ``low`` is the hit's place in bytes, ``chars`` in characters."""
+    """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
-    __slots__ = ("_apart", "_beyond", "_catalogue", "_encoded", "_first", "_gate", "_joined", "_judged", "_lost", "_named",
-                 "_others", "_place", "_seen", "_size", "_spent", "_tried", "_walled", "chars", "floor", "low", "text")  # fmt: skip
+    __slots__ = ("_catalogue", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_spent", "_tried",
+                 "_walled", "floor", "hit", "text")  # fmt: skip
 
-    def __init__(self, catalogue: Catalogue, text: str, encoded: bytes, openings: Openings) -> None:
+    def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
         self._catalogue = catalogue
-        self._gate = catalogue.gate
+        self._openings = openings
         self.text = text
-        self._encoded = encoded
-        self._size = len(encoded)
         self._walled = _WALL in text
-        self.low = self.chars = self.floor = 0
+        self.hit = self.floor = 0
         self._place = 0  # from here on hits are looked for
-        self._beyond = 0  # the same place in characters
-        # The next hits of the two gates, -1 when there is none. No gate opens before the place at which the text looks odd first.
-        self._joined, self._apart = -2 if openings[0] >= 0 else openings[0], openings[1]
-        self._first = max(0, openings[0])
-        self._judged, self._others = 0, catalogue.gate  # up to there only the gates of ``_others`` matter
+        self._hidden: frozenset[Finder] = frozenset()
+        self._judged = 0  # up to there the gates of ``_hidden`` do not matter
         self._lost = 0  # the last place at which the finder of addresses found none
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: Sequence[Finder] = ()
-        self._spent: dict[Finder, int] = {}  # the byte up to which a finder has read a run and found no value
+        self._spent: dict[Finder, int] = {}  # the place up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        place = self._place
-        low = self._next(place)
-        if low < 0:
+        hit, self._tried = self._openings.next(self._place, self._hidden, self._judged)
+        if hit < 0:
             return False
-        self.low = low
-        self.chars = self._beyond + (len(self._encoded[place:low].decode("utf-8", "surrogatepass")) if low > place else 0)
+        self.hit = hit
         if self._walled:
-            wall = self.text.rfind(_WALL, self._seen, self.chars) + 1
-            self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), self.chars
+            wall = self.text.rfind(_WALL, self._seen, hit) + 1
+            self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), hit
         return True
-
-    def _next(self, place: int) -> int:
-        """Where the next gate of all opens from ``place`` on, or -1."""
-        low, apart = self._joined, self._apart
-        if place < self._judged:
-            low = self._near()
-        elif low < place and low != -1:
-            low = self._joined = self._gate.next(self._encoded, max(place, self._first), self._size)[0]
-        if apart < place and apart != -1:
-            apart = self._apart = self._catalogue.gate_apart.next(self._encoded, place, self._size)[0]
-        return apart if low < 0 or 0 <= apart < low else low
-
-    def _near(self) -> int:
-        """Where the next gate opens inside a run without values, among those that matter there, or behind the run; -1 for none."""
-        low = self._others.next(self._encoded, self._place, min(self._judged + _GATE_REACH, self._size))[0]
-        if 0 <= low < self._judged:
-            return low
-        if -1 != self._joined < self._judged:
-            self._joined = self._gate.next(self._encoded, max(self._judged, self._first), self._size)[0]
-        return self._joined
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        self._tried = tried = self._catalogue.at(self._encoded, self.low)
         spent = self._spent
-        for finder in tried:
-            if spent and spent.get(finder, 0) > self.low:
+        for finder in self._tried:
+            if spent and spent.get(finder, 0) > self.hit:
                 continue
             if spans := self._found(finder):
                 return spans
@@ -208,7 +159,7 @@ class _Reading:
         if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
             found = self._read_from(finder)
         else:
-            found = finder(self.text, self.chars, self.floor, self._catalogue.context)
+            found = finder(self.text, self.hit, self.floor, self._catalogue.context)
         if self._walled:
             return [span for span in found if _WALL not in self.text[span.start : span.end]]
         return found if isinstance(found, list) else list(found)
@@ -217,13 +168,12 @@ class _Reading:
         """What a finder finds that begins to read elsewhere than at the floor."""
         context, text, floor = self._catalogue.context, self.text, self.floor
         if finder is address.postal:
-            return address.postal(text, self.chars, floor, context, self._lost)
-        return [span for span in finder(text, self.chars, self._named, context) if span.start >= floor]
+            return address.postal(text, self.hit, floor, context, self._lost)
+        return [span for span in finder(text, self.hit, self._named, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the values of the hit; without values, behind the characters that can hold none."""
-        hit = self.chars
-        beyond = hit + 1
+        beyond = self.hit + 1
         if spans:
             if self._spent:
                 self._spent.clear()
@@ -231,12 +181,9 @@ class _Reading:
             self.floor = last.end
             if last.kind != NAME:
                 self._named = last.end
-            beyond = max(beyond, last.end)
+            self._place = max(beyond, last.end)
         else:
-            beyond = self._hopeless(beyond)
-        passed = self.text[hit:beyond]
-        step = len(passed) if passed.isascii() else len(encode(passed))
-        self._place, self._beyond = self.low + step, beyond
+            self._place = self._hopeless(beyond)
 
     def _hopeless(self, beyond: int) -> int:
         if self._catalogue.telling.isdisjoint(self._tried):
@@ -244,43 +191,28 @@ class _Reading:
         run_ends, spent = self._catalogue.run_ends, self._spent
         for finder in self._tried:
             if finder in run_ends:
-                if spent.get(finder, 0) <= self.low:
+                if spent.get(finder, 0) <= self.hit:
                     self._spend(finder)
             elif finder == self._catalogue.hangul_digits and self._catalogue.at_a_run.issuperset(self._tried):
-                beyond = max(beyond, spoken.hopeless(self.text, self.chars))
+                beyond = max(beyond, spoken.hopeless(self.text, self.hit))
             elif finder is address.postal:
-                self._lost = self.chars
+                self._lost = self.hit
         return beyond
 
     def _spend(self, finder: Finder) -> None:
         """The finder found no value in the run at the hit: up to the run's end only the gates of the other finders matter."""
         run_end, hides_digits = self._catalogue.run_ends[finder]
-        end = self.low + _size(self.text[self.chars : run_end(self.text, self.chars)])
+        end = run_end(self.text, self.hit)
         self._spent[finder] = end
         if hides_digits:
             self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
-        hidden = frozenset(one for one, until in self._spent.items() if until > self.low)
-        self._judged = min(self._spent[one] for one in hidden)
-        self._others = self._catalogue.without(hidden)
-
-
-def _counted(gate: Search, encoded: bytes, most: int) -> int:
-    """At how many places ``gate`` opens, ``most`` at the most."""
-    count = place = 0
-    while count < most and (low := gate.next(encoded, place, len(encoded))[0]) >= 0:
-        count += 1
-        place = low + _WIDTH[encoded[low] >> 4]
-    return count
+        self._hidden = frozenset(one for one, until in self._spent.items() if until > self.hit)
+        self._judged = min(self._spent[one] for one in self._hidden)
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
     """Whether ``span`` begins at ``start``, for itself or by its gate's hit, or ends at ``end`` where that is given."""
     return start in (span.start, hit) if end is None else span.end == end
-
-
-def _size(text: str) -> int:
-    """Bytes of ``text``."""
-    return len(text) if text.isascii() else len(encode(text))
 
 
 def _merged(first: list[Span], second: list[Span]) -> list[Span]:

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from predictor.pii import patterns
 from predictor.pii.catalogue import CATALOGUE, Catalogue
-from predictor.pii.detector import CLOSED, UNKNOWN, Detector, Openings
+from predictor.pii.detector import Detector
+from predictor.pii.gates import Openings
 from predictor.pii.memory import Memory
 from predictor.pii.numbering import Numbering
 from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
-from predictor.pii.scan.engine import encode
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
 from predictor.pii.stream import Held, MaskingStream, Restorer, Stages, Words
@@ -52,24 +52,23 @@ class Masker:
         """``text`` masked for a log: values of rejected and monitored kinds are masked too, nothing is raised."""
         return Masking(self, for_log=True).mask(text)
 
-    def openings(self, encoded: bytes) -> Openings:
-        """Where a text (in UTF-8) may hold a value: see ``Detector.openings``."""
-        return self._detector.openings(encoded)
+    def read(self, text: str) -> Openings:
+        """Where ``text`` may hold a value."""
+        return self.catalogue.gates.read(text)
 
-    def finds_nothing(self, encoded: bytes) -> bool:
-        """Whether a text (in UTF-8) certainly holds no value."""
-        return self._detector.finds_nothing(encoded)
+    def finds_nothing(self, openings: Openings) -> bool:
+        """Whether a text with these openings certainly holds no value."""
+        return self._detector.finds_nothing(openings)
 
-    def hits(self, encoded: bytes, most: int) -> int:
-        """At how many places a value that is no name may begin, counted up to ``most``: each is looked at closely, which costs."""
-        return self._detector.hits(encoded, most)
+    def hits(self, encoded: bytes, most: int, most_names: int) -> tuple[int, int]:
+        """At how many places of a text in UTF-8 (another value, a name) may begin: each is looked at closely, which costs.
 
-    def hits_apart(self, encoded: bytes, most: int) -> int:
-        """At how many more places a name may begin, counted up to ``most``."""
-        return self._detector.hits_apart(encoded, most)
+        Counting ends where one of the two comes to its bound.
+        """
+        return self.catalogue.gates.count(encoded, most, most_names)
 
-    def find(self, folded: Folded, openings: Openings = UNKNOWN) -> list[Span]:
-        """Every value that the policy does not leave alone, at its place in the folded text."""
+    def find(self, folded: Folded, openings: Openings | None = None) -> list[Span]:
+        """Every value that the policy does not leave alone, at its place in the folded text, which ``openings`` are of."""
         spans = self._detector.spans(folded, openings)
         if not spans:
             return spans
@@ -117,18 +116,17 @@ class Masking:
         """Takes the placeholders that any of ``texts`` holds out of circulation. Call it with all texts of a call before the first
         ``mask``: a placeholder that a later text forges is then never given to a value of an earlier one."""
         for text in texts:
-            encoded = encode(text)
-            openings = self._openings[text] = self._masker.openings(encoded)
-            self._numbering.reserve(text if openings[0] < 0 else fold(text, encoded, openings[0]).text)
+            openings = self._openings[text] = self._masker.read(text)
+            self._numbering.reserve(fold(text).text if openings.folds() else text)
 
     def mask(self, text: str) -> str:
         """``text`` with placeholders for its values. Raises PiiRejected for a kind whose action is ``reject``."""
-        encoded = encode(text)
-        openings = self._openings.pop(text, None) or self._masker.openings(encoded)
-        if openings == CLOSED and self._memory.empty:
+        if (openings := self._openings.pop(text, None)) is None:
+            openings = self._masker.read(text)
+        if self._memory.empty and self._masker.finds_nothing(openings):
             self._numbering.reserve(text)
             return text
-        folded, spans = self._found(text, encoded, openings)
+        folded, spans = self._found(text, openings)
         spans = self._memory.complete(folded, spans)
         if spans and not self._for_log:
             spans = self._permitted(spans)
@@ -155,14 +153,15 @@ class Masking:
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""
-        return self._memory.empty and self._masker.finds_nothing(encode(text))
+        return self._memory.empty and self._masker.finds_nothing(self._masker.read(text))
 
-    def _found(self, text: str, encoded: bytes, openings: Openings) -> tuple[Folded, list[Span]]:
-        """(the folded text, its values); only what the openings leave open is looked at."""
-        folded = fold(text, encoded, openings[0]) if openings[0] >= 0 else Folded(text, encoded)
-        if openings == CLOSED:
-            return folded, []
-        return folded, self._masker.find(folded, openings if folded.encoded is encoded else UNKNOWN)
+    def _found(self, text: str, openings: Openings) -> tuple[Folded, list[Span]]:
+        """(the folded text, its values)."""
+        if openings.folds():
+            folded = fold(text)
+            return folded, self._masker.find(folded)
+        folded = Folded(text)
+        return folded, [] if self._masker.finds_nothing(openings) else self._masker.find(folded, openings)
 
     def _answerable(self, spans: list[Span]) -> list[Span]:
         """The spans of an answer to mask: those of monitored kinds stay."""
@@ -186,11 +185,10 @@ class Masking:
 
     def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, int]:
         """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where one begins that crosses ``end`` or -1)."""
-        encoded = encode(text)
-        openings = self._masker.openings(encoded)
-        if openings == CLOSED and self._memory.empty:
+        openings = self._masker.read(text)
+        if self._memory.empty and self._masker.finds_nothing(openings):
             return text[begin:end], 0, -1
-        folded, spans = self._found(text, encoded, openings)
+        folded, spans = self._found(text, openings)
         spans = self._memory.known(folded, spans)
         crossing = -1
         if spans and end < len(text):

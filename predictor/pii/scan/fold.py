@@ -87,7 +87,6 @@ class Folded:
     characters there end (None: behind one)."""
 
     text: str
-    encoded: bytes
     starts: list[int] | None = None
     ends: list[int] | None = None
 
@@ -98,20 +97,21 @@ class Folded:
         return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
 
 
-def fold(text: str, encoded: bytes | None = None, clear: int = 0) -> Folded:
-    """The canonical spelling of ``text``; one scan where nothing needs folding.
+def needs_folding(encoded: bytes, place: int = 0) -> bool:
+    """Whether folding changes a text, in UTF-8, from the byte ``place`` on."""
+    return _ANYTHING.next(encoded, place, len(encoded))[0] >= 0
 
-    ``encoded`` is the text in UTF-8, where it is at hand; nothing in its first ``clear`` bytes needs folding.
-    """
-    if encoded is None:
-        encoded = encode(text)
-    if _ANYTHING.next(encoded, clear, len(encoded))[0] < 0:
-        return Folded(text, encoded)
-    if _SEQUENCE.next(encoded, clear, len(encoded))[0] >= 0:
+
+def fold(text: str) -> Folded:
+    """The canonical spelling of ``text``; one scan where nothing needs folding."""
+    encoded = encode(text)
+    if not needs_folding(encoded):
+        return Folded(text)
+    if _SEQUENCE.next(encoded, 0, len(encoded))[0] >= 0:
         return _fold_sequences(text)
     folded = text.translate(_FOLD)
     starts = [place for place, char in enumerate(text) if char not in _UNSEEN] if len(folded) < len(text) else None
-    return Folded(folded, encode(folded), starts)
+    return Folded(folded, starts)
 
 
 def _fold_sequences(text: str) -> Folded:
@@ -143,8 +143,7 @@ def _fold_sequences(text: str) -> Folded:
     pieces.append(text[done:])
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
-    whole = "".join(pieces)
-    return Folded(whole, encode(whole), starts, ends)
+    return Folded("".join(pieces), starts, ends)
 
 
 def _read(token: str) -> Iterator[tuple[str, int]]:
