@@ -9,7 +9,7 @@ The patterns are RE2's, as ``predictor.pii.scan.engine`` takes them: ``\\s`` and
 
 import re
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from re import _constants as of  # type: ignore[attr-defined]
@@ -147,23 +147,23 @@ class _Classes:
 
     def __init__(self, sets: Iterable[Ranges]) -> None:
         every = tuple(dict.fromkeys((*sets, _WORD)))
-        edges = sorted({0, _PLANE, *(edge for ranges in every for both in ranges for edge in both if edge < _CODES)})
-        inside: list[list[int]] = [[] for _ in edges]
+        flat = (edge for ranges in every for both in ranges for edge in both)
+        self._edges = sorted({0, _PLANE, *flat} - {_CODES})
+        inside: list[list[int]] = [[] for _ in self._edges]  # of each stretch between two edges, the sets that hold it
         for number, ranges in enumerate(every):
-            for first, behind in ranges:
-                for place in range(bisect_left(edges, first), bisect_left(edges, behind)):
-                    inside[place].append(number)
+            for place in self._places(ranges):
+                inside[place].append(number)
         numbers: dict[tuple[int, ...], int] = {}
-        self._of_edge = [numbers.setdefault(tuple(one), len(numbers)) for one in inside]
-        self._edges = edges
+        self._of_place = [numbers.setdefault(tuple(one), len(numbers)) for one in inside]
         self.end = len(numbers)
-        members: list[set[int]] = [set() for _ in every]
-        for one, number in numbers.items():
-            for place in one:
-                members[place].add(number)
-        self._members = {ranges: frozenset(one) for ranges, one in zip(every, members, strict=True)}
+        self._members = {ranges: frozenset(self._of_place[place] for place in self._places(ranges)) for ranges in every}
         self.word = self._members[_WORD]
         self.other = frozenset(range(self.end)) - self.word
+
+    def _places(self, ranges: Ranges) -> Iterator[int]:
+        """The numbers of the stretches between edges that ``ranges`` hold."""
+        for first, behind in ranges:
+            yield from range(bisect_left(self._edges, first), bisect_left(self._edges, behind))
 
     def members(self, ranges: Ranges) -> frozenset[int]:
         """The classes of one of the sets."""
@@ -183,8 +183,10 @@ class _Classes:
         return array("I", [first for first, _, _ in stretches]), array("H", [number for _, _, number in stretches])
 
     def _stretches(self, first: int, behind: int) -> Iterator[tuple[int, int, int]]:
-        for place in range(bisect_right(self._edges, first) - 1, bisect_left(self._edges, behind)):
-            yield self._edges[place], self._edges[place + 1] if place + 1 < len(self._edges) else _CODES, self._of_edge[place]
+        """(first character, the one behind the last, class) of each stretch from ``first`` to ``behind``, which are edges."""
+        edges = [*self._edges, _CODES]
+        for place in self._places(((first, behind),)):
+            yield edges[place], edges[place + 1], self._of_place[place]
 
 
 class Positions:
