@@ -21,6 +21,7 @@ enum {
     BUCKETS = 65536,
     MOST_GATES = 256,
     WORDS = MOST_GATES / 64,
+    REACH = 200, /* characters that a gate may need to open; so the time is linear in the text */
     AHEAD = 5,   /* characters that are read at each place without a branch, */
     READ_ON = 2, /* so many times */
     BLOCK = 512, /* places read at once */
@@ -237,13 +238,13 @@ static int step(Automaton *self, int state, int class) {
     return target;
 }
 
-/* The number of the set of gates that open where `code` points, read from `state` on. */
+/* The number of the set of gates that open where `code` points, read from `state` on, as if the text ended REACH characters further. */
 static int gates_at(Automaton *self, const uint16_t *code, int state) {
-    while (self->opened[state] == NOT_YET) {
-        int target = self->next[(size_t)state * self->classes + *code];
-        if (target == UNKNOWN && (target = step(self, state, *code)) < 0) return target;
+    for (int left = REACH; self->opened[state] == NOT_YET; left--) {
+        int class = left > 0 ? *code++ : self->classes - 1;
+        int target = self->next[(size_t)state * self->classes + class];
+        if (target == UNKNOWN && (target = step(self, state, class)) < 0) return target;
         state = target;
-        code++;
     }
     return self->opened[state];
 }

@@ -155,6 +155,13 @@ def test_states_are_made_anew_when_there_are_too_many_and_nothing_is_missed(modu
     assert max(states) <= 16384
 
 
+def test_a_gate_opens_within_two_hundred_characters(module: ModuleType) -> None:
+    """Because a place would else be read to the end of the text, and the text again from the next place."""
+    places = small(module, "xa*!")
+    assert places(f"x{'a' * 198}!") == [0]
+    assert places(f"x{'a' * 199}!") == []
+
+
 def test_threads_read_with_one_automaton(both: tuple[SearchedGates, ReadGates], module: ModuleType) -> None:
     gates = ReadGates(CATALOGUE.every_gate, CATALOGUE.apart, module.Automaton)
     corpus = list(texts())[::7]
