@@ -120,6 +120,7 @@ def front_half(sevenths: str, kind: str) -> Gate:
 def table(sevenths: str, kind: str, *labels: str) -> Table:
     """The rules for numbers with a 7th digit of ``sevenths``; ``labels`` are the kinds that may name them."""
     return Table(
+        reject("a form's example", lambda s: not s.digits.strip("0"), "000000-0000000"),
         reject("another 7th digit", lambda s: s.digits[6] not in sevenths, "the digit says who is counted"),
         _rules.TAIL,
         _rules.BEHIND_PLUS,

@@ -33,7 +33,7 @@ _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of 
 _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|bday|\bborn\b)"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|bday|\bborn\b)"
 )
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
 _BOXES: Final = re.compile(
@@ -47,8 +47,9 @@ _COMPARED: Final = re.compile(
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
+_WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
-_ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}$", re.ASCII)
+_ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s)?$", re.ASCII)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = re.compile(
     rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
@@ -80,6 +81,8 @@ _NAMED: Final = re.compile(
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
+# 봉화 님(1971-01-30): with 님, a name may be any word.
+_HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"일$|일자|일시|날짜|(?i:date|_at$)")
@@ -102,14 +105,16 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A date in words or of six digits that answers a question for it, with other words and a name between."""
+    """A date with 년 and 월, in words or of six digits that answers a question for it, with other words and a name between."""
     hit += not text[hit].isdigit() and not "가" <= text[hit] <= "힣" and hit + 1 < len(text)
-    if hit < floor or (hit and "가" <= text[hit - 1] <= "힣") or not _ASKED.search(text, max(0, hit - 52), hit):
+    if hit < floor or (hit and "가" <= text[hit - 1] <= "힣") or not _ASKED.search(text, max(0, hit - 62), hit):
         return
     if found := _SPOKEN_DATE.match(text, hit):
         yield from _spoken_span(found, "asked before, spoken")
     elif (found := _SIX.match(text, hit)) and (day := _day(int(found["y"]), int(found["m"]), int(found["d"]))):
         yield Span(*found.span("date"), "birth_date", day, 0.8, "asked before")
+    elif found := _WRITTEN_DATE.match(text, hit):
+        yield from _span(found, "asked before")
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -142,7 +147,8 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("date") < floor or found["close"] not in _closers(found["open"]):
         return
     day = _adult(found)
-    if day and _behind_a_person(text, hit) and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
+    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _HONOURED.search(text, max(0, hit - 8), hit))
+    if day and behind and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
         yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
 
 
@@ -261,7 +267,7 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|\bborn\b)",
+            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|brdt|\bborn\b)",
             labelled,
         ),
         Gate(
@@ -270,7 +276,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:^|[^가-힣])(?:[공영일이삼사오육칠팔구]{{6}}|[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT})"
-            r"|(?:^|[^0-9])[0-9]{2}[01][0-9][0-3][0-9](?:[^0-9\-]|$)",
+            r"|(?:^|[^0-9])[0-9]{2}[01][0-9][0-3][0-9](?:[^0-9\-]|$)|(?:^|[^0-9])(?:19|20)?[0-9]{2}\s?년\s?[01]?[0-9]\s?월\s?[0-3]?[0-9]\s?일",
             answered,
             begins_words=True,
         ),
@@ -284,6 +290,10 @@ KIND: Final = Kind(
         "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무",
         "| 이름 | 생일 |\n|---|---|\n| {{person_name:빈하준}} | {{birth_date:910317}} |",
         "생년월일 {{birth_date:920724}}입니다",
+        "생년월일을 말씀해 주세요. 고객: 네, {{birth_date:91년 4월 17일}}이에요",
+        "Q. 주민번호 앞자리 불러 주세요.\nA. {{birth_date:910417}}이요",
+        '"brdt":"{{birth_date:19910417}}"',
+        "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
         "생일은 {{birth_date:8월 3일}}이에요",
         "생년월일을 {{birth_date:1991. 8. 3.}}로",

@@ -35,7 +35,13 @@ _TOLD: Final = re.compile(
     re.ASCII,
 )
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _OWN)
+# A field's name: "kakaoId": "mint.choco_92", telegram_id=….
+_FIELD: Final = r"(?i:kakao(?:talk)?|telegram|instagram|insta|wechat|discord)(?:_id|-id|Id|ID)[\"']?\s?[:=]\s?[\"']?"
+_FIELDED: Final = re.compile(
+    rf"{_FIELD}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@(\[])",
+    re.ASCII,
+)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _OWN)
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
 _JOINTS: Final = frozenset("-.:/@$")
@@ -94,10 +100,13 @@ KIND: Final = Kind(
         Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
+        Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
     ),
     examples=(
+        '"kakaoId": "{{messenger_id:mint.choco_92}}"',
+        "telegram_id={{messenger_id:moon_rabbit}}",
         "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",
         "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
         "카톡아이디는 {{messenger_id:moon_rabbit27}} 인데",
@@ -117,6 +126,8 @@ KIND: Final = Kind(
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
     ),
     lookalikes=(
+        "kakao_id: string",
+        "discord_id = 123456789",
         "카톡으로 보내",
         "인스타 감성 카페",
         "라인 ID: none",

@@ -60,7 +60,7 @@ TABLE: Final = Table(
     reject("no type letter", lambda s: _letters(s) is None, "the letter belongs to the number"),
     _rules.named("passport", 0.97, "여권 …"),
     accept("label behind", labelled_behind("passport"), 0.9, "… 여권"),
-    reject("named otherwise", labelled(OTHER), "모델 M12345678"),
+    reject("named otherwise", labelled(OTHER, "member_number", "employee_number", "policy_number"), "모델 M12345678"),
     reject("beside machines", _machine, "an instance type or a part's number"),
     accept("type letter and length", _proper, 0.85, "M or S and eight characters"),
 )

@@ -38,7 +38,7 @@ _REGISTERED: Final = re.compile(
     r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8}|[0-9]{4}-[0-9]{4,8})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
-    r"환자[^\n]{2,28}$|(?:진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
+    r"환자[^\n]{2,28}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
 )
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 
@@ -78,6 +78,7 @@ KIND: Final = Kind(
         "등록번호: {{patient_number:0041829}} / 환자명: {{person_name:소지민}}",
         "응급의무기록\n등록 No. {{patient_number:E26-119043}} / 보호자",
         "진료기록부 등록번호 {{patient_number:2611-90431}}",
+        "[외래 초진] 등록번호 {{patient_number:0041829}} / F",
         "Pt. No {{patient_number:10293844}}",
     ),
     lookalikes=(

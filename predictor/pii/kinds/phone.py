@@ -40,6 +40,8 @@ _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
+# The prefixes of ``representative_phone``.
+_REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44|6[0168]|88)|8(?:00|11|33|55|66|77|99))[0-9]{4}")
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
@@ -126,6 +128,12 @@ def _area(digits: str) -> int:
     return 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
 
 
+def _firm_s(sighting: Sighting) -> bool:
+    """A representative number behind Seoul's prefix, as it is dialled from abroad."""
+    digits = national(sighting.digits)
+    return digits.startswith("021") and _REPRESENTATIVE.fullmatch(digits, 2) is not None
+
+
 @only("unbroken")
 def _unbroken_alone(sighting: Sighting) -> bool:
     """An unbroken area number needs a word about telephones; 070 and 050x with all their digits do not."""
@@ -172,6 +180,7 @@ def _in_a_path(sighting: Sighting) -> bool:
 LANDLINE: Final = Table(
     _rules.TAIL,
     reject("not an area code", _not_area, "02, 03x to 06x, 070 or 050x and their lengths are needed"),
+    reject("a firm's number", _firm_s, "+82-2-1588-1234"),
     reject("a resident number", _born_in_82, "82 0502 … is also someone born in 1982"),
     reject("in a path", _in_a_path, "text/02/10020000.html"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 031-234-567890"),
@@ -298,6 +307,7 @@ KIND: Final = Kind(
         "{{phone:공십공1234오육7팔}} 문자",
     ),
     lookalikes=(
+        "+82-2-1588-1234",
         "010-****-5678",
         "송장번호 01012345678",
         "시리얼 01012345678",

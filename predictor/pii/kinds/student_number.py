@@ -15,6 +15,8 @@ _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=[\s/][가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
 _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
+# 학생증 주웠어요 (20190882 …): whose card it is stands in brackets.
+_ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number
 
@@ -27,8 +29,8 @@ def listed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A number that begins with a year and is no date, some words behind 학번."""
-    found = _YEAR.match(text, hit)
+    """A number that begins with a year and is no date, some words behind 학번 or in brackets behind 학생증."""
+    found = _YEAR.match(text, hit) or _ON_A_CARD.match(text, hit)
     if found is None or found.start("value") < floor:
         return
     value = found["value"]
@@ -46,11 +48,13 @@ KIND: Final = Kind(
         behind_label("student_number", _WORDS, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}[\s/][가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
+        Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "복도에서 학생증 주웠어요 ({{student_number:20231184}})",
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
         "제 학번은 {{student_number:2021148203}}이고",
@@ -60,6 +64,7 @@ KIND: Final = Kind(
         "(학번·성명): {{student_number:B987214}} {{person_name:강민준}} / {{student_number:C011093}} {{person_name:이서연}}",
     ),
     lookalikes=(
+        "학생증 발급 (20271104)",
         "대상자(주문·성명): B987214 강민준",
         "학번·성명: 3 강민준 / 12 이서연",
         "학번 조회 마감 20271104",
