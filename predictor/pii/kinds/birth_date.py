@@ -47,7 +47,8 @@ _COMPARED: Final = re.compile(
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
-_WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})")
+_WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!까지|부터|자|에)")
+_IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
 _ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s)?$", re.ASCII)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
@@ -113,7 +114,7 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield from _spoken_span(found, "asked before, spoken")
     elif (found := _SIX.match(text, hit)) and (day := _day(int(found["y"]), int(found["m"]), int(found["d"]))):
         yield Span(*found.span("date"), "birth_date", day, 0.8, "asked before")
-    elif found := _WRITTEN_DATE.match(text, hit):
+    elif (found := _WRITTEN_DATE.match(text, hit)) and _IN_AN_ANSWER.search(text, max(0, hit - 24), hit):
         yield from _span(found, "asked before")
 
 
@@ -332,6 +333,8 @@ KIND: Final = Kind(
         "{{person_name:이혜자}}(호적은 {{birth_date:1944.1.5}})",
     ),
     lookalikes=(
+        "주민번호 앞자리를 포함한 사본을 2001년 11월 20일까지",
+        "생년월일을 적어 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",
         "오늘은 2026-11-23",
         "생일 축하해! 파티는 12월 3일이야",

@@ -130,8 +130,7 @@ def _area(digits: str) -> int:
 
 def _firm_s(sighting: Sighting) -> bool:
     """A representative number behind Seoul's prefix, as it is dialled from abroad."""
-    digits = national(sighting.digits)
-    return digits.startswith("021") and _REPRESENTATIVE.fullmatch(digits, 2) is not None
+    return sighting.digits.startswith("8221") and _REPRESENTATIVE.fullmatch(sighting.digits, 3) is not None
 
 
 @only("unbroken")
