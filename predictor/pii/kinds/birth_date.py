@@ -47,7 +47,7 @@ _COMPARED: Final = re.compile(
 _LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
-_WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!까지|부터|자|에)")
+_WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
 _IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
 _ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s)?$", re.ASCII)
@@ -333,8 +333,8 @@ KIND: Final = Kind(
         "{{person_name:이혜자}}(호적은 {{birth_date:1944.1.5}})",
     ),
     lookalikes=(
-        "주민번호 앞자리를 포함한 사본을 2001년 11월 20일까지",
-        "생년월일을 적어 주세요. 마감: 2001년 11월 20일까지",
+        "주민번호 앞자리를 포함한 신분증 사본을 2001년 11월 20일까지",
+        "생년월일을 적어 내 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",
         "오늘은 2026-11-23",
         "생일 축하해! 파티는 12월 3일이야",
