@@ -35,6 +35,7 @@ SPANS = [
     ("heldout/eighth.jsonl", 0.96),
     ("heldout/ninth.jsonl", 0.82),
     ("heldout/tenth.jsonl", 0.75),
+    ("heldout/eleventh.jsonl", 0.80),
 ]
 
 

@@ -119,8 +119,9 @@ def front_half(sevenths: str, kind: str) -> Gate:
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:
     """The rules for numbers with a 7th digit of ``sevenths``; ``labels`` are the kinds that may name them."""
+    zeros = (reject("a form's example", lambda s: not s.digits.strip("0"), "000000-0000000"),) if "0" in sevenths else ()
     return Table(
-        reject("a form's example", lambda s: not s.digits.strip("0"), "000000-0000000"),
+        *zeros,
         reject("another 7th digit", lambda s: s.digits[6] not in sevenths, "the digit says who is counted"),
         _rules.TAIL,
         _rules.BEHIND_PLUS,

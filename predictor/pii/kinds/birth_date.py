@@ -108,7 +108,7 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date with 년 and 월, in words or of six digits that answers a question for it, with other words and a name between."""
     hit += not text[hit].isdigit() and not "가" <= text[hit] <= "힣" and hit + 1 < len(text)
-    if hit < floor or (hit and "가" <= text[hit - 1] <= "힣") or not _ASKED.search(text, max(0, hit - 62), hit):
+    if hit < floor or not _is_asked_for(text, hit):
         return
     if found := _SPOKEN_DATE.match(text, hit):
         yield from _spoken_span(found, "asked before, spoken")
@@ -116,6 +116,13 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("date"), "birth_date", day, 0.8, "asked before")
     elif (found := _WRITTEN_DATE.match(text, hit)) and _IN_AN_ANSWER.search(text, max(0, hit - 24), hit):
         yield from _span(found, "asked before")
+
+
+def _is_asked_for(text: str, start: int) -> bool:
+    """Whether a question for a date of birth stands before ``start``, where no Hangul word goes on."""
+    if start and "가" <= text[start - 1] <= "힣":
+        return False
+    return _ASKED.search(text, max(0, start - 62), start) is not None
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -43,7 +43,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
-        '"memNo":"{{member_number:M00718244}}"',
+        '"memNo":"{{member_number:M55210937}}"',
         "스카이패스 번호 {{member_number:BK123456789}}",
         "포인트 카드 {{member_number:2201 8837 4419}}",
         "회원 번호는요 {{member_number:10293847}}이요",

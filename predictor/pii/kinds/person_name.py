@@ -3,7 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, evidence, labels, letters, speech, titles
+from predictor.pii.names import candidates, evidence, labels, letters, lists, speech, titles
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -85,17 +85,28 @@ KIND: Final = Kind(
             titles.named,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고)", speech.introduced
-        ),
-        Gate(
-            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\()",
             speech.introduced,
         ),
+        Gate(
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            speech.introduced,
+        ),
+        Gate(rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s[{SURNAMES}]{_HANGUL}{{2}}", speech.answering),
+        Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
+        Gate(
+            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
+            lists.rostered,
+        ),
+        Gate(rf"(?:{lists.DUES})[^\n0-9]{{4,24}}\n?[^\n0-9]{{0,6}}(?:[0-9]|미납|완납)", lists.paid),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])", titles.unknown),
         Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{2,7})? ?[;|\t]|[,\t\n][가-힣]{2,7}[,\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
             labels.celled,
         ),
+        Gate(r"[,\n][가-힣]{2,7} [가-힣]{2,7},", labels.celled),
+        Gate(r"[,;|\t\n] ?[\"']?[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?", labels.celled_latin),
         Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
@@ -105,7 +116,7 @@ KIND: Final = Kind(
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]"
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}|[Mm]y name is\s[A-Z][a-zA-Z]"
             r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
             r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
             r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",

@@ -54,7 +54,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
-        "복도에서 학생증 주웠어요 ({{student_number:20231184}})",
+        "도서관 앞에 학생증이 떨어져 있어요 ({{student_number:20219035}})",
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
         "제 학번은 {{student_number:2021148203}}이고",

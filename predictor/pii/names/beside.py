@@ -27,7 +27,7 @@ _APART: Final = re.compile(
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
-    rf"입니다|이에요|예요|으로|씨|님|앞)"
+    rf"입니다|이에요|예요|으?로(?![가-힣])|씨|님|앞)"
 )
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(

@@ -42,6 +42,11 @@ JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 _NEXT: Final = re.compile(
     rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
+# A name in Latin letters that goes on a list: 동반: 김민수, David Roh
+_NEXT_LATIN: Final = re.compile(
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([가-힣]{{1,10}}\))?\s?[,/、]\s?"
+    r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
+)
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
@@ -179,4 +184,6 @@ def listed(text: str, end: int) -> list[Span]:
             break
         start, end = found.end(), name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
+    if other := _NEXT_LATIN.match(text, end):
+        spans.append(latin(*other.span("name"), text, 0.7, "list, Latin letters"))
     return spans

@@ -56,7 +56,7 @@ _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
 _FOREIGN: Final = re.compile(
-    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 # In a field for names alone two or three words that no dictionary has are a name of another country.
@@ -80,6 +80,7 @@ _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+_EXAMPLE: Final = re.compile(r"처럼|[과와]\s같이|\s?\(예시\)")  # 성명: (홍길동처럼 한글로 기재)
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
 _UNLISTED: Final = ("label", "field", "label space")
@@ -90,6 +91,9 @@ ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a 
 _ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
+_LATIN_CELL: Final = re.compile(
+    r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']? ?(?:[,;|\t\n]|$))"
+)
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -105,6 +109,8 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         spans = introduced(text, hit, floor, context)
     if cue:
         spans += in_other_script(text, spans)
+    if spans and _EXAMPLE.match(text, spans[0].end):
+        return
     yield from spans
     if spans and cue:
         yield from listed(text, spans[-1].end)
@@ -377,6 +383,16 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
+
+
+def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A cell of capitalised words in a column that 성명 or such a word heads."""
+    found = _LATIN_CELL.match(text, hit)
+    if found is None or found.start("value") < floor or _ENDS_LIKE_A_FIRM.search(found["value"]):
+        return
+    head = _HEAD.fullmatch(columns.heading(text, *found.span("value")))
+    if head and not head["weak"]:
+        yield latin(*found.span("value"), text, 0.75, "column of names, Latin letters")
 
 
 def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:

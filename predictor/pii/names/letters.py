@@ -48,6 +48,8 @@ _HEADER: Final = re.compile(
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
+    r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
+    rf"|[Mm]y name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, SURNAMES, key
+from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -18,7 +18,15 @@ TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|�
 # Callings that a word before them makes narrower: 배송기사, 보험설계사.
 NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
-_CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM})(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
+# 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
+GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
+_FOR_A_FIRM: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?=[{SURNAMES}]|{COMPOUND})")
+# 본인 김민수은(는): a form's sentence with both particles.
+_BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
+# 우리 아들 민준이가: a given name alone behind a word for kin.
+KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
+_OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
+_CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
     rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
@@ -115,9 +123,29 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     if found is None or found.end() < floor:
         return []
     name = best(text, found.end(), "introduction")
-    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+    if name is None or not evidence.likely(name[1]):
+        return []
+    if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]):
         return []
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+
+
+def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """감사합니다, 한빛케어 김민수입니다."""
+    found = _FOR_A_FIRM.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    name = best(text, found.end(), "introduction", 3)
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "greeting")]
+
+
+def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """우리 아들 민준이가: a known given name."""
+    found = _OWN_CHILD.match(text, hit + (not "가" <= text[hit] <= "힣"))
+    if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES - evidence.COMMON:
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "kin before")
 
 
 def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

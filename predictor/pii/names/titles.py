@@ -1,6 +1,7 @@
 """Names where a word begins: with 님, 씨, a title or a description behind them, or by their sound alone."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +15,7 @@ from predictor.pii.names.candidates import (
     RANKS,
     TAIL,
     TO_PERSON,
+    compound,
     foreign_head,
     holds_no_title,
     person,
@@ -39,6 +41,9 @@ _TITLED: Final = re.compile(
 )
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
+_NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
+_UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
+_ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
@@ -70,6 +75,16 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if not _promising(text[start : start + 4]) or (start > floor and JOINED.match(text, start - 1)):
         return []
     return _described(text, start) or _titled(text, start) or _alone(text, start)
+
+
+def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A word of four to seven syllables that no list has, with 씨 apart behind it: 블라디미르 씨."""
+    found = _UNKNOWN.match(text, hit + (not "가" <= text[hit] <= "힣"))
+    if found is None or found.start() < floor or (found.start() > floor and JOINED.match(text, found.start() - 1)):
+        return
+    name = found["name"]
+    if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
+        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word and 씨")
 
 
 def _alone(text: str, start: int) -> list[Span]:
@@ -150,11 +165,16 @@ def _syllables_apart(found: re.Match[str]) -> list[Span]:
 def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
     """(score, name, kind of title) where a title stands behind ``name``."""
     title = _TITLED.match(text, start + len(name))
-    if title is None or title.lastgroup is None or not _stands(text, title, len(name)):
+    if title is None or title.lastgroup is None or _of_a_noun(text, title, len(name)) or not _stands(text, title, len(name)):
         return None
     if title.lastgroup != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
     return evidence.weigh(name, title.lastgroup, "title"), name, title.lastgroup
+
+
+def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
+    """Whether 고객 behind two syllables belongs to the noun behind it: 이소 고객 후기."""
+    return size == 2 and title["title"] in ("고객", "회원") and _NOUN_OF_ALL.match(text, title.end()) is not None
 
 
 def _stands(text: str, title: re.Match[str], size: int) -> bool:

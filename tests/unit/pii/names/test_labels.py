@@ -35,3 +35,13 @@ def test_what_is_no_name_behind_a_label_stays(masked: Masked, text: str) -> None
 def test_a_table_s_column_of_names_is_masked_and_its_other_columns_stay(masked: Masked) -> None:
     assert masked("부서,이름\n재무팀,빈하준,010") == "부서,이름\n재무팀,[이름_1],010"
     assert masked("부서,비고\n재무팀,이동함,3") == "부서,비고\n재무팀,이동함,3"
+
+
+def test_a_column_of_names_may_hold_names_in_latin_letters(masked: Masked) -> None:
+    assert masked("부서,이름\n재무팀,Jane Miller,3") == "부서,이름\n재무팀,[이름_1],3"
+    assert masked("부서,비고\n재무팀,Green Tea,3") == "부서,비고\n재무팀,Green Tea,3"
+
+
+def test_a_name_that_shows_how_to_fill_a_form_stays(masked: Masked) -> None:
+    assert masked("성명: (홍길동처럼 한글로 적어 주세요)") == "성명: (홍길동처럼 한글로 적어 주세요)"
+    assert masked("성명: 홍길동") == "성명: [이름_1]"

@@ -17,6 +17,8 @@ Masked = Callable[[str], str]
         ('From: "김민수" <kim@example.com>', 'From: "[이름_1]" <[이메일_1]>'),
         ("Surname: HONG", "Surname: [이름_1]"),
         ("Best regards, Jane Miller", "Best regards, [이름_1]"),
+        ("Surname HONG / Given names MINSU", "Surname [이름_1] / Given names [이름_2]"),
+        ("Hello, my name is Jane Miller", "Hello, my name is [이름_1]"),
     ],
 )
 def test_a_name_in_latin_letters_is_masked(masked: Masked, text: str, expected: str) -> None:

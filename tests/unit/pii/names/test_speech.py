@@ -16,12 +16,26 @@ Masked = Callable[[str], str]
         ("담당 매니저 Jennifer Oh에게 메일", "담당 매니저 [이름_1]에게 메일"),
         ("[김민수] [오후 2:15] 안녕", "[[이름_1]] [오후 2:15] 안녕"),
         ("2026. 9. 1. 오후 7:22, 김민수 : 안녕", "2026. 9. 1. 오후 7:22, [이름_1] : 안녕"),
+        ("감사합니다, 한빛케어 표서진입니다", "감사합니다, 한빛케어 [이름_1]입니다"),
+        ("우리 둘째 민준이가 열이 나요", "우리 둘째 [이름_1]이가 열이 나요"),
+        ("19학번 노승민입니다", "19학번 [이름_1]입니다"),
+        ("본인은 김민수은(는) 동의합니다", "본인은 [이름_1]은(는) 동의합니다"),
     ],
 )
 def test_speech_shows_a_name(masked: Masked, text: str, expected: str) -> None:
     assert masked(text) == expected
 
 
-@pytest.mark.parametrize("text", ["저는 이용자입니다", "신임 회장 선출", "[공지사항] [오후 2:15] 점검", "고객센터 이용 안내"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "저는 이용자입니다",
+        "신임 회장 선출",
+        "[공지사항] [오후 2:15] 점검",
+        "고객센터 이용 안내",
+        "안녕하세요, 이번 주말입니다",
+        "우리 동생 고양이가",
+    ],
+)
 def test_a_role_and_a_room_are_no_names(masked: Masked, text: str) -> None:
     assert masked(text) == text

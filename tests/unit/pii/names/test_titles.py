@@ -17,6 +17,7 @@ Masked = Callable[[str], str]
         ("표예진(만 34세, 여)", "[이름_1](만 34세, 여)"),
         ("김민수 (인)", "[이름_1] (인)"),
         ("응우옌 티 흐엉 씨", "[이름_1] 씨"),
+        ("오늘 블라디미르 씨는 쉽니다", "오늘 [이름_1] 씨는 쉽니다"),
         ("어제 김민수가 왔다", "어제 [이름_1]가 왔다"),
         ("김철수님 이영희님 박민수님", "[이름_1]님 [이름_2]님 [이름_3]님"),
     ],
@@ -27,7 +28,16 @@ def test_a_title_or_a_description_shows_a_name(masked: Masked, text: str, expect
 
 @pytest.mark.parametrize(
     "text",
-    ["선생님 안녕하세요", "고객님", "김대리님", "공영주차장 사장님", "윤동주의 서시", "용호동 12 근처", "여기 김 철수입니다만"],
+    [
+        "선생님 안녕하세요",
+        "고객님",
+        "김대리님",
+        "공영주차장 사장님",
+        "이소 고객 후기",
+        "윤동주의 서시",
+        "용호동 12 근처",
+        "여기 김 철수입니다만",
+    ],
 )
 def test_a_title_without_a_name_and_a_well_known_person_stay(masked: Masked, text: str) -> None:
     assert masked(text) == text

@@ -1,0 +1,58 @@
+"""Names in lists that no label heads one by one: a roster of weekdays, a list of who paid how much."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import evidence
+from predictor.pii.names.candidates import sizes
+from predictor.pii.names.form import SURNAMES
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+# 당직표: 월 …, 화 …
+DUTY: Final = "당직|당번|숙직|일직|근무표|근무자|청소\\s?순번"
+_DAY: Final = r"[월화수목금토일](?:요일)?\s?[:：]?\s?"
+_ENTRY: Final = re.compile(rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$))[\s/,|.·]{{0,4}}")
+_ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}\n?\s?")
+_DAYS: Final = 7
+_LEAST: Final = 3  # days that make a roster
+
+# 회비: … 5만, … 3만, … 미납
+DUES: Final = "회비|축의금?|부의금?|조의금|찬조금?|후원금|모임비|곗돈|정산"
+_AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|입금)"
+_HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
+_PAYER: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣]{{2}})\s?{_AMOUNT}(?![가-힣])[\s/,|.·]{{0,4}}")
+_PAYERS: Final = 40
+
+
+def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Who is on duty on at least three days, whatever the names sound like."""
+    head = _ROSTER.match(text, hit)
+    if head is None or head.end() < floor:
+        return []
+    found = list(_entries(_ENTRY, text, head.end(), _DAYS))
+    if len(found) < _LEAST:
+        return []
+    return [Span(*entry.span("name"), "person_name", entry["name"], 0.6, "roster") for entry in found]
+
+
+def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who paid what, behind a word for dues; each name must sound like one beside a value."""
+    head = _HEAD.match(text, hit)
+    if head is None or head.end() < floor:
+        return
+    for entry in _entries(_PAYER, text, head.end(), _PAYERS):
+        score = evidence.weigh(entry["name"], "beside", "end")
+        if evidence.likely(score) and 3 in sizes(entry["name"], 0):
+            yield Span(*entry.span("name"), "person_name", entry["name"], score, "list of dues")
+
+
+def _entries(form: re.Pattern[str], text: str, start: int, most: int) -> Iterator[re.Match[str]]:
+    """Up to ``most`` entries, one directly behind another."""
+    for _ in range(most):
+        entry = form.match(text, start)
+        if entry is None:
+            return
+        yield entry
+        start = entry.end()

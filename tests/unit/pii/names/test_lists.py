@@ -1,0 +1,35 @@
+"""Names in lists that no label heads one by one."""
+
+from collections.abc import Callable
+
+import pytest
+
+Masked = Callable[[str], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("당직표\n월 김하늘 / 화 박바다 / 수 이가을", 3),
+        ("이번 주 청소 순번: 월 최서진, 화 한도윤, 수 오지후", 3),
+        ("회비 현황: 김민수 5만, 박서준 3만, 최지우 미납", 3),
+        ("축의금\n이영희 10만원\n정하늘 5만원", 2),
+    ],
+)
+def test_every_name_of_a_list_is_masked(masked: Masked, text: str, names: int) -> None:
+    found = masked(text)
+    assert found.count("[이름_") == names
+    assert f"[이름_{names}]" in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "근무표: 월 휴무, 화 정상, 수 오전",
+        "당직표\n월 오전 / 화 오후 / 수 야간",
+        "회비: 이번달 5만, 지난달 3만",
+        "정산: 이월금 30만, 전기료 12만",
+    ],
+)
+def test_shifts_and_items_are_no_names(masked: Masked, text: str) -> None:
+    assert masked(text) == text
