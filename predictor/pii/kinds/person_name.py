@@ -92,7 +92,10 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
             speech.introduced,
         ),
-        Gate(rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s[{SURNAMES}]{_HANGUL}{{2}}[입이예인라]", speech.answering),
+        Gate(
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s[{SURNAMES}]{_HANGUL}{{2}}[입이예인라]",
+            speech.answering,
+        ),
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
