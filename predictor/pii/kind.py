@@ -66,7 +66,7 @@ class Kind:
     behind_at_once: str = ""  # the same, directly behind it
     remembered: Literal["no", "value", "digits"] = "no"  # found again without its context
     beside: Beside | None = None
-    apart: bool = False  # its gates run in an automaton of their own: with the others they would outgrow RE2's memory
+    apart: bool = False  # its gates are a search of their own in RE2: with the others they would outgrow RE2's memory
     held: int = 48  # the most characters that a stream holds back for one value
     covers: str = ""  # what law or guideline names it
     examples: tuple[str, ...] = ()  # labelled: 번호는 {{phone:010-1234-5678}}

@@ -16,6 +16,7 @@ from predictor.pii import compilation
 from predictor.pii.catalogue import CATALOGUE
 from predictor.pii.gates import Gates, Openings, ReadGates, SearchedGates
 from predictor.pii.kind import Gate
+from predictor.pii.scan.automaton import Positions
 from predictor.pii.scan.engine import encode
 from tests.pii.outcomes import texts
 
@@ -178,6 +179,12 @@ def test_threads_read_with_one_automaton(both: tuple[SearchedGates, ReadGates], 
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_every_gate_can_be_read_by_the_automaton() -> None:
+    """Without a compiler too: a gate that the automaton cannot read would fail in the image alone."""
+    positions = Positions([gate.pattern for gate in CATALOGUE.every_gate])
+    assert set(positions.gate_of) == set(range(len(CATALOGUE.every_gate)))
 
 
 def test_the_automaton_is_compiled_from_the_file_that_is_named() -> None:
