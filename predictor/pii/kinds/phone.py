@@ -128,7 +128,7 @@ def _area(digits: str) -> int:
     return 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
 
 
-def _firm_s(sighting: Sighting) -> bool:
+def _representative_abroad(sighting: Sighting) -> bool:
     """A representative number behind Seoul's prefix, as it is dialled from abroad."""
     return sighting.digits.startswith("8221") and _REPRESENTATIVE.fullmatch(sighting.digits, 3) is not None
 
@@ -179,7 +179,7 @@ def _in_a_path(sighting: Sighting) -> bool:
 LANDLINE: Final = Table(
     _rules.TAIL,
     reject("not an area code", _not_area, "02, 03x to 06x, 070 or 050x and their lengths are needed"),
-    reject("a firm's number", _firm_s, "+82-2-1588-1234"),
+    reject("a firm's number", _representative_abroad, "+82-2-1588-1234"),
     reject("a resident number", _born_in_82, "82 0502 … is also someone born in 1982"),
     reject("in a path", _in_a_path, "text/02/10020000.html"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 031-234-567890"),

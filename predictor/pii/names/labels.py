@@ -80,7 +80,8 @@ _PERSON_KEY: Final = re.compile(
     r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
-_EXAMPLE: Final = re.compile(r"처럼|[과와]\s같이|\s?\(예시\)")  # 성명: (홍길동처럼 한글로 기재)
+# 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
+_EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
 _UNLISTED: Final = ("label", "field", "label space")

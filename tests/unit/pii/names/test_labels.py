@@ -44,4 +44,5 @@ def test_a_column_of_names_may_hold_names_in_latin_letters(masked: Masked) -> No
 
 def test_a_name_that_shows_how_to_fill_a_form_stays(masked: Masked) -> None:
     assert masked("성명: (홍길동처럼 한글로 적어 주세요)") == "성명: (홍길동처럼 한글로 적어 주세요)"
+    assert masked("담당자: 홍길동과 같이 방문함") == "담당자: [이름_1]과 같이 방문함"
     assert masked("성명: 홍길동") == "성명: [이름_1]"
