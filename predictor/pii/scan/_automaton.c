@@ -3,8 +3,8 @@
  * predictor/pii/scan/automaton.py turns patterns into positions. A position stands for a character of a pattern: it has a set of
  * character classes, and what may follow it: other positions, or the end of its pattern, which is a gate. A state of the automaton
  * is the set of positions at which the patterns can be behind what was read, and of the gates that have opened (McNaughton and
- * Yamada's construction, Glushkov's positions). Each place of a text is tried with the first four characters without a branch,
- * because most places end there and a processor guesses badly how soon.
+ * Yamada's construction, Glushkov's positions). The first ten characters at each place are read without a branch, because nearly all
+ * places end within them and a processor guesses badly how soon.
  *
  * All of this runs under the interpreter's lock, which is given away now and then, when no state is looked at.
  */
@@ -14,21 +14,21 @@
 #include <string.h>
 
 enum {
-    UNKNOWN = 0,         /* the row of transitions not made yet */
-    DEAD = 1,            /* the state from which no gate can open, with none opened */
-    STARTS = 3,          /* at the text's beginning, behind a word's character, behind any other */
+    UNKNOWN = 0, /* the row of transitions not made yet */
+    DEAD = 1,    /* the state from which no gate can open, with none opened */
+    STARTS = 3,  /* at the text's beginning, behind a word's character, behind any other */
     MOST_STATES = 16384, /* then all are made anew; a state takes two bytes for each class */
     BUCKETS = 65536,
     MOST_GATES = 256,
     WORDS = MOST_GATES / 64,
-    REACH = 200, /* characters that a gate may need to open; so the time is linear in the text */
-    AHEAD = 5,   /* characters that are read at each place without a branch, */
-    READ_ON = 2, /* so many times */
-    BLOCK = 512, /* places read at once */
-    TURN = 16,   /* blocks read, or hits asked for, before the lock is given away */
-    NOT_YET = -1,    /* in `opened`: patterns go on */
-    AGAIN = -2,      /* the states were made anew: read the place again */
-    FAILED = -3      /* an exception is set */
+    REACH = 200,  /* characters that a gate may need to open, so that the time is linear in the text */
+    AHEAD = 5,    /* characters that are read at each place without a branch, */
+    READ_ON = 2,  /* so many times */
+    BLOCK = 512,  /* places read at once */
+    TURN = 16,    /* blocks read, or hits asked for, before the lock is given away */
+    NOT_YET = -1, /* in `opened`: patterns go on */
+    AGAIN = -2,   /* the states were made anew: read the place again */
+    FAILED = -3   /* an exception is set */
 };
 
 typedef struct {
@@ -238,7 +238,7 @@ static int step(Automaton *self, int state, int class) {
     return target;
 }
 
-/* The number of the set of gates that open where `code` points, read from `state` on, as if the text ended REACH characters further. */
+/* The number of the set of gates that open where `code` points, read from `state` on; the text ends REACH characters further. */
 static int gates_at(Automaton *self, const uint16_t *code, int state) {
     for (int left = REACH; self->opened[state] == NOT_YET; left--) {
         int class = left > 0 ? *code++ : self->classes - 1;
