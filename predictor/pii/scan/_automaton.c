@@ -156,7 +156,7 @@ static int push_key(Automaton *self, const GateSet *gates) {
 
 /* The state of the positions in `reached` and of the gates opened so far. */
 static int intern(Automaton *self, const GateSet *gates) {
-    qsort(self->reached.items, self->reached.size, sizeof(int32_t), compare);
+    if (self->reached.size) qsort(self->reached.items, self->reached.size, sizeof(int32_t), compare);
     Py_ssize_t begin = self->keys.size;
     if (push_key(self, gates) < 0) return FAILED;
     const int32_t *key = self->keys.items + begin;
