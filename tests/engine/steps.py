@@ -141,4 +141,6 @@ def probing(service: Service) -> Iterator[list[tuple[int, float]]]:
         process.stdout.readline()  # it has started
         yield reported
         process.terminate()
-        reported += [(int(line.split()[0]), float(line.split()[1])) for line in process.stdout.read().splitlines()]
+        # The signal may cut the last line.
+        lines = [line.split() for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
+        reported += [(int(words[0]), float(words[1])) for words in lines if len(words) == 2]
