@@ -143,4 +143,4 @@ def probing(service: Service) -> Iterator[list[tuple[int, float]]]:
         process.terminate()
         # The signal may cut the last line.
         lines = [line.split() for line in process.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
-        reported += [(int(words[0]), float(words[1])) for words in lines if len(words) == 2]
+        reported += [(int(words[0]), float(words[1])) for words in lines]

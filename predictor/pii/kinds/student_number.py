@@ -15,7 +15,7 @@ _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=[\s/][가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
 _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
-# 학생증 주웠어요 (20190882 …): whose card it is stands in brackets.
+# 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
 _ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number

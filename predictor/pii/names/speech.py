@@ -144,7 +144,7 @@ def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """우리 아들 민준이가: a known given name."""
     found = _OWN_CHILD.match(text, hit + (not "가" <= text[hit] <= "힣"))
-    if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES - evidence.COMMON:
+    if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES and found["name"] not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "kin before")
 
 

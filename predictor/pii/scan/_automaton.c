@@ -284,14 +284,14 @@ static int add_hit(Hits *hits, Py_ssize_t place, int here, int begun) {
     return 0;
 }
 
-/* Looks closer at a place at which a gate may open; 1 where reading is to stop. */
+/* Looks closer at a place at which a gate may open. */
 static int read_place(Automaton *self, const uint16_t *code, Py_ssize_t place, int stops, Hits *hits) {
     int here = gates_behind(self, code + place, code[place - 1]);
     if (here < 0) return FAILED;
     if (!here) return 0;
     if (stops && holds(&self->sets[here], self->stop)) {
         hits->stopped = 1;
-        return 1;
+        return 0;
     }
     int begun = gates_behind(self, code + place, self->classes);
     return begun < 0 ? FAILED : add_hit(hits, place, here, begun);
@@ -317,17 +317,15 @@ static int read_on(const Automaton *self, const uint16_t *code, Run *runs, int c
     return living;
 }
 
-/* Reads the places from `code` on, `count` of them; the number read, or FAILED. `at` is where `code` stands in the text. */
+/* Reads `count` places from `code` on, fewer where reading is to stop. `at` is where `code` stands in the text. */
 static int read_block(Automaton *self, const uint16_t *code, Py_ssize_t at, int count, int stops, Hits *hits) {
     Run runs[BLOCK];
     for (int place = 0; place < count; place++) runs[place] = (Run){(uint16_t)place, self->start[code[place - 1]]};
     int living = count;
     for (int ahead = 0; ahead < READ_ON; ahead++) living = read_on(self, code + ahead * AHEAD, runs, living);
-    for (int i = 0; i < living; i++) {
-        int done = read_place(self, code - at, at + runs[i].place, stops, hits);
-        if (done) return done < 0 ? FAILED : count;
-    }
-    return count;
+    for (int i = 0; i < living && !hits->stopped; i++)
+        if (read_place(self, code - at, at + runs[i].place, stops, hits) < 0) return FAILED;
+    return 0;
 }
 
 static uint16_t class_above(const Automaton *self, uint32_t character) {
@@ -398,8 +396,8 @@ static PyObject *automaton_read(Automaton *self, PyObject *const *arguments, Py_
     Py_ssize_t place = codes ? 0 : FAILED;
     int stops = arguments[1] == Py_True;
     for (int block = 1; place >= 0 && place < size && !hits->stopped; block++) {
-        int count = read_block(self, codes + 1 + place, place, (int)Py_MIN(BLOCK, size - place), stops, hits);
-        place = count < 0 ? FAILED : place + count;
+        int count = (int)Py_MIN(BLOCK, size - place);
+        place = read_block(self, codes + 1 + place, place, count, stops, hits) < 0 ? FAILED : place + count;
         if (block % TURN == 0) give_way();
     }
     PyMem_Free(codes);

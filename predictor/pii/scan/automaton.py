@@ -48,15 +48,16 @@ def others(ranges: Ranges) -> Ranges:
     return tuple((first, behind) for first, behind in zip(edges[::2], edges[1::2], strict=True) if first < behind)
 
 
-def _both_cases(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _cased(ranges: Iterable[tuple[int, int]], fold: bool) -> Ranges:
+    """The ranges, with the letters of the other case where ``fold`` is set."""
     found = list(ranges)
-    for first, behind in tuple(found):
+    for first, behind in tuple(found) if fold else ():
         for code in range(max(first, 65), min(behind, 123)):
             if chr(code).isalpha():
                 found.append((code ^ 32, (code ^ 32) + 1))
                 if code in _ALSO:
                     found.append((_ALSO[code], _ALSO[code] + 1))
-    return found
+    return union(found)
 
 
 class _Graph:
@@ -106,16 +107,14 @@ class _Graph:
 def _ranges(operator: Any, value: Any, fold: bool) -> Ranges:
     """The characters that one parsed item takes. Raises ValueError for what no gate uses, such as a look-around."""
     if operator is of.LITERAL:
-        found: Iterable[tuple[int, int]] = [(value, value + 1)]
-    elif operator is of.NOT_LITERAL:
-        return others(union(_both_cases([(value, value + 1)]) if fold else [(value, value + 1)]))
-    elif operator is of.ANY:
+        return _cased([(value, value + 1)], fold)
+    if operator is of.NOT_LITERAL:
+        return others(_cased([(value, value + 1)], fold))
+    if operator is of.ANY:
         return others(_NEWLINE)
-    elif operator is of.IN:
+    if operator is of.IN:
         return _class(value, fold)
-    else:
-        raise ValueError(f"no gate may hold {operator}")
-    return union(_both_cases(found) if fold else found)
+    raise ValueError(f"no gate may hold {operator}")
 
 
 _CATEGORIES: Final[dict[Any, Ranges]] = {
@@ -138,7 +137,7 @@ def _class(items: Any, fold: bool) -> Ranges:
             found.append((value[0], value[1] + 1))
         elif operator is of.CATEGORY:
             found += _CATEGORIES[value]
-    ranges = union(_both_cases(found) if fold else found)
+    ranges = _cased(found, fold)
     return others(ranges) if items[0][0] is of.NEGATE else ranges
 
 
@@ -190,7 +189,10 @@ class _Classes:
 
 
 class Positions:
-    """The positions of all ``patterns``, each of which opens the gate of its number. Raises ValueError for what is no gate."""
+    """The positions of all ``patterns``. A pattern's number is that of its gate.
+
+    Raises ValueError for a pattern that no gate may have, such as one with a look-around.
+    """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         graphs = []
@@ -288,11 +290,12 @@ class _Pattern:
             return
         members = self._classes.members(rest[0])
         allowed = members if only is None else members & only
+        sides: dict[Before, frozenset[int]] = {"other": allowed}
         if self._asks_before(rest[1]):
-            yield from (self._position(rest[1], "word", one) for one in (allowed & self._classes.word,) if one)
-            yield from (self._position(rest[1], "other", one) for one in (allowed & self._classes.other,) if one)
-        elif allowed:
-            yield self._position(rest[1], "other", allowed)
+            sides = {"word": allowed & self._classes.word, "other": allowed & self._classes.other}
+        for before, side in sides.items():
+            if side:
+                yield self._position(rest[1], before, side)
 
     def _position(self, node: int | None, before: Before, members: frozenset[int]) -> int:
         """The position of characters of ``members`` behind which ``node`` comes, or the gate where that is None."""
