@@ -8,14 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from predictor.pii.kind import Finder, Gate
-from predictor.pii.scan.automaton import Positions
+from predictor.pii.scan.automaton import Positions, make
 from predictor.pii.scan.engine import NOWHERE, Search, decode, encode, which
 from predictor.pii.scan.fold import UNFOLDED, needs_folding
-
-try:
-    from predictor.pii.scan import _automaton
-except ImportError:
-    _automaton = None  # type: ignore[assignment]
 
 _NONE: Final[frozenset[Finder]] = frozenset()
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
@@ -61,7 +56,7 @@ class Gates:
 
 def gates_of(gates: Iterable[Gate], apart: frozenset[Finder]) -> Gates:
     """The gates, read by the automaton where it was compiled."""
-    return SearchedGates(gates, apart) if _automaton is None else ReadGates(gates, apart, _automaton.Automaton)
+    return SearchedGates(gates, apart) if make is None else ReadGates(gates, apart, make)
 
 
 def _any(patterns: Iterable[str]) -> str:

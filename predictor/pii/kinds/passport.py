@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.engine import anywhere, encode
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 from predictor.pii.scan.span import Span
@@ -38,8 +38,7 @@ def _proper(sighting: Sighting) -> bool:
 
 def _machine(sighting: Sighting) -> bool:
     low, high = max(0, sighting.start - 30), sighting.end + 30
-    near = sighting.text[low:high]
-    return bool(_MAY_BE_MACHINE(encode(near))) and _MACHINE.search(sighting.text, low, high) is not None
+    return _MAY_BE_MACHINE(sighting.text, low, high) and _MACHINE.search(sighting.text, low, high) is not None
 
 
 def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

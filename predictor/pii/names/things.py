@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names.form import ROMAN, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
-from predictor.pii.scan.engine import anywhere, encode
+from predictor.pii.scan.presence import anywhere
 
 _REACH: Final = 160  # characters around a value in which another field of a person may stand
 _WORD: Final = 12  # characters of a thing's word before its label
@@ -34,7 +34,7 @@ def of_a_thing(text: str, label: int) -> bool:
 
 def beside_a_person_s_field(text: str, start: int) -> bool:
     """Whether a field that only persons have stands near the value at ``start``: an e-mail address, a birth date, a sex."""
-    return bool(_PERSONAL(encode(text[max(0, start - _REACH) : start + _REACH])))
+    return _PERSONAL(text, max(0, start - _REACH), start + _REACH)
 
 
 def like_a_person_s(name: str) -> bool:

@@ -25,6 +25,7 @@ enum {
     AHEAD = 5,    /* characters that are read at each place without a branch, */
     READ_ON = 2,  /* so many times */
     BLOCK = 512,  /* places read at once */
+    WINDOW = 512, /* characters of the longest text that `opens` reads */
     TURN = 16,    /* blocks read, or hits asked for, before the lock is given away */
     NOT_YET = -1, /* in `opened`: patterns go on */
     AGAIN = -2,   /* the states were made anew: read the place again */
@@ -258,18 +259,20 @@ static int gates_behind(Automaton *self, const uint16_t *code, int before) {
 
 typedef struct {
     uint32_t place;
-    uint16_t here, begun; /* the gates that open in the text, and those that open where it begins there */
+    int32_t here; /* the number of the set of gates that open there */
 } Hit;
 
 typedef struct {
     PyObject_HEAD
+    Automaton *automaton;
+    uint16_t *codes; /* the classes of the text's characters, with its beginning before them */
     Hit *hits;
     Py_ssize_t size, room, cursor;
     char stopped;
     unsigned char asked;
 } Hits;
 
-static int add_hit(Hits *hits, Py_ssize_t place, int here, int begun) {
+static int add_hit(Hits *hits, Py_ssize_t place, int here) {
     if (hits->size == hits->room) {
         Py_ssize_t room = hits->room ? 2 * hits->room : 8;
         Hit *items = PyMem_Realloc(hits->hits, room * sizeof(Hit));
@@ -280,7 +283,7 @@ static int add_hit(Hits *hits, Py_ssize_t place, int here, int begun) {
         hits->hits = items;
         hits->room = room;
     }
-    hits->hits[hits->size++] = (Hit){(uint32_t)place, (uint16_t)here, (uint16_t)begun};
+    hits->hits[hits->size++] = (Hit){(uint32_t)place, here};
     return 0;
 }
 
@@ -293,8 +296,7 @@ static int read_place(Automaton *self, const uint16_t *code, Py_ssize_t place, i
         hits->stopped = 1;
         return 0;
     }
-    int begun = gates_behind(self, code + place, self->classes);
-    return begun < 0 ? FAILED : add_hit(hits, place, here, begun);
+    return add_hit(hits, place, here);
 }
 
 typedef struct {
@@ -339,32 +341,25 @@ static uint16_t class_above(const Automaton *self, uint32_t character) {
     return ITEMS(self, above_class, uint16_t)[low];
 }
 
-/* The classes of a text's characters, with the text's beginning before them and its end behind them. */
-static uint16_t *classes_of(const Automaton *self, PyObject *text, Py_ssize_t size) {
-    uint16_t *codes = PyMem_Malloc((size + 1 + READ_ON * AHEAD) * sizeof(uint16_t));
-    if (!codes) {
-        PyErr_NoMemory();
-        return NULL;
-    }
+/* Writes the classes of the characters [low, high) of a text, with the text's beginning before them and its end behind them. */
+static void write_classes(const Automaton *self, PyObject *text, Py_ssize_t low, Py_ssize_t high, int ends, uint16_t *code) {
     const uint16_t *plane = ITEMS(self, plane, uint16_t);
     const void *data = PyUnicode_DATA(text);
-    uint16_t *code = codes;
     *code++ = (uint16_t)self->classes;
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
-        for (Py_ssize_t i = 0; i < size; i++) *code++ = plane[((const Py_UCS1 *)data)[i]];
+        for (Py_ssize_t i = low; i < high; i++) *code++ = plane[((const Py_UCS1 *)data)[i]];
         break;
     case PyUnicode_2BYTE_KIND:
-        for (Py_ssize_t i = 0; i < size; i++) *code++ = plane[((const Py_UCS2 *)data)[i]];
+        for (Py_ssize_t i = low; i < high; i++) *code++ = plane[((const Py_UCS2 *)data)[i]];
         break;
     default:
-        for (Py_ssize_t i = 0; i < size; i++) {
+        for (Py_ssize_t i = low; i < high; i++) {
             Py_UCS4 character = ((const Py_UCS4 *)data)[i];
             *code++ = character < 0x10000 ? plane[character] : class_above(self, character);
         }
     }
-    for (int i = 0; i < READ_ON * AHEAD; i++) *code++ = (uint16_t)(self->classes - 1);
-    return codes;
+    for (int i = 0; i < ends; i++) *code++ = (uint16_t)(self->classes - 1);
 }
 
 /* Lets other threads run. */
@@ -372,6 +367,18 @@ static void give_way(void) {
     Py_BEGIN_ALLOW_THREADS;
     Py_END_ALLOW_THREADS;
 }
+
+PyDoc_STRVAR(give_way_doc, "give_way(): lets other threads run, because compiled loops keep the interpreter's lock.");
+
+static PyObject *module_give_way(PyObject *module, PyObject *nothing) {
+    give_way();
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef functions[] = {
+    {"give_way", module_give_way, METH_NOARGS, give_way_doc},
+    {NULL, NULL, 0, NULL},
+};
 
 static PyTypeObject HitsType;
 
@@ -389,20 +396,46 @@ static PyObject *automaton_read(Automaton *self, PyObject *const *arguments, Py_
     }
     Hits *hits = PyObject_New(Hits, &HitsType);
     if (!hits) return NULL;
+    hits->automaton = (Automaton *)Py_NewRef(self);
+    hits->codes = PyMem_Malloc((size + 1 + READ_ON * AHEAD) * sizeof(uint16_t));
     hits->hits = NULL;
     hits->size = hits->room = hits->cursor = 0;
     hits->stopped = hits->asked = 0;
-    uint16_t *codes = classes_of(self, arguments[0], size);
-    Py_ssize_t place = codes ? 0 : FAILED;
+    if (hits->codes) write_classes(self, arguments[0], 0, size, READ_ON * AHEAD, hits->codes);
+    else PyErr_NoMemory();
+    Py_ssize_t place = hits->codes ? 0 : FAILED;
     int stops = arguments[1] == Py_True;
     for (int block = 1; place >= 0 && place < size && !hits->stopped; block++) {
         int count = (int)Py_MIN(BLOCK, size - place);
-        place = read_block(self, codes + 1 + place, place, count, stops, hits) < 0 ? FAILED : place + count;
+        place = read_block(self, hits->codes + 1 + place, place, count, stops, hits) < 0 ? FAILED : place + count;
         if (block % TURN == 0) give_way();
     }
-    PyMem_Free(codes);
     if (place < 0) Py_CLEAR(hits);
     return (PyObject *)hits;
+}
+
+PyDoc_STRVAR(opens_doc, "opens(text, low, high): whether any gate opens in text[low:high], which is read as a text of its own and\n"
+                        "is no longer than WINDOW characters.");
+
+static PyObject *automaton_opens(Automaton *self, PyObject *const *arguments, Py_ssize_t count) {
+    if (count != 3 || !PyUnicode_Check(arguments[0])) {
+        PyErr_SetString(PyExc_TypeError, "opens takes a text and two places");
+        return NULL;
+    }
+    Py_ssize_t low = PyLong_AsSsize_t(arguments[1]), high = PyLong_AsSsize_t(arguments[2]);
+    if (PyErr_Occurred()) return NULL;
+    high = Py_MIN(high, PyUnicode_GET_LENGTH(arguments[0]));
+    if (low < 0 || high - low > WINDOW) {
+        PyErr_Format(PyExc_ValueError, "%zd to %zd is no window of at most %d characters", low, high, WINDOW);
+        return NULL;
+    }
+    uint16_t codes[WINDOW + 2];
+    write_classes(self, arguments[0], low, high, 1, codes);
+    for (const uint16_t *code = codes + 1; low < high; low++, code++) {
+        int opened = gates_behind(self, code, code[-1]);
+        if (opened) return opened < 0 ? NULL : Py_NewRef(Py_True);
+    }
+    return Py_NewRef(Py_False);
 }
 
 PyDoc_STRVAR(gates_doc, "gates(number): the numbers of the gates of a set, in order.");
@@ -480,6 +513,7 @@ static int automaton_init(Automaton *self, PyObject *arguments, PyObject *keywor
 
 static PyMethodDef automaton_methods[] = {
     {"read", (PyCFunction)(void (*)(void))automaton_read, METH_FASTCALL, read_doc},
+    {"opens", (PyCFunction)(void (*)(void))automaton_opens, METH_FASTCALL, opens_doc},
     {"gates", (PyCFunction)automaton_gates, METH_O, gates_doc},
     {NULL, NULL, 0, NULL},
 };
@@ -512,7 +546,8 @@ static PyObject *hits_next(Hits *self, PyObject *argument) {
     while (self->cursor < self->size && self->hits[self->cursor].place < place) self->cursor++;
     if (self->cursor == self->size) return Py_BuildValue("iii", -1, 0, 0);
     const Hit *hit = &self->hits[self->cursor];
-    return Py_BuildValue("Iii", hit->place, hit->here, hit->begun);
+    int begun = gates_behind(self->automaton, self->codes + 1 + hit->place, self->automaton->classes);
+    return begun < 0 ? NULL : Py_BuildValue("Iii", hit->place, hit->here, begun);
 }
 
 static Py_ssize_t hits_size(Hits *self) { return self->size; }
@@ -521,6 +556,8 @@ static PyObject *hits_stopped(Hits *self, void *closure) { return PyBool_FromLon
 
 static void hits_dealloc(Hits *self) {
     PyMem_Free(self->hits);
+    PyMem_Free(self->codes);
+    Py_DECREF(self->automaton);
     PyObject_Free(self);
 }
 
@@ -552,6 +589,7 @@ static struct PyModuleDef module = {
     .m_name = "predictor.pii.scan._automaton",
     .m_doc = "Reads a text once for the patterns of all gates.",
     .m_size = -1,
+    .m_methods = functions,
 };
 
 PyMODINIT_FUNC PyInit__automaton(void) {

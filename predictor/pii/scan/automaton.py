@@ -16,6 +16,15 @@ from re import _constants as of  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, Final, Literal
 
+try:
+    from predictor.pii.scan import _automaton
+except ImportError:
+    make: Callable[..., Any] | None = None
+    give_way: Callable[[], None] | None = None
+else:
+    make = _automaton.Automaton  # what makes an automaton of positions, where the masker is compiled
+    give_way = _automaton.give_way  # lets other threads run, because compiled loops keep the interpreter's lock
+
 Ranges = tuple[tuple[int, int], ...]  # [first, behind the last) of code points, in order, apart from each other
 Before = Literal["begin", "word", "other"]  # what stands before a character
 Node = tuple[Any, ...]

@@ -7,7 +7,8 @@ from typing import Final, Protocol
 
 from predictor.pii import lexicon
 from predictor.pii.scan import columns
-from predictor.pii.scan.engine import Search, anywhere, decode, encode
+from predictor.pii.scan.engine import Search, decode, encode
+from predictor.pii.scan.presence import anywhere
 
 # How far such a word may stand before or behind its value, in characters. It never reaches across another value.
 BEFORE: Final = 26
@@ -65,7 +66,8 @@ class Context:
         # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re names their kind.
         # A number before the value ends a word's reach, so it is looked for in the same pass.
         named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
-        self._word = Search("|".join((*named, "[0-9][-0-9]{4,}[^-0-9]")))
+        words = "|".join((*named, "[0-9][-0-9]{4,}[^-0-9]"))
+        self._any_word, self._word = anywhere(words), Search(words)
         ordered = sorted(patterns.items(), key=lambda item: not item[1][1])
         self._kind = re.compile("|".join(f"(?P<{name}>(?:{words}){_TOUCHING})" if touch else f"(?P<{name}>{words})"
                                          for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
@@ -85,13 +87,12 @@ class Context:
 
     def before(self, text: str, start: int, floor: int) -> str | None:
         """The kind named nearest before ``start`` and not further back than ``floor``; OTHER for what is not personal."""
-        low = start - BEFORE
-        window = text[low if low > floor else floor : start]
-        encoded = encode(window)
-        size = len(encoded)
-        low, high = self._word.next(encoded, 0, size)
-        if low < 0:
+        begin = max(floor, start - BEFORE)
+        if begin >= start or not self._any_word(text, begin, start):
             return None
+        window = text[begin:start]
+        encoded = encode(window)
+        low, high = self._word.next(encoded, 0, len(encoded))
         if _OTHER_NUMBER.search(window):
             return self.before(text, start, start - len(_behind_numbers(window)))
         kind = self._nearest(encoded, low, high)
@@ -118,9 +119,9 @@ class Context:
 
     def behind(self, text: str, end: int) -> str | None:
         """The kind named directly behind a value, on the same line and before the next number."""
-        window = text[end : end + AFTER]
-        if not self._any_behind(encode(window)):
+        if not self._any_behind(text, end, end + AFTER):
             return None
+        window = text[end : end + AFTER]
         match = self._behind.search(window)
         if match is None or match.lastgroup is None:
             return None

@@ -36,25 +36,21 @@ class Search:
         return self._match(_ANYWHERE, encoded, place, end)[0]  # type: ignore[no-any-return]
 
 
-def anywhere(pattern: str) -> Callable[[bytes], Any]:
-    """``found(encoded)``: something true when the pattern matches at any place; where is not looked for, which saves a pass."""
+def which(patterns: Sequence[str]) -> Callable[[bytes], list[int]]:
+    """``opened(encoded)``: the numbers of all patterns that match at the beginning, in one pass."""
+    return _set(patterns, re2._re2.RE2.Anchor.ANCHOR_START)
+
+
+def one_of(patterns: Sequence[str]) -> Callable[[bytes], list[int]]:
+    """``found(encoded)``: the numbers of the patterns that match anywhere. Where is not looked for, which saves a pass."""
+    return _set(patterns, _ANYWHERE)
+
+
+def _set(patterns: Sequence[str], anchor: Any) -> Callable[[bytes], list[int]]:
     options = re2.Options()
     options.max_mem = _GATE_MEMORY
     options.log_errors = False
-    found = re2._re2.Set(re2._re2.RE2.Anchor.UNANCHORED, options)
-    if found.Add(pattern.encode()) < 0:
-        raise ValueError(f"not RE2 syntax: {pattern[:60]}")
-    found.Compile()
-    match: Callable[[bytes], Any] = found.Match
-    return match
-
-
-def which(patterns: Sequence[str], memory: int = _GATE_MEMORY) -> Callable[[bytes], list[int]]:
-    """``opened(encoded)``: the numbers of all patterns that match at the beginning, in one pass."""
-    options = re2.Options()
-    options.max_mem = memory
-    options.log_errors = False
-    found = re2._re2.Set(re2._re2.RE2.Anchor.ANCHOR_START, options)
+    found = re2._re2.Set(anchor, options)
     for pattern in patterns:
         if found.Add(pattern.encode()) < 0:
             raise ValueError(f"not RE2 syntax: {pattern[:60]}")

@@ -1,6 +1,5 @@
 """Where gates open: the automaton in C and RE2 find the same places, with the same finders, in every text."""
 
-import importlib.util
 import random
 import re
 import threading
@@ -33,20 +32,6 @@ def no_finder(*_: object) -> list[Any]:
 def numbered() -> list[Gate]:
     """Gates of the small patterns, each with a finder of its own."""
     return [Gate(pattern, lambda *_, number=number: [number]) for number, pattern in enumerate(PATTERNS)]  # type: ignore[misc]
-
-
-@pytest.fixture(scope="module")
-def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    """The compiled automaton."""
-    if lack := compilation.missing():
-        pytest.skip(lack)
-    path = compilation.compile_automaton(tmp_path_factory.mktemp("automaton"))
-    spec = importlib.util.spec_from_file_location("predictor.pii.scan._automaton", path)
-    assert spec is not None
-    assert spec.loader is not None
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
-    return loaded
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +124,10 @@ def test_what_is_no_text_is_refused(module: ModuleType) -> None:
     automaton = ReadGates([Gate("a", no_finder)], frozenset(), module.Automaton).automaton
     with pytest.raises(TypeError, match="takes a text"):
         automaton.read(b"a", True)
+    with pytest.raises(TypeError, match="takes a text"):
+        automaton.opens(b"a", 0, 1)
+    with pytest.raises(ValueError, match="no window"):
+        automaton.opens("a" * 600, 0, 600)
     with pytest.raises(IndexError):
         automaton.gates(99)
 

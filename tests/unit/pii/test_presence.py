@@ -1,0 +1,54 @@
+"""Whether a pattern stands in a window: the automaton and RE2 say the same, and read nothing outside of the window."""
+
+import random
+from types import ModuleType
+
+import pytest
+
+from predictor.pii.catalogue import CATALOGUE
+from predictor.pii.scan import presence
+from predictor.pii.scan.context import Context
+from tests.pii.outcomes import texts
+
+PATTERNS = ("ab|c{2}", r"^\s?(?:가|나)", r"(?i:no\.?)$", r"\bvin\b", "[0-9][-0-9]{4,}[^-0-9]")
+ALPHABET = "abc가나 \nNno.vin_019-😀\ud800"
+
+
+@pytest.fixture
+def both(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[presence.Presence]]:
+    """Each pattern's two ways: by the automaton, and by RE2."""
+    ways = []
+    for make in (module.Automaton, None):
+        monkeypatch.setattr(presence, "make", make)
+        ways.append([presence.anywhere(pattern) for pattern in PATTERNS])
+    return ways
+
+
+def test_both_say_the_same_of_random_windows(both: list[list[presence.Presence]]) -> None:
+    dice = random.Random(9)
+    for _ in range(3000):
+        text = "".join(dice.choices(ALPHABET, k=dice.randrange(30)))
+        low = dice.randrange(len(text) + 1)
+        high = low + dice.randrange(20)
+        by_automaton, by_re2 = ([bool(stands(text, low, high)) for stands in ways] for ways in both)
+        assert by_automaton == by_re2, (text, low, high)
+
+
+def test_a_window_is_a_text_of_its_own(both: list[list[presence.Presence]]) -> None:
+    for ways in both:
+        begins, ends, word = ways[1], ways[2], ways[3]
+        assert begins("가나다", 1, 3)
+        assert not begins("다 가", 0, 2)
+        assert ends("nonsense", 0, 2)
+        assert word("avinb", 1, 4)
+
+
+def test_context_words_are_found_the_same_way_by_both(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "make", module.Automaton)
+    compiled, dice = Context(CATALOGUE.kinds), random.Random(4)
+    for text in list(texts())[::3]:
+        for place in dice.choices(range(len(text) + 1), k=8):
+            floor = max(0, place - dice.randrange(40))
+            ours = compiled.before(text, place, floor), compiled.behind(text, place)
+            theirs = CATALOGUE.context.before(text, place, floor), CATALOGUE.context.behind(text, place)
+            assert ours == theirs, (text, place, floor)
