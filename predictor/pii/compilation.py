@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).parents[2]
 GROUP: Final = "predictor_pii"  # names the library that holds the code of all modules
 # Compiled loops keep the interpreter's lock, and a large text is masked in a thread. RE2 and the automaton give it away; these
 # modules loop over a whole text without them, so they stay Python, which hands the lock over every few milliseconds.
-LOOPS: Final = frozenset(("scan/fold.py", "memory.py", "placeholders.py"))
+LOOPS: Final = frozenset(("scan/fold.py", "placeholders.py"))
 AUTOMATON: Final = "predictor/pii/scan/_automaton.c"
 _NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py"))
 

@@ -2,13 +2,15 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from predictor.pii.scan.automaton import give_way
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
 _MOST: Final = 64  # values kept per conversation: each costs a scan of every later text
+_TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
 _BEHIND_NAME: Final = re.compile(
     r"(?:은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|"
@@ -50,20 +52,24 @@ class Memory:
         if not self._raw:
             return spans
         starts = [span.start for span in spans]
-        extra = [span for span in self._again(folded.text, set(starts)) if not _overlaps(span, spans, starts)]
+        extra = [span for span in self._again(folded.text, frozenset(starts)) if not _overlaps(span, spans, starts)]
         return _in_order(spans, extra) if extra else spans
 
-    def _again(self, text: str, known_starts: set[int]) -> Iterator[Span]:
+    def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
+        found = []
         for raw, known in self._raw.items():
-            end = 0
+            end = turn = 0
             while (start := text.find(raw, end)) >= 0:
-                end = start + len(raw)
+                end, turn = start + len(raw), turn + 1
+                if give_way and turn % _TURN == 0:
+                    give_way()
                 if start not in known_starts and _alone(text, start, end, known.kind):
-                    yield Span(start, end, known.kind, known.key, known.score, _RULE)
+                    found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
         for match in _RUN.finditer(text) if self._digits else ():
             key = re.sub("[^0-9]", "", match.group())
             if known_number := self._digits.get(key):
-                yield Span(*match.span(), known_number.kind, key, known_number.score, _RULE)
+                found.append(Span(*match.span(), known_number.kind, key, known_number.score, _RULE))
+        return found
 
 
 def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:

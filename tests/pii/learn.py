@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -55,18 +56,14 @@ def syllables(prose: Iterable[str]) -> str:
 def candidates(text: str, masker: Masker) -> list[Candidate]:
     """What the cues look at in a text, whatever it weighs."""
     seen: list[Candidate] = []
-    weigh, possible = evidence.weigh, evidence.possible
+    weigh = evidence.weigh
 
     def record(name: str, cue: str, tail: str) -> float:
         seen.append((name, cue, tail))
         return weigh(name, cue, tail)
 
-    evidence.weigh = record
-    evidence.possible = lambda name, cues: True
-    try:
+    with patch.multiple(evidence, weigh=record, possible=lambda name, cues: True):
         masker.find(fold(text))
-    finally:
-        evidence.weigh, evidence.possible = weigh, possible
     return seen
 
 

@@ -35,16 +35,17 @@ _WORDS: Final = (
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
     r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|bday|\bborn\b)"
 )
+_FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
 _BOXES: Final = re.compile(
-    rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
+    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
 )
-_LABELLED: Final = re.compile(rf"(?:{_WORDS})(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{{0,10}}?(?<![0-9])(?P<date>{_DATE})", re.ASCII)
+_LABELLED: Final = re.compile(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?=[0-9A-Za-z])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")

@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from string import ascii_letters, digits
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
@@ -52,6 +52,7 @@ _VERSIONS: Final = (
     "sdk",
 )
 _SIGNS: Final = frozenset("/=~^@_-")
+_IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
 
@@ -96,18 +97,20 @@ def _versioned(text: str, start: int, most: int) -> bool:
     return sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS)
 
 
-def version6(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def version6(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The IPv6 address around ``hit``."""
-    found = next((match for match in _V6.finditer(text, max(floor, hit - 40), hit + 48) if match.end() > hit), None)
-    if found is None or found.start() > hit:
-        return
+    start, low = hit, max(floor, hit - 40)
+    while start > low and text[start - 1] in _IN_GROUPS:
+        start -= 1
+    found = _V6.match(text, start, hit + 48)
+    if found is None or found.end() <= hit:
+        return []
     raw = found.group()
     try:
         address = ipaddress.IPv6Address(raw)
     except ValueError:
-        return
-    if not _reserved(address, raw):
-        yield Span(*found.span(), "ip_address", address.compressed, 0.95, "IPv6 groups")
+        return []
+    return [] if _reserved(address, raw) else [Span(start, found.end(), "ip_address", address.compressed, 0.95, "IPv6 groups")]
 
 
 def _reserved(address: ipaddress.IPv6Address, raw: str) -> bool:

@@ -29,7 +29,27 @@ def words(name: str) -> tuple[str, ...]:
 def pattern(listed: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first: a word is never cut into a shorter one."""
     ordered = sorted(dict.fromkeys(listed), key=lambda word: (-len(word.strip("^$")), word))
-    return "|".join(map(_one, ordered))
+    return either(map(_one, ordered))
+
+
+def either(patterns: Iterable[str]) -> str:
+    """The alternatives in order; those that begin with the same Korean character share it, because ``re`` tries all in turn."""
+    shared: dict[str, list[str]] = {}
+    for pattern in patterns:
+        first = "" if pattern[0].isascii() else pattern[0]
+        shared.setdefault(first, []).append(pattern[len(first) :])
+    alone = shared.pop("", [])
+    return "|".join((*(first + _group(rest) for first, rest in shared.items()), *alone))
+
+
+def _group(patterns: list[str]) -> str:
+    return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
+
+
+def heads(listed: Iterable[str]) -> frozenset[str]:
+    """The characters that a text may begin with in which ``pattern`` matches at once."""
+    firsts = [word.strip("^$")[0] for word in listed]
+    return frozenset((*map(str.lower, firsts), *map(str.upper, firsts), "_"))
 
 
 def _one(word: str) -> str:

@@ -29,7 +29,7 @@ COPULA: Final = (
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|{COPULA}[가-힣]{{0,4}})?{_WORD_END}"
 TAIL: Final = re.compile(
-    rf"(?P<honorific>\s?(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+    rf"(?P<honorific>\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END}))"
     rf"|(?P<title>\s?(?:{RANKS}){_BEHIND_TITLE})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
     rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"
@@ -37,7 +37,6 @@ TAIL: Final = re.compile(
     rf"|(?P<none>{_WORD_END})"
 )
 HANGUL: Final = re.compile(r"[가-힣]+")
-JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
     rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
@@ -107,6 +106,14 @@ def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) 
     return end, evidence.weigh(name, "role and title" if both else cue, kind), kind
 
 
+def inside_a_word(text: str, start: int, floor: int) -> bool:
+    """Whether a letter or digit stands before ``start``, behind the floor."""
+    if start <= floor:
+        return False
+    before = text[start - 1]
+    return "가" <= before <= "힣" or (before.isascii() and before.isalnum())
+
+
 def word(text: str, start: int) -> str:
     """The Hangul syllables from ``start`` on."""
     found = HANGUL.match(text, start)
@@ -131,6 +138,7 @@ def _known(part: str, start: int) -> bool:
     return part in evidence.COMMON or (start > 0 and part in evidence.RANKS)
 
 
+@lru_cache(maxsize=8192)
 def holds_no_title(word: str, name: str) -> bool:
     """Whether a word that begins with ``name`` and seems to go on with a title is made of nouns: 공영주차장, 공영주차장님께.
 

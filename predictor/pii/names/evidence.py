@@ -116,6 +116,7 @@ def _share(trait: str, calmed: bool, bare: bool) -> float:
     return _CALMED if calmed and trait in _AGAINST else 1.0
 
 
+@lru_cache(maxsize=8192)
 def weigh(name: str, cue: str, tail: str) -> float:
     """The score, 0 to 1, of ``name`` found by ``cue`` with ``tail`` behind it."""
     total = _sound(name, cue in _FIRM, cue == "bare") + _around("cue", cue) + _around("tail", tail)

@@ -13,7 +13,7 @@ TIER: Final = {
 }
 SURNAMES: Final = "".join(TIER)
 COMPOUNDS: Final = frozenset(lexicon.words("compound_surnames"))  # of two syllables each
-COMPOUND: Final = "|".join(sorted(COMPOUNDS))
+COMPOUND: Final = lexicon.either(sorted(COMPOUNDS))
 # Log-likelihood ratios in tenths: how much more often a syllable is a given name's first or last one than a word's second or third.
 _TABLE: Final = [line.split() for line in lexicon.lines("name_syllables")]
 FIRST: Final = {row[0]: int(row[1]) for row in _TABLE}
@@ -52,14 +52,14 @@ ACCENTED: Final = "[A-ZÀ-ỸĐ][a-zà-ỹđ]{0,7}"
 CYRILLIC_SURNAME: Final = "[А-ЯЁ][а-яё]{1,14}(?:ов|ев|ёв|ова|ева|ёва|ин|ина|ский|ская|ович|евич|овна|евна|енко)"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 FOREIGN: Final = (
-    rf"(?:{'|'.join(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
+    rf"(?:{lexicon.either(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )
 
 # What stands between the name that a mail's program shows and the end of the address's first part: "김하늘" <haneul@…>
 BEFORE_MAIL: Final = r"[\"']?\s?<[^<>\s]{1,60}@"
 
 # These name a person without a second word: 제임스 선생님.
-FOREIGN_ALONE: Final = "|".join(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
+FOREIGN_ALONE: Final = lexicon.either(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
 
 
 def divide(name: str) -> tuple[str, str]:

@@ -43,6 +43,7 @@ _SPACED: Final = re.compile(
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){_FIELD_END}"
 )
+_SURNAME_HEADS: Final = frozenset((*TIER, *(name[0] for name in COMPOUNDS)))
 _FIELD: Final = r"성\s?명|이름|성함"
 _BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
 _BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
@@ -54,11 +55,13 @@ _FOR_NAMES: Final = re.compile(
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
-_THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
+_THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
-    rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
+    rf"|{_NEXT_FIELD})"
 )
+_ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{_FIELD_END}")
+_LONG_WORD: Final = re.compile(rf"[가-힣]{{4,6}}{_FIELD_END}")  # a shorter one must begin like a name of another country
 # In a field for names alone two or three words that no dictionary has are a name of another country.
 _UNKNOWN: Final = re.compile(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
 _IN_BRACKETS: Final = re.compile(
@@ -69,7 +72,7 @@ _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
-_STRONG: Final = re.compile(r"[:：=|>\-/\t]")
+_STRONG: Final = frozenset(":：=|>-/\t")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
 )
@@ -97,24 +100,21 @@ _LATIN_CELL: Final = re.compile(
 )
 
 
-def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
     found = _label_at(text, hit, floor)
     if found is None:
-        return
-    start, sign = found.end(), found["sign"]
-    strong = _STRONG.search(sign) is not None
+        return []
+    strong = not _STRONG.isdisjoint(found["sign"])
     cue = _cue(found, strong)
-    spans = list(_behind_label(text, start, cue, strong)) if cue else []
+    spans = _behind_label(text, found.end(), cue, strong) if cue else []
     if not spans and not strong:
         spans = introduced(text, hit, floor, context)
-    if cue:
-        spans += in_other_script(text, spans)
-    if spans and _EXAMPLE.match(text, spans[0].end):
-        return
-    yield from spans
     if spans and cue:
-        yield from listed(text, spans[-1].end)
+        spans += in_other_script(text, spans)
+    if not spans or _EXAMPLE.match(text, spans[0].end):
+        return []
+    return [*spans, *listed(text, spans[-1].end)] if cue else spans
 
 
 def _label_at(text: str, hit: int, floor: int) -> re.Match[str] | None:
@@ -165,10 +165,10 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LABEL.match(text, hit)
     if found is None or not found["key"] or found.end() < floor:
         return
-    strong = _STRONG.search(found["sign"]) is not None
+    strong = not _STRONG.isdisjoint(found["sign"])
     if not _personal_key(text, found, floor, strong):
         return
-    spans = list(_behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong))
+    spans = _behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong)
     spans += in_other_script(text, spans)
     yield from spans
     if spans:
@@ -222,17 +222,15 @@ def _cue(found: re.Match[str], strong: bool) -> str | None:
     return "label particle" if found["sign"].strip("\"'*`()[] ") else "label space"
 
 
-def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
+def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     first = text[start : start + 1]
     if first.isascii():
-        yield from _labelled_latin(text, start, cue)
-        return
+        return _labelled_latin(text, start, cue)
     if found := _korean(text, start, cue, strong):
-        yield from found
-    elif strong and (hanja := _HANJA.match(text, start)):
-        yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
-    elif strong or cue in BEFORE:
-        yield from _labelled_foreign(text, start, cue, strong)
+        return found
+    if strong and "一" <= first <= "龥" and (hanja := _HANJA.match(text, start)):
+        return [Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")]
+    return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
 
 
 def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -240,9 +238,9 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     return (
         _spaced(text, start, cue, strong)
         or _in_a_field(text, person(text, start, cue), strong)
-        or list(_recorded(text, start, cue))
-        or list(_unlisted(text, start, cue))
-        or list(_calls_itself(text, start, cue))
+        or _recorded(text, start, cue)
+        or _unlisted(text, start, cue)
+        or _calls_itself(text, start, cue)
     )
 
 
@@ -255,38 +253,41 @@ def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
     return spans
 
 
-def _recorded(text: str, start: int, cue: str) -> Iterator[Span]:
+def _recorded(text: str, start: int, cue: str) -> list[Span]:
     """A name behind a label without a sign and before the next field weighs as much as behind a sign."""
     for size in sizes(text, start) if cue == "label space" else ():
         name = text[start : start + size]
         if size > 2 and _IN_A_RECORD.match(text, start + size) and HANGUL.fullmatch(name):
             score = evidence.weigh(name, "label", "end")
             if score >= _RECORDED and name not in evidence.COMMON:
-                yield Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")
-                return
+                return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
+    return []
 
 
-def _calls_itself(text: str, start: int, cue: str) -> Iterator[Span]:
+def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
     """A name of any sound that somebody gives as the own one: 이름이 국중만이고."""
     if cue != "label particle" or not _OWN_NAME.search(text, max(0, start - 4), start):
-        return
+        return []
     name, tail = text[start : start + 3], TAIL.match(text, start + 3)
     if tail is None or tail.lastgroup not in ("copula", "end") or 3 not in sizes(text, start):
-        return
-    if _SYLLABLES.fullmatch(name) and not evidence.wordlike(name):
-        yield Span(start, start + 3, "person_name", name, 0.55, "own name")
+        return []
+    if not _SYLLABLES.fullmatch(name) or evidence.wordlike(name):
+        return []
+    return [Span(start, start + 3, "person_name", name, 0.55, "own name")]
 
 
-def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
+def _unlisted(text: str, start: int, cue: str) -> list[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
-    found = _THREE.match(text, start) if cue in _UNLISTED else None
-    if found and found["given"] in ANY_GIVEN_NAMES and text[start] not in TIER and found.group() not in evidence.COMMON:
-        yield Span(start, found.end(), "person_name", found.group(), 0.6, "label, rare surname")
+    name = text[start : start + 3]
+    if cue not in _UNLISTED or name[1:] not in ANY_GIVEN_NAMES or name[0] in TIER or name in evidence.COMMON:
+        return []
+    return [Span(start, start + 3, "person_name", name, 0.6, "label, rare surname")] if _THREE.match(text, start) else []
 
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
-    found = _SPACED.match(text, start) if strong or cue == "label space" else None
+    may_stand = text[start : start + 1] in _SURNAME_HEADS and (strong or cue == "label space")
+    found = _SPACED.match(text, start) if may_stand else None
     if found is None or not ((strong and not found["broken"]) or _certainly_apart(text, start, found)):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
@@ -300,15 +301,19 @@ def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
     return found["compound"] is not None or found.group().count(" ") > 1
 
 
-def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> Iterator[Span]:
+def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
-    found = _FOREIGN.match(text, start)
+    if foreign_head(text, start):
+        found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
+    else:
+        found = _LONG_WORD.match(text, start)
     if found and _of_another_country(text, found, cue):
-        yield Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")
-    elif (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
-        yield Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")
-    elif strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
-        yield Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")
+        return [Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")]
+    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
+        return [Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")]
+    if strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
+        return [Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")]
+    return []
 
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
@@ -348,12 +353,12 @@ def _ordinary(word: str) -> bool:
     )
 
 
-def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:
+def _labelled_latin(text: str, start: int, cue: str) -> list[Span]:
     found = _LATIN.match(text, start)
     if found is None or _FIRM.match(text, found.end()) or _ENDS_LIKE_A_FIRM.search(found.group()):
-        return
-    if cue != "label particle" and _personal_latin(text, start, found, cue):
-        yield latin(start, found.end(), text, 0.85, cue)
+        return []
+    personal = cue != "label particle" and _personal_latin(text, start, found, cue)
+    return [latin(start, found.end(), text, 0.85, cue)] if personal else []
 
 
 def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
+from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, sizes
 from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -154,7 +154,7 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
         return
     group = found.lastgroup
-    if group == "phone" and hit > floor and JOINED.match(text, hit - 1):
+    if group == "phone" and inside_a_word(text, hit, floor):
         return
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")

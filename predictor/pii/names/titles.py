@@ -11,13 +11,13 @@ from predictor.pii.names.candidates import (
     CLOSINGS,
     HANGUL,
     HONORIFICS,
-    JOINED,
     RANKS,
     TAIL,
     TO_PERSON,
     compound,
     foreign_head,
     holds_no_title,
+    inside_a_word,
     person,
     possible,
     sizes,
@@ -39,6 +39,8 @@ _PLACE_BEHIND: Final = re.compile(
 _TITLED: Final = re.compile(
     rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS})|(?P<person>{TO_PERSON}))"
 )
+# What _TITLED begins with: most syllables behind what may be a name are passed by one look at this.
+_TITLE_HEADS: Final = lexicon.heads(lexicon.words("ranks")) | frozenset(" |/이한에님씨귀드올배")
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
@@ -72,7 +74,7 @@ def _promising(head: str) -> bool:
 def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = hit if "가" <= text[hit] <= "힣" else hit + 1
-    if not _promising(text[start : start + 4]) or (start > floor and JOINED.match(text, start - 1)):
+    if not _promising(text[start : start + 4]) or inside_a_word(text, start, floor):
         return []
     return _described(text, start) or _titled(text, start) or _alone(text, start)
 
@@ -80,7 +82,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A word of four to seven syllables that no list has, with 씨 apart behind it: 블라디미르 씨."""
     found = _UNKNOWN.match(text, hit + (not "가" <= text[hit] <= "힣"))
-    if found is None or found.start() < floor or (found.start() > floor and JOINED.match(text, found.start() - 1)):
+    if found is None or found.start() < floor or inside_a_word(text, found.start(), floor):
         return
     name = found["name"]
     if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
@@ -164,7 +166,8 @@ def _syllables_apart(found: re.Match[str]) -> list[Span]:
 
 def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
     """(score, name, kind of title) where a title stands behind ``name``."""
-    title = _TITLED.match(text, start + len(name))
+    behind = text[start + len(name) : start + len(name) + 1]
+    title = _TITLED.match(text, start + len(name)) if behind in _TITLE_HEADS or behind.isspace() else None
     if title is None or title.lastgroup is None or _of_a_noun(text, title, len(name)) or not _stands(text, title, len(name)):
         return None
     if title.lastgroup != "person" and not title["gap"] and holds_no_title(word(text, start), name):

@@ -1,7 +1,6 @@
 """Check digits and dates of Korean numbers. A wrong check digit refuses no number, because the law has made some of them random."""
 
 from datetime import date
-from operator import mul
 
 # Digits are summed as bytes, which is twice as fast as int() for each; "0" is 48.
 _VALUE = bytes((byte - 48) % 256 for byte in range(256))
@@ -14,7 +13,10 @@ _PAST = 2026  # a year before this one needs no look at the calendar
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
-    return sum(map(mul, digits.encode().translate(_VALUE), weights))
+    values, total = digits.encode(), 0
+    for place in range(len(weights)):
+        total += (values[place] - 48) * weights[place]
+    return total
 
 
 def luhn(digits: str) -> bool:

@@ -9,7 +9,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from predictor.pii.scan.engine import Search, encode
 
@@ -81,14 +80,16 @@ _UNSEEN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text. ``starts`` gives each folded character's place in the original (None: the same place), ``ends`` where its
     characters there end (None: behind one)."""
 
-    text: str
-    starts: list[int] | None = None
-    ends: list[int] | None = None
+    __slots__ = ("ends", "starts", "text")
+
+    def __init__(self, text: str, starts: list[int] | None = None, ends: list[int] | None = None) -> None:
+        self.text = text
+        self.starts = starts
+        self.ends = ends
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The original's [start, end) for a non-empty span of the folded text."""

@@ -51,12 +51,13 @@ class Table:
 
 
 def _asked(rules: tuple[Rule, ...], touched: bool, unbroken: bool, named: bool) -> _Rows:
-    """The rules that can hold for such a sighting."""
+    """The rules that can hold for such a sighting, up to the last one that makes it a value."""
     never = {"unbroken" if not unbroken else "parted"}
     never |= {condition for condition, holds in (("touched", touched), ("named", named)) if not holds}
-    return tuple(
-        (rule.holds, (rule.score, rule.name) if rule.score else None) for rule in rules if not conditions(rule.holds) & never
-    )
+    asked = [rule for rule in rules if not conditions(rule.holds) & never]
+    while asked and not asked[-1].score:
+        asked.pop()
+    return tuple((rule.holds, (rule.score, rule.name) if rule.score else None) for rule in asked)
 
 
 def reject(name: str, holds: Predicate, why: str) -> Rule:
