@@ -186,18 +186,22 @@ class _Reading:
             self._place = self._hopeless(beyond)
 
     def _hopeless(self, beyond: int) -> int:
-        if self._catalogue.telling.isdisjoint(self._tried):
-            return beyond
-        run_ends, spent = self._catalogue.run_ends, self._spent
+        """The next place at which one of the finders tried at the hit, all in vain, can find a value."""
         for finder in self._tried:
-            if finder in run_ends:
-                if spent.get(finder, 0) <= self.hit:
-                    self._spend(finder)
-            elif finder == self._catalogue.hangul_digits and self._catalogue.at_a_run.issuperset(self._tried):
-                beyond = max(beyond, spoken.hopeless(self.text, self.hit))
-            elif finder is address.postal:
-                self._lost = self.hit
+            if finder in self._catalogue.telling:
+                beyond = max(beyond, self._told(finder))
         return beyond
+
+    def _told(self, finder: Finder) -> int:
+        """The same for one finder that tells something when it finds nothing."""
+        if finder in self._catalogue.run_ends:
+            if self._spent.get(finder, 0) <= self.hit:
+                self._spend(finder)
+        elif finder is address.postal:
+            self._lost = self.hit
+        elif self._catalogue.at_a_run.issuperset(self._tried):  # the finder of Hangul digits
+            return spoken.hopeless(self.text, self.hit)
+        return self.hit + 1
 
     def _spend(self, finder: Finder) -> None:
         """The finder found no value in the run at the hit: up to the run's end only the gates of the other finders matter."""

@@ -9,6 +9,7 @@ from predictor.pii.names import evidence
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _MONTHS: Final = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
@@ -37,7 +38,7 @@ _WORDS: Final = (
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
-_BOXES: Final = re.compile(
+_BOXES: Final = Guarded(
     rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
@@ -45,7 +46,7 @@ _BOXES: Final = re.compile(
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
 )
-_LABELLED: Final = re.compile(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?=[0-9A-Za-z])(?P<date>{_DATE})", re.ASCII)
+_LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
@@ -53,7 +54,7 @@ _IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
 _ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s)?$", re.ASCII)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
-_BIRTHDAY: Final = re.compile(
+_BIRTHDAY: Final = Guarded(
     rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?"
     r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"

@@ -46,12 +46,6 @@ def _group(patterns: list[str]) -> str:
     return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
 
 
-def heads(listed: Iterable[str]) -> frozenset[str]:
-    """The characters that a text may begin with in which ``pattern`` matches at once."""
-    firsts = [word.strip("^$")[0] for word in listed]
-    return frozenset((*map(str.lower, firsts), *map(str.upper, firsts), "_"))
-
-
 def _one(word: str) -> str:
     begin, end = word.startswith("^"), word.endswith("$")
     bare = word.strip("^$")

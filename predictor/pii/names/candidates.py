@@ -84,7 +84,7 @@ def _possible(head: str, cue: str) -> tuple[str, ...]:
 
 def possible(text: str, start: int, cue: str) -> tuple[str, ...]:
     """The names that may begin at ``start`` and that ``cue`` could make likely, the longest first."""
-    return _possible(text[start : start + _LONGEST], cue)
+    return _possible(text[start : start + _LONGEST], cue) if sizes(text, start) else ()
 
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:

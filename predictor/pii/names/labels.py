@@ -23,6 +23,7 @@ from predictor.pii.names.form import (
 from predictor.pii.names.speech import introduced
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
@@ -37,13 +38,12 @@ _NEXT_FIELD: Final = (
 )
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
-_SPACED: Final = re.compile(
+_SPACED: Final = Guarded(
     rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){_FIELD_END}"
 )
-_SURNAME_HEADS: Final = frozenset((*TIER, *(name[0] for name in COMPOUNDS)))
 _FIELD: Final = r"성\s?명|이름|성함"
 _BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
 _BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
@@ -61,15 +61,15 @@ _FOREIGN: Final = re.compile(
     rf"|{_NEXT_FIELD})"
 )
 _ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{_FIELD_END}")
-_LONG_WORD: Final = re.compile(rf"[가-힣]{{4,6}}{_FIELD_END}")  # a shorter one must begin like a name of another country
+_LONG_WORD: Final = Guarded(rf"[가-힣]{{4,6}}{_FIELD_END}")  # a shorter one must begin like a name of another country
 # In a field for names alone two or three words that no dictionary has are a name of another country.
-_UNKNOWN: Final = re.compile(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
+_UNKNOWN: Final = Guarded(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
 _IN_BRACKETS: Final = re.compile(
     rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})"
     r"|(?P<hanja>[一-龥]{2,4}))\)"
 )
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
-_WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
+_WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
 _STRONG: Final = frozenset(":：=|>-/\t")
@@ -92,7 +92,7 @@ _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
-_ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
+_ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
 _LATIN_CELL: Final = re.compile(
@@ -286,8 +286,7 @@ def _unlisted(text: str, start: int, cue: str) -> list[Span]:
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is written with a space behind each syllable: 홍 길 동."""
-    may_stand = text[start : start + 1] in _SURNAME_HEADS and (strong or cue == "label space")
-    found = _SPACED.match(text, start) if may_stand else None
+    found = _SPACED.match(text, start) if strong or cue == "label space" else None
     if found is None or not ((strong and not found["broken"]) or _certainly_apart(text, start, found)):
         return []
     score = evidence.weigh(key(found.group()), cue, "end")
@@ -417,10 +416,12 @@ def _head_cue(head: str) -> str | None:
     return "weak label" if weak or things.ambiguous(head, len(head)) else "field"
 
 
-def roled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name behind any word that ends like a person's role, and a colon."""
     found = _ROLED.match(text, hit)
-    if found and found.end() >= floor:
-        name = best(text, found.end(), "weak label", 3)
-        if name and name[2] in ("end", "honorific", "none", "copula") and evidence.likely(name[1]):
-            yield Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")
+    if found is None or found.end() < floor:
+        return []
+    name = best(text, found.end(), "weak label", 3)
+    if name is None or name[2] not in ("end", "honorific", "none", "copula") or not evidence.likely(name[1]):
+        return []
+    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")]

@@ -26,6 +26,7 @@ from predictor.pii.names.candidates import (
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
@@ -36,11 +37,9 @@ _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
-_TITLED: Final = re.compile(
+_TITLED: Final = Guarded(
     rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS})|(?P<person>{TO_PERSON}))"
 )
-# What _TITLED begins with: most syllables behind what may be a name are passed by one look at this.
-_TITLE_HEADS: Final = lexicon.heads(lexicon.words("ranks")) | frozenset(" |/이한에님씨귀드올배")
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
@@ -166,8 +165,7 @@ def _syllables_apart(found: re.Match[str]) -> list[Span]:
 
 def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
     """(score, name, kind of title) where a title stands behind ``name``."""
-    behind = text[start + len(name) : start + len(name) + 1]
-    title = _TITLED.match(text, start + len(name)) if behind in _TITLE_HEADS or behind.isspace() else None
+    title = _TITLED.match(text, start + len(name))
     if title is None or title.lastgroup is None or _of_a_noun(text, title, len(name)) or not _stands(text, title, len(name)):
         return None
     if title.lastgroup != "person" and not title["gap"] and holds_no_title(word(text, start), name):

@@ -25,7 +25,6 @@ enum {
     AHEAD = 5,    /* characters that are read at each place without a branch, */
     READ_ON = 2,  /* so many times */
     BLOCK = 512,  /* places read at once */
-    WINDOW = 512, /* characters of the longest text that `opens` reads */
     TURN = 16,    /* blocks read, or hits asked for, before the lock is given away */
     NOT_YET = -1, /* in `opened`: patterns go on */
     AGAIN = -2,   /* the states were made anew: read the place again */
@@ -341,25 +340,32 @@ static uint16_t class_above(const Automaton *self, uint32_t character) {
     return ITEMS(self, above_class, uint16_t)[low];
 }
 
-/* Writes the classes of the characters [low, high) of a text, with the text's beginning before them and its end behind them. */
-static void write_classes(const Automaton *self, PyObject *text, Py_ssize_t low, Py_ssize_t high, int ends, uint16_t *code) {
+/* The classes of a text's characters, with the text's beginning before them and its end behind them. */
+static uint16_t *classes_of(const Automaton *self, PyObject *text, Py_ssize_t size) {
+    uint16_t *codes = PyMem_Malloc((size + 1 + READ_ON * AHEAD) * sizeof(uint16_t));
+    if (!codes) {
+        PyErr_NoMemory();
+        return NULL;
+    }
     const uint16_t *plane = ITEMS(self, plane, uint16_t);
     const void *data = PyUnicode_DATA(text);
+    uint16_t *code = codes;
     *code++ = (uint16_t)self->classes;
     switch (PyUnicode_KIND(text)) {
     case PyUnicode_1BYTE_KIND:
-        for (Py_ssize_t i = low; i < high; i++) *code++ = plane[((const Py_UCS1 *)data)[i]];
+        for (Py_ssize_t i = 0; i < size; i++) *code++ = plane[((const Py_UCS1 *)data)[i]];
         break;
     case PyUnicode_2BYTE_KIND:
-        for (Py_ssize_t i = low; i < high; i++) *code++ = plane[((const Py_UCS2 *)data)[i]];
+        for (Py_ssize_t i = 0; i < size; i++) *code++ = plane[((const Py_UCS2 *)data)[i]];
         break;
     default:
-        for (Py_ssize_t i = low; i < high; i++) {
+        for (Py_ssize_t i = 0; i < size; i++) {
             Py_UCS4 character = ((const Py_UCS4 *)data)[i];
             *code++ = character < 0x10000 ? plane[character] : class_above(self, character);
         }
     }
-    for (int i = 0; i < ends; i++) *code++ = (uint16_t)(self->classes - 1);
+    for (int i = 0; i < READ_ON * AHEAD; i++) *code++ = (uint16_t)(self->classes - 1);
+    return codes;
 }
 
 /* Lets other threads run. */
@@ -397,12 +403,10 @@ static PyObject *automaton_read(Automaton *self, PyObject *const *arguments, Py_
     Hits *hits = PyObject_New(Hits, &HitsType);
     if (!hits) return NULL;
     hits->automaton = (Automaton *)Py_NewRef(self);
-    hits->codes = PyMem_Malloc((size + 1 + READ_ON * AHEAD) * sizeof(uint16_t));
+    hits->codes = classes_of(self, arguments[0], size);
     hits->hits = NULL;
     hits->size = hits->room = hits->cursor = 0;
     hits->stopped = hits->asked = 0;
-    if (hits->codes) write_classes(self, arguments[0], 0, size, READ_ON * AHEAD, hits->codes);
-    else PyErr_NoMemory();
     Py_ssize_t place = hits->codes ? 0 : FAILED;
     int stops = arguments[1] == Py_True;
     for (int block = 1; place >= 0 && place < size && !hits->stopped; block++) {
@@ -414,28 +418,65 @@ static PyObject *automaton_read(Automaton *self, PyObject *const *arguments, Py_
     return (PyObject *)hits;
 }
 
-PyDoc_STRVAR(opens_doc, "opens(text, low, high): whether any gate opens in text[low:high], which is read as a text of its own and\n"
-                        "is no longer than WINDOW characters.");
+/* The class of a character, the end's from `end` on. */
+static int class_at(const Automaton *self, PyObject *text, Py_ssize_t place, Py_ssize_t end) {
+    if (place >= end) return self->classes - 1;
+    Py_UCS4 character = PyUnicode_READ_CHAR(text, place);
+    return character < 0x10000 ? ITEMS(self, plane, uint16_t)[character] : class_above(self, character);
+}
+
+/* The number of the set of gates that open at `place` in a text that ends at `end`; `before` is the class before it. */
+static int gates_in(Automaton *self, PyObject *text, Py_ssize_t place, Py_ssize_t end, int before) {
+    int state = self->start[before];
+    for (int read = 0; self->opened[state] == NOT_YET; read++) {
+        int class = read < REACH ? class_at(self, text, place + read, end) : self->classes - 1;
+        int target = self->next[(size_t)state * self->classes + class];
+        if (target == UNKNOWN && (target = step(self, state, class)) < 0) {
+            if (target == FAILED) return FAILED;
+            target = self->start[before];
+            read = -1;
+        }
+        state = target;
+    }
+    return self->opened[state];
+}
+
+static int text_and_places(PyObject *const *arguments, Py_ssize_t count, Py_ssize_t *places, Py_ssize_t most) {
+    if (count != most + 1 || !PyUnicode_Check(arguments[0])) {
+        PyErr_Format(PyExc_TypeError, "a text and %zd of its places are needed", most);
+        return FAILED;
+    }
+    for (Py_ssize_t i = 0; i < most; i++) {
+        places[i] = PyLong_AsSsize_t(arguments[i + 1]);
+        if (places[i] == -1 && PyErr_Occurred()) return FAILED;
+        places[i] = Py_MAX(0, Py_MIN(places[i], PyUnicode_GET_LENGTH(arguments[0])));
+    }
+    return 0;
+}
+
+PyDoc_STRVAR(opens_doc, "opens(text, low, high): whether any gate opens in text[low:high], which is read as a text of its own.");
 
 static PyObject *automaton_opens(Automaton *self, PyObject *const *arguments, Py_ssize_t count) {
-    if (count != 3 || !PyUnicode_Check(arguments[0])) {
-        PyErr_SetString(PyExc_TypeError, "opens takes a text and two places");
-        return NULL;
-    }
-    Py_ssize_t low = PyLong_AsSsize_t(arguments[1]), high = PyLong_AsSsize_t(arguments[2]);
-    if (PyErr_Occurred()) return NULL;
-    high = Py_MIN(high, PyUnicode_GET_LENGTH(arguments[0]));
-    if (low < 0 || high - low > WINDOW) {
-        PyErr_Format(PyExc_ValueError, "%zd to %zd is no window of at most %d characters", low, high, WINDOW);
-        return NULL;
-    }
-    uint16_t codes[WINDOW + 2];
-    write_classes(self, arguments[0], low, high, 1, codes);
-    for (const uint16_t *code = codes + 1; low < high; low++, code++) {
-        int opened = gates_behind(self, code, code[-1]);
+    Py_ssize_t places[2];
+    if (text_and_places(arguments, count, places, 2) < 0) return NULL;
+    int before = self->classes;
+    for (Py_ssize_t place = places[0]; place < places[1]; place++) {
+        int opened = gates_in(self, arguments[0], place, places[1], before);
         if (opened) return opened < 0 ? NULL : Py_NewRef(Py_True);
+        before = class_at(self, arguments[0], place, places[1]);
     }
-    return Py_NewRef(Py_False);
+    Py_RETURN_FALSE;
+}
+
+PyDoc_STRVAR(at_doc, "at(text, place): the number of the set of gates that open at a place; 0 where none does.");
+
+static PyObject *automaton_at(Automaton *self, PyObject *const *arguments, Py_ssize_t count) {
+    Py_ssize_t place;
+    if (text_and_places(arguments, count, &place, 1) < 0) return NULL;
+    Py_ssize_t size = PyUnicode_GET_LENGTH(arguments[0]);
+    int before = place ? class_at(self, arguments[0], place - 1, size) : self->classes;
+    int opened = gates_in(self, arguments[0], place, size, before);
+    return opened < 0 ? NULL : PyLong_FromLong(opened);
 }
 
 PyDoc_STRVAR(gates_doc, "gates(number): the numbers of the gates of a set, in order.");
@@ -514,6 +555,7 @@ static int automaton_init(Automaton *self, PyObject *arguments, PyObject *keywor
 static PyMethodDef automaton_methods[] = {
     {"read", (PyCFunction)(void (*)(void))automaton_read, METH_FASTCALL, read_doc},
     {"opens", (PyCFunction)(void (*)(void))automaton_opens, METH_FASTCALL, opens_doc},
+    {"at", (PyCFunction)(void (*)(void))automaton_at, METH_FASTCALL, at_doc},
     {"gates", (PyCFunction)automaton_gates, METH_O, gates_doc},
     {NULL, NULL, 0, NULL},
 };

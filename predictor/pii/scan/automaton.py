@@ -35,8 +35,9 @@ _SPACE: Final = ((9, 11), (12, 14), (32, 33))  # RE2's \s, which is without the 
 _DIGIT: Final = ((48, 58),)
 _WORD: Final = ((48, 58), (65, 91), (95, 96), (97, 123))
 _NEWLINE: Final = ((10, 11),)
-# Letters that RE2 takes for each other beside their two cases: the signs for kelvin and the long s.
-_ALSO: Final = {ord("k"): 0x212A, ord("K"): 0x212A, ord("s"): 0x17F, ord("S"): 0x17F}
+# Letters that are taken for each other beside their two cases: the sign for kelvin and the long s; by ``re`` two more i, too.
+_ALSO: Final = {ord("k"): (0x212A,), ord("K"): (0x212A,), ord("s"): (0x17F,), ord("S"): (0x17F,)}
+_ALSO_IN_RE: Final = _ALSO | {ord("i"): (0x130, 0x131), ord("I"): (0x130, 0x131)}
 _BEFORE: Final[tuple[Before, ...]] = ("begin", "word", "other")
 
 
@@ -57,23 +58,28 @@ def others(ranges: Ranges) -> Ranges:
     return tuple((first, behind) for first, behind in zip(edges[::2], edges[1::2], strict=True) if first < behind)
 
 
-def _cased(ranges: Iterable[tuple[int, int]], fold: bool) -> Ranges:
+def _cased(ranges: Iterable[tuple[int, int]], fold: bool, relaxed: bool) -> Ranges:
     """The ranges, with the letters of the other case where ``fold`` is set."""
     found = list(ranges)
+    others_of = _ALSO_IN_RE if relaxed else _ALSO
     for first, behind in tuple(found) if fold else ():
         for code in range(max(first, 65), min(behind, 123)):
             if chr(code).isalpha():
-                found.append((code ^ 32, (code ^ 32) + 1))
-                if code in _ALSO:
-                    found.append((_ALSO[code], _ALSO[code] + 1))
+                found += ((other, other + 1) for other in (code ^ 32, *others_of.get(code, ())))
     return union(found)
 
 
 class _Graph:
-    """One pattern as nodes: ("char", ranges, next), ("either", nexts), ("assert", kind, next) and ("gate", number)."""
+    """One pattern as nodes: ("char", ranges, next), ("either", nexts), ("assert", kind, next) and ("gate", number).
 
-    def __init__(self) -> None:
+    ``relaxed``: see ``Positions``.
+    """
+
+    def __init__(self, relaxed: bool) -> None:
         self.nodes: list[Node] = []
+        self._relaxed = relaxed
+        self._repeats = (of.MAX_REPEAT, of.MIN_REPEAT, *((of.POSSESSIVE_REPEAT,) if relaxed else ()))
+        self._passed_over = (of.ASSERT, of.ASSERT_NOT, of.AT) if relaxed else ()
 
     def add(self, *node: Any) -> int:
         """The number of a new node."""
@@ -92,12 +98,14 @@ class _Graph:
             return self.add("either", [self.sequence(branch, behind, fold) for branch in value[1]])
         if operator is of.SUBPATTERN:
             return self.sequence(value[3], behind, fold or bool(value[1] & re.IGNORECASE))
-        if operator in (of.MAX_REPEAT, of.MIN_REPEAT):
+        if operator in self._repeats:
             least, most, repeated = value
             return self._repeated(least, most, repeated, behind, fold)
+        if operator in self._passed_over:
+            return behind
         if operator is of.AT:
             return self.add("assert", value, behind)
-        return self.add("char", _ranges(operator, value, fold), behind)
+        return self.add("char", _ranges(operator, value, fold, self._relaxed), behind)
 
     def _repeated(self, least: int, most: Any, item: Any, behind: int, fold: bool) -> int:
         first = behind
@@ -113,16 +121,16 @@ class _Graph:
         return first
 
 
-def _ranges(operator: Any, value: Any, fold: bool) -> Ranges:
+def _ranges(operator: Any, value: Any, fold: bool, relaxed: bool) -> Ranges:
     """The characters that one parsed item takes. Raises ValueError for what no gate uses, such as a look-around."""
     if operator is of.LITERAL:
-        return _cased([(value, value + 1)], fold)
+        return _cased([(value, value + 1)], fold, relaxed)
     if operator is of.NOT_LITERAL:
-        return others(_cased([(value, value + 1)], fold))
+        return others(_cased([(value, value + 1)], fold, False))
     if operator is of.ANY:
         return others(_NEWLINE)
     if operator is of.IN:
-        return _class(value, fold)
+        return _class(value, fold, relaxed)
     raise ValueError(f"no gate may hold {operator}")
 
 
@@ -136,8 +144,17 @@ _CATEGORIES: Final[dict[Any, Ranges]] = {
 }
 
 
-def _class(items: Any, fold: bool) -> Ranges:
+# What ``re`` takes for each of them in text that is not ASCII, or more. ``\\d`` and ``\\w`` are not here, so that they are refused.
+_RELAXED: Final[dict[Any, Ranges]] = {
+    of.CATEGORY_SPACE: union((code, code + 1) for code in range(_PLANE) if chr(code).isspace()),
+    **{kind: _CATEGORIES[kind] for kind in (of.CATEGORY_NOT_SPACE, of.CATEGORY_NOT_DIGIT, of.CATEGORY_NOT_WORD)},
+}
+
+
+def _class(items: Any, fold: bool, relaxed: bool) -> Ranges:
     """The characters of a class in brackets."""
+    negated = items[0][0] is of.NEGATE
+    categories = _RELAXED if relaxed and not negated else _CATEGORIES
     found: list[tuple[int, int]] = []
     for operator, value in items:
         if operator is of.LITERAL:
@@ -145,9 +162,9 @@ def _class(items: Any, fold: bool) -> Ranges:
         elif operator is of.RANGE:
             found.append((value[0], value[1] + 1))
         elif operator is of.CATEGORY:
-            found += _CATEGORIES[value]
-    ranges = _cased(found, fold)
-    return others(ranges) if items[0][0] is of.NEGATE else ranges
+            found += categories[value]
+    ranges = _cased(found, fold, relaxed and not negated)
+    return others(ranges) if negated else ranges
 
 
 class _Classes:
@@ -183,7 +200,10 @@ class _Classes:
 
     def plane(self) -> "array[int]":
         """The class of each character below U+10000."""
-        return array("H", [number for first, behind, number in self._stretches(0, _PLANE) for _ in range(first, behind)])
+        plane = array("H")
+        for first, behind, number in self._stretches(0, _PLANE):
+            plane += array("H", [number]) * (behind - first)
+        return plane
 
     def above(self) -> "tuple[array[int], array[int]]":
         """(the first characters of the stretches from U+10000 on, their classes)."""
@@ -200,13 +220,14 @@ class _Classes:
 class Positions:
     """The positions of all ``patterns``. A pattern's number is that of its gate.
 
-    Raises ValueError for a pattern that no gate may have, such as one with a look-around.
+    ``relaxed``: the patterns are ``re``'s, and the automaton may find more than they match, because it looks around nowhere.
+    Raises ValueError for a pattern that no gate may have: with a look-around where it is not relaxed, with a group's number.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Sequence[str], relaxed: bool = False) -> None:
         graphs = []
         for number, pattern in enumerate(patterns):
-            graph = _Graph()
+            graph = _Graph(relaxed)
             end = graph.add("gate", number)
             graphs.append((graph, graph.sequence(parser.parse(pattern), end, False)))
         self.classes = _Classes(node[1] for graph, _ in graphs for node in graph.nodes if node[0] == "char")

@@ -8,6 +8,7 @@ from typing import Final
 
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.presence import Choice
 from predictor.pii.scan.rule import Verdict
 from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
@@ -48,7 +49,7 @@ class Runs:
     def __init__(self, forms: Sequence[Form], context: Context) -> None:
         self._forms = tuple(forms)
         self._context = context
-        self._any = re.compile("|".join(f"({form.pattern.pattern})" for form in forms))
+        self._choice = Choice([form.pattern.pattern for form in forms])
 
     def spans(self, text: str, hit: int, floor: int) -> list[Span]:
         """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
@@ -76,33 +77,30 @@ class Runs:
 
     def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
         """The number that begins at ``start``, where one may begin."""
-        if start and start != floor and "0" <= text[start - 1] <= "9":
+        may_fit = () if _among_digits(text, start, floor) else self._choice.at(text, start)
+        if not may_fit or (text[start] in "12" and _DATE.match(text, start)):
             return None
-        # The match of all forms at once; its group is the first form that fits: none before it is tried.
-        first = self._any.match(text, start)
-        if first is None or (text[start] in "12" and _DATE.match(text, start)):
-            return None
-        sighting = Sighting(self._context, text, start, first.end(), floor, inherited)
-        place = (first.lastindex or 1) - 1
-        form = self._forms[place]
-        verdict = form.judge(sighting)
-        if verdict and not _in_mailbox(text, sighting.end):
-            return _span(form, sighting, verdict)
-        return self._further(place + 1, sighting)
-
-    def _further(self, place: int, sighting: Sighting) -> Span | None:
-        """The value that one of the forms from ``place`` on makes of a sighting."""
-        for form in self._forms[place:]:
-            if match := form.pattern.match(sighting.text, sighting.start):
-                sighting.reach(match.end())
-                if (verdict := form.judge(sighting)) and not _in_mailbox(sighting.text, sighting.end):
-                    return _span(form, sighting, verdict)
+        sighting = None
+        for number in may_fit:
+            form = self._forms[number]
+            if match := form.pattern.match(text, start):
+                if sighting is None:
+                    sighting = Sighting(self._context, text, start, match.end(), floor, inherited)
+                else:
+                    sighting.reach(match.end())
+                if span := _value(form, sighting):
+                    return span
         return None
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits that begins at ``hit`` ends."""
         run = _RUN.match(text, hit)
         return run.end() if run else hit + 1
+
+
+def _among_digits(text: str, start: int, floor: int) -> bool:
+    """Whether a digit that belongs to no value stands before ``start``."""
+    return start > 0 and start != floor and "0" <= text[start - 1] <= "9"
 
 
 def _run_start(text: str, hit: int, floor: int) -> int:
@@ -118,7 +116,11 @@ def _run_start(text: str, hit: int, floor: int) -> int:
     return hit
 
 
-def _span(form: Form, sighting: Sighting, verdict: tuple[float, str]) -> Span:
+def _value(form: Form, sighting: Sighting) -> Span | None:
+    """What a sighting is by the rules of a form that it matches."""
+    verdict = form.judge(sighting)
+    if verdict is None or _in_mailbox(sighting.text, sighting.end):
+        return None
     text, start, end, floor = sighting.text, sighting.start, sighting.end, sighting.floor
     if form.prefixed:
         begin = _before_letters(text, start, floor)

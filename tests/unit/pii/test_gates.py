@@ -124,10 +124,10 @@ def test_what_is_no_text_is_refused(module: ModuleType) -> None:
     automaton = ReadGates([Gate("a", no_finder)], frozenset(), module.Automaton).automaton
     with pytest.raises(TypeError, match="takes a text"):
         automaton.read(b"a", True)
-    with pytest.raises(TypeError, match="takes a text"):
+    with pytest.raises(TypeError, match="a text and 2 of its places"):
         automaton.opens(b"a", 0, 1)
-    with pytest.raises(ValueError, match="no window"):
-        automaton.opens("a" * 600, 0, 600)
+    with pytest.raises(TypeError, match="a text and 1 of its places"):
+        automaton.at("a")
     with pytest.raises(IndexError):
         automaton.gates(99)
 

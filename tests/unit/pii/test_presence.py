@@ -1,6 +1,9 @@
 """Whether a pattern stands in a window: the automaton and RE2 say the same, and read nothing outside of the window."""
 
 import random
+import re
+import sys
+from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
@@ -41,6 +44,45 @@ def test_a_window_is_a_text_of_its_own(both: list[list[presence.Presence]]) -> N
         assert not begins("다 가", 0, 2)
         assert ends("nonsense", 0, 2)
         assert word("avinb", 1, 4)
+
+
+def guarded() -> Iterator[presence.Guarded]:
+    """All patterns of the masker that are guarded."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("predictor.pii")]
+    return (value for module in modules for value in vars(module).values() if isinstance(value, presence.Guarded))
+
+
+def places(dice: random.Random) -> Iterator[tuple[str, int]]:
+    """Places of the corpora, and of random texts with what ``re`` takes for a space or for another letter."""
+    for text in list(texts())[::5]:
+        yield from ((text, place) for place in range(0, len(text), 3))
+    for _ in range(2000):
+        text = "".join(dice.choices(["이름", "생일", ":", " ", "\u3000", "\x1c", "김철수", "님", "과장", "bİrth", "dıb", "1990", "-", "."], k=8))
+        yield from ((text, place) for place in range(len(text)))
+
+
+def test_a_guard_lets_every_match_through(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "make", module.Automaton)
+    pairs = [(presence.Guarded(one.pattern, one.flags), re.compile(one.pattern, one.flags)) for one in guarded()]
+    assert len(pairs) > 5
+    for text, place in places(random.Random(5)):
+        for one, plain in pairs:
+            ours, theirs = one.match(text, place), plain.match(text, place)
+            assert (ours and ours.span()) == (theirs and theirs.span()), (text, place, one.pattern)
+
+
+def test_a_choice_holds_every_form_that_matches(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "make", module.Automaton)
+    patterns = [form.pattern for form in CATALOGUE.forms()]
+    choice, dice, passed = presence.Choice([pattern.pattern for pattern in patterns]), random.Random(6), 0
+    numbers = ("".join(dice.choices("0123456789-- .:/()\u2003", k=40)) for _ in range(3000))
+    for text in (*numbers, *list(texts())[::5]):
+        for place in (match.start() for match in re.finditer("[0-9]+", text)):
+            may_match = set(choice.at(text, place))
+            matching = {number for number, pattern in enumerate(patterns) if pattern.match(text, place)}
+            assert matching <= may_match, (text, place)
+            passed += not may_match
+    assert passed > 1000
 
 
 def test_context_words_are_found_the_same_way_by_both(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
