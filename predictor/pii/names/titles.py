@@ -11,8 +11,8 @@ from predictor.pii.names.candidates import (
     CLOSINGS,
     HANGUL,
     HONORIFICS,
+    PERSON_TAIL,
     RANKS,
-    TAIL,
     TO_PERSON,
     compound,
     foreign_head,
@@ -38,7 +38,8 @@ _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
 _TITLED: Final = Guarded(
-    rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?P<honorific>{HONORIFICS})|(?P<closing>{CLOSINGS})|(?P<title>{RANKS})|(?P<person>{TO_PERSON}))"
+    rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
+    rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
@@ -166,28 +167,28 @@ def _syllables_apart(found: re.Match[str]) -> list[Span]:
 def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
     """(score, name, kind of title) where a title stands behind ``name``."""
     title = _TITLED.match(text, start + len(name))
-    if title is None or title.lastgroup is None or _of_a_noun(text, title, len(name)) or not _stands(text, title, len(name)):
+    kind = title.lastgroup if title else None
+    if title is None or kind is None or not _stands(text, title, kind, len(name)):
         return None
-    if title.lastgroup != "person" and not title["gap"] and holds_no_title(word(text, start), name):
+    if kind != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
-    return evidence.weigh(name, title.lastgroup, "title"), name, title.lastgroup
+    return evidence.weigh(name, kind, "title"), name, kind
+
+
+def _stands(text: str, title: re.Match[str], kind: str, size: int) -> bool:
+    """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
+    if kind == "person":
+        return size > 2 and not title["gap"]
+    if kind == "closing":
+        return size > 2 and not HANGUL.match(text, title.end())
+    if kind == "title" and title["title"] in _SINGLE:
+        return size > 2 and text[title.start()] == " "
+    return kind == "honorific" or not _of_a_noun(text, title, size)
 
 
 def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
     """Whether 고객 behind two syllables belongs to the noun behind it: 이소 고객 후기."""
     return size == 2 and title["title"] in ("고객", "회원") and _NOUN_OF_ALL.match(text, title.end()) is not None
-
-
-def _stands(text: str, title: re.Match[str], size: int) -> bool:
-    """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
-    if title.lastgroup == "person":
-        return size > 2 and not title["gap"]
-    if title.lastgroup == "closing":
-        return size > 2 and not HANGUL.match(text, title.end())
-    if title["title"] in _SINGLE and not (size > 2 and text[title.start()] == " "):
-        return False
-    tail = TAIL.match(text, title.start(title.lastgroup or 0))
-    return tail is not None and tail.lastgroup in ("honorific", "title")
 
 
 def _described(text: str, start: int) -> list[Span]:

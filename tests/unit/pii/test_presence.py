@@ -14,6 +14,7 @@ from predictor.pii.scan.context import Context
 from tests.pii.outcomes import texts
 
 PATTERNS = ("ab|c{2}", r"^\s?(?:가|나)", r"(?i:no\.?)$", r"\bvin\b", "[0-9][-0-9]{4,}[^-0-9]")
+PIECES = ("이름", "생일", ":", " ", "\u3000", "\x1c", "김철수", "님", "과장", "bİrth", "dıb", "1990", "-", ".")
 ALPHABET = "abc가나 \nNno.vin_019-😀\ud800"
 
 
@@ -57,7 +58,7 @@ def places(dice: random.Random) -> Iterator[tuple[str, int]]:
     for text in list(texts())[::5]:
         yield from ((text, place) for place in range(0, len(text), 3))
     for _ in range(2000):
-        text = "".join(dice.choices(["이름", "생일", ":", " ", "\u3000", "\x1c", "김철수", "님", "과장", "bİrth", "dıb", "1990", "-", "."], k=8))
+        text = "".join(dice.choices(PIECES, k=8))
         yield from ((text, place) for place in range(len(text)))
 
 
