@@ -28,7 +28,10 @@ COPULA: Final = (
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|{COPULA}[가-힣]{{0,4}})?{_WORD_END}"
-_HONORIFIC_TAIL: Final = rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+_HONORIFIC_TAIL: Final = (
+    rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?"
+    rf"(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+)
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
 PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or a title, up to the word's end
 TAIL: Final = re.compile(
