@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from predictor.pii.gates import gates_of
-from predictor.pii.kind import Gate, Kind
+from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
@@ -46,7 +46,8 @@ class Catalogue:
         # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
         self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
         # The finders that tell, when they find nothing, how far others need not look.
-        self.telling = frozenset((*self.run_ends, self.hangul_digits, address.postal))
+        self.postal: Finder = address.postal
+        self.telling = frozenset((*self.run_ends, self.hangul_digits, self.postal))
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
@@ -101,7 +101,7 @@ class Detector:
                 return [span.moved(shift)]
         return []
 
-    def _hits(self, text: str, most: int) -> Iterator[tuple[int, Sequence[Finder]]]:
+    def _hits(self, text: str, most: int) -> Iterator[tuple[int, list[Finder]]]:
         """(place, finders) where gates open in a short text, ``most`` at the most."""
         openings, place = self._catalogue.gates.read(text), 0
         for _ in range(most):
@@ -130,7 +130,7 @@ class _Reading:
         self._lost = 0  # the last place at which the finder of addresses found none
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
-        self._tried: Sequence[Finder] = ()
+        self._tried: list[Finder] = []
         self._spent: dict[Finder, int] = {}  # the place up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:
@@ -156,7 +156,7 @@ class _Reading:
 
     def _found(self, finder: Finder) -> list[Span]:
         """What a finder finds at the hit, outside of placeholders."""
-        if finder is address.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
+        if finder is self._catalogue.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
             found = self._read_from(finder)
         else:
             found = finder(self.text, self.hit, self.floor, self._catalogue.context)
@@ -167,7 +167,7 @@ class _Reading:
     def _read_from(self, finder: Finder) -> Iterable[Span]:
         """What a finder finds that begins to read elsewhere than at the floor."""
         context, text, floor = self._catalogue.context, self.text, self.floor
-        if finder is address.postal:
+        if finder is self._catalogue.postal:
             return address.postal(text, self.hit, floor, context, self._lost)
         return [span for span in finder(text, self.hit, self._named, context) if span.start >= floor]
 
@@ -197,7 +197,7 @@ class _Reading:
         if finder in self._catalogue.run_ends:
             if self._spent.get(finder, 0) <= self.hit:
                 self._spend(finder)
-        elif finder is address.postal:
+        elif finder is self._catalogue.postal:
             self._lost = self.hit
         elif self._catalogue.at_a_run.issuperset(self._tried):  # the finder of Hangul digits
             return spoken.hopeless(self.text, self.hit)

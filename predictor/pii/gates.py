@@ -4,7 +4,7 @@ An automaton of all gates (``scan/_automaton.c``) reads the text where the maske
 same. The automaton tells in its one pass which gates open at every place, where RE2 is asked again at each.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from predictor.pii.kind import Finder, Gate
@@ -30,7 +30,7 @@ class Openings:
         """Whether folding would change the text; then these are not the openings of the folded one."""
         raise NotImplementedError
 
-    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, Sequence[Finder]]:
+    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, list[Finder]]:
         """(the next place from ``place`` on, the finders of all gates that open there, in their order); -1 when there is none.
 
         Before ``until`` a place counts only when a gate of a finder outside of ``hidden`` opens there. ``place`` never goes back
@@ -70,7 +70,7 @@ class SearchedGates(Gates):
         self._gates = tuple(gates)
         self._kept_apart = apart
         self._finders = tuple(one.finder for one in self._gates)
-        self._alone = tuple((finder,) for finder in self._finders)
+        self._alone = [[finder] for finder in self._finders]
         self._opened = which([one.pattern for one in self._gates])
         joined = _any(one.pattern for one in self._gates if one.finder not in apart)
         self.joined = Search(joined)
@@ -87,7 +87,7 @@ class SearchedGates(Gates):
         joined = _counted(self.suspect, encoded, most)
         return joined, _counted(self.apart, encoded, most_apart) if joined < most else 0
 
-    def at(self, encoded: bytes, low: int) -> Sequence[Finder]:
+    def at(self, encoded: bytes, low: int) -> list[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
         opened = self._opened(encoded[low : low + _REACH])
         if len(opened) == 1:
@@ -123,7 +123,7 @@ class _Searched(Openings):
         """See ``Openings.folds``."""
         return self._first >= 0 and needs_folding(self._encoded, self._first)
 
-    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, Sequence[Finder]]:
+    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, list[Finder]]:
         """See ``Openings.next``."""
         self._low += _size(self._text[self._place : place])
         self._place = place
@@ -133,7 +133,7 @@ class _Searched(Openings):
         if low < 0 or 0 <= self._apart < low:
             low = self._apart
         if low < 0:
-            return -1, ()
+            return -1, []
         if low > self._low:
             place += len(decode(self._encoded[self._low : low]))
         return place, self._gates.at(self._encoded, low)
@@ -182,7 +182,7 @@ class ReadGates(Gates):
         self._kept_apart = apart
         folding = len(self._gates)
         self.automaton = Positions([*(one.pattern for one in self._gates), UNFOLDED]).automaton(make, folding)
-        self._lists: list[Sequence[Finder]] = []
+        self._lists: list[list[Finder]] = []
         self._sets: list[frozenset[Finder]] = []
         self._folding: list[bool] = []
 
@@ -204,7 +204,7 @@ class ReadGates(Gates):
             place += 1
         return joined, apart
 
-    def finders(self, number: int) -> Sequence[Finder]:
+    def finders(self, number: int) -> list[Finder]:
         """The finders of a set of gates, in their order."""
         if number >= len(self._lists):
             self._learn(number)
@@ -243,13 +243,13 @@ class _Read(Openings):
         """See ``Openings.folds``."""
         return self._stopped
 
-    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, Sequence[Finder]]:
+    def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, list[Finder]]:
         """See ``Openings.next``."""
         while True:
             found: tuple[int, int, int] = self._next(place)
             place = found[0]
             if place < 0:
-                return -1, ()
+                return -1, []
             if place >= until or not self._gates.finders_in(found[1]) <= hidden:
                 return place, self._gates.finders(found[2])
             place += 1

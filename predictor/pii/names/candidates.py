@@ -89,13 +89,13 @@ def _possible(head: str, cue: str) -> tuple[str, ...]:
 
 def possible(text: str, start: int, cue: str) -> tuple[str, ...]:
     """The names that may begin at ``start`` and that ``cue`` could make likely, the longest first."""
-    return _possible(text[start : start + _LONGEST], cue) if sizes(text, start) else ()
+    return _possible(text[start : start + _LONGEST], cue)
 
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
     """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
     likeliest = None
-    for name in possible(text, start, cue):
+    for name in possible(text, start, cue) if sizes(text, start) else ():
         if len(name) >= least and (tail := TAIL.match(text, start + len(name))):
             weighed = _with_tail(text, name, start, cue, tail)
             if weighed and (likeliest is None or weighed[1] > likeliest[1]):

@@ -26,7 +26,7 @@ def ambiguous(text: str, start: int) -> bool:
 
 def of_a_thing(text: str, label: int) -> bool:
     """Whether the word before the label at ``label`` is a thing's: 앱 이름, 파일 이름, 반려견 이름."""
-    if not label or not text.startswith("이름", label):
+    if not label or text[label : label + 2] != "이름":
         return False
     before = text[label - 1] if text[label - 1] != " " else text[label - 2 : label - 1]
     return "가" <= before <= "힣" and _THING.search(text, max(0, label - _WORD), label) is not None
