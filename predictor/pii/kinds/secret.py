@@ -26,7 +26,7 @@ _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-
 _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
 _NAME: Final = (
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
-    r"credential)|password|passwd|pwd"
+    r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))"
@@ -271,7 +271,7 @@ KIND: Final = Kind(
             known_key,
         ),
         Gate(
-            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
+            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
             r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))|(?i:api)\s?키)",
             named_value,
         ),
@@ -283,6 +283,7 @@ KIND: Final = Kind(
         "비밀번호는 {{secret:abcd1234!}} 입니다",
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
+        'wpa-psk="{{secret:blue-kettle-90}}"',
         "울집 비번 {{secret:7741*}} 이고",
         "공동현관 {{secret:#1004*}} 누르고",
         "현관 비밀번호 {{secret:*1234#}}",
@@ -319,6 +320,8 @@ KIND: Final = Kind(
         "secret: 내일 봐",
         "password......",
         "pin-tabs-1",
+        "WPA2-PSK 방식",
+        "psk-file: none",
         "Basic Operators/Comparison Operators.md",
         "Bearer authentication/authorisation",
         "{'apikey': supabase_key}",
