@@ -27,7 +27,10 @@ from predictor.pii.scan.span import Span
 
 LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
-KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee)"
+KEYS: Final = (
+    r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
+    r"|passenger|cardholder|guest|applicant)"
+)
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
@@ -66,9 +69,22 @@ _IN_BRACKETS: Final = re.compile(
     r"|(?P<hanja>[一-龥]{2,4}))\)"
 )
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
+# Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
+_HANJA_NAME: Final = re.compile(
+    "[金李朴崔鄭姜趙尹張林韓吳徐申權黃安宋全洪柳劉高文梁孫裵裴白許南沈盧河郭成車朱禹具閔羅陳池嚴蔡元千方孔康玄咸邊廉呂秋都蘇石宣薛馬吉延魏表明奇潘王琴玉陸印孟諸卓鞠魚殷片龍]"
+    r"[一-龥]{1,2}(?=\s*(?:$|[\n,.)|/(]))"
+)
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
+# Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
+_INITIALS: Final = re.compile(r"[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\.(?=\s*(?:$|[\n,(/|가-힣]))")
+_CAPITALS: Final = re.compile(
+    r"(?:명|예금주|수취인|수하인|송하인|송금인|명의자|탑승객|투숙객)\W{0,3}"
+    r"[A-Z]{2,12}(?:[ \-][A-Z]{2,12}){1,4}(?=\s*(?:$|[\n,(/|가-힣]))"
+)
+_FORM: Final = 2000  # characters above a cell in which its head may stand
+_LAST_WORD: Final = 6  # characters of a label's end before a name
 _STRONG: Final = re.compile(r"[:：=|>\-/\t]")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
@@ -77,7 +93,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
+    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|applicant)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -91,7 +107,7 @@ _ENGLISH_LABEL: Final = re.compile(
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = re.compile(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
-_CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
+_CELL: Final = re.compile(r"(?:[,;|\t\n(] ?|/ )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /)")
 _LATIN_CELL: Final = re.compile(
     r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']? ?(?:[,;|\t\n]|$))"
 )
@@ -229,7 +245,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> Iterator[Spa
         return
     if found := _korean(text, start, cue, strong):
         yield from found
-    elif strong and (hanja := _HANJA.match(text, start)):
+    elif hanja := (_HANJA if strong else _HANJA_NAME).match(text, start):
         yield Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")
     elif strong or cue in BEFORE:
         yield from _labelled_foreign(text, start, cue, strong)
@@ -273,8 +289,15 @@ def _calls_itself(text: str, start: int, cue: str) -> Iterator[Span]:
     name, tail = text[start : start + 3], TAIL.match(text, start + 3)
     if tail is None or tail.lastgroup not in ("copula", "end") or 3 not in sizes(text, start):
         return
-    if _SYLLABLES.fullmatch(name) and not evidence.wordlike(name):
+    if _SYLLABLES.fullmatch(name) and _may_be_own(name, tail):
         yield Span(start, start + 3, "person_name", name, 0.55, "own name")
+
+
+def _may_be_own(name: str, tail: re.Match[str]) -> bool:
+    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula."""
+    if not evidence.wordlike(name):
+        return True
+    return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.begins_like_a_word(name)
 
 
 def _unlisted(text: str, start: int, cue: str) -> Iterator[Span]:
@@ -362,10 +385,17 @@ def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bo
         return True
     if things.ambiguous(text, start):
         return things.beside_a_person_s_field(text, start)
-    if cue == "label":
+    if cue == "label" or (cue == "label space" and _certainly_latin(text, start)):
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None
+
+
+def _certainly_latin(text: str, start: int) -> bool:
+    """Whether initials stand behind a label without a sign, or capitals behind one for names alone."""
+    if _INITIALS.match(text, start):
+        return True
+    return any(_CAPITALS.match(text, at) for at in range(max(0, start - _LAST_WORD), start))
 
 
 def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -374,8 +404,9 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("value") < floor:
         return []
     start, end = found.span("value")
-    cue = _head_cue(columns.heading(text, start, end))
-    if cue is None:
+    head = columns.heading(text, start, end)
+    cue = _head_cue(head)
+    if cue is None or _heads_a_form(text, head, start):
         return []
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
@@ -384,6 +415,13 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return []
+
+
+def _heads_a_form(text: str, head: str, start: int) -> bool:
+    """Whether a name stands beside the head, which is then a form's field and no column's: 신청인,손보미."""
+    beside = _CELL.match(text, text.find(head, max(0, start - _FORM), start) + len(head))
+    name = best(text, beside.start("value"), "weak label", 3) if beside else None
+    return beside is not None and name is not None and name[0] == beside.end("value") and evidence.likely(name[1])
 
 
 def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, GIVEN_NAMES, SURNAMES, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -21,6 +21,12 @@ _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURN
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
 _FOR_A_FIRM: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?=[{SURNAMES}]|{COMPOUND})")
+# A name is asked for, and somebody answers.
+_QUESTION: Final = re.compile(
+    r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는)[,.]?\s)?"
+    rf"(?=[{SURNAMES}]|{COMPOUND})"
+)
+_THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
 # 본인 김민수은(는): a form's sentence with both particles.
 _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
 # 우리 아들 민준이가: a given name alone behind a word for kin.
@@ -58,7 +64,7 @@ _CHAT: Final = re.compile(
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
-    spans = _presented(text, hit, floor)
+    spans = _presented(text, hit, floor) or _answered(text, hit, floor)
     if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
         spans = person(text, called.end(), "role", 3)
         if spans:
@@ -130,6 +136,21 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
 
 
+def _answered(text: str, hit: int, floor: int) -> list[Span]:
+    """성함이 어떻게 되세요? 고객: 국중만이요."""
+    found = _QUESTION.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    start = found.end()
+    name = best(text, start, "introduction", 3)
+    if name and name[2] in ("copula", "end") and evidence.likely(name[1]):
+        return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "answer")]
+    alone = _THREE.match(text, start)
+    if alone and not evidence.wordlike(alone.group()):
+        return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
+    return []
+
+
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """감사합니다, 한빛케어 김민수입니다."""
     found = _FOR_A_FIRM.match(text, hit)
@@ -164,4 +185,6 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 
 def _speaks(name: str) -> bool:
     """Whether the syllables before a chat's time or colon may be a whole name, with a given name of two syllables."""
-    return len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0
+    if len(name) < 3 or len(name) not in sizes(name, 0):
+        return False
+    return evidence.likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
