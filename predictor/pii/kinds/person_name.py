@@ -101,6 +101,7 @@ KIND: Final = Kind(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
             lists.rostered,
         ),
+        Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{4,24}}\n?[^\n0-9]{{0,6}}(?:[0-9]|미납|완납)", lists.paid),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])", titles.unknown),

@@ -59,7 +59,7 @@ _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣](?P<given>[가-힣]{{2}}){_FIELD_END}")
 _FOREIGN: Final = re.compile(
-    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})|[가-힣]{{2,6}}{_FIELD_END}"
 )
 # In a field for names alone two or three words that no dictionary has are a name of another country.
@@ -85,6 +85,43 @@ _CAPITALS: Final = re.compile(
 )
 _FORM: Final = 2000  # characters above a cell in which its head may stand
 _LAST_WORD: Final = 6  # characters of a label's end before a name
+# These fields are a person's alone: what stands in them is a name, whatever else it means.
+_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|예금주명?|수취인명?|수령인명?|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}")
+_PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|당첨자|합격자|수상자")
+_ANY_NAME: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
+_NO_NAMES: Final = frozenset(
+    (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
+)
+# 성명: 경비실, 동창회, 성당
+_LIKE_A_FIELD: Final = (
+    "번호",
+    "주소",
+    "전화",
+    "일자",
+    "여부",
+    "사항",
+    "기재",
+    "필수",
+    "입력",
+    "없음",
+    "불상",
+    "란",
+    "칸",
+    "은행",
+    "실",
+    "청",
+    "처",
+    "회",
+    "당",
+    "점",
+    "샵",
+)
+_OF_A_FIELD: Final = 0.55  # below what is remembered, because the word means other things elsewhere
+_NEAR: Final = 16  # characters before a value in which its field's name ends
+_KIN_BEHIND: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+)
 _STRONG: Final = re.compile(r"[:：=|>\-/\t]")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
@@ -259,7 +296,28 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or list(_recorded(text, start, cue))
         or list(_unlisted(text, start, cue))
         or list(_calls_itself(text, start, cue))
+        or list(_with_kin(text, start))
+        or list(_by_its_field(text, start, strong))
     )
+
+
+def _with_kin(text: str, start: int) -> Iterator[Span]:
+    """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
+    found = _KIN_BEHIND.match(text, start)
+    if found and text[start - 1 : start] == "(" and found["name"] not in evidence.COMMON:
+        yield Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")
+
+
+def _by_its_field(text: str, start: int, signed: bool) -> Iterator[Span]:
+    """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
+    found = _ANY_NAME.match(text, start) if signed else None
+    if found and _names_itself(found.group()) and _PERSONS_FIELD.search(text, max(0, start - _NEAR), start):
+        yield Span(start, found.end(), "person_name", found.group(), _OF_A_FIELD, "field of a person")
+
+
+def _names_itself(word: str) -> bool:
+    """Whether a word in a field for a person's name may be the name."""
+    return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -414,7 +472,15 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     first, _, rest = found["value"].partition(" ")
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
-    return []
+    return _in_a_person_s_column(head, found)
+
+
+def _in_a_person_s_column(head: str, cell: re.Match[str]) -> list[Span]:
+    """A cell that is a word too, in a column that only persons have."""
+    value = cell["value"]
+    if _PERSONS_HEAD.fullmatch(head) is None or _ANY_NAME.fullmatch(value) is None or not _names_itself(value):
+        return []
+    return [Span(*cell.span("value"), "person_name", value, _OF_A_FIELD, "column of persons")]
 
 
 def _heads_a_form(text: str, head: str, start: int) -> bool:

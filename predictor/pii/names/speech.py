@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import JOINED, best, latin, listed, person, sizes
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, GIVEN_NAMES, SURNAMES, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -16,11 +16,17 @@ OPENERS: Final = lexicon.pattern(lexicon.words("openers"))
 CALLINGS: Final = lexicon.pattern((*lexicon.words("callings"), *(rank for rank in lexicon.words("ranks") if len(rank) > 2)))
 TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|실)"
 # Callings that a word before them makes narrower: 배송기사, 보험설계사.
-NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
+NARROWED: Final = (
+    "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
+    "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터"
+)
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
 _FOR_A_FIRM: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?=[{SURNAMES}]|{COMPOUND})")
+_SELF_FOREIGN: Final = re.compile(
+    rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
+)
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
     r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는)[,.]?\s)?"
@@ -35,7 +41,7 @@ _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
-    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
+    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
 )
 NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
@@ -64,7 +70,7 @@ _CHAT: Final = re.compile(
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
-    spans = _presented(text, hit, floor) or _answered(text, hit, floor)
+    spans = _presented(text, hit, floor) or _answered(text, hit, floor) or _from_another_country(text, hit, floor)
     if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
         spans = person(text, called.end(), "role", 3)
         if spans:
@@ -78,7 +84,8 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.end() < floor:
         return
     if written := found["latin"]:
-        yield latin(found.end() - len(written), found.end(), text, 0.75, "role, Latin letters")
+        if found["tail"] or things.like_a_person_s(written):
+            yield latin(*found.span("latin"), text, 0.75, "role, Latin letters")
     else:
         yield from person(text, found.end(), "role", 3)
 
@@ -134,6 +141,14 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]):
         return []
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+
+
+def _from_another_country(text: str, hit: int, floor: int) -> list[Span]:
+    """저는 카를로스입니다: a name of another country that stands alone."""
+    found = _SELF_FOREIGN.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "introduction, foreign")]
 
 
 def _answered(text: str, hit: int, floor: int) -> list[Span]:

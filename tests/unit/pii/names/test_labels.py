@@ -22,6 +22,9 @@ Masked = Callable[[str], str]
         ("Guest: MINSEO GIL", "Guest: [이름_1]"),
         ("예금주명 LI HUA, 신한", "예금주명 [이름_1], 신한"),
         ("마취의 Han S.W.", "마취의 [이름_1]"),
+        ("성명: 나무\n연락처: 없음", "성명: [이름_1]\n연락처: 없음"),
+        ("보호자(여진도, 딸) 통화", "보호자([이름_1], 딸) 통화"),
+        ("접종자명 카타리나 구스만 / 1차", "접종자명 [이름_1] / 1차"),
         ("성명 朴秀彬, 외국인", "성명 [이름_1], 외국인"),
         ("원 고 명수찬\n피 고 석두리", "원 고 [이름_1]\n피 고 [이름_2]"),
         ("이름이 채려진인데", "이름이 [이름_1]인데"),
@@ -43,6 +46,9 @@ def test_a_name_behind_a_label_is_masked_with_its_own_bounds(masked: Masked, tex
         "담당자: 담당자:",
         "담당자 LG CNS, 연락",
         "피고 大韓民國",
+        "성명: 연락처",
+        "예금주: 동창회",
+        "수령인: 경비실",
     ],
 )
 def test_what_is_no_name_behind_a_label_stays(masked: Masked, text: str) -> None:
@@ -69,6 +75,12 @@ def test_slashes_with_spaces_part_a_table_too(masked: Masked) -> None:
 
 def test_a_field_with_its_name_beside_it_heads_no_column(masked: Masked) -> None:
     assert masked("신청인,표수빈\n직장,두레\n연소득,4200") == "신청인,[이름_1]\n직장,두레\n연소득,4200"
+
+
+def test_a_column_that_only_persons_have_holds_names_that_are_words(masked: Masked) -> None:
+    assert masked("성명\t부서\n국화\t총무\n합계\t2") == "성명\t부서\n[이름_1]\t총무\n합계\t2"
+    assert masked("꽃\t부서\n국화\t총무") == "꽃\t부서\n국화\t총무"
+    assert masked("성명: 국화\n국화 한 송이") == "성명: [이름_1]\n국화 한 송이"
 
 
 def test_a_name_that_shows_how_to_fill_a_form_stays(masked: Masked) -> None:

@@ -14,6 +14,7 @@ Masked = Callable[[str], str]
         ("이번 주 청소 순번: 월 최서진, 화 한도윤, 수 오지후", 3),
         ("회비 현황: 김민수 5만, 박서준 3만, 최지우 미납", 3),
         ("축의금\n이영희 10만원\n정하늘 5만원", 2),
+        ("[하나] 11/12 출금 300,000 황인복 잔액 1,204,417", 1),
         ("참석: 도세권(재무), 원미루(법무), Kim Ji-An(외부)", 3),
     ],
 )
@@ -32,6 +33,7 @@ def test_every_name_of_a_list_is_masked(masked: Masked, text: str, names: int) -
         "정산: 이월금 30만, 전기료 12만",
         "참석: 전무(영업), 이사(재무)",
         "명단: 회의실(2층)",
+        "입금 50,000원 이마트 잔액 1,204,417",
     ],
 )
 def test_shifts_and_items_are_no_names(masked: Masked, text: str) -> None:
