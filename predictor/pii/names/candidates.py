@@ -40,11 +40,11 @@ HANGUL: Final = re.compile(r"[가-힣]+")
 JOINED: Final = re.compile(r"[가-힣A-Za-z0-9]")
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([가-힣]{{1,10}}\))?\s?[,/、]\s?"
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([^()\n]{{1,10}}\))?\s?[,/、]\s?"
     r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
 )
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")

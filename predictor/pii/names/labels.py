@@ -29,7 +29,7 @@ LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
-    r"|passenger|cardholder|guest|applicant)"
+    r"|passenger|cardholder|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee)"
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
@@ -72,7 +72,7 @@ _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(
     "[金李朴崔鄭姜趙尹張林韓吳徐申權黃安宋全洪柳劉高文梁孫裵裴白許南沈盧河郭成車朱禹具閔羅陳池嚴蔡元千方孔康玄咸邊廉呂秋都蘇石宣薛馬吉延魏表明奇潘王琴玉陸印孟諸卓鞠魚殷片龍]"
-    r"[一-龥]{1,2}(?=\s*(?:$|[\n,.)|/(]))"
+    r"[一-龥]{2}(?=\s*(?:$|[\n,.)|/(]))"
 )
 _WHOLE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
@@ -86,9 +86,10 @@ _CAPITALS: Final = re.compile(
 _FORM: Final = 2000  # characters above a cell in which its head may stand
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
-_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|예금주명?|수취인명?|수령인명?|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
-_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}")
-_PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|당첨자|합격자|수상자")
+_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
+_PERSONS_KEYS: Final = r"(?i:(?:emp|employee|patient|mbr|member|student|guardian|recv|rcvr|receiver|recipient)[_\-]?(?:nm|name))"
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}")
+_PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
 _ANY_NAME: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
 _NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
@@ -118,7 +119,7 @@ _LIKE_A_FIELD: Final = (
     "샵",
 )
 _OF_A_FIELD: Final = 0.55  # below what is remembered, because the word means other things elsewhere
-_NEAR: Final = 16  # characters before a value in which its field's name ends
+_NEAR: Final = 24  # characters before a value in which its field's name ends
 _KIN_BEHIND: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )

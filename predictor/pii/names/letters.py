@@ -57,7 +57,7 @@ _HEADER: Final = re.compile(
 )
 # 성 GIM 이름 SEOLAH, 성/Surname HAN 이름/Given names JIWOO: a passport's fields beside each other.
 _FIELDS: Final = re.compile(
-    r"성(?:씨)?(?:\s?/\s?[A-Z][a-z]{2,10})?\s{0,2}[:：]?\s?(?P<surname>[A-Z]{2,12})[\s,/|]{1,4}(?:이\s?름|명)"
+    r"성(?:씨)?(?:\s?/\s?[A-Z][a-z]{2,10})?\s{0,2}[:：]?\s?(?P<surname>[A-Z]{2,7})[\s,/|]{1,4}(?:이\s?름|명)"
     r"(?:\s?/\s?[A-Z][a-z]{2,10}(?: [a-z]{4,6})?)?\s{0,2}[:：]?\s?(?P<given>[A-Z]{2,16}(?:[ \-][A-Z]{2,12})?)(?![A-Za-z])"
 )
 _OTHER_SCRIPT: Final = re.compile(

@@ -30,7 +30,9 @@ PARTY: Final = r"(?:입금|출금|이체|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}�
 _PARTY: Final = re.compile(rf"{PARTY}(?P<name>{FULL})(?=\s(?:잔액|[0-9]{{1,2}}[/:])|님|\s*(?:$|\n))")
 
 # 참석: 하도권(법무), 원미소(재무): what stands in brackets behind each tells that these are persons.
-PRESENT: Final = "참석자?|배석자?|불참자?|출석|참가자|위원|명단|당첨자?|수상자|합격자|토론자?|발표자?"
+PRESENT: Final = (
+    r"참석자?|배석자?|불참자?|출석|참가자|위원|명단|당첨자?|수상자|합격자|토론자?|발표자?|참조|수신|(?i:cc)|관련\s?학생"
+)
 _PRESENT: Final = re.compile(rf"(?:{PRESENT})\s?[:：]\s?")
 _ATTENDANT: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
@@ -66,7 +68,7 @@ def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if found is None or found.start("name") < floor:
         return
     score = evidence.weigh(found["name"], "beside", "end")
-    if evidence.likely(score):
+    if evidence.likely(score) and not evidence.wordlike(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], score, "a bank's message")
 
 
