@@ -27,9 +27,9 @@ COPULA: Final = (
     r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이었|였|이다|인[가데지]|이신"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
-_BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|{COPULA}[가-힣]{{0,4}})?{_WORD_END}"
+_BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 TAIL: Final = re.compile(
-    rf"(?P<honorific>\s?(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+    rf"(?P<honorific>\s?(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END})"
     rf"|(?P<title>\s?(?:{RANKS}){_BEHIND_TITLE})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
     rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"

@@ -95,6 +95,8 @@ _NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
 )
 # 성명: 경비실, 동창회, 성당
+_BEFORE_DIGITS: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
+_PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
 _LIKE_A_FIELD: Final = (
     "번호",
     "주소",
@@ -118,6 +120,8 @@ _LIKE_A_FIELD: Final = (
     "점",
     "샵",
 )
+# How words end that stand where a name is asked for: 관리사무소, 대한건설, 외할머니, 문앞에두세요.
+_NO_NAME_S_END: Final = lexicon.words("endings_of_no_name")
 _OF_A_FIELD: Final = 0.55  # below what is remembered, because the word means other things elsewhere
 _NEAR: Final = 24  # characters before a value in which its field's name ends
 _KIN_BEHIND: Final = re.compile(
@@ -298,6 +302,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or list(_unlisted(text, start, cue))
         or list(_calls_itself(text, start, cue))
         or list(_with_kin(text, start))
+        or list(_with_digits(text, start))
         or list(_by_its_field(text, start, strong))
     )
 
@@ -307,6 +312,13 @@ def _with_kin(text: str, start: int) -> Iterator[Span]:
     found = _KIN_BEHIND.match(text, start)
     if found and text[start - 1 : start] == "(" and found["name"] not in evidence.COMMON:
         yield Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")
+
+
+def _with_digits(text: str, start: int) -> Iterator[Span]:
+    """Who pays, with the digits that the receiver asked for: 입금자: 설주희2204."""
+    found = _BEFORE_DIGITS.match(text, start)
+    if found and _PAYER.search(text, max(0, start - _NEAR), start) and not evidence.wordlike(found.group()):
+        yield Span(*found.span(), "person_name", found.group(), 0.7, "payer and digits")
 
 
 def _by_its_field(text: str, start: int, signed: bool) -> Iterator[Span]:
@@ -425,9 +437,7 @@ def _common(word: str) -> bool:
 
 def _ordinary(word: str) -> bool:
     """Whether a word is made of everyday words: 주민등록, 이메일주소."""
-    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(
-        ("없음", "미정", "불상", "확인", "필수", "입력", "번호", "본부장", "시청", "구청", "군청")
-    )
+    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(_NO_NAME_S_END)
 
 
 def _labelled_latin(text: str, start: int, cue: str) -> Iterator[Span]:

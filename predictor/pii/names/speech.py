@@ -35,6 +35,8 @@ _QUESTION: Final = re.compile(
 _THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
 # 본인 김민수은(는): a form's sentence with both particles.
 _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
+# 본인 김민수는 위 내용에 동의합니다
+_DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀하|본\s|개인정보)")
 # 우리 아들 민준이가: a given name alone behind a word for kin.
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
@@ -138,7 +140,7 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     name = best(text, found.end(), "introduction")
     if name is None or not evidence.likely(name[1]):
         return []
-    if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]):
+    if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]) and not _DECLARES.match(text, name[0]):
         return []
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
 
