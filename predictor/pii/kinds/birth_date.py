@@ -65,7 +65,9 @@ _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
-_SEX_BEHIND: Final = re.compile(rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?[MF]\s?\))")
+_SEX_BEHIND: Final = re.compile(
+    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?(?:[남여](?:성|자)?|만\s?[0-9]{{1,3}}\s?세)\s?[)/,]|\(\s?[MF]\s?\))"
+)
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
     r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
@@ -263,7 +265,7 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?[MF]\s?\))",
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?(?:[남여]|만\s?[0-9])|\(\s?[MF]\s?\))",
             before_sex,
             early=True,
         ),
@@ -330,6 +332,7 @@ KIND: Final = Kind(
         "대표이사 {{person_name:이재훈}}, {{birth_date:1972년}}생",
         "생년월일 : {{birth_date:1 9 8 8 . 1 1 . 0 3}}",
         "생년월일 {{birth_date:17MAR90}}",
+        "가입자 {{birth_date:1988.3.14}} (만 37세)",
         "생년월일 {{birth_date:17 3월/MAR 1990}}",
         "생 년 월 일 : {{birth_date:1983. 12. 05}}",
         "{{person_name:이혜자}} (음 {{birth_date:61.4.30}})",
@@ -363,6 +366,7 @@ KIND: Final = Kind(
         "birth_date BETWEEN '1961-11-13' AND '1990-01-01'",
         "생년월일 1 2 3 번 항목",
         "편명 17MAR90 출발",
+        "2023.5.1 (만 19세 이상) 시행",
         "김민준, 250418, 부산 출장",
         "김민준 (2024.4.30)",
         "작성자: 김민준 (1998.3.2)",

@@ -19,6 +19,7 @@ _WORDS: Final = (
     "staff id",
     "직번",
     "행번",
+    "교번",
     "empno",
 )
 
@@ -33,6 +34,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
         "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",

@@ -32,7 +32,7 @@ _NAME: Final = (
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))"
 )
 _PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
+    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
 # Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
@@ -284,6 +284,7 @@ KIND: Final = Kind(
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
         'wpa-psk="{{secret:blue-kettle-90}}"',
+        "비밀번호 4자리는 {{secret:0338}}이에요",
         "울집 비번 {{secret:7741*}} 이고",
         "공동현관 {{secret:#1004*}} 누르고",
         "현관 비밀번호 {{secret:*1234#}}",
@@ -315,6 +316,8 @@ KIND: Final = Kind(
         "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
         "token: <your token>",
         "비밀번호 8-20자",
+        "비밀번호 8자리 이상",
+        "비밀번호 4자리는 4자리 숫자로",
         "새 비밀번호\n*[other] 비밀번호",
         "공동현관 1204호",
         "secret: 내일 봐",
