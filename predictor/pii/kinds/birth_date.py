@@ -66,7 +66,7 @@ _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(
-    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?(?:[남여](?:성|자)?|만\s?[0-9]{{1,3}}\s?세)\s?[)/,]|\(\s?[MF]\s?\))"
+    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\))"
 )
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
@@ -265,7 +265,7 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?(?:[남여]|만\s?[0-9])|\(\s?[MF]\s?\))",
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))",
             before_sex,
             early=True,
         ),
@@ -367,6 +367,7 @@ KIND: Final = Kind(
         "생년월일 1 2 3 번 항목",
         "편명 17MAR90 출발",
         "2023.5.1 (만 19세 이상) 시행",
+        "입학 2023.3.2 / 만 6세 / 대상",
         "김민준, 250418, 부산 출장",
         "김민준 (2024.4.30)",
         "작성자: 김민준 (1998.3.2)",

@@ -30,8 +30,8 @@ from predictor.pii.scan.span import Span
 
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
-# The end of a telephone number and no year: 박한결(2207).
-LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])[0-9]{2}"
+# The end of a telephone number, no year and no price: 박한결(2207).
+LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
 _NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")

@@ -49,6 +49,7 @@ def test_a_title_or_a_description_shows_a_name(masked: Masked, text: str, expect
         "가족 명의로 개통",
         "파일을 다른 이름으로 저장",
         "진라면(2207)",
+        "진미채(4400)",
         "신청서(생년월일 기재)",
         "공영주차장 사장님",
         "이소 고객 후기",
