@@ -36,6 +36,7 @@ SPANS = [
     ("heldout/ninth.jsonl", 0.82),
     ("heldout/tenth.jsonl", 0.75),
     ("heldout/eleventh.jsonl", 0.80),
+    ("heldout/twelfth.jsonl", 0.89),
 ]
 
 

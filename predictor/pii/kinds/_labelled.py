@@ -9,11 +9,14 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
+# The question and its answer: 사번 뭐였죠? 20417, 사번이 어떻게 되세요? 화자2: 20417이요.
+_ASKED: Final = r"(?:[이가은는]?\s?(?:뭐|몇\s?번|어떻게)[가-힣 ]{1,6}[?,.]{1,2}\s{1,2}(?:[가-힣0-9]{1,5}:\s)?(?:[네아]\s)?)?"
 _BETWEEN: Final = (
+    rf"{_ASKED}"
     r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
     r"(?:\s?\([^()\n]{1,12}\))?(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
-_END: Final = r"(?![0-9A-Za-z])"
+_END: Final = r"(?![0-9A-Za-z년])"
 
 
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:

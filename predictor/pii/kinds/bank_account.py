@@ -79,9 +79,20 @@ _PAID: Final = re.compile(
 )
 
 
+# Or before it: 출금 35,000원 잔액 1,204,118원 110-234-567890.
+_PAID_BEFORE: Final = re.compile(
+    r"(?:출금|입금|이체|지급|송금|잔액)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s{1,2}(?=[0-9]{2,6}-[0-9]{2,6}-[0-9]{4,8}(?![0-9]))"
+)
+
+
 @only("parted")
 def _paid(sighting: Sighting) -> bool:
-    return "-" in sighting.raw and _PAID.match(sighting.text, sighting.end) is not None
+    if "-" not in sighting.raw:
+        return False
+    if _PAID.match(sighting.text, sighting.end):
+        return True
+    low = max(0, sighting.start - 20)
+    return any(found.end() == sighting.start for found in _PAID_BEFORE.finditer(sighting.text, low, sighting.end))
 
 
 TABLE: Final = Table(
@@ -94,7 +105,7 @@ TABLE: Final = Table(
     reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
     reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
-    accept("a payment behind", _paid, 0.85, "… 출금 300,000"),
+    accept("a payment behind", _paid, 0.85, "… 출금 300,000, 잔액 300,000원 …"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
@@ -143,6 +154,7 @@ KIND: Final = Kind(
     ),
     examples=(
         "no;acctNo;memo\n7;{{bank_account:620-197334-01-018}};x",
+        "신한 11/21 출금 35,000원 잔액 1,204,118원 {{bank_account:110-234-567890}} GS25",
         "국민은행 {{bank_account:123456-04-123456}}",
         "{{bank_account:110-234-567890}} 신한은행이에요",
         "국민 {{bank_account:123401-04-567890}}",

@@ -17,7 +17,7 @@ _DATE: Final = (
     r"(?P<y>(?:19|20)?[0-9]{2})(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
     r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:일|\s일(?![가-힣])|\s일(?=[생입이에]))?"
     r"|(?P<y2>(?:19|20)?[0-9]{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![-0-9]|\.[0-9]|[년월원])"
-    rf"|(?P<d3>3[01]|[12][0-9]|0?[1-9])[\s\-./]?(?P<m3>(?i:{_MONTHS}))[a-z]{{0,6}}\.?,?[\s\-./]?(?P<y3>(?:19|20)[0-9]{{2}})(?![0-9])"
+    rf"|(?P<d3>3[01]|[12][0-9]|0?[1-9])[\s\-./]?(?:(?:{_MONTHS}|1?[0-9]월)\s?/\s?)?(?P<m3>(?i:{_MONTHS}))[a-z]{{0,6}}\.?,?[\s\-./]?(?P<y3>(?:19|20)[0-9]{{2}})(?![0-9])"
     rf"|(?P<m4>(?i:{_MONTHS}))[a-z]{{0,6}}\.?\s?(?P<d4>3[01]|[12][0-9]|0?[1-9]),?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
     r"|(?P<d5>3[01]|[12][0-9]|0[1-9])[-./](?P<m5>0[1-9]|1[0-2])[-./](?P<y5>(?:19|20)[0-9]{2})(?![0-9])"
     r"|(?P<m6>0[1-9]|1[0-2])[-./](?P<d6>3[01]|[12][0-9]|0[1-9])[-./](?P<y6>(?:19|20)[0-9]{2})(?![0-9])"
@@ -67,7 +67,9 @@ _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
-_SEX_BEHIND: Final = re.compile(rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?[MF]\s?\))")
+_SEX_BEHIND: Final = re.compile(
+    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\))"
+)
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
     r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
@@ -88,7 +90,7 @@ _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART}
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
-_DAY_OF_ELSE: Final = re.compile(r"일$|일자|일시|날짜|(?i:date|_at$)")
+_DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
 _CLOSING: Final = {"(": ")", "[": "]"}
 _ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth
 # The last dot of 1991. 8. 3. belongs to the date.
@@ -265,7 +267,7 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?[MF]\s?\))",
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))",
             before_sex,
             early=True,
         ),
@@ -332,6 +334,8 @@ KIND: Final = Kind(
         "대표이사 {{person_name:이재훈}}, {{birth_date:1972년}}생",
         "생년월일 : {{birth_date:1 9 8 8 . 1 1 . 0 3}}",
         "생년월일 {{birth_date:17MAR90}}",
+        "가입자 {{birth_date:1988.3.14}} (만 37세)",
+        "생년월일 {{birth_date:17 3월/MAR 1990}}",
         "생 년 월 일 : {{birth_date:1983. 12. 05}}",
         "{{person_name:이혜자}} (음 {{birth_date:61.4.30}})",
         "{{person_name:이혜자}}\t{{birth_date:610430}}\t부산",
@@ -364,6 +368,8 @@ KIND: Final = Kind(
         "birth_date BETWEEN '1961-11-13' AND '1990-01-01'",
         "생년월일 1 2 3 번 항목",
         "편명 17MAR90 출발",
+        "2023.5.1 (만 19세 이상) 시행",
+        "입학 2023.3.2 / 만 6세 / 대상",
         "김민준, 250418, 부산 출장",
         "김민준 (2024.4.30)",
         "작성자: 김민준 (1998.3.2)",

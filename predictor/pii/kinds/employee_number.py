@@ -19,6 +19,7 @@ _WORDS: Final = (
     "staff id",
     "직번",
     "행번",
+    "교번",
     "empno",
 )
 
@@ -33,11 +34,14 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "교번 {{employee_number:2023-11-0338}} 교사",
+        "사번 뭐였더라, {{employee_number:E20417}} 같은데",
+        "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",
         "행번 {{employee_number:1048827}}",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
         "직원번호는 {{employee_number:HR-10293}}입니다",
     ),
-    lookalikes=("사번을 확인", "사번 4자리"),
+    lookalikes=("사번을 확인", "사번 뭐예요? 2026년 입사", "사번 4자리"),
 )

@@ -51,6 +51,10 @@ _VERSIONS: Final = (
     "kernel",
     "sdk",
 )
+# 버전 10.12.4.1에서 11.0.0.2로: a version stands before.
+_NEXT_VERSION: Final = re.compile(
+    rf"(?i:{'|'.join(map(str.strip, _VERSIONS))})[ .:=]{{0,2}}[0-9.]{{5,15}}\s?(?:에서|부터|과|와|및|또는|이나|[,/~]|->?|=>|to)\s?$"
+)
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
@@ -94,7 +98,11 @@ def _versioned(text: str, start: int, most: int) -> bool:
         return not (sign in ("@", "=", "/") and most > 99)
     if sign.isascii() and sign.isalpha():
         return True
-    return sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS)
+    return (
+        sign == "제"
+        or _NEXT_VERSION.search(text, max(0, start - 40), start) is not None
+        or before.rstrip(" .:=").lower().endswith(_VERSIONS)
+    )
 
 
 def version6(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -134,5 +142,14 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=("{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}"),
-    lookalikes=("버전 1.2.3.4", "127.0.0.1", "12:30:45", "iOS 18.1.1.22", "Chrome/131.0.0.0 Safari/537.36", "Whale/3.24.223.18"),
+    lookalikes=(
+        "버전 1.2.3.4",
+        "버전 10.12.4.1에서 11.0.0.2로",
+        "펌웨어 3.20.1.7 -> 3.21.0.12",
+        "127.0.0.1",
+        "12:30:45",
+        "iOS 18.1.1.22",
+        "Chrome/131.0.0.0 Safari/537.36",
+        "Whale/3.24.223.18",
+    ),
 )

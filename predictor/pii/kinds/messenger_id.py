@@ -10,7 +10,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
-_PORTAL: Final = r"(?:네이버|유튜브|구글|애플)\s?(?:아이디|계정|ID|채널)"
+_PORTAL: Final = r"(?:네이버|유튜브|구글|애플|카카오|톡|깃헙|깃허브|깃랩|링크드인|트위치|스팀)\s?(?:아이디|아디|계정|ID|채널)"
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
@@ -105,6 +105,8 @@ KIND: Final = Kind(
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
     ),
     examples=(
+        "깃헙 아이디 {{messenger_id:remido-dev}}",
+        "번호는 몰라요 톡아이디는 {{messenger_id:haru_math}}예요",
         '"kakaoId": "{{messenger_id:mint.choco_92}}"',
         "telegram_id={{messenger_id:moon_rabbit}}",
         "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",

@@ -35,10 +35,10 @@ _WORDS: Final = (
 )
 
 _REGISTERED: Final = re.compile(
-    r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8}|[0-9]{4}-[0-9]{4,8})(?![0-9A-Za-z\-])"
+    r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8}|[0-9]{4}-[0-9]{4,8})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
-    r"환자[^\n]{2,28}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
+    r"환자[^\n]{2,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
 )
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 
@@ -46,8 +46,22 @@ _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: on a line that names a patient or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
-    if found and (_PATIENT.search(text, max(0, hit - 30), hit) or _PATIENT_BEHIND.match(text, found.end())):
+    if found and (_PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end())):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
+
+
+# A note names the sex and the age before the number: F/81 1180-2274.
+_NOTED: Final = re.compile(
+    r"(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?(?P<value>[0-9]{4}-[0-9]{4}|[0-9]{6,8})(?![0-9A-Za-z\-])"
+)
+_DATE: Final = re.compile(r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+
+
+def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number behind a sex and an age that is no date of birth: F/81 1180-2274."""
+    found = _NOTED.match(text, hit + (not text[hit].isalnum()))
+    if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
 KIND: Final = Kind(
@@ -60,9 +74,10 @@ KIND: Final = Kind(
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
         Gate(
-            r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4}|[0-9]{4}-[0-9]{4})",
+            r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4}|[0-9]{4}-[0-9]{4})",
             registered,
         ),
+        Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
     words=_WORDS,
     words_touch=True,
@@ -80,6 +95,8 @@ KIND: Final = Kind(
         "진료기록부 등록번호 {{patient_number:2611-90431}}",
         "[외래 초진] 등록번호 {{patient_number:0041829}} / F",
         "Pt. No {{patient_number:10293844}}",
+        "환자는 저희 아버지시고 등록번호는 {{patient_number:00482913}}이요",
+        "입원 M/72 {{patient_number:2204-8817}} 금식",
     ),
     lookalikes=(
         "환자번호를 알려",
@@ -88,5 +105,7 @@ KIND: Final = Kind(
         "제품 등록번호 00482913",
         "제품 등록 No. E26-119043",
         "의무기록 등록 No. E26-119043-7",
+        "M/72 19530412 입원",
+        "A/S 2/F 1180",
     ),
 )

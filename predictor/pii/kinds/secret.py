@@ -26,13 +26,13 @@ _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-
 _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
 _NAME: Final = (
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
-    r"credential)|password|passwd|pwd"
+    r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))"
 )
 _PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
+    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
 # Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
@@ -271,7 +271,7 @@ KIND: Final = Kind(
             known_key,
         ),
         Gate(
-            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin)|비밀\s?번호|비밀\s?키"
+            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
             r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))|(?i:api)\s?키)",
             named_value,
         ),
@@ -283,6 +283,8 @@ KIND: Final = Kind(
         "비밀번호는 {{secret:abcd1234!}} 입니다",
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
+        'wpa-psk="{{secret:blue-kettle-90}}"',
+        "비밀번호 4자리는 {{secret:0338}}이에요",
         "울집 비번 {{secret:7741*}} 이고",
         "공동현관 {{secret:#1004*}} 누르고",
         "현관 비밀번호 {{secret:*1234#}}",
@@ -314,11 +316,15 @@ KIND: Final = Kind(
         "api_key=YOUR_API_KEY_HERE_PLACEHOLDER",
         "token: <your token>",
         "비밀번호 8-20자",
+        "비밀번호 8자리 이상",
+        "비밀번호 4자리는 4자리 숫자로",
         "새 비밀번호\n*[other] 비밀번호",
         "공동현관 1204호",
         "secret: 내일 봐",
         "password......",
         "pin-tabs-1",
+        "WPA2-PSK 방식",
+        "psk-file: none",
         "Basic Operators/Comparison Operators.md",
         "Bearer authentication/authorisation",
         "{'apikey': supabase_key}",

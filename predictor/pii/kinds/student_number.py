@@ -11,8 +11,8 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
 
-_HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$")
-_LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=[\s/][가-힣A-Z])")
+_HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
+_LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\s?[가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
 _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
 # 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
@@ -46,7 +46,7 @@ KIND: Final = Kind(
     order=215,
     gates=(
         behind_label("student_number", _WORDS, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
-        Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}[\s/][가-힣A-Z]", listed),
+        Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
     ),
@@ -60,10 +60,12 @@ KIND: Final = Kind(
         "제 학번은 {{student_number:2021148203}}이고",
         "학번 {{student_number:2023-31847}} 휴학",
         "조장 학번으로 로그인하래 {{student_number:20231184}}",
+        "순번 / 학번 / 성명\n1 / {{student_number:20217102}} / {{person_name:강민준}}",
         "학번/성명: {{student_number:20231184}}/{{person_name:강민준}}",
         "(학번·성명): {{student_number:B987214}} {{person_name:강민준}} / {{student_number:C011093}} {{person_name:이서연}}",
     ),
     lookalikes=(
+        "순번 / 상품 / 금액\n1 / 20211104 / 강민준",
         "학생증 발급 (20271104)",
         "대상자(주문·성명): B987214 강민준",
         "학번·성명: 3 강민준 / 12 이서연",

@@ -24,13 +24,13 @@ PARTICLE: Final = (
 )
 COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
-    r"|으로|로|이었|였|이다|인[가데지]|이신"
+    r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이었|였|이다|인[가데지]|이신"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
-_BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|{COPULA}[가-힣]{{0,4}})?{_WORD_END}"
+_BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 _HONORIFIC_TAIL: Final = (
     rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?"
-    rf"(?:{PARTICLE}|{COPULA}[가-힣]{{0,4}})?{_WORD_END})"
+    rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END})"
 )
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
 PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or a title, up to the word's end
@@ -44,11 +44,11 @@ TAIL: Final = re.compile(
 HANGUL: Final = re.compile(r"[가-힣]+")
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([가-힣]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([가-힣]{{1,10}}\))?\s?[,/、]\s?"
+    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([^()\n]{{1,10}}\))?\s?[,/、]\s?"
     r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
 )
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")

@@ -101,6 +101,12 @@ def wordlike(name: str) -> bool:
     return any(trait in _AGAINST or trait in ("word", "rank") for trait, _ in traits(name))
 
 
+def begins_like_a_word(name: str) -> bool:
+    """Whether nothing speaks against a name but that its first two syllables are a word: 봉기찬, 배려진."""
+    against = {trait for trait, _ in traits(name) if trait in _AGAINST or trait in ("word", "rank")}
+    return bool(against) and against <= {"word and syllable", "participle"}
+
+
 def features(name: str, cue: str, tail: str) -> dict[str, float]:
     """Every feature of a candidate by its name in the weights' file. Behind a label with its sign, a name may sound like a word."""
     found = {"bias": 1.0, f"cue:{cue}".replace(" ", "-"): 1.0, f"tail:{tail}": 1.0}

@@ -34,15 +34,18 @@ APART_SURNAMES: Final = "김박최정강조윤장임오서권황안송류홍고�
 
 ROMAN_SURNAME: Final = "|".join(lexicon.words("roman_surnames"))
 _SYLLABLE: Final = (
-    "(?:[bcdghjkmnprst]|ch|gw|hw|ky|by|gy|hy|my|sh|)"
-    "(?:ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy])|h(?![a-z]))?"
+    "(?:[bcdghjkmnprst]|ch|gw|hw|kw|ky|by|gy|hy|my|py|ry|sh|)"
+    "(?:woo|we|wi|ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy])|h(?![a-z]))?"
 )
 _ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?!-?[A-Za-z])"
 ROMAN: Final = (
     rf"(?:{ROMAN_SURNAME}),? {_ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])(?=[A-Z]{{2}}){_ROMAN_GIVEN}|"
-    rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])"
+    rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])|(?=[A-Z]{{2}}){_ROMAN_GIVEN} (?:{ROMAN_SURNAME.upper()})(?![A-Za-z])"
 )
-LATIN: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12})?"
+LATIN: Final = (
+    r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12}){0,3}"
+    r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."
+)
 VIETNAMESE_SURNAME: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 VIETNAMESE_MIDDLE: Final = "Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc"
 # With their accents, which no other language writes so.

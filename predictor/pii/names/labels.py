@@ -28,7 +28,10 @@ from predictor.pii.scan.span import Span
 
 LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
-KEYS: Final = r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee)"
+KEYS: Final = (
+    r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
+    r"|passenger|cardholder|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee)"
+)
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
@@ -57,7 +60,7 @@ _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
 _FOREIGN: Final = re.compile(
-    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
     rf"|{_NEXT_FIELD})"
 )
 _ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{_FIELD_END}")
@@ -69,9 +72,64 @@ _IN_BRACKETS: Final = re.compile(
     r"|(?P<hanja>[一-龥]{2,4}))\)"
 )
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
+# Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
+_HANJA_NAME: Final = re.compile(
+    "[金李朴崔鄭姜趙尹張林韓吳徐申權黃安宋全洪柳劉高文梁孫裵裴白許南沈盧河郭成車朱禹具閔羅陳池嚴蔡元千方孔康玄咸邊廉呂秋都蘇石宣薛馬吉延魏表明奇潘王琴玉陸印孟諸卓鞠魚殷片龍]"
+    r"[一-龥]{2}(?=\s*(?:$|[\n,.)|/(]))"
+)
 _WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
+# Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
+_INITIALS: Final = re.compile(r"[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\.(?=\s*(?:$|[\n,(/|가-힣]))")
+_CAPITALS: Final = re.compile(
+    r"(?:명|예금주|수취인|수하인|송하인|송금인|명의자|탑승객|투숙객)\W{0,3}"
+    r"[A-Z]{2,12}(?:[ \-][A-Z]{2,12}){1,4}(?=\s*(?:$|[\n,(/|가-힣]))"
+)
+_FORM: Final = 2000  # characters above a cell in which its head may stand
+_LAST_WORD: Final = 6  # characters of a label's end before a name
+# These fields are a person's alone: what stands in them is a name, whatever else it means.
+_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
+_PERSONS_KEYS: Final = r"(?i:(?:emp|employee|patient|mbr|member|student|guardian|recv|rcvr|receiver|recipient)[_\-]?(?:nm|name))"
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}")
+_PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
+_ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
+_NO_NAMES: Final = frozenset(
+    (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
+)
+# 성명: 경비실, 동창회, 성당
+_BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
+_PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
+_LIKE_A_FIELD: Final = (
+    "번호",
+    "주소",
+    "전화",
+    "일자",
+    "여부",
+    "사항",
+    "기재",
+    "필수",
+    "입력",
+    "없음",
+    "불상",
+    "란",
+    "칸",
+    "은행",
+    "실",
+    "청",
+    "처",
+    "회",
+    "당",
+    "점",
+    "샵",
+)
+# How words end that stand where a name is asked for: 관리사무소, 대한건설, 외할머니, 문앞에두세요.
+_NO_NAME_S_END: Final = lexicon.words("endings_of_no_name")
+_OF_A_FIELD: Final = 0.55  # below what is remembered, because the word means other things elsewhere
+_NEAR: Final = 24  # characters before a value in which its field's name ends
+_KIN_BEHIND: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+)
 _STRONG: Final = frozenset(":：=|>-/\t")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
@@ -80,7 +138,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver)$)"
+    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|applicant)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -94,7 +152,7 @@ _ENGLISH_LABEL: Final = re.compile(
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
-_CELL: Final = re.compile(r"[,;|\t\n(] ?[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{2,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$))")
+_CELL: Final = re.compile(r"(?:[,;|\t\n(] ?|/ )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /)")
 _LATIN_CELL: Final = re.compile(
     r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']? ?(?:[,;|\t\n]|$))"
 )
@@ -228,7 +286,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return _labelled_latin(text, start, cue)
     if found := _korean(text, start, cue, strong):
         return found
-    if strong and "一" <= first <= "龥" and (hanja := _HANJA.match(text, start)):
+    if "一" <= first <= "龥" and (hanja := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")]
     return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
 
@@ -241,7 +299,39 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _recorded(text, start, cue)
         or _unlisted(text, start, cue)
         or _calls_itself(text, start, cue)
+        or _with_kin(text, start)
+        or _with_digits(text, start)
+        or _by_its_field(text, start, strong)
     )
+
+
+def _with_kin(text: str, start: int) -> list[Span]:
+    """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
+    found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
+    if found is None or found["name"] in evidence.COMMON:
+        return []
+    return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+
+
+def _with_digits(text: str, start: int) -> list[Span]:
+    """Who pays, with the digits that the receiver asked for: 입금자: 설주희2204."""
+    found = _BEFORE_DIGITS.match(text, start)
+    if found is None or not _PAYER.search(text, max(0, start - _NEAR), start) or evidence.wordlike(found.group()):
+        return []
+    return [Span(*found.span(), "person_name", found.group(), 0.7, "payer and digits")]
+
+
+def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
+    """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
+    found = _ANY_NAME.match(text, start) if signed else None
+    if found is None or not _names_itself(found.group()) or not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), _OF_A_FIELD, "field of a person")]
+
+
+def _names_itself(word: str) -> bool:
+    """Whether a word in a field for a person's name may be the name."""
+    return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -271,9 +361,16 @@ def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
     name, tail = text[start : start + 3], TAIL.match(text, start + 3)
     if tail is None or tail.lastgroup not in ("copula", "end") or 3 not in sizes(text, start):
         return []
-    if not _SYLLABLES.fullmatch(name) or evidence.wordlike(name):
+    if not _SYLLABLES.fullmatch(name) or not _may_be_own(name, tail):
         return []
     return [Span(start, start + 3, "person_name", name, 0.55, "own name")]
+
+
+def _may_be_own(name: str, tail: re.Match[str]) -> bool:
+    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula."""
+    if not evidence.wordlike(name):
+        return True
+    return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.begins_like_a_word(name)
 
 
 def _unlisted(text: str, start: int, cue: str) -> list[Span]:
@@ -347,9 +444,7 @@ def _common(word: str) -> bool:
 
 def _ordinary(word: str) -> bool:
     """Whether a word is made of everyday words: 주민등록, 이메일주소."""
-    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(
-        ("없음", "미정", "불상", "확인", "필수", "입력", "번호", "본부장", "시청", "구청", "군청")
-    )
+    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(_NO_NAME_S_END)
 
 
 def _labelled_latin(text: str, start: int, cue: str) -> list[Span]:
@@ -366,10 +461,17 @@ def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bo
         return True
     if things.ambiguous(text, start):
         return things.beside_a_person_s_field(text, start)
-    if cue == "label":
+    if cue == "label" or (cue == "label space" and _certainly_latin(text, start)):
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and _PERSON_KEY.match(before[1]) is not None
+
+
+def _certainly_latin(text: str, start: int) -> bool:
+    """Whether initials stand behind a label without a sign, or capitals behind one for names alone."""
+    if _INITIALS.match(text, start):
+        return True
+    return any(_CAPITALS.match(text, at) for at in range(max(0, start - _LAST_WORD), start))
 
 
 def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -378,8 +480,9 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("value") < floor:
         return []
     start, end = found.span("value")
-    cue = _head_cue(columns.heading(text, start, end))
-    if cue is None:
+    head = columns.heading(text, start, end)
+    cue = _head_cue(head)
+    if cue is None or _heads_a_form(text, head, start):
         return []
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
@@ -387,7 +490,23 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     first, _, rest = found["value"].partition(" ")
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
-    return []
+    return _in_a_person_s_column(head, found)
+
+
+def _in_a_person_s_column(head: str, cell: re.Match[str]) -> list[Span]:
+    """A cell that is a word too, in a column that only persons have."""
+    value = cell["value"]
+    name = _ANY_NAME.match(value, 0) if _PERSONS_HEAD.fullmatch(head) else None
+    if name is None or name.group() != value or not _names_itself(value):
+        return []
+    return [Span(*cell.span("value"), "person_name", value, _OF_A_FIELD, "column of persons")]
+
+
+def _heads_a_form(text: str, head: str, start: int) -> bool:
+    """Whether a name stands beside the head, which is then a form's field and no column's: 신청인,손보미."""
+    beside = _CELL.match(text, text.find(head, max(0, start - _FORM), start) + len(head))
+    name = best(text, beside.start("value"), "weak label", 3) if beside else None
+    return beside is not None and name is not None and name[0] == beside.end("value") and evidence.likely(name[1])
 
 
 def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -12,6 +12,7 @@ from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     BEFORE_MAIL,
     CYRILLIC_SURNAME,
+    FULL,
     LATIN,
     ROMAN,
     SURNAMES,
@@ -39,7 +40,7 @@ _HONOURED: Final = re.compile(
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
-    rf"(?:(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
+    rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])|(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
@@ -54,6 +55,11 @@ _HEADER: Final = re.compile(
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
+# 성 GIM 이름 SEOLAH, 성/Surname HAN 이름/Given names JIWOO: a passport's fields beside each other.
+_FIELDS: Final = re.compile(
+    r"성(?:씨)?(?:\s?/\s?[A-Z][a-z]{2,10})?\s{0,2}[:：]?\s?(?P<surname>[A-Z]{2,7})[\s,/|]{1,4}(?:이\s?름|명)"
+    r"(?:\s?/\s?[A-Z][a-z]{2,10}(?: [a-z]{4,6})?)?\s{0,2}[:：]?\s?(?P<given>[A-Z]{2,16}(?:[ \-][A-Z]{2,12})?)(?![A-Za-z])"
+)
 _OTHER_SCRIPT: Final = re.compile(
     rf"(?!Hồ Chí Minh)(?:{ACCENTED_SURNAME})(?: {ACCENTED}){{1,3}}(?![A-Za-zà-ỹ])"
     rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
@@ -66,7 +72,7 @@ _BOTH: Final = re.compile(
 )
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
-    r"(?P<name>[A-Z][a-z]{1,15},?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})"
+    r"(?P<name>[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})"
     rf"(?={BEFORE_MAIL})"
 )
 # In capitals too: NGUYEN VAN MINH.
@@ -90,9 +96,17 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     start, end = found.span(group)
     if group in ("contact", "closing") and _OFFICE.search(found[group]):
         return
-    if group == "hangul" and not evidence.likely(evidence.weigh(found[group], "header", "end")):
+    if group in ("hangul", "doctor") and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return
     yield latin(start, end, text, 0.85, "header")
+
+
+def in_two_fields(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Surname and given name in capitals, each behind its own field."""
+    found = _FIELDS.match(text, hit + (text[hit] != "성"))
+    if found and found.start("surname") >= floor:
+        yield latin(*found.span("surname"), text, 0.8, "field of a surname")
+        yield latin(*found.span("given"), text, 0.8, "field of a given name")
 
 
 def _inside_a_word(text: str, hit: int, floor: int) -> bool:
@@ -150,7 +164,7 @@ def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
         return
     found = _ROMAN.match(text, hit)
-    if found is None or _CAPITAL_BEHIND.match(text, found.end()):
+    if found is None or (_CAPITAL_BEHIND.match(text, found.end()) and not found.group().isupper()):
         return
     if _CAPITAL_BEFORE.search(text, max(floor, hit - 17), hit) and not text[hit:].isupper():
         return

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import sizes
-from predictor.pii.names.form import SURNAMES
+from predictor.pii.names.form import FULL, SURNAMES, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -24,6 +24,20 @@ _AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|
 _HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
 _PAYER: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣]{{2}})\s?{_AMOUNT}(?![가-힣])[\s/,|.·]{{0,4}}")
 _PAYERS: Final = 40
+
+# [하나] 11/12 출금 300,000 황인복 잔액 …
+PARTY: Final = r"(?:입금|출금|이체|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s"
+_PARTY: Final = re.compile(rf"{PARTY}(?P<name>{FULL})(?=\s(?:잔액|[0-9]{{1,2}}[/:])|님|\s*(?:$|\n))")
+
+# 참석: 하도권(법무), 원미소(재무): what stands in brackets behind each tells that these are persons.
+PRESENT: Final = (
+    r"참석자?|배석자?|불참자?|출석|참가자|위원|명단|당첨자?|수상자|합격자|토론자?|발표자?|참조|수신|(?i:cc)|관련\s?학생"
+)
+_PRESENT: Final = re.compile(rf"(?:{PRESENT})\s?[:：]\s?")
+_ATTENDANT: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
+    r"\s?\([^()\n]{1,12}\)[\s,/|.·]{0,3}"
+)
 
 
 def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -46,6 +60,28 @@ def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         score = evidence.weigh(entry["name"], "beside", "end")
         if evidence.likely(score) and 3 in sizes(entry["name"], 0):
             yield Span(*entry.span("name"), "person_name", entry["name"], score, "list of dues")
+
+
+def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who paid or was paid, between the amount and the balance of a bank's message."""
+    found = _PARTY.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return
+    score = evidence.weigh(found["name"], "beside", "end")
+    if evidence.likely(score) and not evidence.wordlike(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], score, "a bank's message")
+
+
+def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who was present, each with a post in brackets: at least two, none of which is a word or a rank."""
+    head = _PRESENT.match(text, hit)
+    if head is None or head.end() < floor:
+        return
+    found = list(_entries(_ATTENDANT, text, head.end(), _PAYERS))
+    if len(found) < 2 or any(entry["name"] in evidence.COMMON or entry["name"] in evidence.RANKS for entry in found):
+        return
+    for entry in found:
+        yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
 
 
 def _entries(form: re.Pattern[str], text: str, start: int, most: int) -> Iterator[re.Match[str]]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, sizes
-from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -16,20 +16,34 @@ OPENERS: Final = lexicon.pattern(lexicon.words("openers"))
 CALLINGS: Final = lexicon.pattern((*lexicon.words("callings"), *(rank for rank in lexicon.words("ranks") if len(rank) > 2)))
 TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|실)"
 # Callings that a word before them makes narrower: 배송기사, 보험설계사.
-NARROWED: Final = "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
+NARROWED: Final = (
+    "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
+    "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터"
+)
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
 _FOR_A_FIRM: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?=[{SURNAMES}]|{COMPOUND})")
+_SELF_FOREIGN: Final = re.compile(
+    rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
+)
+# A name is asked for, and somebody answers.
+_QUESTION: Final = re.compile(
+    r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는)[,.]?\s)?"
+    rf"(?=[{SURNAMES}]|{COMPOUND})"
+)
+_THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
 # 본인 김민수은(는): a form's sentence with both particles.
 _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
+# 본인 김민수는 위 내용에 동의합니다
+_DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀하|본\s|개인정보)")
 # 우리 아들 민준이가: a given name alone behind a word for kin.
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
-    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?=\s?(?:에게|님|씨|께|한테|입니다))|(?=[{SURNAMES}]))"
+    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
 )
 NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
@@ -58,7 +72,7 @@ _CHAT: Final = re.compile(
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
-    spans = _presented(text, hit, floor)
+    spans = _presented(text, hit, floor) or _answered(text, hit, floor) or _from_another_country(text, hit, floor)
     if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
         spans = person(text, called.end(), "role", 3)
         if spans:
@@ -72,7 +86,8 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.end() < floor:
         return
     if written := found["latin"]:
-        yield latin(found.end() - len(written), found.end(), text, 0.75, "role, Latin letters")
+        if found["tail"] or things.like_a_person_s(written):
+            yield latin(*found.span("latin"), text, 0.75, "role, Latin letters")
     else:
         yield from person(text, found.end(), "role", 3)
 
@@ -125,9 +140,32 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     name = best(text, found.end(), "introduction")
     if name is None or not evidence.likely(name[1]):
         return []
-    if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]):
+    if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]) and not _DECLARES.match(text, name[0]):
         return []
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+
+
+def _from_another_country(text: str, hit: int, floor: int) -> list[Span]:
+    """저는 카를로스입니다: a name of another country that stands alone."""
+    found = _SELF_FOREIGN.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "introduction, foreign")]
+
+
+def _answered(text: str, hit: int, floor: int) -> list[Span]:
+    """성함이 어떻게 되세요? 고객: 국중만이요."""
+    found = _QUESTION.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    start = found.end()
+    name = best(text, start, "introduction", 3)
+    if name and name[2] in ("copula", "end") and evidence.likely(name[1]):
+        return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "answer")]
+    alone = _THREE.match(text, start)
+    if alone and not evidence.wordlike(alone.group()):
+        return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
+    return []
 
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -164,4 +202,6 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 
 def _speaks(name: str) -> bool:
     """Whether the syllables before a chat's time or colon may be a whole name, with a given name of two syllables."""
-    return len(name) > 2 and len(name) in sizes(name, 0) and evidence.likeness(name) > 0
+    if len(name) < 3 or len(name) not in sizes(name, 0):
+        return False
+    return evidence.likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES

@@ -29,11 +29,16 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
+# What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
+FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
+# The end of a telephone number, no year and no price: 박한결(2207).
+LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
 _NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
+_FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
@@ -49,12 +54,13 @@ _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반�
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
-    rf"\s?[(\[]\s?(?:{LABELS}|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
-    r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
+    rf"\s?[(\[]\s?(?:{LABELS}|{FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
+    r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
+    r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
-# 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장): a post in brackets tells less than the above.
+# 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
 _POSTED: Final = re.compile(
-    rf"\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)])"
+    rf"\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))"
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
@@ -168,27 +174,32 @@ def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | No
     """(score, name, kind of title) where a title stands behind ``name``."""
     title = _TITLED.match(text, start + len(name))
     kind = title.lastgroup if title else None
-    if title is None or kind is None or not _stands(text, title, kind, len(name)):
+    if title is None or kind is None or not _stands(text, title, kind, name):
         return None
     if kind != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
     return evidence.weigh(name, kind, "title"), name, kind
 
 
-def _stands(text: str, title: re.Match[str], kind: str, size: int) -> bool:
-    """Whether a title behind ``size`` syllables is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
+def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
+    """Whether a title behind ``name`` is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
     if kind == "person":
-        return size > 2 and not title["gap"]
+        return len(name) > 2 and not title["gap"]
     if kind == "closing":
-        return size > 2 and not HANGUL.match(text, title.end())
+        return len(name) > 2 and not HANGUL.match(text, title.end())
     if kind == "title" and title["title"] in _SINGLE:
-        return size > 2 and text[title.start()] == " "
-    return kind == "honorific" or not _of_a_noun(text, title, size)
+        return len(name) > 2 and text[title.start()] == " "
+    return kind == "honorific" or not (_of_a_noun(text, title, len(name)) or _famous(text, title, name))
 
 
 def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
     """Whether 고객 behind two syllables belongs to the noun behind it: 이소 고객 후기."""
     return size == 2 and title["title"] in ("고객", "회원") and _NOUN_OF_ALL.match(text, title.end()) is not None
+
+
+def _famous(text: str, title: re.Match[str], name: str) -> bool:
+    """Whether a well-known person is called by what made the name known: 안중근 의사, 봉준호 감독."""
+    return name in _WELL_KNOWN and title["title"] in _FAME and not text.startswith("님", title.end())
 
 
 def _described(text: str, start: int) -> list[Span]:

@@ -5,6 +5,7 @@ from typing import Final
 
 _REACH: Final = 2000  # characters in which the first row is looked for
 _TRIES: Final = 3  # lines above the first row that may hold the sign too
+_SLASH: Final = " / "
 _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
@@ -18,6 +19,8 @@ def heading(text: str, start: int, end: int) -> str:
     before = text[start - 1 : start]
     if before == " ":
         before = text[start - 2 : start - 1]
+    if before == "/":
+        return _slashed(text, start) if text.startswith(_SLASH, max(0, start - 3)) else ""
     if before not in _BEGINS:
         return ""
     left = start
@@ -31,6 +34,8 @@ def heading(text: str, start: int, end: int) -> str:
 def _above(text: str, left: int, end: int) -> str:
     row = text.rfind("\n", 0, left) + 1
     sign = text[left - 1 : left] if left > row else text[end : end + 4].lstrip(_OPEN)[:1]
+    if sign == "/" and text.startswith(_SLASH, end):
+        return _slashed(text, left)
     if sign not in _SIGNS:
         return ""
     if row == 0:
@@ -39,6 +44,17 @@ def _above(text: str, left: int, end: int) -> str:
     cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else len(text)))
     place = len(_split(text[row:left], sign)) - 1
     return cells[place] if place < len(cells) else _inserted(text, left)
+
+
+def _slashed(text: str, start: int) -> str:
+    """The head of a column between slashes with spaces around them, where a row above has as many."""
+    row = text.rfind("\n", max(0, start - _REACH), start) + 1
+    if not row:
+        return ""
+    stop = text.find("\n", start, start + _REACH)
+    signs = text.count(_SLASH, row, stop if stop >= 0 else start + _REACH)
+    cells = _first_row(text, row, _SLASH, signs)
+    return cells[text.count(_SLASH, row, start)] if len(cells) == signs + 1 else ""
 
 
 def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:

@@ -14,6 +14,10 @@ Masked = Callable[[str], str]
         ("이번 주 청소 순번: 월 최서진, 화 한도윤, 수 오지후", 3),
         ("회비 현황: 김민수 5만, 박서준 3만, 최지우 미납", 3),
         ("축의금\n이영희 10만원\n정하늘 5만원", 2),
+        ("CC: 길서우(재무), 표한결(법무)", 2),
+        ("관련학생: 유이솔(2-3), 채은오(2-5)", 2),
+        ("[하나] 11/12 출금 300,000 황인복 잔액 1,204,417", 1),
+        ("참석: 도세권(재무), 원미루(법무), Kim Ji-An(외부)", 3),
     ],
 )
 def test_every_name_of_a_list_is_masked(masked: Masked, text: str, names: int) -> None:
@@ -29,6 +33,10 @@ def test_every_name_of_a_list_is_masked(masked: Masked, text: str, names: int) -
         "당직표\n월 오전 / 화 오후 / 수 야간",
         "회비: 이번달 5만, 지난달 3만",
         "정산: 이월금 30만, 전기료 12만",
+        "참석: 전무(영업), 이사(재무)",
+        "명단: 회의실(2층)",
+        "입금 50,000원 이마트 잔액 1,204,417",
+        "참조: 기안서(1부), 견적서(2부)",
     ],
 )
 def test_shifts_and_items_are_no_names(masked: Masked, text: str) -> None:
