@@ -7,6 +7,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.span import Span
 
 _V4: Final = re.compile(r"(?<![0-9.])(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})(?![0-9]|\.[0-9])")
@@ -52,7 +53,7 @@ _VERSIONS: Final = (
     "sdk",
 )
 # 버전 10.12.4.1에서 11.0.0.2로: a version stands before.
-_NEXT_VERSION: Final = re.compile(
+_NEXT_VERSION: Final = anywhere(
     rf"(?i:{'|'.join(map(str.strip, _VERSIONS))})[ .:=]{{0,2}}[0-9.]{{5,15}}\s?(?:에서|부터|과|와|및|또는|이나|[,/~]|->?|=>|to)\s?$"
 )
 _SIGNS: Final = frozenset("/=~^@_-")
@@ -98,11 +99,9 @@ def _versioned(text: str, start: int, most: int) -> bool:
         return not (sign in ("@", "=", "/") and most > 99)
     if sign.isascii() and sign.isalpha():
         return True
-    return (
-        sign == "제"
-        or _NEXT_VERSION.search(text, max(0, start - 40), start) is not None
-        or before.rstrip(" .:=").lower().endswith(_VERSIONS)
-    )
+    if sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS):
+        return True
+    return _NEXT_VERSION(text, max(0, start - 40), start)
 
 
 def version6(text: str, hit: int, floor: int, context: Context) -> list[Span]:
