@@ -97,9 +97,9 @@ _ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=
 _NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
 )
-# 성명: 경비실, 동창회, 성당
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
+# How words end that stand in such a field and are no name: 성명: 경비실, 동창회, 성당.
 _LIKE_A_FIELD: Final = (
     "번호",
     "주소",
@@ -124,8 +124,8 @@ _LIKE_A_FIELD: Final = (
     "샵",
 )
 # How words end that stand where a name is asked for: 관리사무소, 대한건설, 외할머니, 문앞에두세요.
-_NO_NAME_S_END: Final = lexicon.words("endings_of_no_name")
-_OF_A_FIELD: Final = 0.55  # below what is remembered, because the word means other things elsewhere
+_ENDINGS_OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
+_OF_A_FIELD: Final = 0.55  # below the score of what is remembered, because the word means other things elsewhere
 _NEAR: Final = 24  # characters before a value in which its field's name ends
 _KIN_BEHIND: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
@@ -444,7 +444,7 @@ def _common(word: str) -> bool:
 
 def _ordinary(word: str) -> bool:
     """Whether a word is made of everyday words: 주민등록, 이메일주소."""
-    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(_NO_NAME_S_END)
+    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(_ENDINGS_OF_NO_NAME)
 
 
 def _labelled_latin(text: str, start: int, cue: str) -> list[Span]:
