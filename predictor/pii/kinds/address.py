@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
@@ -94,8 +93,7 @@ _LATIN: Final = re.compile(
 _PROVINCE: Final = re.compile(PROVINCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A match of the whole form with what its rules ask about."""
 
     found: re.Match[str]

@@ -3,8 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.scan.context import Context
@@ -181,8 +180,7 @@ def _trimmed(value: str) -> str:
     return value[: query.start()] if query else value
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A name with the value behind it."""
 
     name: str
