@@ -193,7 +193,7 @@ class _Reading:
         return beyond
 
     def _told(self, finder: Finder) -> int:
-        """The same for one finder that tells something when it finds nothing."""
+        """The same by one finder, which tells by finding nothing where others need not look."""
         if finder in self._catalogue.run_ends:
             if self._spent.get(finder, 0) <= self.hit:
                 self._spend(finder)

@@ -58,11 +58,8 @@ class Memory:
     def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
         found = []
         for raw, known in self._raw.items():
-            end = turn = 0
-            while (start := text.find(raw, end)) >= 0:
-                end, turn = start + len(raw), turn + 1
-                if give_way and turn % _TURN == 0:
-                    give_way()
+            for start in _places(text, raw):
+                end = start + len(raw)
                 if start not in known_starts and _alone(text, start, end, known.kind):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
         for match in _RUN.finditer(text) if self._digits else ():
@@ -70,6 +67,20 @@ class Memory:
             if known_number := self._digits.get(key):
                 found.append(Span(*match.span(), known_number.kind, key, known_number.score, _RULE))
         return found
+
+
+def _places(text: str, value: str) -> list[int]:
+    """Where ``value`` stands in ``text``. Compiled, it lets other threads run now and then."""
+    found: list[int] = []
+    place = text.find(value)
+    while place >= 0:
+        found.append(place)
+        if give_way and len(found) % _TURN == 0:
+            give_way()
+        place = text.find(value, place + len(value))
+    if give_way:
+        give_way()
+    return found
 
 
 def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:

@@ -144,7 +144,7 @@ _CATEGORIES: Final[dict[Any, Ranges]] = {
 }
 
 
-# What ``re`` takes for each of them in text that is not ASCII, or more. ``\\d`` and ``\\w`` are not here, so that they are refused.
+# What ``re`` takes for each of them in text that is not ASCII, or more. ``\d`` and ``\w`` are not here, so that they are refused.
 _RELAXED: Final[dict[Any, Ranges]] = {
     of.CATEGORY_SPACE: union((code, code + 1) for code in range(_PLANE) if chr(code).isspace()),
     **{kind: _CATEGORIES[kind] for kind in (of.CATEGORY_NOT_SPACE, of.CATEGORY_NOT_DIGIT, of.CATEGORY_NOT_WORD)},

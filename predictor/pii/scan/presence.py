@@ -1,6 +1,7 @@
-"""Whether a pattern may match, found out before ``re`` is asked, which takes five times as long as the automaton for its no.
+"""Whether a pattern may match, by an automaton, because its no takes a fifth of the time of ``re``'s.
 
-The automaton reads where the masker is compiled; where it is Python, RE2 or ``re`` does.
+Where the masker is Python, there is no automaton: RE2 or ``re`` is asked at once. Of all patterns here the shortest match at a place
+is at most 200 characters long, because an automaton reads no further.
 """
 
 import re
@@ -23,7 +24,7 @@ def anywhere(pattern: str) -> Presence:
 
 
 class Guarded:
-    """A pattern in ``re``'s syntax, with which only texts are compared that may match."""
+    """A pattern in ``re``'s syntax. ``re`` is asked only where the automaton says that it may match."""
 
     __slots__ = ("_at", "_match", "flags", "pattern")
 

@@ -4,6 +4,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator
+from re import _parser as parser  # type: ignore[attr-defined]
 from types import ModuleType
 
 import pytest
@@ -70,6 +71,11 @@ def test_a_guard_lets_every_match_through(module: ModuleType, monkeypatch: pytes
         for one, plain in pairs:
             ours, theirs = one.match(text, place), plain.match(text, place)
             assert (ours and ours.span()) == (theirs and theirs.span()), (text, place, one.pattern)
+
+
+def test_no_match_is_longer_than_an_automaton_reads() -> None:
+    patterns = [*(one.pattern for one in guarded()), *(form.pattern.pattern for form in CATALOGUE.forms())]
+    assert {pattern: width for pattern in patterns if (width := parser.parse(pattern).getwidth()[1]) > 200} == {}
 
 
 def test_a_choice_holds_every_form_that_matches(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
