@@ -98,13 +98,18 @@ def _like_a_word(name: str) -> list[tuple[str, float]]:
 
 def wordlike(name: str) -> bool:
     """Whether a feature of the word itself speaks against a name."""
-    return any(trait in _AGAINST or trait in ("word", "rank") for trait, _ in traits(name))
+    return bool(_against(name))
 
 
 def begins_like_a_word(name: str) -> bool:
     """Whether nothing speaks against a name but that its first two syllables are a word: 봉기찬, 배려진."""
-    against = {trait for trait, _ in traits(name) if trait in _AGAINST or trait in ("word", "rank")}
+    against = _against(name)
     return bool(against) and against <= {"word and syllable", "participle"}
+
+
+def _against(name: str) -> set[str]:
+    """The features of the word itself that speak against a name."""
+    return {trait for trait, _ in traits(name) if trait in _AGAINST or trait in ("word", "rank")}
 
 
 def features(name: str, cue: str, tail: str) -> dict[str, float]:
