@@ -9,7 +9,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, GIVEN_NAMES, SURNAMES, TIER, key
+from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
+from predictor.pii.names.head import BEFORE, HANGUL, head_at
 from predictor.pii.scan.span import Span
 
 RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
@@ -28,10 +29,11 @@ COPULA: Final = (
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
-_HONORIFIC_TAIL: Final = (
-    rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?"
-    rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END})"
+_HONOURED: Final = (
+    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?"
 )
+HONOURED: Final = rf"{_HONOURED}(?:$|[^가-힣A-Za-z0-9])"  # an honorific, up to the word's end
+_HONORIFIC_TAIL: Final = rf"\s?{_HONOURED}{_WORD_END}"
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
 PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or a title, up to the word's end
 TAIL: Final = re.compile(
@@ -41,7 +43,6 @@ TAIL: Final = re.compile(
     rf"|(?P<end>\s*(?:$|[\n,.)|/\"'<\]>;!?]))"
     rf"|(?P<none>{_WORD_END})"
 )
-HANGUL: Final = re.compile(r"[가-힣]+")
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
     rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
@@ -58,44 +59,13 @@ _LIKE_A_TITLE: Final = re.compile(
 )
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
-_FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
-_LONGEST: Final = 4  # syllables of a name
 _LONGEST_WORD: Final = 8
-
-BEFORE: Final = frozenset(("role", "label particle", "label space"))
-# The cues under which a candidate may be weighed in the end, where these are others than the one that it is read by.
-_WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {"titled": ("honorific", "closing", "title", "person")}
-
-
-def sizes(text: str, start: int) -> tuple[int, ...]:
-    """The lengths, in syllables, that a name at ``start`` may have; none where no surname stands."""
-    if text[start : start + 2] in COMPOUNDS:
-        return (4, 3, 2)
-    return (3, 2) if text[start : start + 1] in TIER else ()
-
-
-def foreign_head(text: str, start: int) -> bool:
-    """Whether the text at ``start`` begins like a name of another country in Hangul."""
-    return text[start : start + 2] in _FOREIGN_FIRST or text[start : start + 1] in _FOREIGN_FIRST
-
-
-@lru_cache(maxsize=8192)
-def _possible(head: str, cue: str) -> tuple[str, ...]:
-    """The names that ``head``, of four characters, may begin with and that ``cue`` could make likely, the longest first."""
-    names = (head[:size] for size in sizes(head, 0) if size <= len(head))
-    cues = _WEIGHED_AS.get(cue, (cue,))
-    return tuple(name for name in names if HANGUL.fullmatch(name) and evidence.possible(name, cues))
-
-
-def possible(text: str, start: int, cue: str) -> tuple[str, ...]:
-    """The names that may begin at ``start`` and that ``cue`` could make likely, the longest first."""
-    return _possible(text[start : start + _LONGEST], cue)
 
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
     """(end, score, tail) of the likeliest name that begins at ``start``, or None; ``least`` is the fewest syllables."""
     likeliest = None
-    for name in possible(text, start, cue) if sizes(text, start) else ():
+    for name in head_at(text, start).possible(cue):
         if len(name) >= least and (tail := TAIL.match(text, start + len(name))):
             weighed = _with_tail(text, name, start, cue, tail)
             if weighed and (likeliest is None or weighed[1] > likeliest[1]):

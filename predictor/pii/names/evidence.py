@@ -13,8 +13,11 @@ from predictor.pii.names.form import COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_G
 
 _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
-COMMON: Final = frozenset(word for listed in _WORDS for word in lexicon.words(listed) if " " not in word) | frozenset(
-    name + ending for listed, suffix in _REGIONS for name in lexicon.words(listed) for ending in ("", suffix)
+COMMON: Final[frozenset[str]] = frozenset(
+    (
+        *(word for listed in _WORDS for word in lexicon.words(listed) if " " not in word),
+        *(name + ending for listed, suffix in _REGIONS for name in lexicon.words(listed) for ending in ("", suffix)),
+    )
 )
 RANKS: Final = frozenset(lexicon.words("ranks"))
 _FIRM: Final = frozenset(("label", "field", "header"))

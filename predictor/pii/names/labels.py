@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import BEFORE, HANGUL, TAIL, best, foreign_head, latin, listed, person, sizes
+from predictor.pii.names.candidates import TAIL, best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
@@ -20,6 +21,7 @@ from predictor.pii.names.form import (
     TIER,
     key,
 )
+from predictor.pii.names.head import BEFORE, HANGUL, foreign_head, head_at, sizes
 from predictor.pii.names.speech import introduced
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
@@ -130,6 +132,12 @@ _NEAR: Final = 24  # characters before a value in which its field's name ends
 _KIN_BEHIND: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )
+_IN_HANGUL: Final = Guarded(
+    "|".join(
+        form.pattern for form in (_SPACED, _ANY_NAME, _BEFORE_DIGITS, _LONG_WORD, _WHOLE, _UNKNOWN, _THREE, _KIN_BEHIND)
+    )
+    + rf"|[가-힣]{{3,4}}{_NEXT_FIELD}"
+)
 _STRONG: Final = frozenset(":：=|>-/\t")
 _NOT_PERSONAL_KEY: Final = re.compile(
     r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
@@ -160,11 +168,15 @@ _LATIN_CELL: Final = re.compile(
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
-    found = _label_at(text, hit, floor)
-    if found is None:
+    found = _LABEL.match(text, hit)
+    if found is None or found.end() < floor or things.of_a_thing(text, hit):
         return []
-    strong = not _STRONG.isdisjoint(found["sign"])
-    cue = _cue(found, strong)
+    label, weak, _, sign = found.groups()
+    if "\n" in sign:
+        return []
+    strong, cue = _signed(sign)
+    if not label:
+        cue = "weak label" if weak and strong else None
     spans = _behind_label(text, found.end(), cue, strong) if cue else []
     if not spans and not strong:
         spans = introduced(text, hit, floor, context)
@@ -173,14 +185,6 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if not spans or _EXAMPLE.match(text, spans[0].end):
         return []
     return [*spans, *listed(text, spans[-1].end)] if cue else spans
-
-
-def _label_at(text: str, hit: int, floor: int) -> re.Match[str] | None:
-    """The label at ``hit``, or None where it ends before the floor, goes on over a line break, or names a thing."""
-    found = _LABEL.match(text, hit)
-    if found is None or found.end() < floor or "\n" in found["sign"] or things.of_a_thing(text, hit):
-        return None
-    return found
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:
@@ -223,7 +227,7 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LABEL.match(text, hit)
     if found is None or not found["key"] or found.end() < floor:
         return
-    strong = not _STRONG.isdisjoint(found["sign"])
+    strong, _ = _signed(found["sign"])
     if not _personal_key(text, found, floor, strong):
         return
     spans = _behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong)
@@ -269,26 +273,35 @@ def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
     return _PERSON_KEY.match(text[begin : found.end("key")]) is not None
 
 
-def _cue(found: re.Match[str], strong: bool) -> str | None:
-    """What the label is worth: its kind, and whether a sign stands behind it."""
-    if found["key"] or not found["sign"]:
-        return None
-    if found["weak"]:
-        return "weak label" if strong else None
-    if strong:
-        return "label"
-    return "label particle" if found["sign"].strip("\"'*`()[] ") else "label space"
+@lru_cache(maxsize=1024)
+def _signed(sign: str) -> tuple[bool, str | None]:
+    """(whether a colon or such stands behind a label, what the label is then worth); a label alone is worth nothing."""
+    if not _STRONG.isdisjoint(sign):
+        return True, "label"
+    if not sign:
+        return False, None
+    return False, "label particle" if sign.strip("\"'*`()[] ") else "label space"
 
 
 def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     first = text[start : start + 1]
     if first.isascii():
         return _labelled_latin(text, start, cue)
+    if "가" <= first <= "힣" and _names_nobody(text, start, cue):
+        return []
     if found := _korean(text, start, cue, strong):
         return found
     if "一" <= first <= "龥" and (hanja := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")]
     return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
+
+
+def _names_nobody(text: str, start: int, cue: str) -> bool:
+    """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
+    head = head_at(text, start)
+    if head.foreign or cue == "label particle" or head.possible(cue):
+        return False
+    return not _IN_HANGUL.may_match(text, start)
 
 
 def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.candidates import sizes
 from predictor.pii.names.form import FULL, SURNAMES, key
+from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, sizes
+from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, divide, key
+from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

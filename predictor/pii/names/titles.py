@@ -2,38 +2,34 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import (
     CLOSINGS,
-    HANGUL,
     HONORIFICS,
+    HONOURED,
     PERSON_TAIL,
     RANKS,
     TO_PERSON,
     compound,
-    foreign_head,
     holds_no_title,
     inside_a_word,
     person,
-    possible,
-    sizes,
     word,
 )
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
+from predictor.pii.names.head import HANGUL, Head, head_at
 from predictor.pii.names.labels import LABELS
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.presence import Guarded
+from predictor.pii.scan.presence import Exact, Guarded
 from predictor.pii.scan.span import Span
 
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
-_NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
@@ -46,6 +42,7 @@ _TITLED: Final = Guarded(
     rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
     rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
+_HONOURED: Final = Exact(HONOURED)
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
@@ -69,20 +66,18 @@ _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
 
-@lru_cache(maxsize=8192)
-def _promising(head: str) -> bool:
-    """Whether a name may begin with ``head``, four characters: most words before a title cannot be one (고객님, 부모님)."""
-    if head[1:2] == " " or foreign_head(head, 0):
-        return True
-    return any(evidence.possible(head[:size], _NAMED_CUES) for size in sizes(head, 0) if len(head) >= size)
-
-
 def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = hit if "가" <= text[hit] <= "힣" else hit + 1
-    if not _promising(text[start : start + 4]) or inside_a_word(text, start, floor):
+    head = head_at(text, start)
+    if not _promising(head) or inside_a_word(text, start, floor):
         return []
-    return _described(text, start) or _titled(text, start) or _alone(text, start)
+    return _described(text, start, head) or _titled(text, start, head) or _alone(text, start)
+
+
+def _promising(head: Head) -> bool:
+    """Whether a name may begin with ``head``: most words before a title cannot be one (고객님, 부모님)."""
+    return bool(head.possible("named")) or head.foreign or head.text[1:2] == " "
 
 
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -108,23 +103,23 @@ def _is_no_person(name: str) -> bool:
     return name in _WELL_KNOWN or name.endswith("동") or (name.endswith("하") and name[:-1] in evidence.COMMON)
 
 
-def _titled(text: str, start: int) -> list[Span]:
+def _titled(text: str, start: int, head: Head) -> list[Span]:
     """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
-    if text[start + 1 : start + 2] == " " and (apart := _apart(text, start)):
+    if head.text[1:2] == " " and (apart := _apart(text, start)):
         return apart
-    if foreign_head(text, start) and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
+    if head.foreign and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
         return _of_another_country(text, start, foreign.end("name"))
-    score, name, title = _likeliest(text, start)
+    score, name, title = _likeliest(text, start, head)
     if _BY_SSI <= score < _WITH_SSI and _stands_apart(text, start, name):
         score = _WITH_SSI
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
-def _likeliest(text: str, start: int) -> tuple[float, str, str]:
+def _likeliest(text: str, start: int, head: Head) -> tuple[float, str, str]:
     """(score, name, kind of title) of the likeliest name before a title; the score is 0 where there is none."""
     likeliest = (0.0, "", "")
-    for name in possible(text, start, "titled"):
-        weighed = _with_title(text, start, name)
+    for name in head.possible("titled"):
+        weighed = _with_title(text, start, head, name)
         if weighed and weighed[0] > likeliest[0]:
             likeliest = weighed
     return likeliest
@@ -170,8 +165,12 @@ def _syllables_apart(found: re.Match[str]) -> list[Span]:
     return [Span(*found.span(), "person_name", name, score, "closing")] if evidence.likely(score) else []
 
 
-def _with_title(text: str, start: int, name: str) -> tuple[float, str, str] | None:
+def _with_title(text: str, start: int, head: Head, name: str) -> tuple[float, str, str] | None:
     """(score, name, kind of title) where a title stands behind ``name``."""
+    if _HONOURED.stands(text, start + len(name)):
+        if head.of_a_word and holds_no_title(word(text, start), name):
+            return None
+        return evidence.weigh(name, "honorific", "title"), name, "honorific"
     title = _TITLED.match(text, start + len(name))
     kind = title.lastgroup if title else None
     if title is None or kind is None or not _stands(text, title, kind, name):
@@ -202,9 +201,9 @@ def _famous(text: str, title: re.Match[str], name: str) -> bool:
     return name in _WELL_KNOWN and title["title"] in _FAME and not text.startswith("님", title.end())
 
 
-def _described(text: str, start: int) -> list[Span]:
+def _described(text: str, start: int, head: Head) -> list[Span]:
     """김철수(예금주), 김철수(45세), 김철수 (감사실), 김철수 (인), 김철수, 남, …, 김철수입니다 처음 뵙겠습니다."""
-    for size in sizes(text, start):
+    for size in head.sizes:
         end = start + size
         cue = _describing(text, end)
         if cue is None or not HANGUL.fullmatch(name := text[start:end]):

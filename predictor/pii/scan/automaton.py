@@ -75,11 +75,16 @@ class _Graph:
     ``relaxed``: see ``Positions``.
     """
 
-    def __init__(self, relaxed: bool) -> None:
+    def __init__(self, number: int, relaxed: bool) -> None:
         self.nodes: list[Node] = []
         self._relaxed = relaxed
         self._repeats = (of.MAX_REPEAT, of.MIN_REPEAT, *((of.POSSESSIVE_REPEAT,) if relaxed else ()))
-        self._passed_over = (of.ASSERT, of.ASSERT_NOT, of.AT) if relaxed else ()
+        self._passed_over = (of.ASSERT, of.ASSERT_NOT) if relaxed else ()
+        self._end = self.add("gate", number)
+
+    def first(self, pattern: str) -> int:
+        """The first node of a pattern, whose gate stands behind all others."""
+        return self.sequence(parser.parse(pattern), self._end, False)
 
     def add(self, *node: Any) -> int:
         """The number of a new node."""
@@ -102,10 +107,18 @@ class _Graph:
             least, most, repeated = value
             return self._repeated(least, most, repeated, behind, fold)
         if operator in self._passed_over:
-            return behind
+            ahead, items = value
+            last = operator is of.ASSERT and ahead > 0 and behind == self._end
+            return self.sequence(items, behind, fold) if last else behind
         if operator is of.AT:
-            return self.add("assert", value, behind)
+            return self._asserted(value, behind)
         return self.add("char", _ranges(operator, value, fold, self._relaxed), behind)
+
+    def _asserted(self, kind: Any, behind: int) -> int:
+        """The node of ``^``, ``$`` or ``\\b``. To ``re``, ``$`` holds before a last line break too."""
+        if not self._relaxed:
+            return self.add("assert", kind, behind)
+        return self.add("assert", of.AT_END_LINE, behind) if kind is of.AT_END else behind
 
     def _repeated(self, least: int, most: Any, item: Any, behind: int, fold: bool) -> int:
         first = behind
@@ -171,7 +184,7 @@ class _Classes:
     """Code points in classes that no set of ``sets`` divides. The class behind the last stands for the text's end."""
 
     def __init__(self, sets: Iterable[Ranges]) -> None:
-        every = tuple(dict.fromkeys((*sets, _WORD)))
+        every = tuple(dict.fromkeys((*sets, _WORD, _NEWLINE)))
         flat = (edge for ranges in every for both in ranges for edge in both)
         self._edges = sorted({0, _PLANE, *flat} - {_CODES})
         inside: list[list[int]] = [[] for _ in self._edges]  # of each stretch between two edges, the sets that hold it
@@ -183,6 +196,7 @@ class _Classes:
         self.end = len(numbers)
         self._members = {ranges: frozenset(self._of_place[place] for place in self._places(ranges)) for ranges in every}
         self.word = self._members[_WORD]
+        self.newline = self._members[_NEWLINE]
         self.other = frozenset(range(self.end)) - self.word
 
     def _places(self, ranges: Ranges) -> Iterator[int]:
@@ -220,16 +234,16 @@ class _Classes:
 class Positions:
     """The positions of all ``patterns``. A pattern's number is that of its gate.
 
-    ``relaxed``: the patterns are ``re``'s, and the automaton may find more than they match, because it looks around nowhere.
+    ``relaxed``: the patterns are ``re``'s, and the automaton may find more than they match, because it looks ahead only at their
+    end and never back.
     Raises ValueError for a pattern that no gate may have: with a look-around where it is not relaxed, with a group's number.
     """
 
     def __init__(self, patterns: Sequence[str], relaxed: bool = False) -> None:
         graphs = []
         for number, pattern in enumerate(patterns):
-            graph = _Graph(relaxed)
-            end = graph.add("gate", number)
-            graphs.append((graph, graph.sequence(parser.parse(pattern), end, False)))
+            graph = _Graph(number, relaxed)
+            graphs.append((graph, graph.first(pattern)))
         self.classes = _Classes(node[1] for graph, _ in graphs for node in graph.nodes if node[0] == "char")
         self.sets: dict[frozenset[int], int] = {}
         self.set_of: list[int] = []
@@ -309,6 +323,8 @@ class _Pattern:
             return everything if before == "begin" else frozenset()
         if kind in (of.AT_END, of.AT_END_STRING):
             return end
+        if kind is of.AT_END_LINE:
+            return end | classes.newline
         at_boundary = classes.other | end if before == "word" else classes.word
         return at_boundary if kind is of.AT_BOUNDARY else everything - at_boundary
 

@@ -34,11 +34,30 @@ class Guarded:
         self._match = re.compile(pattern, flags).match
         self._at = None if make is None else Positions((pattern,), relaxed=True).automaton(make, 0).at
 
+    def may_match(self, text: str, place: int) -> bool:
+        """False where the pattern certainly does not match at ``place``."""
+        return self._at(text, place) > 0 if self._at is not None else self._match(text, place) is not None
+
     def match(self, text: str, place: int) -> re.Match[str] | None:
         """The match at ``place``, or None."""
         if self._at is not None and not self._at(text, place):
             return None
         return self._match(text, place)
+
+
+class Exact:
+    """A pattern that ``re`` and RE2 read alike, without a look-around: ``re`` is asked only where there is no automaton."""
+
+    __slots__ = ("_at", "_match", "pattern")
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self._match = re.compile(pattern).match
+        self._at = None if make is None else Positions((pattern,)).automaton(make, 0).at
+
+    def stands(self, text: str, place: int) -> bool:
+        """Whether the pattern matches at ``place``."""
+        return self._at(text, place) > 0 if self._at is not None else self._match(text, place) is not None
 
 
 class Choice:

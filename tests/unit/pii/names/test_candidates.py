@@ -3,13 +3,6 @@
 from predictor.pii.names import candidates
 
 
-def test_a_compound_surname_allows_four_syllables_and_another_three() -> None:
-    assert candidates.sizes("남궁민수", 0) == (4, 3, 2)
-    assert candidates.sizes("김민수", 0) == (3, 2)
-    assert candidates.sizes("주문 김민수", 3) == (3, 2)
-    assert candidates.sizes("헬로", 0) == ()
-
-
 def test_the_best_candidate_has_the_longest_likely_name_and_its_tail() -> None:
     end, score, tail = candidates.best("김민수입니다", 0, "introduction") or (0, 0.0, "")
     assert (end, tail) == (3, "copula")
