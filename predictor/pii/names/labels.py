@@ -133,9 +133,7 @@ _KIN_BEHIND: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )
 _IN_HANGUL: Final = Guarded(
-    "|".join(
-        form.pattern for form in (_SPACED, _ANY_NAME, _BEFORE_DIGITS, _LONG_WORD, _WHOLE, _UNKNOWN, _THREE, _KIN_BEHIND)
-    )
+    "|".join(form.pattern for form in (_SPACED, _ANY_NAME, _BEFORE_DIGITS, _LONG_WORD, _WHOLE, _UNKNOWN, _THREE, _KIN_BEHIND))
     + rf"|[가-힣]{{3,4}}{_NEXT_FIELD}"
 )
 _STRONG: Final = frozenset(":：=|>-/\t")
