@@ -166,16 +166,11 @@ _LATIN_CELL: Final = re.compile(
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Names behind 성명:, 예금주, 받는 분, custNm= …; behind a weak label only with a sign."""
-    found = _LABEL.match(text, hit)
-    if found is None or found.end() < floor or things.of_a_thing(text, hit):
+    label = _label_at(text, hit, floor)
+    if label is None:
         return []
-    label, weak, _, sign = found.groups()
-    if "\n" in sign:
-        return []
-    strong, cue = _signed(sign)
-    if not label:
-        cue = "weak label" if weak and strong else None
-    spans = _behind_label(text, found.end(), cue, strong) if cue else []
+    end, cue, strong = label
+    spans = _behind_label(text, end, cue, strong) if cue else []
     if not spans and not strong:
         spans = introduced(text, hit, floor, context)
     if spans and cue:
@@ -183,6 +178,23 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if not spans or _EXAMPLE.match(text, spans[0].end):
         return []
     return [*spans, *listed(text, spans[-1].end)] if cue else spans
+
+
+def _label_at(text: str, hit: int, floor: int) -> tuple[int, str | None, bool] | None:
+    """(end, cue, whether a colon or such stands behind) of the label at ``hit``; the cue is None where it is worth nothing.
+
+    None where the label ends before the floor, goes on over a line break, or names a thing.
+    """
+    found = _LABEL.match(text, hit)
+    if found is None or found.end() < floor or things.of_a_thing(text, hit):
+        return None
+    label, weak, _, sign = found.groups()
+    if "\n" in sign:
+        return None
+    cue, strong = _signed(sign)
+    if not label:
+        cue = "weak label" if weak and strong else None
+    return found.end(), cue, strong
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:
@@ -225,7 +237,7 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LABEL.match(text, hit)
     if found is None or not found["key"] or found.end() < floor:
         return
-    strong, _ = _signed(found["sign"])
+    _, strong = _signed(found["sign"])
     if not _personal_key(text, found, floor, strong):
         return
     spans = _behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong)
@@ -272,13 +284,13 @@ def _whole_key(text: str, found: re.Match[str], begin: int) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _signed(sign: str) -> tuple[bool, str | None]:
-    """(whether a colon or such stands behind a label, what the label is then worth); a label alone is worth nothing."""
+def _signed(sign: str) -> tuple[str | None, bool]:
+    """(the cue that a label before ``sign`` is, whether a colon or such is in it); a label alone is worth nothing."""
     if not _STRONG.isdisjoint(sign):
-        return True, "label"
+        return "label", True
     if not sign:
-        return False, None
-    return False, "label particle" if sign.strip("\"'*`()[] ") else "label space"
+        return None, False
+    return "label particle" if sign.strip("\"'*`()[] ") else "label space", False
 
 
 def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:

@@ -171,13 +171,19 @@ def _with_title(text: str, start: int, head: Head, name: str) -> tuple[float, st
         if head.of_a_word and holds_no_title(word(text, start), name):
             return None
         return evidence.weigh(name, "honorific", "title"), name, "honorific"
+    kind = _title_behind(text, start, name)
+    return (evidence.weigh(name, kind, "title"), name, kind) if kind else None
+
+
+def _title_behind(text: str, start: int, name: str) -> str | None:
+    """The kind of the title that stands behind ``name`` and is one, or None."""
     title = _TITLED.match(text, start + len(name))
     kind = title.lastgroup if title else None
     if title is None or kind is None or not _stands(text, title, kind, name):
         return None
     if kind != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
-    return evidence.weigh(name, kind, "title"), name, kind
+    return kind
 
 
 def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:

@@ -79,7 +79,7 @@ class _Graph:
         self.nodes: list[Node] = []
         self._relaxed = relaxed
         self._repeats = (of.MAX_REPEAT, of.MIN_REPEAT, *((of.POSSESSIVE_REPEAT,) if relaxed else ()))
-        self._passed_over = (of.ASSERT, of.ASSERT_NOT) if relaxed else ()
+        self._around = (of.ASSERT, of.ASSERT_NOT) if relaxed else ()
         self._end = self.add("gate", number)
 
     def first(self, pattern: str) -> int:
@@ -106,13 +106,17 @@ class _Graph:
         if operator in self._repeats:
             least, most, repeated = value
             return self._repeated(least, most, repeated, behind, fold)
-        if operator in self._passed_over:
-            ahead, items = value
-            last = operator is of.ASSERT and ahead > 0 and behind == self._end
-            return self.sequence(items, behind, fold) if last else behind
+        if operator in self._around:
+            return self._looked_around(operator, value, behind, fold)
         if operator is of.AT:
             return self._asserted(value, behind)
         return self.add("char", _ranges(operator, value, fold, self._relaxed), behind)
+
+    def _looked_around(self, operator: Any, value: Any, behind: int, fold: bool) -> int:
+        """What a relaxed pattern looks ahead for at its end is read as a part of it; any other look-around is passed over."""
+        direction, items = value
+        ahead = operator is of.ASSERT and direction > 0
+        return self.sequence(items, behind, fold) if ahead and behind == self._end else behind
 
     def _asserted(self, kind: Any, behind: int) -> int:
         """The node of ``^``, ``$`` or ``\\b``. To ``re``, ``$`` holds before a last line break too."""
