@@ -47,28 +47,48 @@ class Catalogue:
         self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
         # The finders that tell, when they find nothing, how far others need not look.
         self.postal: Finder = address.postal
+        # The finders that are asked with what they have found out before.
+        self.going_on = frozenset((self.postal, self.hangul_digits))
         self.telling = frozenset((*self.run_ends, self.hangul_digits, self.postal))
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
         return self.runs.spans(text, hit, floor)
 
-    def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in Hangul digits, in both, or with the letter O for zero."""
-        run = spoken.typed(text, hit) or spoken.read(text, hit, floor)
-        if run is None:
-            return
-        start, plain = run
+        return self.spoken(text, hit, floor, 0)[0]
+
+    def spoken(self, text: str, hit: int, floor: int, settled: int) -> tuple[list[Span], int]:
+        """(the numbers of ``hangul_digits``, up to where the run held none).
+
+        In the run that ends at ``settled`` none was found: only what begins at ``hit`` is looked at, and only where it was not.
+        """
+        if typed := spoken.typed(text, hit):
+            return self._spelled(text, *typed, floor, False), settled
+        start, within = spoken.begin(text, hit, floor), hit < settled
+        if within and spoken.tried(text, start):
+            return [], settled
+        plain = spoken.read(text, start, hit)
+        if plain is None:
+            return [], settled
+        spans = self._spelled(text, start, plain, floor, within)
+        return spans, settled if spans or within else start + spoken.settled(plain)
+
+    def _spelled(self, text: str, start: int, plain: str, floor: int, alone: bool) -> list[Span]:
+        """The numbers of a run that reads as ``plain``; only the one that begins it where it stands ``alone``."""
         low = max(floor, start - _READ)
         spans: list[Span] = []
         # 이, 일, 오 … behind the number may be a particle and no digit: the longest reading that is a number holds.
         for length in range(len(plain), max(len(plain) - 3, 7), -1):
             local = text[low:start] + plain[:length] + text[start + length : start + length + 24]
-            spans = [span for span in self.runs.spans(local, start - low, max(0, floor - low)) if span.end <= start - low + length]
+            found = self.runs.spans(local, start - low, max(0, floor - low), alone)
+            spans = [span for span in found if span.end <= start - low + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
                 break
         for span in spans:
-            yield Span(span.start + low, span.end + low, span.kind, span.key, span.score * 0.95, f"{span.rule}, Hangul digits")
+            span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"
+        return [span.moved(low) for span in spans]
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""

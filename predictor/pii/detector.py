@@ -115,8 +115,8 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
-    __slots__ = ("_catalogue", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_spent", "_tried",
-                 "_walled", "floor", "hit", "text")  # fmt: skip
+    __slots__ = ("_catalogue", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_settled", "_spent",
+                 "_tried", "_walled", "floor", "hit", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
         self._catalogue = catalogue
@@ -128,6 +128,7 @@ class _Reading:
         self._hidden: frozenset[Finder] = frozenset()
         self._judged = 0  # up to there the gates of ``_hidden`` do not matter
         self._lost = 0  # the last place at which the finder of addresses found none
+        self._settled = 0  # up to there a run of Hangul digits held none
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: list[Finder] = []
@@ -156,7 +157,7 @@ class _Reading:
 
     def _found(self, finder: Finder) -> list[Span]:
         """What a finder finds at the hit, outside of placeholders."""
-        if finder is self._catalogue.postal or (self._named < self.floor and finder in self._catalogue.read_digits):
+        if finder in self._catalogue.going_on or (self._named < self.floor and finder in self._catalogue.read_digits):
             found = self._read_from(finder)
         else:
             found = finder(self.text, self.hit, self.floor, self._catalogue.context)
@@ -169,6 +170,9 @@ class _Reading:
         context, text, floor = self._catalogue.context, self.text, self.floor
         if finder is self._catalogue.postal:
             return address.postal(text, self.hit, floor, context, self._lost)
+        if finder == self._catalogue.hangul_digits:
+            spans, self._settled = self._catalogue.spoken(text, self.hit, self._named, self._settled)
+            return [span for span in spans if span.start >= floor]
         return [span for span in finder(text, self.hit, self._named, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
@@ -177,6 +181,7 @@ class _Reading:
         if spans:
             if self._spent:
                 self._spent.clear()
+            self._settled = 0
             last = spans[-1]
             self.floor = last.end
             if last.kind != NAME:

@@ -51,8 +51,11 @@ class Runs:
         self._context = context
         self._choice = Choice([form.pattern.pattern for form in forms])
 
-    def spans(self, text: str, hit: int, floor: int) -> list[Span]:
-        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
+    def spans(self, text: str, hit: int, floor: int, alone: bool = False) -> list[Span]:
+        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``.
+
+        ``alone``: only a number that begins the run is looked for, and what goes on behind it.
+        """
         begin = start = _run_start(text, hit, floor)
         end, inherited = -1, None
         spans: list[Span] = []
@@ -65,6 +68,8 @@ class Runs:
                     return spans
                 if "0" <= text[start : start + 1] <= "9":
                     continue
+            elif alone and not spans:
+                return spans
             if end < 0:
                 end = self.end(text, begin)
             following = _NEXT.search(text, start + (not found), end)

@@ -11,7 +11,12 @@ _JOINER: Final = (
     r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
 )
 _ONE: Final = rf"[{DIGITS}0-9]"
-_RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,24}}")
+_MOST: Final = 60  # digits of a run
+_LONGEST: Final = 20  # digits of a number
+_RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
+_EACH: Final = re.compile(_ONE)
+# Where ``scan.runs`` lets a number begin inside of a run, told from the run as it was spoken.
+_TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
     rf"(?:[{DIGITS}](?:, |[-. ,])?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구0Ooㅇ]|[Ooㅇ0]일[Ooㅇ0공영]"
@@ -67,19 +72,33 @@ def typed(text: str, hit: int) -> tuple[int, str] | None:
     return (hit, run.group().translate(_ZEROS)) if run and not _ODD.isdisjoint(run.group()) else None
 
 
-def read(text: str, hit: int, floor: int) -> tuple[int, str] | None:
-    """(start, the run with ASCII digits and ``-`` for spoken joiners, as long as the run) around ``hit``, or None."""
+def begin(text: str, hit: int, floor: int) -> int:
+    """Where the digits begin that go on at ``hit``: before Hangul digits may stand others."""
     start = hit
     while start > floor and start > hit - 8 and text[start - 1] in "0123456789-. ":
         start -= 1
     while start < hit and not text[start].isdigit():
         start += 1
-    if start == hit and text[hit - 1 : hit] in DIGITS and hit:
+    return start
+
+
+def read(text: str, start: int, hit: int) -> str | None:
+    """The run from ``start`` on with ASCII digits, and ``-`` for spoken joiners, as long as the run; None where none begins."""
+    if start == hit and hit and text[hit - 1] in DIGITS:
         return None
     run = _RUN.match(text, start)
-    if run is None:
-        return None
-    return start, _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII))
+    return _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII)) if run else None
+
+
+def tried(text: str, start: int) -> bool:
+    """Whether a number that begins at ``start`` has been looked for by reading a run that ``start`` stands in."""
+    return _TRIED.match(text, start) is not None
+
+
+def settled(plain: str) -> int:
+    """How many characters of a run no number can begin in that goes on behind the run."""
+    places = [match.start() for match in _EACH.finditer(plain)]
+    return len(plain) if len(places) < _MOST else places[-_LONGEST]
 
 
 def digits(spelled: str) -> str:
