@@ -88,6 +88,10 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
+# A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
+_KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
+_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
+_DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
@@ -138,6 +142,13 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found["value"]
     if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
+
+
+def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What is typed at a door, between two of its signs, behind a word about a door."""
+    found = _KEYED.match(text, hit)
+    if found and hit >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
+        yield Span(*found.span(), "secret", found.group(), 0.8, "a door's keys")
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -274,6 +285,7 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
+        Gate(r"[*#][0-9]{4,8}[*#]", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
@@ -303,6 +315,7 @@ KIND: Final = Kind(
         "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
+        "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
         'wifi "guest_5G" / {{secret:hanok20267}}',
         "와이파이 hanok5G / {{secret:hanok2026!!}}",
     ),
@@ -346,6 +359,7 @@ KIND: Final = Kind(
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
+        "전화 걸고 *1234# 누름",
         "ETAG: 9f2c1be07a44d8e3b1c05a7726ed91f4",
         "code signing: 9f2c1be07a44d8e3",
         "'password': '영문+숫자8자이상!'",
