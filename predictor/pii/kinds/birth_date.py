@@ -60,9 +60,7 @@ _BIRTHDAY: Final = Guarded(
     r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = (
-    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
-)
+_BORN_BEHIND: Final = r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104

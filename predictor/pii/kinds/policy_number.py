@@ -9,7 +9,18 @@ from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("증권 번호", "보험 증권 번호", "보험 계약 번호", "보험증권번호", "보험 증권", "증번", "policy no", "policy number", "ins cert no", "insurance cert no")
+_WORDS: Final = (
+    "증권 번호",
+    "보험 증권 번호",
+    "보험 계약 번호",
+    "보험증권번호",
+    "보험 증권",
+    "증번",
+    "policy no",
+    "policy number",
+    "ins cert no",
+    "insurance cert no",
+)
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
 _CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
@@ -64,5 +75,11 @@ KIND: Final = Kind(
         "피보험자 증권 제{{policy_number:2024-0081-338471}}호",
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
-    lookalikes=("증권번호 조회", "증권번호 3번", "하늘증권 제2024-0081-338471호", "증권 제2024-12호", "증권 K0417-2208193 종목 시세"),
+    lookalikes=(
+        "증권번호 조회",
+        "증권번호 3번",
+        "하늘증권 제2024-0081-338471호",
+        "증권 제2024-12호",
+        "증권 K0417-2208193 종목 시세",
+    ),
 )
