@@ -112,7 +112,7 @@ KIND: Final = Kind(
             labels.celled,
         ),
         Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", labels.celled),
-        Gate(r"[,;|\t\n] ?[\"']?[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?", labels.celled_latin),
+        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", labels.celled_latin),
         Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",

@@ -29,7 +29,7 @@ COPULA: Final = (
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 _HONORIFIC_TAIL: Final = (
-    rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?"
+    rf"\s?(?:{HONORIFICS})(?:{_WORD_END}|(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|이?면|이?시면|인지|이?신지|맞[으나])?"
     rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END})"
 )
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
@@ -38,7 +38,7 @@ TAIL: Final = re.compile(
     rf"(?P<honorific>{_HONORIFIC_TAIL})|(?P<title>{_TITLE_TAIL})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
     rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"
-    rf"|(?P<end>\s*(?:$|[\n,.)|/\"'<\]>;!?]))"
+    rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&]))"
     rf"|(?P<none>{_WORD_END})"
 )
 HANGUL: Final = re.compile(r"[가-힣]+")
