@@ -60,13 +60,16 @@ _BIRTHDAY: Final = Guarded(
     r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+_BORN_BEHIND: Final = (
+    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?"
+    r"(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+)
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(
-    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\))"
+    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\)|/[MFUX]I?/[0-9]{{2}}[A-Z]{{3}})"
 )
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
@@ -265,7 +268,8 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))",
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))"
+            r"|[0-9]{2}[A-Z]{3}[0-9]{2}/[MFUX]I?/[0-9]",
             before_sex,
             early=True,
         ),
@@ -338,7 +342,8 @@ KIND: Final = Kind(
         "{{person_name:이혜자}} (음 {{birth_date:61.4.30}})",
         "{{person_name:이혜자}}\t{{birth_date:610430}}\t부산",
         "저는 {{birth_date:1991년 3월 17일}}에 제주에서 태어나",
-        "2.OH/BADA MSTR(CHD/{{birth_date:14FEB18}})",
+        "2.{{person_name:OH/BADA}} MSTR(CHD/{{birth_date:14FEB18}})",
+        "/KOR/{{birth_date:02AUG86}}/F/17SEP31",
         '"bdt":"{{birth_date:19910417}}"',
         "생일이 {{birth_date:2월 29일 1996년}}이라",
         "{{person_name:김민준}}, {{birth_date:920418}}, 부산 거주",

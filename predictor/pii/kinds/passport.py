@@ -21,11 +21,8 @@ _LABELLED: Final = re.compile(
     r"(?:여권|(?i:passport)|PPT?(?=\s(?i:no)))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
 )
-# P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA
-_DOCUMENT: Final = re.compile(
-    r"P/[A-Z]{3}/(?P<passport>[A-Z0-9]{6,10})/[A-Z]{3}/(?P<birth_date>[0-9]{2}[A-Z]{3}[0-9]{2})/[MFUX]I?"
-    r"(?:/[0-9]{2}[A-Z]{3}[0-9]{2}(?:/(?P<person_name>[A-Z]{2,24}/[A-Z]{2,24}(?: [A-Z]{2,24})?))?)?(?![A-Z])"
-)
+# P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
+_DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 
 
@@ -61,13 +58,11 @@ def machine_readable(text: str, hit: int, floor: int, context: Context) -> Itera
         yield Span(*found.span(), "passport", re.sub(r"\s", "", found.group()), 0.95, "machine-readable zone")
 
 
-def reserved(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """The passport, the date of birth and the name of a traveller in an airline's reservation (SSR DOCS)."""
+def reserved(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The passport of a traveller in an airline's reservation (SSR DOCS)."""
     found = _DOCUMENT.match(text, hit)
-    if found is None or hit < floor:
-        return []
-    parts = found.groupdict().items()
-    return [Span(*found.span(kind), kind, re.sub(r"[/ ]", "", value).lower(), 0.95, "SSR DOCS") for kind, value in parts if value]
+    if found and hit >= floor:
+        yield Span(*found.span("value"), "passport", found["value"], 0.95, "SSR DOCS")
 
 
 TABLE: Final = Table(
@@ -106,7 +101,7 @@ KIND: Final = Kind(
         "여권번호 (미국): {{passport:487291637}}",
         "PP NO {{passport:K04417298}} EXP",
         "PPT No. {{passport:548291037}}",
-        "SSR DOCS KE HK1 P/KOR/{{passport:M482K1093}}/KOR/{{birth_date:02AUG86}}/F/17SEP31/{{person_name:OH/BADA}}",
+        "SSR DOCS KE HK1 P/KOR/{{passport:M482K1093}}/KOR/02AUG",
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
     ),
