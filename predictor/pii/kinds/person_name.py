@@ -102,6 +102,7 @@ KIND: Final = Kind(
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG})", told.long),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{2}}\s?(?:{told.ELDERS})", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{told.TRAVELLERS})(?:[^A-Z]|$)"
@@ -133,7 +134,7 @@ KIND: Final = Kind(
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
-            r"|(?:caller|customer|client|patient|guest|worker|employee|passenger)(?:'s name)? is\s[A-Z]"
+            r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}|[Mm]y name is\s[A-Z][a-zA-Z]"

@@ -44,7 +44,8 @@ ROMAN: Final = (
 )
 LATIN: Final = (
     r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}(?:-[a-z]{1,10})?){1,4}|[A-Z]{2,12}[ /][A-Z]{2,12}(?:[ \-][A-Z]{2,12}){0,3}"
-    r"|[A-Z]{2,15},? [A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15})?(?![A-Za-z])|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."
+    rf"|(?:[A-Z]{{4,15}}|{ROMAN_SURNAME.upper()}),? [A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}})?(?![A-Za-z])"
+    r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."
 )
 VIETNAMESE_SURNAME: Final = "Nguyen|Tran|Le|Pham|Hoang|Huynh|Phan|Vu|Vo|Dang|Bui|Ngo|Duong"
 VIETNAMESE_MIDDLE: Final = "Thi|Van|Thanh|Minh|Duc|Quoc|Ngoc"

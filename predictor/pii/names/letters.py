@@ -52,7 +52,7 @@ _HEADER: Final = re.compile(
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
     r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
-    rf"|(?:caller|customer|client|patient|guest|worker|employee|passenger)(?:'s name)? is\s(?P<spoken>{LATIN})"
+    rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
     rf"|[Mm]y name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"

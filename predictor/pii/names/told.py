@@ -27,10 +27,17 @@ _ROW: Final = re.compile(
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
+# 옥례 여사: old people are called by the given name alone.
+ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
+_GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
 _IN_A_ROW: Final = re.compile(_NAME)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요
 _SPEAKER: Final = re.compile(rf"(?P<name>{_NAME})\s?:\s(?=\S)")
-_LATIN_SPEAKER: Final = re.compile(r"(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}): (?=\S)")
+_WORDS_TOO: Final = "Amber|April|Art|Bill|Christian|Crystal|Frank|Grace|Jack|Jordan|Ken|Madison|Mark|Mason|Rose|Rob|Victor|Virginia"
+_LATIN_SPEAKER: Final = re.compile(
+    rf"(?!(?:{_WORDS_TOO}) )"
+    r"(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}): (?=[A-Za-z가-힣])"
+)
 TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS"
 _TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{2,20}}?(?: [A-Z]{{2,20}}?)?)(?= ?(?:{TRAVELLERS})(?![A-Z]))")
 
@@ -76,6 +83,14 @@ def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LONG_NAME.match(text, start)
     if found and start >= floor:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
+
+
+def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A known given name alone, which is no word, before a word for an old person."""
+    start = _word_begins(text, hit)
+    found = _GIVEN.match(text, start)
+    if found and start >= floor and found["name"] in ANY_GIVEN_NAMES and found["name"] not in evidence.COMMON:
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
 
 
 def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -19,6 +19,8 @@ Masked = Callable[[str], str]
         ("회의록\n채도윤: 현장은 어디죠?", "회의록\n[이름_1]: 현장은 어디죠?"),
         ("Rahul Sharma: can someone check?", "[이름_1]: can someone check?"),
         ("Assignee: 도빛나래", "Assignee: [이름_1]"),
+        ("사랑하는 막례 여사께", "사랑하는 [이름_1] 여사께"),
+        ("옆집 점순 할머니가", "옆집 [이름_1] 할머니가"),
         ("어제 감미리내가 왔다", "어제 [이름_1]가 왔다"),
         ("DOCS P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA", "DOCS P/KOR/[여권번호_1]/KOR/[생년월일_1]/F/17SEP31/[이름_1]"),
         ("1.OH/BADA MS 2.KIM/MINSUMR", "1.[이름_1] MS 2.[이름_2]MR"),
@@ -43,6 +45,11 @@ def test_a_name_is_told_by_what_goes_on_behind_it(masked: Masked, text: str, exp
         "Release Notes: fixed",
         "배포 서버가 빛나래요",
         "CSS/HTML MSDN",
+        "Bill Amount: total",
+        "Min Value: three",
+        "우리 할머니와 이웃 어르신",
+        "조은 사우나 이용권",
+        "부디 건강하세요 님들",
     ],
 )
 def test_a_sentence_without_a_person_stays(masked: Masked, text: str) -> None:
