@@ -3,7 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, evidence, labels, letters, lists, speech, titles, told
+from predictor.pii.names import candidates, evidence, exported, labels, letters, lists, speech, titles, told
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -98,10 +98,22 @@ KIND: Final = Kind(
             speech.answering,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|이[고구며]요?,?\s[저전제])",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG})", told.long),
+        Gate(
+            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
+            exported.behind_a_clock,
+        ),
+        Gate(
+            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
+            rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
+            rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-|CN=[\"']?[{SURNAMES}]{_HANGUL}{{2,3}}[\"';:]|@[{SURNAMES}]{_HANGUL}{{2,3}}",
+            exported.exported,
+        ),
+        Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
+        Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{2}}\s?(?:{told.ELDERS})", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(

@@ -90,6 +90,9 @@ _WIFI: Final = re.compile(
 )
 # A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
 _KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
+# 종 누르고 2580 종: the digits between a door's bells or keys
+_BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
+_RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
 _DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
 _DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
@@ -146,9 +149,10 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What is typed at a door, between two of its signs, behind a word about a door."""
-    found = _KEYED.match(text, hit)
-    if found and hit >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
-        yield Span(*found.span(), "secret", found.group(), 0.8, "a door's keys")
+    found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
+    group = "value" if found and found.re is _RUNG else 0
+    if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
+        yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -285,7 +289,7 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
-        Gate(r"[*#][0-9]{4,8}[*#]", keyed),
+        Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
@@ -316,6 +320,8 @@ KIND: Final = Kind(
         "door lock {{secret:558102*}} 누르고",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
         "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
+        "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
+        "현관 비번 열쇠 {{secret:4471}} 호출",
         'wifi "guest_5G" / {{secret:hanok20267}}',
         "와이파이 hanok5G / {{secret:hanok2026!!}}",
     ),
@@ -359,6 +365,7 @@ KIND: Final = Kind(
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
+        "현관에 벨 2580 설치",
         "전화 걸고 *1234# 누름",
         "ETAG: 9f2c1be07a44d8e3b1c05a7726ed91f4",
         "code signing: 9f2c1be07a44d8e3",

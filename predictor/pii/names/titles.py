@@ -33,8 +33,9 @@ from predictor.pii.scan.span import Span
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
+# What somebody is to the person who is spoken of: 설하임 (모).
 KIN: Final = (
-    r"(?:(?:친|조|외조|시)?[부모]|처|배우자|남편|아내|아들|딸|형|누나|언니|오빠|이모|고모|삼촌|동생)\s?[)\]]"  # 설하임 (모)
+    r"(?:(?:친|조|외조|시)?[부모]|처|자|녀|본인|세대주|배우자|남편|아내|아들|딸|형|누나|언니|오빠|이모|고모|삼촌|동생)\s?[)\]]"
 )
 _NAMED_CUES: Final = ("described", "honorific", "closing", "title", "person", "bare")
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")

@@ -16,7 +16,7 @@ BOTH_PARTICLES: Final = r"(?:은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(�
 NUMBERS: Final = "학번|사번|군번|주민번호|생년월일|연락처|휴대폰|핸드폰"  # what goes on behind a name and a slash
 DAYS: Final = "생일|생신|결혼식|환갑|칠순|팔순|돌잔치|장례식|발인|기일"  # 감소솔 생일
 _TOLD: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:{BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
+    rf"(?P<name>{_NAME})(?:{BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
 )
 # 남편 앞으로 돼 있어요. 구본혁이고 저는 …
 _AND_I: Final = re.compile(rf"(?P<name>{_NAME})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
@@ -30,6 +30,10 @@ _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
 _GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
+# 3학년 2반 14번 빈수율
+_PUPIL: Final = re.compile(
+    rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{_NAME})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
+)
 _IN_A_ROW: Final = re.compile(_NAME)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요
 _SPEAKER: Final = re.compile(rf"(?P<name>{_NAME})\s?:\s(?=\S)")
@@ -83,6 +87,15 @@ def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _LONG_NAME.match(text, start)
     if found and start >= floor:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
+
+
+def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A pupil behind the year and the class."""
+    found = _PUPIL.match(text, hit)
+    if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
+        return
+    if evidence.likely(score := evidence.weigh(found["name"], "list", "end")):
+        yield Span(*found.span("name"), "person_name", found["name"], score, "class before")
 
 
 def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
