@@ -21,14 +21,16 @@ _BARE: Final = re.compile(
 )
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
-    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)\s"
+    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)(?:은|는)?\s"
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # Discord's handles end with four digits.
 _DISCORD: Final = r"(?:디스코드|디코|(?i:discord))[^0-9A-Za-z\n\x00]{1,12}"
 _TAGGED: Final = re.compile(rf"{_DISCORD}(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}})(?![0-9A-Za-z])", re.ASCII)
-_TELLING: Final = rf"(?:{_SERVICE})[^0-9A-Za-z\n.?\x00]{{1,16}}(?:아이디|아디|계정|닉네임|닉)(?:은|는|이|가)?\s?[:=]?\s?"
+_TELLING: Final = (
+    rf"(?:{_SERVICE})[^0-9A-Za-z\n.?\x00]{{1,16}}?(?:아이디|아디|계정|닉네임|닉|친구\s?추가|친추)(?:은|는|이|가)?\s?[:=]?\s?"
+)
 # The service's name may stand some words before 아이디: 인스타 만들었는데 아이디가 mint.choco_92.
 _TOLD: Final = re.compile(
     rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
@@ -171,6 +173,8 @@ KIND: Final = Kind(
         "@{{messenger_id:moss.jam}}  10:31  배포 끝\n@{{messenger_id:lemon_nabi}}  10:33  네",
         "후원 - @{{messenger_id:moss_jam}}: 팬미팅 가요",
         "[19:44] {{messenger_id:새벽기사#2041}}: 사기 조심",
+        "카톡 친구추가 {{messenger_id:mossjam77}} 해 주세요",
+        "인스타는 {{messenger_id:moss.jam_}} 이에요",
         "dn: uid={{messenger_id:mossjam}},ou=people",
         "login failed userId={{messenger_id:lemon_nabi27}} ip=",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",

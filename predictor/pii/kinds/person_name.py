@@ -114,6 +114,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
         Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
+        Gate(rf"(?:{told.PERSONS})\s?:\s?{_HANGUL}{{2,4}}\s?\(", told.with_its_field),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{2}}\s?(?:{told.ELDERS})", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(

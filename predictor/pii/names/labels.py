@@ -97,7 +97,7 @@ _PERSONS_KEYS: Final = (
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
 _PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
 _ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
-_NO_NAMES: Final = frozenset(
+NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
 )
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
@@ -335,7 +335,7 @@ def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
 
 def _names_itself(word: str) -> bool:
     """Whether a word in a field for a person's name may be the name."""
-    return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
+    return word not in NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
