@@ -48,7 +48,7 @@ _LATIN_SPEAKER: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}): (?=[A-Za-z가-힣])"
 )
 TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS"
-_TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{2,20}}?(?: [A-Z]{{2,20}}?)?)(?= ?(?:{TRAVELLERS})(?![A-Z]))")
+_TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{3,20}}?(?: [A-Z]{{2,20}}?)?)(?= ?(?:{TRAVELLERS})(?![A-Z]))")
 
 
 # The end of SSR DOCS: …/F/17SEP31/OH/BADA

@@ -34,6 +34,7 @@ def test_an_export_shows_a_name(masked: Masked, text: str, expected: str) -> Non
         "조회시간 09:00\n접수시작 10:00\n",
         "이용자 10:31\n",
         "@전체방 공지",
+        "(기준일 2026-11-03 10:31:22 기준)",
         "CN=관리자;",
         "From 이용자 to Everyone: 네",
         "surname: 필수, first_name: 필수",

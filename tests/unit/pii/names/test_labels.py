@@ -51,6 +51,7 @@ def test_a_name_behind_a_label_is_masked_with_its_own_bounds(masked: Masked, tex
     "text",
     [
         "이름: (미기재)",
+        "담당자: HTTP Server",
         "| 성 명 | 보호자 | 비상연락처 |",
         "성명: 미정",
         "담당자: 미정",

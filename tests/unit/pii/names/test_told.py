@@ -48,6 +48,8 @@ def test_a_name_is_told_by_what_goes_on_behind_it(masked: Masked, text: str, exp
         "Release Notes: fixed",
         "배포 서버가 빛나래요",
         "CSS/HTML MSDN",
+        "AC/DC MR. BRIGHTSIDE",
+        "주문일 / 생년월일",
         "고객: 공란 (연락처 없음)",
         "회원: 전체 (회원 할인)",
         "3학년 2반 담임선생님",
