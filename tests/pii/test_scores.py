@@ -37,6 +37,7 @@ SPANS = [
     ("heldout/tenth.jsonl", 0.75),
     ("heldout/eleventh.jsonl", 0.80),
     ("heldout/twelfth.jsonl", 0.89),
+    ("heldout/thirteenth.jsonl", 0.91),
 ]
 
 

@@ -33,8 +33,8 @@ _SPOKEN: Final = (
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
-    r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|bday|\bborn\b)"
+    r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
@@ -61,14 +61,15 @@ _BIRTHDAY: Final = Guarded(
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
 _BORN_BEHIND: Final = (
-    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어))?(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
+    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?"
+    r"(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
 )
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
 _SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(
-    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\))"
+    rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\)|/[MFUX]I?/[0-9]{{2}}[A-Z]{{3}})"
 )
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
@@ -261,13 +262,14 @@ KIND: Final = Kind(
     beside="date",
     gates=(
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어)"
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어|[가-힣]{1,8}에서\s태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
         ),
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))",
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))"
+            r"|[0-9]{2}[A-Z]{3}[0-9]{2}/[MFUX]I?/[0-9]",
             before_sex,
             early=True,
         ),
@@ -279,7 +281,7 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?i:dob|b-?day|birth|brth|brdt|\bborn\b)",
+            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
             labelled,
         ),
         Gate(
@@ -339,6 +341,10 @@ KIND: Final = Kind(
         "생 년 월 일 : {{birth_date:1983. 12. 05}}",
         "{{person_name:이혜자}} (음 {{birth_date:61.4.30}})",
         "{{person_name:이혜자}}\t{{birth_date:610430}}\t부산",
+        "저는 {{birth_date:1991년 3월 17일}}에 제주에서 태어나",
+        "2.{{person_name:OH/BADA}} MSTR(CHD/{{birth_date:14FEB18}})",
+        "/KOR/{{birth_date:02AUG86}}/F/17SEP31",
+        '"bdt":"{{birth_date:19910417}}"',
         "생일이 {{birth_date:2월 29일 1996년}}이라",
         "{{person_name:김민준}}, {{birth_date:920418}}, 부산 거주",
         "{{person_name:이혜자}} ({{birth_date:61.4.30}})",
@@ -350,6 +356,8 @@ KIND: Final = Kind(
         "생년월일을 적어 내 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",
         "오늘은 2026-11-23",
+        "1991년 3월 17일에 국회에서 통과",
+        "BDT 환율 2026.04",
         "생일 축하해! 파티는 12월 3일이야",
         "발생일: 2026-01-25",
         "장애 발생년월일 2026.01.25",

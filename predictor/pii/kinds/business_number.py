@@ -12,7 +12,7 @@ from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 
 _GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
-_REGISTERED: Final = re.compile(r"등록\s?번호(?:는|은|가)?[\s:=(]{0,3}$")
+_REGISTERED: Final = re.compile(r"(?:등록\s?번호(?:는|은|가)?|공급\s?(?:받는\s?)?자)[\s:=(]{0,3}$")
 _SPACED: Final = re.compile(r"[0-9]{3}\s?-\s{0,3}[0-9]{2}\s?-\s{0,3}[0-9]{5}")
 
 
@@ -63,6 +63,7 @@ KIND: Final = Kind(
         "{{business_number:120-29-89353}}입니다",
         "{{business_number:120.29.89353}}",
         "등록번호 {{business_number:1202989353}}",
+        "공급받는자 {{business_number:1202989353}} 소리공방",
         "등록번호 {{business_number:314-86-  71502}}",
         "{{business_number:1234567890}} 사업자",
     ),

@@ -26,6 +26,11 @@ _EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
+# A clerk asks for the code and the customer answers: 뒷면 세 자리 숫자 불러 주세요. 고객: 608이요
+_BACK: Final = r"(?:뒷면|뒤)(?:에\s?있는|에|의)?\s?(?:숫자\s?)?(?:세|3)\s?자리"
+_ASKED: Final = re.compile(
+    rf"{_BACK}[^0-9\n]{{0,24}}[.?]?\n?[^0-9\n]{{0,10}}(?P<value>[0-9]{{3}})(?![0-9\-,.][0-9]|[0-9]|[가-힣]?[원번회개])"
+)
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
@@ -38,6 +43,13 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     end = found.end()
     if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
         yield _span(found, "value", 0.85, "expiry beside a card")
+
+
+def asked(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Three digits that answer a question for those on a card's back."""
+    found = _ASKED.match(text, hit)
+    if found and found.start("value") >= floor and ((floor > hit - 60 and floor) or _CARD.search(text, max(0, hit - 60), hit)):
+        yield _span(found, "value", 0.85, "asked before")
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -77,6 +89,7 @@ KIND: Final = Kind(
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
+        Gate(_BACK, asked),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
     ),
@@ -95,12 +108,15 @@ KIND: Final = Kind(
         "카드 유효기간은 {{card_security:이천이십팔년 구월}} 이고",
         "카드 유효기간이 {{card_security:이천이십구년 시월}} 이에요",
         "카드 유효기간 {{card_security:2028년 9월}}",
+        "카드 뒷면 세 자리 숫자 불러 주세요.\n손님: {{card_security:417}}이요",
         "{{card:4111-1111-1111-1111}} {{card_security:09/28}} CVC {{card_security:123}}",
     ),
     lookalikes=(
         "유효기간 08/29 우유",
         "CVC 연합",
         "보안코드 입력",
+        "카드 뒷면 세 자리 입력 후 1588-1234로 전화",
+        "문서 뒷면 세 자리 확인. 417",
         "카드 유효기간은 5년",
         "카드 유효기간 이후 3개월",
         "expect 0829",

@@ -22,7 +22,7 @@ _DEGREES: Final = re.compile(
     r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?N?)[\s,/]{1,3}"
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?E?)"
 )
-_PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?i:gps|home|location)")
+_PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오|(?i:gps|home|location)")
 
 
 def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -51,6 +51,7 @@ KIND: Final = Kind(
         "집 좌표가 {{coordinates:37.482913, 126.930184}} 인데",
         "위치: {{coordinates:N37°30'46.2\" E127°02'39.0\"}}",
         "우리집({{coordinates:N37.51283 E127.04417}})에서",
+        "네비에 {{coordinates:35.11824, 128.93047}} 찍고 여기로 와",
         "집은 {{coordinates:37.51283N, 127.04417E}} 근처",
         "위치 로그 lat={{coordinates:37.498095}}, lng={{coordinates:127.027610}}",
     ),

@@ -113,7 +113,9 @@ def spoken_at(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 def _mentioned(at: re.Match[str], domain: str) -> bool:
-    """Whether an at sign with a space before it only begins a file's or a package's name: See @README.md."""
+    """Whether an at sign at a line's beginning, or with a space before it, only begins a name: See @README.md."""
+    if "\n@" in at.group():
+        return True
     return at.group() in (" @", "  @") and not _ENDS.search(domain)
 
 
@@ -194,5 +196,6 @@ KIND: Final = Kind(
         "SHOUT AT HOME DOT example",
         "look at home dot example",
         "이 점 소 골뱅이 무침",
+        "export\n@moss.jam.kr  10:31",
     ),
 )

@@ -1,19 +1,34 @@
 """건강보험증 번호: eleven digits, without a check digit."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import NOT_MORE
 from predictor.pii.scan.rule import Table, accept
 from predictor.pii.scan.sighting import labelled_behind
+from predictor.pii.scan.span import Span
 
 TABLE: Final = Table(
     _rules.TAIL,
     _rules.named("health_insurance", 0.95, "건강보험증 번호 …"),
     accept("label behind", labelled_behind("health_insurance"), 0.85, "… 건강보험증"),
 )
+
+# 증번호 alone is the end of many words: here it begins one, and the text speaks of health insurance.
+_CERTIFICATE: Final = re.compile(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])")
+_INSURED: Final = re.compile(r"수진자|요양\s?급여|건강|건보|진료|수급자")
+
+
+def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """수진자 … / 증번호 21774410835."""
+    found = _CERTIFICATE.match(text, hit)
+    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), hit):
+        yield Span(*found.span("value"), "health_insurance", found["value"].replace("-", ""), 0.85, "증번호 near insurance")
 
 
 KIND: Final = Kind(
@@ -32,6 +47,7 @@ KIND: Final = Kind(
             ("건강 보험 번호", "건강 보험증", "건강 보험 공단 등록 번호", "의료 보험 번호", "의료 보험증"),
             r"[0-9](?:-?[0-9]){8,15}",
         ),
+        Gate(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?[0-9]", certificate),
     ),
     words=("건강 보험", "건보", "보험증", "의료 보험"),
     behind_at_once=r"건강\s?보험|건보",
@@ -41,8 +57,15 @@ KIND: Final = Kind(
         "{{health_insurance:70123456789}} 건강보험증",
         "건강보험번호: {{health_insurance:123-45-67890-12}}",
         "건강보험공단 등록번호 {{health_insurance:104-22-94817-01}}을 통해",
+        "수진자 {{person_name:소지민}} / 증번호 {{health_insurance:31774410835}} /",
         "보험증 {{health_insurance:1-2049857731}}",
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
-    lookalikes=("건강보험료 123,456원", "건강보험 1-12345678901", "건강보험 1.70123456789"),
+    lookalikes=(
+        "건강보험료 123,456원",
+        "건강보험 1-12345678901",
+        "건강보험 1.70123456789",
+        "진료 자격증번호 31774410835",
+        "이용 증번호 31774410835",
+    ),
 )

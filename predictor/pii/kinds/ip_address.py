@@ -84,9 +84,15 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if most > 255 or octets[0] in (0, 127, 255):
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (label == OTHER or most < 10 or _versioned(text, start, most)):
+    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most)):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
+
+
+def _small(octets: list[int]) -> bool:
+    """Whether four numbers are a version's or a dish's allergens, which schools list in order from 1 to 19."""
+    most = max(octets)
+    return most < 10 or (most < 20 and octets == sorted(set(octets)))
 
 
 def _versioned(text: str, start: int, most: int) -> bool:
@@ -150,5 +156,6 @@ KIND: Final = Kind(
         "iOS 18.1.1.22",
         "Chrome/131.0.0.0 Safari/537.36",
         "Whale/3.24.223.18",
+        "콩나물무침 2.5.13.16 (620kcal)",
     ),
 )

@@ -21,14 +21,16 @@ _BARE: Final = re.compile(
 )
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
-    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)\s"
+    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)(?:은|는)?\s"
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # Discord's handles end with four digits.
 _DISCORD: Final = r"(?:디스코드|디코|(?i:discord))[^0-9A-Za-z\n\x00]{1,12}"
 _TAGGED: Final = re.compile(rf"{_DISCORD}(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}})(?![0-9A-Za-z])", re.ASCII)
-_TELLING: Final = rf"(?:{_SERVICE})[^0-9A-Za-z\n.?\x00]{{1,16}}(?:아이디|아디|계정|닉네임|닉)(?:은|는|이|가)?\s?[:=]?\s?"
+_TELLING: Final = (
+    rf"(?:{_SERVICE})[^0-9A-Za-z\n.?\x00]{{1,16}}?(?:아이디|아디|계정|닉네임|닉|친구\s?추가|친추)(?:은|는|이|가)?\s?[:=]?\s?"
+)
 # The service's name may stand some words before 아이디: 인스타 만들었는데 아이디가 mint.choco_92.
 _TOLD: Final = re.compile(
     rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
@@ -42,6 +44,21 @@ _FIELDED: Final = re.compile(
     re.ASCII,
 )
 _SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _OWN)
+# Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
+_HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
+_AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
+_AT_A_COLON: Final = re.compile(r"(?:^|\s)@(?P<value>(?=[a-z0-9.]*[0-9_.])[a-z0-9_.]{4,29}):\s[가-힣]", re.ASCII)
+_NUMBERED: Final = re.compile(r"\[(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}\]\s(?P<value>[^\s#@:\[\]]{2,24}#[0-9]{4})$")
+_NUMBERED_REACH: Final = 44
+# A directory's entry and an account in a log: uid=moss,ou=people, loginId=moss_jam77 ip=….
+_NO_ONE: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|uuid|manager|system))"
+_ENTRY: Final = re.compile(rf"(?i:uid)=(?P<value>{_NO_ONE}[A-Za-z0-9._\-]{{3,32}}),(?i:ou|cn|dc)=", re.ASCII)
+_ACCOUNT: Final = r"(?i:user_?id|login_?id|mber_?id)[\"']?\s?[:=]\s?[\"']?"
+_LOGGED: Final = re.compile(
+    rf"{_ACCOUNT}(?P<value>{_NO_ONE}[a-z]{{3,16}}[._]?[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
+    re.ASCII,
+)
+_A_PERSON_S: Final = re.compile(r"로그인|접속|회원|(?i:login|name|nm|\bip|tel|phone|mail)[\"']?\s?[:=]?")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$")
 _JOINTS: Final = frozenset("-.:/@$")
@@ -62,6 +79,31 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value, start = found["value"].rstrip(".-"), found.start("value")
     if not _ordinary(value) and not _of_a_program(text, hit, start, start + len(value)):
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+
+
+def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle before its message in an exported chat: behind an at sign, with a time or a colon behind."""
+    found = _AT_A_TIME.match(text, hit) or _AT_A_COLON.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "speaker of a chat")
+
+
+def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name with its four digits between a time in brackets and a colon: Discord's export."""
+    low = max(floor, hit - _NUMBERED_REACH)
+    found = _NUMBERED.search(text, low, hit + 5)
+    if found:
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "speaker of a chat")
+
+
+def account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The account of a directory's entry, or of a log's line that tells more of the person."""
+    found = _ENTRY.match(text, hit)
+    if found is None and (logged := _LOGGED.match(text, hit)):
+        near = text[max(0, hit - 40) : hit] + text[logged.end() : logged.end() + 40]
+        found = logged if _A_PERSON_S.search(near) else None
+    if found and found.start("value") >= floor and not text[hit - 1 : hit].isalnum():
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "account")
 
 
 def _ordinary(value: str) -> bool:
@@ -102,6 +144,9 @@ KIND: Final = Kind(
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
+        Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
+        Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
+        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}", account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
     ),
     examples=(
@@ -125,10 +170,24 @@ KIND: Final = Kind(
         "我的微信是 {{messenger_id:linmei_88}}",
         "李秀妍。微信 {{messenger_id:lxy_seoul0417}}.",
         "微信号: {{messenger_id:lxyseoul}}",
+        "@{{messenger_id:moss.jam}}  10:31  배포 끝\n@{{messenger_id:lemon_nabi}}  10:33  네",
+        "후원 - @{{messenger_id:moss_jam}}: 팬미팅 가요",
+        "[19:44] {{messenger_id:새벽기사#2041}}: 사기 조심",
+        "카톡 친구추가 {{messenger_id:mossjam77}} 해 주세요",
+        "인스타는 {{messenger_id:moss.jam_}} 이에요",
+        "dn: uid={{messenger_id:mossjam}},ou=people",
+        "login failed userId={{messenger_id:lemon_nabi27}} ip=",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
     ),
     lookalikes=(
         "kakao_id: string",
+        "@param: 설명",
+        "@Override\n@10:31",
+        "[core] bug#1234: 수정",
+        "userId=user1234 name=",
+        "userId: string10",
+        "uid=user,dc=example",
+        "userId=lemon27",
         "discord_id = 123456789",
         "카톡으로 보내",
         "인스타 감성 카페",

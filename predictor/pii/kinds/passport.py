@@ -18,9 +18,11 @@ _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
-    r"(?:여권|(?i:passport))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
+    r"(?:여권|(?i:passport)|PPT?(?=\s(?i:no)))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
 )
+# P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
+_DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 
 
@@ -44,7 +46,8 @@ def _machine(sighting: Sighting) -> bool:
 def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A passport number behind its label, with spaces inside or of another country."""
     found = _LABELLED.match(text, hit)
-    if found and found.start("value") >= floor:
+    inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
+    if found and found.start("value") >= floor and not inside:
         yield Span(*found.span("value"), "passport", re.sub(r"\s", "", found["value"]).upper(), 0.95, "label and form")
 
 
@@ -53,6 +56,13 @@ def machine_readable(text: str, hit: int, floor: int, context: Context) -> Itera
     found = _ZONE.match(text, hit)
     if found and (hit == 0 or not text[hit - 1].isalnum()):
         yield Span(*found.span(), "passport", re.sub(r"\s", "", found.group()), 0.95, "machine-readable zone")
+
+
+def reserved(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The passport of a traveller in an airline's reservation (SSR DOCS)."""
+    found = _DOCUMENT.match(text, hit)
+    if found and hit >= floor:
+        yield Span(*found.span("value"), "passport", found["value"], 0.95, "SSR DOCS")
 
 
 TABLE: Final = Table(
@@ -73,7 +83,8 @@ KIND: Final = Kind(
     order=100,
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
-        Gate(r"여권|(?i:passport)", labelled_number),
+        Gate(r"여권|(?i:passport)|PPT?\s(?i:no)", labelled_number),
+        Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
     words=("여권", "passport"),
@@ -88,6 +99,9 @@ KIND: Final = Kind(
         "{{passport:D12345678}} 여권",
         "여권번호 {{passport:m 394 81 726}} 이렇게",
         "여권번호 (미국): {{passport:487291637}}",
+        "PP NO {{passport:K04417298}} EXP",
+        "PPT No. {{passport:548291037}}",
+        "SSR DOCS KE HK1 P/KOR/{{passport:M482K1093}}/KOR/02AUG",
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
     ),
@@ -99,5 +113,6 @@ KIND: Final = Kind(
         "M123a4567",
         "여권 (관용): 1234567890",
         "12345678 여권",
+        "APP NO 548291037",
     ),
 )

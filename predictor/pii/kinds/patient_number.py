@@ -64,6 +64,32 @@ def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
+# chart: A-774102 in a record that names a patient.
+_CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
+_OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
+# HL7 v2: PID|1||26-0081734^^^HOSP||김민수||19680227|M
+_SEGMENT: Final = re.compile(
+    r"PID\|[^|\n]{0,4}\|[^|\n]{0,20}\|(?P<patient_number>[A-Za-z0-9\-]{4,20})[^|\n]{0,60}\|[^|\n]{0,40}\|(?P<person_name>[^|~\n]{2,40})[^|\n]{0,60}"
+    r"\|[^|\n]{0,20}\|(?P<birth_date>(?:19|20)[0-9]{6})(?=[|0-9])"
+)
+
+
+def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A chart's number in a field, near a word about a patient."""
+    found = _CHART.match(text, hit)
+    if found and found.start("value") >= floor and _OF_A_PATIENT.search(text, max(0, hit - 80), hit):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "chart of a patient")
+
+
+def segment(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The number, the name and the date of birth in the segment that HL7 identifies a patient by."""
+    found = _SEGMENT.match(text, hit)
+    if found is None or found.start("patient_number") < floor:
+        return []
+    parts = found.groupdict().items()
+    return [Span(*found.span(kind), kind, value.replace("^", "").lower(), 0.9, "HL7's segment PID") for kind, value in parts]
+
+
 KIND: Final = Kind(
     name="patient_number",
     label="환자번호",
@@ -77,6 +103,8 @@ KIND: Final = Kind(
             r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4}|[0-9]{4}-[0-9]{4})",
             registered,
         ),
+        Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
+        Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
     words=_WORDS,
@@ -96,6 +124,8 @@ KIND: Final = Kind(
         "[외래 초진] 등록번호 {{patient_number:0041829}} / F",
         "Pt. No {{patient_number:10293844}}",
         "환자는 저희 아버지시고 등록번호는 {{patient_number:00482913}}이요",
+        "patient:\n  chart: {{patient_number:B-204417}}",
+        "PID|1||{{patient_number:26-0041829}}^^^HOSP||{{person_name:소^지민}}||{{birth_date:19680417}}|M",
         "입원 M/72 {{patient_number:2204-8817}} 금식",
     ),
     lookalikes=(
@@ -107,5 +137,7 @@ KIND: Final = Kind(
         "의무기록 등록 No. E26-119043-7",
         "M/72 19530412 입원",
         "A/S 2/F 1180",
+        "chart: 20417",
+        "PID|417|RUNNING|",
     ),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, evidence, labels, letters, lists, speech, titles
+from predictor.pii.names import candidates, evidence, exported, labels, letters, lists, speech, titles, told
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -43,7 +43,7 @@ def _not(syllable: str) -> str:
 _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
-    rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{titles.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명)|,\s?[남여]|(?:입니다"
+    rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{titles.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
 _TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
@@ -76,6 +76,7 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?의\s{speech.CHILD}\s",
             speech.related,
         ),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]", told.in_a_row),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
@@ -93,8 +94,33 @@ KIND: Final = Kind(
             speech.introduced,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s[{SURNAMES}]{_HANGUL}{{2}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
+        ),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
+            told.told,
+        ),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG})", told.long),
+        Gate(
+            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
+            exported.behind_a_clock,
+        ),
+        Gate(
+            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
+            rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
+            rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-|CN=[\"']?[{SURNAMES}]{_HANGUL}{{2,3}}[\"';:]|@[{SURNAMES}]{_HANGUL}{{2,3}}",
+            exported.exported,
+        ),
+        Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
+        Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
+        Gate(rf"(?:{told.PERSONS})\s?:\s?{_HANGUL}{{2,4}}\s?\(", told.with_its_field),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{2}}\s?(?:{told.ELDERS})", told.by_given_name),
+        Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
+        Gate(
+            rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{told.TRAVELLERS})(?:[^A-Z]|$)"
+            r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}",
+            told.travelling,
         ),
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(
@@ -112,7 +138,7 @@ KIND: Final = Kind(
             labels.celled,
         ),
         Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", labels.celled),
-        Gate(r"[,;|\t\n] ?[\"']?[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?", labels.celled_latin),
+        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", labels.celled_latin),
         Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
@@ -121,6 +147,8 @@ KIND: Final = Kind(
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
+            r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
+            r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}|[Mm]y name is\s[A-Z][a-zA-Z]"
             r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"

@@ -45,6 +45,7 @@ _REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
+_AGENCY: Final = re.compile(r"\bAPM?[ \-](?:[A-Z]{3} )?$")  # a telephone's element in an airline's reservation: AP SEL 010-…-M
 _CAPITALS: Final = frozenset(ascii_uppercase)
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
@@ -103,7 +104,8 @@ def _tail(sighting: Sighting) -> bool:
 @only("touched")
 def _part(sighting: Sighting) -> bool:
     """A dash and a single capital behind it."""
-    return sighting.char(0) == "-" and sighting.char(1) in _CAPITALS and not sighting.char(2).isalnum()
+    capital = sighting.char(0) == "-" and sighting.char(1) in _CAPITALS and not sighting.char(2).isalnum()
+    return capital and _AGENCY.search(sighting.before(10)) is None
 
 
 def _ordered(sighting: Sighting) -> bool:
@@ -287,6 +289,7 @@ KIND: Final = Kind(
         "{{phone:010☎1234☎5678}} 사례",
         "{{phone:010 ★ 1234 ★ 5678}}",
         "{{phone:010#1234#5678}}",
+        "AP SEL {{phone:010-1234-5678}}-M",
         "{{phone:02★123★4567}}",
         "{{phone:010(1234)5678}}",
         "{{phone:010 삼삼45 67팔구}}",

@@ -9,11 +9,25 @@ from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("증권 번호", "보험 증권 번호", "보험 계약 번호", "보험증권번호", "보험 증권", "증번", "policy no", "policy number")
+_WORDS: Final = (
+    "증권 번호",
+    "보험 증권 번호",
+    "보험 계약 번호",
+    "보험증권번호",
+    "보험 증권",
+    "증번",
+    "policy no",
+    "policy number",
+    "ins cert no",
+    "insurance cert no",
+)
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
 _CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
 _LEAST: Final = 10  # digits
+# 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
+_LETTERED: Final = re.compile(r"증권\s(?P<value>[A-Z]{1,3}[0-9]{2,6}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
+_INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구")
 
 
 def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -26,6 +40,15 @@ def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield Span(*found.span("value"), "policy_number", digits, 0.85, "증권 제 … 호")
 
 
+def lettered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with letters behind 증권 alone, near behind a word about insurance."""
+    found = _LETTERED.match(text, hit)
+    if found is None or found.start("value") < floor or "가" <= text[hit - 1 : hit] <= "힣":
+        return
+    if _INSURED.search(text, max(0, hit - 48), hit):
+        yield Span(*found.span("value"), "policy_number", found["value"].replace("-", ""), 0.8, "증권 near insurance")
+
+
 KIND: Final = Kind(
     name="policy_number",
     label="증권번호",
@@ -36,6 +59,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
+        Gate(r"증권\s[A-Z]{1,3}[0-9]{2}", lettered),
     ),
     words=_WORDS,
     words_touch=True,
@@ -45,9 +69,17 @@ KIND: Final = Kind(
         "보험증권번호 {{policy_number:12345678901}}",
         "증권번호 제{{policy_number:2026-0381947}}호",
         "보험증권 No. {{policy_number:202603819471}}",
+        "암보험 해지 문의, 증권 {{policy_number:K0417-2208193}}",
+        "insCertNo={{policy_number:20250917-0044182}}",
         "증번 {{policy_number:L20261103884712}}",
         "피보험자 증권 제{{policy_number:2024-0081-338471}}호",
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
-    lookalikes=("증권번호 조회", "증권번호 3번", "하늘증권 제2024-0081-338471호", "증권 제2024-12호"),
+    lookalikes=(
+        "증권번호 조회",
+        "증권번호 3번",
+        "하늘증권 제2024-0081-338471호",
+        "증권 제2024-12호",
+        "증권 K0417-2208193 종목 시세",
+    ),
 )

@@ -88,6 +88,19 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
+# A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
+_KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
+# 종 누르고 2580 종: the digits between a door's bells or keys
+_BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
+_RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
+# 현관 1234* 입니다: one of a door's signs behind the digits is enough where they follow the door at once
+_ENTRANCE: Final = r"현관(?:문)?(?:은|는)?\s?:?\s?"
+_ENTERED: Final = re.compile(rf"{_ENTRANCE}(?P<value>[0-9]{{4,8}}[*#])(?![0-9A-Za-z*#])")
+# id/pw : moss77 / moss!2031
+_TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
+_BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
+_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
+_DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
@@ -138,6 +151,31 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found["value"]
     if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
+
+
+def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What is typed at a door, between two of its signs, behind a word about a door."""
+    found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
+    group = "value" if found and found.re is _RUNG else 0
+    if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
+        yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
+
+
+def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Digits and a door's sign directly behind its name."""
+    found = _ENTERED.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
+
+
+def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """An account and its password behind one field for both: id/pw : moss77 / moss!2031."""
+    found = _BOTH.match(text, hit)
+    if found is None or found.start("messenger_id") < floor or _INNOCENT.fullmatch(found["secret"]):
+        return []
+    if not _DIGIT.search(found["secret"]) and not _SIGN.search(found["secret"]):
+        return []
+    return [Span(*found.span(kind), kind, value, 0.85, "account and password") for kind, value in found.groupdict().items()]
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -274,6 +312,9 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
+        Gate(rf"{_ENTRANCE}[0-9]{{4}}", entered),
+        Gate(rf"{_TWO}[A-Za-z0-9]", both),
+        Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
@@ -303,6 +344,11 @@ KIND: Final = Kind(
         "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
+        "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
+        "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
+        "현관 비번 열쇠 {{secret:4471}} 호출",
+        "현관 {{secret:1234*}} 입니다",
+        "id/pw : {{messenger_id:mossjam}} / {{secret:moss!2031}}",
         'wifi "guest_5G" / {{secret:hanok20267}}',
         "와이파이 hanok5G / {{secret:hanok2026!!}}",
     ),
@@ -346,6 +392,10 @@ KIND: Final = Kind(
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
+        "현관 1204호 앞",
+        "id/pw 발급 / 재발급",
+        "현관에 벨 2580 설치",
+        "전화 걸고 *1234# 누름",
         "ETAG: 9f2c1be07a44d8e3b1c05a7726ed91f4",
         "code signing: 9f2c1be07a44d8e3",
         "'password': '영문+숫자8자이상!'",

@@ -45,7 +45,7 @@ KIND: Final = Kind(
     source="each school's own numbering, mostly the year of entry and four to six digits",
     order=215,
     gates=(
-        behind_label("student_number", _WORDS, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
@@ -57,6 +57,7 @@ KIND: Final = Kind(
         "도서관 앞에 학생증이 떨어져 있어요 ({{student_number:20219035}})",
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
+        "학번 {{student_number:2025-B4-0417}} 이에요",
         "제 학번은 {{student_number:2021148203}}이고",
         "학번 {{student_number:2023-31847}} 휴학",
         "조장 학번으로 로그인하래 {{student_number:20231184}}",

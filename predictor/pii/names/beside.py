@@ -41,6 +41,10 @@ _ROW: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s?[,/|;\t]\s?(?P<date>(?P<y>19[0-9]{{2}}|20[01][0-9])[-./년]\s?(?P<m>0?[1-9]|1[0-2])[-./월]\s?"
     r"(?P<d>3[01]|[12][0-9]|0?[1-9])일?)\s?[,/|;\t]\s?$"
 )
+# 김철수 88.02.17 010-…: with spaces the year is one that only adults were born in.
+_SPACED_ROW: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s(?P<date>(?P<y>(?:19)?[4-9][0-9])[-./](?P<m>0?[1-9]|1[0-2])[-./](?P<d>3[01]|[12][0-9]|0?[1-9])\.?)\s$"
+)
 _BEHIND_BIRTH: Final = re.compile(rf"\s?(?:일?생)?[\s,/|(]{{1,2}}(?P<name>{FULL})(?=\s?[,)\n./|]|\s*$|님|씨|입니다)")
 # Cells of a table, a person's number behind: 길현우,01077310924,19880314
 _ROW_BIRTH: Final = re.compile(
@@ -117,7 +121,7 @@ def _latin_before(text: str, start: int, floor: int) -> list[Span]:
 def _row(text: str, start: int, floor: int) -> list[Span]:
     """The birth date, and the name if it was not found for itself, in a row that goes on with the value at ``start``."""
     low = max(0, start - 24)
-    row = _ROW.search(text[low:start])
+    row = _ROW.search(text[low:start]) or _SPACED_ROW.search(text[low:start])
     if row is None or low + row.start("date") < floor or not _name(row, low):
         return []
     day = _birth(row, low)

@@ -25,11 +25,14 @@ PARTICLE: Final = (
 )
 COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
-    r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이었|였|이다|인[가데지]|이신"
+    r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다|인[가데지]|이신"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
-_HONOURED: Final = rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들)?(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?"
+_HONOURED: Final = (
+    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|이?면|이?시면|인지|이?신지|맞[으나])?"
+    rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?"
+)
 HONOURED: Final = rf"{_HONOURED}(?:$|[^가-힣A-Za-z0-9])"  # an honorific, up to the word's end
 _HONORIFIC_TAIL: Final = rf"\s?{_HONOURED}{_WORD_END}"
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
@@ -38,7 +41,7 @@ TAIL: Final = re.compile(
     rf"(?P<honorific>{_HONORIFIC_TAIL})|(?P<title>{_TITLE_TAIL})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
     rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"
-    rf"|(?P<end>\s*(?:$|[\n,.)|/\"'<\]>;!?]))"
+    rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&]))"
     rf"|(?P<none>{_WORD_END})"
 )
 # Folding makes a middle dot a dot.

@@ -28,7 +28,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
-LABELS: Final = lexicon.pattern(lexicon.words("name_labels"))
+LABELS: Final = rf"{lexicon.pattern(lexicon.words('name_labels'))}|성\s{{2,8}}명"
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
@@ -49,7 +49,7 @@ _SPACED: Final = Guarded(
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
     rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){_FIELD_END}"
 )
-_FIELD: Final = r"성\s?명|이름|성함"
+_FIELD: Final = r"성\s{0,8}명|이름|성함"
 _BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
 _BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
 _NAME_FIELD: Final = re.compile(rf"(?:{_FIELD}){_BEHIND_FIELD}[:：=|\t]?{_BEFORE_VALUE}")
@@ -92,11 +92,14 @@ _FORM: Final = 2000  # characters above a cell in which its head may stand
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
 _PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
-_PERSONS_KEYS: Final = r"(?i:(?:emp|employee|patient|mbr|member|student|guardian|recv|rcvr|receiver|recipient)[_\-]?(?:nm|name))"
-_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}")
+_PERSONS_KEYS: Final = (
+    r"(?i:(?:emp|employee|patient|pt|cust|owner|holder|driver|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
+    r"[_\-]?(?:nm|name))"
+)
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
 _PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
 _ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
-_NO_NAMES: Final = frozenset(
+NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
 )
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
@@ -144,7 +147,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|user|customer|cust|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|applicant)$)"
+    r"(?i:^(?:(?:full|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|applicant)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -160,7 +163,8 @@ _ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})"
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
 _CELL: Final = re.compile(r"(?:[,;|\t\n(] ?|/ )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /)")
 _LATIN_CELL: Final = re.compile(
-    r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=[\"']? ?(?:[,;|\t\n]|$))"
+    r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2}"
+    r"|[A-Z]{3,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
 )
 
 
@@ -354,7 +358,7 @@ def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
 
 def _names_itself(word: str) -> bool:
     """Whether a word in a field for a person's name may be the name."""
-    return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
+    return word not in NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -546,7 +550,7 @@ def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
     """Whether a cell that begins with ``first`` is a name of another country; under a weak head only a known one is."""
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
-    return _foreign(first, goes_on, "label") and not _common(first)
+    return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not _common(first))
 
 
 def _head_cue(head: str) -> str | None:

@@ -32,6 +32,7 @@ _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|W
 _OFFICE: Final = re.compile(
     r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting)\b"
 )
+_OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
 HONORIFICS: Final = "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님"
 _HONOURED: Final = re.compile(
@@ -41,6 +42,7 @@ _HONOURED: Final = re.compile(
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
     rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])|(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
+    rf"|(?:Author|Committer|Reviewed-by|Signed-off-by|Co-[Aa]uthored-by|Tested-by|Acked-by|Reported-by):\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
@@ -50,6 +52,7 @@ _HEADER: Final = re.compile(
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
     r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
+    rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
     rf"|[Mm]y name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
@@ -95,6 +98,8 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     group = found.lastgroup
     start, end = found.span(group)
     if group in ("contact", "closing") and _OFFICE.search(found[group]):
+        return
+    if group == "signed" and found[group].endswith(_OFFICES):
         return
     if group in ("hangul", "doctor") and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return

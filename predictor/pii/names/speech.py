@@ -19,18 +19,20 @@ TEAM: Final = r"[가-힣]{1,8}(?:팀|부서|본부|지점|센터|사업부|과|�
 # Callings that a word before them makes narrower: 배송기사, 보험설계사.
 NARROWED: Final = (
     "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
-    "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터"
+    "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터|위원장|이사장|항사|기관장|갑판장|선장|조리장"
 )
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
-_FOR_A_FIRM: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?=[{SURNAMES}]|{COMPOUND})")
+_FOR_A_FIRM: Final = re.compile(
+    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
+)
 _SELF_FOREIGN: Final = re.compile(
     rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
 )
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
-    r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는)[,.]?\s)?"
+    r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
 _THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
@@ -62,6 +64,7 @@ _FAMILY: Final = re.compile(
     rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})의\s{CHILD}\s(?P<child>[가-힣]{{2,3}})(?![가-힣])"
 )
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
+_IN_A_CHAT: Final = 0.3  # the least score of what is no word where a chat names who speaks
 _CHAT: Final = re.compile(
     rf"\[(?P<room>[{SURNAMES}](?:[가-힣]{{1,3}}| [가-힣]{{2}}))(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
     rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
@@ -197,7 +200,7 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
-    if evidence.likely(score) and _speaks(name):
+    if (evidence.likely(score) or (score >= _IN_A_CHAT and not evidence.wordlike(name))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
 
 

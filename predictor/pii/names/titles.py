@@ -30,6 +30,10 @@ from predictor.pii.scan.span import Span
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
+# What somebody is to the person who is spoken of: 설하임 (모).
+KIN: Final = (
+    r"(?:(?:친|조|외조|시)?[부모]|처|자|녀|본인|세대주|배우자|남편|아내|아들|딸|형|누나|언니|오빠|이모|고모|삼촌|동생)\s?[)\]]"
+)
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
@@ -51,7 +55,7 @@ _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반�
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
-    rf"\s?[(\[]\s?(?:{LABELS}|{FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명)|,\s?[남여](?:성|자)?\s?[,/]"
+    rf"\s?[(\[]\s?(?:{LABELS}|{FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명|{KIN})|,\s?[남여](?:성|자)?\s?[,/]"
     r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )

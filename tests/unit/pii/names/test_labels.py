@@ -32,6 +32,14 @@ Masked = Callable[[str], str]
         ("성명 朴秀彬, 외국인", "성명 [이름_1], 외국인"),
         ("원 고 명수찬\n피 고 석두리", "원 고 [이름_1]\n피 고 [이름_2]"),
         ("이름이 채려진인데", "이름이 [이름_1]인데"),
+        ("성    명 : 변 우 찬\n", "성    명 : [이름_1]\n"),
+        ("<ownerName>나루터</ownerName>", "<ownerName>[이름_1]</ownerName>"),
+        ("applicant=위하늘&agree=Y", "applicant=[이름_1]&agree=Y"),
+        ("Passenger: PETROVA Ekaterina F", "Passenger: [이름_1] F"),
+        ("입금자명은 노을찬 으로 할게요", "입금자명은 [이름_1] 으로 할게요"),
+        ("성명(한글)\t성명(영문)\n비카스\tBIKASH KC\n", "성명(한글)\t성명(영문)\n[이름_1]\t[이름_2]\n"),
+        ("INSERT INTO t (PT_NM, AGE) VALUES ('좌은솔', 3)", "INSERT INTO t (PT_NM, AGE) VALUES ('[이름_1]', 3)"),
+        ("트레이너: 강새별\n", "트레이너: [이름_1]\n"),
         ("customer:\n  name: 온유솔\n  tier: gold", "customer:\n  name: [이름_1]\n  tier: gold"),
     ],
 )
@@ -42,6 +50,9 @@ def test_a_name_behind_a_label_is_masked_with_its_own_bounds(masked: Masked, tex
 @pytest.mark.parametrize(
     "text",
     [
+        "이름: (미기재)",
+        "담당자: HTTP Server",
+        "| 성 명 | 보호자 | 비상연락처 |",
         "성명: 미정",
         "담당자: 미정",
         "이름 변경",

@@ -23,11 +23,19 @@ Masked = Callable[[str], str]
         ("HAN / JIWOO Room 3", "[이름_1] Room 3"),
         ("Best regards, Jane Miller", "Best regards, [이름_1]"),
         ("Surname HONG / Given names MINSU", "Surname [이름_1] / Given names [이름_2]"),
+        ("The caller is Enkhtuya Bold, she works", "The caller is [이름_1], she works"),
+        ("Author: 민들레 <a@toy.example.dev>", "Author: [이름_1] <[이메일_1]>"),
+        ("Reviewed-by: 추성호 <a@toy.example.dev>", "Reviewed-by: [이름_1] <[이메일_1]>"),
         ("Hello, my name is Jane Miller", "Hello, my name is [이름_1]"),
     ],
 )
 def test_a_name_in_latin_letters_is_masked(masked: Masked, text: str, expected: str) -> None:
     assert masked(text) == expected
+
+
+@pytest.mark.parametrize("who", ["운영팀", "배포봇", "관리자"])
+def test_who_signs_a_change_and_is_no_person_stays(masked: Masked, who: str) -> None:
+    assert masked(f"Author: {who} <a@toy.example.dev>") == f"Author: {who} <[이메일_1]>"
 
 
 @pytest.mark.parametrize("text", ["Park Avenue", "Central Park Map", "Kim Chi"])

@@ -1,0 +1,76 @@
+"""Names in what programs export: chats of several messengers, calendars, git's blame, records with surname and given name apart."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import evidence
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, divide
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_NAME: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"
+# From a clock's last colon on: WhatsApp's, KakaoTalk's with 24 hours, LINE's.
+_BEHIND_A_CLOCK: Final = re.compile(rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?P<name>{_NAME})\s?:\s|\t(?P<cell>{_NAME})\t)")
+_CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+_SHAPES: Final = tuple(
+    re.compile(shape)
+    for shape in (
+        rf"From (?P<name>{_NAME}) to (?:Everyone|모두)",  # Zoom's
+        rf"(?:^|\n)(?P<name>{_NAME})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
+        rf"\((?P<name>{_NAME})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
+        rf"CN=[\"']?(?P<name>{_NAME})(?=[\"';:])",  # a calendar's
+        rf"@(?P<name>{_NAME})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
+    )
+)
+# "family":"국","given":["민솔"], lastName=국&firstName=민솔
+SURNAME_FIELD: Final = r"(?i:family(?:_?name)?|last_?name|surname)[\"']?\s?[:=]\s?\[?[\"']?"
+_GIVEN_FIELD: Final = r"(?i:given(?:_?names?)?|first_?name)[\"']?\s?[:=]\s?\[?[\"']?"
+_APART: Final = re.compile(
+    rf"{SURNAME_FIELD}(?P<surname>{COMPOUND}|[{SURNAMES}])[\"'\],;&\s]{{1,6}}{_GIVEN_FIELD}(?P<given>[가-힣]{{1,3}})(?![가-힣])"
+)
+
+
+def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name where an export writes who speaks, attends, is mentioned or wrote a line."""
+    found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
+    if found and not _inside(text, hit):
+        yield from _named(found, "name", floor)
+
+
+def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who speaks behind a time: [2026/11/03, 20:14:33] 김민수: …."""
+    found = _BEHIND_A_CLOCK.match(text, hit)
+    if found and found.lastgroup:
+        yield from _named(found, found.lastgroup, floor)
+
+
+def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
+    """The name, where it is likely on a list and no word."""
+    name = found[group]
+    score = evidence.weigh(name, "list", "end")
+    if found.start(group) >= floor and evidence.likely(score) and _like_a_name(name):
+        yield Span(*found.span(group), "person_name", name, score, "export")
+
+
+def _like_a_name(name: str) -> bool:
+    """Whether three syllables are rather a name than a word or a nickname: 민지맘."""
+    if name in evidence.COMMON or name in evidence.RANKS:
+        return False
+    return evidence.likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
+
+
+def _inside(text: str, hit: int) -> bool:
+    """Whether a letter or digit goes on before the hit: an e-mail's at sign, fooCN=."""
+    return hit > 0 and text[hit - 1].isascii() and text[hit - 1].isalnum()
+
+
+def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A surname and a given name in two fields of a record."""
+    found = _APART.match(text, hit)
+    if found is None or found.start("surname") < floor:
+        return []
+    if not evidence.likely(evidence.weigh(found["surname"] + found["given"], "label", "end")):
+        return []
+    # The scores are below those of what is remembered, because either part alone is a word elsewhere.
+    return [Span(*found.span(part), "person_name", found[part], 0.55, f"field of a {part}") for part in ("surname", "given")]
