@@ -78,13 +78,18 @@ class Catalogue:
     def _spelled(self, text: str, start: int, plain: str, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run that reads as ``plain``; only the one that begins it where it stands ``alone``."""
         low = max(floor, start - _READ)
-        spans: list[Span] = []
+        read, first = self.runs.beginning if alone else self.runs.spans, start - low
+        begin, spans = first, []
         # 이, 일, 오 … behind the number may be a particle and no digit: the longest reading that is a number holds.
         for length in range(len(plain), max(len(plain) - 3, 7), -1):
             local = text[low:start] + plain[:length] + text[start + length : start + length + 24]
-            found = self.runs.spans(local, start - low, max(0, floor - low), alone)
-            spans = [span for span in found if span.end <= start - low + length]
+            found = read(local, begin, max(0, floor - low))
+            spans = [span for span in found if span.end <= first + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
+                break
+            if behind := spoken.last(plain):  # what begins before it has been looked for
+                begin = self.runs.following(local, first + behind, first + length)
+            if begin < 0:
                 break
         for span in spans:
             span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"

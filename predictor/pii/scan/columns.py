@@ -11,7 +11,8 @@ _OPEN: Final = " \"'`"
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # INSERT INTO members (name, phone) VALUES ('…', '…'), (
-_INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*values\s*(?:\([^()]*\)\s*,\s*)*$", re.IGNORECASE)
+_INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
+_VALUES: Final = ("values", "VALUES", "Values")
 
 
 def heading(text: str, start: int, end: int) -> str:
@@ -91,7 +92,8 @@ def _inserted(text: str, start: int) -> str:
     opening = text.rfind("(", low, start)
     if opening < 0 or text.find(")", opening, start) >= 0:
         return ""
-    found = _INSERT.search(text, low, opening)
+    word = max(text.rfind(spelling, low, opening) for spelling in _VALUES)
+    found = _INSERT.fullmatch(text, text.rfind("(", low, word), opening) if word > low else None
     if found is None:
         return ""
     names, place = _split(found[1], ","), len(_split(text[opening + 1 : start], ",")) - 1

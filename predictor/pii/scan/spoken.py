@@ -97,8 +97,13 @@ def tried(text: str, start: int) -> bool:
 
 def settled(plain: str) -> int:
     """How many characters of a run no number can begin in that goes on behind the run."""
+    return len(plain) if len(_EACH.findall(plain)) < _MOST else last(plain)
+
+
+def last(plain: str) -> int:
+    """Where in a run the longest number that ends with it may begin."""
     places = [match.start() for match in _EACH.finditer(plain)]
-    return len(plain) if len(places) < _MOST else places[-_LONGEST]
+    return places[-_LONGEST] if len(places) > _LONGEST else 0
 
 
 def digits(spelled: str) -> str:
