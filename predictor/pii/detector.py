@@ -3,7 +3,6 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, Catalogue
@@ -90,16 +89,25 @@ class Detector:
         return spans
 
     def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
-        """The value of a short ``text`` that begins at ``start`` or, where ``end`` is given, ends there; moved by ``shift``."""
-        for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
-            if end is None and hit > start and not self._catalogue.reaching_back.intersection(finders):
-                break
-            found = chain.from_iterable(finder(text, hit, start, self._catalogue.context) for finder in finders)
-            whole = (span for span in found if _WALL not in text[span.start : span.end])
-            touching = (span for span in whole if _touches(span, start, hit, end))
-            if span := next(touching, None):
-                return [span.moved(shift)]
+        """The value of a short ``text`` that begins at ``start``, with those that its finder finds behind it; moved by ``shift``.
+
+        Where ``end`` is given, the value that ends there.
+        """
+        for hit, finder in self._asked(text, start, end):
+            found = finder(text, hit, start, self._catalogue.context)
+            whole = [span for span in found if _WALL not in text[span.start : span.end]]
+            if touching := _from_touching(whole, start, hit, end):
+                return [span.moved(shift) for span in touching if span is touching[0] or span.end <= _WINDOW]
         return []
+
+    def _asked(self, text: str, start: int, end: int | None) -> Iterator[tuple[int, Finder]]:
+        """(place, finder) of all that may find a value which touches: behind ``start`` only finders that reach back do."""
+        back = self._catalogue.reaching_back
+        for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
+            asked = finders if end is not None or hit <= start else [finder for finder in finders if finder in back]
+            if not asked:
+                return
+            yield from ((hit, finder) for finder in asked)
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, list[Finder]]]:
         """(place, finders) where gates open in a short text, ``most`` at the most."""
@@ -217,6 +225,14 @@ class _Reading:
             self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
         self._hidden = frozenset(one for one, until in self._spent.items() if until > self.hit)
         self._judged = min(self._spent[one] for one in self._hidden)
+
+
+def _from_touching(spans: list[Span], start: int, hit: int, end: int | None) -> list[Span]:
+    """The first of ``spans`` that touches, and where ``end`` is None those behind it."""
+    for place, span in enumerate(spans):
+        if _touches(span, start, hit, end):
+            return spans[place:] if end is None else [span]
+    return []
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
