@@ -101,13 +101,26 @@ class Detector:
         return []
 
     def _asked(self, text: str, start: int, end: int | None) -> Iterator[tuple[int, Finder]]:
-        """(place, finder) of all that may find a value which touches: behind ``start`` only finders that reach back do."""
-        back = self._catalogue.reaching_back
-        for hit, finders in self._hits(text, _TRIES if end is None else _WINDOW):
-            asked = finders if end is not None or hit <= start else [finder for finder in finders if finder in back]
-            if not asked:
+        """(place, finder) of all that may find a value which touches."""
+        if end is None:
+            yield from self._asked_behind(text, start)
+        else:
+            yield from ((hit, finder) for hit, finders in self._hits(text, _WINDOW) for finder in finders)
+
+    def _asked_behind(self, text: str, start: int) -> Iterator[tuple[int, Finder]]:
+        """The same for values that begin at ``start``: at places behind it only finders that reach back may find one.
+
+        The finder of addresses is asked once, because it begins to read at ``start`` whatever the place is.
+        """
+        back, postal = self._catalogue.reaching_back, self._catalogue.postal
+        asked: set[Finder] = set()
+        for hit, finders in self._hits(text, _TRIES):
+            if hit > start and back.isdisjoint(finders):
                 return
-            yield from ((hit, finder) for finder in asked)
+            for finder in finders:
+                if (hit <= start or finder in back) and not (finder is postal and finder in asked):
+                    asked.add(finder)
+                    yield hit, finder
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, list[Finder]]]:
         """(place, finders) where gates open in a short text, ``most`` at the most."""

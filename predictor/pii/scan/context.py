@@ -91,10 +91,10 @@ class Context:
         if begin >= start or not self._any_word(text, begin, start):
             return None
         window = text[begin:start]
-        encoded = encode(window)
-        low, high = self._word.next(encoded, 0, len(encoded))
         if _OTHER_NUMBER.search(window):
             return self.before(text, start, start - len(_behind_numbers(window)))
+        encoded = encode(window)
+        low, high = self._word.next(encoded, 0, len(encoded))
         kind = self._nearest(encoded, low, high)
         return OTHER if kind in self._bare else kind
 

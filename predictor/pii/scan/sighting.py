@@ -15,7 +15,11 @@ _TOUCHING: Final = frozenset(map(chr, range(33, 127))) | frozenset("*●○₩")
 _NOT_DIGIT: Final = re.compile("[^0-9]+")
 # In ASCII, str.translate is three times as fast as a substitution.
 _DIGITS: Final = {code: code if chr(code).isdigit() else None for code in range(128)}
-_TELEPHONY: Final = re.compile(r"(?i:(?:^|[^a-z0-9])(?:tel|fax|hp|h|p|m|t|f|c|phone|mobile|cell|call|contact|sms|no|n)$)")
+# What stands directly before a telephone number: TEL, HP, M. They are looked up, because a search takes three times as long.
+_TELEPHONY: Final = frozenset(
+    ["tel", "fax", "hp", "h", "p", "m", "t", "f", "c", "phone", "mobile", "cell", "call", "contact", "sms", "no", "n"]
+)
+_TELEPHONY_REACH: Final = 8
 _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
 _NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
 
@@ -139,14 +143,17 @@ def glued(sighting: Sighting) -> bool:
     """The number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
     text, start, end = sighting.text, sighting.start, sighting.end
     left, right = sighting.char(-1), sighting.char(0)
-    if left.isascii() and left.isalpha() and start > sighting.floor and not _TELEPHONY.search(text, max(0, start - 8), start):
+    if left.isascii() and left.isalpha() and start > sighting.floor and not telephony(sighting):
         return True
     return right.isascii() and right.isalpha() and _HEX_TAIL.match(text[end : end + 12]) is not None
 
 
 def telephony(sighting: Sighting) -> bool:
     """TEL, HP, M. or such letters stand directly before the number."""
-    return _TELEPHONY.search(sighting.text, max(0, sighting.start - 8), sighting.start) is not None
+    text, begin, low = sighting.text, sighting.start, max(0, sighting.start - _TELEPHONY_REACH)
+    while begin > low and text[begin - 1].isascii() and text[begin - 1].isalnum():
+        begin -= 1
+    return text[begin : sighting.start].lower() in _TELEPHONY
 
 
 @only("touched", "unbroken")
