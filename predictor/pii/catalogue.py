@@ -80,8 +80,7 @@ class Catalogue:
         low = max(floor, start - _READ)
         read, first = self.runs.beginning if alone else self.runs.spans, start - low
         begin, spans = first, []
-        # 이, 일, 오 … behind the number may be a particle and no digit: the longest reading that is a number holds.
-        for length in range(len(plain), max(len(plain) - 3, 7), -1):
+        for length in spoken.lengths(plain):
             local = text[low:start] + plain[:length] + text[start + length : start + length + 24]
             found = read(local, begin, max(0, floor - low))
             spans = [span for span in found if span.end <= first + length]

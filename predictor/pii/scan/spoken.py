@@ -95,9 +95,19 @@ def tried(text: str, start: int) -> bool:
     return _TRIED.match(text, start) is not None
 
 
+def goes_on(plain: str) -> bool:
+    """Whether a run is as long as one is read, so that more digits may stand behind it."""
+    return len(_EACH.findall(plain)) == _MOST
+
+
+def lengths(plain: str) -> range:
+    """The lengths at which a run may end, the longest first: 이, 일, 오 … behind a number may be a particle and no digit."""
+    return range(len(plain), len(plain) - 1 if goes_on(plain) else max(len(plain) - 3, 7), -1)
+
+
 def settled(plain: str) -> int:
     """How many characters of a run no number can begin in that goes on behind the run."""
-    return len(plain) if len(_EACH.findall(plain)) < _MOST else last(plain)
+    return last(plain) if goes_on(plain) else len(plain)
 
 
 def last(plain: str) -> int:
