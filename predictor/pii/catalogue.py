@@ -57,36 +57,36 @@ class Catalogue:
 
     def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in Hangul digits, in both, or with the letter O for zero."""
-        return self.spoken(text, hit, floor, 0)[0]
+        return self.read_spoken(text, hit, floor, 0)[0]
 
-    def spoken(self, text: str, hit: int, floor: int, settled: int) -> tuple[list[Span], int]:
+    def read_spoken(self, text: str, hit: int, floor: int, settled: int) -> tuple[list[Span], int]:
         """(the numbers of ``hangul_digits``, up to where the run held none).
 
         In the run that ends at ``settled`` none was found: only what begins at ``hit`` is looked at, and only where it was not.
         """
         if typed := spoken.typed(text, hit):
-            return self._spelled(text, *typed, floor, False), settled
+            return self._spelled(text, hit, typed, floor, False), settled
         start, within = spoken.begin(text, hit, floor), hit < settled
         if within and spoken.tried(text, start):
             return [], settled
-        plain = spoken.read(text, start, hit)
-        if plain is None:
+        run = spoken.read(text, start, hit, within)
+        if run is None:
             return [], settled
-        spans = self._spelled(text, start, plain, floor, within)
-        return spans, settled if spans or within else start + spoken.settled(plain)
+        spans = self._spelled(text, start, run, floor, within)
+        return spans, settled if spans or within else start + run.settled()
 
-    def _spelled(self, text: str, start: int, plain: str, floor: int, alone: bool) -> list[Span]:
-        """The numbers of a run that reads as ``plain``; only the one that begins it where it stands ``alone``."""
+    def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
+        """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""
         low = max(floor, start - _READ)
         read, first = self.runs.beginning if alone else self.runs.spans, start - low
         begin, spans = first, []
-        for length in spoken.lengths(plain):
-            local = text[low:start] + plain[:length] + text[start + length : start + length + 24]
+        for length in run.lengths():
+            local = text[low:start] + run.plain[:length] + text[start + length : start + length + 24]
             found = read(local, begin, max(0, floor - low))
             spans = [span for span in found if span.end <= first + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
                 break
-            if behind := spoken.last(plain):  # what begins before it has been looked for
+            if behind := run.last():  # what begins before it has been looked for
                 begin = self.runs.following(local, first + behind, first + length)
             if begin < 0:
                 break

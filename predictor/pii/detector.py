@@ -192,7 +192,7 @@ class _Reading:
         if finder is self._catalogue.postal:
             return address.postal(text, self.hit, floor, context, self._lost)
         if finder == self._catalogue.hangul_digits:
-            spans, self._settled = self._catalogue.spoken(text, self.hit, self._named, self._settled)
+            spans, self._settled = self._catalogue.read_spoken(text, self.hit, self._named, self._settled)
             return [span for span in spans if span.start >= floor]
         return [span for span in finder(text, self.hit, self._named, context) if span.start >= floor]
 

@@ -14,7 +14,8 @@ _ONE: Final = rf"[{DIGITS}0-9]"
 _MOST: Final = 60  # digits of a run
 _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
-_EACH: Final = re.compile(_ONE)
+_ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
+_DIGIT: Final = re.compile("[0-9]")
 # Where ``scan.runs`` lets a number begin inside of a run, told from the run as it was spoken.
 _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
@@ -58,6 +59,33 @@ _VALUES: Final = {
 _UNITS: Final = {"십": 10, "시": 10, "백": 100, "천": 1000}
 
 
+class Run:
+    """A run of spoken digits, ``plain`` with ASCII digits and ``-`` for joiners, as long as the run.
+
+    ``goes_on``: it is as long as one is read, so that more digits may stand behind it.
+    """
+
+    __slots__ = ("goes_on", "plain")
+
+    def __init__(self, plain: str, goes_on: bool) -> None:
+        self.plain = plain
+        self.goes_on = goes_on
+
+    def lengths(self) -> range:
+        """The lengths at which it may end, the longest first: 이, 일, 오 … behind a number may be a particle and no digit."""
+        size = len(self.plain)
+        return range(size, size - 1 if self.goes_on else max(size - 3, 7), -1)
+
+    def settled(self) -> int:
+        """How many of its characters no number can begin in that goes on behind the run."""
+        return self.last() if self.goes_on else len(self.plain)
+
+    def last(self) -> int:
+        """Where the longest number that ends with it may begin."""
+        places = [match.start() for match in _DIGIT.finditer(self.plain)]
+        return places[-_LONGEST] if len(places) > _LONGEST else 0
+
+
 def hopeless(text: str, hit: int) -> int:
     """Where, behind a hit at which no number was found, the next one may begin."""
     if drill := _DRILL.match(text, hit):
@@ -66,10 +94,10 @@ def hopeless(text: str, hit: int) -> int:
     return max(hit + 1, run.end() - 3 if run else 0)
 
 
-def typed(text: str, hit: int) -> tuple[int, str] | None:
-    """(start, the run in ASCII digits) of a mobile number with the letter O or ㅇ typed for zero, or None."""
+def typed(text: str, hit: int) -> Run | None:
+    """A mobile number with the letter O or ㅇ typed for zero, or None."""
     run = _MIXED.match(text, hit) or _LETTER_ZERO.match(text, hit)
-    return (hit, run.group().translate(_ZEROS)) if run and not _ODD.isdisjoint(run.group()) else None
+    return Run(run.group().translate(_ZEROS), False) if run and not _ODD.isdisjoint(run.group()) else None
 
 
 def begin(text: str, hit: int, floor: int) -> int:
@@ -82,38 +110,20 @@ def begin(text: str, hit: int, floor: int) -> int:
     return start
 
 
-def read(text: str, start: int, hit: int) -> str | None:
-    """The run from ``start`` on with ASCII digits, and ``-`` for spoken joiners, as long as the run; None where none begins."""
+def read(text: str, start: int, hit: int, alone: bool) -> Run | None:
+    """The run from ``start`` on; where only the number that begins it matters, no longer than that may be."""
     if start == hit and hit and text[hit - 1] in DIGITS:
         return None
-    run = _RUN.match(text, start)
-    return _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII)) if run else None
+    run = (_ALONE if alone else _RUN).match(text, start)
+    if run is None:
+        return None
+    plain = _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII))
+    return Run(plain, len(_DIGIT.findall(plain)) == (_LONGEST + 5 if alone else _MOST))
 
 
 def tried(text: str, start: int) -> bool:
     """Whether a number that begins at ``start`` has been looked for by reading a run that ``start`` stands in."""
     return _TRIED.match(text, start) is not None
-
-
-def goes_on(plain: str) -> bool:
-    """Whether a run is as long as one is read, so that more digits may stand behind it."""
-    return len(_EACH.findall(plain)) == _MOST
-
-
-def lengths(plain: str) -> range:
-    """The lengths at which a run may end, the longest first: 이, 일, 오 … behind a number may be a particle and no digit."""
-    return range(len(plain), len(plain) - 1 if goes_on(plain) else max(len(plain) - 3, 7), -1)
-
-
-def settled(plain: str) -> int:
-    """How many characters of a run no number can begin in that goes on behind the run."""
-    return last(plain) if goes_on(plain) else len(plain)
-
-
-def last(plain: str) -> int:
-    """Where in a run the longest number that ends with it may begin."""
-    places = [match.start() for match in _EACH.finditer(plain)]
-    return places[-_LONGEST] if len(places) > _LONGEST else 0
 
 
 def digits(spelled: str) -> str:
