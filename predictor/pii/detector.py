@@ -24,6 +24,7 @@ _ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
     char for char, ratio in LAST.items() if ratio > -15
 )  # values end so
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
+_NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
 _TRIES: Final = 4
 
 
@@ -94,10 +95,12 @@ class Detector:
         Where ``end`` is given, the value that ends there.
         """
         for hit, finder in self._asked(text, start, end):
-            found = finder(text, hit, start, self._catalogue.context)
-            whole = [span for span in found if _WALL not in text[span.start : span.end]]
+            near = text[:_NAMED] if end is None and finder in self._catalogue.apart else text
+            found = finder(near, hit, start, self._catalogue.context)
+            whole = [span for span in found if _WALL not in near[span.start : span.end]]
             if touching := _from_touching(whole, start, hit, end):
-                return [span.moved(shift) for span in touching if span is touching[0] or span.end <= _WINDOW]
+                last = len(near) - (len(near) in (_NAMED, _WINDOW + 1))  # a value that ends where the text was cut may go on
+                return [span.moved(shift) for span in touching if span is touching[0] or span.end <= last]
         return []
 
     def _asked(self, text: str, start: int, end: int | None) -> Iterator[tuple[int, Finder]]:
