@@ -25,6 +25,7 @@ _ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
 )  # values end so
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
 _NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
+_NUMBER: Final = 48  # the most that a number takes with its separators
 _TRIES: Final = 4
 
 
@@ -94,9 +95,13 @@ class Detector:
 
         Where ``end`` is given, the value that ends there.
         """
+        settled = 0
         for hit, finder in self._asked(text, start, end):
             near = text[:_NAMED] if end is None and finder in self._catalogue.apart else text
-            found = finder(near, hit, start, self._catalogue.context)
+            if finder == self._catalogue.hangul_digits:
+                found, settled = self._catalogue.read_spoken(text, hit, start, settled)
+            else:
+                found = list(finder(near, hit, start, self._catalogue.context))
             whole = [span for span in found if _WALL not in near[span.start : span.end]]
             if touching := _from_touching(whole, start, hit, end):
                 last = len(near) - (len(near) in (_NAMED, _WINDOW + 1))  # a value that ends where the text was cut may go on
@@ -107,8 +112,10 @@ class Detector:
         """(place, finder) of all that may find a value which touches."""
         if end is None:
             yield from self._asked_behind(text, start)
-        else:
-            yield from ((hit, finder) for hit, finders in self._hits(text, _WINDOW) for finder in finders)
+            return
+        numbers, near = self._catalogue.read_digits, end - _NUMBER
+        for hit, finders in self._hits(text, _WINDOW):
+            yield from ((hit, finder) for finder in finders if hit >= near or finder not in numbers)
 
     def _asked_behind(self, text: str, start: int) -> Iterator[tuple[int, Finder]]:
         """The same for values that begin at ``start``: at places behind it only finders that reach back may find one.

@@ -30,7 +30,8 @@ GATE: Final = (
 )
 
 # More digits than any number has: only the last 26 of them may still begin one.
-_DRILL: Final = re.compile(rf"(?:[{DIGITS}][-. ]?){{60,400}}")
+_DRILL: Final = re.compile(rf"(?:[{DIGITS}](?:, |[-. ,])?){{60,400}}")
+_SPOKEN: Final = re.compile(f"[{DIGITS}]")
 _UNBROKEN: Final = re.compile(f"[{DIGITS}]+")
 _LETTER_ZERO: Final = re.compile(
     r"(?:[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}|[Oo0](?:2|[3-6][1-5]|1[016-9])[-.)][0-9Ooㅇ]{3,4}[-.][0-9Ooㅇ]{4})(?![0-9A-Za-z])"
@@ -89,7 +90,7 @@ class Run:
 def hopeless(text: str, hit: int) -> int:
     """Where, behind a hit at which no number was found, the next one may begin."""
     if drill := _DRILL.match(text, hit):
-        return drill.end() - 52
+        return [match.start() for match in _SPOKEN.finditer(text, hit, drill.end())][-26]
     run = _UNBROKEN.match(text, hit)
     return max(hit + 1, run.end() - 3 if run else 0)
 
