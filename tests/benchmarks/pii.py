@@ -77,6 +77,11 @@ ADVERSARIAL = {
     "values that touch": "010-1234-5678가",
     "spoken nines": "구 구",
     "colons and dots": "39::510.",
+    "spoken groups": "구공다시\n",
+    "spoken digits with commas": "구,",
+    "numbers in brackets": "(61.30)",
+    "numbers behind letters": "A01012345678, ",
+    "addresses that touch": "학로5 빌딩3",
 }
 
 

@@ -73,3 +73,16 @@ def test_dates_in_a_row_stay_and_the_number_behind_them_does_not(masker: Masker)
 def test_a_spoken_number_behind_a_long_row_of_single_digits_is_found(masker: Masker) -> None:
     row = "일 이 삼 사 " * 40
     assert masker.begin().mask(row + "공일공 일이삼사 오육칠팔") == row + "[전화번호_1]"
+
+
+@pytest.mark.parametrize("groups", [0, 1, 5, 9, 19, 20, 21, 29, 30, 31, 60])
+@pytest.mark.parametrize("joint", ["\n", " ", ", "])
+def test_a_spoken_number_is_found_wherever_it_stands_in_a_run_that_holds_no_other(masker: Masker, groups: int, joint: str) -> None:
+    """A run is read once, and no more than sixty of its digits at a time."""
+    before, behind = f"구공다시{joint}" * groups, f"{joint}구공다시" * 5
+    assert masker.begin().mask(f"{before}공일공 일이삼사 오육칠팔{behind}") == f"{before}[전화번호_1]{behind}"
+
+
+def test_a_spoken_number_behind_a_digit_and_one_syllable_is_found(masker: Masker) -> None:
+    assert masker.begin().mask("삼의공일공일이삼사오육칠팔 번호") == "삼의[전화번호_1] 번호"
+    assert masker.begin().mask("공일공에 일이삼사에 오육칠팔이요") == "[전화번호_1]이요"
