@@ -50,7 +50,7 @@ class Detector:
         if self._prefix in text:
             text, openings = self._placeholders.sub(lambda match: _WALL * len(match.group()), text), None
         if openings is None:
-            openings = self._catalogue.gates.read(text)
+            openings = self._catalogue.gates.read(text, True)
         built_in = self._built_in(_Reading(self._catalogue, text, openings))
         return _merged(self._own_spans(text), built_in) if self._own else built_in
 
@@ -134,7 +134,7 @@ class Detector:
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, list[Finder]]]:
         """(place, finders) where gates open in a short text, ``most`` at the most."""
-        openings, place = self._catalogue.gates.read(text), 0
+        openings, place = self._catalogue.gates.read(text, True), 0
         for _ in range(most):
             place, finders = openings.next(place)
             if place < 0:

@@ -42,8 +42,8 @@ class Openings:
 class Gates:
     """All gates of a catalogue, in their order. Those of the finders ``apart`` are counted for themselves."""
 
-    def read(self, text: str) -> Openings:
-        """Where gates open in ``text``."""
+    def read(self, text: str, folded: bool = False) -> Openings:
+        """Where gates open in ``text``; a text that is not ``folded`` may be read no further than to where it needs that."""
         raise NotImplementedError
 
     def count(self, encoded: bytes, most: int, most_apart: int) -> tuple[int, int]:
@@ -78,8 +78,8 @@ class SearchedGates(Gates):
         self.suspect = Search(f"{UNFOLDED}|{joined}")
         self._without: dict[frozenset[Finder], Search] = {}
 
-    def read(self, text: str) -> Openings:
-        """Where gates open in ``text``."""
+    def read(self, text: str, folded: bool = False) -> Openings:
+        """See ``Gates.read``."""
         return _Searched(self, text)
 
     def count(self, encoded: bytes, most: int, most_apart: int) -> tuple[int, int]:
@@ -186,9 +186,9 @@ class ReadGates(Gates):
         self._sets: list[frozenset[Finder]] = []
         self._folding: list[bool] = []
 
-    def read(self, text: str) -> Openings:
-        """Where gates open in ``text``."""
-        return _Read(self, text)
+    def read(self, text: str, folded: bool = False) -> Openings:
+        """See ``Gates.read``. What looks like an escape stays in a folded text where it is none: R&Cd, \\15,000."""
+        return _Read(self, text, folded)
 
     def count(self, encoded: bytes, most: int, most_apart: int) -> tuple[int, int]:
         """See ``Gates.count``."""
@@ -232,9 +232,9 @@ class _Read(Openings):
 
     __slots__ = ("_gates", "_next", "_stopped")
 
-    def __init__(self, gates: ReadGates, text: str) -> None:
+    def __init__(self, gates: ReadGates, text: str, folded: bool) -> None:
         self._gates = gates
-        hits = gates.automaton.read(text, True)
+        hits = gates.automaton.read(text, not folded)
         self._next = hits.next
         self._stopped: bool = hits.stopped
         self.nothing = not self._stopped and not len(hits)

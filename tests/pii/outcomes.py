@@ -4,6 +4,7 @@ The compiled masker and the one in Python must print the same (tests/unit/pii/te
 """
 
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,29 @@ from tests.service import ROOT
 
 _STREAMED = 400  # characters of each text that are streamed
 _EVERY = 5  # each such text is streamed
+_SCRAMBLED = 600
+_BETWEEN = (
+    "",
+    "",
+    " ",
+    " ",
+    ", ",
+    "\n",
+    ": ",
+    "이",
+    "은 ",
+    "님",
+    "R&Cd ",
+    "Q&A1",
+    "\\15,000",
+    "%ab",
+    "&#9",
+    "%41",
+    "\u3164",
+    "１",
+    "😀",
+    "\0",
+)
 
 
 def compiled_copy(folder: Path) -> None:
@@ -30,14 +54,24 @@ def compiled_copy(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "predictor.pii.compilation"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
+def scrambled(count: int, seed: int = 12) -> Iterator[str]:
+    """Random texts of the kinds' examples and look-alikes, cut anywhere, and of what folding takes for an escape or does not."""
+    dice = random.Random(seed)
+    pieces = [parse(line).text for kind in KINDS for line in (*kind.examples, *kind.lookalikes)]
+    for _ in range(count):
+        cut = (piece[dice.randrange(len(piece)) // 2 :][: dice.randrange(1, 40)] for piece in dice.choices(pieces, k=6))
+        yield "".join(part for piece in cut for part in (piece, dice.choice(_BETWEEN)))
+
+
 def texts() -> Iterator[str]:
-    """All labelled texts, the generated ones, the kinds' examples, and the adversarial inputs."""
+    """All labelled texts, the generated ones, the kinds' examples, the adversarial inputs, and scrambled ones."""
     for kind in KINDS:
         yield from (parse(line).text for line in (*kind.examples, *kind.lookalikes))
     yield from every_text()
     yield from (item.text for item in crossed())
     yield from ((unit * 1500)[:1500] for unit in ADVERSARIAL.values())
     yield from (CLEAN, TEN, FIFTY, CHAT[:6000])
+    yield from scrambled(_SCRAMBLED)
 
 
 def outcome(finder: Masker, masker: Masker, text: str, streamed: bool) -> list[object]:

@@ -17,6 +17,7 @@ from predictor.pii.gates import Gates, Openings, ReadGates, SearchedGates
 from predictor.pii.kind import Gate
 from predictor.pii.scan.automaton import Positions
 from predictor.pii.scan.engine import encode
+from predictor.pii.scan.fold import fold
 from tests.pii.outcomes import texts
 
 PATTERNS = ("ab", "a[b-d]{1,3}e", r"\bcd", r"(?:^|[^a-c])d\b", r"(?i:sk)e?$", r"[가-힣]{2}\s?님", r"[^a\n]b|\.c",
@@ -62,6 +63,16 @@ def test_both_find_the_same_in_all_corpora(both: tuple[SearchedGates, ReadGates]
     searched, read = both
     different = [text for text in texts() if seen(searched, text) != seen(read, text)]
     assert different == []
+
+
+@pytest.mark.parametrize("odd", ["R&Cd", "Q&A1", "\\15,000", "100%ab", "＆", "&#9", "%fe", "\u3164"])
+def test_a_folded_text_is_read_to_its_end_whatever_still_looks_like_an_escape(
+    both: tuple[SearchedGates, ReadGates], odd: str
+) -> None:
+    text = fold(f"{odd} 김하늘 고객님 번호는 {odd} 010-1234-5678").text
+    found = [[(place, finders) for place, finders in opened(gates.read(text, True)) if finders] for gates in both]
+    assert found[0] == found[1]
+    assert found[1][-1][0] >= text.index("010")
 
 
 def test_both_find_the_same_where_some_gates_do_not_matter(both: tuple[SearchedGates, ReadGates]) -> None:
