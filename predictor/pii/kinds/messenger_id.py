@@ -48,7 +48,7 @@ _SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _OWN)
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
 _AT_A_COLON: Final = re.compile(r"(?:^|\s)@(?P<value>(?=[a-z0-9.]*[0-9_.])[a-z0-9_.]{4,29}):\s[가-힣]", re.ASCII)
-_NUMBERED: Final = re.compile(r"\[(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}\]\s(?P<value>[^\s#@:\[\]]{2,24}#[0-9]{4})$")
+_NUMBERED: Final = re.compile(rf"\[{_HOUR}\]\s(?P<value>[^\s#@:\[\]]{{2,24}}#[0-9]{{4}})$")
 _NUMBERED_REACH: Final = 44
 # A directory's entry and an account in a log: uid=moss,ou=people, loginId=moss_jam77 ip=….
 _NO_ONE: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|uuid|manager|system))"

@@ -154,7 +154,7 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """What is typed at a door, between two of its signs, behind a word about a door."""
+    """Digits that open a door: between two of the signs on its keys, or between its bells, behind a word about a door."""
     found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
     group = "value" if found and found.re is _RUNG else 0
     if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):

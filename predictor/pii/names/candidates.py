@@ -90,6 +90,11 @@ def inside_a_word(text: str, start: int, floor: int) -> bool:
     return "가" <= before <= "힣" or (before.isascii() and before.isalnum())
 
 
+def word_begins(text: str, hit: int) -> int:
+    """Where the word of a gate's hit begins: a gate may take the character before it."""
+    return hit + (not "가" <= text[hit : hit + 1] <= "힣")
+
+
 def word(text: str, start: int) -> str:
     """The Hangul syllables from ``start`` on."""
     found = HANGUL.match(text, start)

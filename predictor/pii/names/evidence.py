@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names.form import COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
 
 _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
@@ -102,6 +102,11 @@ def _like_a_word(name: str) -> list[tuple[str, float]]:
 def wordlike(name: str) -> bool:
     """Whether a feature of the word itself speaks against a name."""
     return bool(_against(name))
+
+
+def sounds_like_a_name(name: str) -> bool:
+    """Whether the syllables sound rather like a name than like a word, or the given name is a known one."""
+    return likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
 
 
 def begins_like_a_word(name: str) -> bool:

@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, divide
+from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_NAME: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"
 # From a clock's last colon on: WhatsApp's, KakaoTalk's with 24 hours, LINE's.
-_BEHIND_A_CLOCK: Final = re.compile(rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?P<name>{_NAME})\s?:\s|\t(?P<cell>{_NAME})\t)")
+_BEHIND_A_CLOCK: Final = re.compile(rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?P<name>{WHOLE})\s?:\s|\t(?P<cell>{WHOLE})\t)")
 _CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 _SHAPES: Final = tuple(
     re.compile(shape)
     for shape in (
-        rf"From (?P<name>{_NAME}) to (?:Everyone|모두)",  # Zoom's
-        rf"(?:^|\n)(?P<name>{_NAME})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
-        rf"\((?P<name>{_NAME})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
-        rf"CN=[\"']?(?P<name>{_NAME})(?=[\"';:])",  # a calendar's
-        rf"@(?P<name>{_NAME})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
+        rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
+        rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
+        rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
+        rf"CN=[\"']?(?P<name>{WHOLE})(?=[\"';:])",  # a calendar's
+        rf"@(?P<name>{WHOLE})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
     )
 )
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
@@ -57,7 +56,7 @@ def _like_a_name(name: str) -> bool:
     """Whether three syllables are rather a name than a word or a nickname: 민지맘."""
     if name in evidence.COMMON or name in evidence.RANKS:
         return False
-    return evidence.likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
+    return evidence.sounds_like_a_name(name)
 
 
 def _inside(text: str, hit: int) -> bool:
@@ -72,5 +71,5 @@ def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     if not evidence.likely(evidence.weigh(found["surname"] + found["given"], "label", "end")):
         return []
-    # The scores are below those of what is remembered, because either part alone is a word elsewhere.
+    # The memory does not take so low a score, because either part alone is a word elsewhere.
     return [Span(*found.span(part), "person_name", found[part], 0.55, f"field of a {part}") for part in ("surname", "given")]

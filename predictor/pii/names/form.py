@@ -29,6 +29,8 @@ LAST_CLASS: Final = "".join(char for char, ratio in LAST.items() if ratio >= _PO
 # A name for a gate: a surname and one or two syllables that names use.
 ANY: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}]))"
 FULL: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}][{FIRST_CLASS}][{LAST_CLASS}])"
+# A name of any sound: a surname with a given name of two syllables, or a compound one.
+WHOLE: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"
 # Written apart only those surnames count that are no words of their own (이, 전, 한, 신 … are).
 APART_SURNAMES: Final = "김박최정강조윤장임오서권황안송류홍고문양손배백허유남심노곽차민엄채"
 

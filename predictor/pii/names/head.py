@@ -20,7 +20,7 @@ _MOST: Final = 8192  # heads kept, because many come again and a look at one tak
 
 
 class Head:
-    """The characters where a name may begin, four or fewer, and what is known of them alone.
+    """The first four characters of a word, or fewer at the text's end, and what they say without what follows.
 
     ``sizes``: see ``sizes``. ``foreign``: whether they begin like a name of another country in Hangul. ``of_a_word``: whether an
     everyday word begins there.

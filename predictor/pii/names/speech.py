@@ -6,8 +6,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, divide, key
+from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
+from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, key
 from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -127,7 +127,7 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
 
 def related(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Parents and child: 곽두선·서말희의 장남 곽단우. One parent alone must sound like a name, two need not."""
-    start = hit + (not "가" <= text[hit] <= "힣")
+    start = word_begins(text, hit)
     found = _FAMILY.match(text, start)
     if found is None or start < floor or any(name in evidence.COMMON for name in found.groups("")):
         return
@@ -185,7 +185,7 @@ def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """우리 아들 민준이가: a known given name."""
-    found = _OWN_CHILD.match(text, hit + (not "가" <= text[hit] <= "힣"))
+    found = _OWN_CHILD.match(text, word_begins(text, hit))
     if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES and found["name"] not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "kin before")
 
@@ -208,4 +208,4 @@ def _speaks(name: str) -> bool:
     """Whether the syllables before a chat's time or colon may be a whole name, with a given name of two syllables."""
     if len(name) < 3 or len(name) not in sizes(name, 0):
         return False
-    return evidence.likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
+    return evidence.sounds_like_a_name(name)

@@ -18,6 +18,7 @@ from predictor.pii.names.candidates import (
     inside_a_word,
     person,
     word,
+    word_begins,
 )
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.head import HANGUL, Head, head_at
@@ -72,7 +73,7 @@ _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a des
 
 def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
-    start = hit if "가" <= text[hit] <= "힣" else hit + 1
+    start = word_begins(text, hit)
     head = head_at(text, start)
     if not _promising(head) or inside_a_word(text, start, floor):
         return []
@@ -86,7 +87,7 @@ def _promising(head: Head) -> bool:
 
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A word of four to seven syllables that no list has, with 씨 apart behind it: 블라디미르 씨."""
-    found = _UNKNOWN.match(text, hit + (not "가" <= text[hit] <= "힣"))
+    found = _UNKNOWN.match(text, word_begins(text, hit))
     if found is None or found.start() < floor or inside_a_word(text, found.start(), floor):
         return
     name = found["name"]

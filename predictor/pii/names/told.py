@@ -6,23 +6,22 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, labels, things
-from predictor.pii.names.candidates import COPULA, PARTICLE, RANKS, latin
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, divide, key
+from predictor.pii.names.candidates import COPULA, PARTICLE, RANKS, latin, word_begins
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_NAME: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"
-BOTH_PARTICLES: Final = r"(?:은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(를\)|를\(을\))"  # a form's sentence: 금여울은(는)
+_BOTH_PARTICLES: Final = r"(?:은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(를\)|를\(을\))"  # a form's sentence: 금여울은(는)
 NUMBERS: Final = "학번|사번|군번|주민번호|생년월일|연락처|휴대폰|핸드폰"  # what goes on behind a name and a slash
 DAYS: Final = "생일|생신|결혼식|환갑|칠순|팔순|돌잔치|장례식|발인|기일"  # 감소솔 생일
 _TOLD: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:{BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
+    rf"(?P<name>{WHOLE})(?:{_BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
 )
 # 남편 앞으로 돼 있어요. 구본혁이고 저는 …
-_AND_I: Final = re.compile(rf"(?P<name>{_NAME})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
+_AND_I: Final = re.compile(rf"(?P<name>{WHOLE})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
 # 봉하랑, 초이안, 마르코 산토스 학생: a title behind the last name speaks of all.
 _ROW: Final = re.compile(
-    rf"{_NAME}(?:\s?,\s{_NAME}){{1,5}}(?=\s?(?:님|씨|(?:{RANKS}))|,\s[가-힣]{{2,5}}\s[가-힣]{{2,5}}\s(?:학생|님|씨))"
+    rf"{WHOLE}(?:\s?,\s{WHOLE}){{1,5}}(?=\s?(?:님|씨|(?:{RANKS}))|,\s[가-힣]{{2,5}}\s[가-힣]{{2,5}}\s(?:학생|님|씨))"
 )
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
@@ -32,16 +31,16 @@ ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
 _GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
 # 3학년 2반 14번 빈수율
 _PUPIL: Final = re.compile(
-    rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{_NAME})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
+    rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
 )
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so the name may be any word.
 PERSONS: Final = "회원|학생|환자|고객|직원|사원|원생|수강생|신청자|가입자|이용자"
 _WITH_ITS_FIELD: Final = re.compile(
     rf"(?:{PERSONS})\s?:\s?(?P<name>(?:{COMPOUND}|[{SURNAMES}])[가-힣]{{1,2}})(?=\s?\((?:(?:회원|학생|환자|고객|사원|직원)\s?번호|학번|사번|생년월일|연락처)[\s:])"
 )
-_IN_A_ROW: Final = re.compile(_NAME)
+_IN_A_ROW: Final = re.compile(WHOLE)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요
-_SPEAKER: Final = re.compile(rf"(?P<name>{_NAME})\s?:\s(?=\S)")
+_SPEAKER: Final = re.compile(rf"(?P<name>{WHOLE})\s?:\s(?=\S)")
 _WORDS_TOO: Final = "Amber|April|Art|Bill|Christian|Crystal|Frank|Grace|Jack|Jordan|Ken|Madison|Mark|Mason|Rose|Rob|Victor|Virginia"
 _LATIN_SPEAKER: Final = re.compile(
     rf"(?!(?:{_WORDS_TOO}) )"
@@ -49,20 +48,13 @@ _LATIN_SPEAKER: Final = re.compile(
 )
 TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS"
 _TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{3,20}}?(?: [A-Z]{{2,20}}?)?)(?= ?(?:{TRAVELLERS})(?![A-Z]))")
-
-
 # The end of SSR DOCS: …/F/17SEP31/OH/BADA
 _DOCUMENTED: Final = re.compile(r"/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A-Z]{2,24}/[A-Z]{2,24}(?: [A-Z]{2,24})?)(?![A-Z])")
 
 
-def _word_begins(text: str, hit: int) -> int:
-    """Where the word of a gate's hit begins: the gate takes one character before it."""
-    return hit + (not "가" <= text[hit : hit + 1] <= "힣")
-
-
 def told(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before both particles of a form's sentence, a slash and a person's field, a day of life, or 이고 저는."""
-    start = _word_begins(text, hit)
+    start = word_begins(text, hit)
     found = _TOLD.match(text, start)
     cue = "title" if found else "introduction"
     found = found or _AND_I.match(text, start)
@@ -72,7 +64,7 @@ def told(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Names in a row with a title behind the last: each must be likely on a list."""
-    start = _word_begins(text, hit)
+    start = word_begins(text, hit)
     row = _ROW.match(text, start) if start >= floor else None
     if row is None:
         return []
@@ -88,7 +80,7 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname with a known given name of three syllables."""
-    start = _word_begins(text, hit)
+    start = word_begins(text, hit)
     found = _LONG_NAME.match(text, start)
     if found and start >= floor:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
@@ -112,7 +104,7 @@ def with_its_field(text: str, hit: int, floor: int, context: Context) -> Iterato
 
 def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A known given name alone, which is no word, before a word for an old person."""
-    start = _word_begins(text, hit)
+    start = word_begins(text, hit)
     found = _GIVEN.match(text, start)
     if found and start >= floor and found["name"] in ANY_GIVEN_NAMES and found["name"] not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")

@@ -83,7 +83,7 @@ class _Graph:
         self._end = self.add("gate", number)
 
     def first(self, pattern: str) -> int:
-        """The first node of a pattern, whose gate stands behind all others."""
+        """The first node of a pattern. Its last node is the gate."""
         return self.sequence(parser.parse(pattern), self._end, False)
 
     def add(self, *node: Any) -> int:

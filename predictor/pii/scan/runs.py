@@ -52,7 +52,7 @@ class Runs:
         self._choice = Choice([form.pattern.pattern for form in forms])
 
     def beginning(self, text: str, start: int, floor: int) -> list[Span]:
-        """The numbers of a run whose first begins it at ``start``; none where no number begins it."""
+        """The numbers of a run; none where no number begins at ``start``, the first digit of the run."""
         return self.spans(text, start, floor) if self._first(text, start, floor, None) else []
 
     def following(self, text: str, start: int, end: int) -> int:

@@ -16,7 +16,7 @@ _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
 _ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
 _DIGIT: Final = re.compile("[0-9]")
-# Where ``scan.runs`` lets a number begin inside of a run, told from the run as it was spoken.
+# The places inside of a spoken run at which ``scan.runs`` looks for a number: the same as its ``_NEXT`` in the run in ASCII.
 _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
