@@ -102,8 +102,8 @@ class Runs:
         return None
 
     def end(self, text: str, hit: int) -> int:
-        """Where the run of digits that begins at ``hit`` ends."""
-        run = _RUN.match(text, hit)
+        """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
+        run = _RUN.match(text, _run_start(text, hit, hit))
         return run.end() if run else hit + 1
 
 

@@ -16,6 +16,7 @@ _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
 _ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
 _DIGIT: Final = re.compile("[0-9]")
+_ANY_DIGIT: Final = frozenset(f"{DIGITS}0123456789")
 # The places inside of a spoken run at which ``scan.runs`` looks for a number: the same as its ``_NEXT`` in the run in ASCII.
 _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
@@ -113,13 +114,20 @@ def begin(text: str, hit: int, floor: int) -> int:
 
 def read(text: str, start: int, hit: int, alone: bool) -> Run | None:
     """The run from ``start`` on; where only the number that begins it matters, no longer than that may be."""
-    if start == hit and hit and text[hit - 1] in DIGITS:
+    if _amid_digits(text, start, hit):
         return None
     run = (_ALONE if alone else _RUN).match(text, start)
     if run is None:
         return None
     plain = _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII))
     return Run(plain, len(_DIGIT.findall(plain)) == (_LONGEST + 5 if alone else _MOST))
+
+
+def _amid_digits(text: str, start: int, hit: int) -> bool:
+    """Whether a number that begins at ``start`` would begin inside of another. One Hangul digit before it may be a particle: 폰이010."""
+    if not start or text[start - 1] not in DIGITS:
+        return False
+    return start == hit or text[max(0, start - 2) : start - 1] in _ANY_DIGIT
 
 
 def tried(text: str, start: int) -> bool:
