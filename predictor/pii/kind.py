@@ -11,8 +11,8 @@ from predictor.pii.scan.span import Span
 Action = Literal["mask", "off", "reject", "monitor"]
 # (folded text, place of the gate's hit, place before which nothing may begin, context words of all kinds)
 Finder = Callable[[str, int, int, Context], Iterable[Span]]
-# A name stands beside a number, at an address, or beside a date of birth.
-Beside = Literal["number", "address", "date"]
+# A name stands beside a number, at an address, beside a date of birth, or again beside a name.
+Beside = Literal["number", "address", "date", "name"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.scan.span import Span
 
@@ -28,6 +28,16 @@ _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은�
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
     rf"입니다|이에요|예요|으?로(?![가-힣])|씨|님|앞)"
+)
+# 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
+_FOREIGNER: Final = re.compile(
+    r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$"
+)
+_FOREIGN_REACH: Final = 32
+_OPENS_HANJA: Final = frozenset(" (한")
+# 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again in Hanja.
+_HANJA: Final = re.compile(
+    r"\s?(?:\((?:한자\s?[:：]?\s?)?|\(한자\)\s?|한자\s?[:：]\s?)(?P<hanja>[一-龥][一-龥가-힣]{1,3}|[가-힣][一-龥]{1,3})(?![一-龥가-힣])"
 )
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
@@ -57,6 +67,8 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     if beside == "address":
         behind = _AT_HOME.match(text, spans[-1].end)
         return [*spans, *_name(behind, 0)]
+    if beside == "name":
+        return [*spans, *_in_hanja(text, spans[-1])]
     start, end = spans[0].start, spans[-1].end
     low = max(floor, start - _REACH)
     near = text[low:start]
@@ -73,11 +85,34 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     end = spans[-1].end
     if spans[0].kind in _CARDS and (apart := _APART.search(text, max(floor, spans[0].start - 12), spans[0].start)):
         return [*_name(apart, 0), *spans]
+    if spans[0].kind == "frn" and (foreigner := _foreigner(text, spans[0].start, floor)):
+        return [*foreigner, *spans]
     if before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         return [*spans, *_name(_BEHIND.match(text, end), 0)]
     return spans
+
+
+def _foreigner(text: str, start: int, floor: int) -> list[Span]:
+    """The name of another country in Hangul before a foreigner's number."""
+    found = _FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
+    if found is None or not all(map(_may_be_foreign, found["name"].split())):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
+
+
+def _may_be_foreign(word: str) -> bool:
+    """Whether a word may be a part of a name of another country."""
+    return word not in evidence.COMMON and nobody.may_be_named(word)
+
+
+def _in_hanja(text: str, name: Span) -> list[Span]:
+    """A name again in Hanja, in as many characters."""
+    found = _HANJA.match(text, name.end) if text[name.end : name.end + 1] in _OPENS_HANJA else None
+    if found is None or len(found["hanja"]) != len(name.key) or name.kind != "person_name":
+        return []
+    return [Span(*found.span("hanja"), "person_name", found["hanja"], 0.75, "in the other script")]
 
 
 def _may_end_a_name(text: str) -> bool:
@@ -90,7 +125,7 @@ def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     start, end = spans[0].start, spans[-1].end
     if before and (named := _person_before(text, before, max(floor, start - _REACH))):
         row = _ROW_BIRTH.match(text, end) if "," in before["joint"] else None
-        return [*named, *spans, *([_birth(row, 0)] if row else [])]
+        return [*named, *spans, *([recorded.birth(row, 0)] if row else [])]
     if last.isascii() and last.isalpha():
         return [*_latin_before(text, start, floor), *spans]
     if spans[0].kind == "phone" and (last.isdigit() or last == "일"):
@@ -124,13 +159,8 @@ def _row(text: str, start: int, floor: int) -> list[Span]:
     row = _ROW.search(text[low:start]) or _SPACED_ROW.search(text[low:start])
     if row is None or low + row.start("date") < floor or not _name(row, low):
         return []
-    day = _birth(row, low)
+    day = recorded.birth(row, low)
     return [day] if low + row.start("name") < floor else [*_name(row, low), day]
-
-
-def _birth(row: re.Match[str], low: int) -> Span:
-    day = f"{row['y']}{int(row['m']):02}{int(row['d']):02}"
-    return Span(low + row.start("date"), low + row.end("date"), "birth_date", day, 0.75, "in a person's row")
 
 
 def _name(found: re.Match[str] | None, low: int) -> list[Span]:

@@ -53,6 +53,10 @@ _NEXT_LATIN: Final = re.compile(
     rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([^()\n]{{1,10}}\))?\s?[,/、]\s?"
     r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
 )
+# An item of a list of names: another of three syllables, or the list's end, stands behind it.
+_ITEM: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s?[,/、]\s?[{SURNAMES}][가-힣]{{2}}(?![가-힣])|\s(?:이상|외|등)\s[0-9]|\s*(?:$|\n))")
+_CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
+_IN_A_LIST: Final = 0.55
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
@@ -164,14 +168,23 @@ def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:
     return Span(start, end, "person_name", key(text[start:end].replace("/", " ")), score, rule)
 
 
+def _goes_on(text: str, start: int) -> bool:
+    """Whether three syllables that are no word stand between two names of a list, or end it: …, 방글이, 심지한 이상 8명."""
+    found = _ITEM.match(text, start)
+    return found is not None and text[start : start + 3] not in evidence.COMMON and text[start : start + 3] not in evidence.RANKS
+
+
 def listed(text: str, end: int) -> list[Span]:
     """The names that go on behind a labelled one: 참석: 김도윤, 이하율 / 박시온."""
     spans: list[Span] = []
     while found := _NEXT.match(text, end):
-        name = best(text, found.end(), "list", 3)
+        start = found.end()
+        name = best(text, start, "list", 3)
         if name is None or not evidence.likely(name[1]):
-            break
-        start, end = found.end(), name[0]
+            if len(spans) < _CERTAIN_LIST or not _goes_on(text, start):
+                break
+            name = start + 3, _IN_A_LIST, "list"
+        end = name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
     if other := _NEXT_LATIN.match(text, end):
         spans.append(latin(*other.span("name"), text, 0.7, "list, Latin letters"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, things
+from predictor.pii.names import evidence, nobody, recorded, things
 from predictor.pii.names.candidates import TAIL, best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
@@ -32,7 +32,7 @@ LABELS: Final = rf"{lexicon.pattern(lexicon.words('name_labels'))}|성\s{{2,8}}�
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
-    r"|passenger|cardholder|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee)"
+    r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee)"
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
@@ -84,6 +84,9 @@ _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
 # Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
 _INITIALS: Final = re.compile(r"[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\.(?=\s*(?:$|[\n,(/|가-힣]))")
+# ☑ 예약자 Moreau Élodie: in a form, where a label begins its line and the words end it.
+_ALONE: Final = re.compile(rf"(?:{LATIN})(?=\s*(?:$|\n))")
+_FORM_LABEL: Final = re.compile(rf"(?:^|\n)[^가-힣A-Za-z0-9\n]{{0,3}}(?:{LABELS})\s{{1,4}}$")
 _CAPITALS: Final = re.compile(
     r"(?:명|예금주|수취인|수하인|송하인|송금인|명의자|탑승객|투숙객)\W{0,3}"
     r"[A-Z]{2,12}(?:[ \-][A-Z]{2,12}){1,4}(?=\s*(?:$|[\n,(/|가-힣]))"
@@ -91,52 +94,29 @@ _CAPITALS: Final = re.compile(
 _FORM: Final = 2000  # characters above a cell in which its head may stand
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
-_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:환자|고객|회원|학생|사원|직원|승객)명"
+_PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 _PERSONS_KEYS: Final = (
     r"(?i:(?:emp|employee|patient|pt|cust|owner|holder|driver|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
     r"[_\-]?(?:nm|name))"
 )
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
 _PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
-_ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
-NO_NAMES: Final = frozenset(
-    (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
+_ROW: Final = 80  # characters behind a cell of a row in which a mobile number may stand
+_MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
+# What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
+_NEXT_KEY: Final = re.compile(
+    r"[\"']?[\s,;]{0,8}[\"']?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)|(?i:phone|mobile|tel|cell)[a-zA-Z_]{0,8}|연락처|전화|휴대폰)[\"']?\s?[:=]"
 )
+_ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
-# How words end that stand in such a field and are no name: 성명: 경비실, 동창회, 성당.
-_LIKE_A_FIELD: Final = (
-    "번호",
-    "주소",
-    "전화",
-    "일자",
-    "여부",
-    "사항",
-    "기재",
-    "필수",
-    "입력",
-    "없음",
-    "불상",
-    "란",
-    "칸",
-    "은행",
-    "실",
-    "청",
-    "처",
-    "회",
-    "당",
-    "점",
-    "샵",
-)
-# How words end that stand where a name is asked for: 관리사무소, 대한건설, 외할머니, 문앞에두세요.
-_ENDINGS_OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
-_OF_A_FIELD: Final = 0.55  # below the score of what is remembered, because the word means other things elsewhere
 _NEAR: Final = 24  # characters before a value in which its field's name ends
 _KIN_BEHIND: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )
 _IN_HANGUL: Final = Guarded(
     "|".join(form.pattern for form in (_SPACED, _ANY_NAME, _BEFORE_DIGITS, _LONG_WORD, _WHOLE, _UNKNOWN, _THREE, _KIN_BEHIND))
+    + f"|{recorded.BEFORE_ITS_FIELD}"
     + rf"|[가-힣]{{3,4}}{_NEXT_FIELD}"
 )
 _STRONG: Final = frozenset(":：=|>-/\t")
@@ -147,7 +127,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|applicant)$)"
+    r"(?i:^(?:(?:full|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -217,7 +197,7 @@ def _in_hangul(again: str, name: str, rule: str) -> bool:
     head, _, rest = again.partition(" ")
     if HANGUL.match(name):
         return False
-    if _foreign(head, bool(rest), "field" if name.isascii() else "label") and not _common(head):
+    if _foreign(head, bool(rest), "field" if name.isascii() else "label") and not nobody.common(head):
         return True
     return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
 
@@ -324,6 +304,8 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         _spaced(text, start, cue, strong)
         or _in_a_field(text, person(text, start, cue), strong)
         or _recorded(text, start, cue)
+        or recorded.before_its_field(text, start)
+        or (recorded.own_name(text, start) if cue == "label particle" else [])
         or _unlisted(text, start, cue)
         or _calls_itself(text, start, cue)
         or _with_kin(text, start)
@@ -351,14 +333,17 @@ def _with_digits(text: str, start: int) -> list[Span]:
 def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
     """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
     found = _ANY_NAME.match(text, start) if signed else None
-    if found is None or not _names_itself(found.group()) or not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start):
+    if found is None or not nobody.may_be_named(found.group()):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), _OF_A_FIELD, "field of a person")]
+    if not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start) and not _in_a_person_s_record(text, found):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
 
 
-def _names_itself(word: str) -> bool:
-    """Whether a word in a field for a person's name may be the name."""
-    return word not in NO_NAMES and word not in evidence.RANKS and not word.endswith(_LIKE_A_FIELD)
+def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
+    """Whether the field behind a name is one that persons have, as for 연다함 in {"name":"연다함","gender":"F"}."""
+    behind = _NEXT_KEY.match(text, name.end())
+    return behind is not None and (behind["sure"] is not None or not nobody.common(name.group()))
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -390,7 +375,7 @@ def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
         return []
     if not _SYLLABLES.fullmatch(name) or not _may_be_own(name, tail):
         return []
-    return [Span(start, start + 3, "person_name", name, 0.55, "own name")]
+    return [Span(start, start + 3, "person_name", name, recorded.SCORE, "own name")]
 
 
 def _may_be_own(name: str, tail: re.Match[str]) -> bool:
@@ -441,7 +426,7 @@ def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Spa
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
     """Whether words behind the sign of a field for names are all unknown."""
-    return _FOR_NAMES.search(text, max(0, start - 12), start) is not None and not any(map(_common, name.split()))
+    return _FOR_NAMES.search(text, max(0, start - 12), start) is not None and not any(map(nobody.common, name.split()))
 
 
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
@@ -450,7 +435,7 @@ def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
     if cue == "label space" and foreign_head(name, 0) and _IN_A_RECORD.match(text, found.end()):
         cue = "field"
     head = name.split(" ")[0]
-    return _foreign(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or not _common(head))
+    return _foreign(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or not nobody.common(head))
 
 
 def _foreign(head: str, goes_on: bool, cue: str) -> bool:
@@ -462,16 +447,6 @@ def _foreign(head: str, goes_on: bool, cue: str) -> bool:
     if head[:1] in FOREIGN_HEADS or head[:2] in FOREIGN_HEADS:
         return 2 < len(head) < 7 if cue in _SIGNED else len(head) == 4
     return cue == "label" and len(head) > 3
-
-
-def _common(word: str) -> bool:
-    """Whether a word is an everyday one or made of such."""
-    return word in evidence.COMMON or _ordinary(word)
-
-
-def _ordinary(word: str) -> bool:
-    """Whether a word is made of everyday words: 주민등록, 이메일주소."""
-    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word))) or word.endswith(_ENDINGS_OF_NO_NAME)
 
 
 def _labelled_latin(text: str, start: int, cue: str) -> list[Span]:
@@ -496,7 +471,7 @@ def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bo
 
 def _certainly_latin(text: str, start: int) -> bool:
     """Whether initials stand behind a label without a sign, or capitals behind one for names alone."""
-    if _INITIALS.match(text, start):
+    if _INITIALS.match(text, start) or (_ALONE.match(text, start) and _FORM_LABEL.search(text, max(0, start - _NEAR), start)):
         return True
     return any(_CAPITALS.match(text, at) for at in range(max(0, start - _LAST_WORD), start))
 
@@ -517,16 +492,23 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     first, _, rest = found["value"].partition(" ")
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
-    return _in_a_person_s_column(head, found)
+    certain = _PERSONS_HEAD.fullmatch(head) is not None or (head == "이름" and _beside_a_mobile(text, start))
+    return _in_a_person_s_column(found) if certain else []
 
 
-def _in_a_person_s_column(head: str, cell: re.Match[str]) -> list[Span]:
+def _beside_a_mobile(text: str, start: int) -> bool:
+    """Whether a mobile number stands in the row of the cell at ``start``."""
+    stop = text.find("\n", start, start + _ROW)
+    return _MOBILE.search(text, start, stop if stop >= 0 else start + _ROW) is not None
+
+
+def _in_a_person_s_column(cell: re.Match[str]) -> list[Span]:
     """A cell that is a word too, in a column that only persons have."""
     value = cell["value"]
-    name = _ANY_NAME.match(value, 0) if _PERSONS_HEAD.fullmatch(head) else None
-    if name is None or name.group() != value or not _names_itself(value):
+    name = _ANY_NAME.match(value, 0)
+    if name is None or name.group() != value or not nobody.may_be_named(value):
         return []
-    return [Span(*cell.span("value"), "person_name", value, _OF_A_FIELD, "column of persons")]
+    return [Span(*cell.span("value"), "person_name", value, recorded.SCORE, "column of persons")]
 
 
 def _heads_a_form(text: str, head: str, start: int) -> bool:
@@ -550,7 +532,7 @@ def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
     """Whether a cell that begins with ``first`` is a name of another country; under a weak head only a known one is."""
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
-    return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not _common(first))
+    return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not nobody.common(first))
 
 
 def _head_cue(head: str) -> str | None:

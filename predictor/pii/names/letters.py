@@ -34,10 +34,10 @@ _OFFICE: Final = re.compile(
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
-HONORIFICS: Final = "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님"
+HONORIFICS: Final = "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
 _HONOURED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
-    r"(?:[은는이가을를도의과께]|이랑|하고|한테|에게|께서)?(?![가-힣]))"
+    r"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서)?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(

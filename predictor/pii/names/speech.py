@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, things
+from predictor.pii.names import evidence, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, key
 from predictor.pii.names.head import sizes
@@ -78,7 +78,7 @@ def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
     spans = _presented(text, hit, floor) or _answered(text, hit, floor) or _from_another_country(text, hit, floor)
     if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
-        spans = person(text, called.end(), "role", 3)
+        spans = person(text, called.end(), "role", 3) or recorded.before_its_field(text, called.end())
         if spans:
             spans += listed(text, spans[-1].end)
     return spans

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, recorded
 from predictor.pii.names.candidates import (
     CLOSINGS,
     HONORIFICS,
@@ -27,8 +27,6 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Exact, Guarded
 from predictor.pii.scan.span import Span
 
-# What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
-FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
 # What somebody is to the person who is spoken of: 설하임 (모).
@@ -56,7 +54,7 @@ _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반�
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
-    rf"\s?[(\[]\s?(?:{LABELS}|{FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명|{KIN})|,\s?[남여](?:성|자)?\s?[,/]"
+    rf"\s?[(\[]\s?(?:{LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명|{KIN})|,\s?[남여](?:성|자)?\s?[,/]"
     r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )

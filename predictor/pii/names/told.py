@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, labels, things
+from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import COPULA, PARTICLE, RANKS, latin, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
 from predictor.pii.scan.context import Context
@@ -32,11 +32,6 @@ _GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께�
 # 3학년 2반 14번 빈수율
 _PUPIL: Final = re.compile(
     rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
-)
-# 회원: 석류 (회원번호 …): what stands in brackets is a person's, so the name may be any word.
-PERSONS: Final = "회원|학생|환자|고객|직원|사원|원생|수강생|신청자|가입자|이용자"
-_WITH_ITS_FIELD: Final = re.compile(
-    rf"(?:{PERSONS})\s?:\s?(?P<name>(?:{COMPOUND}|[{SURNAMES}])[가-힣]{{1,2}})(?=\s?\((?:(?:회원|학생|환자|고객|사원|직원)\s?번호|학번|사번|생년월일|연락처)[\s:])"
 )
 _IN_A_ROW: Final = re.compile(WHOLE)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요
@@ -93,13 +88,6 @@ def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
         return
     if evidence.likely(score := evidence.weigh(found["name"], "list", "end")):
         yield Span(*found.span("name"), "person_name", found["name"], score, "class before")
-
-
-def with_its_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A name of any sound between a label and a field of the person in brackets."""
-    found = _WITH_ITS_FIELD.match(text, hit)
-    if found and found.start("name") >= floor and found["name"] not in labels.NO_NAMES:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.55, "label and a person's field")
 
 
 def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -1,0 +1,24 @@
+"""Words that stand where a name is asked for and name nobody: 성명: 기재, 담당자: 관리사무소."""
+
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import evidence
+
+_NO_NAMES: Final = frozenset(
+    (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
+)
+_OF_A_FIELD: Final = lexicon.words("endings_of_fields")
+_OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
+
+
+def may_be_named(word: str) -> bool:
+    """Whether somebody may be called by a word that stands in a field for a person's name."""
+    return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_OF_A_FIELD)
+
+
+def common(word: str) -> bool:
+    """Whether a word is an everyday one or made of such: 주민등록, 이메일주소."""
+    if word in evidence.COMMON or word.endswith(_OF_NO_NAME):
+        return True
+    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))

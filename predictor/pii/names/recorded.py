@@ -1,0 +1,106 @@
+"""Names of any sound that a record shows to be a person's: 운전자 편도한, 면허번호 …; 이름은 주인공이고; 2위 모나리 39:05."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import evidence, nobody
+from predictor.pii.names.candidates import compound, latin
+from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.presence import Guarded
+from predictor.pii.scan.span import Span
+
+_ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})"
+# Below the score of what is remembered, because the word means other things elsewhere.
+SCORE: Final = 0.55
+
+# What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
+FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
+_MORE_FIELDS: Final = (
+    r"휴대전화|전화|면허|여권|군번|(?:등록|환자|회원|차트|병록|수험|직원|사원)\s?번호|이메일|인스타(?:그램)?|카톡|카카오톡|텔레그램|디스코드"
+)
+_DATE: Final = (
+    r"(?:19|20)[0-9]{2}\s?[.\-/년]\s?(?:1[0-2]|0?[1-9])\s?[.\-/월]\s?(?:3[01]|[12][0-9]|0?[1-9])\s?[.일]?\s?생?\s?[,)]"
+    r"|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:-[1-8][0-9*]{6})?\s?[,)]"
+)
+_BORN: Final = re.compile(
+    r"\s?\(\s?(?P<date>(?P<y>(?:19|20)[0-9]{2})\s?[.\-/년]\s?(?P<m>1[0-2]|0?[1-9])\s?[.\-/월]\s?(?P<d>3[01]|[12][0-9]|0?[1-9])(?:\s?[.일])?)"
+)
+# The field's value must follow, because 성명, 연락처 are a form's heads.
+_BEFORE_ITS_FIELD: Final = Guarded(
+    rf"{_ANY}(?=\s?[(,]\s?(?:{FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
+)
+BEFORE_ITS_FIELD: Final = _BEFORE_ITS_FIELD.pattern
+
+# 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
+PERSONS: Final = "회원|학생|환자|고객|직원|사원|원생|수강생|신청자|가입자|이용자|본인|상대방|저|친구|동생|언니|오빠"
+_PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
+
+# 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: nothing but a person's name is asked for so.
+_OWNERS: Final = (
+    "엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|아들|딸|아이|애|아기|친구|동생|언니|누나|오빠|형|신입|후배|선배|선생님|고객|환자|본인|제|내|저희"
+)
+_OWN_NAME: Final = re.compile(rf"(?:(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))[은이]\s$")
+_OWN_REACH: Final = 12
+_NAMED: Final = re.compile(
+    rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,3}}?)"
+    r"(?=\s?(?:이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})|,\s|\.\s|\s*(?:$|\n))"
+)
+
+# 2위 모나리 39:05, DNF 소지향 (배번 4288): the results of a race.
+PLACED: Final = r"(?:[0-9]{1,3}\s?위|DNF|DNS|DSQ)\s{1,2}"
+_PLACED: Final = re.compile(
+    rf"{PLACED}(?:(?P<name>{WHOLE})|(?P<latin>[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}))"
+    r"(?=\s{1,3}(?:\([가-힣A-Z]{2,12}\)\s?)?(?:(?:[0-9]{1,2}:){1,2}[0-9]{2}(?:\.[0-9]{1,3})?(?![0-9:])|\(?(?:배번|참가번호)))"
+)
+
+
+def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]:
+    """The name at ``start`` where a field of the person with its value or a birth date stands behind it.
+
+    Only where what stands before it is ``certain`` to be followed by a person, an everyday word is one.
+    """
+    found = _BEFORE_ITS_FIELD.match(text, start)
+    if found is None or not nobody.may_be_named(found.group()):
+        return []
+    if not certain and compound(found.group()):
+        return []
+    name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
+    born = _BORN.match(text, found.end())
+    return [name, birth(born, 0)] if born else [name]
+
+
+def birth(found: re.Match[str], low: int) -> Span:
+    """The birth date that stands beside a name; ``low`` is where the text that was searched begins."""
+    day = f"{found['y']}{int(found['m']):02}{int(found['d']):02}"
+    return Span(low + found.start("date"), low + found.end("date"), "birth_date", day, 0.75, "in a person's row")
+
+
+def with_its_field(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name of any sound between a word for a person and a field of that person."""
+    found = _PERSON.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    return before_its_field(text, found.end(), found["sign"] is not None)
+
+
+def own_name(text: str, start: int) -> list[Span]:
+    """A name of any sound behind 성함은, 엄마 이름은 …."""
+    if not _OWN_NAME.search(text, max(0, start - _OWN_REACH), start):
+        return []
+    found = _NAMED.match(text, start)
+    if found is None or not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(start, found.end(), "person_name", found["name"], SCORE, "own name")]
+
+
+def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who came in where in a race."""
+    found = _PLACED.match(text, hit)
+    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+        return
+    if written := found["latin"]:
+        yield latin(*found.span("latin"), text, 0.6, "result of a race")
+    elif (name := found["name"]) not in evidence.COMMON and nobody.may_be_named(name):
+        yield Span(*found.span("name"), "person_name", name, 0.6, "result of a race")
