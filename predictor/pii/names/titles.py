@@ -50,6 +50,7 @@ _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
 _UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
+_ENDS_A_SHOP: Final = frozenset("집방반")
 _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
@@ -174,19 +175,23 @@ def _with_title(text: str, start: int, head: Head, name: str) -> tuple[float, st
         if head.of_a_word and holds_no_title(word(text, start), name):
             return None
         return evidence.weigh(name, "honorific", "title"), name, "honorific"
-    kind = _title_behind(text, start, name)
-    return (evidence.weigh(name, kind, "title"), name, kind) if kind else None
+    title = _title_behind(text, start, name)
+    if title is None or title.lastgroup is None:
+        return None
+    kind = title.lastgroup
+    honoured = kind == "title" and title["gap"] == " " and text.startswith("님", title.end())  # 하성겸 교수님
+    return evidence.weigh(name, "honorific" if honoured else kind, "title"), name, kind
 
 
-def _title_behind(text: str, start: int, name: str) -> str | None:
-    """The kind of the title that stands behind ``name`` and is one, or None."""
+def _title_behind(text: str, start: int, name: str) -> re.Match[str] | None:
+    """What stands behind ``name`` and is a title, or None."""
     title = _TITLED.match(text, start + len(name))
     kind = title.lastgroup if title else None
     if title is None or kind is None or not _stands(text, title, kind, name):
         return None
     if kind != "person" and not title["gap"] and holds_no_title(word(text, start), name):
         return None
-    return kind
+    return title
 
 
 def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
@@ -201,7 +206,9 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
 
 
 def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
-    """Whether 고객 behind two syllables belongs to the noun behind it: 이소 고객 후기."""
+    """Whether a title belongs to the noun before it, as of a shop, or behind it: 김밥집 사장님, 한문반 선생님, 이소 고객 후기."""
+    if size > 2 and text[title.start() - 1] in _ENDS_A_SHOP:
+        return True
     return size == 2 and title["title"] in ("고객", "회원") and _NOUN_OF_ALL.match(text, title.end()) is not None
 
 
