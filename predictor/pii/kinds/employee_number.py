@@ -29,6 +29,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each employer's own numbering",
     order=220,
+    beside="number",
     gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
     words=_WORDS,
     words_touch=True,

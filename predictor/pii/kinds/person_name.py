@@ -46,7 +46,7 @@ _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?|</td>\s?<td>)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -74,7 +74,7 @@ KIND: Final = Kind(
         Gate(rf"(?:{labels.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", labels.labelled),
         Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", labels.keyed),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?의\s{speech.CHILD}\s",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
             speech.related,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]", told.in_a_row),
@@ -102,9 +102,10 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG})", told.long),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}} ?(?:{candidates.CLOSINGS}))", told.long),
         Gate(
-            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
+            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
+            rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
             exported.behind_a_clock,
         ),
         Gate(
@@ -152,7 +153,8 @@ KIND: Final = Kind(
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
             r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}|[Mm]y name is\s[A-Z][a-zA-Z]"
+            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
+            r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?:[A-Z][a-zA-Z]|[가-힣]{3})"
             r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
             r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
             r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
@@ -275,6 +277,44 @@ KIND: Final = Kind(
         "근로자명,국적\n{{person_name:바트바야르}},몽골",
         "customer-name: {{person_name:탁하람}}",
         "수상자 {{person_name:인하율}}",
+        "운전자 {{person_name:편도한}}, 면허번호 {{driver_license:11-07-384910-52}}",
+        "아들 {{person_name:은파랑}}({{birth_date:2003.9.18}})",
+        "피보험자 {{person_name:하늬}} ({{birth_date:1972. 6. 8.}})",
+        "상대방은 {{person_name:길태평}}, 전화 {{phone:010-9472-1603}}",
+        "회원: {{person_name:석류}} (회원번호 {{member_number:GX-30418}})",
+        "엄마 성함은 {{person_name:이슬}}이고",
+        "신입 이름이 {{person_name:주인공}}이라서",
+        "1위 {{person_name:모나리}} 39:05",
+        "3위 {{person_name:Wanjiru Njeri}} 39:41",
+        "2) {{person_name:압둘라 우마로프}} {{frn:990921-5763908}}",
+        "대표 {{person_name:마동혁}}({{person_name:馬東赫}}) 별세",
+        "성명 {{person_name:황금별}} (한자) {{person_name:黃金별}}",
+        "납부자: {{person_name:감태수}}, {{person_name:남보람}}, {{person_name:도기욱}}, {{person_name:류미애}}, "
+        "{{person_name:방글이}}, {{person_name:석명자}}",
+        "납부자: {{person_name:감태수}}, {{person_name:남보람}}, {{person_name:도기욱}}, {{person_name:류미애}}, "
+        "{{person_name:심지한}} 이상 5명",
+        "이름\t연락처\n{{person_name:위대한}}\t{{phone:010-4873-2265}}",
+        '"name":"{{person_name:연다함}}","gender":"F"',
+        "  - name: {{person_name:표진}}\n    phone: {{phone:010-4417-9320}}",
+        "성 명 {{person_name:피어라}}\n주 소",
+        "헌혈자: {{person_name:피나눔}}\n전화: {{phone:010-7093-5581}}",
+        "수신인 {{person_name:국정임}}, 서울",
+        "예약자 {{person_name:Moreau Élodie}}\n",
+        '"holder":"{{person_name:MO SARANG}}"',
+        "{{person_name:Bayarmaa Ganbold}} 박사에게도",
+        "His name is {{person_name:국세온}}, from",
+        "지도해 주신 {{person_name:하성겸}} 교수님과",
+        "<td>{{person_name:소하담}}</td><td>과장</td>",
+        "{{person_name:탁이레}} 씨네 집들이",
+        "담임 {{person_name:변가람솔}} 드림",
+        "00:03:11 {{person_name:임하슬린}}: 아 네",
+        "00:03:14 {{person_name:제이슨 곽}}: 들립니다",
+        "사위 {{person_name:제임스 오코너}}\n",
+        "{{person_name:표창식}} · {{person_name:민들레}} 의 장남 {{person_name:한솔}}",
+        "우수: {{person_name:이다로}}(가람초 4), {{person_name:현주리}}(새봄초 6)",
+        "아버지 {{person_name:사공철}}은 뱃사람",
+        "저는 학번 {{student_number:2021-14057}} {{person_name:여진솔}}이고",
+        "{{person_name:판도윤}} 고객님",
     ),
     lookalikes=(
         "이름이 뭐예요?",
@@ -361,5 +401,27 @@ KIND: Final = Kind(
         "정다운 이웃",
         "품목,담당자\n볼펜,미정",
         "file-name: 한국어",
+        "담당자 변경, 전화 02-120",
+        "신청인 주소, 연락처, 전화번호",
+        "환자 안내(연락처는 아래)",
+        "원고 국민연금(2003. 9. 18.)",
+        "성함은 어떻게 되세요",
+        "제 이름은 이거예요",
+        "1위 대한민국 3:10",
+        "2위 서울시 39:05",
+        "2) 외국인 등록 확인",
+        "한국어(韓國語)를 배운다",
+        "| 순번 | 성명 | 사번 | 내선 |",
+        "name: 우체국\nphone: 안내",
+        "이름\t연락처\n우체국\t02-120",
+        'placeholder: "Kim Text"',
+        "예약자 Booking Page로",
+        "김밥집 사장님",
+        "한문반 선생님",
+        "메가박스 씨네 시간표",
+        "한빛약국 드림",
+        "서비스팀 드림",
+        "태연과 제시카 무대",
+        "우수: 국어(90), 수학(80)",
     ),
 )

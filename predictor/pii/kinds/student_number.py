@@ -44,6 +44,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each school's own numbering, mostly the year of entry and four to six digits",
     order=215,
+    beside="number",
     gates=(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),

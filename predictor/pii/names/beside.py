@@ -27,12 +27,10 @@ _APART: Final = re.compile(
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
-    rf"입니다|이에요|예요|으?로(?![가-힣])|씨|님|앞)"
+    rf"입니다|이에요|예요|이고|이며|인데|으?로(?![가-힣])|씨|님|앞)"
 )
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
-_FOREIGNER: Final = re.compile(
-    r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$"
-)
+_FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$")
 _FOREIGN_REACH: Final = 32
 _OPENS_HANJA: Final = frozenset(" (한")
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again in Hanja.
@@ -83,15 +81,20 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
 def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
     """``spans`` with what stands before and behind a number."""
     end = spans[-1].end
-    if spans[0].kind in _CARDS and (apart := _APART.search(text, max(floor, spans[0].start - 12), spans[0].start)):
-        return [*_name(apart, 0), *spans]
-    if spans[0].kind == "frn" and (foreigner := _foreigner(text, spans[0].start, floor)):
-        return [*foreigner, *spans]
+    if holder := _of_a_document(text, spans[0], floor):
+        return [*holder, *spans]
     if before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         return [*spans, *_name(_BEHIND.match(text, end), 0)]
     return spans
+
+
+def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
+    """Whose identity card or alien registration it is, where the name stands before the number."""
+    if number.kind in _CARDS and (apart := _APART.search(text, max(floor, number.start - 12), number.start)):
+        return _name(apart, 0)
+    return _foreigner(text, number.start, floor) if number.kind == "frn" else []
 
 
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:

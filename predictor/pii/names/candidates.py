@@ -9,7 +9,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUND, GIVEN_NAMES, SURNAMES, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FIRST, GIVEN_NAMES, LAST, SURNAMES, UNKNOWN, key
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
 from predictor.pii.scan.span import Span
 
@@ -30,7 +30,7 @@ COPULA: Final = (
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 _HONOURED: Final = (
-    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|이?면|이?시면|인지|이?신지|맞[으나])?"
+    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|네|댁|라고|이?면|이?시면|인지|이?신지|맞[으나])?"
     rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?"
 )
 HONOURED: Final = rf"{_HONOURED}(?:$|[^가-힣A-Za-z0-9])"  # an honorific, up to the word's end
@@ -54,7 +54,9 @@ _NEXT_LATIN: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
 )
 # An item of a list of names: another of three syllables, or the list's end, stands behind it.
-_ITEM: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s?[,/、]\s?[{SURNAMES}][가-힣]{{2}}(?![가-힣])|\s(?:이상|외|등)\s[0-9]|\s*(?:$|\n))")
+_ITEM: Final = re.compile(
+    rf"[{SURNAMES}][가-힣]{{2}}(?=\s?[,/、]\s?[{SURNAMES}][가-힣]{{2}}(?![가-힣])|\s(?:이상|외|등)\s[0-9]|\s*(?:$|\n))"
+)
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
@@ -65,6 +67,10 @@ _LIKE_A_TITLE: Final = re.compile(
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _LONGEST_WORD: Final = 8
+_OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
+_LONG: Final = 4  # syllables of such a name
+_COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
+_PARTICLES: Final = frozenset("은는이가을를과와의도")
 
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
@@ -73,9 +79,17 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
     for name in head_at(text, start).possible(cue):
         if len(name) >= least and (tail := TAIL.match(text, start + len(name))):
             weighed = _with_tail(text, name, start, cue, tail)
-            if weighed and (likeliest is None or weighed[1] > likeliest[1]):
+            if weighed and (likeliest is None or weighed[1] > likeliest[1] or _holds_a_particle(text, start, likeliest, weighed)):
                 likeliest = weighed
     return likeliest
+
+
+def _holds_a_particle(text: str, start: int, longer: tuple[int, float, str], shorter: tuple[int, float, str]) -> bool:
+    """Whether the longer of two readings takes the particle behind a compound surname and one syllable: 사공철은."""
+    end = longer[0]
+    if end - start != _COMPOUND_LENGTH or shorter[0] != end - 1 or shorter[2] != "particle" or not evidence.likely(shorter[1]):
+        return False
+    return text[end - 1] in _PARTICLES and text[end - 2 : end] not in ANY_GIVEN_NAMES
 
 
 def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
@@ -97,6 +111,13 @@ def inside_a_word(text: str, start: int, floor: int) -> bool:
 def word_begins(text: str, hit: int) -> int:
     """Where the word of a gate's hit begins: a gate may take the character before it."""
     return hit + (not "가" <= text[hit : hit + 1] <= "힣")
+
+
+def long_name(word: str) -> bool:
+    """Whether four syllables may be a surname and a native given name of three: 변가람솔, 임하슬린."""
+    if len(word) != _LONG or compound(word) or word.endswith(_OF_NO_NAME) or word[1:3] in evidence.COMMON:
+        return False
+    return FIRST.get(word[1], UNKNOWN) + LAST.get(word[3], UNKNOWN) > 0
 
 
 def word(text: str, start: int) -> str:

@@ -1,16 +1,22 @@
 """Names in what programs export: chats of several messengers, calendars, git's blame, records with surname and given name apart."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
+from predictor.pii.names.candidates import long_name
+from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # From a clock's last colon on: WhatsApp's, KakaoTalk's with 24 hours, LINE's.
-_BEHIND_A_CLOCK: Final = re.compile(rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?P<name>{WHOLE})\s?:\s|\t(?P<cell>{WHOLE})\t)")
+_BEHIND_A_CLOCK: Final = re.compile(
+    rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:(?P<name>{WHOLE})|(?P<long>[{SURNAMES}][가-힣]{{3}})"
+    rf"|(?P<foreign>(?:{FOREIGN_ALONE}) [{SURNAMES}]))\s?:\s|\t(?P<cell>{WHOLE})\t)"
+)
+# These need not be weighed: 임하슬린, 제이슨 곽.
+_SURE: Final[dict[str | None, Callable[[str], bool]]] = {"long": long_name, "foreign": lambda name: True}
 _CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 _SHAPES: Final = tuple(
     re.compile(shape)
@@ -40,8 +46,13 @@ def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who speaks behind a time: [2026/11/03, 20:14:33] 김민수: …."""
     found = _BEHIND_A_CLOCK.match(text, hit)
-    if found and found.lastgroup:
-        yield from _named(found, found.lastgroup, floor)
+    if found is None or found.lastgroup is None:
+        return
+    group = found.lastgroup
+    if group not in _SURE:
+        yield from _named(found, group, floor)
+    elif found.start(group) >= floor and _SURE[group](found[group]):
+        yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
 
 
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:

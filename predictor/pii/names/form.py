@@ -47,7 +47,8 @@ ROMAN: Final = (
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 _LOWER: Final = "[a-zß-öø-ÿ]"
 LATIN: Final = (
-    rf"[A-Z]{_LOWER}{{1,15}}(?:[ \-]{_UPPER}{_LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"
+    rf"[A-Z]{_LOWER}{{1,15}}(?:[ \-]{_UPPER}{_LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
+    rf"|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"
     rf"|(?:(?=[A-Z]{{0,6}}[AEIOUY])[A-Z]{{4,15}}|{ROMAN_SURNAME.upper()}),? [A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}})?(?![A-Za-z])"
     r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."
 )

@@ -42,7 +42,7 @@ _NEXT_FIELD: Final = (
     rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
-_IN_A_RECORD: Final = re.compile(_NEXT_FIELD)
+_IN_A_RECORD: Final = re.compile(rf"{_NEXT_FIELD}|,\s?(?:{lexicon.pattern(lexicon.words('provinces'))})")
 _SPACED: Final = Guarded(
     rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
@@ -100,12 +100,13 @@ _PERSONS_KEYS: Final = (
     r"[_\-]?(?:nm|name))"
 )
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
+_SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 _PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
 _ROW: Final = 80  # characters behind a cell of a row in which a mobile number may stand
 _MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
-    r"[\"']?[\s,;]{0,8}[\"']?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)|(?i:phone|mobile|tel|cell)[a-zA-Z_]{0,8}|연락처|전화|휴대폰)[\"']?\s?[:=]"
+    r"[\"']?[\s,;]{0,8}[\"']?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)|(?i:phone|mobile|tel|cell)[a-zA-Z_]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호)[\"']?\s?[:=\t]"
 )
 _ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
@@ -304,14 +305,18 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         _spaced(text, start, cue, strong)
         or _in_a_field(text, person(text, start, cue), strong)
         or _recorded(text, start, cue)
-        or recorded.before_its_field(text, start)
-        or (recorded.own_name(text, start) if cue == "label particle" else [])
+        or _by_its_record(text, start, cue)
         or _unlisted(text, start, cue)
         or _calls_itself(text, start, cue)
         or _with_kin(text, start)
         or _with_digits(text, start)
         or _by_its_field(text, start, strong)
     )
+
+
+def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
+    """A name of any sound before a field of the person, or as the own name."""
+    return recorded.before_its_field(text, start) or (recorded.own_name(text, start) if cue == "label particle" else [])
 
 
 def _with_kin(text: str, start: int) -> list[Span]:
@@ -332,10 +337,10 @@ def _with_digits(text: str, start: int) -> list[Span]:
 
 def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
     """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
-    found = _ANY_NAME.match(text, start) if signed else None
+    found = _ANY_NAME.match(text, start) if signed or _SPACED_FIELD.search(text, max(0, start - _NEAR), start) else None
     if found is None or not nobody.may_be_named(found.group()):
         return []
-    if not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start) and not _in_a_person_s_record(text, found):
+    if not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start) and signed and not _in_a_person_s_record(text, found):
         return []
     return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
 
@@ -343,7 +348,7 @@ def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
 def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
     """Whether the field behind a name is one that persons have, as for 연다함 in {"name":"연다함","gender":"F"}."""
     behind = _NEXT_KEY.match(text, name.end())
-    return behind is not None and (behind["sure"] is not None or not nobody.common(name.group()))
+    return behind is not None and (behind["sure"] is not None or name.group() not in evidence.COMMON)
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
@@ -379,7 +384,9 @@ def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
 
 
 def _may_be_own(name: str, tail: re.Match[str]) -> bool:
-    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula."""
+    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula; 이거예(요) holds the copula."""
+    if name[2] in "예이" and not nobody.may_be_named(name[:2]):
+        return False
     if not evidence.wordlike(name):
         return True
     return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.begins_like_a_word(name)
@@ -492,8 +499,12 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     first, _, rest = found["value"].partition(" ")
     if _foreign_cell(first, bool(rest), cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
-    certain = _PERSONS_HEAD.fullmatch(head) is not None or (head == "이름" and _beside_a_mobile(text, start))
-    return _in_a_person_s_column(found) if certain else []
+    return _in_a_person_s_column(found) if _heads_persons(text, head, start) else []
+
+
+def _heads_persons(text: str, head: str, start: int) -> bool:
+    """Whether only persons stand in the column of the cell at ``start``."""
+    return _PERSONS_HEAD.fullmatch(head) is not None or (head == "이름" and _beside_a_mobile(text, start))
 
 
 def _beside_a_mobile(text: str, start: int) -> bool:
@@ -551,5 +562,5 @@ def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     name = best(text, found.end(), "weak label", 3)
     if name is None or name[2] not in ("end", "honorific", "none", "copula") or not evidence.likely(name[1]):
-        return []
+        return _by_its_field(text, found.end(), True)
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")]

@@ -53,7 +53,7 @@ _HEADER: Final = re.compile(
     r"(?![A-Za-z ]*[:])"
     r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
     rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
-    rf"|[Mm]y name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z]))"
+    rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"

@@ -31,7 +31,8 @@ _PARTY: Final = re.compile(rf"{PARTY}(?P<name>{FULL})(?=\s(?:잔액|[0-9]{{1,2}}
 
 # 참석: 하도권(법무), 원미소(재무): what stands in brackets behind each tells that these are persons.
 PRESENT: Final = (
-    r"참석자?|배석자?|불참자?|출석|참가자|위원|명단|당첨자?|수상자|합격자|최우수상?|우수상?|장려상?|금상|은상|동상|입선|특선|입상|토론자?|발표자?|참조|수신|(?i:cc)|관련\s?학생"
+    r"참석자?|배석자?|불참자?|출석|참가자|위원|명단|당첨자?|수상자|합격자"
+    r"|최우수상?|우수상?|장려상?|금상|은상|동상|입선|특선|입상|토론자?|발표자?|참조|수신|(?i:cc)|관련\s?학생"
 )
 _PRESENT: Final = re.compile(rf"(?:{PRESENT})\s?[:：]\s?")
 _ATTENDANT: Final = re.compile(

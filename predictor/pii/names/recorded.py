@@ -18,7 +18,8 @@ SCORE: Final = 0.55
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 _MORE_FIELDS: Final = (
-    r"휴대전화|전화|면허|여권|군번|(?:등록|환자|회원|차트|병록|수험|직원|사원)\s?번호|이메일|인스타(?:그램)?|카톡|카카오톡|텔레그램|디스코드"
+    r"휴대전화|전화|면허|여권|군번|(?:등록|환자|회원|차트|병록|수험|직원|사원)\s?번호"
+    r"|이메일|인스타(?:그램)?|카톡|카카오톡|텔레그램|디스코드"
 )
 _DATE: Final = (
     r"(?:19|20)[0-9]{2}\s?[.\-/년]\s?(?:1[0-2]|0?[1-9])\s?[.\-/월]\s?(?:3[01]|[12][0-9]|0?[1-9])\s?[.일]?\s?생?\s?[,)]"
@@ -39,7 +40,8 @@ _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\
 
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: nothing but a person's name is asked for so.
 _OWNERS: Final = (
-    "엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|아들|딸|아이|애|아기|친구|동생|언니|누나|오빠|형|신입|후배|선배|선생님|고객|환자|본인|제|내|저희"
+    "엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|아들|딸|아이|애|아기|친구|동생"
+    "|언니|누나|오빠|형|신입|후배|선배|선생님|고객|환자|본인|제|내|저희"
 )
 _OWN_NAME: Final = re.compile(rf"(?:(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))[은이]\s$")
 _OWN_REACH: Final = 12
@@ -52,7 +54,7 @@ _NAMED: Final = re.compile(
 PLACED: Final = r"(?:[0-9]{1,3}\s?위|DNF|DNS|DSQ)\s{1,2}"
 _PLACED: Final = re.compile(
     rf"{PLACED}(?:(?P<name>{WHOLE})|(?P<latin>[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}))"
-    r"(?=\s{1,3}(?:\([가-힣A-Z]{2,12}\)\s?)?(?:(?:[0-9]{1,2}:){1,2}[0-9]{2}(?:\.[0-9]{1,3})?(?![0-9:])|\(?(?:배번|참가번호)))"
+    r"(?=\s{1,3}(?:\([가-힣A-Z]{2,12}\)\s?)?(?:(?:[0-9]{1,2}:){1,2}[0-9]{2}(?:\.[0-9]{1,3})?(?![0-9:가-힣])|\(?(?:배번|참가번호)))"
 )
 
 
@@ -100,7 +102,7 @@ def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _PLACED.match(text, hit)
     if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
         return
-    if written := found["latin"]:
+    if found["latin"]:
         yield latin(*found.span("latin"), text, 0.6, "result of a race")
     elif (name := found["name"]) not in evidence.COMMON and nobody.may_be_named(name):
         yield Span(*found.span("name"), "person_name", name, 0.6, "result of a race")

@@ -43,7 +43,11 @@ _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀
 # 우리 아들 민준이가: a given name alone behind a word for kin.
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
-_CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND})")
+_CALLED: Final = re.compile(
+    rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND}|{FOREIGN_ALONE})"
+)
+# 사위 제임스 오코너
+_FOREIGN: Final = re.compile(rf"(?P<name>(?:{FOREIGN_ALONE}) (?P<last>[가-힣]{{2,5}}?))(?=[은는이가을를의]?\s*(?:$|[\n,.)]))")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
     rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
@@ -61,7 +65,7 @@ _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 # 곽두선·서말희의 장남 곽단우: parents and child of a wedding's or funeral's notice. Folding makes a middle dot a dot.
 CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내딸|외아들|외동딸|아들|딸)"
 _FAMILY: Final = re.compile(
-    rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})의\s{CHILD}\s(?P<child>[가-힣]{{2,3}})(?![가-힣])"
+    rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})\s?의\s{CHILD}\s(?P<child>[가-힣]{{2,3}})(?![가-힣])"
 )
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _IN_A_CHAT: Final = 0.3  # the least score of what is no word where a chat names who speaks
@@ -76,12 +80,29 @@ _CHAT: Final = re.compile(
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
-    spans = _presented(text, hit, floor) or _answered(text, hit, floor) or _from_another_country(text, hit, floor)
-    if not spans and (called := _CALLED.match(text, hit)) and called.end() >= floor and not _PLACE_AND.search(called.group()):
-        spans = person(text, called.end(), "role", 3) or recorded.before_its_field(text, called.end())
-        if spans:
-            spans += listed(text, spans[-1].end)
-    return spans
+    return (
+        _presented(text, hit, floor)
+        or _answered(text, hit, floor)
+        or _from_another_country(text, hit, floor)
+        or _called(text, hit, floor)
+    )
+
+
+def _called(text: str, hit: int, floor: int) -> list[Span]:
+    """상담원 …, 법무팀 …."""
+    called = _CALLED.match(text, hit)
+    if called is None or called.end() < floor or _PLACE_AND.search(called.group()):
+        return []
+    spans = person(text, called.end(), "role", 3) or recorded.before_its_field(text, called.end())
+    return [*spans, *listed(text, spans[-1].end)] if spans else _called_foreigner(text, called)
+
+
+def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
+    """사위 제임스 오코너. A word that ends like a department may be a name with its particle: 태연과 제시카 …."""
+    found = None if called.group().endswith("과 ") else _FOREIGN.match(text, called.end())
+    if found is None or _common(found["last"]):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "role, foreign")]
 
 
 def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -129,10 +150,11 @@ def related(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     """Parents and child: 곽두선·서말희의 장남 곽단우. One parent alone must sound like a name, two need not."""
     start = word_begins(text, hit)
     found = _FAMILY.match(text, start)
-    if found is None or start < floor or any(name in evidence.COMMON for name in found.groups("")):
+    if found is None or start < floor:
         return
-    likely = evidence.likely(evidence.weigh(found["mother"], "list", "end"))
-    if found["father"] or likely:
+    likely = {who: evidence.likely(evidence.weigh(name, "list", "end")) for who, name in found.groupdict().items() if name}
+    words = [who for who in likely if found[who] in evidence.COMMON]
+    if likely["mother"] or (found["father"] and (likely["father"] or not words)):
         yield from (Span(*found.span(who), "person_name", name, 0.7, "family") for who, name in found.groupdict().items() if name)
 
 

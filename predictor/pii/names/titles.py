@@ -42,7 +42,7 @@ _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
 )
 _TITLED: Final = Guarded(
-    rf"(?P<gap>\s?(?:[|/]\s?)?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
+    rf"(?P<gap>\s?(?:[|/]\s?|</td>\s?<td>)?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
     rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
 _HONOURED: Final = Exact(HONOURED)

@@ -6,8 +6,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import COPULA, PARTICLE, RANKS, latin, word_begins
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, latin, long_name, word_begins
+from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -26,6 +26,7 @@ _ROW: Final = re.compile(
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
+_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣]))")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
 _GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
@@ -74,10 +75,10 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A surname with a known given name of three syllables."""
+    """A surname with a known given name of three syllables, or with one that may be such before 드림."""
     start = word_begins(text, hit)
-    found = _LONG_NAME.match(text, start)
-    if found and start >= floor:
+    found = _LONG_NAME.match(text, start) or _LONG_SIGNED.match(text, start)
+    if found and start >= floor and (found.re is _LONG_NAME or long_name(found.group())):
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
 
 

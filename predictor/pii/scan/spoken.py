@@ -124,7 +124,10 @@ def read(text: str, start: int, hit: int, alone: bool) -> Run | None:
 
 
 def _amid_digits(text: str, start: int, hit: int) -> bool:
-    """Whether a number that begins at ``start`` would begin inside of another. One Hangul digit before it may be a particle: 폰이010."""
+    """Whether a number that begins at ``start`` would begin inside of another.
+
+    One Hangul digit before it may be a particle: 폰이010.
+    """
     if not start or text[start - 1] not in DIGITS:
         return False
     return start == hit or text[max(0, start - 2) : start - 1] in _ANY_DIGIT

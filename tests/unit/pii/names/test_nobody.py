@@ -1,0 +1,20 @@
+"""Words that stand where a name is asked for and name nobody."""
+
+import pytest
+
+from predictor.pii.names import nobody
+
+
+@pytest.mark.parametrize("word", ["기재", "담당자", "사번", "과장", "경비실", "우리은행", "동창회"])
+def test_a_form_s_word_a_rank_and_a_place_name_nobody(word: str) -> None:
+    assert not nobody.may_be_named(word)
+
+
+@pytest.mark.parametrize("word", ["구름", "하늬", "옥수수", "편도한"])
+def test_any_other_word_may_be_somebody_s_name(word: str) -> None:
+    assert nobody.may_be_named(word)
+
+
+@pytest.mark.parametrize(("word", "common"), [("주민등록", True), ("관리사무소", True), ("카비르", False)])
+def test_a_word_made_of_everyday_ones_is_common(word: str, common: bool) -> None:
+    assert nobody.common(word) is common
