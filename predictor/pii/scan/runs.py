@@ -51,18 +51,17 @@ class Runs:
         self._context = context
         self._choice = Choice([form.pattern.pattern for form in forms])
 
-    def beginning(self, text: str, start: int, floor: int) -> list[Span]:
-        """The numbers of a run; none where no number begins at ``start``, the first digit of the run."""
-        return self.spans(text, start, floor) if self._first(text, start, floor, None) else []
-
     def following(self, text: str, start: int, end: int) -> int:
         """Where from ``start`` to ``end`` the next number inside of a run may begin, or -1."""
         found = _NEXT.search(text, start, end)
         return found.start() if found else -1
 
-    def spans(self, text: str, hit: int, floor: int) -> list[Span]:
-        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
-        begin = start = _run_start(text, hit, floor)
+    def spans(self, text: str, hit: int, floor: int, at_once: bool = False) -> list[Span]:
+        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``.
+
+        ``at_once``: none at all where no number begins at ``hit``.
+        """
+        begin = start = hit if at_once else _run_start(text, hit, floor)
         end, inherited = -1, None
         spans: list[Span] = []
         while end < 0 or start < end:
@@ -74,6 +73,8 @@ class Runs:
                     return spans
                 if "0" <= text[start : start + 1] <= "9":
                     continue
+            elif at_once and start == begin:
+                return spans
             if end < 0:
                 end = self.end(text, begin)
             following = _NEXT.search(text, start + (not found), end)
