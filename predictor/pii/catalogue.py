@@ -78,11 +78,11 @@ class Catalogue:
     def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""
         low = max(floor, start - _READ)
-        begin = first = start - low
-        spans: list[Span] = []
+        read, first = self.runs.beginning if alone else self.runs.spans, start - low
+        begin, spans = first, []
         for length in run.lengths():
             local = text[low:start] + run.plain[:length] + text[start + length : start + length + 24]
-            found = self.runs.spans(local, begin, max(0, floor - low), alone)
+            found = read(local, begin, max(0, floor - low))
             spans = [span for span in found if span.end <= first + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
                 break

@@ -56,34 +56,37 @@ class Runs:
         found = _NEXT.search(text, start, end)
         return found.start() if found else -1
 
-    def spans(self, text: str, hit: int, floor: int, at_once: bool = False) -> list[Span]:
-        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``.
+    def spans(self, text: str, hit: int, floor: int) -> list[Span]:
+        """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
+        start = _run_start(text, hit, floor)
+        return self._from(text, start, floor, self._first(text, start, floor, None))
 
-        ``at_once``: none at all where no number begins at ``hit``.
-        """
-        begin = start = hit if at_once else _run_start(text, hit, floor)
-        end, inherited = -1, None
+    def beginning(self, text: str, start: int, floor: int) -> list[Span]:
+        """The numbers of a run; none where no number begins at ``start``, the first digit of the run."""
+        first = self._first(text, start, floor, None)
+        return self._from(text, start, floor, first) if first else []
+
+    def _from(self, text: str, begin: int, floor: int, found: Span | None) -> list[Span]:
+        """The numbers of the run that begins at ``begin``, of which ``found`` is what begins there."""
+        start, end = begin, -1
         spans: list[Span] = []
-        while end < 0 or start < end:
-            found = self._first(text, start, floor, inherited)
+        while True:
             if found:
                 spans.append(found)
-                inherited, start, floor = found.kind, found.end, found.end
+                start = floor = found.end
                 if not _MORE.match(text, start):
                     return spans
-                if "0" <= text[start : start + 1] <= "9":
-                    continue
-            elif at_once and start == begin:
-                return spans
+            if found and "0" <= text[start : start + 1] <= "9":
+                found = self._first(text, start, floor, found.kind)
+                continue
             if end < 0:
                 end = self.end(text, begin)
             following = _NEXT.search(text, start + (not found), end)
             if following is None:
                 return spans
-            if not found or not _LISTED.fullmatch(text, found.end, following.start()):
-                inherited = None
+            inherited = found.kind if found and _LISTED.fullmatch(text, start, following.start()) else None
             start = following.start()
-        return spans
+            found = self._first(text, start, floor, inherited)
 
     def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
         """The number that begins at ``start``, where one may begin."""
