@@ -23,6 +23,10 @@ PARTICLE: Final = (
     r"은|는|이|가|을|를|과|와|의|께서?|에게(?:서|는|도)?|한테(?:서"
     r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는|이가|이는|이를|이도|이네|이한테|이하고"
 )
+# Behind names more than behind titles: 하늘이더러, 보람이네.
+_BEHIND_NAMES: Final = (
+    r"이?랑은|이?더러|이?네(?:들|가|는|도|(?=\s?(?:집|가족|식구|엄마|아빠|아버지|어머니|언니|누나|오빠|동생|가게)))|조차|마저|이?야말로|이?라면|이?라서|이?라도|에게로|이?한테로|대신|뿐|한테도|이하고는"
+)
 COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
     r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다|인[가데지]|이신"
@@ -40,7 +44,7 @@ PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or 
 TAIL: Final = re.compile(
     rf"(?P<honorific>{_HONORIFIC_TAIL})|(?P<title>{_TITLE_TAIL})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
-    rf"|(?P<particle>(?:{PARTICLE}){_WORD_END})"
+    rf"|(?P<particle>(?:{PARTICLE}|{_BEHIND_NAMES}){_WORD_END})"
     rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&]))"
     rf"|(?P<none>{_WORD_END})"
 )
