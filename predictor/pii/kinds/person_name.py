@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import candidates, evidence, exported, labels, letters, lists, recorded, speech, titles, told
 from predictor.pii.names.form import (
@@ -25,8 +26,8 @@ _BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a 
 
 
 def _bare_pairs() -> str:
-    """Two syllables that sound much more like a given name than like a word, or are a known one and no word."""
-    known = GIVEN_NAMES - evidence.COMMON
+    """Two syllables that sound much more like a given name than like a word, or are a known one that is seldom a word."""
+    known = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
     seconds: dict[str, str] = {}
     for first, ratio in FIRST.items():
         fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST or first + last in known)
