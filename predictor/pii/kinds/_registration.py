@@ -26,6 +26,11 @@ _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?
 _OLDEST: Final = 120  # years
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
+_READ: Final = "[0-9OoIl]"
+_SCANNED: Final = re.compile(
+    rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
+)
+_MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
     rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
@@ -115,6 +120,22 @@ def front_half(sevenths: str, kind: str) -> Gate:
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
     return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", find, early=True)
+
+
+def scanned(sevenths: str, kind: str) -> Gate:
+    """A gate for numbers in which a scanner read O for 0 or l for 1: 720608 - 2O11208. Without its dash one needs its label."""
+
+    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        found = _SCANNED.match(text, hit)
+        if found is None or found.start() < floor:
+            return []
+        digits = (found["front"] + found["back"]).translate(_MISREAD)
+        label = context.before(text, hit, floor)
+        if digits[6] not in sevenths or checksums.birth(digits) is None or label == OTHER or not (found["dash"] or label == kind):
+            return []
+        return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
+
+    return Gate(rf"{_READ}{{6}} {{0,2}}-? {{0,2}}{_READ}{{7}}", find, early=True)
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

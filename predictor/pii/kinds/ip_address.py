@@ -58,6 +58,7 @@ _NEXT_VERSION: Final = anywhere(
 )
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
+_PORT: Final = re.compile(r":[0-9]{2,5}(?![0-9.])")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
 
@@ -84,7 +85,7 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if most > 255 or octets[0] in (0, 127, 255):
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most)):
+    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, end, most)):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
@@ -95,10 +96,15 @@ def _small(octets: list[int]) -> bool:
     return most < 10 or (most < 20 and octets == sorted(set(octets)))
 
 
-def _versioned(text: str, start: int, most: int) -> bool:
-    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package."""
+def _versioned(text: str, start: int, end: int, most: int) -> bool:
+    """Whether the four numbers at [start, end), ``most`` the greatest, belong to the word before them: a version, a path, a package.
+
+    A URL's host stands behind two slashes, and a host behind an at sign has its port behind it.
+    """
     before = text[max(0, start - 20) : start]
     sign = before[-1:]
+    if before.endswith("//") or (sign in ("/", "@") and _PORT.match(text, end)):
+        return False
     if sign == "/" and _PRODUCT.search(before):
         return True
     if sign in _SIGNS or before[-2:] in ("/v", "@v"):

@@ -31,6 +31,7 @@ KIND: Final = Kind(
     numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
     gates=(
         registration.front_half("123490", "rrn"),
+        registration.scanned("123490", "rrn"),
         Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
     ),
     words=(
