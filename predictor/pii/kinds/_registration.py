@@ -24,12 +24,15 @@ _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
 _OLDEST: Final = 120  # years
+_FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 _READ: Final = "[0-9OoIl]"
 _SCANNED: Final = re.compile(
     rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
 )
+_LETTERS: Final = re.compile("[OoIl]")
+_MOST_LETTERS: Final = 4
 _MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
     rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
@@ -60,7 +63,7 @@ def _firm(sighting: Sighting) -> bool:
 
 def _too_old(sighting: Sighting) -> bool:
     born = sighting.born
-    return born is not None and born.year < 1920 and born.year < checksums.today().year - _OLDEST
+    return born is not None and born.year < _FIRST_YEAR and born.year < checksums.today().year - _OLDEST
 
 
 @only("unbroken")
@@ -131,7 +134,10 @@ def scanned(sevenths: str, kind: str) -> Gate:
             return []
         digits = (found["front"] + found["back"]).translate(_MISREAD)
         label = context.before(text, hit, floor)
-        if digits[6] not in sevenths or checksums.birth(digits) is None or label == OTHER or not (found["dash"] or label == kind):
+        if digits[6] not in sevenths or label == OTHER or not (found["dash"] or label == kind):
+            return []
+        born = checksums.birth(digits)
+        if born is None or born.year < _FIRST_YEAR or len(_LETTERS.findall(found.group())) > _MOST_LETTERS:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
 

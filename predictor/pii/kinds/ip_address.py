@@ -59,6 +59,7 @@ _NEXT_VERSION: Final = anywhere(
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PORT: Final = re.compile(r":[0-9]{2,5}(?![0-9.])")
+_LOGIN: Final = re.compile(r"(?<![A-Za-z])(?:ssh|scp|sftp|rsync)\s[^\n]{1,32}@$")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
 
@@ -99,11 +100,11 @@ def _small(octets: list[int]) -> bool:
 def _versioned(text: str, start: int, end: int, most: int) -> bool:
     """Whether the four numbers at [start, end), ``most`` the greatest, belong to the word before them: a version, a path, a package.
 
-    A URL's host stands behind two slashes, and a host behind an at sign has its port behind it.
+    A URL's host stands behind two slashes, and a host behind an at sign has a port behind it or ssh before it.
     """
     before = text[max(0, start - 20) : start]
     sign = before[-1:]
-    if before.endswith("//") or (sign in ("/", "@") and _PORT.match(text, end)):
+    if before.endswith("//") or (sign == "@" and (_PORT.match(text, end) or _LOGIN.search(text, max(0, start - 40), start))):
         return False
     if sign == "/" and _PRODUCT.search(before):
         return True
@@ -152,7 +153,12 @@ KIND: Final = Kind(
         Gate(r"[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]", version6, early=True, run_end=groups_end),
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
-    examples=("{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}"),
+    examples=(
+        "{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}",
+        "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
+        "deploy@{{ip_address:10.21.7.45}}:22",
+        "ssh -p 22 root@{{ip_address:10.21.7.45}}",
+    ),
     lookalikes=(
         "버전 1.2.3.4",
         "버전 10.12.4.1에서 11.0.0.2로",
@@ -163,5 +169,8 @@ KIND: Final = Kind(
         "Chrome/131.0.0.0 Safari/537.36",
         "Whale/3.24.223.18",
         "콩나물무침 2.5.13.16 (620kcal)",
+        "pkg@10.2.7.45",
+        "/lib/5.15.0.45/",
+        "openssh pkg@10.2.7.45",
     ),
 )

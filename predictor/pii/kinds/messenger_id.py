@@ -21,7 +21,7 @@ _BARE: Final = re.compile(
 )
 # 라인 is left out, because a line of a program stands before its names too.
 _SPOKEN_OF: Final = (
-    r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|스냅|페북|페이스북|페메|"
+    r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
 _STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
@@ -66,7 +66,7 @@ _LOGGED: Final = re.compile(
 )
 _A_PERSON_S: Final = re.compile(r"로그인|접속|회원|(?i:login|name|nm|\bip|tel|phone|mail)[\"']?\s?[:=]?")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
-_VERSION: Final = re.compile(r"_?v[0-9]+$")
+_VERSION: Final = re.compile(r"_?v[0-9]+$|^v[0-9.]+$")
 _JOINTS: Final = frozenset("-.:/@$")
 # An attribute or a constant: args.handle, HEADER_LINE.
 _EXPRESSION: Final = re.compile(
@@ -185,6 +185,11 @@ KIND: Final = Kind(
         "dn: uid={{messenger_id:mossjam}},ou=people",
         "login failed userId={{messenger_id:lemon_nabi27}} ip=",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
+        "텔레 {{messenger_id:sori_in97}}",
+        "카톡은 그대로 {{messenger_id:mountain_kang}}",
+        "네이버 밴드 아이디 {{messenger_id:bonggu_seol48}}",
+        "페메 {{messenger_id:haru_math7}} 로",
+        "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
         "kakao_id: string",
@@ -220,5 +225,11 @@ KIND: Final = Kind(
         "line = line.strip()",
         "header_line = USAGE_HEADER_LINE",
         "lines[start_line:end_line]",
+        "모텔레 sori_in97",
+        "라인 main.py 12",
+        "카톡 연동 kakao_api 호출",
+        "디엠 v2.0.1 업데이트",
+        "카톡은 그대로 쓰고 main.py 수정",
+        "허리밴드 아이디어 abc_77",
     ),
 )

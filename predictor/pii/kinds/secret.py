@@ -30,7 +30,7 @@ _DOOR_FIELD: Final = (
 )
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
-    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|"
+    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z])P[wW](?![A-Za-z])|"
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
     r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
@@ -70,7 +70,7 @@ _BY_HEAD: Final = {
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
     r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
-    r"|[a-z]+[A-Za-z]*(?:Key|Secret|Token|Password|Pwd|Credentials?|Hash)"
+    r"|[a-z]+[A-Za-z.]*(?:Key|Secret|Token|Password|Pwd|Pw|Credentials?|Hash)"
 )
 _QUOTES: Final = frozenset("\"'`")
 _PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
@@ -82,7 +82,7 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
-_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
+_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)|P[wW]")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
@@ -416,6 +416,24 @@ KIND: Final = Kind(
         "id/pw : {{messenger_id:mossjam}} / {{secret:moss!2031}}",
         'wifi "guest_5G" / {{secret:hanok20267}}',
         "와이파이 hanok5G / {{secret:hanok2026!!}}",
+        "은행 앱 PIN은 {{secret:480917}} 쓰고",
+        "the PIN is {{secret:4809}} now",
+        "PIN code: {{secret:4809}}",
+        "핀코드는 {{secret:4809}}이에요",
+        '  door_code: "{{secret:*5582#}}"',
+        "frontDoorCode={{secret:0719*}}",
+        "gate code is {{secret:#4471}}",
+        'access-pin: "{{secret:5582}}"',
+        "lobby_code: {{secret:55821}}",
+        "임시 비밀번호 | {{secret:Temp-8gw2!Nm}}",
+        "|Password|{{secret:Temp-8gw2!Nm}}|비고|",
+        "야간 출입 {{secret:7#7#0412}}",
+        '출입코드: "{{secret:*1204#}}"',
+        "후문 비번 {{secret:#4471}} 누르고",
+        "echo ${DB_PASSWORD:-{{secret:tiger#77}}",
+        "DB 비번 바뀌었나요?\n책임: 네 {{secret:stg_Haru#2411}} 이걸로",
+        "비 밀 번 호 : {{secret:tiger77}}",
+        '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -468,5 +486,32 @@ KIND: Final = Kind(
         "2FA 안내 THIS PAGE HAVE WORD",
         "와이파이 2.4GHz / 802.11ac!",
         'grep TOKEN=" .claude/.env',
+        "PIN은 3000번대",
+        "PIN은 2024년에",
+        "GPIO PIN은 1204개",
+        "토큰 PIN 480917",
+        "entry_code: 4001",
+        "lock code 1205",
+        "access_code: 4821",
+        "indoor_code: 1234*",
+        "door_code: *anchor",
+        "door_lock_code: varchar(20)",
+        "| 비밀번호 | VARCHAR(255) |",
+        "| 비밀번호 | user_pw1 | varchar(20) |",
+        "| 토큰 | SHA-256 |",
+        "| 비밀번호 | 8자리 이상! |",
+        "출입 3#",
+        "정문 #1204호",
+        "현관 **1204** 앞",
+        "후문 4471 버스",
+        "${JWT_SECRET:?required}",
+        "${JWT_SECRET:?key2 is required}",
+        "${DB_PASSWORD:-changeit}",
+        "비밀번호 찾기 되나요? https://a.kr/#reset1",
+        "비밀번호 변경 되나요? 네 Ctrl+Shift+F1 누르세요",
+        "비번 알아요? a1#b.kr@naver.com",
+        "준 비 번 호 1234",
+        "수 비 번 호 1234",
+        "const userPw = inputPw;",
     ),
 )
