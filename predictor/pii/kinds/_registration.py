@@ -29,7 +29,8 @@ _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 _READ: Final = "[0-9OoIl]"
 _SCANNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
+    rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
+    rf"(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
 )
 _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
@@ -132,16 +133,20 @@ def scanned(sevenths: str, kind: str) -> Gate:
         found = _SCANNED.match(text, hit)
         if found is None or found.start() < floor:
             return []
-        digits = (found["front"] + found["back"]).translate(_MISREAD)
-        label = context.before(text, hit, floor)
-        if digits[6] not in sevenths or label == OTHER or not (found["dash"] or label == kind):
-            return []
-        born = checksums.birth(digits)
-        if born is None or born.year < _FIRST_YEAR or len(_LETTERS.findall(found.group())) > _MOST_LETTERS:
+        raw = found["front"] + found["back"]
+        digits, label = raw.translate(_MISREAD), context.before(text, hit, floor)
+        named = label == kind or (found["dash"] != "" and label != OTHER)
+        if not named or not _person_s(digits, sevenths) or len(_LETTERS.findall(raw)) > _MOST_LETTERS:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
 
     return Gate(rf"{_READ}{{6}} {{0,2}}-? {{0,2}}{_READ}{{7}}", find, early=True)
+
+
+def _person_s(digits: str, sevenths: str) -> bool:
+    """Whether the date of birth and the 7th digit of thirteen digits are possible."""
+    born = checksums.birth(digits) if digits[6] in sevenths else None
+    return born is not None and born.year >= _FIRST_YEAR
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

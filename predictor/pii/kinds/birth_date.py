@@ -282,7 +282,9 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"생년|생\s{1,3}년\s{1,3}월|생 {0,4}일|출 {0,4}생|생 {1,4}신|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
+            r"생년|생\s{1,3}년\s{1,3}월|생 {0,4}일|출 {0,4}생|생 {1,4}신|생월일|생신|태어난\s?날"
+            r"|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]"
+            r"|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
             labelled,
         ),
         Gate(

@@ -22,7 +22,10 @@ _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9/\-.])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
-_LABEL: Final = r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+_LABEL: Final = (
+    r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
+    r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+)
 _EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
@@ -102,7 +105,8 @@ KIND: Final = Kind(
     gates=(
         behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
         Gate(
-            r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
+            r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}"
+            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),

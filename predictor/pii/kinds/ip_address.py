@@ -98,7 +98,7 @@ def _small(octets: list[int]) -> bool:
 
 
 def _versioned(text: str, start: int, end: int, most: int) -> bool:
-    """Whether the four numbers at [start, end), ``most`` the greatest, belong to the word before them: a version, a path, a package.
+    """Whether the four numbers at [start, end), ``most`` the greatest, belong to the word before them: a version, a path.
 
     A URL's host stands behind two slashes, and a host behind an at sign has a port behind it or ssh before it.
     """
@@ -154,7 +154,8 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=(
-        "{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}",
+        "{{ip_address:203.0.113.45}}에서",
+        "{{ip_address:2001:db8::ff00:42:8329}}",
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
         "deploy@{{ip_address:10.21.7.45}}:22",
         "ssh -p 22 root@{{ip_address:10.21.7.45}}",

@@ -64,7 +64,10 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
-        "회원번호를 잊었어요", "회원번호 8자리", "고객번호 없음", "member_id,city\n10231,Seoul",
+        "회원번호를 잊었어요",
+        "회원번호 8자리",
+        "고객번호 없음",
+        "member_id,city\n10231,Seoul",
         "위 회 원 수 12345678",
     ),
 )

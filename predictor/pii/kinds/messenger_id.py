@@ -10,7 +10,10 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
-_PORTAL: Final = r"(?:네이버(?:\s?밴드)?|밴드|유튜브|구글|애플|카카오|톡|깃헙|깃허브|깃랩|링크드인|트위치|스팀|배틀넷|넥슨|당근|번장|카페|블로그)\s?(?:아이디|아디|계정|ID|채널)"
+_PORTAL: Final = (
+    r"(?:네이버|밴드|유튜브|구글|애플|카카오|톡|깃헙|깃허브|깃랩|링크드인|트위치|스팀|배틀넷|넥슨|당근|번장|카페|블로그)"
+    r"\s?(?:아이디|아디|계정|ID|채널)"
+)
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"

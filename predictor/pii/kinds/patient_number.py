@@ -50,7 +50,7 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     found = _REGISTERED.match(text, hit)
     if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
         return
-    if (_PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end())):
+    if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
 
 

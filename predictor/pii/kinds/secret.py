@@ -25,9 +25,7 @@ _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za
 _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
 _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
 # door_code, doorCode, gate-code, entrance code, access_pin: of these only what is typed on keys counts.
-_DOOR_FIELD: Final = (
-    r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
-)
+_DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
     rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z])P[wW](?![A-Za-z])|"
@@ -107,9 +105,12 @@ _BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
 _RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
 # 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
 _ENTRANCE: Final = (
-    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
+    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
+    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
 )
-_ENTERED: Final = re.compile(rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])")
+_ENTERED: Final = re.compile(
+    rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
+)
 # id/pw : moss77 / moss!2031
 _TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
 _BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
@@ -339,13 +340,14 @@ def _is_a_secret(pair: Pair) -> bool:
 
 
 def _in_a_cell(pair: Pair) -> bool:
-    """Whether the next cell of a table holds a password and no type, algorithm or rule: letters, digits and a strong sign."""
-    return pair.variety == 3 and _STRONG.search(pair.value) is not None and _DIGIT.search(pair.value) is not None and not _CODE.search(pair.value)
+    """Whether a table's cell behind the name holds a password and no type or rule: letters, digits and a strong sign."""
+    return pair.variety == 3 and _STRONG.search(pair.value) is not None and _CODE.search(pair.value) is None
 
 
 def _named_in_latin(pair: Pair) -> bool:
     if pair.value.isdigit():  # PIN은 480917
-        return bool(pair.sign) and len(pair.value) <= 8 and _TYPED_NAME.fullmatch(pair.name) is not None and not _COUNTED.match(pair.behind)
+        typed = len(pair.value) <= 8 and _TYPED_NAME.fullmatch(pair.name) is not None
+        return typed and pair.sign is not None and _COUNTED.match(pair.behind) is None
     return pair.variety > 1 and _DIGIT.search(pair.value) is not None
 
 

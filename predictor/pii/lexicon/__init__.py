@@ -35,9 +35,9 @@ def pattern(listed: Iterable[str]) -> str:
 
 
 def labels(listed: Iterable[str]) -> str:
-    """``pattern`` for words that name what stands behind them: they may also be spaced out as in forms, 학 번, 계좌 번 호, 생 년 월 일.
+    """``pattern`` for words that name what stands behind them: forms space these out, 학 번, 계좌 번 호, 생 년 월 일.
 
-    A word that is spaced out begins behind the text's beginning or a character that is no Korean syllable, which belongs to the match.
+    A word that is spaced out begins at the text's beginning or with a character that is no Korean syllable.
     """
     words = tuple(listed)
     spaced = spaced_out(words)
@@ -46,7 +46,7 @@ def labels(listed: Iterable[str]) -> str:
 
 
 def spaced_out(listed: Iterable[str]) -> str:
-    """A regular expression for the Korean words of ``listed`` with blanks between all their syllables; empty where none is Korean."""
+    """A regular expression for the Korean words with blanks between all their syllables; empty where none is Korean."""
     whole = {word.replace(" ", "") for word in listed}
     ordered = sorted(filter(_SYLLABLES.fullmatch, whole), key=lambda word: (-len(word), word))
     return either(map(_APART.join, ordered))
