@@ -58,8 +58,6 @@ _NEXT_VERSION: Final = anywhere(
 )
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
-_PORT: Final = re.compile(r":[0-9]{2,5}(?![0-9.])")
-_LOGIN: Final = re.compile(r"(?<![A-Za-z])(?:ssh|scp|sftp|rsync)\s[^\n]{1,32}@$")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
 
@@ -86,7 +84,7 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if most > 255 or octets[0] in (0, 127, 255):
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, end, most)):
+    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most)):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
@@ -97,19 +95,17 @@ def _small(octets: list[int]) -> bool:
     return most < 10 or (most < 20 and octets == sorted(set(octets)))
 
 
-def _versioned(text: str, start: int, end: int, most: int) -> bool:
-    """Whether the four numbers at [start, end), ``most`` the greatest, belong to the word before them: a version, a path.
+def _versioned(text: str, start: int, most: int) -> bool:
+    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package.
 
-    A URL's host stands behind two slashes, and a host behind an at sign has a port behind it or ssh before it.
+    Behind two slashes stands a URL's host.
     """
     before = text[max(0, start - 20) : start]
     sign = before[-1:]
-    if before.endswith("//") or (sign == "@" and (_PORT.match(text, end) or _LOGIN.search(text, max(0, start - 40), start))):
-        return False
     if sign == "/" and _PRODUCT.search(before):
         return True
-    if sign in _SIGNS or before[-2:] in ("/v", "@v"):
-        return not (sign in ("@", "=", "/") and most > 99)
+    if sign in _SIGNS:
+        return not before.endswith("//") and not (sign in ("@", "=", "/") and most > 99)
     if sign.isascii() and sign.isalpha():
         return True
     if sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS):
@@ -157,8 +153,6 @@ KIND: Final = Kind(
         "{{ip_address:203.0.113.45}}에서",
         "{{ip_address:2001:db8::ff00:42:8329}}",
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
-        "deploy@{{ip_address:10.21.7.45}}:22",
-        "ssh -p 22 root@{{ip_address:10.21.7.45}}",
     ),
     lookalikes=(
         "버전 1.2.3.4",
@@ -172,6 +166,6 @@ KIND: Final = Kind(
         "콩나물무침 2.5.13.16 (620kcal)",
         "pkg@10.2.7.45",
         "/lib/5.15.0.45/",
-        "openssh pkg@10.2.7.45",
+        "//cdn.sample.kr/lib@3.5.7.21",
     ),
 )
