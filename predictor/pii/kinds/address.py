@@ -48,7 +48,7 @@ _UNIT: Final = (
 )
 # What answers the telephone whose number follows is no part of the address before it.
 _DESK: Final = (
-    r"(?:고객[가-힣]{0,4}|콜)\s?센터|(?:[가-힣]{0,6}(?:고객|상담|예약|문의|신고|접수|민원|지원|만족|서비스)|(?i:a/?s|cs|call))\s?센터"
+    r"(?:고객|콜)\s?센터|(?:[가-힣]{0,6}(?:고객|상담|예약|문의|신고|접수|민원|지원|만족|서비스)|(?i:a/?s|cs|call))\s?센터"
     r"(?=\s?[:=]?\s?\(?(?:1[568][0-9]{2}|0[0-9]{1,3}|\+?82)[-).\s])"
 )
 _FLAT: Final = r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?제?[0-9]{1,4}호|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?제?[0-9]{1,3}층"
@@ -286,9 +286,10 @@ KIND: Final = Kind(
         "{{address:송정리 이백십이 다시 팔번지}} 비닐하우스",
         "ship to {{address:204-1102, 55 Dongtan-daero, Hwaseong-si, Gyeonggi-do}}",
         "주 소 : {{address:양화로 45}}",
-        "{{address:서울 성동구 뚝섬로1길 43, 1106호}}, 고객센터 {{representative_phone:1588-0274}}",
+        "{{address:서울 성동구 뚝섬로1길 43, 1106호}}, 고객센터 ☎ {{representative_phone:1588-0274}}",
         "{{address:서울 강남구 테헤란로 152}} (콜센터) {{representative_phone:1588-0274}}",
         "{{address:서울 강남구 테헤란로 152}}, 예약센터 {{phone:02-345-6789}}",
+        "{{address:서울 강남구 테헤란로 152}} AS센터: {{phone:02-345-6789}}",
         "{{address:서울 강남구 테헤란로 152, 예약센터 2층}}으로",
     ),
     lookalikes=(

@@ -134,6 +134,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:09/28}} CVC {{card_security:123}}",
         "카드 유 효 기 간 {{card_security:08/29}}",
         "카드 {{card:3791-250047-90968}} ({{card_security:11/26}})",
+        "카드번호 {{card:4111-1111-1111-1112}}({{card_security:11/26}})",
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(

@@ -136,6 +136,7 @@ KIND: Final = Kind(
         "수진자 {{person_name:소지민}} (등록번호: {{patient_number:A-2104-00938}})",
         "환자 등 록 번 호 {{patient_number:00482913}}",
         "병 록 번 호 {{patient_number:12-34567}}",
+        "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
         "환자번호를 알려",
