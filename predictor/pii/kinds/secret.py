@@ -80,7 +80,7 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
-_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)|P[wW]")
+_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
@@ -428,7 +428,8 @@ KIND: Final = Kind(
         'access-pin: "{{secret:5582}}"',
         "lobby_code: {{secret:55821}}",
         'accessPin: "{{secret:5582}}"',
-        "출입문 {{secret:1234*}}, 정문 {{secret:0417#}}, 후문 {{secret:*0417}}, 쪽문 {{secret:04#17}}, 대문 {{secret:2041*}}, 자동문 {{secret:#2041}}",
+        "출입문 {{secret:1234*}}, 정문 {{secret:0417#}}, 후문 {{secret:*0417}}",
+        "쪽문 {{secret:04#17}}, 대문 {{secret:2041*}}, 자동문 {{secret:#2041}}",
         "임시 비밀번호 | {{secret:Temp-8gw2!Nm}}",
         "|Password|{{secret:Temp-8gw2!Nm}}|비고|",
         "야간 출입 {{secret:7#7#0412}}",
@@ -522,5 +523,9 @@ KIND: Final = Kind(
         "준 비 번 호 1234",
         "준비 번 1234",
         "const userPw = inputPw;",
+        "userPw = req.body.userPw",
+        "비밀번호 규칙 있나요? R&D#team 규정",
+        "비밀번호 오류가 늘었나요? 1500%+ 증가",
+        "비밀번호 바꾸나요? docs.kr#step2/help",
     ),
 )
