@@ -28,7 +28,7 @@ _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A
 _DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
-    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z])P[wW](?![A-Za-z])|"
+    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|"
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
     r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
@@ -523,6 +523,8 @@ KIND: Final = Kind(
         "준 비 번 호 1234",
         "준비 번 1234",
         "const userPw = inputPw;",
+        "8o3x8giwPW2iNr4joLFutbEn",
+        "0x8giWPW= iNr4joLFutbEn",
         "userPw = req.body.userPw",
         "비밀번호 규칙 있나요? R&D#team 규정",
         "비밀번호 오류가 늘었나요? 1500%+ 증가",
