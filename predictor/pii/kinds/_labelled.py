@@ -13,15 +13,16 @@ from predictor.pii.scan.span import Span
 _ASKED: Final = r"(?:[이가은는]?\s?(?:뭐|몇\s?번|어떻게)[가-힣 ]{1,6}[?,.]{1,2}\s{1,2}(?:[가-힣0-9]{1,5}:\s)?(?:[네아]\s)?)?"
 _BETWEEN: Final = (
     rf"{_ASKED}"
-    r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
+    r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번\s?호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
     r"(?:\s?\([^()\n]{1,12}\))?(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
+_LATIN: Final = re.compile("[A-Za-z_]")
 _END: Final = r"(?![0-9A-Za-z년])"
 
 
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:
     """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling."""
-    label = lexicon.pattern(words)
+    label = lexicon.labels(words)
     shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<value>{form}){_END}", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
@@ -37,6 +38,6 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
 
 def _inside_word(text: str, hit: int) -> bool:
     """Whether the label's Latin letters are the tail of a longer word: an identifier's capital or underscore begins a new one."""
-    if not hit or not text[hit].isascii():
+    if not hit or _LATIN.match(text, hit) is None:
         return False
     return text[hit - 1].isascii() and text[hit - 1].isalpha() and not (text[hit].isupper() and text[hit - 1].islower())

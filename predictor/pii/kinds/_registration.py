@@ -24,8 +24,17 @@ _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
 _OLDEST: Final = 120  # years
+_FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
+_READ: Final = "[0-9OoIl]"
+_SCANNED: Final = re.compile(
+    rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
+    rf"(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
+)
+_LETTERS: Final = re.compile("[OoIl]")
+_MOST_LETTERS: Final = 4
+_MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
     rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
@@ -55,7 +64,7 @@ def _firm(sighting: Sighting) -> bool:
 
 def _too_old(sighting: Sighting) -> bool:
     born = sighting.born
-    return born is not None and born.year < 1920 and born.year < checksums.today().year - _OLDEST
+    return born is not None and born.year < _FIRST_YEAR and born.year < checksums.today().year - _OLDEST
 
 
 @only("unbroken")
@@ -115,6 +124,29 @@ def front_half(sevenths: str, kind: str) -> Gate:
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
     return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", find, early=True)
+
+
+def scanned(sevenths: str, kind: str) -> Gate:
+    """A gate for numbers in which a scanner read O for 0 or l for 1: 720608 - 2O11208. Without its dash one needs its label."""
+
+    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        found = _SCANNED.match(text, hit)
+        if found is None or found.start() < floor:
+            return []
+        raw = found["front"] + found["back"]
+        digits, label = raw.translate(_MISREAD), context.before(text, hit, floor)
+        named = label == kind or (found["dash"] != "" and label != OTHER)
+        if not named or not _person_s(digits, sevenths) or len(_LETTERS.findall(raw)) > _MOST_LETTERS:
+            return []
+        return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
+
+    return Gate(rf"{_READ}{{6}} {{0,2}}-? {{0,2}}{_READ}{{7}}", find, early=True)
+
+
+def _person_s(digits: str, sevenths: str) -> bool:
+    """Whether the date of birth and the 7th digit of thirteen digits are possible."""
+    born = checksums.birth(digits) if digits[6] in sevenths else None
+    return born is not None and born.year >= _FIRST_YEAR
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

@@ -33,6 +33,7 @@ _SPOKEN: Final = (
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
+    r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
     r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn\b)"
 )
@@ -281,7 +282,9 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(
-            r"생년|생\s{1,3}년\s{1,3}월|생일|출생|생월일|생신|태어난\s?날|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
+            r"생년|생\s{1,3}년\s{1,3}월|생 {0,4}일|출 {0,4}생|생월일|생신|태어난\s?날"
+            r"|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]"
+            r"|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
             labelled,
         ),
         Gate(
@@ -350,6 +353,8 @@ KIND: Final = Kind(
         "{{person_name:이혜자}} ({{birth_date:61.4.30}})",
         "성명: {{person_name:강 민준}} ({{birth_date:1961.4.30}})",
         "{{person_name:이혜자}}(호적은 {{birth_date:1944.1.5}})",
+        "생 일 : {{birth_date:1991-03-17}}",
+        "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
         "주민번호 앞자리를 포함한 신분증 사본을 2001년 11월 20일까지",
@@ -387,5 +392,8 @@ KIND: Final = Kind(
         "서비스 (61.4.30)",
         "그 이 후 (61.4.30)",
         "서울,920418,부산",
+        "학 생 일 동 1991-03-17",
+        "출 생 신 고 1991-03-17",
+        "학생 일 1991-03-17",
     ),
 )

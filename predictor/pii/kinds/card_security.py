@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -21,7 +22,10 @@ _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9/\-.])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
-_LABEL: Final = r"유효\s?(?:기[간한])?|만료일?|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+_LABEL: Final = (
+    r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
+    r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+)
 _EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
@@ -32,6 +36,11 @@ _ASKED: Final = re.compile(
     rf"{_BACK}[^0-9\n]{{0,24}}[.?]?\n?[^0-9\n]{{0,10}}(?P<value>[0-9]{{3}})(?![0-9\-,.][0-9]|[0-9]|[가-힣]?[원번회개])"
 )
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
+# 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
+_BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.])")
+_WHOLE_CARD: Final = re.compile(
+    r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/]{0,2}[(\[]?\s?$"
+)
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
 
@@ -66,6 +75,17 @@ def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield _span(found, 0, 0.85, "expiry before CVC")
 
 
+def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year directly behind a card's number, which is a value already."""
+    found = _BEHIND_CARD.match(text, hit)
+    before = _WHOLE_CARD.search(text, max(0, hit - 28), hit) if found and _begins(text, hit, floor) else None
+    if found is None or before is None or before.end("number") != floor:
+        return
+    digits = re.sub("[^0-9]", "", before["number"])
+    if checksums.luhn(digits) or _CARD.search(text, max(0, before.start() - 24), before.start()):
+        yield _span(found, "value", 0.8, "expiry behind a card")
+
+
 def _begins(text: str, hit: int, floor: int) -> bool:
     """Whether a date may begin at ``hit``: behind the floor and behind no digit."""
     return hit >= floor and not text[hit - 1 : hit].isdigit()
@@ -85,13 +105,15 @@ KIND: Final = Kind(
     gates=(
         behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
         Gate(
-            r"(?:유효|만료|(?i:exp|valid thru))[^0-9\n]{0,12}(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
+            r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}"
+            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
         Gate(_BACK, asked),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
+        Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
     examples=(
         "CVC {{card_security:417}}",
@@ -110,6 +132,10 @@ KIND: Final = Kind(
         "카드 유효기간 {{card_security:2028년 9월}}",
         "카드 뒷면 세 자리 숫자 불러 주세요.\n손님: {{card_security:417}}이요",
         "{{card:4111-1111-1111-1111}} {{card_security:09/28}} CVC {{card_security:123}}",
+        "카드 유 효 기 간 {{card_security:08/29}}",
+        "카드 {{card:3791-250047-90968}} ({{card_security:11/26}})",
+        "카드번호 {{card:4111-1111-1111-1112}}({{card_security:11/26}})",
+        "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
         "유효기간 08/29 우유",
@@ -123,5 +149,9 @@ KIND: Final = Kind(
         "09월28년까지",
         "109/28 CVC 연합",
         "주문 4111-11 인데 09월28년까지",
+        "주문 4111-1111-1111-1111 (11/26)",
+        "카드 4111-1111-1111-1111 (11/26/2026)",
+        "카드 4111-1111-1111-1111 배송 11/26",
+        "회원번호 1234 5678 9012 3456 (11/26)",
     ),
 )

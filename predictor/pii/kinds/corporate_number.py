@@ -48,6 +48,7 @@ KIND: Final = Kind(
     examples=(
         "법인등록번호 {{corporate_number:110111-0012345}}",
         "{{corporate_number:110111-6811891}} 회사",
+        "{{corporate_number:200111-1475445}} 회사",
         "계좌 말고 법인번호 {{corporate_number:1101110012345}}",
     ),
     lookalikes=(

@@ -43,6 +43,12 @@ KIND: Final = Kind(
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
         "직원번호는 {{employee_number:HR-10293}}입니다",
+        "사  번: {{employee_number:E20417}}",
     ),
-    lookalikes=("사번을 확인", "사번 뭐예요? 2026년 입사", "사번 4자리"),
+    lookalikes=(
+        "사번을 확인",
+        "사번 뭐예요? 2026년 입사",
+        "사번 4자리",
+        "회사 번 20417",
+    ),
 )

@@ -14,7 +14,7 @@ KIND: Final = Kind(
     order=30,
     beside="number",
     numbers=(NumberForm(registration.FORM, registration.table("5678", "frn", "frn", "rrn")),),
-    gates=(registration.front_half("5678", "frn"),),
+    gates=(registration.front_half("5678", "frn"), registration.scanned("5678", "frn")),
     words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
     behind_at_once=r"외국인\s?등록|거소",
     examples=(
@@ -24,6 +24,7 @@ KIND: Final = Kind(
         "주문 {{frn:9503206054499}} 외국인등록",
         "{{frn:9503206054498}} 확인",
         "외국인등록번호 {{frn:990102-5******}}",
+        "{{frn:95O320-6054499}} 학생",
     ),
     lookalikes=(
         "901332-5234567",
@@ -35,5 +36,8 @@ KIND: Final = Kind(
         "A9503206054499",
         "9503-2060-54499",
         "접수번호 950320-6054498",
+        "접 수 번 호 950320-6054498",
+        "품번 95O320-6054499",
+        "95O3206054499",
     ),
 )

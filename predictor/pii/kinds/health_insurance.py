@@ -56,6 +56,7 @@ KIND: Final = Kind(
         "건강보험증 증번호 {{health_insurance:3 0192847561}}",
         "{{health_insurance:70123456789}} 건강보험증",
         "건강보험번호: {{health_insurance:123-45-67890-12}}",
+        "건강보험증 번 호 {{health_insurance:123-45-67890-12}}",
         "건강보험공단 등록번호 {{health_insurance:104-22-94817-01}}을 통해",
         "수진자 {{person_name:소지민}} / 증번호 {{health_insurance:31774410835}} /",
         "보험증 {{health_insurance:1-2049857731}}",

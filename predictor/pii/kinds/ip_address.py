@@ -96,13 +96,16 @@ def _small(octets: list[int]) -> bool:
 
 
 def _versioned(text: str, start: int, most: int) -> bool:
-    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package."""
+    """Whether four numbers, ``most`` the greatest, belong to the word before them: a version, a path, a package.
+
+    Behind two slashes stands a URL's host.
+    """
     before = text[max(0, start - 20) : start]
     sign = before[-1:]
     if sign == "/" and _PRODUCT.search(before):
         return True
-    if sign in _SIGNS or before[-2:] in ("/v", "@v"):
-        return not (sign in ("@", "=", "/") and most > 99)
+    if sign in _SIGNS:
+        return not before.endswith("//") and not (sign in ("@", "=", "/") and most > 99)
     if sign.isascii() and sign.isalpha():
         return True
     if sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS):
@@ -146,7 +149,11 @@ KIND: Final = Kind(
         Gate(r"[0-9A-Fa-f]{1,4}:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]", version6, early=True, run_end=groups_end),
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
-    examples=("{{ip_address:203.0.113.45}}에서", "{{ip_address:2001:db8::ff00:42:8329}}"),
+    examples=(
+        "{{ip_address:203.0.113.45}}에서",
+        "{{ip_address:2001:db8::ff00:42:8329}}",
+        "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
+    ),
     lookalikes=(
         "버전 1.2.3.4",
         "버전 10.12.4.1에서 11.0.0.2로",
@@ -157,5 +164,8 @@ KIND: Final = Kind(
         "Chrome/131.0.0.0 Safari/537.36",
         "Whale/3.24.223.18",
         "콩나물무침 2.5.13.16 (620kcal)",
+        "pkg@10.2.7.45",
+        "/lib/5.15.0.45/",
+        "//cdn.sample.kr/lib@3.5.7.21",
     ),
 )

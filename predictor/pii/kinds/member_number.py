@@ -62,6 +62,13 @@ KIND: Final = Kind(
         "회원번호 {{member_number:8820-1394-7712}} 탈퇴 처리",
         "고객번호: {{member_number:C-2031948}}",
         "국민연금 가입자번호 {{member_number:20394817263}} 조회",
+        "회 원 번 호 : {{member_number:12345678}}",
     ),
-    lookalikes=("회원번호를 잊었어요", "회원번호 8자리", "고객번호 없음", "member_id,city\n10231,Seoul"),
+    lookalikes=(
+        "회원번호를 잊었어요",
+        "회원번호 8자리",
+        "고객번호 없음",
+        "member_id,city\n10231,Seoul",
+        "위 회 원 수 12345678",
+    ),
 )

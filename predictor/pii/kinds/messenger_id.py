@@ -10,7 +10,10 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _SERVICE: Final = lexicon.pattern(lexicon.words("messengers"))
-_PORTAL: Final = r"(?:네이버|유튜브|구글|애플|카카오|톡|깃헙|깃허브|깃랩|링크드인|트위치|스팀)\s?(?:아이디|아디|계정|ID|채널)"
+_PORTAL: Final = (
+    r"(?:네이버|밴드|유튜브|구글|애플|카카오|톡|깃헙|깃허브|깃랩|링크드인|트위치|스팀|배틀넷|넥슨|당근|번장|카페|블로그)"
+    r"\s?(?:아이디|아디|계정|ID|채널)"
+)
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
@@ -19,9 +22,15 @@ _BARE: Final = re.compile(
     rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
+# 라인 is left out, because a line of a program stands before its names too.
+_SPOKEN_OF: Final = (
+    r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북|페메|"
+    r"트위터|왓츠앱|왓츠|스카이프|디엠)"
+)
+_STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
-    r"(?:카카오톡|카톡|인스타그램|인스타|인별|텔레그램|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북)(?:은|는)?\s"
+    rf"{_SPOKEN_OF}(?:은|는|도)?\s(?:{_STILL}\s)?"
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
@@ -60,7 +69,7 @@ _LOGGED: Final = re.compile(
 )
 _A_PERSON_S: Final = re.compile(r"로그인|접속|회원|(?i:login|name|nm|\bip|tel|phone|mail)[\"']?\s?[:=]?")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
-_VERSION: Final = re.compile(r"_?v[0-9]+$")
+_VERSION: Final = re.compile(r"_?v[0-9]+$|^v[0-9.]+$")
 _JOINTS: Final = frozenset("-.:/@$")
 # An attribute or a constant: args.handle, HEADER_LINE.
 _EXPRESSION: Final = re.compile(
@@ -143,6 +152,7 @@ KIND: Final = Kind(
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(rf"{_SPOKEN_OF}(?:은|는|도)?\s(?:{_STILL}\s)?[a-z][A-Za-z0-9._\-]{{5}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
@@ -178,6 +188,11 @@ KIND: Final = Kind(
         "dn: uid={{messenger_id:mossjam}},ou=people",
         "login failed userId={{messenger_id:lemon_nabi27}} ip=",
         "인스타 개설함ㅋㅋ 아이디가 {{messenger_id:mint.choco_92}} 임",
+        "텔레 {{messenger_id:sori_in97}}",
+        "카톡은 그대로 {{messenger_id:mountain_kang}}",
+        "네이버 밴드 아이디 {{messenger_id:bonggu_seol48}}",
+        "페메 {{messenger_id:haru_math7}} 로",
+        "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
         "kakao_id: string",
@@ -213,5 +228,11 @@ KIND: Final = Kind(
         "line = line.strip()",
         "header_line = USAGE_HEADER_LINE",
         "lines[start_line:end_line]",
+        "모텔레 sori_in97",
+        "라인 main.py 12",
+        "카톡 연동 kakao_api 호출",
+        "디엠 v2.0.1 업데이트",
+        "카톡은 그대로 쓰고 main.py 수정",
+        "허리밴드 아이디어 abc_77",
     ),
 )

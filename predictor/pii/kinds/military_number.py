@@ -20,6 +20,11 @@ KIND: Final = Kind(
     examples=(
         "군번: {{military_number:2476018342}}",
         "군번 {{military_number:21-76013842}} 병장",
+        "군 번 {{military_number:23-76018842}}",
     ),
-    lookalikes=("군번줄 2개", "군번 3-4"),
+    lookalikes=(
+        "군번줄 2개",
+        "군번 3-4",
+        "장군 번 23-76018842",
+    ),
 )

@@ -18,9 +18,13 @@ _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
-    r"(?:여권|(?i:passport)|PPT?(?=\s(?i:no)))(?:\s?(?:번호|넘버|사본|(?i:no\.?|number)))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
-    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4})(?![0-9A-Za-z])"
+    r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no)))"
+    r"(?:\s?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number))|사본))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
+    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
+    # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
+    r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
+_DAY: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
@@ -47,7 +51,7 @@ def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterat
     """A passport number behind its label, with spaces inside or of another country."""
     found = _LABELLED.match(text, hit)
     inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
-    if found and found.start("value") >= floor and not inside:
+    if found and found.start("value") >= floor and not inside and not _DAY.fullmatch(found["value"]):
         yield Span(*found.span("value"), "passport", re.sub(r"\s", "", found["value"]).upper(), 0.95, "label and form")
 
 
@@ -83,13 +87,13 @@ KIND: Final = Kind(
     order=100,
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
-        Gate(r"여권|(?i:passport)|PPT?\s(?i:no)", labelled_number),
+        Gate(r"여 {0,4}권|(?i:passport)|PPT?\s(?i:no)", labelled_number),
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
     words=("여권", "passport"),
     behind_at_once="여권",
-    cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
+    cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
         "여권 {{passport:M 882 130 74}}",
         "여권번호 {{passport:M123 A4567}}",
@@ -104,6 +108,11 @@ KIND: Final = Kind(
         "SSR DOCS KE HK1 P/KOR/{{passport:M482K1093}}/KOR/02AUG",
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
+        "여권 {{passport:19FV40288}}",
+        "여권번호: {{passport:C01X00T47}}",
+        "여 권 {{passport:19FV40288}}",
+        "여권번호 {{passport:10384756}}",
+        "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
         "모델 M12345678",
@@ -114,5 +123,13 @@ KIND: Final = Kind(
         "여권 (관용): 1234567890",
         "12345678 여권",
         "APP NO 548291037",
+        "19FV40288",
+        "여권 10384756",
+        "여권번호 20271104까지",
+        "여권사본 10384756",
+        "passport js2015es6",
+        "여권 A4 2매",
+        "참여 권 19FV40288",
+        "여권 ABCDEF123",
     ),
 )

@@ -34,19 +34,23 @@ _WORDS: Final = (
     "medical record number",
 )
 
+_REGISTER: Final = r"등 {0,4}록\s{0,4}(?:번 {0,4}호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?"
 _REGISTERED: Final = re.compile(
-    r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?(?P<value>[0-9]{6,10}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4,8}|[0-9]{4}-[0-9]{4,8})(?![0-9A-Za-z\-])"
+    rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
-    r"환자[^\n]{2,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
+    r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
 )
+_OF_A_THING: Final = re.compile(r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인)\s?$")
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 
 
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: on a line that names a patient or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
-    if found and (_PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end())):
+    if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
+        return
+    if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
 
 
@@ -101,7 +105,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
         Gate(
-            r"등록\s?(?:번호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?(?:[0-9]{6}|[A-Z]{1,2}[0-9]{2,4}-?[0-9]{4}|[0-9]{4}-[0-9]{4})",
+            rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
             registered,
         ),
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
@@ -128,6 +132,12 @@ KIND: Final = Kind(
         "patient:\n  chart: {{patient_number:B-204417}}",
         "PID|1||{{patient_number:26-0041829}}^^^HOSP||{{person_name:소^지민}}||{{birth_date:19680417}}|M",
         "입원 M/72 {{patient_number:2204-8817}} 금식",
+        "환자 {{person_name:소지민}}(등록번호 {{patient_number:21-0093847}})",
+        "환자(등록번호 {{patient_number:21-0093847}})",
+        "수진자 {{person_name:소지민}} (등록번호: {{patient_number:A-2104-00938}})",
+        "환자 등 록 번 호 {{patient_number:00482913}}",
+        "병 록 번 호 {{patient_number:12-34567}}",
+        "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
         "환자번호를 알려",
@@ -140,5 +150,8 @@ KIND: Final = Kind(
         "A/S 2/F 1180",
         "chart: 20417",
         "PID|417|RUNNING|",
+        "환자용 침대 특허 등록번호 10-2345678",
+        "회사(등록번호 21-0093847)",
+        "환자 3명 등록번호 2-0093",
     ),
 )

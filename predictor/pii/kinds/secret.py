@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -23,15 +24,19 @@ _BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,819
 _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
 _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
 _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
+# door_code, doorCode, gate-code, entrance code, access_pin: of these only what is typed on keys counts.
+_DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
+_LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
-    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
+    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|"
+    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
     r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
-    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|핀\s?번호|(?i:pin)\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))"
+    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|(?:핀|(?i:pin))\s?(?:번호|코드)|공동\s?현관|도어락"
 )
 _PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
+    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
 # Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
@@ -41,6 +46,7 @@ _HANGUL: Final = re.compile(
 )
 _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
+_EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 _INNOCENT: Final = re.compile(
     r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
@@ -62,7 +68,7 @@ _BY_HEAD: Final = {
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
     r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
-    r"|[a-z]+[A-Za-z]*(?:Key|Secret|Token|Password|Pwd|Credentials?|Hash)"
+    r"|[a-z]+[A-Za-z.]*(?:Key|Secret|Token|Password|Pwd|Pw|Credentials?|Hash)"
 )
 _QUOTES: Final = frozenset("\"'`")
 _PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
@@ -74,9 +80,13 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
+_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
-_DOOR: Final = re.compile("공동|도어락|(?i:door)")  # of a door only what is typed with # or * is a secret
+_DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
+_DOOR_NAME: Final = re.compile(_DOOR_FIELD)
+_KEYS_OF_A_DOOR: Final = re.compile(r"[0-9*#]{4,16}")
+_OPENS: Final = re.compile(r"(?i:(?:door|lobby|entrance)[_\-]?(?:code|pin|pw)|access[_\-]?pin)")  # digits alone do behind a sign
 _SIGNER: Final = r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?"
 _SIGNING: Final = re.compile(rf"{_SIGNER}(?P<value>[0-9a-fA-F]{{32,128}})(?![0-9A-Za-z])")
 _SEED: Final = re.compile(
@@ -93,15 +103,26 @@ _KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
 # 종 누르고 2580 종: the digits between a door's bells or keys
 _BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
 _RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
-# 현관 1234* 입니다: one of a door's signs behind the digits is enough where they follow the door at once
-_ENTRANCE: Final = r"현관(?:문)?(?:은|는)?\s?:?\s?"
-_ENTERED: Final = re.compile(rf"{_ENTRANCE}(?P<value>[0-9]{{4,8}}[*#])(?![0-9A-Za-z*#])")
+# 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
+_ENTRANCE: Final = (
+    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
+    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
+)
+_ENTERED: Final = re.compile(
+    rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
+)
 # id/pw : moss77 / moss!2031
 _TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
 _BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
 _DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
 _DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
+_FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
+# DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
+_TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
+_ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
+_ANSWERED: Final = re.compile(rf"{_ASKING}(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+_MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
 
@@ -162,10 +183,20 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Digits and a door's sign directly behind its name."""
+    """Four digits or more with one of a door's signs, directly behind its name."""
     found = _ENTERED.match(text, hit)
-    if found and found.start("value") >= floor:
+    if found and found.start("value") >= floor and _KEYPAD.search(found["value"]) and _FOUR_DIGITS.match(found["value"]):
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
+
+
+def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A token of letters, digits and a sign that answers a question for a password."""
+    found = _ANSWERED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"].rstrip(".,!~")
+    if all(part.search(value) for part in (_DIGIT, _LETTER, _STRONG)) and not _MAILBOX_WHOLE.search(value):
+        yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
 
 
 def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -184,11 +215,15 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if found is None or found.start("value") < floor:
         yield from _with_hangul(text, hit, floor)
         return
-    start = found.start("value")
-    value = _trimmed(found["value"])
+    start, raw = found.start("value"), found["value"]
+    operator = _operator(text, hit, raw)
+    if operator:
+        start, raw = start + 1, raw[1:]
+    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else raw)
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
-    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before, text[hit - 1 : hit] == "_")):
+    joined = text[hit - 1 : hit] == "_"
+    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before, joined, operator)):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
 
@@ -211,9 +246,14 @@ def _phrase_end(text: str, behind: int, quote: str) -> int:
     return behind if closing < 0 or "\n" in text[behind:closing] else closing
 
 
+def _operator(text: str, hit: int, value: str) -> str:
+    """What stands before a default or a message in a shell's expansion, ``${NAME:-default}``; empty elsewhere."""
+    return value[0] if value[0] in "?-=+" and _EXPANSION.search(text, max(0, hit - 48), hit) else ""
+
+
 def _trimmed(value: str) -> str:
     """The value without the sentence's own signs and without the next field of a query."""
-    value = value.rstrip(".,;:!?)]}\\") if value[-1] in ".,;:?)]}\\" else value
+    value = value.rstrip(".,;:!?)]}\\") if value[-1:] in ".,;:?)]}\\" else value
     query = _NEXT_FIELD.search(value)
     return value[: query.start()] if query else value
 
@@ -227,6 +267,7 @@ class Pair(NamedTuple):
     behind: str  # the six characters behind the value
     before: str  # the character before the value; empty where that is the name's last
     joined: bool  # whether the name is the end of a longer one: DB_PASS
+    operator: str  # of a shell's expansion, before the value: ? in ${PASS:?message}
 
     @property
     def glued(self) -> bool:
@@ -237,6 +278,11 @@ class Pair(NamedTuple):
     def bare(self) -> bool:
         """Whether no quote opens before the value: it may be a program's own name."""
         return self.before not in _QUOTES
+
+    @property
+    def worded(self) -> bool:
+        """Whether the value is words without a digit or a strong sign."""
+        return _DIGIT.search(self.value) is None and _STRONG.search(self.value) is None
 
     @property
     def variety(self) -> int:
@@ -258,6 +304,14 @@ def _passes(pair: Pair) -> bool:
     return in_capitals or _CODE.search(pair.value) is not None or _GOES_ON.match(pair.behind) is not None
 
 
+def _keyless(pair: Pair) -> bool:
+    """Whether a door is named, and the value is not what is typed on its keys."""
+    if _DOOR_NAME.match(pair.name):
+        digits = pair.value.isdigit() and (pair.sign not in _STRONG_SIGNS or not _OPENS.fullmatch(pair.name))
+        return digits or _KEYS_OF_A_DOOR.fullmatch(pair.value) is None
+    return _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None
+
+
 # (name of the rule, when a pair holds no secret)
 REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("too short", lambda pair: len(pair.value) < 4),
@@ -269,7 +323,8 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
     ("a test that passes", _passes),
     ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
-    ("a door without its keys", lambda pair: _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None),
+    ("a door without its keys", _keyless),
+    ("a shell's message or default in words", lambda pair: pair.operator == "?" or (pair.operator != "" and pair.worded)),
     ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
 )
 
@@ -277,12 +332,22 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
 def _is_a_secret(pair: Pair) -> bool:
     if any(holds(pair) for _, holds in REFUSALS):
         return False
+    if pair.sign == "|":
+        return _in_a_cell(pair)
     if pair.sign in _STRONG_SIGNS:
         return pair.variety > 1 or len(pair.value) >= 6 or pair.value.isdigit() or pair.name.isascii()
     return _named_in_latin(pair) if pair.name.isascii() else _named_in_hangul(pair)
 
 
+def _in_a_cell(pair: Pair) -> bool:
+    """Whether a table's cell behind the name holds a password and no type or rule: letters, digits and a strong sign."""
+    return pair.variety == 3 and _STRONG.search(pair.value) is not None and _CODE.search(pair.value) is None
+
+
 def _named_in_latin(pair: Pair) -> bool:
+    if pair.value.isdigit():  # PIN은 480917
+        typed = len(pair.value) <= 8 and _TYPED_NAME.fullmatch(pair.name) is not None
+        return typed and pair.sign is not None and _COUNTED.match(pair.behind) is None
     return pair.variety > 1 and _DIGIT.search(pair.value) is not None
 
 
@@ -307,12 +372,14 @@ KIND: Final = Kind(
             known_key,
         ),
         Gate(
-            r"(?:(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
-            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?번호|공동\s?현관|도어락|(?i:door\s?(?:lock|code))|(?i:api)\s?키)",
+            rf"(?:{_DOOR_FIELD}|{_LABELS_APART}|"
+            r"(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
+            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?(?:번호|코드)|공동\s?현관|도어락|(?i:api)\s?키)",
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
-        Gate(rf"{_ENTRANCE}[0-9]{{4}}", entered),
+        Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
+        Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
@@ -351,6 +418,27 @@ KIND: Final = Kind(
         "id/pw : {{messenger_id:mossjam}} / {{secret:moss!2031}}",
         'wifi "guest_5G" / {{secret:hanok20267}}',
         "와이파이 hanok5G / {{secret:hanok2026!!}}",
+        "은행 앱 PIN은 {{secret:480917}} 쓰고",
+        "the PIN is {{secret:4809}} now",
+        "PIN code: {{secret:4809}}",
+        "핀코드는 {{secret:4809}}이에요",
+        '  door_code: "{{secret:*5582#}}"',
+        "frontDoorCode={{secret:0719*}}",
+        "gate code is {{secret:#4471}}",
+        'access-pin: "{{secret:5582}}"',
+        "lobby_code: {{secret:55821}}",
+        'accessPin: "{{secret:5582}}"',
+        "출입문 {{secret:1234*}}, 정문 {{secret:0417#}}, 후문 {{secret:*0417}}",
+        "쪽문 {{secret:04#17}}, 대문 {{secret:2041*}}, 자동문 {{secret:#2041}}",
+        "임시 비밀번호 | {{secret:Temp-8gw2!Nm}}",
+        "|Password|{{secret:Temp-8gw2!Nm}}|비고|",
+        "야간 출입 {{secret:7#7#0412}}",
+        '출입코드: "{{secret:*1204#}}"',
+        "후문 비번 {{secret:#4471}} 누르고",
+        "echo ${DB_PASSWORD:-{{secret:tiger#77}}",
+        "DB 비번 바뀌었나요?\n책임: 네 {{secret:stg_Haru#2411}} 이걸로",
+        "비 밀 번 호 : {{secret:tiger77}}",
+        '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
@@ -403,5 +491,43 @@ KIND: Final = Kind(
         "2FA 안내 THIS PAGE HAVE WORD",
         "와이파이 2.4GHz / 802.11ac!",
         'grep TOKEN=" .claude/.env',
+        "PIN은 3000번대",
+        "PIN은 2024년에",
+        "GPIO PIN은 1204개",
+        "토큰 PIN 480917",
+        "entry_code: 4001",
+        "lock code 1205",
+        "access_code: 4821",
+        "indoor_code: 1234*",
+        "door_code: *anchor",
+        "door_lock_code: varchar(20)",
+        "| 비밀번호 | VARCHAR(255) |",
+        "| 비밀번호 | user_pw1 | varchar(20) |",
+        "| 토큰 | SHA-256 |",
+        "| 비밀번호 | 8자리 이상! |",
+        "| 비밀번호 | required! |",
+        "| 비밀번호 | a-z0-9/!@#$ |",
+        "PIN은 30000번대",
+        "PIN은 123456789",
+        "token은 480917",
+        "출입 3#",
+        "정문 #1204호",
+        "현관 **1204** 앞",
+        "후문 4471 버스",
+        "${JWT_SECRET:?required}",
+        "${JWT_SECRET:?key2 is required}",
+        "${DB_PASSWORD:-changeit}",
+        "비밀번호 찾기 되나요? https://a.kr/#reset1",
+        "비밀번호 변경 되나요? 네 Ctrl+Shift+F1 누르세요",
+        "비번 알아요? a1#b.kr@naver.com",
+        "준 비 번 호 1234",
+        "준비 번 1234",
+        "const userPw = inputPw;",
+        "8o3x8giwPW2iNr4joLFutbEn",
+        "0x8giWPW= iNr4joLFutbEn",
+        "userPw = req.body.userPw",
+        "비밀번호 규칙 있나요? R&D#team 규정",
+        "비밀번호 오류가 늘었나요? 1500%+ 증가",
+        "비밀번호 바꾸나요? docs.kr#step2/help",
     ),
 )

@@ -65,6 +65,9 @@ KIND: Final = Kind(
         "순번 / 학번 / 성명\n1 / {{student_number:20217102}} / {{person_name:강민준}}",
         "학번/성명: {{student_number:20231184}}/{{person_name:강민준}}",
         "(학번·성명): {{student_number:B987214}} {{person_name:강민준}} / {{student_number:C011093}} {{person_name:이서연}}",
+        "성 명(한글) {{person_name:황금별}}\n학 번 {{student_number:20191233}}",
+        "학생 번 호 {{student_number:2019-1233}}",
+        "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
         "순번 / 상품 / 금액\n1 / 20211104 / 강민준",
@@ -75,5 +78,7 @@ KIND: Final = Kind(
         "학번 조회 서버 80231184",
         "학번이 어떻게 되세요",
         "20학번 선배",
+        "입학 번 20191233",
+        "학\n번 20191233",
     ),
 )

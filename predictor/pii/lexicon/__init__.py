@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
+_SYLLABLES = re.compile("[가-힣]{2,}")
+_APART = " {1,4}"  # between the syllables of a label that a form spaces out
 
 
 @cache
@@ -30,6 +32,24 @@ def pattern(listed: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first: a word is never cut into a shorter one."""
     ordered = sorted(dict.fromkeys(listed), key=lambda word: (-len(word.strip("^$")), word))
     return either(map(_one, ordered))
+
+
+def labels(listed: Iterable[str]) -> str:
+    """``pattern`` for words that name what stands behind them: forms space these out, 학 번, 계좌 번 호, 생 년 월 일.
+
+    A word that is spaced out begins at the text's beginning or with a character that is no Korean syllable.
+    """
+    words = tuple(listed)
+    spaced = spaced_out(words)
+    plain = pattern(word.replace("번호", "번 호") for word in words)
+    return rf"{plain}|(?:^|[^가-힣])(?:{spaced})" if spaced else plain
+
+
+def spaced_out(listed: Iterable[str]) -> str:
+    """A regular expression for the Korean words with blanks between all their syllables; empty where none is Korean."""
+    whole = {word.replace(" ", "") for word in listed}
+    ordered = sorted(filter(_SYLLABLES.fullmatch, whole), key=lambda word: (-len(word), word))
+    return either(map(_APART.join, ordered))
 
 
 def either(patterns: Iterable[str]) -> str:

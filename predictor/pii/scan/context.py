@@ -17,7 +17,7 @@ OTHER: Final = "other"  # the kind of numbers that are not personal
 
 # 주문, 회원 and such words stand in every complaint: they name a number only when it follows at once.
 _TOUCHING: Final = (
-    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번호|코드|넘버|명|(?i:no\.?|number|id|code)))?"
+    r"[\s:#.()=\-\[\]\"']*(?:(?:조회|확인)?\s?(?:번\s?호|코드|넘버|명|(?i:no\.?|number|id|code)))?"
     r"(?:은|는|이|가|을|를|로)?[\s:#=(\-A-Za-z\"']{0,8}$"
 )
 # A word speaks of the first number behind it only.
@@ -61,8 +61,8 @@ class Context:
 
     def __init__(self, kinds: Iterable[Speaking]) -> None:
         speaking = [kind for kind in kinds if kind.words]
-        patterns = {kind.name: (lexicon.pattern(kind.words), kind.words_touch) for kind in speaking}
-        patterns[OTHER] = (lexicon.pattern(lexicon.words("other_numbers")), True)
+        patterns = {kind.name: (lexicon.labels(kind.words), kind.words_touch) for kind in speaking}
+        patterns[OTHER] = (lexicon.labels(lexicon.words("other_numbers")), True)
         # RE2 finds the words (its word boundaries are ASCII's, so a Korean particle ends a Latin word); re names their kind.
         # A number before the value ends a word's reach, so it is looked for in the same pass.
         named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
