@@ -45,9 +45,9 @@ ROMAN: Final = (
     rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])|(?=[A-Z]{{2}}){_ROMAN_GIVEN} (?:{ROMAN_SURNAME.upper()})(?![A-Za-z])"
 )
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
-_LOWER: Final = "[a-zß-öø-ÿ]"
+LOWER: Final = "[a-zß-öø-ÿ]"
 LATIN: Final = (
-    rf"[A-Z]{_LOWER}{{1,15}}(?:[ \-]{_UPPER}{_LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
+    rf"[A-Z]{LOWER}{{1,15}}(?:[ \-]{_UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
     rf"|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"
     rf"|(?:(?=[A-Z]{{0,6}}[AEIOUY])[A-Z]{{4,15}}|{ROMAN_SURNAME.upper()}),? [A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}})?(?![A-Za-z])"
     r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."

@@ -14,6 +14,7 @@ from predictor.pii.names.form import (
     CYRILLIC_SURNAME,
     FULL,
     LATIN,
+    LOWER,
     ROMAN,
     SURNAMES,
     VIETNAMESE_MIDDLE,
@@ -44,10 +45,10 @@ _HEADER: Final = re.compile(
     rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])|(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Author|Committer|Reviewed-by|Signed-off-by|Co-[Aa]uthored-by|Tested-by|Acked-by|Reported-by):\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
-    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|\s[A-Z])"
+    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s(?P<titled>{ROMAN}|[A-Z][a-z]{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
-    r"(?:\s[A-Z][a-z]{1,15}(?:-[A-Za-z][a-z]{1,10})?){1,2})"
+    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s(?P<titled>{ROMAN}|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    rf"(?:\s[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
     r"(?![A-Za-z ]*[:])"
