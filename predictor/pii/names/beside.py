@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import evidence, nobody, recorded
-from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -32,6 +32,11 @@ _BEHIND: Final = re.compile(
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
 _FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$")
 _FOREIGN_REACH: Final = 32
+# 한태오 신건우 조유찬, 강재성/임은하: names beside each other.
+_NEIGHBOUR_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?:\s?[,/.]\s?| )$")
+_NEIGHBOUR_BEHIND: Final = re.compile(rf"(?:\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
+_NEIGHBOUR_REACH: Final = 8
+_OF_A_NEIGHBOUR: Final = 0.9  # the least score
 _OPENS_HANJA: Final = frozenset(" (한")
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again in Hanja.
 _HANJA: Final = re.compile(
@@ -66,7 +71,9 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         behind = _AT_HOME.match(text, spans[-1].end)
         return [*spans, *_name(behind, 0)]
     if beside == "name":
-        return [*spans, *_in_hanja(text, spans[-1])]
+        spans = [*spans, *_in_hanja(text, spans[-1])]
+        before = _NEIGHBOUR_BEFORE.search(text, max(floor, spans[0].start - _NEIGHBOUR_REACH), spans[0].start)
+        return [*_neighbour(before), *spans, *_neighbour(_NEIGHBOUR_BEHIND.match(text, spans[-1].end))]
     start, end = spans[0].start, spans[-1].end
     low = max(floor, start - _REACH)
     near = text[low:start]
@@ -103,6 +110,18 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     if found is None or not all(map(_may_be_foreign, found["name"].split())):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
+
+
+def _neighbour(found: re.Match[str] | None) -> list[Span]:
+    """A name that stands directly beside another one in a row, where nothing but its beginning speaks against it."""
+    if found is None or not evidence.sounds_like_a_name(found["name"]):
+        return []
+    if evidence.wordlike(found["name"]) and not evidence.begins_like_a_word(found["name"]):
+        return []
+    score = evidence.weigh(found["name"], "list", "end")
+    if score < _OF_A_NEIGHBOUR:
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], score, "beside a name")]
 
 
 def _may_be_foreign(word: str) -> bool:
