@@ -27,6 +27,8 @@ _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
+# The whole back half is hidden: 소유자 김분남 470930-*******
+_BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{_YMD})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
 _READ: Final = "[0-9OoIl]"
 _SCANNED: Final = re.compile(
     rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
@@ -114,7 +116,7 @@ def front_half(sevenths: str, kind: str) -> Gate:
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = _FRONT.match(text, hit)
         if found is None:
-            return []
+            return _front_alone(text, hit, floor, context) if kind == "rrn" else []
         digits = re.sub("[^0-9]", "", found["front"])
         if digits[6] not in sevenths or checksums.birth(digits) is None:
             return []
@@ -123,7 +125,19 @@ def front_half(sevenths: str, kind: str) -> Gate:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
-    return Gate(rf"[0-9]{{6}}\s?-\s?[{sevenths}](?:[^0-9]|$)", find, early=True)
+    return Gate(rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$)|[{_HIDING}]{{7}})", find, early=True)
+
+
+def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A date of birth before seven hidden digits, behind its label or a likely name."""
+    found = _BACK_HIDDEN.match(text, hit)
+    if found is None:
+        return []
+    person = _NAME_BEFORE.search(text, max(0, hit - 12), hit)
+    named = person is not None and evidence.likely(evidence.weigh(person["name"], "beside", "end"))
+    if not named and not _NAMED.search(text, max(0, hit - 10), hit) and context.before(text, hit, floor) != "rrn":
+        return []
+    return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]
 
 
 def scanned(sevenths: str, kind: str) -> Gate:

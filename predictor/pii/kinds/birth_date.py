@@ -53,7 +53,10 @@ _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
 _IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
-_ASKED: Final = re.compile(rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s)?$", re.ASCII)
+_ASKED: Final = re.compile(
+    rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s(?:[^0-9\n\[\x00]{{1,12}}[고요,]\s)?)?$",
+    re.ASCII,
+)
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = Guarded(
     rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
@@ -62,7 +65,7 @@ _BIRTHDAY: Final = Guarded(
 )
 # 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
 _BORN_BEHIND: Final = (
-    r"\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?"
+    r"(?:\s?(?:오전|오후|새벽|아침|낮|저녁|밤)?\s?[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?)?\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{1,8}에서\s(?=태어))?"
     r"(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
 )
 _BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
@@ -264,6 +267,7 @@ KIND: Final = Kind(
     gates=(
         Gate(
             r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어|[가-힣]{1,8}에서\s태어)"
+            r"|[0-9]{2}\s?년\s?[0-9]{1,2}\s?월\s?[0-9]{1,2}\s?일\s?(?:[가-힣]{1,2}\s?)?[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?\s?(?:생|출생|태어|에\s?출생|에\s?태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
@@ -304,6 +308,8 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "{{birth_date:2025년 5월 30일}} 오전 7시 12분생 딸",
+        "성함과 생년월일 부탁드립니다\n고객: {{person_name:차정운}}이고요 {{birth_date:79년 12월 3일}}이요",
         "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무",
         "| 이름 | 생일 |\n|---|---|\n| {{person_name:빈하준}} | {{birth_date:910317}} |",
         "생년월일 {{birth_date:920724}}입니다",
@@ -357,6 +363,7 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "2025년 5월 30일 오전 7시 생방송",
         "주민번호 앞자리를 포함한 신분증 사본을 2001년 11월 20일까지",
         "생년월일을 적어 내 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",

@@ -52,7 +52,12 @@ _FIELDED: Final = re.compile(
     rf"{_FIELD}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@(\[])",
     re.ASCII,
 )
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _OWN)
+# The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
+_KEY: Final = r"(?i:kakao(?:talk)?|telegram|instagram|insta|wechat|discord|twitter|facebook)[\"']?\s?:\s?[\"']@?"
+_KEYED: Final = re.compile(
+    rf"{_KEY}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})[\"']", re.ASCII
+)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
@@ -152,6 +157,7 @@ KIND: Final = Kind(
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(rf"{_KEY}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(rf"{_SPOKEN_OF}(?:은|는|도)?\s(?:{_STILL}\s)?[a-z][A-Za-z0-9._\-]{{5}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
@@ -163,6 +169,7 @@ KIND: Final = Kind(
         "깃헙 아이디 {{messenger_id:remido-dev}}",
         "번호는 몰라요 톡아이디는 {{messenger_id:haru_math}}예요",
         '"kakaoId": "{{messenger_id:mint.choco_92}}"',
+        "insta: '{{messenger_id:mint.choco_92}}',",
         "telegram_id={{messenger_id:moon_rabbit}}",
         "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",
         "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
@@ -196,6 +203,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "kakao_id: string",
+        "kakao: 'sdk-loader'",
+        "facebook: 'https://fb.com/x_1'",
         "@param: 설명",
         "@Override\n@10:31",
         "[core] bug#1234: 수정",

@@ -4,7 +4,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, evidence, exported, labels, letters, lists, recorded, speech, titles, told
+from predictor.pii.names import candidates, exported, labels, letters, lists, recorded, speech, titles, told
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -316,6 +316,19 @@ KIND: Final = Kind(
         "아버지 {{person_name:사공철}}은 뱃사람",
         "저는 학번 {{student_number:2021-14057}} {{person_name:여진솔}}이고",
         "{{person_name:판도윤}} 고객님",
+        "배우 {{person_name:정우성}}도 왔다",
+        "{{person_name:고진욱}}이더러 자르라고",
+        "{{person_name:유도희}}네 집에서",
+        "{{person_name:오규식}}이랑은 아직",
+        "{{person_name:박수빈}}조차 몰랐다",
+        "FW {{person_name:한태오}} {{person_name:김민준}}",
+        "{{person_name:김민준}}/{{person_name:임은하}} 25:21",
+        "{{person_name:도길남}} 아저씨한테",
+        "사위: {{person_name:노재관}}",
+        "농가주 {{person_name:신근배}} 씀",
+        "Dear Ms. {{person_name:Gyeong-ah Bing}},",
+        "Mr. {{person_name:Juno Calderón}} as",
+        "{{person_name:Kwok Hyun-a}} 가",
     ),
     lookalikes=(
         "이름이 뭐예요?",
@@ -424,5 +437,12 @@ KIND: Final = Kind(
         "서비스팀 드림",
         "태연과 제시카 무대",
         "우수: 국어(90), 수학(80)",
+        "오늘은 안 하나 봐요",
+        "안하나 봐요",
+        "별로 안무섭네",
+        "이하루 동안",
+        "송정리 이백십이 다시",
+        "주인 아저씨 계신가요",
+        "정수기 아저씨가",
     ),
 )

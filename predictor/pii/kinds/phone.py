@@ -10,7 +10,7 @@ from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, glued, labelled, numbered, only, telephony
+from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
 from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
@@ -49,6 +49,8 @@ _AGENCY: Final = re.compile(r"\bAPM?[ \-](?:[A-Z]{3} )?$")  # a telephone's elem
 _CAPITALS: Final = frozenset(ascii_uppercase)
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
+_CALLED: Final = re.compile(r"(?:예약|주문|접수|택배)\s?[:：]?\s?$")
+_GROUPED: Final = re.compile(r"0[0-9]{1,2}[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
 _ORDERED: Final = re.compile(
     r"(?:주문|송장|운송장|접수|승인|예약|부품|제품|상품|모델|품목|자재|도면)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$"
 )
@@ -135,6 +137,14 @@ def _representative_abroad(sighting: Sighting) -> bool:
     return sighting.digits.startswith("8221") and _REPRESENTATIVE.fullmatch(sighting.digits, 3) is not None
 
 
+@only("named")
+def _named_otherwise(sighting: Sighting) -> bool:
+    """An account's or another number, but not 예약 031-234-5678: there one calls."""
+    if sighting.label != OTHER:
+        return sighting.label == "bank_account"
+    return _CALLED.search(sighting.before(6)) is None or _GROUPED.fullmatch(sighting.raw) is None
+
+
 @only("unbroken")
 def _unbroken_alone(sighting: Sighting) -> bool:
     """An unbroken area number needs a word about telephones; 070 and 050x with all their digits do not."""
@@ -184,7 +194,7 @@ LANDLINE: Final = Table(
     reject("a firm's number", _representative_abroad, "+82-2-1588-1234"),
     reject("a resident number", _born_in_82, "82 0502 … is also someone born in 1982"),
     reject("in a path", _in_a_path, "text/02/10020000.html"),
-    reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 031-234-567890"),
+    reject("named otherwise", _named_otherwise, "계좌 031-234-567890, 송장 031-234-5678"),
     reject("unbroken and alone", _unbroken_alone, "0312345678 may be anything"),
     _rules.named("phone", 0.95, "전화 031-…"),
     accept("area code", lambda s: True, 0.9, "grouped like a telephone number"),
@@ -261,6 +271,8 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "예약 {{phone:031-907-4482}} / 대표",
+        "접수: {{phone:02-345-6789}}",
         "{{phone:010-1234-5678}}입니다",
         "TEL{{phone:01012345678}}FAX",
         "{{phone:+82 (0)10-1234-5678}}",
@@ -310,6 +322,8 @@ KIND: Final = Kind(
         "휴 대 폰 : {{phone:1053187702}}",
     ),
     lookalikes=(
+        "송장 031-907-4482",
+        "예약 번호 031-907-4482",
         "+82-2-1588-1234",
         "010-****-5678",
         "송장번호 01012345678",

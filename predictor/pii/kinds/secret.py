@@ -80,6 +80,9 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
+_ONE_TIME: Final = re.compile(
+    r"(?<![A-Za-z])(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?(?P<value>[0-9]{6,8})(?![0-9A-Za-z\-.])"
+)
 _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
@@ -197,6 +200,13 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     value = found["value"].rstrip(".,!~")
     if all(part.search(value) for part in (_DIGIT, _LETTER, _STRONG)) and not _MAILBOX_WHOLE.search(value):
         yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
+
+
+def one_time(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The code behind OTP."""
+    found = _ONE_TIME.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.75, "one-time password")
 
 
 def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -365,6 +375,7 @@ KIND: Final = Kind(
     remembered="value",
     held=8192,
     gates=(
+        Gate(r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?[0-9]{6}", one_time),
         Gate(
             r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
             r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
@@ -410,6 +421,7 @@ KIND: Final = Kind(
         "비밀번호: {{secret:봄날2024!}}",
         "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
+        "SmsSender : OTP {{secret:940273}} sent",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
         "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
         "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
@@ -477,6 +489,9 @@ KIND: Final = Kind(
         "토큰/SSE 재연결",
         "상수 JBSWY3DPEHPK3PXPQ7TA",
         "otp 화면 ABCDEFGHIJKLMNOPQ",
+        "OTP 6자리를 입력",
+        "OTP 2024-10-11 도입",
+        "HTOTP 123456",
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",

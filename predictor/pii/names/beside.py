@@ -114,14 +114,19 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
 
 def _neighbour(found: re.Match[str] | None) -> list[Span]:
     """A name that stands directly beside another one in a row, where nothing but its beginning speaks against it."""
-    if found is None or not evidence.sounds_like_a_name(found["name"]):
-        return []
-    if evidence.wordlike(found["name"]) and not evidence.begins_like_a_word(found["name"]):
+    if found is None or not _may_be_a_neighbour(found["name"]):
         return []
     score = evidence.weigh(found["name"], "list", "end")
-    if score < _OF_A_NEIGHBOUR:
-        return []
-    return [Span(*found.span("name"), "person_name", found["name"], score, "beside a name")]
+    return [] if score < _OF_A_NEIGHBOUR else [Span(*found.span("name"), "person_name", found["name"], score, "beside a name")]
+
+
+def _may_be_a_neighbour(name: str) -> bool:
+    """Whether three syllables hold a known given name, or sound like a name and only begin like a word."""
+    if name in evidence.COMMON:
+        return False
+    if divide(name)[1] in GIVEN_NAMES:
+        return True
+    return evidence.sounds_like_a_name(name) and (not evidence.wordlike(name) or evidence.begins_like_a_word(name))
 
 
 def _may_be_foreign(word: str) -> bool:
