@@ -34,6 +34,14 @@ _SCANNED: Final = re.compile(
     rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
     rf"(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
 )
+_DASH: Final = " {0,2}-? {0,2}"
+# One alternative for each place of the first letter, because a gate of digits would open at every place of a long number.
+_SCANNED_GATE: Final = "|".join(
+    (
+        *(rf"[0-9]{{{before}}}[OoIl]{_READ}{{{5 - before}}}{_DASH}{_READ}{{7}}" for before in range(6)),
+        *(rf"[0-9]{{6}}{_DASH}[0-9]{{{before}}}[OoIl]{_READ}{{{6 - before}}}" for before in range(7)),
+    )
+)
 _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
 _MISREAD: Final = str.maketrans("OoIl", "0011")
@@ -154,7 +162,7 @@ def scanned(sevenths: str, kind: str) -> Gate:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
 
-    return Gate(rf"{_READ}{{6}} {{0,2}}-? {{0,2}}{_READ}{{7}}", find, early=True)
+    return Gate(_SCANNED_GATE, find, early=True)
 
 
 def _person_s(digits: str, sevenths: str) -> bool:

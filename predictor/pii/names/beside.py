@@ -36,6 +36,7 @@ _FOREIGN_REACH: Final = 32
 _NEIGHBOUR_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?:\s?[,/.]\s?| )$")
 _NEIGHBOUR_BEHIND: Final = re.compile(rf"(?:\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
 _NEIGHBOUR_REACH: Final = 8
+_BETWEEN_NAMES: Final = " ,/."
 _OF_A_NEIGHBOUR: Final = 0.9  # the least score
 _OPENS_HANJA: Final = frozenset(" (한")
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again in Hanja.
@@ -71,9 +72,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         behind = _AT_HOME.match(text, spans[-1].end)
         return [*spans, *_name(behind, 0)]
     if beside == "name":
-        spans = [*spans, *_in_hanja(text, spans[-1])]
-        before = _NEIGHBOUR_BEFORE.search(text, max(floor, spans[0].start - _NEIGHBOUR_REACH), spans[0].start)
-        return [*_neighbour(before), *spans, *_neighbour(_NEIGHBOUR_BEHIND.match(text, spans[-1].end))]
+        return _among_names(text, spans, floor)
     start, end = spans[0].start, spans[-1].end
     low = max(floor, start - _REACH)
     near = text[low:start]
@@ -118,6 +117,19 @@ def _neighbour(found: re.Match[str] | None) -> list[Span]:
         return []
     score = evidence.weigh(found["name"], "list", "end")
     return [] if score < _OF_A_NEIGHBOUR else [Span(*found.span("name"), "person_name", found["name"], score, "beside a name")]
+
+
+def _among_names(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """Names with the last one again in Hanja and with those before and behind them in a row."""
+    spans = [*spans, *_in_hanja(text, spans[-1])]
+    start, end = spans[0].start, spans[-1].end
+    low = max(floor, start - _NEIGHBOUR_REACH)
+    near = text[low:start].rstrip(_BETWEEN_NAMES)
+    if low + len(near) < start and _may_end_a_name(near):
+        spans = [*_neighbour(_NEIGHBOUR_BEFORE.search(text, low, start)), *spans]
+    if text[end : end + 1] in _BETWEEN_NAMES:
+        return [*spans, *_neighbour(_NEIGHBOUR_BEHIND.match(text, end))]
+    return spans
 
 
 def _may_be_a_neighbour(name: str) -> bool:
