@@ -7,6 +7,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.head import foreign_head
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -106,7 +107,7 @@ def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     """The name of another country in Hangul before a foreigner's number."""
     found = _FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
-    if found is None or not all(map(_may_be_foreign, found["name"].split())):
+    if found is None or not foreign_head(found["name"], 0) or not all(map(_may_be_foreign, found["name"].split())):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
 
@@ -120,7 +121,9 @@ def _neighbour(found: re.Match[str] | None) -> list[Span]:
 
 
 def _among_names(text: str, spans: list[Span], floor: int) -> list[Span]:
-    """Names with the last one again in Hanja and with those before and behind them in a row."""
+    """Names with the last one again in Hanja and with those before and behind them in a row, where 님 does not end it."""
+    if spans[-1].rule == "honorific":
+        return spans
     spans = [*spans, *_in_hanja(text, spans[-1])]
     start, end = spans[0].start, spans[-1].end
     low = max(floor, start - _NEIGHBOUR_REACH)
