@@ -316,7 +316,7 @@ KIND: Final = Kind(
         "아버지 {{person_name:사공철}}은 뱃사람",
         "저는 학번 {{student_number:2021-14057}} {{person_name:여진솔}}이고",
         "{{person_name:판도윤}} 고객님",
-        "배우 {{person_name:정우성}}도 왔다",
+        "어제 {{person_name:채온유}}도 왔다",
         "{{person_name:고진욱}}이더러 자르라고",
         "{{person_name:유도희}}네 집에서",
         "{{person_name:오규식}}이랑은 아직",

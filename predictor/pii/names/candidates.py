@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, nobody
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FIRST, GIVEN_NAMES, LAST, SURNAMES, UNKNOWN, key
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
 from predictor.pii.scan.span import Span
@@ -72,7 +72,6 @@ _LIKE_A_TITLE: Final = re.compile(
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _LONGEST_WORD: Final = 8
-_OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
 _LONG: Final = 4  # syllables of such a name
 _COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
 _PARTICLES: Final = frozenset("은는이가을를과와의도")
@@ -120,7 +119,7 @@ def word_begins(text: str, hit: int) -> int:
 
 def long_name(word: str) -> bool:
     """Whether four syllables may be a surname and a native given name of three: 변가람솔, 임하슬린."""
-    if len(word) != _LONG or compound(word) or word.endswith(_OF_NO_NAME) or word[1:3] in evidence.COMMON:
+    if len(word) != _LONG or compound(word) or nobody.of_a_place(word) or word[1:3] in evidence.COMMON:
         return False
     return FIRST.get(word[1], UNKNOWN) + LAST.get(word[3], UNKNOWN) > 0
 

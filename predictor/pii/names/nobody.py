@@ -17,8 +17,13 @@ def may_be_named(word: str) -> bool:
     return word not in _NO_NAMES and word not in evidence.RANKS and not word.endswith(_OF_A_FIELD)
 
 
+def of_a_place(word: str) -> bool:
+    """Whether a word ends like a place, a firm or a sentence: 관리사무소, 대한건설, 문앞에두세요."""
+    return word.endswith(_OF_NO_NAME)
+
+
 def common(word: str) -> bool:
     """Whether a word is an everyday one or made of such: 주민등록, 이메일주소."""
-    if word in evidence.COMMON or word.endswith(_OF_NO_NAME):
+    if word in evidence.COMMON or of_a_place(word):
         return True
     return any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))

@@ -15,6 +15,11 @@ def test_any_other_word_may_be_somebody_s_name(word: str) -> None:
     assert nobody.may_be_named(word)
 
 
+@pytest.mark.parametrize("word", ["관리사무소", "대한건설", "한빛약국", "문앞에두세요"])
+def test_a_place_a_firm_and_a_sentence_end_like_no_name(word: str) -> None:
+    assert nobody.of_a_place(word)
+
+
 @pytest.mark.parametrize(("word", "common"), [("주민등록", True), ("관리사무소", True), ("카비르", False)])
 def test_a_word_made_of_everyday_ones_is_common(word: str, common: bool) -> None:
     assert nobody.common(word) is common
