@@ -23,6 +23,7 @@ _PARTED: Final = re.compile(
 _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
 _NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
+_NAME_REACH: Final = 12
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
@@ -106,8 +107,12 @@ def _boxed(sighting: Sighting) -> bool:
 
 
 def _behind_a_name(sighting: Sighting) -> bool:
-    person = _NAME_BEFORE.search(sighting.before(12))
-    return person is not None and evidence.likely(evidence.weigh(person["name"], "beside", "end"))
+    return _names_a_person(_NAME_BEFORE.search(sighting.before(_NAME_REACH)))
+
+
+def _names_a_person(before: re.Match[str] | None) -> bool:
+    """Whether the name that was found before a number is a likely one."""
+    return before is not None and evidence.likely(evidence.weigh(before["name"], "beside", "end"))
 
 
 @only("parted", "named")
@@ -141,8 +146,7 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     found = _BACK_HIDDEN.match(text, hit)
     if found is None:
         return []
-    person = _NAME_BEFORE.search(text, max(0, hit - 12), hit)
-    named = person is not None and evidence.likely(evidence.weigh(person["name"], "beside", "end"))
+    named = _names_a_person(_NAME_BEFORE.search(text, max(0, hit - _NAME_REACH), hit))
     if not named and not _NAMED.search(text, max(0, hit - 10), hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]

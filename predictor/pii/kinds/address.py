@@ -46,7 +46,7 @@ _UNIT: Final = (
     r"|[1-9][0-9]{2}/[1-9][0-9]{2,3}(?![-0-9/])"
     r"|[A-Z]-[1-9][0-9]{2,3}(?![-0-9])호?|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}호?|반지하|지층|옥탑방?"
 )
-# What answers the telephone whose number follows is no part of the address before it.
+# 고객센터 1588-0274: a call centre before its telephone number is no part of the address before it.
 _DESK: Final = (
     r"(?:고객|콜)\s?센터|(?:[가-힣]{0,6}(?:고객|상담|예약|문의|신고|접수|민원|지원|만족|서비스)|(?i:a/?s|cs|call))\s?센터"
     r"(?=\s?[:=]?\s?\(?(?:1[568][0-9]{2}|0[0-9]{1,3}|\+?82)[-).\s])"

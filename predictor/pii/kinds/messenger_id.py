@@ -46,17 +46,18 @@ _TOLD: Final = re.compile(
     re.ASCII,
 )
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
+_SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
+# A handle holds a digit, an underscore or a dot between letters.
+_IN_A_FIELD: Final = r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{4,29})"
 # A field's name: "kakaoId": "mint.choco_92", telegram_id=….
-_FIELD: Final = r"(?i:kakao(?:talk)?|telegram|instagram|insta|wechat|discord)(?:_id|-id|Id|ID)[\"']?\s?[:=]\s?[\"']?"
+_FIELD: Final = rf"(?i:{_SERVICES})(?:_id|-id|Id|ID)[\"']?\s?[:=]\s?[\"']?"
 _FIELDED: Final = re.compile(
-    rf"{_FIELD}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@(\[])",
+    rf"{_FIELD}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])",
     re.ASCII,
 )
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
-_KEY: Final = r"(?i:kakao(?:talk)?|telegram|instagram|insta|wechat|discord|twitter|facebook)[\"']?\s?:\s?[\"']@?"
-_KEYED: Final = re.compile(
-    rf"{_KEY}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})[\"']", re.ASCII
-)
+_KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
+_KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
 _SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"

@@ -24,7 +24,7 @@ _BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,819
 _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
 _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
 _BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
-# door_code, doorCode, gate-code, entrance code, access_pin: of these only what is typed on keys counts.
+# door_code, doorCode, gate-code, entrance code, access_pin: the value consists of a door's keys, which are digits, # and *.
 _DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
@@ -80,9 +80,8 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
-_ONE_TIME: Final = re.compile(
-    r"(?<![A-Za-z])(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?(?P<value>[0-9]{6,8})(?![0-9A-Za-z\-.])"
-)
+_OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?"
+_ONE_TIME: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
 _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
@@ -315,7 +314,7 @@ def _passes(pair: Pair) -> bool:
 
 
 def _keyless(pair: Pair) -> bool:
-    """Whether a door is named, and the value is not what is typed on its keys."""
+    """Whether the name is a door's and the value is no code of its keys."""
     if _DOOR_NAME.match(pair.name):
         digits = pair.value.isdigit() and (pair.sign not in _STRONG_SIGNS or not _OPENS.fullmatch(pair.name))
         return digits or _KEYS_OF_A_DOOR.fullmatch(pair.value) is None
@@ -375,7 +374,7 @@ KIND: Final = Kind(
     remembered="value",
     held=8192,
     gates=(
-        Gate(r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?[0-9]{6}", one_time),
+        Gate(rf"{_OTP}[0-9]{{6}}", one_time),
         Gate(
             r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
             r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"

@@ -98,7 +98,7 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
 
 
 def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
-    """Whose identity card or alien registration it is, where the name stands before the number."""
+    """The holder's name before the number of an identity card or of an alien registration."""
     if number.kind in _CARDS and (apart := _APART.search(text, max(floor, number.start - 12), number.start)):
         return _name(apart, 0)
     return _foreigner(text, number.start, floor) if number.kind == "frn" else []

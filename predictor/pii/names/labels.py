@@ -337,10 +337,13 @@ def _with_digits(text: str, start: int) -> list[Span]:
 
 def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
     """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
-    found = _ANY_NAME.match(text, start) if signed or _SPACED_FIELD.search(text, max(0, start - _NEAR), start) else None
+    near = max(0, start - _NEAR)
+    if not signed and not _SPACED_FIELD.search(text, near, start):
+        return []
+    found = _ANY_NAME.match(text, start)
     if found is None or not nobody.may_be_named(found.group()):
         return []
-    if not _PERSONS_FIELD.search(text, max(0, start - _NEAR), start) and signed and not _in_a_person_s_record(text, found):
+    if signed and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
         return []
     return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
 

@@ -1,4 +1,4 @@
-"""Words that stand where a name is asked for and name nobody: 성명: 기재, 담당자: 관리사무소."""
+"""Words that people write into a field for a name and that are no name: 성명: 기재, 담당자: 관리사무소."""
 
 from typing import Final
 

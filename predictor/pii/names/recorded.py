@@ -12,7 +12,7 @@ from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})"
-# Below the score of what is remembered, because the word means other things elsewhere.
+# The memory does not take so low a score, because the word means other things elsewhere.
 SCORE: Final = 0.55
 
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).

@@ -147,15 +147,18 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
 
 
 def related(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Parents and child: 곽두선·서말희의 장남 곽단우. One parent alone must sound like a name, two need not."""
+    """Parents and child: 곽두선·서말희의 장남 곽단우."""
     start = word_begins(text, hit)
     found = _FAMILY.match(text, start)
-    if found is None or start < floor:
-        return
-    likely = {who: evidence.likely(evidence.weigh(name, "list", "end")) for who, name in found.groupdict().items() if name}
-    words = [who for who in likely if found[who] in evidence.COMMON]
-    if likely["mother"] or (found["father"] and (likely["father"] or not words)):
+    if found and start >= floor and _are_a_family(found):
         yield from (Span(*found.span(who), "person_name", name, 0.7, "family") for who, name in found.groupdict().items() if name)
+
+
+def _are_a_family(found: re.Match[str]) -> bool:
+    """Whether a parent's name is likely, or two parents and the child have names that are no words."""
+    if any(name and evidence.likely(evidence.weigh(name, "list", "end")) for name in found.group("father", "mother")):
+        return True
+    return found["father"] is not None and evidence.COMMON.isdisjoint(found.groups())
 
 
 def _presented(text: str, hit: int, floor: int) -> list[Span]:
