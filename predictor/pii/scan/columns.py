@@ -13,6 +13,7 @@ _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # INSERT INTO members (name, phone) VALUES ('…', '…'), (
 _INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
 _VALUES: Final = ("values", "VALUES", "Values")
+_BEFORE_ROW: Final = (",", *_VALUES)
 
 
 def heading(text: str, start: int, end: int) -> str:
@@ -33,7 +34,7 @@ def heading(text: str, start: int, end: int) -> str:
 
 
 def _above(text: str, left: int, end: int) -> str:
-    row = text.rfind("\n", 0, left) + 1
+    row = text.rfind("\n", max(0, left - _REACH), left) + 1
     sign = text[left - 1 : left] if left > row else text[end : end + 4].lstrip(_OPEN)[:1]
     if sign == "/" and text.startswith(_SLASH, end):
         return _slashed(text, left)
@@ -41,8 +42,8 @@ def _above(text: str, left: int, end: int) -> str:
         return ""
     if row == 0:
         return _inserted(text, left)
-    stop = text.find("\n", end)
-    cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else len(text)))
+    stop = text.find("\n", end, end + _REACH)
+    cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else end + _REACH))
     place = len(_split(text[row:left], sign)) - 1
     return cells[place] if place < len(cells) else _inserted(text, left)
 
@@ -71,7 +72,7 @@ def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
         found = text.find(sign, place, row)
         if found < 0:
             break
-        begin, place = text.rfind("\n", 0, found) + 1, text.find("\n", found) + 1
+        begin, place = text.rfind("\n", max(0, found - _REACH), found) + 1, text.find("\n", found) + 1
         line = text[begin : place - 1]
         if line.count(sign) == signs:
             return _split(line, sign)
@@ -90,7 +91,7 @@ def _inserted(text: str, start: int) -> str:
     """The column's name of a value of an INSERT statement."""
     low = max(0, start - _REACH)
     opening = text.rfind("(", low, start)
-    if opening < 0 or text.find(")", opening, start) >= 0:
+    if opening < 0 or text.find(")", opening, start) >= 0 or not text[low:opening].rstrip().endswith(_BEFORE_ROW):
         return ""
     word = max(text.rfind(spelling, low, opening) for spelling in _VALUES)
     found = _INSERT.fullmatch(text, text.rfind("(", low, word), opening) if word > low else None
