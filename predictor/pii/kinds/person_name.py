@@ -4,7 +4,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import candidates, exported, labels, letters, lists, recorded, speech, titles, told
+from predictor.pii.names import abroad, candidates, exported, hanja, labels, letters, lists, recorded, speech, titles, told
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -45,9 +45,9 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s{titles.DEPARTMENT}\s[가-힣]{{2}}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?|</td>\s?<td>)?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -84,9 +84,11 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
             rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
-            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}} ?(?:씨|님|선생님|고객님|학생|강사|교수))",
+            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGED}))",
             titles.named,
         ),
+        Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
+        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])",
             speech.introduced,
@@ -96,6 +98,10 @@ KIND: Final = Kind(
             speech.introduced,
         ),
         Gate(
+            rf"{_BOUNDARY}(?:{speech.SELF})\s[가-힣0-9 ]{{2,20}}[는은온인]\s[{SURNAMES}]{_HANGUL}{{2,3}}[입이예에인라]",
+            speech.self_described,
+        ),
+        Gate(
             rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
@@ -103,6 +109,12 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]",
+            told.called_so,
+        ),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
         Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}} ?(?:{candidates.CLOSINGS}))", told.long),
         Gate(
             rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
@@ -131,9 +143,10 @@ KIND: Final = Kind(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
             lists.rostered,
         ),
+        Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
-        Gate(rf"(?:{lists.DUES})[^\n0-9]{{4,24}}\n?[^\n0-9]{{0,6}}(?:[0-9]|미납|완납)", lists.paid),
+        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])", titles.unknown),
         Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
         Gate(
@@ -152,6 +165,8 @@ KIND: Final = Kind(
         Gate(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
+            rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
+            r"|(?:lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary),? [A-Z][a-z]"
             r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
@@ -184,6 +199,38 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "경비실에 {{person_name:옥다슬}}이라고 하는 분이",
+        '판매자는 "{{person_name:유리찬}}"이라는 분이고',
+        "예금은 {{person_name:공말례}}가 상속한다",
+        "31세 {{person_name:諸葛漢圭}}({{person_name:제갈한규}}) 아래로",
+        "신청한 사람인데요 이름이요 {{person_name:변말자}}",
+        "명단: 번호\n{{person_name:편도훈}}, {{person_name:노아름}}, {{person_name:구본철}}, {{person_name:황보윤}}",
+        "{{person_name:연제하}}, {{person_name:편도훈}}, {{person_name:노아름}} 이상",
+        "{{person_name:좌영란}}(105동), {{person_name:민덕기}}(106동) 참석",
+        "출석\n{{person_name:배성일}} O\n{{person_name:감우진}} O\n{{person_name:전광식}} X (무릎)\n{{person_name:모경훈}} O\n",
+        "- 101동 {{person_name:박순옥}} (찬성\n- 102동 {{person_name:방극렬}} (찬성\n- 103동 {{person_name:구슬아}} (찬성",
+        "702 | {{person_name:편도훈}} | 있음\n1504 | {{person_name:이경란}} | 없음\n1602 | {{person_name:노아름}} | 없음",
+        "축의금\n{{person_name:임도균}} 10\n{{person_name:연제하}} 5\n{{person_name:송보경}}·{{person_name:송보람}} 자매 20 (식사)",
+        "축의금 정리\n{{person_name:임도균}} 10\n{{person_name:독고영숙}} 외숙모 30",
+        "대상: {{person_name:응우옌 반 뚜언}}, {{person_name:쩐 티 흐엉}}, {{person_name:팜 꾸옥 바오}}가",
+        "출석 {{person_name:응우옌 티 마이}} | 베트남",
+        "말벗 {{person_name:사토 미유키}}, 조끼",
+        "- {{person_name:아나스타샤 김}} 영어 복약지도",
+        "동행 {{person_name:안드레이 초이}}(41·남) 찰과상",
+        "이름: {{person_name:KARIMOV JASUR}} (한글 {{person_name:카리모프 자수르}})",
+        "호주 {{person_name:張炳守}} ({{person_name:장병수}})\n장남 {{person_name:張基燮}}\n처: {{person_name:林貞順}}",
+        "묘갈명 {{person_name:張炳守}} ({{person_name:장병수}})",
+        "당직사관 중사 {{person_name:설태구}}\n",
+        "나 9층 사는 {{person_name:남궁혁}}인데 바로",
+        "지난주 인사드린 클라우드온 {{person_name:빈소율}}입니다",
+        "Our QA lead, {{person_name:Gregory Whitlock}}, will be",
+        "Hi, this is {{person_name:Marek Nowak}} in Unit 3",
+        "{{person_name:경수호}} 영업1팀 과장",
+        '"rider":"{{person_name:원대풍}}"',
+        "담당 {{person_name:엄준}} {{phone:055-271-6038}}",
+        "근데 {{person_name:전하림}}이가 못 온대",
+        "신 명의자: {{person_name:선우태양}} (자녀)",
+        "{{person_name:탁하람}} <small>변호사</small>",
         "성명: {{person_name:김서윤}}",
         "[{{person_name:김 철수}}] [오후 1:02] 안녕",
         "나 {{person_name:소은결}}인데 문 좀",
@@ -331,6 +378,21 @@ KIND: Final = Kind(
         "{{person_name:Kwok Hyun-a}} 가",
     ),
     lookalikes=(
+        "전문가라는 분이 대표자라는 분이",
+        "신입생이 결석했다 구매자가 사망한 공무원이 퇴직",
+        "2012~2016 한빛상사 회계팀",
+        "담당자 지정은 이렇게 합니다",
+        "봉사자 배치표 (8/23)",
+        "공급자: 바른놀이터 / 대표",
+        "신규 기획팀 과장 채용",
+        "마리아 이 노래 좋다",
+        "쩐 반 모았다",
+        "스마트 팜 민간 사업",
+        "하루살이가 많다",
+        "고구마\n주전자\n방석집\n",
+        "Spring Boot. This is Visual Studio",
+        "나 요즘 하는 고민인데",
+        "하사 지원서 제출",
         "이름이 뭐예요?",
         "위치를 이동하는 동안",
         "[공지 사항] [오후 2:15] 점검",

@@ -6,8 +6,9 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import evidence, nobody, recorded
-from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.names.head import foreign_head
+from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -16,10 +17,12 @@ _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
-_TITLE_BEFORE: Final = re.compile(
-    rf"(?:{lexicon.pattern(tuple(word for name in _CALLINGS for word in lexicon.words(name)))})\s?[:：]?\s?$"
-)
+_CALLED: Final = lexicon.pattern(tuple(word for name in _CALLINGS for word in lexicon.words(name)))
+_TITLE_BEFORE: Final = re.compile(rf"(?:{_CALLED})\s?[:：]?\s?$")
 _TITLE_REACH: Final = 10
+_SHORT_BEFORE: Final = re.compile(rf"(?<![가-힣])(?:{_CALLED})\s?[:：]?\s?(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$")
+_BEFORE_A_WORD: Final = frozenset(" :：")
+_SHORT: Final = 0.8  # the least score of two syllables
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
 _APART: Final = re.compile(
@@ -33,17 +36,6 @@ _BEHIND: Final = re.compile(
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
 _FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$")
 _FOREIGN_REACH: Final = 32
-# 한태오 신건우 조유찬, 강재성/임은하: names beside each other.
-_NEIGHBOUR_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?:\s?[,/.]\s?| )$")
-_NEIGHBOUR_BEHIND: Final = re.compile(rf"(?:\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
-_NEIGHBOUR_REACH: Final = 8
-_BETWEEN_NAMES: Final = " ,/."
-_OF_A_NEIGHBOUR: Final = 0.9  # the least score
-_OPENS_HANJA: Final = frozenset(" (한")
-# 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again in Hanja.
-_HANJA: Final = re.compile(
-    r"\s?(?:\((?:한자\s?[:：]?\s?)?|\(한자\)\s?|한자\s?[:：]\s?)(?P<hanja>[一-龥][一-龥가-힣]{1,3}|[가-힣][一-龥]{1,3})(?![一-龥가-힣])"
-)
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}+[{SURNAMES}{''.join(sorted({name[0] for name in lexicon.words('bank_nicknames')}))}예]"
@@ -73,24 +65,27 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         behind = _AT_HOME.match(text, spans[-1].end)
         return [*spans, *_name(behind, 0)]
     if beside == "name":
-        return _among_names(text, spans, floor)
+        return with_neighbours(text, spans, floor)
     start, end = spans[0].start, spans[-1].end
     low = max(floor, start - _REACH)
     near = text[low:start]
     bare = near.rstrip(_JOINTS)
-    last = bare[-1:] if bare != near else ""  # it decides which search may succeed
-    before = _BEFORE.search(near) if "가" <= last <= "힣" and _may_end_a_name(bare) else None
+    bare = bare if bare != near else ""
+    last = bare[-1:]  # it decides which search may succeed
+    before = _BEFORE.search(near) if "가" <= last <= "힣" and may_end_a_name(bare) else None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
-    return _around_number(text, spans, floor, before, last)
+    return _around_number(text, spans, floor, before, bare)
 
 
-def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
-    """``spans`` with what stands before and behind a number."""
-    end = spans[-1].end
+def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
+    """``spans`` with what stands before and behind a number; ``bare`` is the text before the signs that stand before it."""
+    end, last = spans[-1].end, bare[-1:]
     if holder := _of_a_document(text, spans[0], floor):
         return [*holder, *spans]
-    if before or last == "일" or (last and last.isascii()):
+    if _two_syllables_end(bare):
+        spans = [*_short_before(text, spans[0].start, floor), *spans]
+    elif before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         return [*spans, *_name(_BEHIND.match(text, end), 0)]
@@ -112,54 +107,9 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
 
 
-def _neighbour(found: re.Match[str] | None) -> list[Span]:
-    """A name that stands directly beside another one in a row, where nothing but its beginning speaks against it."""
-    if found is None or not _may_be_a_neighbour(found["name"]):
-        return []
-    score = evidence.weigh(found["name"], "list", "end")
-    return [] if score < _OF_A_NEIGHBOUR else [Span(*found.span("name"), "person_name", found["name"], score, "beside a name")]
-
-
-def _among_names(text: str, spans: list[Span], floor: int) -> list[Span]:
-    """Names with the last one again in Hanja and with those before and behind them in a row, where 님 does not end it."""
-    if spans[-1].rule == "honorific":
-        return spans
-    spans = [*spans, *_in_hanja(text, spans[-1])]
-    start, end = spans[0].start, spans[-1].end
-    low = max(floor, start - _NEIGHBOUR_REACH)
-    near = text[low:start].rstrip(_BETWEEN_NAMES)
-    if low + len(near) < start and _may_end_a_name(near):
-        spans = [*_neighbour(_NEIGHBOUR_BEFORE.search(text, low, start)), *spans]
-    if text[end : end + 1] in _BETWEEN_NAMES:
-        return [*spans, *_neighbour(_NEIGHBOUR_BEHIND.match(text, end))]
-    return spans
-
-
-def _may_be_a_neighbour(name: str) -> bool:
-    """Whether three syllables hold a known given name, or sound like a name and only begin like a word."""
-    if name in evidence.COMMON:
-        return False
-    if divide(name)[1] in GIVEN_NAMES:
-        return True
-    return evidence.sounds_like_a_name(name) and (not evidence.wordlike(name) or evidence.begins_like_a_word(name))
-
-
 def _may_be_foreign(word: str) -> bool:
     """Whether a word may be a part of a name of another country."""
     return word not in evidence.COMMON and nobody.may_be_named(word)
-
-
-def _in_hanja(text: str, name: Span) -> list[Span]:
-    """A name again in Hanja, in as many characters."""
-    found = _HANJA.match(text, name.end) if text[name.end : name.end + 1] in _OPENS_HANJA else None
-    if found is None or len(found["hanja"]) != len(name.key) or name.kind != "person_name":
-        return []
-    return [Span(*found.span("hanja"), "person_name", found["hanja"], 0.75, "in the other script")]
-
-
-def _may_end_a_name(text: str) -> bool:
-    """Whether a surname stands where the name at the end of ``text`` would begin."""
-    return text[-3:-2] in TIER or text[-4:-2] in COMPOUNDS or text[-3:-1] in COMPOUNDS
 
 
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
@@ -173,6 +123,20 @@ def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     if spans[0].kind == "phone" and (last.isdigit() or last == "일"):
         return [*_row(text, start, floor), *spans]
     return spans
+
+
+def _two_syllables_end(text: str) -> bool:
+    """Whether a word of two syllables that begins with a surname ends ``text``."""
+    return text[-3:-2] in _BEFORE_A_WORD and text[-2:-1] in TIER
+
+
+def _short_before(text: str, start: int, floor: int) -> list[Span]:
+    """A name of two syllables behind a label or title and before a number: 담당 엄준 055-…."""
+    found = _SHORT_BEFORE.search(text, max(floor, start - _TITLE_REACH - 4), start)
+    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+        return []
+    score = evidence.weigh(found["name"], "label", "end")
+    return [Span(*found.span("name"), "person_name", found["name"], score, "label and number")] if score >= _SHORT else []
 
 
 def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:

@@ -9,7 +9,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, FIRST, GIVEN_NAMES, LAST, SURNAMES, UNKNOWN, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, FIRST, GIVEN_NAMES, LAST, SURNAMES, UNKNOWN, key
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
 from predictor.pii.scan.span import Span
 
@@ -64,6 +64,7 @@ _ITEM: Final = re.compile(
 )
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
+_DOUBTFUL: Final = 0.7
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
@@ -74,6 +75,7 @@ _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexic
 _LONGEST_WORD: Final = 8
 _LONG: Final = 4  # syllables of such a name
 _COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
+_SINGLE: Final = frozenset("군양형옹")
 _PARTICLES: Final = frozenset("은는이가을를과와의도")
 
 
@@ -98,10 +100,17 @@ def _holds_a_particle(text: str, start: int, longer: tuple[int, float, str], sho
 
 def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
     end, kind = start + len(name), tail.lastgroup
-    if kind is None or (kind == "title" and text[end] != " " and holds_no_title(word(text, start), name)):
+    if kind is None or (kind == "title" and text[end] != " " and _is_no_title(text, start, name)):
         return None
     both = cue in BEFORE and kind in ("title", "honorific")
     return end, evidence.weigh(name, "role and title" if both else cue, kind), kind
+
+
+def _is_no_title(text: str, start: int, name: str) -> bool:
+    """Whether the title that touches ``name`` is a part of a longer word, or the last syllable of a name: 선우태양."""
+    if name[:2] in COMPOUNDS and len(name) < _COMPOUND_LENGTH and text[start + len(name)] in _SINGLE:
+        return True
+    return holds_no_title(word(text, start), name)
 
 
 def inside_a_word(text: str, start: int, floor: int) -> bool:
@@ -170,9 +179,17 @@ def holds_no_title(word: str, name: str) -> bool:
 def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     """The likeliest name that begins at ``start``, where it is likely."""
     found = best(text, start, cue, least)
-    if found and evidence.likely(found[1]) and not _inside_a_word(text, start, found[0]):
+    if found is None or _word_with_particle(text, start, found):
+        return []
+    if evidence.likely(found[1]) and not _inside_a_word(text, start, found[0]):
         return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
     return []
+
+
+def _word_with_particle(text: str, start: int, found: tuple[int, float, str]) -> bool:
+    """Whether a doubtful name with nothing behind it is rather a word with its particle: 담당자 지정은 이렇게 …."""
+    end, score, tail = found
+    return tail == "none" and score < _DOUBTFUL and evidence.holds_a_particle(text[start:end])
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

@@ -32,6 +32,7 @@ _AGAINST: Final = frozenset(
         "place ending",
     )
 )
+_DOUBTS: Final = frozenset(("word and syllable", "word and particle", "participle", "verb ending"))
 _RARE: Final = "rare given name"  # says nothing where no cue speaks for a name
 _CALMED: Final = 0.4
 _FAR: Final = 30.0  # beyond it the score is 0 or 1
@@ -109,10 +110,20 @@ def sounds_like_a_name(name: str) -> bool:
     return likeness(name) > 0 or divide(name)[1] in ANY_GIVEN_NAMES
 
 
+def holds_a_particle(name: str) -> bool:
+    """Whether a word and a particle are spelled like the name: 지정은."""
+    return "word and particle" in _against(name)
+
+
 def begins_like_a_word(name: str) -> bool:
     """Whether nothing speaks against a name but that its first two syllables are a word: 봉기찬, 배려진."""
     against = _against(name)
     return bool(against) and against <= {"word and syllable", "participle"}
+
+
+def doubtful(name: str) -> bool:
+    """Whether a word speaks against a name only by how it begins or ends, so that a list of names outweighs it."""
+    return _against(name) <= _DOUBTS
 
 
 def _against(name: str) -> set[str]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded, things
+from predictor.pii.names import evidence, hanja, nobody, recorded, things
 from predictor.pii.names.candidates import TAIL, best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
@@ -32,7 +32,8 @@ LABELS: Final = rf"{lexicon.pattern(lexicon.words('name_labels'))}|성\s{{2,8}}�
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
-    r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee)"
+    r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
+    r"|rider|driver|courier|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
 )
 _SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
@@ -70,15 +71,12 @@ _LONG_WORD: Final = Guarded(rf"[가-힣]{{4,6}}{_FIELD_END}")  # a shorter one m
 # In a field for names alone two or three words that no dictionary has are a name of another country.
 _UNKNOWN: Final = Guarded(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
 _IN_BRACKETS: Final = re.compile(
-    rf"\s?\((?:[가-힣]{{2,4}}\s?:\s?)?(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})"
-    r"|(?P<hanja>[一-龥]{2,4}))\)"
+    r"\s?\((?:[가-힣]{2,4}\s?:\s?|(?:한글|국문|영문|영어|한자|본명|여권)(?:명|\s?이름)?\s)?"
+    rf"(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
 )
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
-_HANJA_NAME: Final = re.compile(
-    "[金李朴崔鄭姜趙尹張林韓吳徐申權黃安宋全洪柳劉高文梁孫裵裴白許南沈盧河郭成車朱禹具閔羅陳池嚴蔡元千方孔康玄咸邊廉呂秋都蘇石宣薛馬吉延魏表明奇潘王琴玉陸印孟諸卓鞠魚殷片龍]"
-    r"[一-龥]{2}(?=\s*(?:$|[\n,.)|/(]))"
-)
+_HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(]))")
 _WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
@@ -286,8 +284,8 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return []
     if found := _korean(text, start, cue, strong):
         return found
-    if "一" <= first <= "龥" and (hanja := (_HANJA if strong else _HANJA_NAME).match(text, start)):
-        return [Span(*hanja.span(), "person_name", hanja.group(), 0.75, f"{cue}, Hanja")]
+    if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
+        return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
     return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
 
 
@@ -369,9 +367,14 @@ def _recorded(text: str, start: int, cue: str) -> list[Span]:
         name = text[start : start + size]
         if size > 2 and _IN_A_RECORD.match(text, start + size) and HANGUL.fullmatch(name):
             score = evidence.weigh(name, "label", "end")
-            if score >= _RECORDED and name not in evidence.COMMON:
+            if score >= _RECORDED and name not in evidence.COMMON and not _heads_a_bracket(text, start + size, name):
                 return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
     return []
+
+
+def _heads_a_bracket(text: str, end: int, name: str) -> bool:
+    """Whether a bracket stands behind what begins with a word: 봉사자 배치표 (8/23)."""
+    return evidence.wordlike(name) and text[end : end + 2].lstrip().startswith("(")
 
 
 def _calls_itself(text: str, start: int, cue: str) -> list[Span]:

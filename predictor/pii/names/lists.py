@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL, SURNAMES, key
-from predictor.pii.names.head import sizes
+from predictor.pii.names.form import FULL, SURNAMES, WHOLE, key
+from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -22,8 +22,25 @@ _LEAST: Final = 3  # days that make a roster
 DUES: Final = "회비|축의금?|부의금?|조의금|찬조금?|후원금|모임비|곗돈|정산"
 _AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|입금)"
 _HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
-_PAYER: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣]{{2}})\s?{_AMOUNT}(?![가-힣])[\s/,|.·]{{0,4}}")
+_PAYER: Final = re.compile(
+    rf"(?P<name>{WHOLE})(?:\s?[.,]\s?(?P<with>{WHOLE}))?(?:\s[가-힣]{{2,4}})?\s?{_AMOUNT}(?![가-힣])(?:\s?\([^()\n]{{1,14}}\))?[\s/,|.·]{{0,4}}"
+)
 _PAYERS: Final = 40
+
+# 배성일 O, 전광식 X, 모경훈 O: lines that begin with a name, perhaps behind a number, a bullet or a short word (102동, GK, 702 |)
+MARK: Final = r"(?:[\-•*▶☐✓#] ?)?(?:[0-9A-Za-z가-힣\-]{1,8}[.)]?(?: \|)? )?"
+_LINE: Final = re.compile(
+    rf"(?P<mark>{MARK})(?P<name>{WHOLE})"
+    r"(?:(?P<alone>\s?(?:\n|$))|\s?(?P<colon>:)|\s?(?P<bracket>\()|\s(?P<digit>[0-9])|\s(?P<letter>[A-Za-z](?![A-Za-z]))"
+    r"|(?P<comma>\s?[,/|])| (?P<word>[가-힣]))"
+)
+_DIGIT_RUN: Final = re.compile("[0-9]+")
+_LATIN_RUN: Final = re.compile("[A-Za-z]+")
+_LINE_REACH: Final = 160  # characters of a line
+_AROUND: Final = 3
+_A_LIST: Final = 2  # likely names that make sure that the others are names
+_CERTAIN: Final = 0.9
+_IN_A_LIST: Final = 0.55
 
 # [하나] 11/12 출금 300,000 황인복 잔액 …
 PARTY: Final = r"(?:입금|출금|이체|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s"
@@ -53,14 +70,55 @@ def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Who paid what, behind a word for dues; each name must sound like one beside a value."""
+    """Who paid what, behind a word for dues; each name must sound like one beside a value, or stand among such."""
     head = _HEAD.match(text, hit)
     if head is None or head.end() < floor:
         return
-    for entry in _entries(_PAYER, text, head.end(), _PAYERS):
-        score = evidence.weigh(entry["name"], "beside", "end")
-        if evidence.likely(score) and 3 in sizes(entry["name"], 0):
-            yield Span(*entry.span("name"), "person_name", entry["name"], score, "list of dues")
+    payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
+    scores = [evidence.weigh(entry[who], "beside", "end") for entry, who in payers]
+    certain = sum(map(evidence.likely, scores)) >= _A_LIST
+    for (entry, who), score in zip(payers, scores, strict=True):
+        if evidence.likely(score) or (certain and may_be_listed(entry[who])):
+            yield Span(*entry.span(who), "person_name", entry[who], max(score, _IN_A_LIST), "list of dues")
+
+
+def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name that begins a line, where at least two of the lines around it begin with likely names and go on alike."""
+    start = hit + (text[hit] == "\n")
+    line = _LINE.match(text, start)
+    if line is None or line.start("name") < floor or not may_be_listed(line["name"]):
+        return []
+    others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
+    if sum(evidence.weigh(name, "list", "end") >= _CERTAIN and may_be_listed(name) for name in others) < _A_LIST:
+        return []
+    score = max(evidence.weigh(line["name"], "list", "end"), _IN_A_LIST)
+    return [Span(*line.span("name"), "person_name", line["name"], score, "lines of names")]
+
+
+def _lines_around(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Up to three lines before the line at ``start`` and behind it, which begin with what may be a name."""
+    for _ in range(_AROUND):
+        start = text.rfind("\n", max(0, start - 1 - _LINE_REACH), max(0, start - 1)) + 1 if start else -1
+        if start < 0:
+            break
+        if line := _LINE.match(text, start):
+            yield line
+    for _ in range(_AROUND):
+        end = text.find("\n", end, end + _LINE_REACH) + 1
+        if not end:
+            break
+        if line := _LINE.match(text, end):
+            yield line
+
+
+def _alike(line: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two lines have marks of the same shape before the name and go on with the same sort of character."""
+    return line.lastgroup == other.lastgroup and _shape(line["mark"]) == _shape(other["mark"])
+
+
+def _shape(mark: str) -> str:
+    """A mark with one sign for each run of digits and of Latin letters: 102동 and 38동 have one shape."""
+    return _LATIN_RUN.sub("A", _DIGIT_RUN.sub("0", mark))
 
 
 def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

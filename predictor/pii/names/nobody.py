@@ -26,4 +26,4 @@ def common(word: str) -> bool:
     """Whether a word is an everyday one or made of such: 주민등록, 이메일주소."""
     if word in evidence.COMMON or of_a_place(word):
         return True
-    return any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))
+    return word[-3:] in evidence.COMMON or any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))

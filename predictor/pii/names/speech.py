@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, recorded, things
+from predictor.pii.names import evidence, nobody, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
-from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, key
+from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, key
 from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -23,16 +23,26 @@ NARROWED: Final = (
 )
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
-GREETINGS: Final = "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
+GREETINGS: Final = (
+    "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
+    "|(?:인사|연락|전화|메일|통화|상담|문의)\\s?드(?:린|렸던)|통화(?:한|했던)|(?:뵈|뵀|찾아뵈|찾아뵀)었?던|찾아뵌"
+)
 _FOR_A_FIRM: Final = re.compile(
     rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
 )
+# 나 9층 사는 남궁혁인데, 저는 인사팀에서 일하는 …입니다
+SELF: Final = "저는|나는|전|난|저|나"
+CLAUSE: Final = (
+    "사는|다니는|일하는|근무하는|근무\\s중인|맡은"
+    "|맡고\\s?있는|살고\\s?있는|다니고\\s?있는|담당하는|입사한|이사\\s?온|이사온|전학\\s?온|온|있는"
+)
+_DESCRIBED_SELF: Final = re.compile(rf"(?:{SELF})\s[가-힣0-9 ]{{1,16}}?\s(?:{CLAUSE})\s(?=[{SURNAMES}]|{COMPOUND})")
 _SELF_FOREIGN: Final = re.compile(
     rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
 )
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
-    r"(?:성함|존함|이름)[^0-9\n?.]{0,16}[?.][?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
+    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
 _THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
@@ -45,6 +55,10 @@ KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 _CALLED: Final = re.compile(
     rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND}|{FOREIGN_ALONE})"
+)
+_MILITARY: Final = frozenset(lexicon.words("military_ranks"))
+_NAME_BEHIND_A_RANK: Final = re.compile(
+    rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )
 # 사위 제임스 오코너
 _FOREIGN: Final = re.compile(rf"(?P<name>(?:{FOREIGN_ALONE}) (?P<last>[가-힣]{{2,5}}?))(?=[은는이가을를의]?\s*(?:$|[\n,.)]))")
@@ -93,8 +107,20 @@ def _called(text: str, hit: int, floor: int) -> list[Span]:
     called = _CALLED.match(text, hit)
     if called is None or called.end() < floor or _PLACE_AND.search(called.group()):
         return []
-    spans = person(text, called.end(), "role", 3) or recorded.before_its_field(text, called.end())
+    spans = (
+        person(text, called.end(), "role", 3)
+        or recorded.before_its_field(text, called.end())
+        or _soldier(text, called.group(), called.end())
+    )
     return [*spans, *listed(text, spans[-1].end)] if spans else _called_foreigner(text, called)
+
+
+def _soldier(text: str, rank: str, start: int) -> list[Span]:
+    """A name behind a military rank, which may end like a place: 중사 설태구."""
+    found = _NAME_BEHIND_A_RANK.match(text, start) if rank.rstrip() in _MILITARY else None
+    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
 
 
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
@@ -195,6 +221,17 @@ def _answered(text: str, hit: int, floor: int) -> list[Span]:
     if alone and not evidence.wordlike(alone.group()):
         return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
     return []
+
+
+def self_described(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """나 9층 사는 남궁혁인데."""
+    found = _DESCRIBED_SELF.match(text, word_begins(text, hit))
+    if found is None or found.end() < floor:
+        return []
+    name = best(text, found.end(), "introduction", 3)
+    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
+        return []
+    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
 
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -35,15 +35,20 @@ KIN: Final = (
 )
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
+# 안드레이 초이(41·남), 알리 하산 (29세)
+AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
+_FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
+_FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
     r"|(?<=[동리])\s?[일이삼사오육칠팔구십백천]{2,6}(?:\s|번지)"  # 송정리 이백십이 다시 팔번지
 )
+TAGS: Final = r"(?:</?[a-z][a-z0-9]{0,9}>\s?){1,2}"  # <td>김철수</td><td>과장, 김철수 <small>변호사
 _TITLED: Final = Guarded(
-    rf"(?P<gap>\s?(?:[|/]\s?|</td>\s?<td>)?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
+    rf"(?P<gap>\s?(?:[|/]\s?|{TAGS})?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
     rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
 _HONOURED: Final = Exact(HONOURED)
@@ -60,9 +65,11 @@ _DESCRIBED: Final = re.compile(
     r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
+# 경수호 영업1팀 과장
+DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
 _POSTED: Final = re.compile(
-    rf"\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))"
+    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))"
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
@@ -112,7 +119,7 @@ def _titled(text: str, start: int, head: Head) -> list[Span]:
     """A name with 님, 씨 or a title behind it, or with 드림, 귀하."""
     if head.text[1:2] == " " and (apart := _apart(text, start)):
         return apart
-    if head.foreign and (foreign := _FOREIGN_TITLED.match(text, start) or _FOREIGN_ALONE.match(text, start)):
+    if head.foreign and (foreign := next(filter(None, (form.match(text, start) for form in _FOREIGN_FORMS)), None)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start, head)
     if _BY_SSI <= score < _WITH_SSI and _stands_apart(text, start, name):
@@ -207,8 +214,10 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
 
 
 def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
-    """Whether a title belongs to the noun before it, as of a shop, or behind it: 김밥집 사장님, 한문반 선생님, 이소 고객 후기."""
+    """Whether a title belongs to the noun before it, or behind it: 김밥집 사장님, 한빛상사, 이소 고객 후기."""
     if size > 2 and text[title.start() - 1] in _ENDS_A_SHOP:
+        return True
+    if size == 2 and title["title"] == "상사" and not title["gap"]:
         return True
     return size == 2 and title["title"] in ("고객", "회원") and _NOUN_OF_ALL.match(text, title.end()) is not None
 

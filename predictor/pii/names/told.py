@@ -8,6 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, latin, long_name, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -19,6 +20,27 @@ _TOLD: Final = re.compile(
 )
 # 남편 앞으로 돼 있어요. 구본혁이고 저는 …
 _AND_I: Final = re.compile(rf"(?P<name>{WHOLE})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
+# 변말자라는 사람, "유리찬"이라고 하는 분
+CALLED_SO: Final = r"[\"'”’]?(?:이?라는|이?라고\s(?:하는|불리는|하시는|부르는)|이?란)\s"
+PERSON: Final = (
+    "사람|분(?!야|류|석|위|식|기)|학생|직원|친구|아이|애(?!칭)|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
+    "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
+)
+_CALLED_SO_SCORE: Final = 0.6  # the memory does not take so low a score
+_CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
+# 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
+ACTS: Final = (
+    "상속|고소|고발|서명|퇴사|입사|결석|지각|조퇴|사망|별세|퇴원|입원|출산|결혼|이혼|전학|졸업"
+    "|승진|퇴직|휴직|복직|전입|전출|재직|근무|귀가|출근|퇴근|진술|증언|자백"
+)
+_ACTING: Final = re.compile(rf"(?P<name>{WHOLE})(?=[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{ACTS})(?:한|했|하|할|해|중|함)?)")
+_ACTING_LEAST: Final = 0.8
+# 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.
+PARTICLES: Final = "이(?:가|는|를|도|랑|네|한테|하고)"
+_CALLED: Final = re.compile(rf"(?P<name>{WHOLE})(?={PARTICLES}(?![가-힣]))")
+_SYLLABLES: Final = 28  # of one consonant and vowel: the first of them has no consonant behind
+_FIRST_SYLLABLE: Final = ord("가")
+_CALLED_LEAST: Final = 0.6
 # 봉하랑, 초이안, 마르코 산토스 학생: a title behind the last name speaks of all.
 _ROW: Final = re.compile(
     rf"{WHOLE}(?:\s?,\s{WHOLE}){{1,5}}(?=\s?(?:님|씨|(?:{RANKS}))|,\s[가-힣]{{2,5}}\s[가-힣]{{2,5}}\s(?:학생|님|씨))"
@@ -56,6 +78,38 @@ def told(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = found or _AND_I.match(text, start)
     if found and start >= floor and evidence.likely(score := evidence.weigh(found["name"], cue, "end")):
         yield Span(*found.span("name"), "person_name", found["name"], score, "what goes on behind")
+
+
+def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name with the particle that only names have before another one: 전하림이가."""
+    start = word_begins(text, hit)
+    found = _CALLED.match(text, start)
+    if found is None or start < floor:
+        return
+    name = found["name"]
+    closed = (ord(name[-1]) - _FIRST_SYLLABLE) % _SYLLABLES != 0
+    score = evidence.weigh(name, "person", "title")
+    if closed and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
+        yield Span(*found.span("name"), "person_name", name, score, "particle of names")
+
+
+def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name before words that call a person so: 변말자라는 사람."""
+    start = word_begins(text, hit)
+    found = _CALLED_SO.match(text, start)
+    if found and start >= floor and may_be_listed(found["name"]):
+        score = max(evidence.weigh(found["name"], "introduction", "copula"), _CALLED_SO_SCORE)
+        yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
+
+
+def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name before a verb of what only persons do: 공말례가 상속한다."""
+    start = word_begins(text, hit)
+    found = _ACTING.match(text, start)
+    if found is None or start < floor or not evidence.doubtful(found["name"]):
+        return
+    if (score := evidence.weigh(found["name"], "list", "end")) >= _ACTING_LEAST:
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, _CALLED_SO_SCORE), "what persons do")
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:

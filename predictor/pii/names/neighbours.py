@@ -1,0 +1,99 @@
+"""Names beside a name that was found: in a row (한태오 신건우), in a list with commas, or again in Hanja."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import evidence, hanja, nobody
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide
+from predictor.pii.scan.span import Span
+
+_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?| )$")
+# 표재근(101동), 여미화: a word in brackets may stand behind each.
+_BEHIND: Final = re.compile(rf"(?:\s?\([^()\n]{{1,10}}\))?(?P<sign>\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
+_ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
+_REACH: Final = 8
+_BETWEEN: Final = " ,/."
+_OPENS: Final = frozenset(" ,/.(")
+_MOST: Final = 40  # names that are read on from one that was found
+_WAYS: Final = 2
+_CERTAIN: Final = 0.9  # the least score beside one name
+_A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
+_DOUBTED: Final = 0.2  # the least score of what begins or ends like a word among names
+_IN_A_LIST: Final = 0.55  # the memory does not take so low a score
+
+
+def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """Names with the last one again in Hanja and with those before and behind them, where 님 does not end the row."""
+    if spans[-1].rule == "honorific":
+        return spans
+    spans = [*spans, *hanja.again(text, spans[-1])]
+    known = len(spans) + _goes_on(text, spans[0].start, floor)
+    for _ in range(_WAYS):  # what is found on one side speaks for what stands on the other
+        spans = [*reversed(list(_before(text, spans[0].start, floor, len(spans)))), *spans]
+        spans += _behind(text, spans[-1].end, max(known, len(spans)))
+    return spans
+
+
+def may_end_a_name(text: str) -> bool:
+    """Whether a surname stands where the name at the end of ``text`` would begin."""
+    return text[-3:-2] in TIER or text[-4:-2] in COMPOUNDS or text[-3:-1] in COMPOUNDS
+
+
+def may_be_listed(name: str) -> bool:
+    """Whether an item among names is one: three syllables that are no word, or that only begin or end like one."""
+    score = evidence.weigh(name, "list", "end")
+    if score >= _CERTAIN and divide(name)[1] in ANY_GIVEN_NAMES and name not in evidence.COMMON:
+        return True
+    if not nobody.may_be_named(name) or nobody.of_a_place(name):
+        return False
+    return not evidence.wordlike(name) or (evidence.doubtful(name) and score >= _DOUBTED)
+
+
+def _goes_on(text: str, start: int, floor: int) -> bool:
+    """Whether the value before the floor is an item of the same list, in Hangul."""
+    return 0 < floor < start and "가" <= text[floor - 1] <= "힣" and text[floor:start].strip(" ") in (",", "/")
+
+
+def _behind(text: str, end: int, known: int) -> Iterator[Span]:
+    """The names that go on from ``end``, where ``known`` names stand before."""
+    for _ in range(_MOST):
+        found = _BEHIND.match(text, end) if text[end : end + 1] in _OPENS else None
+        score = _likely(text, found, known) if found else 0.0
+        if found is None or not score:
+            return
+        yield Span(*found.span("name"), "person_name", found["name"], score, "beside a name")
+        end, known = found.end(), known + 1
+
+
+def _before(text: str, start: int, floor: int, known: int) -> Iterator[Span]:
+    """The names before ``start``, the nearest first, where ``known`` names stand behind."""
+    for _ in range(_MOST):
+        low = max(floor, start - _REACH)
+        near = text[low:start].rstrip(_BETWEEN)
+        found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
+        score = _likely(text, found, known) if found else 0.0
+        if found is None or not score:
+            return
+        yield Span(*found.span("name"), "person_name", found["name"], score, "beside a name")
+        start, known = found.start(), known + 1
+
+
+def _likely(text: str, found: re.Match[str], known: int) -> float:
+    """The score of a name beside ``known`` others; 0 where it may be none."""
+    name = found["name"]
+    score = evidence.weigh(name, "list", "end")
+    if score >= _CERTAIN and _sounds_like_a_neighbour(name):
+        return score
+    listed = known >= _A_LIST and found["sign"] != " " and _ENDS_AN_ITEM.match(text, found.end("name")) is not None
+    return _IN_A_LIST if listed and may_be_listed(name) else 0.0
+
+
+def _sounds_like_a_neighbour(name: str) -> bool:
+    """Whether three syllables hold a known given name, or sound like a name and only begin like a word."""
+    if name in evidence.COMMON:
+        return False
+    given = divide(name)[1]
+    if given in GIVEN_NAMES or (given in ANY_GIVEN_NAMES and evidence.doubtful(name)):
+        return True
+    return evidence.sounds_like_a_name(name) and (not evidence.wordlike(name) or evidence.begins_like_a_word(name))
