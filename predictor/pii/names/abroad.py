@@ -12,8 +12,8 @@ from predictor.pii.scan.span import Span
 
 _TAIL: Final = rf"(?=(?:님|씨|이?(?:{PARTICLE})|{COPULA})?(?![가-힣A-Za-z0-9]))"
 # Surnames that are no Korean words stand before any middle name, others before a common one.
-_SURE: Final = "응우옌|응웬|응오|후인|쯔엉|르엉|즈엉"
-_OTHER: Final = "쩐|팜|호앙|찐|부이|레|루옹|딘"
+_SURE: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
+_OTHER: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"
 _MIDDLE: Final = "티|반|꾸옥|득|타인|응옥|쑤언|티엔|뚜언|바오|민"
 _FAMILY: Final = rf"(?:(?:{_SURE}) [가-힣]{{1,3}}|(?:{_OTHER}) (?:{_MIDDLE})) "
 VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
@@ -21,7 +21,7 @@ _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
 _KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
-_TWO: Final = re.compile(rf"(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
+_TWO: Final = re.compile(rf"(?!아베 마리아)(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}](?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")

@@ -11,7 +11,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
 
-_WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak")
+_WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak", "nations")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
 COMMON: Final[frozenset[str]] = frozenset(
     (

@@ -391,11 +391,11 @@ def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
 
 def _may_be_own(name: str, tail: re.Match[str]) -> bool:
     """Whether three syllables before ``tail`` are no word, or only begin like one before a copula; 이거예(요) holds the copula."""
-    if name[2] in "예이" and not nobody.may_be_named(name[:2]):
+    if name[2] in "예이" and (name[:2] in evidence.COMMON or not nobody.may_be_named(name[:2])):
         return False
     if not evidence.wordlike(name):
         return True
-    return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.begins_like_a_word(name)
+    return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.doubtful(name)
 
 
 def _unlisted(text: str, start: int, cue: str) -> list[Span]:

@@ -88,6 +88,8 @@ def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     line = _LINE.match(text, start)
     if line is None or line.start("name") < floor or not may_be_listed(line["name"]):
         return []
+    if line["word"] and not line["mark"]:
+        return []  # so begins any prose
     others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
     if sum(evidence.weigh(name, "list", "end") >= _CERTAIN and may_be_listed(name) for name in others) < _A_LIST:
         return []

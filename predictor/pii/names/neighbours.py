@@ -12,6 +12,10 @@ _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>
 # 표재근(101동), 여미화: a word in brackets may stand behind each.
 _BEHIND: Final = re.compile(rf"(?:\s?\([^()\n]{{1,10}}\))?(?P<sign>\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
 _ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
+# 김한결 오새롬 강버들 세 명
+_ENDS_A_ROW: Final = re.compile(
+    r"\s(?:[2-9]|[1-9][0-9]|[두세네]|다섯|여섯|일곱|여덟|이상\s[0-9]{1,2})\s?(?:명|사람|분)(?![가-힣]{2})"
+)
 _REACH: Final = 8
 _BETWEEN: Final = " ,/."
 _OPENS: Final = frozenset(" ,/.(")
@@ -85,7 +89,8 @@ def _likely(text: str, found: re.Match[str], known: int) -> float:
     score = evidence.weigh(name, "list", "end")
     if score >= _CERTAIN and _sounds_like_a_neighbour(name):
         return score
-    listed = known >= _A_LIST and found["sign"] != " " and _ENDS_AN_ITEM.match(text, found.end("name")) is not None
+    ending = _ENDS_A_ROW if found["sign"] == " " else _ENDS_AN_ITEM
+    listed = known >= _A_LIST and ending.match(text, found.end("name")) is not None
     return _IN_A_LIST if listed and may_be_listed(name) else 0.0
 
 

@@ -118,7 +118,9 @@ def _called(text: str, hit: int, floor: int) -> list[Span]:
 def _soldier(text: str, rank: str, start: int) -> list[Span]:
     """A name behind a military rank, which may end like a place: 중사 설태구."""
     found = _NAME_BEHIND_A_RANK.match(text, start) if rank.rstrip() in _MILITARY else None
-    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+    if found is None or not nobody.may_be_named(found["name"]) or evidence.holds_a_particle(found["name"]):
+        return []
+    if found["name"] in evidence.COMMON:
         return []
     return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
 

@@ -97,7 +97,7 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """A name before words that call a person so: 변말자라는 사람."""
     start = word_begins(text, hit)
     found = _CALLED_SO.match(text, start)
-    if found and start >= floor and may_be_listed(found["name"]):
+    if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
         score = max(evidence.weigh(found["name"], "introduction", "copula"), _CALLED_SO_SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
 
