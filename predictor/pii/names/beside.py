@@ -17,10 +17,12 @@ _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
-_CALLED: Final = lexicon.pattern(tuple(word for name in _CALLINGS for word in lexicon.words(name)))
-_TITLE_BEFORE: Final = re.compile(rf"(?:{_CALLED})\s?[:：]?\s?$")
+_CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
+_TITLE_BEFORE: Final = re.compile(rf"(?:{lexicon.pattern(sorted(_CALLED))})\s?[:：]?\s?$")
 _TITLE_REACH: Final = 10
-_SHORT_BEFORE: Final = re.compile(rf"(?<![가-힣])(?:{_CALLED})\s?[:：]?\s?(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$")
+_SHORT_BEFORE: Final = re.compile(
+    rf"(?<![가-힣])(?P<label>[가-힣]{{1,6}})(?:\s?[:：]\s?|\s)(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$"
+)
 _BEFORE_A_WORD: Final = frozenset(" :：")
 _SHORT: Final = 0.8  # the least score of two syllables
 # An identity card that was read letter by letter: the name stands on the line above the number.
@@ -133,7 +135,7 @@ def _two_syllables_end(text: str) -> bool:
 def _short_before(text: str, start: int, floor: int) -> list[Span]:
     """A name of two syllables behind a label or title and before a number: 담당 엄준 055-…."""
     found = _SHORT_BEFORE.search(text, max(floor, start - _TITLE_REACH - 4), start)
-    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+    if found is None or found["label"] not in _CALLED or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
         return []
     score = evidence.weigh(found["name"], "label", "end")
     return [Span(*found.span("name"), "person_name", found["name"], score, "label and number")] if score >= _SHORT else []

@@ -61,6 +61,7 @@ _FOR_NAMES: Final = re.compile(
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
+_COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
@@ -395,7 +396,7 @@ def _may_be_own(name: str, tail: re.Match[str]) -> bool:
         return False
     if not evidence.wordlike(name):
         return True
-    return tail.lastgroup == "copula" and not tail.group().endswith("로") and evidence.doubtful(name)
+    return tail.lastgroup == "copula" and tail.group().startswith(_COPULA) and evidence.doubtful(name)
 
 
 def _unlisted(text: str, start: int, cue: str) -> list[Span]:

@@ -11,7 +11,7 @@ _JOINER: Final = (
     r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
 )
 _ONE: Final = rf"[{DIGITS}0-9]"
-_MOST: Final = 60  # digits of a run
+_MOST: Final = 240  # digits of a run
 _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
 _ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
