@@ -5,6 +5,8 @@ from bisect import bisect
 from collections.abc import Mapping
 from typing import Final
 
+from predictor.pii.names import evidence
+from predictor.pii.names.form import ANY_GIVEN_NAMES, divide
 from predictor.pii.scan.automaton import give_way
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
@@ -12,12 +14,16 @@ from predictor.pii.scan.span import Span
 _MOST: Final = 64  # values kept per conversation: each costs a scan of every later text
 _TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
-_BEHIND_NAME: Final = re.compile(
-    r"(?:은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|"
-    r"이?랑|야|아|이고|이며)?(?![가-힣A-Za-z])"
-)
+_END: Final = "(?![가-힣A-Za-z])"
+_PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|이?랑|야|아|이고|이며"
+_BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
+# 예린이가, 예린아: a given name alone, whose owner's whole name is known.
+_BEHIND_GIVEN: Final = re.compile(rf"(?:{_PARTICLE}|이(?:가|는|를|도|네|한테|하고|야))?{_END}")
+_GIVEN_LENGTH: Final = 2
+_WHOLE_NAME: Final = re.compile("[가-힣]{3,4}")
 _RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")
 _RULE: Final = "seen with its context elsewhere"
+_GIVEN_RULE: Final = "given name of a known person"
 
 
 class Memory:
@@ -27,6 +33,7 @@ class Memory:
         self._kinds = kinds
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
+        self._given: dict[str, Span] = {}
 
     @property
     def empty(self) -> bool:
@@ -45,6 +52,8 @@ class Memory:
                 self._raw.setdefault(folded.text[span.start : span.end], span)
                 if how == "digits":
                     self._digits.setdefault(span.key, span)
+                if given := _given_name(span):
+                    self._given.setdefault(given, Span(0, 0, span.kind, given, span.score, _GIVEN_RULE))
         return self.known(folded, spans)
 
     def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
@@ -62,11 +71,24 @@ class Memory:
                 end = start + len(raw)
                 if start not in known_starts and _alone(text, start, end, known.kind):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
+        for given, known in self._given.items():
+            for start in _places(text, given):
+                end = start + _GIVEN_LENGTH
+                if start not in known_starts and not text[start - 1 : start].isalnum() and _BEHIND_GIVEN.match(text, end):
+                    found.append(Span(start, end, known.kind, given, known.score, _GIVEN_RULE))
         for match in _RUN.finditer(text) if self._digits else ():
             key = re.sub("[^0-9]", "", match.group())
             if known_number := self._digits.get(key):
                 found.append(Span(*match.span(), known_number.kind, key, known_number.score, _RULE))
         return found
+
+
+def _given_name(span: Span) -> str:
+    """The given name of two syllables of a person, where it is known as one and no everyday word; empty otherwise."""
+    if span.kind != "person_name" or not _WHOLE_NAME.fullmatch(span.key):
+        return ""
+    given = divide(span.key)[1]
+    return given if given in ANY_GIVEN_NAMES and given not in evidence.COMMON else ""
 
 
 def _places(text: str, value: str) -> list[int]:
