@@ -31,6 +31,7 @@ Node = tuple[Any, ...]
 
 _CODES: Final = 0x110000
 _PLANE: Final = 0x10000
+_LISTED: Final = (of.LITERAL, of.RANGE)
 _SPACE: Final = ((9, 11), (12, 14), (32, 33))  # RE2's \s, which is without the vertical tab
 _DIGIT: Final = ((48, 58),)
 _WORD: Final = ((48, 58), (65, 91), (95, 96), (97, 123))
@@ -71,6 +72,8 @@ def _cased(ranges: Iterable[tuple[int, int]], fold: bool, relaxed: bool) -> Rang
 
 class _Graph:
     """One pattern as nodes: ("char", ranges, next), ("either", nexts), ("assert", kind, next) and ("gate", number).
+
+    The kind of an assertion is one of ``re``'s, or the ranges of the characters that may not stand next.
 
     ``relaxed``: see ``Positions``.
     """
@@ -113,10 +116,17 @@ class _Graph:
         return self.add("char", _ranges(operator, value, fold, self._relaxed), behind)
 
     def _looked_around(self, operator: Any, value: Any, behind: int, fold: bool) -> int:
-        """What a relaxed pattern looks ahead for at its end is read as a part of it; any other look-around is passed over."""
+        """What a relaxed pattern looks ahead for at its end is read as a part of it, and one character that may not follow counts.
+
+        Any other look-around is passed over.
+        """
         direction, items = value
-        ahead = operator is of.ASSERT and direction > 0
-        return self.sequence(items, behind, fold) if ahead and behind == self._end else behind
+        if direction < 0:
+            return behind
+        if operator is of.ASSERT:
+            return self.sequence(items, behind, fold) if behind == self._end else behind
+        refused = _one_character(items)
+        return self.add("assert", refused, behind) if refused else behind
 
     def _asserted(self, kind: Any, behind: int) -> int:
         """The node of ``^``, ``$`` or ``\\b``. To ``re``, ``$`` holds before a last line break too."""
@@ -136,6 +146,15 @@ class _Graph:
         for _ in range(least):
             first = self.sequence(item, first, fold)
         return first
+
+
+def _one_character(items: Any) -> Ranges:
+    """The characters of a look-ahead for one of some listed ones; none for any other, whose exact characters are not known."""
+    if len(items) != 1:
+        return ()
+    operator, value = items[0]
+    listed = value if operator is of.IN else [items[0]]
+    return _class(listed, False, False) if all(one in _LISTED for one, _ in listed) else ()
 
 
 def _ranges(operator: Any, value: Any, fold: bool, relaxed: bool) -> Ranges:
@@ -235,11 +254,16 @@ class _Classes:
             yield edges[place], edges[place + 1], self._of_place[place]
 
 
+def _has_ranges(node: Node) -> bool:
+    """Whether a node speaks of some characters."""
+    return node[0] == "char" or (node[0] == "assert" and isinstance(node[1], tuple))
+
+
 class Positions:
     """The positions of all ``patterns``. A pattern's number is that of its gate.
 
     ``relaxed``: the patterns are ``re``'s, and the automaton may find more than they match, because it looks ahead only at their
-    end and never back.
+    end or for one character that may not follow, and never back.
     Raises ValueError for a pattern that no gate may have: with a look-around where it is not relaxed, with a group's number.
     """
 
@@ -248,7 +272,7 @@ class Positions:
         for number, pattern in enumerate(patterns):
             graph = _Graph(number, relaxed)
             graphs.append((graph, graph.first(pattern)))
-        self.classes = _Classes(node[1] for graph, _ in graphs for node in graph.nodes if node[0] == "char")
+        self.classes = _Classes(node[1] for graph, _ in graphs for node in graph.nodes if _has_ranges(node))
         self.sets: dict[frozenset[int], int] = {}
         self.set_of: list[int] = []
         self.gate_of: list[int] = []
@@ -323,6 +347,8 @@ class _Pattern:
         classes = self._classes
         end = frozenset((classes.end,))
         everything = classes.word | classes.other | end
+        if isinstance(kind, tuple):
+            return everything - classes.members(kind)
         if kind in (of.AT_BEGINNING, of.AT_BEGINNING_STRING):
             return everything if before == "begin" else frozenset()
         if kind in (of.AT_END, of.AT_END_STRING):
@@ -371,7 +397,8 @@ class _Pattern:
                 continue
             seen.add(number)
             kind, *rest = self._nodes[number]
-            asks = kind == "assert"
-            waiting += rest[0] if kind == "either" else ()
+            looks_ahead = kind == "assert" and isinstance(rest[0], tuple)
+            asks = kind == "assert" and not looks_ahead
+            waiting += rest[0] if kind == "either" else rest[1:] if looks_ahead else ()
         self._asks[node] = asks
         return asks

@@ -6,6 +6,7 @@ place is at most 200 characters long, because an automaton reads no further.
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from predictor.pii.scan.automaton import Positions, make
 from predictor.pii.scan.engine import encode, one_of
@@ -60,16 +61,20 @@ class Exact:
         return self._at(text, place) > 0 if self._at is not None else self._match(text, place) is not None
 
 
-class Choice:
-    """Several patterns in ``re``'s syntax, in order."""
+_BEHIND_PLUS: Final = r"(?<=\+)"
 
-    __slots__ = ("_any", "_automaton", "_count", "_known")
+
+class Choice:
+    """Several patterns in ``re``'s syntax, in order. Those that look back at a plus, before all else, match behind one alone."""
+
+    __slots__ = ("_any", "_automaton", "_behind_plus", "_count", "_known")
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self._count = len(patterns)
         self._any = re.compile("|".join(f"({pattern})" for pattern in patterns))
         self._automaton = None if make is None else Positions(patterns, relaxed=True).automaton(make, 0)
-        self._known: dict[int, tuple[int, ...]] = {}
+        self._behind_plus = frozenset(number for number, pattern in enumerate(patterns) if pattern.startswith(_BEHIND_PLUS))
+        self._known: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # of a set: elsewhere, and behind a plus
 
     def at(self, text: str, place: int) -> Sequence[int]:
         """The numbers of the patterns that may match at ``place``, in order: every one that matches is among them."""
@@ -78,5 +83,6 @@ class Choice:
             return range((first.lastindex or 1) - 1, self._count) if first else ()
         number: int = self._automaton.at(text, place)
         if (found := self._known.get(number)) is None:
-            found = self._known[number] = tuple(self._automaton.gates(number))
-        return found
+            every = tuple(self._automaton.gates(number))
+            found = self._known[number] = tuple(one for one in every if one not in self._behind_plus), every
+        return found[place > 0 and text[place - 1] == "+"]

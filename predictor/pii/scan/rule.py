@@ -24,20 +24,24 @@ class Table:
     """The rules of one form of number, in order. A number that no rule speaks for is no value."""
 
     __slots__ = ("_rows", "rules")
-    # By whether a sighting is touched and unbroken: the rows without a label before it, and with one.
-    _rows: dict[tuple[bool, bool], tuple[_Rows, _Rows]]
+    # By whether a sighting is touched and unbroken: the rows that come first whatever its label is, the others without a label, and
+    # with one, because a label is looked for only where none of the first rows holds.
+    _rows: dict[tuple[bool, bool], tuple[_Rows, _Rows, _Rows]]
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
         self._rows = {
-            (touched, unbroken): (_asked(rules, touched, unbroken, False), _asked(rules, touched, unbroken, True))
+            (touched, unbroken): _parted(_asked(rules, touched, unbroken, False), _asked(rules, touched, unbroken, True))
             for touched in _BOTH
             for unbroken in _BOTH
         }
 
     def judge(self, sighting: Sighting) -> Verdict:
         """(score, rule) of the first rule that holds, or None."""
-        rows, named = self._rows[sighting.touched, sighting.unbroken]
+        first, rows, named = self._rows[sighting.touched, sighting.unbroken]
+        for holds, verdict in first:
+            if holds(sighting):
+                return verdict
         if len(named) > len(rows) and sighting.label is not None:
             rows = named
         for holds, verdict in rows:
@@ -58,6 +62,12 @@ def _asked(rules: tuple[Rule, ...], touched: bool, unbroken: bool, named: bool) 
     while asked and not asked[-1].score:
         asked.pop()
     return tuple((rule.holds, (rule.score, rule.name) if rule.score else None) for rule in asked)
+
+
+def _parted(rows: _Rows, named: _Rows) -> tuple[_Rows, _Rows, _Rows]:
+    """(the rows that both begin with, the rest of ``rows``, the rest of ``named``)."""
+    same = next((place for place, both in enumerate(zip(rows, named, strict=False)) if both[0] != both[1]), len(rows))
+    return rows[:same], rows[same:], named[same:]
 
 
 def reject(name: str, holds: Predicate, why: str) -> Rule:
