@@ -19,7 +19,6 @@ _PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|�
 _BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
 # 예린이가, 예린아: a given name alone, whose owner's whole name is known.
 _BEHIND_GIVEN: Final = re.compile(rf"(?:{_PARTICLE}|이(?:가|는|를|도|네|한테|하고|야))?{_END}")
-_GIVEN_LENGTH: Final = 2
 _WHOLE_NAME: Final = re.compile("[가-힣]{3,4}")
 _RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")
 _RULE: Final = "seen with its context elsewhere"
@@ -33,7 +32,7 @@ class Memory:
         self._kinds = kinds
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
-        self._given: dict[str, Span] = {}
+        self._given: dict[str, str] = {}  # the whole name of each given name
 
     @property
     def empty(self) -> bool:
@@ -53,7 +52,7 @@ class Memory:
                 if how == "digits":
                     self._digits.setdefault(span.key, span)
                 if given := _given_name(span):
-                    self._given.setdefault(given, Span(0, 0, span.kind, given, span.score, _GIVEN_RULE))
+                    self._given.setdefault(given, folded.text[span.start : span.end])
         return self.known(folded, spans)
 
     def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
@@ -71,11 +70,9 @@ class Memory:
                 end = start + len(raw)
                 if start not in known_starts and _alone(text, start, end, known.kind):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
-        for given, known in self._given.items():
-            for start in _places(text, given):
-                end = start + _GIVEN_LENGTH
-                if start not in known_starts and not text[start - 1 : start].isalnum() and _BEHIND_GIVEN.match(text, end):
-                    found.append(Span(start, end, known.kind, given, known.score, _GIVEN_RULE))
+        for given, whole in self._given.items():
+            if text.count(given) > text.count(whole):
+                found += [Span(start, end, "person_name", given, _SURE, _GIVEN_RULE) for start, end in _given_places(text, given)]
         for match in _RUN.finditer(text) if self._digits else ():
             key = re.sub("[^0-9]", "", match.group())
             if known_number := self._digits.get(key):
@@ -103,6 +100,12 @@ def _places(text: str, value: str) -> list[int]:
     if give_way:
         give_way()
     return found
+
+
+def _given_places(text: str, given: str) -> list[tuple[int, int]]:
+    """Where a given name stands alone, with a particle or nothing behind it."""
+    places = [(start, start + len(given)) for start in _places(text, given)]
+    return [(start, end) for start, end in places if not text[max(0, start - 1) : start].isalnum() and _BEHIND_GIVEN.match(text, end)]
 
 
 def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
