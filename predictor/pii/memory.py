@@ -104,8 +104,12 @@ def _places(text: str, value: str) -> list[int]:
 
 def _given_places(text: str, given: str) -> list[tuple[int, int]]:
     """Where a given name stands alone, with a particle or nothing behind it."""
-    places = [(start, start + len(given)) for start in _places(text, given)]
-    return [(start, end) for start, end in places if not text[max(0, start - 1) : start].isalnum() and _BEHIND_GIVEN.match(text, end)]
+    found = []
+    for start in _places(text, given):
+        end = start + len(given)
+        if not text[max(0, start - 1) : start].isalnum() and _BEHIND_GIVEN.match(text, end):
+            found.append((start, end))
+    return found
 
 
 def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
