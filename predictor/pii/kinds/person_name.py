@@ -45,7 +45,8 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s{titles.DEPARTMENT}\s[가-힣]{{2}}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
+    rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
 _TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게)|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
@@ -199,6 +200,8 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        '다른 행은 "{{person_name:금나래}}"(A20533) 이렇게',
+        "1 {{person_name:나윤서}} 입금\n2 {{person_name:빈센트 뷔르켈}} 현장\n3 {{person_name:육혜정}} 입금\n",
         "경비실에 {{person_name:옥다슬}}이라고 하는 분이",
         '판매자는 "{{person_name:유리찬}}"이라는 분이고',
         "예금은 {{person_name:공말례}}가 상속한다",

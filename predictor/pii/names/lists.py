@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL, SURNAMES, WHOLE, key
+from predictor.pii.names import evidence, nobody
+from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -36,6 +36,8 @@ _LINE: Final = re.compile(
 )
 _DIGIT_RUN: Final = re.compile("[0-9]+")
 _LATIN_RUN: Final = re.compile("[A-Za-z]+")
+_NEXT_WORD: Final = re.compile(r" (?P<word>[가-힣]{1,6})(?![가-힣])")
+_MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
 _A_LIST: Final = 2  # likely names that make sure that the others are names
@@ -94,7 +96,18 @@ def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if sum(evidence.weigh(name, "list", "end") >= _CERTAIN and may_be_listed(name) for name in others) < _A_LIST:
         return []
     score = max(evidence.weigh(line["name"], "list", "end"), _IN_A_LIST)
-    return [Span(*line.span("name"), "person_name", line["name"], score, "lines of names")]
+    end = _end_of_a_foreign_name(text, line.end("name")) if line["name"] in FOREIGN_HEADS else line.end("name")
+    return [Span(line.start("name"), end, "person_name", key(text[line.start("name") : end]), score, "lines of names")]
+
+
+def _end_of_a_foreign_name(text: str, end: int) -> int:
+    """Where a name of another country ends that begins a line: with the last word that no dictionary has."""
+    for _ in range(_MORE_WORDS):
+        word = _NEXT_WORD.match(text, end)
+        if word is None or nobody.common(word["word"]):
+            return end
+        end = word.end()
+    return end
 
 
 def _lines_around(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -65,11 +65,13 @@ _DESCRIBED: Final = re.compile(
     r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
+# "금나래"(A20533): the number of an employee or member
+NUMBERED: Final = r"[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)"
 # 경수호 영업1팀 과장
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
 _POSTED: Final = re.compile(
-    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))"
+    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))|{NUMBERED}"
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
