@@ -32,7 +32,7 @@ class Memory:
         self._kinds = kinds
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
-        self._given: dict[str, str] = {}  # the whole name of each given name
+        self._given: dict[str, str] = {}  # the given name of each whole one
 
     @property
     def empty(self) -> bool:
@@ -52,7 +52,7 @@ class Memory:
                 if how == "digits":
                     self._digits.setdefault(span.key, span)
                 if given := _given_name(span):
-                    self._given.setdefault(given, folded.text[span.start : span.end])
+                    self._given[folded.text[span.start : span.end]] = given
         return self.known(folded, spans)
 
     def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
@@ -66,12 +66,13 @@ class Memory:
     def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
         found = []
         for raw, known in self._raw.items():
-            for start in _places(text, raw):
+            places = _places(text, raw)
+            for start in places:
                 end = start + len(raw)
                 if start not in known_starts and _alone(text, start, end, known.kind):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
-        for given, whole in self._given.items():
-            if text.count(given) > text.count(whole):
+            given = self._given.get(raw)
+            if given and text.count(given) > len(places):
                 found += [Span(start, end, "person_name", given, _SURE, _GIVEN_RULE) for start, end in _given_places(text, given)]
         for match in _RUN.finditer(text) if self._digits else ():
             key = re.sub("[^0-9]", "", match.group())

@@ -1,7 +1,6 @@
 """Names beside a name that was found: in a row (한태오 신건우), in a list with commas, or again in Hanja."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import evidence, hanja, nobody
@@ -20,7 +19,6 @@ _REACH: Final = 8
 _BETWEEN: Final = " ,/."
 _OPENS: Final = frozenset(" ,/.(")
 _MOST: Final = 40  # names that are read on from one that was found
-_WAYS: Final = 2
 _CERTAIN: Final = 0.9  # the least score beside one name
 _A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
 _DOUBTED: Final = 0.2  # the least score of what begins or ends like a word among names
@@ -31,12 +29,14 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
     """Names with the last one again in Hanja and with those before and behind them, where 님 does not end the row."""
     if spans[-1].rule == "honorific":
         return spans
-    spans = [*spans, *hanja.again(text, spans[-1])]
-    known = len(spans) + _goes_on(text, spans[0].start, floor)
-    for _ in range(_WAYS):  # what is found on one side speaks for what stands on the other
-        spans = [*reversed(list(_before(text, spans[0].start, floor, len(spans)))), *spans]
-        spans += _behind(text, spans[-1].end, max(known, len(spans)))
-    return spans
+    if again := hanja.again(text, spans[-1]):
+        spans = [*spans, *again]
+    before = _before(text, spans[0].start, floor, len(spans))
+    behind = _behind(text, spans[-1].end, len(before) + len(spans) + _goes_on(text, spans[0].start, floor))
+    if before or behind:  # what is found on one side speaks for what stands on the other
+        start = before[-1].start if before else spans[0].start
+        before += _before(text, start, floor, len(before) + len(spans) + len(behind))
+    return [*reversed(before), *spans, *behind]
 
 
 def may_end_a_name(text: str) -> bool:
@@ -59,28 +59,32 @@ def _goes_on(text: str, start: int, floor: int) -> bool:
     return 0 < floor < start and "가" <= text[floor - 1] <= "힣" and text[floor:start].strip(" ") in (",", "/")
 
 
-def _behind(text: str, end: int, known: int) -> Iterator[Span]:
+def _behind(text: str, end: int, known: int) -> list[Span]:
     """The names that go on from ``end``, where ``known`` names stand before."""
-    for _ in range(_MOST):
-        found = _BEHIND.match(text, end) if text[end : end + 1] in _OPENS else None
-        score = _likely(text, found, known) if found else 0.0
+    spans: list[Span] = []
+    while len(spans) < _MOST and text[end : end + 1] in _OPENS:
+        found = _BEHIND.match(text, end)
+        score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            return
-        yield Span(*found.span("name"), "person_name", found["name"], score, "beside a name")
-        end, known = found.end(), known + 1
+            break
+        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        end = found.end()
+    return spans
 
 
-def _before(text: str, start: int, floor: int, known: int) -> Iterator[Span]:
+def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
     """The names before ``start``, the nearest first, where ``known`` names stand behind."""
-    for _ in range(_MOST):
+    spans: list[Span] = []
+    while len(spans) < _MOST:
         low = max(floor, start - _REACH)
         near = text[low:start].rstrip(_BETWEEN)
         found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
-        score = _likely(text, found, known) if found else 0.0
+        score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            return
-        yield Span(*found.span("name"), "person_name", found["name"], score, "beside a name")
-        start, known = found.start(), known + 1
+            break
+        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        start = found.start()
+    return spans
 
 
 def _likely(text: str, found: re.Match[str], known: int) -> float:
