@@ -48,12 +48,18 @@ class Memory:
         for span in spans:
             how = self._kinds.get(span.kind)
             if how and span.score >= _SURE and len(self._raw) < _MOST:
-                self._raw.setdefault(folded.text[span.start : span.end], span)
-                if how == "digits":
-                    self._digits.setdefault(span.key, span)
-                if given := _given_name(span):
-                    self._given[folded.text[span.start : span.end]] = given
+                self._remember(folded.text[span.start : span.end], span, how)
         return self.known(folded, spans)
+
+    def _remember(self, raw: str, span: Span, how: str) -> None:
+        """Take note of a value as it is written, of its digits and of a person's given name."""
+        if raw in self._raw:
+            return
+        self._raw[raw] = span
+        if how == "digits":
+            self._digits.setdefault(span.key, span)
+        if given := _given_name(span):
+            self._given[raw] = given
 
     def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
         """``spans`` and every other occurrence of a remembered value; nothing new is remembered."""
