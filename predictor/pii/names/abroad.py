@@ -21,7 +21,8 @@ _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
 _KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
-_TWO: Final = re.compile(rf"(?!아베 마리아)(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
+_NO_PERSONS: Final = "아베 마리아|디에고 가르시아"  # a prayer, an island
+_TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}](?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
