@@ -4,7 +4,20 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.names import abroad, candidates, exported, hanja, labels, letters, lists, recorded, speech, titles, told
+from predictor.pii.names import (
+    abroad,
+    candidates,
+    enclosed,
+    exported,
+    hanja,
+    labels,
+    letters,
+    lists,
+    recorded,
+    speech,
+    titles,
+    told,
+)
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
@@ -144,6 +157,7 @@ KIND: Final = Kind(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
             lists.rostered,
         ),
+        Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
