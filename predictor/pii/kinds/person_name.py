@@ -27,6 +27,7 @@ from predictor.pii.names.form import (
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
+    RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
     SURNAMES,
     VIETNAMESE_MIDDLE,
@@ -35,6 +36,7 @@ from predictor.pii.names.form import (
 
 NAME: Final = "person_name"
 _HANGUL: Final = r"[가-힣]"
+_RARE_LEAST: Final = 10  # the same where the given name is a known one that is rare
 _BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a cue needs to be looked at
 
 
@@ -43,7 +45,11 @@ def _bare_pairs() -> str:
     known = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
     seconds: dict[str, str] = {}
     for first, ratio in FIRST.items():
-        fit = "".join(last for last, other in LAST.items() if ratio + other >= _BARE_LEAST or first + last in known)
+        fit = "".join(
+            last
+            for last, other in LAST.items()
+            if ratio + other >= (_RARE_LEAST if first + last in RARE_GIVEN_NAMES else _BARE_LEAST) or first + last in known
+        )
         if fit:
             seconds[fit] = seconds.get(fit, "") + first
     return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())

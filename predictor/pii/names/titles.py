@@ -76,6 +76,9 @@ _POSTED: Final = re.compile(
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
+_CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
+_WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
+_CALLS: Final = frozenset("아야랑형님양군")
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
 
@@ -106,10 +109,19 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
-    found = person(text, start, "bare", 3)
+    found = person(text, start, "bare", 3) or _certain(text, start)
     if found and (_is_no_person(found[0].key) or _PLACE_BEHIND.match(text, found[0].end)):
         return []
     return found
+
+
+def _certain(text: str, start: int) -> list[Span]:
+    """Three syllables that sound so much like a name that they need no cue, and hold no call such as 금순아 or 호진 형."""
+    for span in person(text, start, "list", 3):
+        name = span.key
+        if name[-1] not in _CALLS and not evidence.wordlike(name) and evidence.weigh(name, "list", "end") >= _CERTAIN:
+            return [Span(start, span.end, "person_name", name, _WITHOUT_A_CUE, "bare")]
+    return []
 
 
 def _is_no_person(name: str) -> bool:
