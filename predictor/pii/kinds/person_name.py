@@ -108,7 +108,7 @@ KIND: Final = Kind(
             titles.named,
         ),
         Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
-        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
+        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])",
             speech.introduced,
@@ -129,6 +129,7 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]",
@@ -144,7 +145,9 @@ KIND: Final = Kind(
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
-            rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-|CN=[\"']?[{SURNAMES}]{_HANGUL}{{2,3}}[\"';:]|@[{SURNAMES}]{_HANGUL}{{2,3}}",
+            rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
+            rf"|CN=[\"']?(?:[{SURNAMES}]{_HANGUL}{{2,3}}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
             exported.exported,
         ),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
@@ -168,7 +171,10 @@ KIND: Final = Kind(
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])", titles.unknown),
+        Gate(
+            rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s(?:씨|형제|자매)(?:$|[은는가이를의와도하에한께님]|[^가-힣])",
+            titles.unknown,
+        ),
         Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
@@ -210,6 +216,8 @@ KIND: Final = Kind(
         ),
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
         Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
+        Gate(rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)", letters.of_two_countries),
+        Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
         Gate(
@@ -220,6 +228,28 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "<Person>{{person_name:용만식}}</Person>",
+        '{"from":"{{person_name:여은샘}}","text":"나 지금 도착"}',
+        "1코트: {{person_name:성낙현}} - {{person_name:우희자}} / {{person_name:반기웅}} - 2코트",
+        "0081  {{person_name:방끝순}}    6-02 경북",
+        "어제 {{person_name:전춘배}} 왔다",
+        "3층을 쓰시는 {{person_name:응우옌티흐엉}}, {{person_name:쩐반득}}, {{person_name:레꾸옥바오}} 세 분께",
+        "새가족 {{person_name:뚜메바토르}} 형제 (인도자",
+        "명의자는 {{person_name:석금자}}고 개통한",
+        "{{person_name:남기쁨}} 이력서에서",
+        "{{person_name:도예나}} 너 어제 출고",
+        "택배 {{person_name:지경남}} 앞으로 왔어요",
+        "시간에 {{person_name:최바다}}(5-2)가 던진",
+        "미납 {{person_name:곽두현}} 2개월, {{person_name:전하늬}} 3개월",
+        "서명은 {{person_name:Michelle Pyo}}, Lead",
+        "ATTENDEE;CN={{person_name:Yulia Tanabe}}:mailto",
+        "BEGIN:VCARD\nN:{{person_name:라성모}};;;;\nFN:{{person_name:라성모}}\n",
+        "그때 계시던 {{person_name:Hiroshi Tanabe}} 이사님께도",
+        "이름이요 {{person_name:기말순}} 이요",
+        "보호자 {{person_name:도예나}}님은 보류",
+        "INSERT INTO v (nm, mobile) VALUES ('{{person_name:구자한}}', '{{phone:010-9034-1187}}')",
+        "[bank]\nholder = {{person_name:변상도}}\n",
+        "대표 강사는 {{person_name:원정림}}.",
         '다른 행은 "{{person_name:금나래}}"(A20533) 이렇게',
         "1 {{person_name:나윤서}} 입금\n2 {{person_name:빈센트 뷔르켈}} 현장\n3 {{person_name:육혜정}} 입금\n",
         "경비실에 {{person_name:옥다슬}}이라고 하는 분이",
@@ -401,6 +431,13 @@ KIND: Final = Kind(
         "{{person_name:Kwok Hyun-a}} 가",
     ),
     lookalikes=(
+        "지갑 주우신 분 계신가요",
+        "차주명: 없음\n진미채(4400)",
+        "찐반응 레티놀 앰플",
+        "표로 (이름 | 맡은 일 | 연락)",
+        "April Moon and Mark Cha",
+        "공원 이야기 앞으로 온",
+        "경영관 2층 제보",
         "아베 마리아 합창",
         "디에고 가르시아 섬",
         "아직까지 우리나라는 애들이",

@@ -19,6 +19,9 @@ _FAMILY: Final = rf"(?:(?:{_SURE}) [가-힣]{{1,3}}|(?:{_OTHER}) (?:{_MIDDLE})) 
 VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
+# Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
+UNBROKEN: Final = rf"(?:(?:{_SURE}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
+_UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
 _KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
 _NO_PERSONS: Final = "아베 마리아|디에고 가르시아"  # a prayer, an island
@@ -33,7 +36,7 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = word_begins(text, hit)
     if inside_a_word(text, start, floor):
         return []
-    found = _vietnamese(text, start) or _married(text, start) or _two(text, start)
+    found = _vietnamese(text, start) or _UNBROKEN.match(text, start) or _married(text, start) or _two(text, start)
     return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
 
 

@@ -165,7 +165,7 @@ def holds_no_title(word: str, name: str) -> bool:
     이상주차장님 may be a person.
     """
     if compound(word):
-        return True
+        return not (name[1:] in ANY_GIVEN_NAMES and name not in evidence.COMMON and word.startswith("님", len(name)))
     found = _LIKE_A_TITLE.fullmatch(word)
     if found is None or len(name) >= found.end("noun"):
         return False

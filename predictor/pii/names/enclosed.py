@@ -15,8 +15,8 @@ OPENS: Final = r"(?:^|[>\"'(\[{:;,|/=→▲△*•\t\n]|[\-–] |  )"
 CLOSES: Final = r"(?:$|[<\"')\]},;|/→(\t\n]| ?[\-–] |  )"
 # No field's name, as in 차주명: …, and nothing with a price, as in 진미채(4400).
 _ENCLOSED: Final = re.compile(rf"{OPENS} ?(?P<name>{WHOLE})(?= ?{CLOSES})(?![\"')\]]? ?[:=]| ?\([0-9])")
-_LEAST: Final = 0.85
-_LEAST_OF_A_KNOWN: Final = 0.75  # where the given name is a known one
+# The least scores by (whether the given name is a known one, whether a word may speak against the name).
+_LEAST: Final = {(True, False): 0.75, (False, False): 0.85, (True, True): 0.92, (False, True): 2.0}
 
 
 def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -26,7 +26,11 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     name = found["name"]
     score = evidence.weigh(name, "list", "end")
-    least = _LEAST_OF_A_KNOWN if divide(name)[1] in ANY_GIVEN_NAMES else _LEAST
-    if score < least or name in evidence.COMMON or not evidence.doubtful(name):
+    if name in evidence.COMMON or score < _least(name):
         return []
     return [Span(*found.span("name"), "person_name", name, score, "between signs")]
+
+
+def _least(name: str) -> float:
+    """The least score on a list that makes ``name`` one."""
+    return _LEAST[divide(name)[1] in ANY_GIVEN_NAMES, not evidence.doubtful(name)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.scan.context import Context
@@ -24,10 +24,12 @@ _SHAPES: Final = tuple(
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
-        rf"CN=[\"']?(?P<name>{WHOLE})(?=[\"';:])",  # a calendar's
+        rf"CN=[\"']?(?P<name>{WHOLE}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})(?=[\"';:])",  # a calendar's
         rf"@(?P<name>{WHOLE})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
     )
 )
+# A vCard's N:…;; and FN:…
+_OF_A_CARD: Final = re.compile(rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE})(?=[;\s]|$)")
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
 SURNAME_FIELD: Final = r"(?i:family(?:_?name)?|last_?name|surname)[\"']?\s?[:=]\s?\[?[\"']?"
 _GIVEN_FIELD: Final = r"(?i:given(?:_?names?)?|first_?name)[\"']?\s?[:=]\s?\[?[\"']?"
@@ -58,8 +60,13 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
     """The name, where it is likely on a list and no word."""
     name = found[group]
+    if found.start(group) < floor:
+        return
+    if name.isascii():
+        yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
+        return
     score = evidence.weigh(name, "list", "end")
-    if found.start(group) >= floor and evidence.likely(score) and _like_a_name(name):
+    if evidence.likely(score) and _like_a_name(name):
         yield Span(*found.span(group), "person_name", name, score, "export")
 
 
@@ -68,6 +75,14 @@ def _like_a_name(name: str) -> bool:
     if name in evidence.COMMON or name in evidence.RANKS:
         return False
     return evidence.sounds_like_a_name(name)
+
+
+def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The name of a vCard, whatever it sounds like."""
+    found = _OF_A_CARD.match(text, hit)
+    if found is None or found.start("name") < floor or not nobody.may_be_named(found["name"]) or found["name"] in evidence.COMMON:
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.7, "vCard")]
 
 
 def _inside(text: str, hit: int) -> bool:

@@ -19,6 +19,7 @@ from predictor.pii.names.form import (
     ROMAN,
     SURNAMES,
     TIER,
+    WHOLE,
     key,
 )
 from predictor.pii.names.head import BEFORE, HANGUL, foreign_head, head_at, sizes
@@ -58,9 +59,12 @@ _NAME_FIELD: Final = re.compile(rf"(?:{_FIELD}){_BEHIND_FIELD}[:：=|\t]?{_BEFOR
 _FOR_NAMES: Final = re.compile(
     rf"(?:{_FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}"
 )
+_HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
 _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
+_BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
+_GO_LEAST: Final = 0.85
 _COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
 _FOREIGN: Final = re.compile(
@@ -96,11 +100,12 @@ _LAST_WORD: Final = 6  # characters of a label's end before a name
 _PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 _PERSONS_KEYS: Final = (
     r"(?i:(?:emp|employee|patient|pt|cust|owner|holder|driver|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
-    r"[_\-]?(?:nm|name))"
+    r"[_\-]?(?:nm|name)|(?:account_?|card_?)?holder|guardian)"
 )
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 _PERSONS_HEAD: Final = re.compile(rf"{_PERSONS}|{_PERSONS_KEYS}|당첨자|합격자|수상자")
+_HEADS_OF_NAMES: Final = ("이름", "name", "nm", "NAME", "Name")
 _ROW: Final = 80  # characters behind a cell of a row in which a mobile number may stand
 _MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
@@ -307,6 +312,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _by_its_record(text, start, cue)
         or _unlisted(text, start, cue)
         or _calls_itself(text, start, cue)
+        or _and_goes_on(text, start, cue)
         or _with_kin(text, start)
         or _with_digits(text, start)
         or _by_its_field(text, start, strong)
@@ -390,6 +396,15 @@ def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
     return [Span(start, start + 3, "person_name", name, recorded.SCORE, "own name")]
 
 
+def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
+    """A name that ends with a vowel before 고: 명의자는 석금자고."""
+    found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
+    if found is None or not evidence.doubtful(found["name"]) or found["name"] in evidence.COMMON:
+        return []
+    score = evidence.weigh(found["name"], "label", "end")
+    return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []
+
+
 def _may_be_own(name: str, tail: re.Match[str]) -> bool:
     """Whether three syllables before ``tail`` are no word, or only begin like one before a copula; 이거예(요) holds the copula."""
     if name[2] in "예이" and (name[:2] in evidence.COMMON or not nobody.may_be_named(name[:2])):
@@ -440,7 +455,9 @@ def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Spa
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
     """Whether words behind the sign of a field for names are all unknown."""
-    return _FOR_NAMES.search(text, max(0, start - 12), start) is not None and not any(map(nobody.common, name.split()))
+    if _FOR_NAMES.search(text, max(0, start - 12), start) is None or _HEADS.match(text, start + len(name)):
+        return False
+    return not any(map(nobody.common, name.split()))
 
 
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
@@ -511,7 +528,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _heads_persons(text: str, head: str, start: int) -> bool:
     """Whether only persons stand in the column of the cell at ``start``."""
-    return _PERSONS_HEAD.fullmatch(head) is not None or (head == "이름" and _beside_a_mobile(text, start))
+    return _PERSONS_HEAD.fullmatch(head) is not None or (head in _HEADS_OF_NAMES and _beside_a_mobile(text, start))
 
 
 def _beside_a_mobile(text: str, start: int) -> bool:

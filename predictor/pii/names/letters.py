@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, things
 from predictor.pii.names.candidates import latin
 from predictor.pii.names.form import (
     ACCENTED,
@@ -16,6 +16,7 @@ from predictor.pii.names.form import (
     LATIN,
     LOWER,
     ROMAN,
+    ROMAN_SURNAME,
     SURNAMES,
     VIETNAMESE_MIDDLE,
     VIETNAMESE_SURNAME,
@@ -37,10 +38,13 @@ _OFFICE: Final = re.compile(
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
-HONORIFICS: Final = "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
+HONORIFICS: Final = (
+    "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
+    "|이사님|부장님|차장님|사장님|대표님|실장님|원장님|본부장님|책임님|수석님|선임님|프로님|주임님|변호사님|강사님|쌤"
+)
 _HONOURED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
-    r"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서)?(?![가-힣]))"
+    r"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도)?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
@@ -74,6 +78,12 @@ _OTHER_SCRIPT: Final = re.compile(
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
+# David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
+KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
+_OF_TWO_COUNTRIES: Final = re.compile(rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{KOREAN_SURNAME})(?![A-Za-z\-])")
+_WORDS_TOO: Final = frozenset(
+    ("amber", "april", "art", "august", "bill", "christian", "crystal", "frank", "grace", "jordan", "mark", "may", "rose")
+)
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
     rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
@@ -155,6 +165,21 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     if found["hangul"][1:] in ANY_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
         yield latin(*found.span("latin"), text, 0.75, "also in Hangul")
         yield latin(*found.span("hangul"), text, 0.75, "also in Latin letters")
+
+
+def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A common given name in Latin letters before a Korean surname: David Yoo."""
+    start = hit + (not text[hit].isalpha())
+    found = _OF_TWO_COUNTRIES.match(text, start)
+    if (
+        found is None
+        or start < floor
+        or not things.begins_with_a_given_name(found["given"])
+        or found["given"].lower() in _WORDS_TOO
+    ):
+        return
+    if not _CAPITAL_BEHIND.match(text, found.end()):
+        yield latin(start, found.end(), text, 0.7, "given name and Korean surname")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

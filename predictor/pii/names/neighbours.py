@@ -7,16 +7,19 @@ from predictor.pii.names import evidence, hanja, nobody
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide
 from predictor.pii.scan.span import Span
 
-_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?| )$")
-# 표재근(101동), 여미화: a word in brackets may stand behind each.
-_BEHIND: Final = re.compile(rf"(?:\s?\([^()\n]{{1,10}}\))?(?P<sign>\s?[,/.]\s?| )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])")
+_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?| - | )$")
+# 표재근(101동), 여미화 3개월, 구슬아: a word in brackets or a number may stand behind each.
+_BEHIND: Final = re.compile(
+    r"(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
+    rf"(?P<sign>\s?[,/.]\s?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
+)
 _ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
 # 김한결 오새롬 강버들 세 명
 _ENDS_A_ROW: Final = re.compile(
     r"\s(?:[2-9]|[1-9][0-9]|[두세네]|다섯|여섯|일곱|여덟|이상\s[0-9]{1,2})\s?(?:명|사람|분)(?![가-힣]{2})"
 )
 _REACH: Final = 8
-_BETWEEN: Final = " ,/."
+_BETWEEN: Final = " ,/.-"
 _OPENS: Final = frozenset(" ,/.(")
 _MOST: Final = 40  # names that are read on from one that was found
 _CERTAIN: Final = 0.9  # the least score beside one name

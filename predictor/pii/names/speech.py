@@ -45,7 +45,7 @@ _QUESTION: Final = re.compile(
     r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
-_THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
+_THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s?(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
 # 본인 김민수은(는): a form's sentence with both particles.
 _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
 # 본인 김민수는 위 내용에 동의합니다
@@ -220,7 +220,7 @@ def _answered(text: str, hit: int, floor: int) -> list[Span]:
     if name and name[2] in ("copula", "end") and evidence.likely(name[1]):
         return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "answer")]
     alone = _THREE.match(text, start)
-    if alone and not evidence.wordlike(alone.group()):
+    if alone and _may_answer(alone.group()):
         return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
     return []
 
@@ -234,6 +234,11 @@ def self_described(text: str, hit: int, floor: int, context: Context) -> list[Sp
     if name is None or name[2] != "copula" or not evidence.likely(name[1]):
         return []
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+
+
+def _may_answer(name: str) -> bool:
+    """Whether three syllables may be somebody's answer; 사과예(요) holds the copula."""
+    return not evidence.wordlike(name) or (evidence.doubtful(name) and name[-1] not in "예이")
 
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -39,4 +39,9 @@ def beside_a_person_s_field(text: str, start: int) -> bool:
 
 def like_a_person_s(name: str) -> bool:
     """Whether capitalised words are a Korean or Vietnamese name, or begin with a common given name."""
-    return _PERSONAL_LATIN.fullmatch(name) is not None or name.split(" ", 1)[0].split("-", 1)[0].lower() in _GIVEN
+    return _PERSONAL_LATIN.fullmatch(name) is not None or begins_with_a_given_name(name)
+
+
+def begins_with_a_given_name(name: str) -> bool:
+    """Whether capitalised words begin with a common given name."""
+    return name.split(" ", 1)[0].split("-", 1)[0].lower() in _GIVEN

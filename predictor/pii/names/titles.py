@@ -55,7 +55,9 @@ _HONOURED: Final = Exact(HONOURED)
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
-_UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
+_UNKNOWN: Final = re.compile(
+    r"(?P<name>[가-힣]{4,7})(?:\s(?:씨|형제|자매)(?:님)?(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣]))"
+)
 _ENDS_A_SHOP: Final = frozenset("집방반")
 _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
 _SINGLE: Final = frozenset("군양형옹")
@@ -65,8 +67,8 @@ _DESCRIBED: Final = re.compile(
     r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
-# "금나래"(A20533): the number of an employee or member
-NUMBERED: Final = r"[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)"
+# "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
+NUMBERED: Final = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
 # 경수호 영업1팀 과장
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
@@ -78,6 +80,7 @@ _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
 _WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
+_WHO_DID: Final = re.compile(r"신 분")  # 지갑 주우신 분
 _CALLS: Final = frozenset("아야랑형님양군")
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
 _DESCRIBING: Final = frozenset(" \t\n\r\f\v([,입이라<\"'")  # what such a description begins with
@@ -104,7 +107,7 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = found["name"]
     if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word and 씨")
+        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word before 씨")
 
 
 def _alone(text: str, start: int) -> list[Span]:
@@ -119,7 +122,12 @@ def _certain(text: str, start: int) -> list[Span]:
     """Three syllables that sound so much like a name that they need no cue, and hold no call such as 금순아 or 호진 형."""
     for span in person(text, start, "list", 3):
         name = span.key
-        if name[-1] not in _CALLS and not evidence.wordlike(name) and evidence.weigh(name, "list", "end") >= _CERTAIN:
+        if (
+            name[-1] not in _CALLS
+            and not _WHO_DID.match(text, span.end - 1)
+            and not evidence.wordlike(name)
+            and evidence.weigh(name, "list", "end") >= _CERTAIN
+        ):
             return [Span(start, span.end, "person_name", name, _WITHOUT_A_CUE, "bare")]
     return []
 

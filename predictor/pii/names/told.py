@@ -26,8 +26,15 @@ PERSON: Final = (
     "사람|분(?!야|류|석|위|식|기)|학생|직원|친구|아이|애(?!칭)|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
 )
-_CALLED_SO_SCORE: Final = 0.6  # the memory does not take so low a score
+_TOLD_SCORE: Final = 0.6  # the memory does not take so low a score
 _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
+# 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
+PAPERS: Final = (
+    "이력서|자기소개서|자소서|생활기록부|생기부|성적표|가족관계증명서|등본|초본|진단서|소견서|급여명세서|근로계약서|프로필"
+)
+SPOKEN_TO: Final = r",?\s(?:너|니가|네가|자네|당신)\s"
+TO_WHOM: Final = r"\s앞으로\s(?:온|왔|보낸|보내|배달|도착|송금|입금|등기)"
+_MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:\s(?:{PAPERS})|{SPOKEN_TO}|{TO_WHOM})")
 # 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
 ACTS: Final = (
     "상속|고소|고발|서명|퇴사|입사|결석|지각|조퇴|사망|별세|퇴원|입원|출산|결혼|이혼|전학|졸업"
@@ -98,8 +105,17 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     start = word_begins(text, hit)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
-        score = max(evidence.weigh(found["name"], "introduction", "copula"), _CALLED_SO_SCORE)
+        score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
+
+
+def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name before a paper of a person, before 너, or before 앞으로 왔어요."""
+    start = word_begins(text, hit)
+    found = _MEANT.match(text, start)
+    if found and start >= floor and may_be_listed(found["name"]):
+        score = max(evidence.weigh(found["name"], "title", "title"), _TOLD_SCORE)
+        yield Span(*found.span("name"), "person_name", found["name"], score, "what stands behind")
 
 
 def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -109,7 +125,7 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or start < floor or not evidence.doubtful(found["name"]):
         return
     if (score := evidence.weigh(found["name"], "list", "end")) >= _ACTING_LEAST:
-        yield Span(*found.span("name"), "person_name", found["name"], min(score, _CALLED_SO_SCORE), "what persons do")
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "what persons do")
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
