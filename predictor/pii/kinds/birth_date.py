@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
+from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import evidence
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
@@ -63,14 +65,10 @@ _BIRTHDAY: Final = Guarded(
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?"
     r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"
 )
-_HOUR: Final = r"[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?"  # of birth
-# 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = (
-    rf"(?:\s?(?:오전|오후|새벽|아침|낮|저녁|밤)?\s?{_HOUR})?\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{{1,8}}에서\s(?=태어))?"
-    r"(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
-)
-_BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
-_SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
+_BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={BEHIND})")
+_BORN_REACH: Final = 76
+_SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={BEHIND})")
+_THING_BEFORE: Final = re.compile(THING_BEFORE)
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(
@@ -136,9 +134,9 @@ def _is_asked_for(text: str, start: int) -> bool:
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A date with 생 or 출생 behind it."""
-    found = _BORN.search(text, max(floor, hit - 3), hit + 24)
-    if found:
+    """A date with 생, 출생 or 태어나 behind it, which speaks of a person."""
+    found = _BORN.search(text, max(floor, hit - 3), hit + _BORN_REACH)
+    if found and found.start() <= hit + 1 and not _THING_BEFORE.search(text, max(0, found.start() - 16), found.start()):
         yield from _span(found, "생 behind")
 
 
@@ -267,8 +265,9 @@ KIND: Final = Kind(
     beside="date",
     gates=(
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어|[가-힣]{1,8}에서\s태어)"
-            rf"|[0-9]{{2}}\s?년\s?[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{_HOUR}\s?(?:생|출생|태어|에\s?출생|에\s?태어)"
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?"
+            rf"(?:{BORN_GATE})"
+            rf"|[0-9]{{2}}\s?년\s?[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{HOUR}\s?(?:{BORN_GATE}|에\s?출생|에\s?태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
@@ -293,7 +292,7 @@ KIND: Final = Kind(
             labelled,
         ),
         Gate(
-            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?(?:생|출생|태어)",
+            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
             born_speech,
         ),
         Gate(
@@ -319,6 +318,18 @@ KIND: Final = Kind(
         '"brdt":"{{birth_date:19910417}}"',
         "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
+        "저는 {{birth_date:1996년 4월 7일}} 전남 목포에서 태어나 광주에서 자랐습니다",
+        "{{birth_date:1996년 4월 7일}}에 평범한 가정에서 태어났다",
+        "{{birth_date:1996년 4월 7일}}, 저는 부산에서 태어났습니다",
+        "{{birth_date:96.4.7}} 목포에서 2남 1녀 중 막내로 태어났습니다",
+        "{{birth_date:1996년 4월 7일}} 농부의 장남으로 태어나",
+        "{{birth_date:1996년 4월 7일}} 부산 출생",
+        "{{birth_date:1996. 4. 7.}} 경남 통영시 출생으로",
+        "{{birth_date:1996년 4월 7일}}, 충남 공주시 유구읍 출생",
+        "{{birth_date:1996년 4월 7일}} 미국 뉴욕 태생",
+        "{{birth_date:1996년 4월 7일}} 서울생이고",
+        "{{birth_date:1996년 4월 7일}} 오전 7시 20분 목포에서 태어난",
+        "{{birth_date:구십육년 사월 칠일}} 목포에서 태어나",
         "생일은 {{birth_date:8월 3일}}이에요",
         "생년월일을 {{birth_date:1991. 8. 3.}}로",
         "({{birth_date:1991. 3. 17.}}생)",
@@ -365,6 +376,19 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "2025년 5월 30일 오전 7시 생방송",
+        "2019년 3월 5일 판교에서 태어난 회사",
+        "저희 회사는 2012년 5월 3일 판교에서 태어났습니다",
+        "2024년 1월 1일 이후 출생한 아동",
+        "2024년 1월 1일 서울 출생 신고",
+        "2024년 1월 1일 서울 출생아 수",
+        "2023년 5월 30일 출생아",
+        "2020년 5월 3일 부산 생태공원 개장",
+        "2020년 5월 3일 서울 이전 출생",
+        "2020년 5월 3일 행사에는 부산에서 태어난 가수가",
+        "2020년 5월 3일 결혼해 부산에서 태어난 딸",
+        "2020년 5월 3일 부산에서 학생 모집",
+        "2020년 5월 3일 서울에서 열린 축제에서 태어난 곡",
+        "2020년 5월 3일 서울 새로 태어난",
         "주민번호 앞자리를 포함한 신분증 사본을 2001년 11월 20일까지",
         "생년월일을 적어 내 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",
