@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import evidence
@@ -37,7 +38,7 @@ _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn\b)"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
@@ -279,6 +280,8 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
+        Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
+        Gate(in_code.MADE_GATE, in_code.made),
         Gate(
             r"[(\[,/|\t]\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
             r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\t\n]|$)",
@@ -318,6 +321,14 @@ KIND: Final = Kind(
         '"brdt":"{{birth_date:19910417}}"',
         "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
+        '("{{person_name:김민준}}", parse("{{birth_date:1991-03-17}}"), "{{phone:010-1234-5678}}")',
+        "('{{person_name:김민준}}', DATE '{{birth_date:1991-03-17}}', '{{phone:010-1234-5678}}')",
+        "('{{person_name:김민준}}', '부산', DATE('{{birth_date:19910317}}', 'YMD'), '{{phone:01012345678}}')",
+        '("{{person_name:김민준}}", "{{phone:01012345678}}", date({{birth_date:1991, 3, 17}}))',
+        "user.setBirthDate(LocalDate.of({{birth_date:1991, 3, 17}}));",
+        "'birth': datetime.date({{birth_date:1991, 3, 17}}),",
+        "dob = date.fromisoformat('{{birth_date:1991-03-17}}')",
+        "born in Busan on {{birth_date:May 12, 1990}}",
         "저는 {{birth_date:1996년 4월 7일}} 전남 목포에서 태어나 광주에서 자랐습니다",
         "{{birth_date:1996년 4월 7일}}에 평범한 가정에서 태어났다",
         "{{birth_date:1996년 4월 7일}}, 저는 부산에서 태어났습니다",
@@ -376,6 +387,12 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "2025년 5월 30일 오전 7시 생방송",
+        'new Order("김민준", LocalDate.parse("2011-03-17"), "배송")',
+        'new Notice("회의록", LocalDate.parse("1991-03-17"), "010-1234-5678")',
+        'User("김민준", "ORD-1991", LocalDate.of(1991, 3, 17))',
+        "rebirth=date(1991, 3, 17)",
+        "birth=date(1991, 13, 17)",
+        "born in Busan, moved on May 12, 1990",
         "2019년 3월 5일 판교에서 태어난 회사",
         "저희 회사는 2012년 5월 3일 판교에서 태어났습니다",
         "2024년 1월 1일 이후 출생한 아동",
