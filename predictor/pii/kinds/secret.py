@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _one_time
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -375,6 +376,8 @@ KIND: Final = Kind(
     held=8192,
     gates=(
         Gate(rf"{_OTP}[0-9]{{6}}", one_time),
+        Gate(_one_time.WORD_GATE, _one_time.behind_word),
+        Gate(_one_time.CODE_GATE, _one_time.before_word),
         Gate(
             r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
             r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
@@ -421,6 +424,22 @@ KIND: Final = Kind(
         "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
         "SmsSender : OTP {{secret:940273}} sent",
+        '7,"[한결페이] 인증번호 {{secret:408172}} 타인 노출 금지"',
+        "[Web발신]\n인증번호 [{{secret:408172}}]를 입력해 주세요",
+        "본인확인 인증번호({{secret:408172}})를 입력하세요",
+        "{{person_name:김하늘}}님 인증번호는 [{{secret:408172}}]입니다",
+        "인증번호 : {{secret:408172}} (3분 이내 입력)",
+        "인증번호(6자리): {{secret:408172}} 유출 금지",
+        "확인코드 {{secret:4081}} 절대 알려주지 마세요",
+        "보안코드는 {{secret:408-172}}, 누설 금지",
+        "일회용 비밀번호 {{secret:408172}} 유효시간 3분",
+        "아까 온 인증번호 {{secret:408172}}이요",
+        "[{{secret:408172}}] 한결페이 본인확인 인증번호, 공유 금지",
+        "{{secret:408172}}은(는) 인증번호입니다. 타인에게 공유하지 마세요",
+        "{{secret:839201}} is your Hanul verification code",
+        "Your login code is: {{secret:839201}}",
+        "{{secret:G-839201}} is your code",
+        "Use {{secret:839201}} as your sign-in code",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
         "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
         "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
@@ -491,6 +510,18 @@ KIND: Final = Kind(
         "OTP 6자리를 입력",
         "OTP 2024-10-11 도입",
         "HTOTP 123456",
+        "인증번호 [384756] 입력",
+        "인증번호 408172",
+        "친환경 인증번호 15100101 타인 도용 금지",
+        "KC 인증번호는 15100101입니다",
+        "인증번호 6자리를 3분 이내에 입력",
+        "인증번호 408172건 발송, 유출 없음",
+        "인증번호 문의는 1588-1234, 타인에게 알려주지 마세요",
+        "인증번호 유효시간 180초",
+        "2026 is your best year yet",
+        "408172 상품 인증번호 노출",
+        "security code review 2026",
+        "[공지] 인증번호 2026년 개편",
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
