@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
-from predictor.pii.scan import spoken
+from predictor.pii.scan import answer, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
@@ -23,6 +23,7 @@ _CELL: Final = re.compile(
     r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
 )
 _JOINTS: Final = re.compile(r"[\s\-./]")
+_UNASKED: Final = ("person_name", "address")  # kinds whose values no question need name
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
 
@@ -105,6 +106,33 @@ class Catalogue:
             return []
         return [Span(start, end, kind, _JOINTS.sub("", found["value"]).upper(), 0.8, "column")]
 
+    def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """A value that answers a question: it is read as though it stood behind the label in the question."""
+        begin = answer.begin(text, hit)
+        low, high = answer.question(text, hit) if begin >= floor else (0, 0)
+        if not high or self._read_behind(text, begin, begin, begin):
+            return []
+        for end in answer.labels(text, low, high):
+            found = self._read_behind(text, low, end, begin)
+            if found and answer.told(text, hit, found[0].end):
+                return found
+        return []
+
+    def _read_behind(self, text: str, low: int, end: int, begin: int) -> list[Span]:
+        """The value at ``begin``, read behind what stands at [low, end)."""
+        near = text[low:end] + " " * (low < end) + text[begin : begin + answer.REACH]
+        start = len(near) - len(text[begin : begin + answer.REACH])
+        openings, place = self.gates.read(near, True), 0
+        while True:
+            place, finders = openings.next(place)
+            if not 0 <= place <= start:
+                return []
+            for finder in finders:
+                for span in finder(near, place, 0, self.context):
+                    if span.start == start and span.kind not in _UNASKED:
+                        return [span.moved(begin - start)]
+            place += 1
+
     def forms(self) -> Iterator[Form]:
         """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
@@ -115,6 +143,7 @@ class Catalogue:
         """At a digit, the gates of what is no run of digits come first; the order decides among gates that open at one place."""
         named = [one for kind in self.kinds for one in kind.gates]
         yield Gate(_CELL_GATE, self.cells)
+        yield Gate(answer.GATE, self.answered)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)
         yield Gate(spoken.GATE, self.hangul_digits)
