@@ -108,13 +108,12 @@ class Catalogue:
 
     def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A value that answers a question: it is read as though it stood behind the label in the question."""
-        begin = answer.begin(text, hit)
-        low, high = answer.question(text, hit) if begin >= floor else (0, 0)
-        if not high or self._read_behind(text, begin, begin, begin):
+        told = answer.read(text, hit)
+        if told is None or told.begin < floor or self._read_behind(text, told.begin, told.begin, told.begin):
             return []
-        for end in answer.labels(text, low, high):
-            found = self._read_behind(text, low, end, begin)
-            if found and answer.told(text, hit, found[0].end):
+        for end in told.labels(text):
+            found = self._read_behind(text, told.low, end, told.begin)
+            if found and told.may_end(text, found[0].end):
                 return found
         return []
 
@@ -127,10 +126,9 @@ class Catalogue:
             place, finders = openings.next(place)
             if not 0 <= place <= start:
                 return []
-            for finder in finders:
-                for span in finder(near, place, 0, self.context):
-                    if span.start == start and span.kind not in _UNASKED:
-                        return [span.moved(begin - start)]
+            spans = (span for finder in finders if finder != self.answered for span in finder(near, place, 0, self.context))
+            if found := next((span for span in spans if span.start == start and span.kind not in _UNASKED), None):
+                return [found.moved(begin - start)]
             place += 1
 
     def forms(self) -> Iterator[Form]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence
 from predictor.pii.names.form import FULL
-from predictor.pii.scan import checksums
+from predictor.pii.scan import checksums, columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -29,6 +29,7 @@ ARGUMENT_GATE: Final = rf"[\"']\s?,\s?(?:{_MAKER}\s?\(?\s?)?[\"']?(?:19|20)[0-9]
 
 _FIELD: Final = r"(?i:birth_?(?:day|date|dt|ymd)?|brth_?(?:day|date|dt|ymd)?|bday|dob)"
 _ASSIGNED: Final = rf"{_FIELD}[\"'\]]{{0,2}}\s?[:=(,]\s?{_MAKER}\(\s?[\"']?"
+_HEAD: Final = re.compile(rf"생년|생일|출생|{_FIELD}")
 _MADE: Final = re.compile(rf"{_ASSIGNED}{_DATE}")
 MADE_GATE: Final = rf"{_ASSIGNED}(?:19|20)[0-9]{{2}}"
 
@@ -40,6 +41,9 @@ def argument(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         return
     person = _NAME.search(text, max(0, hit - _NAME_REACH), hit)
     if person is None or not evidence.likely(evidence.weigh(person["name"], "beside", "end")):
+        return
+    head = columns.heading(text, *found.span("date"))
+    if head and not _HEAD.search(head):
         return
     if _TELEPHONE_BEHIND.match(text, found.end()) or _TELEPHONE_BEFORE.search(text, max(0, hit - 20), hit):
         yield from _day(found)

@@ -9,12 +9,9 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
-# The question and its answer: 사번 뭐였죠? 20417, 사번이 어떻게 되세요? 화자2: 20417이요.
-_ASKED: Final = r"(?:[이가은는]?\s?(?:뭐|몇\s?번|어떻게)[가-힣 ]{1,6}[?,.]{1,2}\s{1,2}(?:[가-힣0-9]{1,5}:\s)?(?:[네아]\s)?)?"
 # 회원번호 변경 전 M-7740, "memberNo": {"before": "M-7740": scan.changed reads the new value.
 _OLD: Final = r"(?:\s(?:변경\s?전|기존|종전|이전)|[\"']?\s?:\s?\{\s?[\"'](?:before|old(?:_?[vV]alue)?|from)[\"'])?"
 _BETWEEN: Final = (
-    rf"{_ASKED}"
     r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번\s?호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
     r"(?:\s?\([^()\n]{1,12}\))?"
     rf"{_OLD}"

@@ -110,7 +110,7 @@ TABLE: Final = Table(
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
 # A last digit that stands alone counts nothing where the sentence ends behind it. In spoken digits 이 of 이고 is a 2.
-_TOLD: Final = r"\s?[2이]?(?:고|에요|예요|요|입니다|인데|라고|으?로)|\s?[,.)\n]|$"
+_LAST: Final = r"(?!2(?:고|에요|예요|요|인데|라고))[0-9](?=\s?[2이]?(?:고|에요|예요|요|입니다|인데|라고|으?로)|\s?[,.)\n]|$)"
 # A form's boxes hold one digit each: 0 1 0 2 3 3-0 2-1 8 8 4 7 0.
 _BOXED_FORM: Final = rf"[0-9](?:(?:\s(?:-\s?)?|-\s?)[0-9]){{9,15}}+(?!\s[0-9](?:\s|$)){END}"
 BOXED: Final = Table(
@@ -130,7 +130,7 @@ KIND: Final = Kind(
     numbers=(
         NumberForm(
             rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
-            rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: [0-9](?={_TOLD}))?{END}|[0-9]{{9,16}}{END}",
+            rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: {_LAST})?{END}|[0-9]{{9,16}}{END}",
             TABLE,
         ),
         NumberForm(_BOXED_FORM, BOXED),
@@ -163,6 +163,7 @@ KIND: Final = Kind(
         "국민 {{bank_account:123401-04-567890}}",
         "새마을금고 {{bank_account:구공공삼 이이칠일 공사오공 팔}} 이고",
         "신한은행 {{bank_account:일일공 이삼사 오육칠팔구 공}} 입니다",
+        "국민은행 {{bank_account:일이삼사 공일 이삼사오육칠}} 이에요",
         "계좌는 새마을금고 {{bank_account:9003 2271 0450 8}}, 예금주는",
         "기업은행 {{bank_account:234 5678 9012 1}}로 보내",
         "새마을금고 {{bank_account:9003 2271 0450}} 3 건",

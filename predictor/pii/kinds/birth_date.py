@@ -391,6 +391,7 @@ KIND: Final = Kind(
         'new Notice("회의록", LocalDate.parse("1991-03-17"), "010-1234-5678")',
         'User("김민준", "ORD-1991", LocalDate.of(1991, 3, 17))',
         "rebirth=date(1991, 3, 17)",
+        "INSERT INTO m (nm, hp, join_dt) VALUES ('김민준', '010-1234-5678', '1991-03-17')",
         "birth=date(1991, 13, 17)",
         "born in Busan, moved on May 12, 1990",
         "2019년 3월 5일 판교에서 태어난 회사",

@@ -37,6 +37,7 @@ KIND: Final = Kind(
     examples=(
         "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
+        "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
         "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",
         "행번 {{employee_number:1048827}}",

@@ -55,6 +55,7 @@ KIND: Final = Kind(
     examples=(
         "후원번호 {{member_number:S-0018827}}",
         "회원번호가 어떻게 되세요? {{member_number:8820-1394}}요",
+        "회원번호 말씀해 주세요.\n고객: 네 {{member_number:8820-1394}}요",
         '"memNo":"{{member_number:M55210937}}"',
         "스카이패스 번호 {{member_number:BK123456789}}",
         "포인트 카드 {{member_number:2201 8837 4419}}",
