@@ -1,13 +1,13 @@
 """What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
-from predictor.pii.scan import answer, spoken
+from predictor.pii.scan import answer, records, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
@@ -27,6 +27,11 @@ _UNASKED: Final = ("person_name", "address")  # kinds whose values no question n
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
 
+def _by_kind(kinds: Iterable[Kind], pattern: Callable[[Kind], str]) -> dict[str, re.Pattern[str]]:
+    """The patterns of the kinds that have one."""
+    return {kind.name: re.compile(pattern(kind)) for kind in kinds if pattern(kind)}
+
+
 class Catalogue:
     """Kinds made ready to be looked for. Compiled once and shared by all maskers."""
 
@@ -35,7 +40,8 @@ class Catalogue:
         self.by_name = {kind.name: kind for kind in self.kinds}
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self.forms()), self.context)
-        self._cells = {kind.name: re.compile(kind.cell) for kind in self.kinds if kind.cell}
+        self._cells = _by_kind(self.kinds, lambda kind: kind.cell)
+        self._parents = _by_kind(self.kinds, lambda kind: kind.parents)
         self.every_gate = gates = tuple(self._gates())
         self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
         self.gates = gates_of(gates, self.apart)
@@ -109,9 +115,10 @@ class Catalogue:
     def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A value that answers a question: it is read as though it stood behind the label in the question."""
         told = answer.read(text, hit)
-        if told is None or told.begin < floor or self._read_behind(text, told.begin, told.begin, told.begin):
+        labels = told.labels(text) if told and told.begin >= floor else []
+        if told is None or not labels or self._read_behind(text, told.begin, told.begin, told.begin):
             return []
-        for end in told.labels(text):
+        for end in labels:
             found = self._read_behind(text, told.low, end, told.begin)
             if found and told.may_end(text, found[0].end):
                 return found
@@ -131,6 +138,17 @@ class Catalogue:
                 return [found.moved(begin - start)]
             place += 1
 
+    def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """The number of a person in a record whose parent is called employees, members or so."""
+        found = records.field(text, hit)
+        if found is None or found.start("value") < floor:
+            return []
+        parent = records.parent(text, hit)
+        kind = next((name for name, words in self._parents.items() if words.fullmatch(parent)), None)
+        if kind is None:
+            return []
+        return [Span(*found.span("value"), kind, _JOINTS.sub("", found["value"]).upper(), 0.75, "id in a record")]
+
     def forms(self) -> Iterator[Form]:
         """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
@@ -142,6 +160,7 @@ class Catalogue:
         named = [one for kind in self.kinds for one in kind.gates]
         yield Gate(_CELL_GATE, self.cells)
         yield Gate(answer.GATE, self.answered)
+        yield Gate(records.GATE, self.recorded)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)
         yield Gate(spoken.GATE, self.hangul_digits)

@@ -33,6 +33,7 @@ KIND: Final = Kind(
     gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
         "교번 {{employee_number:2023-11-0338}} 교사",
@@ -40,6 +41,8 @@ KIND: Final = Kind(
         "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
         "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",
+        "employees:\n  - id: {{employee_number:E-20417}}\n    name: A\n  - id: {{employee_number:E-20418}}\n    name: B",
+        '<employee id="{{employee_number:E-20417}}" name="A"/>',
         "행번 {{employee_number:1048827}}",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
@@ -48,6 +51,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "사번을 확인",
+        "employees:\n  - id: E-20417\n    dept: 3",
+        "employee id: 3\nname: A",
+        "ps employees pid: 20417 name: java",
         "사번 뭐예요? 2026년 입사",
         "사번 4자리",
         "회사 번 20417",

@@ -51,6 +51,7 @@ KIND: Final = Kind(
     gates=(behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:members?|customers?|subscribers?|회원|고객|조합원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
         "후원번호 {{member_number:S-0018827}}",

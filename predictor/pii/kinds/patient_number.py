@@ -125,9 +125,12 @@ KIND: Final = Kind(
     ),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
         "환자번호 {{patient_number:12345678}}",
+        "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
+        "<환자>\n  <등록번호>{{patient_number:00471829}}</등록번호>\n  <성명>",
         "{{person_name:소지민}} 님 (등록번호 {{patient_number:1104-7739}})",
         "[예약 안내] 등록번호 {{patient_number:1104-7739}}\n8월 21일 10:40 소화기내과 예약되었습니다",
         "의무기록번호 {{patient_number:MR-2026-004417}} 결과지",
@@ -154,6 +157,7 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "환자번호를 알려",
+        "<process><pid>20250811</pid><name>java</name></process>",
         "등록번호 1104-7739",
         "담당자님 확인. 등록번호 1104-7739",
         "요양기관 등록번호 1104-7739 진료과목",

@@ -7,6 +7,7 @@ from predictor.pii.scan.spoken import DIGITS
 
 REACH: Final = 64  # characters of an answer and of what stands behind it
 _QUESTION: Final = 72  # characters of a question that are looked at
+_WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
 _VALUE: Final = (
@@ -44,7 +45,9 @@ _ASKS: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
 _ENDS: Final = re.compile(r"[?요까죠오다줘래라지]\s?[.!?~]{0,2}\s?$")
-_LABEL: Final = re.compile(r"[^\s,/?.!]+?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))")
+_LABEL: Final = re.compile(
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
+)
 _CLOSES: Final = re.compile(r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$))")
 _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|층|%)|,[0-9]")
 
@@ -59,7 +62,7 @@ class Answer(NamedTuple):
 
     def labels(self, text: str) -> list[int]:
         """Where the words of the question end, without their particles: one of them may be the label of what is asked for."""
-        return [found.end() for found in _LABEL.finditer(text, self.low, self.high)]
+        return [found.end() for found in _LABEL.finditer(text, self.low, self.high)][-_WORDS:]
 
     def may_end(self, text: str, end: int) -> bool:
         """Whether a value that ends at ``end`` is all that is told and no count."""
