@@ -3,6 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Kind
+from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label
 
 _WORDS: Final = (
@@ -30,7 +31,10 @@ KIND: Final = Kind(
     source="each employer's own numbering",
     order=220,
     beside="number",
-    gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
+    gates=(
+        behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
+        behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호"),
+    ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
@@ -41,6 +45,8 @@ KIND: Final = Kind(
         "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
         "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",
+        "{{person_name:김민준}}({{employee_number:A20417}})처럼 적힌 이름과 사번을 나눠 줘",
+        "이름과 사원번호: {{person_name:김민준}}({{employee_number:20417}}) 확인",
         "employees:\n  - id: {{employee_number:E-20417}}\n    name: A\n  - id: {{employee_number:E-20418}}\n    name: B",
         '<employee id="{{employee_number:E-20417}}" name="A"/>',
         "행번 {{employee_number:1048827}}",
@@ -56,6 +62,10 @@ KIND: Final = Kind(
         "ps employees pid: 20417 name: java",
         "사번 뭐예요? 2026년 입사",
         "사번 4자리",
+        "김민준(A20417) 확인",
+        "회의실(20417) 사번 조회",
+        "김민준(20240430) 입사, 사번 미정",
+        "김민준(2041) 사번",
         "회사 번 20417",
     ),
 )
