@@ -11,7 +11,7 @@ _CODE: Final = (
     r"(?P<value>(?:[A-Z]-)?[0-9]{4,8}|[0-9]{3}[- ][0-9]{3})"
     r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:년|월|일|원|건|회|자리|개|번|분|초|호))"
 )
-_KOREAN: Final = r"(?:인증|확인)\s?(?:번호|코드)|보안\s?코드|일회용\s?(?:비밀\s?번호|비번|암호|코드)"
+_KOREAN: Final = r"(?:인증|확인)\s?(?:번호|코드)|보안\s?코드|일회용\s?(?:비밀\s?번호|비번|암호|코드|번호)"
 _ENGLISH: Final = (
     r"(?i:(?:verification|security|authentication|confirmation|login|sign-?in|passcode|one-?time)\s(?:code|pin|passcode|password))"
 )
@@ -67,7 +67,7 @@ def _is_sent(text: str, start: int, end: int) -> bool:
     """Whether what stands around a code at [start, end) is a message of one, and speaks of no certificate."""
     if _CERTIFICATE.search(text, max(0, start - _CERTIFICATE_REACH), end + _CERTIFICATE_REACH):
         return False
-    if _SENT.search(text, max(0, start - 36), start) or _TOLD.match(text, end):
+    if text.find("일회용", start, end) >= 0 or _SENT.search(text, max(0, start - 36), start) or _TOLD.match(text, end):
         return True
     return _WARNING.search(text, max(0, start - _WARNING_REACH), end + _WARNING_REACH) is not None
 

@@ -117,6 +117,11 @@ _ENTERED: Final = re.compile(
 # id/pw : moss77 / moss!2031
 _TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
 _BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
+# curl -u haneul:tiger#77, sshpass -p tiger#77, mysql -u root -ptiger#77
+_COMMAND_NAME: Final = (
+    r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
+)
+_COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
 _DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
 _DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
@@ -207,6 +212,15 @@ def one_time(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _ONE_TIME.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "secret", found["value"], 0.75, "one-time password")
+
+
+def command(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The password that a command is given: curl -u user:…, sshpass -p …, mysql -p…."""
+    found = _COMMAND.match(text, hit)
+    if found is None or found.start("value") < floor or _INNOCENT.fullmatch(found["value"]):
+        return
+    if _LETTER.search(found["value"]) and (_DIGIT.search(found["value"]) or _STRONG.search(found["value"])):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a command's password")
 
 
 def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -394,6 +408,7 @@ KIND: Final = Kind(
         Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
         Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
+        Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
         Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
@@ -434,6 +449,11 @@ KIND: Final = Kind(
         "보안코드는 {{secret:408-172}}, 누설 금지",
         "일회용 비밀번호 {{secret:408172}} 유효시간 3분",
         "아까 온 인증번호 {{secret:408172}}이요",
+        "로그인 일회용 번호 {{secret:408172}}",
+        "curl -u haneul:{{secret:tiger#77}} https://a.kr/v1",
+        "curl --user 'haneul@a.kr:{{secret:tiger77}}' x",
+        "sshpass -p {{secret:tiger#77}} ssh root@h",
+        "mysql -u root -p{{secret:tiger#77}} shop",
         "[{{secret:408172}}] 한결페이 본인확인 인증번호, 공유 금지",
         "{{secret:408172}}은(는) 인증번호입니다. 타인에게 공유하지 마세요",
         "{{secret:839201}} is your Hanul verification code",
@@ -539,6 +559,12 @@ KIND: Final = Kind(
         "PIN은 3000번대",
         "PIN은 2024년에",
         "GPIO PIN은 1204개",
+        "일회용 컵 번호 4081",
+        "docker run -u 1000:1000 nginx",
+        "chown -u haneul:staff .",
+        "curl -u haneul:$PASS1 https://a.kr",
+        "mysql -u root -p shop1",
+        "mysql -h db1 -p3306",
         "토큰 PIN 480917",
         "entry_code: 4001",
         "lock code 1205",
