@@ -39,6 +39,6 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
 
 def _inside_word(text: str, hit: int) -> bool:
     """Whether the label's Latin letters are the tail of a longer word: an identifier's capital or underscore begins a new one."""
-    if not hit or _LATIN.match(text, hit) is None:
+    if not hit or text[hit] == "_" or _LATIN.match(text, hit) is None:
         return False
     return text[hit - 1].isascii() and text[hit - 1].isalpha() and not (text[hit].isupper() and text[hit - 1].islower())

@@ -38,7 +38,7 @@ _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
@@ -321,6 +321,7 @@ KIND: Final = Kind(
         '"brdt":"{{birth_date:19910417}}"',
         "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
+        "BDAY;VALUE=date:{{birth_date:19910317}}",
         '("{{person_name:김민준}}", parse("{{birth_date:1991-03-17}}"), "{{phone:010-1234-5678}}")',
         "('{{person_name:김민준}}', DATE '{{birth_date:1991-03-17}}', '{{phone:010-1234-5678}}')",
         "('{{person_name:김민준}}', '부산', DATE('{{birth_date:19910317}}', 'YMD'), '{{phone:01012345678}}')",

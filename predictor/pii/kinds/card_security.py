@@ -26,7 +26,7 @@ _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
-_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
+_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./(\"']{{0,4}}(?P<value>{_VALUE})")
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
@@ -104,6 +104,8 @@ KIND: Final = Kind(
     ),
     examples=(
         "CVC {{card_security:417}}",
+        "CARD_CVC={{card_security:417}}",
+        'card.setExpiry("{{card_security:08/29}}")',
         "카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
         "expDt={{card_security:0829}}&cvcNo={{card_security:417}}",
         "카드 유효 {{card_security:08/29}}, 뒷면 세 자리 {{card_security:417}}",

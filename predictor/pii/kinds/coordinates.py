@@ -16,7 +16,7 @@ _COMPASS: Final = re.compile(
 # Five decimals are about a metre; Korea lies between 33 and 39 north, 124 and 132 east.
 _LAT: Final = r"3[3-9]\.[0-9]{5,8}"
 _LON: Final = r"1(?:2[4-9]|3[0-2])\.[0-9]{5,8}"
-_PAIR: Final = re.compile(rf"(?<![0-9.])(?:{_LAT}\s?(?:,|/|\s)\s?{_LON}|{_LON}\s?(?:,|/|\s)\s?{_LAT})(?![0-9.])")
+_PAIR: Final = re.compile(rf"(?<![0-9.])(?:{_LAT}\s?(?:,|/|;|\s)\s?{_LON}|{_LON}\s?(?:,|/|;|\s)\s?{_LAT})(?![0-9.])")
 _NAMED: Final = re.compile(
     rf"(?<![0-9.])(?P<first>{_LAT}(?=[^0-9\n]{{1,20}}{_LON})|{_LON}(?=[^0-9\n]{{1,20}}{_LAT}))[^0-9\n]{{1,20}}(?P<second>[0-9]{{2,3}}\.[0-9]{{5,8}})(?![0-9.])"
 )
@@ -28,7 +28,7 @@ _PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위�
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
 _FIELD: Final = re.compile(r"(?<![A-Za-z])(?i:pos(?:ition)?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[]{0,2}\s?$")
 # Who or what is on the way: {"riderName": …, "lat": …
-_MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name))")
+_MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)")
 
 
 def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -74,6 +74,7 @@ KIND: Final = Kind(
         "위치 로그 lat={{coordinates:37.498095}}, lng={{coordinates:127.027610}}",
         "08:12:05 pos={{coordinates:37.498095,127.027610}} speed=42",
         '"latlng": "{{coordinates:37.498095, 127.027610}}"',
+        "BEGIN:VCARD\nGEO:{{coordinates:37.498095;127.027610}}",
         "loc: [{{coordinates:127.027610, 37.498095}}]",
         "position=({{coordinates:37.498095, 127.027610}})",
         'lat_lon="{{coordinates:37.498095/127.027610}}"',
@@ -83,6 +84,7 @@ KIND: Final = Kind(
     lookalikes=(
         "좌표 37.5665, 126.9780",
         "pos=37.5665,126.9780",
+        "BEGIN:VEVENT\nGEO:37.498095;127.027610",
         "pos=37.498095,137.027610",
         "compos=37.498095,127.027610",
         "x=127.123456 y=37.123456",

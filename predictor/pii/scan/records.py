@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # id: E-31007, "no":"20231184", <pid>P20250811-0043<, id="E-31007"
-_KEY: Final = r"[\s{\"'<,](?i:id|no|num|number|pid|emp_?id|(?:등록)?번호)[\"']?\s?[:=>]\s?[\"']?"
+_KEY: Final = r"[\s{\"'<,.](?i:id|no|num|number|pid|emp_?id|(?:등록)?번호)[\"']?\s?[:=>]\s?[\"']?"
 _DAY: Final = r"(?:19|20)[0-9]{2}-[01][0-9](?:-[0-3][0-9])?(?![0-9])"
 _FIELD: Final = re.compile(rf"{_KEY}(?!{_DAY})(?P<value>[A-Za-z]{{0,4}}-?[0-9][0-9\-]{{2,18}}[0-9])(?![0-9A-Za-z\-:.])")
 GATE: Final = rf"{_KEY}[A-Za-z]{{0,4}}-?[0-9][0-9\-]{{2}}"
@@ -20,6 +20,7 @@ _OPENER: Final = re.compile(
     rf"|<{_WORD.replace('word', 'element')}(?:\s[^<>]{{0,200}})?(?:>|$)"
     rf"|\n\[{{1,2}}{_WORD.replace('word', 'section')}\]{{1,2}}\n"
 )
+_OWNER: Final = re.compile(r"[A-Za-z]{2,20}$")  # employee.id=E-31007
 _BRACKET: Final = re.compile(r"[\[\]{}]")
 _ROWS: Final = frozenset(
     ("row", "item", "items", "record", "records", "entry", "data", "list", "rows", "content", "result", "results")
@@ -44,6 +45,8 @@ def _is_named(text: str, start: int, end: int) -> bool:
 
 def parent(text: str, hit: int) -> str:
     """The word that opens what stands around ``hit``, the innermost one that names more than a row; empty for none."""
+    if text[hit] == "." and (owner := _OWNER.search(text, max(0, hit - 24), hit)):
+        return owner.group().lower()
     low = max(0, hit - _REACH)
     near = "\n" + text[low : hit + 1]  # a text's first line begins like the others
     unclosed = _unclosed(near)
