@@ -29,6 +29,7 @@ ANSWERED = (
     "상담사: 여권번호 확인 부탁드려요.\n고객: {{person_name:노병철}}이고요 {{passport:K04417298}}이요",
     "환자번호 몇 번이세요? 환자: {{patient_number:00482913}}입니다",
     "증권번호 입력해 주세요.\n> 고객 2: {{policy_number:L20261103884712}}",
+    "Agent: Could you confirm your date of birth?\nCustomer: {{birth_date:May 12, 1990}}",
     "군번 뭐였지, {{military_number:21-76013842}} 같은데",
 )
 NOT_ANSWERED = (
