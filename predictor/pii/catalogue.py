@@ -1,13 +1,13 @@
 """What is derived from a list of kinds: gates of all finders, forms of all numbers, context words, traits."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
-from predictor.pii.scan import spoken
+from predictor.pii.scan import answer, records, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
@@ -23,7 +23,13 @@ _CELL: Final = re.compile(
     r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
 )
 _JOINTS: Final = re.compile(r"[\s\-./]")
+_UNASKED: Final = ("person_name", "address")  # kinds whose values no question need name
 _READ: Final = 40  # characters before a spoken number in which its label may stand
+
+
+def _by_kind(kinds: Iterable[Kind], pattern: Callable[[Kind], str]) -> dict[str, re.Pattern[str]]:
+    """The patterns of the kinds that have one."""
+    return {kind.name: re.compile(pattern(kind)) for kind in kinds if pattern(kind)}
 
 
 class Catalogue:
@@ -34,7 +40,8 @@ class Catalogue:
         self.by_name = {kind.name: kind for kind in self.kinds}
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self.forms()), self.context)
-        self._cells = {kind.name: re.compile(kind.cell) for kind in self.kinds if kind.cell}
+        self._cells = _by_kind(self.kinds, lambda kind: kind.cell)
+        self._parents = _by_kind(self.kinds, lambda kind: kind.parents)
         self.every_gate = gates = tuple(self._gates())
         self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
         self.gates = gates_of(gates, self.apart)
@@ -105,6 +112,43 @@ class Catalogue:
             return []
         return [Span(start, end, kind, _JOINTS.sub("", found["value"]).upper(), 0.8, "column")]
 
+    def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """A value that answers a question: it is read as though it stood behind the label in the question."""
+        told = answer.read(text, hit)
+        labels = told.labels(text) if told and told.begin >= floor else []
+        if told is None or not labels or self._read_behind(text, told.begin, told.begin, told.begin):
+            return []
+        for end in labels:
+            found = self._read_behind(text, told.low, end, told.begin)
+            if found and told.may_end(text, found[0].end):
+                return found
+        return []
+
+    def _read_behind(self, text: str, low: int, end: int, begin: int) -> list[Span]:
+        """The value at ``begin``, read behind what stands at [low, end)."""
+        near = text[low:end] + " " * (low < end) + text[begin : begin + answer.REACH]
+        start = len(near) - len(text[begin : begin + answer.REACH])
+        openings, place = self.gates.read(near, True), 0
+        while True:
+            place, finders = openings.next(place)
+            if not 0 <= place <= start:
+                return []
+            spans = (span for finder in finders if finder != self.answered for span in finder(near, place, 0, self.context))
+            if found := next((span for span in spans if span.start == start and span.kind not in _UNASKED), None):
+                return [found.moved(begin - start)]
+            place += 1
+
+    def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """The number of a person in a record whose parent is called employees, members or so."""
+        found = records.field(text, hit)
+        if found is None or found.start("value") < floor:
+            return []
+        parent = records.parent(text, hit)
+        kind = next((name for name, words in self._parents.items() if words.fullmatch(parent)), None)
+        if kind is None:
+            return []
+        return [Span(*found.span("value"), kind, _JOINTS.sub("", found["value"]).upper(), 0.75, "id in a record")]
+
     def forms(self) -> Iterator[Form]:
         """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
@@ -115,6 +159,8 @@ class Catalogue:
         """At a digit, the gates of what is no run of digits come first; the order decides among gates that open at one place."""
         named = [one for kind in self.kinds for one in kind.gates]
         yield Gate(_CELL_GATE, self.cells)
+        yield Gate(answer.GATE, self.answered)
+        yield Gate(records.GATE, self.recorded)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)
         yield Gate(spoken.GATE, self.hangul_digits)

@@ -13,7 +13,7 @@ from predictor.pii.kinds.person_name import NAME
 from predictor.pii.names import beside
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
-from predictor.pii.scan import spoken
+from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.span import Span
 
@@ -27,6 +27,7 @@ _WINDOW: Final = 96  # characters in which a value that touches another one is l
 _NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
 _NUMBER: Final = 48  # the most that a number takes with its separators
 _TRIES: Final = 4
+_UNCHANGED: Final = (NAME, "address")  # kinds whose values no label need name
 
 
 class Detector:
@@ -65,7 +66,7 @@ class Detector:
         while reading.to_next_hit():
             spans = reading.values()
             if spans:
-                spans = self._with_beside(reading.text, spans, reading.floor)
+                spans = self._with_beside(reading.text, [*spans, *reading.changed(spans[-1])], reading.floor)
                 found += spans
             reading.pass_over(spans)
         return found
@@ -146,8 +147,8 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
-    __slots__ = ("_catalogue", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_settled", "_spent",
-                 "_tried", "_walled", "floor", "hit", "text")  # fmt: skip
+    __slots__ = ("_catalogue", "_finder", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_settled",
+                 "_spent", "_tried", "_walled", "floor", "hit", "text")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
         self._catalogue = catalogue
@@ -163,6 +164,7 @@ class _Reading:
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: list[Finder] = []
+        self._finder: Finder = catalogue.digits  # the one that found the last value
         self._spent: dict[Finder, int] = {}  # the place up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:
@@ -183,8 +185,31 @@ class _Reading:
             if spent and spent.get(finder, 0) > self.hit:
                 continue
             if spans := self._found(finder):
+                self._finder = finder
                 return spans
         return []
+
+    def changed(self, old: Span) -> list[Span]:
+        """The new values behind ``old``, one behind the other."""
+        found: list[Span] = []
+        if old.kind in _UNCHANGED or self.hit > old.start:
+            return found
+        last, begin = old, changed.begin(self.text, old.end)
+        while begin >= 0 and (new := self._in_the_place_of(old, begin)) and changed.is_new(self.text, last, new):
+            found.append(new)
+            last, begin = new, changed.begin(self.text, new.end)
+        return found
+
+    def _in_the_place_of(self, old: Span, begin: int) -> Span | None:
+        """What the finder of ``old`` finds at ``begin``, which is read as though it stood in the place of ``old``."""
+        text, start, low = self.text, old.start, max(0, self.hit - _WINDOW)
+        near = text[low:start] + text[begin : begin + changed.REACH]
+        if self._finder not in self._catalogue.gates.read(near, True).next(self.hit - low)[1]:
+            return None
+        for span in self._finder(near, self.hit - low, max(0, self.floor - low), self._catalogue.context):
+            if span.start == start - low and _WALL not in near[span.start : span.end]:
+                return span.moved(begin - span.start)
+        return None
 
     def _found(self, finder: Finder) -> list[Span]:
         """What a finder finds at the hit, outside of placeholders."""

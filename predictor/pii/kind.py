@@ -62,6 +62,7 @@ class Kind:
     words: tuple[str, ...] = ()  # context words before a value, in the lexicon's spelling
     words_touch: bool = False  # they count only directly before the value
     cell: str = ""  # a regular expression of a whole cell in a column that a word of the kind heads
+    parents: str = ""  # a regular expression of what holds its records, such as employees: their id is a value of the kind
     behind: str = ""  # a regular expression of context words near behind a value
     behind_at_once: str = ""  # the same, directly behind it
     remembered: Literal["no", "value", "digits"] = "no"  # found again without its context

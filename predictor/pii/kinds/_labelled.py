@@ -9,12 +9,13 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
-# The question and its answer: 사번 뭐였죠? 20417, 사번이 어떻게 되세요? 화자2: 20417이요.
-_ASKED: Final = r"(?:[이가은는]?\s?(?:뭐|몇\s?번|어떻게)[가-힣 ]{1,6}[?,.]{1,2}\s{1,2}(?:[가-힣0-9]{1,5}:\s)?(?:[네아]\s)?)?"
+# 회원번호 변경 전 M-7740, "memberNo": {"before": "M-7740": scan.changed reads the new value.
+_OLD: Final = r"(?:\s(?:변경\s?전|기존|종전|이전)|[\"']?\s?:\s?\{\s?[\"'](?:before|old(?:_?[vV]alue)?|from)[\"'])?"
 _BETWEEN: Final = (
-    rf"{_ASKED}"
     r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번\s?호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
-    r"(?:\s?\([^()\n]{1,12}\))?(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
+    r"(?:\s?\([^()\n]{1,12}\))?"
+    rf"{_OLD}"
+    r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 _LATIN: Final = re.compile("[A-Za-z_]")
 _END: Final = r"(?![0-9A-Za-z년])"
@@ -38,6 +39,6 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
 
 def _inside_word(text: str, hit: int) -> bool:
     """Whether the label's Latin letters are the tail of a longer word: an identifier's capital or underscore begins a new one."""
-    if not hit or _LATIN.match(text, hit) is None:
+    if not hit or text[hit] == "_" or _LATIN.match(text, hit) is None:
         return False
     return text[hit - 1].isascii() and text[hit - 1].isalpha() and not (text[hit].isupper() and text[hit - 1].islower())

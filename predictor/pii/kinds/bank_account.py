@@ -109,6 +109,8 @@ TABLE: Final = Table(
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
+# A last digit that stands alone counts nothing where the sentence ends behind it. In spoken digits 이 of 이고 is a 2.
+_LAST: Final = r"(?!2(?:고|에요|예요|요|인데|라고))[0-9](?=\s?[2이]?(?:고|에요|예요|요|입니다|인데|라고|으?로)|\s?[,.)\n]|$)"
 # A form's boxes hold one digit each: 0 1 0 2 3 3-0 2-1 8 8 4 7 0.
 _BOXED_FORM: Final = rf"[0-9](?:(?:\s(?:-\s?)?|-\s?)[0-9]){{9,15}}+(?!\s[0-9](?:\s|$)){END}"
 BOXED: Final = Table(
@@ -127,7 +129,8 @@ KIND: Final = Kind(
     held=66,
     numbers=(
         NumberForm(
-            rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}{END}|[0-9]{{9,16}}{END}",
+            rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
+            rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: {_LAST})?{END}|[0-9]{{9,16}}{END}",
             TABLE,
         ),
         NumberForm(_BOXED_FORM, BOXED),
@@ -158,6 +161,13 @@ KIND: Final = Kind(
         "국민은행 {{bank_account:123456-04-123456}}",
         "{{bank_account:110-234-567890}} 신한은행이에요",
         "국민 {{bank_account:123401-04-567890}}",
+        "새마을금고 {{bank_account:구공공삼 이이칠일 공사오공 팔}} 이고",
+        "신한은행 {{bank_account:일일공 이삼사 오육칠팔구 공}} 입니다",
+        "국민은행 {{bank_account:일이삼사 공일 이삼사오육칠}} 이에요",
+        "계좌는 새마을금고 {{bank_account:9003 2271 0450 8}}, 예금주는",
+        "기업은행 {{bank_account:234 5678 9012 1}}로 보내",
+        "새마을금고 {{bank_account:9003 2271 0450}} 3 건",
+        "농협 {{bank_account:삼오이 공칠구일 사사이팔}} 일 만원만",
         "국민 {{bank_account:123401 04 567890}}",
         "예금주 {{person_name:김민수}} {{bank_account:110384772910}}",
         "{{bank_account:3333-01-1234567}} 카뱅",
@@ -183,6 +193,7 @@ KIND: Final = Kind(
         "우체국 1234567890123",
         "보험사 증권번호: KB-2021-0044-123456",
         "계좌 123-45",
+        "계좌 12 3456 7 로",
         "이체 1234567890**",
         "계좌 A1234567890b12",
         "입금 37.566535123",

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _birth_in_code as in_code
+from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
+from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import evidence
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
@@ -35,7 +38,7 @@ _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday|\bborn\b)"
+    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
@@ -63,14 +66,10 @@ _BIRTHDAY: Final = Guarded(
     r"(?P<date>(?P<m>1[0-2]|0?[1-9])(?:월\s?(?=[0-9]{1,2}일)|/(?=[0-9]{1,2}(?![/0-9.])))(?P<d>3[01]|[12][0-9]|0?[1-9])일?"
     r"(?:,?\s?(?P<y>(?:19|20)?[0-9]{2})년)?)"
 )
-_HOUR: Final = r"[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?"  # of birth
-# 생방송, 생각 and such words are no births; 생년월일 speaks of the next date.
-_BORN_BEHIND: Final = (
-    rf"(?:\s?(?:오전|오후|새벽|아침|낮|저녁|밤)?\s?{_HOUR})?\s?(?:일\s?)?(?:에\s?(?=출생|태어)|에\s[가-힣]{{1,8}}에서\s(?=태어))?"
-    r"(?:생(?![각산활신선겼기긴길방일년존맥전후명])|출생(?!\s?신고|\s?일|\s?년|\s?지)|태어)"
-)
-_BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={_BORN_BEHIND})")
-_SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={_BORN_BEHIND})")
+_BORN: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_DATE})\.?(?={BEHIND})")
+_BORN_REACH: Final = 76
+_SPOKEN_BORN: Final = re.compile(rf"(?P<date>{_SPOKEN})(?={BEHIND})")
+_THING_BEFORE: Final = re.compile(THING_BEFORE)
 # (M/1958-11-04), (1958.11.04, 남), 남/19581104
 _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?P<date>{_DATE})")
 _SEX_BEHIND: Final = re.compile(
@@ -136,9 +135,9 @@ def _is_asked_for(text: str, start: int) -> bool:
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A date with 생 or 출생 behind it."""
-    found = _BORN.search(text, max(floor, hit - 3), hit + 24)
-    if found:
+    """A date with 생, 출생 or 태어나 behind it, which speaks of a person."""
+    found = _BORN.search(text, max(floor, hit - 3), hit + _BORN_REACH)
+    if found and found.start() <= hit + 1 and not _THING_BEFORE.search(text, max(0, found.start() - 16), found.start()):
         yield from _span(found, "생 behind")
 
 
@@ -267,8 +266,9 @@ KIND: Final = Kind(
     beside="date",
     gates=(
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?(?:생|출생|태어|[가-힣]{1,8}에서\s태어)"
-            rf"|[0-9]{{2}}\s?년\s?[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{_HOUR}\s?(?:생|출생|태어|에\s?출생|에\s?태어)"
+            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?"
+            rf"(?:{BORN_GATE})"
+            rf"|[0-9]{{2}}\s?년\s?[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{HOUR}\s?(?:{BORN_GATE}|에\s?출생|에\s?태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
@@ -280,6 +280,8 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
+        Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
+        Gate(in_code.MADE_GATE, in_code.made),
         Gate(
             r"[(\[,/|\t]\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
             r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\t\n]|$)",
@@ -293,7 +295,7 @@ KIND: Final = Kind(
             labelled,
         ),
         Gate(
-            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?(?:생|출생|태어)",
+            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
             born_speech,
         ),
         Gate(
@@ -319,6 +321,28 @@ KIND: Final = Kind(
         '"brdt":"{{birth_date:19910417}}"',
         "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
+        "BDAY;VALUE=date:{{birth_date:19910317}}",
+        '("{{person_name:김민준}}", parse("{{birth_date:1991-03-17}}"), "{{phone:010-1234-5678}}")',
+        "('{{person_name:김민준}}', DATE '{{birth_date:1991-03-17}}', '{{phone:010-1234-5678}}')",
+        "('{{person_name:김민준}}', '부산', DATE('{{birth_date:19910317}}', 'YMD'), '{{phone:01012345678}}')",
+        '("{{person_name:김민준}}", "{{phone:01012345678}}", date({{birth_date:1991, 3, 17}}))',
+        "user.setBirthDate(LocalDate.of({{birth_date:1991, 3, 17}}));",
+        "'birth': datetime.date({{birth_date:1991, 3, 17}}),",
+        "dob = date.fromisoformat('{{birth_date:1991-03-17}}')",
+        "born in Busan on {{birth_date:May 12, 1990}}",
+        "저는 {{birth_date:1996년 4월 7일}} 전남 목포에서 태어나 광주에서 자랐습니다",
+        "{{birth_date:1996년 4월 7일}}에 평범한 가정에서 태어났다",
+        "{{birth_date:1996년 4월 7일}}, 저는 부산에서 태어났습니다",
+        "{{birth_date:96.4.7}} 목포에서 2남 1녀 중 막내로 태어났습니다",
+        "{{birth_date:1996년 4월 7일}} 농부의 장남으로 태어나",
+        "{{birth_date:1996년 4월 7일}} 부산 출생",
+        "{{birth_date:1996년 4월 7일}}에 전남 목포에서 출생하여",
+        "{{birth_date:1996. 4. 7.}} 경남 통영시 출생으로",
+        "{{birth_date:1996년 4월 7일}}, 충남 공주시 유구읍 출생",
+        "{{birth_date:1996년 4월 7일}} 미국 뉴욕 태생",
+        "{{birth_date:1996년 4월 7일}} 서울생이고",
+        "{{birth_date:1996년 4월 7일}} 오전 7시 20분 목포에서 태어난",
+        "{{birth_date:구십육년 사월 칠일}} 목포에서 태어나",
         "생일은 {{birth_date:8월 3일}}이에요",
         "생년월일을 {{birth_date:1991. 8. 3.}}로",
         "({{birth_date:1991. 3. 17.}}생)",
@@ -365,6 +389,28 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "2025년 5월 30일 오전 7시 생방송",
+        'new Order("김민준", LocalDate.parse("2011-03-17"), "배송")',
+        'new Notice("회의록", LocalDate.parse("1991-03-17"), "010-1234-5678")',
+        'User("김민준", "ORD-1991", LocalDate.of(1991, 3, 17))',
+        "rebirth=date(1991, 3, 17)",
+        "INSERT INTO m (nm, hp, join_dt) VALUES ('김민준', '010-1234-5678', '1991-03-17')",
+        "birth=date(1991, 13, 17)",
+        "born in Busan, moved on May 12, 1990",
+        "2019년 3월 5일 판교에서 태어난 회사",
+        "저희 회사는 2012년 5월 3일 판교에서 태어났습니다",
+        "2024년 1월 1일 이후 출생한 아동",
+        "2024년 1월 1일 서울 출생 신고",
+        "2024년 1월 1일 서울에서 출생아 수가",
+        "2024년 1월 1일 구청에서 출생 신고를",
+        "2024년 1월 1일 서울 출생아 수",
+        "2023년 5월 30일 출생아",
+        "2020년 5월 3일 부산 생태공원 개장",
+        "2020년 5월 3일 서울 이전 출생",
+        "2020년 5월 3일 행사에는 부산에서 태어난 가수가",
+        "2020년 5월 3일 결혼해 부산에서 태어난 딸",
+        "2020년 5월 3일 부산에서 학생 모집",
+        "2020년 5월 3일 서울에서 열린 축제에서 태어난 곡",
+        "2020년 5월 3일 서울 새로 태어난",
         "주민번호 앞자리를 포함한 신분증 사본을 2001년 11월 20일까지",
         "생년월일을 적어 내 주세요. 마감: 2001년 11월 20일까지",
         "가입일 1990-01-01",

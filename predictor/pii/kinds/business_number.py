@@ -9,16 +9,29 @@ from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
-from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
+from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind, only
 
 _GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
 _REGISTERED: Final = re.compile(r"(?:등록\s?번호(?:는|은|가)?|공급\s?(?:받는\s?)?자)[\s:=(]{0,3}$")
+_FIRM: Final = r"(?:\(주\)|주식회사|유한회사|\(유\))"
+_FIRM_BEHIND: Final = re.compile(rf"[\s|,/:;]{{1,3}}{_FIRM}")
+_FIRM_BEFORE: Final = re.compile(rf"(?:{_FIRM}\s?[가-힣A-Za-z]{{1,16}}|[가-힣A-Za-z]\s?{_FIRM})[\s|,/:;(]{{1,3}}$")
 _SPACED: Final = re.compile(r"[0-9]{3}\s?-\s{0,3}[0-9]{2}\s?-\s{0,3}[0-9]{5}")
 
 
 def _grouped(sighting: Sighting) -> bool:
-    digits = sighting.digits
-    return _GROUPED.fullmatch(sighting.raw) is not None and digits[0] != "0" and checksums.business(digits)
+    return _written_so(sighting) and checksums.business(sighting.digits)
+
+
+def _written_so(sighting: Sighting) -> bool:
+    return _GROUPED.fullmatch(sighting.raw) is not None and sighting.digits[0] != "0"
+
+
+@only("parted")
+def _beside_a_firm(sighting: Sighting) -> bool:
+    if not _written_so(sighting):
+        return False
+    return _FIRM_BEHIND.match(sighting.text, sighting.end) is not None or _FIRM_BEFORE.search(sighting.before(24)) is not None
 
 
 def _registered(sighting: Sighting) -> bool:
@@ -33,6 +46,7 @@ TABLE: Final = Table(
     _rules.named("business_number", 0.97, "사업자번호 …"),
     reject("named otherwise", labelled(OTHER, "bank_account"), "계좌 …"),
     accept("grouping and check digit", _grouped, 0.9, "3-2-5 and the check digit"),
+    accept("a firm beside", _beside_a_firm, 0.8, "(주)… 123-45-67890, whatever its check digit"),
     accept("등록번호 before", _registered, 0.85, "등록번호 on a tax invoice"),
     accept("label behind", labelled_behind("business_number"), 0.9, "… 사업자번호입니다"),
 )
@@ -61,6 +75,11 @@ KIND: Final = Kind(
         "bizRegNo={{business_number:2141624354}}",
         "사업자 {{business_number:123-45-67890}}",
         "{{business_number:120-29-89353}}입니다",
+        "NAD|BY|{{business_number:120-29-89354}}|(주)한들식품",
+        "{{business_number:120-29-89354}} 주식회사 한들식품",
+        "(주)한들식품 {{business_number:120-29-89354}}",
+        "한들식품(유) / {{business_number:120-29-89354}}",
+        "H|20260818|ORDERS\nN|B|{{business_number:120-29-89353}}",
         "{{business_number:120.29.89353}}",
         "등록번호 {{business_number:1202989353}}",
         "공급받는자 {{business_number:1202989353}} 소리공방",
@@ -70,6 +89,9 @@ KIND: Final = Kind(
     lookalikes=(
         "부품 123-45-6789",
         "120-29-89354",
+        "(주)한들식품의 부품 120-29-89354",
+        "120-29-89354 한들식품(주)",
+        "H|no|ORDERS\nN|B|120-29-89353",
         "주문번호 120-29-89353",
         "1-120-29-89353",
         "사업자 000-45-67890",

@@ -26,15 +26,10 @@ _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
-_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./\"']{{0,4}}(?P<value>{_VALUE})")
+_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./(\"']{{0,4}}(?P<value>{_VALUE})")
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
-# A clerk asks for the code and the customer answers: 뒷면 세 자리 숫자 불러 주세요. 고객: 608이요
-_BACK: Final = r"(?:뒷면|뒤)(?:에\s?있는|에|의)?\s?(?:숫자\s?)?(?:세|3)\s?자리"
-_ASKED: Final = re.compile(
-    rf"{_BACK}[^0-9\n]{{0,24}}[.?]?\n?[^0-9\n]{{0,10}}(?P<value>[0-9]{{3}})(?![0-9\-,.][0-9]|[0-9]|[가-힣]?[원번회개])"
-)
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
 _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.])")
@@ -52,13 +47,6 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     end = found.end()
     if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
         yield _span(found, "value", 0.85, "expiry beside a card")
-
-
-def asked(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Three digits that answer a question for those on a card's back."""
-    found = _ASKED.match(text, hit)
-    if found and found.start("value") >= floor and ((floor > hit - 60 and floor) or _CARD.search(text, max(0, hit - 60), hit)):
-        yield _span(found, "value", 0.85, "asked before")
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -110,13 +98,14 @@ KIND: Final = Kind(
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
-        Gate(_BACK, asked),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
     examples=(
         "CVC {{card_security:417}}",
+        "CARD_CVC={{card_security:417}}",
+        'card.setExpiry("{{card_security:08/29}}")',
         "카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
         "expDt={{card_security:0829}}&cvcNo={{card_security:417}}",
         "카드 유효 {{card_security:08/29}}, 뒷면 세 자리 {{card_security:417}}",

@@ -14,26 +14,39 @@ _COMPASS: Final = re.compile(
     r"(?![0-9A-Za-z])"
 )
 # Five decimals are about a metre; Korea lies between 33 and 39 north, 124 and 132 east.
-_PAIR: Final = re.compile(
-    r"(?<![0-9.])(?P<lat>3[3-9]\.[0-9]{5,8})\s?(?:,|/|\s)\s?(?P<lon>1(?:2[4-9]|3[0-2])\.[0-9]{5,8})(?![0-9.])"
+_LAT: Final = r"3[3-9]\.[0-9]{5,8}"
+_LON: Final = r"1(?:2[4-9]|3[0-2])\.[0-9]{5,8}"
+_PAIR: Final = re.compile(rf"(?<![0-9.])(?:{_LAT}\s?(?:,|/|;|\s)\s?{_LON}|{_LON}\s?(?:,|/|;|\s)\s?{_LAT})(?![0-9.])")
+_NAMED: Final = re.compile(
+    rf"(?<![0-9.])(?P<first>{_LAT}(?=[^0-9\n]{{1,20}}{_LON})|{_LON}(?=[^0-9\n]{{1,20}}{_LAT}))[^0-9\n]{{1,20}}(?P<second>[0-9]{{2,3}}\.[0-9]{{5,8}})(?![0-9.])"
 )
-_NAMED: Final = re.compile(r"(?P<lat>3[3-9]\.[0-9]{5,8})(?![0-9.])[^0-9\n]{1,20}(?P<lon>1(?:2[4-9]|3[0-2])\.[0-9]{5,8})(?![0-9.])")
 _DEGREES: Final = re.compile(
     r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?N?)[\s,/]{1,3}"
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?E?)"
 )
 _PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오|(?i:gps|home|location)")
+# A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
+_FIELD: Final = re.compile(r"(?<![A-Za-z])(?i:pos(?:ition)?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[]{0,2}\s?$")
+# Who or what is on the way: {"riderName": …, "lat": …
+_MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)")
 
 
 def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Both numbers as one value where they stand together, else each for itself."""
-    if hit < floor or _PLACE.search(text, max(0, hit - 30), hit + 48) is None:
+    if hit < floor or not _of_a_person(text, hit):
         return
     if found := _PAIR.match(text, hit) or _DEGREES.match(text, hit) or _COMPASS.match(text, hit):
         yield Span(*found.span(), "coordinates", re.sub(r"\s", "", found.group()), 0.8, "a person's place")
     elif found := _NAMED.match(text, hit):
-        for part in ("lat", "lon"):
+        for part in ("first", "second"):
             yield Span(*found.span(part), "coordinates", found[part], 0.8, "a person's place")
+
+
+def _of_a_person(text: str, hit: int) -> bool:
+    """Whether the text speaks of a home, of somebody's place, or of somebody on the way."""
+    if _PLACE.search(text, max(0, hit - 30), hit + 48) or _FIELD.search(text, max(0, hit - 24), hit):
+        return True
+    return _MOVING.search(text, max(0, hit - 80), hit) is not None
 
 
 KIND: Final = Kind(
@@ -44,7 +57,12 @@ KIND: Final = Kind(
     covers="위치정보법 제2조 제2호 (개인위치정보)",
     order=145,
     gates=(
-        Gate(r"(?:N\s?)?3[3-9](?:\.[0-9]{5,8}[^0-9\n]{1,20}1[23][0-9]\.[0-9]{5}|°\s?[0-9]{1,2}['′]\s?[0-9])", pair, early=True),
+        Gate(
+            r"(?:N\s?)?3[3-9](?:\.[0-9]{5,8}[^0-9\n]{1,20}1[23][0-9]\.[0-9]{5}|°\s?[0-9]{1,2}['′]\s?[0-9])"
+            r"|1[23][0-9]\.[0-9]{5,8}[^0-9\n]{1,20}3[3-9]\.[0-9]{5}",
+            pair,
+            early=True,
+        ),
     ),
     examples=(
         "집 위치 {{coordinates:37°30'46.2\"N 127°03'30.2\"E}}",
@@ -54,9 +72,24 @@ KIND: Final = Kind(
         "네비에 {{coordinates:35.11824, 128.93047}} 찍고 여기로 와",
         "집은 {{coordinates:37.51283N, 127.04417E}} 근처",
         "위치 로그 lat={{coordinates:37.498095}}, lng={{coordinates:127.027610}}",
+        "08:12:05 pos={{coordinates:37.498095,127.027610}} speed=42",
+        '"latlng": "{{coordinates:37.498095, 127.027610}}"',
+        "BEGIN:VCARD\nGEO:{{coordinates:37.498095;127.027610}}",
+        "loc: [{{coordinates:127.027610, 37.498095}}]",
+        "position=({{coordinates:37.498095, 127.027610}})",
+        'lat_lon="{{coordinates:37.498095/127.027610}}"',
+        "집 x={{coordinates:127.027610}}&y={{coordinates:37.498095}}",
+        "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
         "좌표 37.5665, 126.9780",
+        "pos=37.5665,126.9780",
+        "BEGIN:VEVENT\nGEO:37.498095;127.027610",
+        "pos=37.498095,137.027610",
+        "compos=37.498095,127.027610",
+        "x=127.123456 y=37.123456",
+        "매장 lat=37.498095, lng=127.027610",
+        "pos=137.498095,127.027610",
         "위도 37.123456 경도 127.123456",
         "위치 37.12, 126.98",
         "집값 37.123456배",

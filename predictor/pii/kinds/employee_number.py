@@ -3,6 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Kind
+from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label
 
 _WORDS: Final = (
@@ -30,15 +31,24 @@ KIND: Final = Kind(
     source="each employer's own numbering",
     order=220,
     beside="number",
-    gates=(behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),),
+    gates=(
+        behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
+        behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호"),
+    ),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
         "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
+        "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
         "사번이 어떻게 되세요? 직원: {{employee_number:20417}}이요",
         "staffNo: {{employee_number:20417}}",
+        "{{person_name:김민준}}({{employee_number:A20417}})처럼 적힌 이름과 사번을 나눠 줘",
+        "이름과 사원번호: {{person_name:김민준}}({{employee_number:20417}}) 확인",
+        "employees:\n  - id: {{employee_number:E-20417}}\n    name: A\n  - id: {{employee_number:E-20418}}\n    name: B",
+        '<employee id="{{employee_number:E-20417}}" name="A"/>',
         "행번 {{employee_number:1048827}}",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
@@ -47,8 +57,15 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "사번을 확인",
+        "employees:\n  - id: E-20417\n    dept: 3",
+        "employee id: 3\nname: A",
+        "ps employees pid: 20417 name: java",
         "사번 뭐예요? 2026년 입사",
         "사번 4자리",
+        "김민준(A20417) 확인",
+        "회의실(20417) 사번 조회",
+        "김민준(20240430) 입사, 사번 미정",
+        "김민준(2041) 사번",
         "회사 번 20417",
     ),
 )

@@ -21,6 +21,8 @@ TABLE: Final = Table(
 
 # 증번호 alone is the end of many words: here it begins one, and the text speaks of health insurance.
 _CERTIFICATE: Final = re.compile(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])")
+# A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
+_KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
 _INSURED: Final = re.compile(r"수진자|요양\s?급여|건강|건보|진료|수급자")
 
 
@@ -47,12 +49,22 @@ KIND: Final = Kind(
             ("건강 보험 번호", "건강 보험증", "건강 보험 공단 등록 번호", "의료 보험 번호", "의료 보험증"),
             r"[0-9](?:-?[0-9]){8,15}",
         ),
+        behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
         Gate(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?[0-9]", certificate),
     ),
     words=("건강 보험", "건보", "보험증", "의료 보험"),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
         "건강보험증 번호 {{health_insurance:12345678901}}",
+        "<insNo>{{health_insurance:31774410835}}</insNo>",
+        "ins_no={{health_insurance:3-1774410835}}",
+        "insurNo:{{health_insurance:31774410835}}",
+        "nhiNo={{health_insurance:31774410835}}",
+        '"hiNo": "{{health_insurance:31774410835}}"',
+        "insuranceNo: {{health_insurance:31774410835}}",
+        "insurance_number={{health_insurance:31774410835}}",
+        "NHIS_NO={{health_insurance:31774410835}}",
+        "healthInsNo={{health_insurance:31774410835}}",
         "건강보험증 증번호 {{health_insurance:3 0192847561}}",
         "{{health_insurance:70123456789}} 건강보험증",
         "건강보험번호: {{health_insurance:123-45-67890-12}}",
@@ -68,5 +80,9 @@ KIND: Final = Kind(
         "건강보험 1.70123456789",
         "진료 자격증번호 31774410835",
         "이용 증번호 31774410835",
+        "insNo=3177441083",
+        "insNo=317744108351",
+        "bins no 31774410835",
+        "chino=31774410835",
     ),
 )

@@ -51,10 +51,12 @@ KIND: Final = Kind(
     gates=(behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:members?|customers?|subscribers?|회원|고객|조합원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
         "후원번호 {{member_number:S-0018827}}",
         "회원번호가 어떻게 되세요? {{member_number:8820-1394}}요",
+        "회원번호 말씀해 주세요.\n고객: 네 {{member_number:8820-1394}}요",
         '"memNo":"{{member_number:M55210937}}"',
         "스카이패스 번호 {{member_number:BK123456789}}",
         "포인트 카드 {{member_number:2201 8837 4419}}",

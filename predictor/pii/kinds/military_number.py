@@ -1,11 +1,28 @@
 """군번: branch or year, a dash, eight digits."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("군번", "service number", "service no")
+# 일병 홍길동(25-71004826): a rank and a name before stand for the label.
+_RANK: Final = r"(?:훈련병|[이일]등?병|상병|병장|하사|중사|상사|원사|준위|[소중대][위령]|준장|소장|대장)"
+_SOLDIER: Final = re.compile(rf"(?<![가-힣]){_RANK}\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$")
+_SOLDIER_REACH: Final = 16
+_NUMBER: Final = re.compile(r"[(\[,/|\t: ](?P<value>[0-9]{2}-[0-9]{5,8})(?![0-9A-Za-z\-])")
+
+
+def soldier(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A year and a number behind a soldier's rank and name."""
+    found = _NUMBER.match(text, hit)
+    if found and found.start("value") >= floor and _SOLDIER.search(text, max(0, hit - _SOLDIER_REACH), hit + 1):
+        yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.8, "a soldier before")
+
 
 KIND: Final = Kind(
     name="military_number",
@@ -13,18 +30,29 @@ KIND: Final = Kind(
     needs="a label",
     source="병역법 시행령, 국방부훈령 (군번 부여)",
     order=250,
-    gates=(behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),),
+    gates=(
+        behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),
+        Gate(r"[(\[,/|\t: ][0-9]{2}-[0-9]{5,8}", soldier),
+    ),
     words=_WORDS,
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
     examples=(
         "군번: {{military_number:2476018342}}",
+        "일병 {{person_name:김민준}}({{military_number:25-71004826}}) 외진",
+        "병장 {{person_name:김민준}}, {{military_number:24-71004826}}, 전역",
+        "대위 {{person_name:김민준}} {{military_number:15-10482}} 전입",
         "군번 {{military_number:21-76013842}} 병장",
         "군 번 {{military_number:23-76018842}}",
     ),
     lookalikes=(
         "군번줄 2개",
         "군번 3-4",
+        "회원 김민준(25-71004826)",
+        "일병 김민준(25-7100)",
+        "발병 김민준(25-71004826)",
+        "상병 두 명 25-71004826",
+        "병장 김민준(25-71004826-1)",
         "장군 번 23-76018842",
     ),
 )

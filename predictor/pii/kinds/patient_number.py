@@ -41,17 +41,28 @@ _REGISTERED: Final = re.compile(
 _PATIENT: Final = re.compile(
     r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
 )
-_OF_A_THING: Final = re.compile(r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인)\s?$")
+_OF_A_THING: Final = re.compile(
+    r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
+)
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
+# 홍길동 님 (등록번호 1104-7739), and a hospital's words within the next lines
+_PERSON: Final = re.compile(r"[가-힣]{2,5}\s?(?:님|씨|군|양|어르신|환아|아기)\s?[(\[,/|]\s?$")
+_HOSPITAL: Final = re.compile(
+    r"진료|외래|입원|퇴원|수술|병동|내시경|처방|검진|검사\s?(?:결과|예약|전)"
+    r"|(?:[내외안]|소아|산부인|정형외|신경외|피부|비뇨|이비인후|치|정신)과(?![가-힣])"
+)
+_HOSPITAL_REACH: Final = 60
 
 
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: on a line that names a patient or a hospital's paper."""
+    """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: near a patient, a person or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
     if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
         return
     if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
+    elif _PERSON.search(text, max(0, hit - 12), hit) or _HOSPITAL.search(text, found.end(), found.end() + _HOSPITAL_REACH):
+        yield Span(*found.span("value"), "patient_number", found["value"], 0.75, "a person before or a hospital near")
 
 
 # A note names the sex and the age before the number: F/81 1180-2274.
@@ -114,9 +125,14 @@ KIND: Final = Kind(
     ),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
         "환자번호 {{patient_number:12345678}}",
+        "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
+        "<환자>\n  <등록번호>{{patient_number:00471829}}</등록번호>\n  <성명>",
+        "{{person_name:소지민}} 님 (등록번호 {{patient_number:1104-7739}})",
+        "[예약 안내] 등록번호 {{patient_number:1104-7739}}\n8월 21일 10:40 소화기내과 예약되었습니다",
         "의무기록번호 {{patient_number:MR-2026-004417}} 결과지",
         "환자등록번호 {{patient_number:0091 4472}}",
         "CHART_NO={{patient_number:00482917}}",
@@ -141,6 +157,12 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "환자번호를 알려",
+        "<process><pid>20250811</pid><name>java</name></process>",
+        "등록번호 1104-7739",
+        "담당자님 확인. 등록번호 1104-7739",
+        "요양기관 등록번호 1104-7739 진료과목",
+        "반려동물 등록번호 410160012 진료",
+        "등록번호 1104-7739 학과 안내",
         "차트 3개",
         "차트 2026-11-03 기준",
         "제품 등록번호 00482913",

@@ -42,6 +42,7 @@ _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
 # The prefixes of ``representative_phone``.
 _REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44|6[0168]|88)|8(?:00|11|33|55|66|77|99))[0-9]{4}")
+_MOBILE: Final = 11  # digits
 _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
@@ -74,9 +75,14 @@ def _example(sighting: Sighting) -> bool:
 
 @only("touched")
 def _fraction(sighting: Sighting) -> bool:
-    """Digits behind a decimal point or comma, or a path's numbers of uneven groups behind a decimal point: 3.0171 2.3617-4."""
+    """Digits behind a decimal point or comma, or a path's numbers of uneven groups behind a decimal point: 3.0171 2.3617-4.
+
+    A comma parts cells too, so that eleven digits behind it are a mobile number.
+    """
     before = sighting.char(-1)
     if before not in (".", ",") or not sighting.char(-2).isdigit():
+        return False
+    if before == "," and len(sighting.digits) == _MOBILE:
         return False
     return sighting.unbroken or (before == "." and _EVEN.fullmatch(sighting.raw) is None)
 
@@ -272,6 +278,7 @@ KIND: Final = Kind(
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
         "예약 {{phone:031-907-4482}} / 대표",
+        "no,hp\n880412,{{phone:01012345678}},F",
         "접수: {{phone:02-345-6789}}",
         "{{phone:010-1234-5678}}입니다",
         "TEL{{phone:01012345678}}FAX",
@@ -337,6 +344,7 @@ KIND: Final = Kind(
         "주문번호 010-2611-0093",
         "010-0000-0000",
         "3.01012345678",
+        "3,0101234567",
         'd="m1.1129-3.0171 2.3617-4.3562 3.7317"',
         "84.8211 69.0648 84.8532",
         "C15.0197 23.219 17.0912",

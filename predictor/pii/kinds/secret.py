@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _one_time
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -116,6 +117,11 @@ _ENTERED: Final = re.compile(
 # id/pw : moss77 / moss!2031
 _TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
 _BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
+# curl -u haneul:tiger#77, sshpass -p tiger#77, mysql -u root -ptiger#77
+_COMMAND_NAME: Final = (
+    r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
+)
+_COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
 _DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
 _DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
@@ -206,6 +212,15 @@ def one_time(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _ONE_TIME.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "secret", found["value"], 0.75, "one-time password")
+
+
+def command(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The password that a command is given: curl -u user:…, sshpass -p …, mysql -p…."""
+    found = _COMMAND.match(text, hit)
+    if found is None or found.start("value") < floor or _INNOCENT.fullmatch(found["value"]):
+        return
+    if _LETTER.search(found["value"]) and (_DIGIT.search(found["value"]) or _STRONG.search(found["value"])):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a command's password")
 
 
 def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -375,6 +390,8 @@ KIND: Final = Kind(
     held=8192,
     gates=(
         Gate(rf"{_OTP}[0-9]{{6}}", one_time),
+        Gate(_one_time.WORD_GATE, _one_time.behind_word),
+        Gate(_one_time.CODE_GATE, _one_time.before_word),
         Gate(
             r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
             r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
@@ -391,6 +408,7 @@ KIND: Final = Kind(
         Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
         Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
+        Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
         Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
@@ -421,6 +439,27 @@ KIND: Final = Kind(
         "2FA 시드: {{secret:JBSW Y3DP EHPK 3PXP}}",
         "door lock {{secret:558102*}} 누르고",
         "SmsSender : OTP {{secret:940273}} sent",
+        '7,"[한결페이] 인증번호 {{secret:408172}} 타인 노출 금지"',
+        "[Web발신]\n인증번호 [{{secret:408172}}]를 입력해 주세요",
+        "본인확인 인증번호({{secret:408172}})를 입력하세요",
+        "{{person_name:김하늘}}님 인증번호는 [{{secret:408172}}]입니다",
+        "인증번호 : {{secret:408172}} (3분 이내 입력)",
+        "인증번호(6자리): {{secret:408172}} 유출 금지",
+        "확인코드 {{secret:4081}} 절대 알려주지 마세요",
+        "보안코드는 {{secret:408-172}}, 누설 금지",
+        "일회용 비밀번호 {{secret:408172}} 유효시간 3분",
+        "아까 온 인증번호 {{secret:408172}}이요",
+        "로그인 일회용 번호 {{secret:408172}}",
+        "curl -u haneul:{{secret:tiger#77}} https://a.kr/v1",
+        "curl --user 'haneul@a.kr:{{secret:tiger77}}' x",
+        "sshpass -p {{secret:tiger#77}} ssh root@h",
+        "mysql -u root -p{{secret:tiger#77}} shop",
+        "[{{secret:408172}}] 한결페이 본인확인 인증번호, 공유 금지",
+        "{{secret:408172}}은(는) 인증번호입니다. 타인에게 공유하지 마세요",
+        "{{secret:839201}} is your Hanul verification code",
+        "Your login code is: {{secret:839201}}",
+        "{{secret:G-839201}} is your code",
+        "Use {{secret:839201}} as your sign-in code",
         "otp 시드 바뀌었으니 {{secret:JBSWY3DPEHPK3PXPQ7TA}} 이걸로",
         "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
         "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
@@ -491,6 +530,18 @@ KIND: Final = Kind(
         "OTP 6자리를 입력",
         "OTP 2024-10-11 도입",
         "HTOTP 123456",
+        "인증번호 [384756] 입력",
+        "인증번호 408172",
+        "친환경 인증번호 15100101 타인 도용 금지",
+        "KC 인증번호는 15100101입니다",
+        "인증번호 6자리를 3분 이내에 입력",
+        "인증번호 408172건 발송, 유출 없음",
+        "인증번호 문의는 1588-1234, 타인에게 알려주지 마세요",
+        "인증번호 유효시간 180초",
+        "2026 is your best year yet",
+        "408172 상품 인증번호 노출",
+        "security code review 2026",
+        "[공지] 인증번호 2026년 개편",
         "wifi 6E / Bluetooth53 지원",
         'wifi "guest" / password',
         "door lock 5581",
@@ -508,6 +559,12 @@ KIND: Final = Kind(
         "PIN은 3000번대",
         "PIN은 2024년에",
         "GPIO PIN은 1204개",
+        "일회용 컵 번호 4081",
+        "docker run -u 1000:1000 nginx",
+        "chown -u haneul:staff .",
+        "curl -u haneul:$PASS1 https://a.kr",
+        "mysql -u root -p shop1",
+        "mysql -h db1 -p3306",
         "토큰 PIN 480917",
         "entry_code: 4001",
         "lock code 1205",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -47,18 +48,22 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", "학번|수강|학과|강의|학생|교수님"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
     ),
     words=_WORDS,
     words_touch=True,
+    parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
         "도서관 앞에 학생증이 떨어져 있어요 ({{student_number:20219035}})",
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
         "학번 {{student_number:2025-B4-0417}} 이에요",
+        "교수님, 3교시 수강하는 {{person_name:김민준}}({{student_number:60231184}})입니다",
+        "students:\n  - name: A\n    id: {{student_number:2021148203}}",
         "제 학번은 {{student_number:2021148203}}이고",
         "학번 {{student_number:2023-31847}} 휴학",
         "조장 학번으로 로그인하래 {{student_number:20231184}}",
@@ -78,6 +83,9 @@ KIND: Final = Kind(
         "학번 조회 서버 80231184",
         "학번이 어떻게 되세요",
         "20학번 선배",
+        "김민준(60231184) 확인",
+        "수강 김민준(20240430)",
+        "수강생 화면(60231184)",
         "입학 번 20191233",
         "학\n번 20191233",
     ),

@@ -9,6 +9,7 @@ _SLASH: Final = " / "
 _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
+_NUMBER: Final = re.compile("[0-9]{5,}")  # no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
 _QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 # INSERT INTO members (name, phone) VALUES ('…', '…'), (
 _INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
@@ -45,7 +46,8 @@ def _above(text: str, left: int, end: int) -> str:
     stop = text.find("\n", end, end + _REACH)
     cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else end + _REACH))
     place = len(_split(text[row:left], sign)) - 1
-    return cells[place] if place < len(cells) else _inserted(text, left)
+    named = place < len(cells) and not any(map(_NUMBER.fullmatch, cells))
+    return cells[place] if named else _inserted(text, left)
 
 
 def _slashed(text: str, start: int) -> str:

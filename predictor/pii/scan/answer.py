@@ -1,0 +1,119 @@
+"""A question for a value in one turn of a talk, and the answer in the next: 사번 말씀해 주시겠어요?, [00:18] 고객 네 20417이요."""
+
+import re
+from typing import Final, NamedTuple
+
+from predictor.pii.scan.spoken import DIGITS
+
+REACH: Final = 64  # characters of an answer and of what stands behind it
+_QUESTION: Final = 72  # characters of a question that are looked at
+_WORDS: Final = 10  # of a question, of which one may be a label
+_TURN: Final = 40  # characters from an answer's line's beginning to its value
+_FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
+_VALUE: Final = (
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[가-힣])|[{DIGITS}]{{3}}|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2})"
+)
+# A value whose sentence ends behind it, because a colon and a number stand in every record.
+_WHOLE: Final = (
+    rf"(?:(?:[0-9A-Za-z][0-9A-Za-z\-/#*!@. ]{{2,18}}|[{DIGITS}]{{3,13}})(?:이?요|입니다|이에요|예요|이고|인데)"
+    r"|[0-9]{2,3}[가-힣]\s?[0-9]{4})"
+)
+_WHO: Final = (
+    r"[-*>\s]{0,3}(?:고객|손님|회원|환자|보호자|학생|학부모|민원인|신청인|이용자|사용자|직원|사원|발신자|수신자|화자|통화자|상대방|응답자|답변?|나"
+    r"|저|본인|[A-H]|(?i:user|customer|client|caller))\s?(?:[0-9]{1,2}|[A-Z])?님?"
+)
+# What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
+# question alone. A name before a colon is read for itself, so that the gate opens at the colon.
+_SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s"
+_BEHIND: Final = r"\]\s?(?:[가-힣]{1,6}\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
+_ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
+GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
+_ANSWER: Final = re.compile(
+    rf"(?:(?P<speaker>{_SPEAKER})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s)){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
+)
+_STAMP: Final = (
+    r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,
+)
+_FIRST: Final = r"(?:\s?[:>]?\s[가-힣]{2,8})?"  # what is told before the value, such as a name
+# Who answers: somebody behind a time, a word for somebody who is asked, or anybody where the question has its speaker too.
+_STAMPED: Final = re.compile(rf"{_STAMP}(?:[^\s:>\[\]]{{1,8}}{_FIRST})?")
+_KNOWN: Final = re.compile(f"{_WHO}{_FIRST}")
+_ANYBODY: Final = re.compile(rf"[-*>\s]{{0,3}}[가-힣A-Za-z]{{1,8}}[0-9]?{_FIRST}")
+_SPEAKS: Final = re.compile(r"[-*>\s]{0,3}[가-힣A-Za-z]{1,8}[0-9]?\s?[:>]\s")
+_ASKS: Final = re.compile(
+    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|[까죠]\s*$"
+)
+_SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
+_ENDS: Final = re.compile(r"[?요까죠오다줘래라지]\s?[.!?~]{0,2}\s?$")
+_LABEL: Final = re.compile(
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
+)
+_CLOSES: Final = re.compile(r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$))")
+_COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|층|%)|,[0-9]")
+
+
+class Answer(NamedTuple):
+    """An answer's value begins at ``begin``, the question stands at [low, high); ``alone``: nobody is named who answers."""
+
+    begin: int
+    low: int
+    high: int
+    alone: bool
+
+    def labels(self, text: str) -> list[int]:
+        """Where the words of the question end, without their particles: one of them may be the label of what is asked for."""
+        return [found.end() for found in _LABEL.finditer(text, self.low, self.high)][-_WORDS:]
+
+    def may_end(self, text: str, end: int) -> bool:
+        """Whether a value that ends at ``end`` is all that is told and no count."""
+        if _COUNTED.match(text, end):
+            return False
+        return not self.alone or _CLOSES.match(text, end) is not None
+
+
+def read(text: str, hit: int) -> Answer | None:
+    """The answer before whose value a sign stands at ``hit``, with its question; None where it answers none."""
+    found = _ANSWER.match(text, hit)
+    if found is None:
+        return None
+    if found["alone"]:
+        low, high = _asking(text, hit + (1 if text[hit] == "?" else 2))
+    elif found["speaker"]:
+        low, high = _asking(text, hit + (text[hit] != "\n"))
+    else:
+        low, high = _asked_before(text, hit)
+    return Answer(found.end(), low, high, found["alone"] is not None) if high else None
+
+
+def _asked_before(text: str, hit: int) -> tuple[int, int]:
+    """(begin, end) of the question in the turn before that of the answer whose last sign stands at ``hit``; (0, 0) for none."""
+    end = _end_of_turn(text, hit)
+    low, high = _asking(text, end) if end > 0 else (0, 0)
+    turn = text[end : hit + 1].strip().rstrip(" :>.,")
+    return (low, high) if high and _answers(turn, text[low:high]) else (0, 0)
+
+
+def _end_of_turn(text: str, hit: int) -> int:
+    """Where the turn before that of the answer at ``hit`` ends: before a line break or behind a sentence, or -1."""
+    low = max(0, hit - _TURN)
+    line = text.rfind("\n", low, hit)
+    if line >= 0:
+        return line
+    sentences = [found.end() for found in _SENTENCE.finditer(text, low, hit)]
+    return sentences[-1] if sentences else -1
+
+
+def _asking(text: str, end: int) -> tuple[int, int]:
+    """(begin, end) of the line that ends at ``end``, where it asks; else (0, 0)."""
+    low = max(0, end - _QUESTION)
+    low = max(low, text.rfind("\n", low, end) + 1)
+    asks = _ENDS.search(text, max(low, end - 8), end) and _ASKS.search(text, low, end)
+    return (low, end) if asks else (0, 0)
+
+
+def _answers(turn: str, asked: str) -> bool:
+    """Whether a line that begins with ``turn`` is somebody's answer to the line ``asked``."""
+    if _STAMPED.fullmatch(turn) or _KNOWN.fullmatch(turn):
+        return True
+    return _ANYBODY.fullmatch(turn) is not None and _SPEAKS.match(asked) is not None
