@@ -28,6 +28,8 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     score = evidence.weigh(name, "list", "end")
     if name in evidence.COMMON or score < _least(name):
         return []
+    if text.startswith("  ", found.end("name")) and evidence.holds_a_particle(name):
+        return []  # 구성은  지루하다: people type two spaces too
     return [Span(*found.span("name"), "person_name", name, score, "between signs")]
 
 

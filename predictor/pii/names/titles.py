@@ -55,9 +55,7 @@ _HONOURED: Final = Exact(HONOURED)
 _APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
-_UNKNOWN: Final = re.compile(
-    r"(?P<name>[가-힣]{4,7})(?:\s(?:씨|형제|자매)(?:님)?(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣]))"
-)
+_UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
 _ENDS_A_SHOP: Final = frozenset("집방반")
 _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
 _SINGLE: Final = frozenset("군양형옹")
@@ -107,7 +105,7 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = found["name"]
     if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word before 씨")
+        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word and 씨")
 
 
 def _alone(text: str, start: int) -> list[Span]:

@@ -34,7 +34,9 @@ PAPERS: Final = (
 )
 SPOKEN_TO: Final = r",?\s(?:너|니가|네가|자네|당신)\s"
 TO_WHOM: Final = r"\s앞으로\s(?:온|왔|보낸|보내|배달|도착|송금|입금|등기)"
-_MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:\s(?:{PAPERS})|{SPOKEN_TO}|{TO_WHOM})")
+_MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<paper>\s(?:{PAPERS}))|{SPOKEN_TO}|{TO_WHOM})")
+_SPOKEN_LEAST: Final = 0.8
+_CALLS: Final = frozenset("아야")
 # 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
 ACTS: Final = (
     "상속|고소|고발|서명|퇴사|입사|결석|지각|조퇴|사망|별세|퇴원|입원|출산|결혼|이혼|전학|졸업"
@@ -113,7 +115,10 @@ def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before a paper of a person, before 너, or before 앞으로 왔어요."""
     start = word_begins(text, hit)
     found = _MEANT.match(text, start)
-    if found and start >= floor and may_be_listed(found["name"]):
+    if found is None or start < floor or not may_be_listed(found["name"]):
+        return
+    spoken = found["name"][-1] not in _CALLS and evidence.weigh(found["name"], "list", "end") >= _SPOKEN_LEAST
+    if found["paper"] or spoken:
         score = max(evidence.weigh(found["name"], "title", "title"), _TOLD_SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "what stands behind")
 
