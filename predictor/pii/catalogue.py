@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import answer, records, spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
 
@@ -42,6 +44,8 @@ class Catalogue:
         self.runs = Runs(tuple(self.forms()), self.context)
         self._cells = _by_kind(self.kinds, lambda kind: kind.cell)
         self._parents = _by_kind(self.kinds, lambda kind: kind.parents)
+        words = (lexicon.labels(kind.words) for kind in self.kinds if kind.words)
+        self._asked_for = anywhere("|".join((*words, *lexicon.words("asked_for"))))
         self.every_gate = gates = tuple(self._gates())
         self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
         self.gates = gates_of(gates, self.apart)
@@ -115,10 +119,11 @@ class Catalogue:
     def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A value that answers a question: it is read as though it stood behind the label in the question."""
         told = answer.read(text, hit)
-        labels = told.labels(text) if told and told.begin >= floor else []
-        if told is None or not labels or self._read_behind(text, told.begin, told.begin, told.begin):
+        if told is None or told.begin < floor or not self._asked_for(text, told.low, told.high):
             return []
-        for end in labels:
+        if self._read_behind(text, told.begin, told.begin, told.begin):
+            return []
+        for end in told.labels(text):
             found = self._read_behind(text, told.low, end, told.begin)
             if found and told.may_end(text, found[0].end):
                 return found

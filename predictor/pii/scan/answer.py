@@ -11,7 +11,7 @@ _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[가-힣])|[{DIGITS}]{{3}}|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2})"
 )
 # A value whose sentence ends behind it, because a colon and a number stand in every record.
