@@ -66,7 +66,9 @@ class Detector:
         while reading.to_next_hit():
             spans = reading.values()
             if spans:
-                spans = self._with_beside(reading.text, [*spans, *reading.changed(spans[-1])], reading.floor)
+                if new := reading.changed(spans[-1]):
+                    spans = [*spans, *new]
+                spans = self._with_beside(reading.text, spans, reading.floor)
                 found += spans
             reading.pass_over(spans)
         return found
@@ -192,9 +194,9 @@ class _Reading:
     def changed(self, old: Span) -> list[Span]:
         """The new values behind ``old``, one behind the other."""
         found: list[Span] = []
+        last, begin = old, changed.begin(self.text, old.end)
         if old.kind in _UNCHANGED or self.hit > old.start:
             return found
-        last, begin = old, changed.begin(self.text, old.end)
         while begin >= 0 and (new := self._in_the_place_of(old, begin)) and changed.is_new(self.text, last, new):
             found.append(new)
             last, begin = new, changed.begin(self.text, new.end)

@@ -16,6 +16,7 @@ _NAMED: Final = (
 )
 _JOINT: Final = re.compile(rf"{_CLOSING}(?:\s?{_ARROW}\s?{_NEW}?|\s?[,/]\s?{_NAMED}|(?P<from>에서\s)){_OPENING}")
 _MAY_JOIN: Final = frozenset(" \"'`)]→⇒➔➜➡▶▷»-=~>,/에")
+_MAY_FOLLOW: Final = frozenset("→⇒➔➜➡▶▷»-=~>,/")  # a space
 _INTO: Final = re.compile(r"[\"'`)\]]?\s?(?:번\s?)?(?:으?로|이?라고)(?![가-힣])")
 _COUNTED: Final = re.compile(r"[,.][0-9]|\s?(?:원|호|건|개|명|번째|회|층|월|일|시|분|점|%|°)")
 _DAY: Final = re.compile(r"(?:19|20)[0-9]{2}[-./]?(?:0[1-9]|1[0-2])(?:[-./]?[0-3][0-9])?")
@@ -25,7 +26,8 @@ _DATES: Final = ("birth_date", "card_security")
 
 def begin(text: str, end: int) -> int:
     """Where the new value of the one that ends at ``end`` begins, or -1."""
-    if text[end : end + 1] not in _MAY_JOIN:
+    first = text[end : end + 1]
+    if first not in _MAY_JOIN or (first == " " and text[end + 1 : end + 2] not in _MAY_FOLLOW):
         return -1
     found = _JOINT.match(text, end)
     if found is None or found.end() >= len(text):
