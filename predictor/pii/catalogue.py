@@ -17,11 +17,14 @@ _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
 # A cell with a digit in it, between the signs of a table.
 _CELL_GATE: Final = (
     r"[,;|\t\n(][ \"'`]{0,3}[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{2,20}|[0-9]{1,2}[가-힣] ?[0-9]{4})[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
+    r"|(?:\n| {2})[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20}(?: {2}|\n|$)"
 )
 _CELL: Final = re.compile(
     r"[,;|\t\n(][ \"'`]{0,3}(?P<value>[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{1,20}[0-9A-Za-z]|[0-9]{1,2}[가-힣] ?[0-9]{4}))"
     r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
 )
+# A cell between blanks that align a table.
+_ALIGNED: Final = re.compile(r"(?:\n| {2})(?P<value>[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20})(?= {2}|\n|$)")
 _JOINTS: Final = re.compile(r"[\s\-./]")
 _UNASKED: Final = ("person_name", "address")  # kinds whose values no question need name
 _READ: Final = 40  # characters before a spoken number in which its label may stand
@@ -103,7 +106,7 @@ class Catalogue:
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""
-        found = _CELL.match(text, hit)
+        found = _CELL.match(text, hit) or _ALIGNED.match(text, hit)
         if found is None or found.start("value") < floor:
             return []
         start, end = found.span("value")

@@ -50,6 +50,8 @@ KIND: Final = Kind(
         "employees:\n  - id: {{employee_number:E-20417}}\n    name: A\n  - id: {{employee_number:E-20418}}\n    name: B",
         '<employee id="{{employee_number:E-20417}}" name="A"/>',
         "행번 {{employee_number:1048827}}",
+        "emp_id,shift\n{{employee_number:240117}},\"A, 1\"\n{{employee_number:240122}},\"B, 2\"",
+        "사번  부서\n{{employee_number:20417}}  재무팀\n{{employee_number:20533}}  총무팀",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
         "직원번호는 {{employee_number:HR-10293}}입니다",
@@ -57,6 +59,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "사번을 확인",
+        "PID  CMD\n20417  java\n20418  java",
+        "사번  부서  비고\n20417  재무팀",
         "employees:\n  - id: E-20417\n    dept: 3",
         "employee id: 3\nname: A",
         "ps employees pid: 20417 name: java",
