@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
-from predictor.pii.scan import answer, records, spoken
+from predictor.pii.scan import answer, elements, records, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
@@ -127,6 +127,13 @@ class Catalogue:
                 return found
         return []
 
+    def fielded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """The value in an element of HTML: it is read as though it stood behind the text of its label's element."""
+        field = elements.read(text, hit)
+        if field is None or field.begin < floor:
+            return []
+        return self._read_behind(text, field.low, field.high, field.begin)
+
     def _read_behind(self, text: str, low: int, end: int, begin: int) -> list[Span]:
         """The value at ``begin``, read behind what stands at [low, end)."""
         near = text[low:end] + " " * (low < end) + text[begin : begin + answer.REACH]
@@ -163,6 +170,7 @@ class Catalogue:
         named = [one for kind in self.kinds for one in kind.gates]
         yield Gate(_CELL_GATE, self.cells)
         yield Gate(answer.GATE, self.answered)
+        yield Gate(elements.GATE, self.fielded)
         yield Gate(records.GATE, self.recorded)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)

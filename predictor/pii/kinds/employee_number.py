@@ -4,7 +4,7 @@ from typing import Final
 
 from predictor.pii.kind import Kind
 from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 
 _WORDS: Final = (
     "사번",
@@ -33,6 +33,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
+        spoken_behind_label("employee_number", _WORDS),
         behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호"),
     ),
     words=_WORDS,
@@ -40,6 +41,7 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번은 {{employee_number:이공사일칠}}이요",
         "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
         "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
@@ -58,6 +60,7 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "사번 일이삼 조회",
         "사번을 확인",
         "PID  CMD\n20417  java\n20418  java",
         "사번  부서  비고\n20417  재무팀",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -144,6 +144,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
+        spoken_behind_label("patient_number", _WORDS),
         Gate(
             rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
             registered,
@@ -158,6 +159,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자번호는 {{patient_number:공공사팔이구}} 이고요",
         "환자번호 {{patient_number:12345678}}",
         "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
         "<환자>\n  <등록번호>{{patient_number:00471829}}</등록번호>\n  <성명>",
@@ -190,6 +192,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "환자번호 일이삼 조회",
         "환자번호를 알려",
         "<process><pid>20250811</pid><name>java</name></process>",
         "등록번호 1104-7739",

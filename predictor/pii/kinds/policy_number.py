@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -58,6 +58,7 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
     ),
@@ -65,6 +66,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "보험증권은 {{policy_number:이공이삼 다시 팔팔일공삼}} 이에요",
         "증권번호 {{policy_number:L20261103884712}} 계약자",
         "보험증권번호 {{policy_number:12345678901}}",
         "증권번호 제{{policy_number:2026-0381947}}호",
@@ -78,6 +80,7 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "증권번호 일이삼 순서로",
         "증권번호 조회",
         "증권번호 3번",
         "증권 LA20260518-00417 지수",
