@@ -91,7 +91,7 @@ _RESIDENT_BEFORE: Final = re.compile(rf"(?<![0-9]){_RESIDENT}\)?[\s,;|/(\t]{{0,5
 # 아빠(임춘복, 1951-10-03): the bracket of one who is named by kin holds no paper's day.
 _KIN: Final = re.compile(
     r"아빠|엄마|아버[지님]|어머[니님]|[부모]친|남편|아내|배우자|와이프|집사람|할아버지|할머니|장인|장모|시부|시모|아들|딸|자녀|손[자녀]|오빠|언니|누나"
-    r"|누이|형님?|동생|이모|고모|삼촌|조카|사위|며느리|본인|신랑|신부"
+    r"|누이|형님?|동생|이모|고모|삼촌|조카|사위|며느리|본인|신랑|신부|(?<![가-힣])[부모처]\s?\("
 )
 _KIN_REACH: Final = 24
 # Years of a horoscope: 쥐띠: … 60년생 …, 72년생 …
@@ -266,9 +266,9 @@ def with_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def before_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date with (남) or /여/ behind it."""
     found = _SEX_BEHIND.search(text, max(floor, hit - 3), hit + 24)
-    if found and not (found.start() and text[found.start() - 1] in "0123456789.-"):
-        yield from _span(found, "sex beside")
-    elif (found := _DOCUMENTED.match(text, hit)) and hit >= floor and _DOCUMENT.search(text, max(0, hit - 5), hit):
+    if found is None or (found.start() and text[found.start() - 1] in "0123456789.-"):
+        found = _DOCUMENTED.match(text, hit) if hit >= floor and _DOCUMENT.search(text, max(0, hit - 5), hit) else None
+    if found:
         yield from _span(found, "sex beside")
 
 
@@ -346,7 +346,9 @@ KIND: Final = Kind(
             before_resident,
             early=True,
         ),
-        Gate(r"[\s,;|/(\t](?:19|20)[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}", behind_resident),
+        Gate(
+            r"[\s,;|/(\t](?:19|20)[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}", behind_resident
+        ),
         Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
         Gate(in_code.MADE_GATE, in_code.made),
         Gate(
@@ -416,6 +418,7 @@ KIND: Final = Kind(
         "{{rrn:811115-1105561}} | {{birth_date:1981-11-15}} | 남",
         "{{rrn:811115-1105561}} ({{birth_date:1981. 11. 15.}})",
         "아빠({{person_name:김민준}}, {{birth_date:1951-10-03}})는",
+        "모({{person_name:이혜자}}, {{birth_date:1951-10-03}})",
         "(어머니 {{person_name:이혜자}}, {{birth_date:1951.10.3}})",
         "SSR DOCS KE HK1/P/KOR/{{passport:M77120458}}/KOR/{{birth_date:14FEB85}}/M",
         "SSR DOCS KE HK1/////{{birth_date:14FEB85}}/F//",

@@ -30,7 +30,8 @@ _WORDS: Final = (
 
 # 인사발령 … 20110527 탁준규 물류2팀장 → 경영지원실장: a row of a personnel order
 _ROW: Final = re.compile(
-    r"[\n|]\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{0,2}-?[0-9]{5,8})[\s|,]{1,3}[가-힣A-Z][가-힣A-Za-z .]{1,24}[\s|,(][^\n]{0,60}?(?:→|[-=]>|⇒)"
+    r"[\n|]\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{0,2}-?[0-9]{5,8})[\s|,]{1,3}[가-힣A-Z][가-힣A-Za-z .]{1,24}[\s|,(]"
+    r"[^\n]{0,60}?(?:→|[-=]>|⇒)"
 )
 _ORDER: Final = re.compile(r"인사\s?(?:발령|이동|명령)|발령\s?(?:사항|내역|명단|공고)|승진|전보|보직\s?(?:변경|임명)|전출입?|보임")
 _ORDER_REACH: Final = 400
@@ -79,7 +80,7 @@ KIND: Final = Kind(
         "| 승진 명단 |\n| {{employee_number:A20417}} | {{person_name:김민준}} | 대리 -> 과장 |",
         "인사발령: {{person_name:김민준}}({{employee_number:20417}}) 과장",
         "행번 {{employee_number:1048827}}",
-        "emp_id,shift\n{{employee_number:240117}},\"A, 1\"\n{{employee_number:240122}},\"B, 2\"",
+        'emp_id,shift\n{{employee_number:240117}},"A, 1"\n{{employee_number:240122}},"B, 2"',
         "사번  부서\n{{employee_number:20417}}  재무팀\n{{employee_number:20533}}  총무팀",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",

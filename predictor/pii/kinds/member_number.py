@@ -96,7 +96,7 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "회원번호 이삼일 내로 확인",
-        "<label>상품코드</label><input value=\"R0077413\">",
+        '<label>상품코드</label><input value="R0077413">',
         "회원번호</a><td>R0077413</td>",
         "remember=HM-0083127",
         "members=10293847",

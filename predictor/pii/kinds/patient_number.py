@@ -83,11 +83,13 @@ def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 _CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
 _OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
 # {"chart": "P-118207", "name": …, "rrn": …}: the record's other fields speak of a person.
-_OF_A_PERSON: Final = re.compile(r"[\"'](?i:rrn|jumin|ssn|birth|dob|gender|sex|diag|dx|insur|phone|tel|hp|pt_?n)[a-z_]{0,8}[\"']|주민|생년|성별")
+_OF_A_PERSON: Final = re.compile(
+    r"[\"'](?i:rrn|jumin|ssn|birth|dob|gender|sex|diag|dx|insur|phone|tel|hp|pt_?n)[a-z_]{0,8}[\"']|주민|생년|성별"
+)
 _RECORD: Final = 160
 _CHART_OF: Final = r"(?:차트|챠트|(?i:chart))\s?[(#:]?\s?"
 _SPOKEN_OF: Final = re.compile(
-    rf"{_CHART_OF}(?P<value>[0-9]{{4}}-[0-9]{{4,6}}|[A-Z]{{1,2}}-?[0-9]{{4,8}}|[0-9]{{6,8}})(?![0-9A-Za-z]|[.\-][0-9A-Za-z]|\s?[년원])"
+    rf"{_CHART_OF}(?P<value>[0-9]{{4}}-[0-9]{{4,6}}|[A-Z]{{1,2}}-?[0-9]{{4,8}}|[0-9]{{5,8}})(?![0-9A-Za-z]|[.\-][0-9A-Za-z]|\s?[년원])"
 )
 _CARE: Final = re.compile(
     r"환자|진료|복용|처방|체어|임플란트|교정|스케일링|발치|수술|투약|문진|내원|초진|재진|외래|입원|병동|검진|혈압|[가-힣]과\s?(?:예약|진료|원장)"
@@ -121,7 +123,8 @@ def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _SPOKEN_OF.match(text, hit)
     if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or _DATE.fullmatch(found["value"]):
         return
-    if _CARE.search(text, max(0, hit - _CARE_REACH), found.end() + _CARE_REACH):
+    low, high = max(0, hit - _CARE_REACH), found.end() + _CARE_REACH
+    if _CARE.search(text, low, high) or _HOSPITAL.search(text, low, high):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.75, "chart near care")
 
 
@@ -183,6 +186,7 @@ KIND: Final = Kind(
         "DESCRIPTION:차트 {{patient_number:2019-04471}}, 항혈전제 복용 중",
         "치과 예약 (챠트#{{patient_number:118207}})",
         "차트 {{patient_number:AB-118207}} 재진",
+        "소아과 차트 {{patient_number:20394}} 확인",
         "입원 M/72 {{patient_number:2204-8817}} 금식",
         "환자 {{person_name:소지민}}(등록번호 {{patient_number:21-0093847}})",
         "환자(등록번호 {{patient_number:21-0093847}})",

@@ -127,7 +127,9 @@ _ITS_VALUE: Final = re.compile(r"\svalue=(?P<quote>[\"'])(?P<value>[^\"'<>\n]{4,
 # Vault's secret_id is half of a login: a UUID or a long token, where other programs name a secret by a path.
 _SECRET_ID: Final = r"(?i:secret[_\-]?id)[\"']?\s?[:=]\s?[\"']?"
 _UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_IDENTIFIED: Final = re.compile(rf"{_SECRET_ID}(?P<value>{_UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])")
+_IDENTIFIED: Final = re.compile(
+    rf"{_SECRET_ID}(?P<value>{_UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])"
+)
 # send ok to=01049921736 code=204417: the six digits that a log says were sent to a number
 _SENT_CODE: Final = r"(?i:(?:auth|cert|verif(?:y|ication)|otp|sms|confirm)[_\-]?(?:code|no|num|number)|code)[\"']?\s?[:=]\s?[\"']?"
 _SENT_DIGITS: Final = re.compile(rf"{_SENT_CODE}(?P<value>[0-9]{{6}})(?![0-9A-Za-z\-]|\.[0-9])")
