@@ -8,7 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.gates import gates_of
 from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
-from predictor.pii.scan import answer, records, spoken
+from predictor.pii.scan import answer, elements, records, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.runs import Form, Runs
@@ -19,11 +19,14 @@ _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
 # A cell with a digit in it, between the signs of a table.
 _CELL_GATE: Final = (
     r"[,;|\t\n(][ \"'`]{0,3}[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{2,20}|[0-9]{1,2}[가-힣] ?[0-9]{4})[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
+    r"|(?:\n| {2})[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20}(?: {2}|\n|$)"
 )
 _CELL: Final = re.compile(
     r"[,;|\t\n(][ \"'`]{0,3}(?P<value>[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{1,20}[0-9A-Za-z]|[0-9]{1,2}[가-힣] ?[0-9]{4}))"
     r"[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
 )
+# A cell between blanks that align a table.
+_ALIGNED: Final = re.compile(r"(?:\n| {2})(?P<value>[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20})(?= {2}|\n|$)")
 _JOINTS: Final = re.compile(r"[\s\-./]")
 _UNASKED: Final = ("person_name", "address")  # kinds whose values no question need name
 _READ: Final = 40  # characters before a spoken number in which its label may stand
@@ -107,7 +110,7 @@ class Catalogue:
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""
-        found = _CELL.match(text, hit)
+        found = _CELL.match(text, hit) or _ALIGNED.match(text, hit)
         if found is None or found.start("value") < floor:
             return []
         start, end = found.span("value")
@@ -128,6 +131,13 @@ class Catalogue:
             if found and told.may_end(text, found[0].end):
                 return found
         return []
+
+    def fielded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        """The value in an element of HTML: it is read as though it stood behind the text of its label's element."""
+        field = elements.read(text, hit)
+        if field is None or field.begin < floor:
+            return []
+        return self._read_behind(text, field.low, field.high, field.begin)
 
     def _read_behind(self, text: str, low: int, end: int, begin: int) -> list[Span]:
         """The value at ``begin``, read behind what stands at [low, end)."""
@@ -165,6 +175,7 @@ class Catalogue:
         named = [one for kind in self.kinds for one in kind.gates]
         yield Gate(_CELL_GATE, self.cells)
         yield Gate(answer.GATE, self.answered)
+        yield Gate(elements.GATE, self.fielded)
         yield Gate(records.GATE, self.recorded)
         yield from (one for one in named if one.early)
         yield Gate(_DIGITS_GATE, self.digits, run_end=self.runs.end)

@@ -5,6 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Finder, Gate
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -18,7 +19,28 @@ _BETWEEN: Final = (
     r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 _LATIN: Final = re.compile("[A-Za-z_]")
+# 보험증권은 이공이삼 다시 팔팔일공삼 이에요
+_SPOKEN: Final = (
+    rf"[{spoken.DIGITS}]{{2,8}}(?:\s?(?:다시|대시|하이픈|에)\s?[{spoken.DIGITS}]{{2,8}}){{0,4}}"
+    r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"
+)
+_LEAST: Final = 5  # spoken digits
 _END: Final = r"(?![0-9A-Za-z년])"
+
+
+def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
+    """A gate for five Hangul digits or more directly behind one of ``words``: 사번은 이공사일칠이요."""
+    label = lexicon.labels(words)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?<!\s이)(?P<value>{_SPOKEN})", re.ASCII)
+
+    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        found = shape.match(text, hit)
+        if found is None or found.start("value") < floor or _inside_word(text, hit):
+            return []
+        digits = "".join(spoken.digits(char) for char in found["value"] if char in spoken.DIGITS)
+        return [Span(*found.span("value"), kind, digits, 0.85, "label before, spoken")] if len(digits) >= _LEAST else []
+
+    return Gate(rf"(?:{label}){_BETWEEN}[{spoken.DIGITS}]{{2}}", find)
 
 
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:

@@ -75,6 +75,29 @@ _WITH_SEX: Final = re.compile(rf"(?<![A-Za-z가-힣])(?:(?i:male|female)|[MF남�
 _SEX_BEHIND: Final = re.compile(
     rf"(?P<date>{_DATE})\.?\s?(?:[(/]\s?[남여](?:성|자)?\s?[)/,]|\(\s?(?:[MF]|만\s?[0-9]{{1,3}}\s?세)\s?\)|/[MFUX]I?/[0-9]{{2}}[A-Z]{{3}})"
 )
+# An airline's document without its last day: SSR DOCS …/KOR/14FEB85/M
+_DOCUMENTED: Final = re.compile(rf"(?P<date>{_DATE})/[MFUX]I?(?![A-Za-z0-9])")
+_DOCUMENT: Final = re.compile(r"/[A-Z]{0,3}/$")
+# A date beside a resident number of the same day: 옥다인 2015년 04월 12일 150412-4…, 150412-4… 2015-04-12.
+_FOUR: Final = (
+    r"(?P<y>(?:19|20)[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])"
+    r"(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01]))"
+)
+_RESIDENT: Final = r"(?P<six>[0-9]{6})\s?-?\s?[0-9][0-9*xX●]{6}"
+_PARTING: Final = r"[\s,;|/(\t]{1,6}"
+_BEFORE_RESIDENT: Final = re.compile(rf"(?<![0-9.\-])(?P<date>{_FOUR})\)?{_PARTING}{_RESIDENT}(?![0-9])")
+_BEHIND_RESIDENT: Final = re.compile(rf"[\s,;|/(\t](?P<date>{_FOUR})(?![0-9])")
+_RESIDENT_BEFORE: Final = re.compile(rf"(?<![0-9]){_RESIDENT}\)?[\s,;|/(\t]{{0,5}}$")
+# 아빠(임춘복, 1951-10-03): the bracket of one who is named by kin holds no paper's day.
+_KIN: Final = re.compile(
+    r"아빠|엄마|아버[지님]|어머[니님]|[부모]친|남편|아내|배우자|와이프|집사람|할아버지|할머니|장인|장모|시부|시모|아들|딸|자녀|손[자녀]|오빠|언니|누나"
+    r"|누이|형님?|동생|이모|고모|삼촌|조카|사위|며느리|본인|신랑|신부|(?<![가-힣])[부모처]\s?\("
+)
+_KIN_REACH: Final = 24
+# Years of a horoscope: 쥐띠: … 60년생 …, 72년생 …
+_SIGN_OF_A_YEAR: Final = re.compile(r"(?:쥐|소|범|호랑이|토끼|용|뱀|말|양|원숭이|닭|개|돼지)띠\s?[:：]")
+_SIGN_REACH: Final = 120
+_ANOTHER_YEAR: Final = re.compile(r"년\s?생\s$")
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
 _YEAR: Final = re.compile(
     r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
@@ -154,14 +177,43 @@ def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or hit < floor:
         return
     person = _PERSON_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person and _names_a_person(person["name"]):
+    if person and _names_a_person(person["name"]) and not _of_a_horoscope(text, hit, person.start()):
         yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
+
+
+def _of_a_horoscope(text: str, hit: int, name: int) -> bool:
+    """Whether a sign of the zodiac heads the years, and the word before this one stands behind another year."""
+    if not _ANOTHER_YEAR.search(text, max(0, name - 8), name):
+        return False
+    return _SIGN_OF_A_YEAR.search(text, max(0, hit - _SIGN_REACH), hit) is not None
+
+
+def before_resident(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date whose year, month and day the resident number behind it repeats."""
+    found = _BEFORE_RESIDENT.match(text, hit)
+    if found and hit >= floor:
+        yield from _repeated(found, found["six"])
+
+
+def behind_resident(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The same behind its resident number."""
+    number = _RESIDENT_BEFORE.search(text, max(0, hit - 24), hit)
+    found = _BEHIND_RESIDENT.match(text, hit) if number else None
+    if number and found and found.start("date") >= floor:
+        yield from _repeated(found, number["six"])
+
+
+def _repeated(found: re.Match[str], six: str) -> Iterator[Span]:
+    """The date, where ``six`` is its day."""
+    day = _day(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+    if day[2:] == six:
+        yield Span(*found.span("date"), "birth_date", day, 0.95, "a resident number of that day")
 
 
 def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """An adult's date of birth that stands alone behind a person's name, in brackets or between a list's signs."""
     found = _NAMED.match(text, hit)
-    if found is None or found.start("date") < floor or found["close"] not in _closers(found["open"]):
+    if found is None or found.start("date") < floor or not _closed(text, hit, found):
         return
     day = _adult(found)
     behind = _behind_a_person(text, hit) or (found["open"] == "(" and _HONOURED.search(text, max(0, hit - 8), hit))
@@ -191,6 +243,13 @@ def _names_a_person(name: str) -> bool:
     return evidence.likely(evidence.weigh(name.replace(" ", ""), "beside", "end"))
 
 
+def _closed(text: str, hit: int, found: re.Match[str]) -> bool:
+    """Whether what opens before the date closes behind it; behind a comma a bracket does where a word of kin stands."""
+    if found["close"] in _closers(found["open"]):
+        return True
+    return found["open"] == "," and found["close"] == ")" and _KIN.search(text, max(0, hit - _KIN_REACH), hit) is not None
+
+
 def _closers(opening: str) -> tuple[str, ...]:
     """What may stand behind a date that ``opening`` stands before; no bracket closes a list's item."""
     closing = _CLOSING.get(opening)
@@ -207,7 +266,9 @@ def with_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def before_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date with (남) or /여/ behind it."""
     found = _SEX_BEHIND.search(text, max(floor, hit - 3), hit + 24)
-    if found and not (found.start() and text[found.start() - 1] in "0123456789.-"):
+    if found is None or (found.start() and text[found.start() - 1] in "0123456789.-"):
+        found = _DOCUMENTED.match(text, hit) if hit >= floor and _DOCUMENT.search(text, max(0, hit - 5), hit) else None
+    if found:
         yield from _span(found, "sex beside")
 
 
@@ -275,11 +336,19 @@ KIND: Final = Kind(
         ),
         Gate(
             r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}일?\.?\s?(?:[(/]\s?[남여]|\(\s?(?:[MF]\s?\)|만\s?[0-9]))"
-            r"|[0-9]{2}[A-Z]{3}[0-9]{2}/[MFUX]I?/[0-9]",
+            r"|[0-9]{2}[A-Z]{3}[0-9]{2}/[MFUX]",
             before_sex,
             early=True,
         ),
         Gate(r"(?:19|20)?[0-9]{2}\s?년\s?생", year, early=True),
+        Gate(
+            r"(?:19|20)[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}\s?일?\.?\)?[\s,;|/(\t]{1,6}[0-9]{6}\s?-?\s?[0-9]",
+            before_resident,
+            early=True,
+        ),
+        Gate(
+            r"[\s,;|/(\t](?:19|20)[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}", behind_resident
+        ),
         Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
         Gate(in_code.MADE_GATE, in_code.made),
         Gate(
@@ -344,6 +413,15 @@ KIND: Final = Kind(
         "{{birth_date:1996년 4월 7일}} 오전 7시 20분 목포에서 태어난",
         "{{birth_date:구십육년 사월 칠일}} 목포에서 태어나",
         "생일은 {{birth_date:8월 3일}}이에요",
+        "본인 {{birth_date:2015년 04월 12일}} {{rrn:150412-4353490}} 여",
+        "x,{{birth_date:19811115}},{{rrn:811115-1105561}}",
+        "{{rrn:811115-1105561}} | {{birth_date:1981-11-15}} | 남",
+        "{{rrn:811115-1105561}} ({{birth_date:1981. 11. 15.}})",
+        "아빠({{person_name:김민준}}, {{birth_date:1951-10-03}})는",
+        "모({{person_name:이혜자}}, {{birth_date:1951-10-03}})",
+        "(어머니 {{person_name:이혜자}}, {{birth_date:1951.10.3}})",
+        "SSR DOCS KE HK1/P/KOR/{{passport:M77120458}}/KOR/{{birth_date:14FEB85}}/M",
+        "SSR DOCS KE HK1/////{{birth_date:14FEB85}}/F//",
         "생년월일을 {{birth_date:1991. 8. 3.}}로",
         "({{birth_date:1991. 3. 17.}}생)",
         "생년월일 : {{birth_date:1959 년 03 월 11 일}}",
@@ -428,6 +506,11 @@ KIND: Final = Kind(
         "생일 축하 메시지 접수 번호는 880417",
         "2026/11/05(수) 회의",
         "저는 88년생이에요",
+        "쥐띠: 60년생 김민준, 72년생 뜻밖의 수입",
+        "발급 2015-04-13 150412-4353490",
+        "150412-4353490 2015-04-13 발급",
+        "보고서(김민준, 1998-03-02)",
+        "PART/14FEB85/M",
         "강아지(2019년생)를 분양합니다",
         "고객(1988년생) 한정",
         "김장김치 (2019년 생산)",

@@ -26,7 +26,10 @@ _DEGREES: Final = re.compile(
 )
 _PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오|(?i:gps|home|location)")
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
-_FIELD: Final = re.compile(r"(?<![A-Za-z])(?i:pos(?:ition)?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[]{0,2}\s?$")
+_HALF: Final = r"(?:[\"']?(?i:lat(?:itude)?|l(?:ng|on)|longitude|[xy])[\"']?\s?[:=]\s?[\"']?)?"
+_FIELD: Final = re.compile(
+    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
+)
 # Who or what is on the way: {"riderName": …, "lat": …
 _MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)")
 
@@ -44,7 +47,7 @@ def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _of_a_person(text: str, hit: int) -> bool:
     """Whether the text speaks of a home, of somebody's place, or of somebody on the way."""
-    if _PLACE.search(text, max(0, hit - 30), hit + 48) or _FIELD.search(text, max(0, hit - 24), hit):
+    if _PLACE.search(text, max(0, hit - 30), hit + 48) or _FIELD.search(text, max(0, hit - 40), hit):
         return True
     return _MOVING.search(text, max(0, hit - 80), hit) is not None
 
@@ -75,6 +78,8 @@ KIND: Final = Kind(
         "08:12:05 pos={{coordinates:37.498095,127.027610}} speed=42",
         '"latlng": "{{coordinates:37.498095, 127.027610}}"',
         "BEGIN:VCARD\nGEO:{{coordinates:37.498095;127.027610}}",
+        '"pos":{"lat":{{coordinates:37.548812}},"lng":{{coordinates:126.921774}} }',
+        "coords: { longitude: {{coordinates:126.921774}}, latitude: {{coordinates:37.548812}} }",
         "loc: [{{coordinates:127.027610, 37.498095}}]",
         "position=({{coordinates:37.498095, 127.027610}})",
         'lat_lon="{{coordinates:37.498095/127.027610}}"',
@@ -88,6 +93,7 @@ KIND: Final = Kind(
         "pos=37.498095,137.027610",
         "compos=37.498095,127.027610",
         "x=127.123456 y=37.123456",
+        '"shop":{"lat":37.548812,"lng":126.921774}',
         "매장 lat=37.498095, lng=127.027610",
         "pos=137.498095,127.027610",
         "위도 37.123456 경도 127.123456",

@@ -1,10 +1,14 @@
 """사번: what an employer calls an employee by."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
     "사번",
@@ -24,6 +28,26 @@ _WORDS: Final = (
     "empno",
 )
 
+# 인사발령 … 20110527 탁준규 물류2팀장 → 경영지원실장: a row of a personnel order
+_ROW: Final = re.compile(
+    r"[\n|]\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{0,2}-?[0-9]{5,8})[\s|,]{1,3}[가-힣A-Z][가-힣A-Za-z .]{1,24}[\s|,(]"
+    r"[^\n]{0,60}?(?:→|[-=]>|⇒)"
+)
+_ORDER: Final = re.compile(r"인사\s?(?:발령|이동|명령)|발령\s?(?:사항|내역|명단|공고)|승진|전보|보직\s?(?:변경|임명)|전출입?|보임")
+_ORDER_REACH: Final = 400
+_DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
+
+
+def ordered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number before a name in a row of a personnel order that leads from one post to another."""
+    found = _ROW.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    low = max(0, hit - _ORDER_REACH)
+    if _ORDER.search(text, low, hit) and not _DAY_HEADS.search(text, low, hit):
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a personnel order")
+
+
 KIND: Final = Kind(
     name="employee_number",
     label="사번",
@@ -33,13 +57,16 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
-        behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호"),
+        spoken_behind_label("employee_number", _WORDS),
+        behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호|인사\s?발령"),
+        Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
     ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번은 {{employee_number:이공사일칠}}이요",
         "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
         "사번 뭐였지, {{employee_number:E20417}} 이었을걸요",
@@ -49,14 +76,25 @@ KIND: Final = Kind(
         "이름과 사원번호: {{person_name:김민준}}({{employee_number:20417}}) 확인",
         "employees:\n  - id: {{employee_number:E-20417}}\n    name: A\n  - id: {{employee_number:E-20418}}\n    name: B",
         '<employee id="{{employee_number:E-20417}}" name="A"/>',
+        "인사발령 (1. 1.자)\n{{employee_number:20110527}} {{person_name:김민준}} 물류2팀장 → 경영지원실장",
+        "| 승진 명단 |\n| {{employee_number:A20417}} | {{person_name:김민준}} | 대리 -> 과장 |",
+        "인사발령: {{person_name:김민준}}({{employee_number:20417}}) 과장",
         "행번 {{employee_number:1048827}}",
+        'emp_id,shift\n{{employee_number:240117}},"A, 1"\n{{employee_number:240122}},"B, 2"',
+        "사번  부서\n{{employee_number:20417}}  재무팀\n{{employee_number:20533}}  총무팀",
         "사번,부서\n{{employee_number:E20417}},재무팀",
         "사번 {{employee_number:20231234}}",
         "직원번호는 {{employee_number:HR-10293}}입니다",
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "사번 일이삼 조회",
         "사번을 확인",
+        "재고 이동\n20110527 김민준 물류2창고 → 본사",
+        "승진 명단\n발령일 성명\n20110527 김민준 대리 → 과장",
+        "인사발령 공지\n20110527 김민준 과장",
+        "PID  CMD\n20417  java\n20418  java",
+        "사번  부서  비고\n20417  재무팀",
         "employees:\n  - id: E-20417\n    dept: 3",
         "employee id: 3\nname: A",
         "ps employees pid: 20417 name: java",

@@ -65,6 +65,7 @@ KIND: Final = Kind(
         "insurance_number={{health_insurance:31774410835}}",
         "NHIS_NO={{health_insurance:31774410835}}",
         "healthInsNo={{health_insurance:31774410835}}",
+        "지역  건강보험증     순번\n의성  {{health_insurance:6-0218847713}}   0081\n안계  {{health_insurance:3-5504417982}}   0094",
         "건강보험증 증번호 {{health_insurance:3 0192847561}}",
         "{{health_insurance:70123456789}} 건강보험증",
         "건강보험번호: {{health_insurance:123-45-67890-12}}",
@@ -75,6 +76,7 @@ KIND: Final = Kind(
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
     lookalikes=(
+        "지역  송장번호     순번\n의성  6-0218847713   0081",
         "건강보험료 123,456원",
         "건강보험 1-12345678901",
         "건강보험 1.70123456789",

@@ -1,9 +1,14 @@
 """IMEI: a handset's fifteen digits with a Luhn digit."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import checksums
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
     "^imei",
@@ -18,15 +23,37 @@ _WORDS: Final = (
     "단말기 식별 번호",
 )
 
+# The bodies that give out the first two digits: 01 in North America, 35 in Europe, 86 in China, 91 in India, 99 elsewhere.
+_FIFTEEN: Final = r"(?:01|35|86|91|99)(?:[0-9]{13}|-[0-9]{6}-[0-9]{6}-[0-9]| [0-9]{6} [0-9]{6} [0-9])"
+_WHOLE: Final = re.compile(rf"(?<![0-9A-Za-z.,+\-])(?P<value>{_FIFTEEN})(?![0-9A-Za-z]|[.\-][0-9])")
+_HANDSET: Final = re.compile(
+    r"단말|기기|휴대\s?폰|핸드폰|휴대\s?전화|스마트\s?폰|공\s?기계|중고\s?폰|분실\s?폰|개통|유심|갤럭시|아이폰|아이패드|갤탭|태블릿|워치"
+    r"|(?i:galaxy|iphone|ipad|handset|imei|device|sm-[a-z][0-9])"
+)
+_BEFORE: Final = 48
+_BEHIND: Final = 24
+
+
+def of_a_handset(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Fifteen digits with a right check digit near a word about a handset: 단말 일련 350670580280804."""
+    found = _WHOLE.match(text, hit)
+    if found is None or hit < floor:
+        return
+    digits = re.sub("[^0-9]", "", found["value"])
+    if checksums.luhn(digits) and _HANDSET.search(text, max(0, hit - _BEFORE), found.end() + _BEHIND):
+        yield Span(*found.span("value"), "imei", digits, 0.85, "check digit, near a handset")
+
+
 KIND: Final = Kind(
     name="imei",
     label="단말기번호",
-    needs="a label",
+    needs="a label, or its check digit near a word about a handset",
     source="3GPP TS 23.003",
     covers="비식별 조치 가이드라인 (식별자: 기기 고유번호)",
     order=270,
     gates=(
         behind_label("imei", _WORDS, r"[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]{1,2}|[0-9]{6}-[0-9]{2}-[0-9]{6}-[0-9]", 0.95),
+        Gate(_FIFTEEN, of_a_handset, early=True),
     ),
     words=_WORDS,
     words_touch=True,
@@ -38,7 +65,20 @@ KIND: Final = Kind(
         "IMEI는 {{imei:35 693803 564380 9}} 이렇게",
         "imei2: '{{imei:350918-44-207736-7}}'",
         "IMEI1: {{imei:356938035643809}}",
+        "단말 일련 {{imei:355003116070603}}예요",
+        "PH-0032;갤럭시 A35;{{imei:355003116070603}};-",
+        "중고폰 {{imei:35-500311-607060-3}}, 분실폰 {{imei:35 500311 607060 3}}",
+        "{{imei:355003116070603}} 아이폰 분실",
         "IMEI값이 {{imei:356938035643809}}",
     ),
-    lookalikes=("IMEI 조회", "IMEI 12345"),
+    lookalikes=(
+        "IMEI 조회",
+        "IMEI 12345",
+        "갤럭시 주문 355003116070604",
+        "단말 SN-355003116070603",
+        "단말 3550031160706030",
+        "기기값 1.355003116070603",
+        "전표 일련 355003116070603",
+        "단말 455003116070609",
+    ),
 )

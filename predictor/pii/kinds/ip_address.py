@@ -54,8 +54,19 @@ _VERSIONS: Final = (
 )
 # 버전 10.12.4.1에서 11.0.0.2로: a version stands before.
 _NEXT_VERSION: Final = anywhere(
-    rf"(?i:{'|'.join(map(str.strip, _VERSIONS))})[ .:=]{{0,2}}[0-9.]{{5,15}}\s?(?:에서|부터|과|와|및|또는|이나|[,/~]|->?|=>|to)\s?$"
+    rf"(?i:{'|'.join(map(str.strip, _VERSIONS))})[ .:=]{{0,2}}[0-9.]{{5,15}}\s?"
+    r"(?:에서|부터|과|와|및|또는|이나|[,/~]|->?|=>|→|to)\s?$"
 )
+# 릴리스 노트 … 10.4.2.118 에서 10.4.3.7 로 올릴 때: the text compares versions and says nothing of a network.
+_OF_VERSIONS: Final = re.compile(
+    r"릴리[스즈]|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
+)
+_COMPARING: Final = re.compile(r"비교|노트|올[라려리릴린]|내[려리릴린]|업그레이드|다운그레이드|(?i:notes|changelog|upgrad)")
+_OF_A_NETWORK: Final = re.compile(
+    r"서버|배포\s?대상|차단|허용|디비|접속|아이피|호스트|클라이언트|네트워크|게이트웨이|방화벽|대역|서브넷|라우터|스위치|노드|공인|사설|장비|원격|인스턴스"
+    r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
+)
+_VERSIONS_REACH: Final = 160
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
@@ -84,7 +95,7 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if most > 255 or octets[0] in (0, 127, 255):
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most)):
+    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most) or _compared(text, start, end)):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
@@ -111,6 +122,16 @@ def _versioned(text: str, start: int, most: int) -> bool:
     if sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS):
         return True
     return _NEXT_VERSION(text, max(0, start - 40), start)
+
+
+def _compared(text: str, start: int, end: int) -> bool:
+    """Whether the text before four numbers speaks of versions, another four stand near, and nothing speaks of a network."""
+    low, high = max(0, start - _VERSIONS_REACH), end + _VERSIONS_REACH
+    if not _OF_VERSIONS.search(text, low, start) or not _COMPARING.search(text, low, high):
+        return False
+    if _OF_A_NETWORK.search(text, low, high):
+        return False
+    return any(other.start() != start for other in _V4.finditer(text, low, high))
 
 
 def version6(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -152,10 +173,17 @@ KIND: Final = Kind(
     examples=(
         "{{ip_address:203.0.113.45}}에서",
         "{{ip_address:2001:db8::ff00:42:8329}}",
+        "업데이트 서버는 {{ip_address:10.4.2.118}} 에서 {{ip_address:10.4.3.7}} 로 이전",
+        "이번 릴리스 배포: {{ip_address:10.4.2.118}}, {{ip_address:10.4.2.119}}",
+        "이번 배포 {{ip_address:10.4.2.118}} 확인",
+        "업데이트 후 {{ip_address:10.4.2.118}} 차단",
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
         "버전 1.2.3.4",
+        "버전 10.1.2.30 → 10.1.3.44 적용",
+        "릴리스 노트 비교해 줘. 10.4.2.118 에서 10.4.3.7 로 올릴 때 깨지는 거\n- 10.4.2.118: 기본 포트",
+        "업데이트하면 10.4.2.118 에서 10.4.3.7 로 올라갑니다",
         "버전 10.12.4.1에서 11.0.0.2로",
         "펌웨어 3.20.1.7 -> 3.21.0.12",
         "127.0.0.1",

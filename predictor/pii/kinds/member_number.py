@@ -1,9 +1,13 @@
 """회원번호: what a shop, a club or an insurer calls its customer by."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
     "회원 번호",
@@ -41,6 +45,20 @@ _WORDS: Final = (
     "customer id",
 )
 
+# retry member=HM-0083127, "customer": "C2031948"
+_OWNER: Final = r"(?i:member|customer|subscriber|mbr|cust|회원|고객)[\"']?\s?[:=]\s?[\"']?"
+_ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(?<==)[0-9]{{7,9}})(?![0-9A-Za-z\-]|\.[0-9A-Za-z])")
+_DAY: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+
+
+def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number that a field called member or customer holds itself: member=HM-0083127."""
+    found = _ASSIGNED.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or _DAY.fullmatch(found["value"]):
+        return
+    yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.75, "a member's field")
+
+
 KIND: Final = Kind(
     name="member_number",
     label="회원번호",
@@ -48,12 +66,22 @@ KIND: Final = Kind(
     source="each service's own numbering",
     order=210,
     beside="number",
-    gates=(behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),),
+    gates=(
+        behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
+        spoken_behind_label("member_number", _WORDS),
+        Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
+    ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:members?|customers?|subscribers?|회원|고객|조합원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "회원번호는 {{member_number:팔팔이공 다시 일삼구사}}입니다",
+        '<label>추천인 회원번호</label><input name="ref" value="{{member_number:R0077413}}">',
+        "<th>회원번호</th><td>{{member_number:R0077413}}</td>",
+        "retry member={{member_number:HM-0083127}} device=A",
+        '{"customer": "{{member_number:C2031948}}"}',
+        "mbr={{member_number:10293847}}&step=2",
         "후원번호 {{member_number:S-0018827}}",
         "회원번호가 어떻게 되세요? {{member_number:8820-1394}}요",
         "회원번호 말씀해 주세요.\n고객: 네 {{member_number:8820-1394}}요",
@@ -67,6 +95,13 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "회원번호 이삼일 내로 확인",
+        '<label>상품코드</label><input value="R0077413">',
+        "회원번호</a><td>R0077413</td>",
+        "remember=HM-0083127",
+        "members=10293847",
+        "member=20240430",
+        "member=HM-0083127.jpg",
         "회원번호를 잊었어요",
         "회원번호 8자리",
         "고객번호 없음",

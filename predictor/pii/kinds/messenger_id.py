@@ -15,7 +15,7 @@ _PORTAL: Final = (
     r"\s?(?:아이디|아디|계정|ID|채널)"
 )
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
-_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=]?\s?"
+_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=(\[<]?\s?"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
@@ -30,10 +30,12 @@ _SPOKEN_OF: Final = (
 _STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
-    rf"{_SPOKEN_OF}(?:은|는|도)?\s(?:{_STILL}\s)?"
+    rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\((?=[A-Za-z0-9._\-]{{6,30}}\)))"
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
+# @mint.choco_92 (인스타)
+_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9@._\-])(?P<value>@{_HANDLE})\s?[(\[<](?:{_SERVICE})[)\]>]", re.ASCII)
 # Discord's handles end with four digits.
 _DISCORD: Final = r"(?:디스코드|디코|(?i:discord))[^0-9A-Za-z\n\x00]{1,12}"
 _TAGGED: Final = re.compile(rf"{_DISCORD}(?P<value>[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}})(?![0-9A-Za-z])", re.ASCII)
@@ -103,6 +105,13 @@ def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "speaker of a chat")
 
 
+def before_service(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle with its at sign before its service's name in brackets."""
+    found = _BEFORE.match(text, hit)
+    if found and hit >= floor:
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.85, "service behind")
+
+
 def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name with its four digits between a time in brackets and a colon: Discord's export."""
     low = max(floor, hit - _NUMBERED_REACH)
@@ -159,9 +168,10 @@ KIND: Final = Kind(
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(rf"{_KEY}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
-        Gate(rf"{_SPOKEN_OF}(?:은|는|도)?\s(?:{_STILL}\s)?[a-z][A-Za-z0-9._\-]{{5}}", handle),
+        Gate(rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\()[a-z][A-Za-z0-9._\-]{{5}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
+        Gate(rf"@{_HANDLE}\s?[(\[<](?:{_SERVICE})[)\]>]", before_service),
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
         Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}", account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
@@ -178,6 +188,10 @@ KIND: Final = Kind(
         "텔레그램 {{messenger_id:@hong_gd}}",
         "라인은 아이디 {{messenger_id:lemon.nabi__}}",
         "인스타 {{messenger_id:@_moss.jam}} 로 디엠",
+        "친구 인스타({{messenger_id:@danbi.moss_}})를 자기 폰으로",
+        "텔레그램 [{{messenger_id:@danbi_moss}}], 카톡 아이디(danbi)",
+        "인스타그램 ({{messenger_id:danbi.moss_}}) 팔로우",
+        "{{messenger_id:@danbi.moss_}}(인스타그램)로 연락",
         "카톡아디 {{messenger_id:moonrabbit88}} 추가",
         "인스타 {{messenger_id:moon.rabbit_88}} 팔로우",
         "디스코드 닉 {{messenger_id:moonrabbit#1234}}",
@@ -224,6 +238,10 @@ KIND: Final = Kind(
         "디코 moonrabbit 방",
         "깃헙 moonrabbit#4417",
         "인스타 개설함ㅋㅋ 아이디가 instagram 이냐",
+        "인스타(main_v2.html 수정)",
+        "인스타(오픈 전) danbi",
+        "@danbi (스타일)",
+        "lib@danbi.moss (인스타)",
         "인스타 봤어. 회원 아이디는 mint.choco_92",
         "페이스북 facebook.com 접속",
         "네이버 아이디 만들기",

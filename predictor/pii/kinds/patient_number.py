@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -82,6 +82,20 @@ def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 # chart: A-774102 in a record that names a patient.
 _CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
 _OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
+# {"chart": "P-118207", "name": …, "rrn": …}: the record's other fields speak of a person.
+_OF_A_PERSON: Final = re.compile(
+    r"[\"'](?i:rrn|jumin|ssn|birth|dob|gender|sex|diag|dx|insur|phone|tel|hp|pt_?n)[a-z_]{0,8}[\"']|주민|생년|성별"
+)
+_RECORD: Final = 160
+_CHART_OF: Final = r"(?:차트|챠트|(?i:chart))\s?[(#:]?\s?"
+_SPOKEN_OF: Final = re.compile(
+    rf"{_CHART_OF}(?P<value>[0-9]{{4}}-[0-9]{{4,6}}|[A-Z]{{1,2}}-?[0-9]{{4,8}}|[0-9]{{5,8}})(?![0-9A-Za-z]|[.\-][0-9A-Za-z]|\s?[년원])"
+)
+_CARE: Final = re.compile(
+    r"환자|진료|복용|처방|체어|임플란트|교정|스케일링|발치|수술|투약|문진|내원|초진|재진|외래|입원|병동|검진|혈압|[가-힣]과\s?(?:예약|진료|원장)"
+    r"|치과|한의원|의원(?!님)|병원|(?i:dental|clinic|hospital|patient)"
+)
+_CARE_REACH: Final = 80
 # HL7 v2: PID|1||26-0081734^^^HOSP||김민수||19680227|M
 _SEGMENT: Final = re.compile(
     r"PID\|[^|\n]{0,4}\|[^|\n]{0,20}\|(?P<patient_number>[A-Za-z0-9\-]{4,20})[^|\n]{0,60}\|[^|\n]{0,40}\|(?P<person_name>[^|~\n]{2,40})[^|\n]{0,60}"
@@ -92,8 +106,26 @@ _SEGMENT: Final = re.compile(
 def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A chart's number in a field, near a word about a patient."""
     found = _CHART.match(text, hit)
-    if found and found.start("value") >= floor and _OF_A_PATIENT.search(text, max(0, hit - 80), hit):
+    if found is None or found.start("value") < floor:
+        return
+    if _OF_A_PATIENT.search(text, max(0, hit - 80), hit) or _of_a_person(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "chart of a patient")
+
+
+def _of_a_person(text: str, start: int) -> bool:
+    """Whether a record goes on behind ``start`` with a field that only a person has."""
+    end = text.find("}", start, start + _RECORD)
+    return _OF_A_PERSON.search(text, start, end if end >= 0 else start + _RECORD) is not None
+
+
+def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number behind 차트 alone, near words about care: 차트 2019-04471, 항혈전제 복용 중."""
+    found = _SPOKEN_OF.match(text, hit)
+    if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or _DATE.fullmatch(found["value"]):
+        return
+    low, high = max(0, hit - _CARE_REACH), found.end() + _CARE_REACH
+    if _CARE.search(text, low, high) or _HOSPITAL.search(text, low, high):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.75, "chart near care")
 
 
 def segment(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -115,11 +147,13 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
+        spoken_behind_label("patient_number", _WORDS),
         Gate(
             rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
             registered,
         ),
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
+        Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,2}}-?[0-9])", spoken_of),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
@@ -128,6 +162,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자번호는 {{patient_number:공공사팔이구}} 이고요",
         "환자번호 {{patient_number:12345678}}",
         "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
         "<환자>\n  <등록번호>{{patient_number:00471829}}</등록번호>\n  <성명>",
@@ -147,6 +182,11 @@ KIND: Final = Kind(
         "환자는 저희 아버지시고 등록번호는 {{patient_number:00482913}}이요",
         "patient:\n  chart: {{patient_number:B-204417}}",
         "PID|1||{{patient_number:26-0041829}}^^^HOSP||{{person_name:소^지민}}||{{birth_date:19680417}}|M",
+        '{"chart": "{{patient_number:P-118207}}", "nm": "A", "rrn": "x"}',
+        "DESCRIPTION:차트 {{patient_number:2019-04471}}, 항혈전제 복용 중",
+        "치과 예약 (챠트#{{patient_number:118207}})",
+        "차트 {{patient_number:AB-118207}} 재진",
+        "소아과 차트 {{patient_number:20394}} 확인",
         "입원 M/72 {{patient_number:2204-8817}} 금식",
         "환자 {{person_name:소지민}}(등록번호 {{patient_number:21-0093847}})",
         "환자(등록번호 {{patient_number:21-0093847}})",
@@ -156,6 +196,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "환자번호 일이삼 조회",
         "환자번호를 알려",
         "<process><pid>20250811</pid><name>java</name></process>",
         "등록번호 1104-7739",
@@ -164,6 +205,11 @@ KIND: Final = Kind(
         "반려동물 등록번호 410160012 진료",
         "등록번호 1104-7739 학과 안내",
         "차트 3개",
+        '{"chart": "P-118207", "name": "A"}, {"rrn": "x"}',
+        "주가 차트 005930 분석",
+        "음악차트 2019-04471 병원 노래",
+        "차트 20191104 재진",
+        "병원 매출 차트 201904.71",
         "차트 2026-11-03 기준",
         "제품 등록번호 00482913",
         "제품 등록 No. E26-119043",

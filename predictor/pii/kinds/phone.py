@@ -47,6 +47,9 @@ _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
 _AGENCY: Final = re.compile(r"\bAPM?[ \-](?:[A-Z]{3} )?$")  # a telephone's element in an airline's reservation: AP SEL 010-…-M
+# Korea's code behind its plus, and the element of an EDIFACT message for a number: COM+82516641907:TE, COM+0516641907:TE
+_COUNTRY_PLUS: Final = re.compile(r"(?:(?<![0-9A-Za-z+])|(?<![A-Za-z])COM)\+$")
+_EDIFACT: Final = re.compile(r"(?<![A-Za-z])COM\+$")
 _CAPITALS: Final = frozenset(ascii_uppercase)
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
@@ -153,11 +156,19 @@ def _named_otherwise(sighting: Sighting) -> bool:
 
 @only("unbroken")
 def _unbroken_alone(sighting: Sighting) -> bool:
-    """An unbroken area number needs a word about telephones; 070 and 050x with all their digits do not."""
+    """An unbroken area number needs a word about telephones or a plus before its country; 070 and 050x with all digits do not."""
     if not sighting.unbroken or sighting.label == "phone" or telephony(sighting) or sighting.label_behind == "phone":
+        return False
+    if sighting.char(-1) == "+" and _behind_its_plus(sighting):
         return False
     digits = national(sighting.digits)
     return not (_area(digits) > 2 and digits[1] in "57" and len(digits) > 10 and not glued(sighting))
+
+
+def _behind_its_plus(sighting: Sighting) -> bool:
+    """Whether the plus before a number is that of Korea's code or of an EDIFACT message."""
+    plus = _COUNTRY_PLUS if sighting.digits.startswith("82") else _EDIFACT
+    return plus.search(sighting.before(6)) is not None
 
 
 def _not_abroad(sighting: Sighting) -> bool:
@@ -299,6 +310,9 @@ KIND: Final = Kind(
         "{{phone:010-1234-5678}}{{phone:010-9999-8888}}",
         "{{phone:01012345678}}{{phone:01099998888}}",
         "연락처 {{phone:0212345678}}",
+        "본사 {{phone:+82312345678}} 지점",
+        "CTA+IC'COM+{{phone:82312345678}}:TE'",
+        "CTA+IC'COM+{{phone:0312345678}}:FX'",
         "연락처: {{phone:1029938471}}",
         "{{phone:07012345678}}로 걸어",
         "{{phone:011-234-5678}}",
@@ -357,6 +371,9 @@ KIND: Final = Kind(
         "02-045-6789",
         "080-1234-5678 은 일련번호",
         "0171234567",
+        "값 7+82312345678",
+        "SCOM+0312345678",
+        "RFF+0312345678",
         "1.031-234-5678",
         "text/02/10020000.html",
         "++1 213 555 0100",

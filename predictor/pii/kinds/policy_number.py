@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -26,7 +26,7 @@ _WORDS: Final = (
 _CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
-_LETTERED: Final = re.compile(r"증권\s(?P<value>[A-Z]{1,3}[0-9]{2,6}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
+_LETTERED: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
 _INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구")
 
 
@@ -58,26 +58,32 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
-        Gate(r"증권\s[A-Z]{1,3}[0-9]{2}", lettered),
+        Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "보험증권은 {{policy_number:이공이삼 다시 팔팔일공삼}} 이에요",
         "증권번호 {{policy_number:L20261103884712}} 계약자",
         "보험증권번호 {{policy_number:12345678901}}",
         "증권번호 제{{policy_number:2026-0381947}}호",
         "보험증권 No. {{policy_number:202603819471}}",
         "암보험 해지 문의, 증권 {{policy_number:K0417-2208193}}",
         "insCertNo={{policy_number:20250917-0044182}}",
+        "하늘손해보험 고객님, 증권 {{policy_number:LA20260518-00417}}의 청구 건",
+        "실손 특약(증권: {{policy_number:LA2026051-00417}})",
         "증번 {{policy_number:L20261103884712}}",
         "피보험자 증권 제{{policy_number:2024-0081-338471}}호",
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "증권번호 일이삼 순서로",
         "증권번호 조회",
         "증권번호 3번",
+        "증권 LA20260518-00417 지수",
         "하늘증권 제2024-0081-338471호",
         "증권 제2024-12호",
         "증권 K0417-2208193 종목 시세",

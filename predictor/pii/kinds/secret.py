@@ -74,6 +74,7 @@ _REFERENCE: Final = re.compile(
 _QUOTES: Final = frozenset("\"'`")
 _PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
+_FIELD: Final = re.compile(r"(?:export\s|set\s|-\s)?[A-Za-z_][A-Za-z0-9_.\-]{1,40}(?:\s?=\s?[^\s=]|:\s|=\n)")
 _ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
 _CODE: Final = re.compile(r"[(){}\[\]/\\%]|^!!|[a-z]\.[a-z]")
 _PROPER: Final = re.compile(r"[A-Z][a-z]+")
@@ -114,6 +115,28 @@ _ENTRANCE: Final = (
 _ENTERED: Final = re.compile(
     rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
 )
+# "gate":"*0412#": a program's name of a door
+_LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?"
+_ENTERED_LATIN: Final = re.compile(
+    rf"{_LATIN_DOOR}(?P<value>(?=[0-9#]{{0,8}}[*]|[0-9]{{1,8}}#)[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#])"
+)
+# <input type="password" name="pw" value="…">, in any order of the attributes
+_INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
+_OF_PASSWORD: Final = re.compile(r"\s(?:type|name|id)=[\"']?(?i:password|passwd|pwd|pw|user_?pw|pass)[\"'\s/>]")
+_ITS_VALUE: Final = re.compile(r"\svalue=(?P<quote>[\"'])(?P<value>[^\"'<>\n]{4,64})(?P=quote)")
+# Vault's secret_id is half of a login: a UUID or a long token, where other programs name a secret by a path.
+_SECRET_ID: Final = r"(?i:secret[_\-]?id)[\"']?\s?[:=]\s?[\"']?"
+_UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_IDENTIFIED: Final = re.compile(
+    rf"{_SECRET_ID}(?P<value>{_UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])"
+)
+# send ok to=01049921736 code=204417: the six digits that a log says were sent to a number
+_SENT_CODE: Final = r"(?i:(?:auth|cert|verif(?:y|ication)|otp|sms|confirm)[_\-]?(?:code|no|num|number)|code)[\"']?\s?[:=]\s?[\"']?"
+_SENT_DIGITS: Final = re.compile(rf"{_SENT_CODE}(?P<value>[0-9]{{6}})(?![0-9A-Za-z\-]|\.[0-9])")
+_SENDING: Final = re.compile(r"(?i:sms|otp|verif|send|sent|auth|lms|alimtalk)|인증|발송|문자")
+_TO_A_NUMBER: Final = re.compile(r"(?:\+?82-?|0)1[016-9]-?[0-9]{3,4}-?[0-9]{4}(?![0-9])")
+_NO_CODE_SENT: Final = re.compile(r"(?i:fail|error|err[ =:_]|reject|status|result)|실패|오류")
+_SENT_REACH: Final = 120
 # id/pw : moss77 / moss!2031
 _TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
 _BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
@@ -197,6 +220,44 @@ def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
 
 
+def entered_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The same in a program's field: an asterisk or a number sign behind the digits, because #1204 is a room or a colour."""
+    found = _ENTERED_LATIN.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    if _FOUR_DIGITS.match(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
+
+
+def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The value of a form's input for a password."""
+    element = _INPUT.match(text, hit)
+    if element is None or not _OF_PASSWORD.search(text, hit, element.end()):
+        return
+    found = _ITS_VALUE.search(text, hit, element.end())
+    if found and found.start("value") >= floor and not _INNOCENT.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a password's input")
+
+
+def identified(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The secret_id of a program's login."""
+    found = _IDENTIFIED.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.85, "secret_id")
+
+
+def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A code of six digits that a line says was sent to a mobile number: send ok to=010… code=204417."""
+    found = _SENT_DIGITS.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    low = max(text.rfind("\n", 0, hit) + 1, hit - _SENT_REACH)
+    stop = text.find("\n", found.end(), found.end() + _SENT_REACH)
+    line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _SENT_REACH]
+    if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):
+        yield Span(*found.span("value"), "secret", found["value"], 0.75, "code of one use")
+
+
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A token of letters, digits and a sign that answers a question for a password."""
     found = _ANSWERED.match(text, hit)
@@ -247,7 +308,8 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
     joined = text[hit - 1 : hit] == "_"
-    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], before, joined, operator)):
+    next_line = text.find("\n", found.end("name"), start) >= 0 and _FIELD.match(text, start) is not None
+    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], next_line, before, joined, operator)):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
 
@@ -289,6 +351,7 @@ class Pair(NamedTuple):
     sign: str | None
     value: str
     behind: str  # the six characters behind the value
+    next_line: bool  # whether the value begins another line's field: DB_PASSWORD= is empty and JWT_SECRET=… follows
     before: str  # the character before the value; empty where that is the name's last
     joined: bool  # whether the name is the end of a longer one: DB_PASS
     operator: str  # of a shell's expansion, before the value: ? in ${PASS:?message}
@@ -345,6 +408,7 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
     ("a name in a program", _named_by_a_program),
     ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
+    ("the next line's field", lambda pair: pair.next_line),
     ("a test that passes", _passes),
     ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
     ("a door without its keys", _keyless),
@@ -406,6 +470,10 @@ KIND: Final = Kind(
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
         Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
+        Gate(rf"{_LATIN_DOOR}[*#0-9]", entered_latin),
+        Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
+        Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
+        Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
         Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
@@ -464,6 +532,14 @@ KIND: Final = Kind(
         "현관 비번 {{secret:#4471*}} 맞나요? 아뇨 {{secret:*0916#}} 이에요",
         "공동현관은 종 누르고 {{secret:2580}} 종 누르세요",
         "현관 비번 열쇠 {{secret:4471}} 호출",
+        '"customer":"A","gate":"{{secret:*0412#}}"',
+        "door={{secret:1204#}}, lobby: {{secret:#04*12}}",
+        '<input type="password" name="p1" value="{{secret:Haetbit0523!}}">',
+        '<input value="{{secret:moss!2031}}" id="pw">',
+        "secret_id: {{secret:9f3c1b7e-55da-4e0b-b2c8-77d01aa43e6f}}",
+        'secretId: "{{secret:AKIDz8krbsJ5yKBZQpn74WFkmLPx3}}"',
+        "[http-1] SmsSender : send ok to={{phone:01049921736}} code={{secret:204417}}",
+        '{"otpCode":"{{secret:204417}}","to":"{{phone:010-4992-1736}}"}',
         "현관 {{secret:1234*}} 입니다",
         "id/pw : {{messenger_id:mossjam}} / {{secret:moss!2031}}",
         'wifi "guest_5G" / {{secret:hanok20267}}',
@@ -492,6 +568,21 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "비밀번호를 잊었어요",
+        '"door": "#1204"',
+        "investigate: *1204#",
+        "entry: 1204",
+        '<input type="text" name="nick" value="moss!2031">',
+        '<input type="password" placeholder="pw2031">',
+        '<input type="password" value="${pw2031}">',
+        "SecretId: prod/db/main-connection-2026-11-23",
+        "secret_id: production-database-main-key",
+        "send fail to=01049921736 code=204417",
+        "SMS send ok code=204417",
+        "주문 to=01049921736 code=204417",
+        "SMS zipcode=204417 to=01049921736",
+        "DB_PASSWORD=\nJWT_SECRET=${JWT_SECRET}",
+        "DB_PASSWORD=\nexport APP_MODE=local",
+        "password:\n  rotation: monthly",
         "password = os.environ['PW']",
         "비밀번호: ********",
         "password: username: ",

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -48,6 +48,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        spoken_behind_label("student_number", _WORDS),
         behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", "학번|수강|학과|강의|학생|교수님"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
@@ -58,6 +59,7 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학번이 {{student_number:이공이삼일일팔사}}인데, 학번 {{student_number:이공이일일일팔삼}}예요",
         "도서관 앞에 학생증이 떨어져 있어요 ({{student_number:20219035}})",
         '"stdNo":"{{student_number:202310448}}"',
         "INSERT INTO s (student_no, grade) VALUES ('{{student_number:2023104488}}', 3)",
@@ -75,6 +77,7 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "학번 일이삼 조회",
         "순번 / 상품 / 금액\n1 / 20211104 / 강민준",
         "학생증 발급 (20271104)",
         "대상자(주문·성명): B987214 강민준",

@@ -1,4 +1,4 @@
-"""Tables in text, with commas, tabs, bars or SQL's brackets between cells: which words head a value's column."""
+"""Tables in text, with commas, tabs, bars, blanks or SQL's brackets between cells: which words head a value's column."""
 
 import re
 from typing import Final
@@ -10,7 +10,11 @@ _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _NUMBER: Final = re.compile("[0-9]{5,}")  # no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
-_QUOTED: Final = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+# A quote within a word opens nothing: O'Brien, Tom's.
+_QUOTED: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?:\"[^\"\n]*\"|'[^'\n]*')")
+_APART: Final = "  "
+_WIDE: Final = 400  # characters of a row of cells that blanks align
+_BLANKS: Final = re.compile(r" {2,}\t?|\t")  # between the cells of a table that blanks align
 # INSERT INTO members (name, phone) VALUES ('…', '…'), (
 _INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
 _VALUES: Final = ("values", "VALUES", "Values")
@@ -22,6 +26,8 @@ def heading(text: str, start: int, end: int) -> str:
     before = text[start - 1 : start]
     if before == " ":
         before = text[start - 2 : start - 1]
+        if before == " ":
+            return _aligned(text, start, end)
     if before == "/":
         return _slashed(text, start) if text.startswith(_SLASH, max(0, start - 3)) else ""
     if before not in _BEGINS:
@@ -40,11 +46,11 @@ def _above(text: str, left: int, end: int) -> str:
     if sign == "/" and text.startswith(_SLASH, end):
         return _slashed(text, left)
     if sign not in _SIGNS:
-        return ""
+        return _aligned(text, left, end) if text.startswith(_APART, end) else ""
     if row == 0:
         return _inserted(text, left)
     stop = text.find("\n", end, end + _REACH)
-    cells = _first_row(text, row, sign, text.count(sign, row, stop if stop >= 0 else end + _REACH))
+    cells = _first_row(text, row, sign, _count(text[row : stop if stop >= 0 else end + _REACH], sign))
     place = len(_split(text[row:left], sign)) - 1
     named = place < len(cells) and not any(map(_NUMBER.fullmatch, cells))
     return cells[place] if named else _inserted(text, left)
@@ -59,6 +65,28 @@ def _slashed(text: str, start: int) -> str:
     signs = text.count(_SLASH, row, stop if stop >= 0 else start + _REACH)
     cells = _first_row(text, row, _SLASH, signs)
     return cells[text.count(_SLASH, row, start)] if len(cells) == signs + 1 else ""
+
+
+def _aligned(text: str, start: int, end: int) -> str:
+    """The head of a column between two blanks or more, where a row above has as many cells."""
+    row = text.rfind("\n", max(0, start - _WIDE), start) + 1
+    if not row:
+        return ""
+    stop = text.find("\n", end, end + _WIDE)
+    place = len(_BLANKS.split(text[row:start].lstrip())) - 1
+    size = len(_BLANKS.split(text[row : stop if stop >= 0 else end + _WIDE].strip()))
+    for line in _top(text, row):
+        cells = _BLANKS.split(line.strip())
+        if len(cells) == size > 1 and not any(map(_NUMBER.search, cells)):
+            return cells[place]
+    return ""
+
+
+def _top(text: str, row: int) -> list[str]:
+    """The first lines above ``row`` in its block of lines."""
+    low = max(0, row - _REACH)
+    blank = text.rfind("\n\n", low, row)
+    return text[blank + 2 if blank >= 0 else low : row].split("\n", _TRIES)[:-1]
 
 
 def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
@@ -76,7 +104,7 @@ def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
             break
         begin, place = text.rfind("\n", max(0, found - _REACH), found) + 1, text.find("\n", found) + 1
         line = text[begin : place - 1]
-        if line.count(sign) == signs:
+        if _count(line, sign) == signs:
             return _split(line, sign)
         first = first or line
     return _split(first, sign) if first else []
@@ -84,9 +112,19 @@ def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
 
 def _split(row: str, sign: str) -> list[str]:
     """The cells of a row; a sign in quotes parts none."""
+    return [cell.strip(" \"'`*") for cell in _unquoted(row, sign).split(sign)]
+
+
+def _count(row: str, sign: str) -> int:
+    """How many signs part the cells of a row."""
+    return _unquoted(row, sign).count(sign)
+
+
+def _unquoted(row: str, sign: str) -> str:
+    """The row with blanks for the signs in quotes."""
     if '"' in row or "'" in row:
-        row = _QUOTED.sub(lambda quoted: quoted.group().replace(sign, " "), row)
-    return [cell.strip(" \"'`*") for cell in row.split(sign)]
+        return _QUOTED.sub(lambda quoted: quoted.group().replace(sign, " "), row)
+    return row
 
 
 def _inserted(text: str, start: int) -> str:
