@@ -65,6 +65,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each service's own numbering",
     order=210,
+    held=60,
     beside="number",
     gates=(
         behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
