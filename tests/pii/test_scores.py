@@ -33,13 +33,15 @@ SPANS = [
     ("heldout/sixth.jsonl", 0.89),
     ("heldout/seventh.jsonl", 0.96),
     ("heldout/eighth.jsonl", 0.96),
-    ("heldout/ninth.jsonl", 0.86),
-    ("heldout/tenth.jsonl", 0.80),
-    ("heldout/eleventh.jsonl", 0.84),
-    ("heldout/twelfth.jsonl", 0.91),
+    ("heldout/ninth.jsonl", 0.87),
+    ("heldout/tenth.jsonl", 0.81),
+    ("heldout/eleventh.jsonl", 0.86),
+    ("heldout/twelfth.jsonl", 0.92),
     ("heldout/thirteenth.jsonl", 0.93),
-    ("heldout/fourteenth.jsonl", 0.81),
-    ("heldout/fifteenth.jsonl", 0.78),
+    ("heldout/fourteenth.jsonl", 0.82),
+    ("heldout/fifteenth.jsonl", 0.83),
+    ("heldout/sixteenth.jsonl", 0.92),
+    ("heldout/seventeenth.jsonl", 0.87),
 ]
 
 

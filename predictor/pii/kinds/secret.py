@@ -569,6 +569,8 @@ KIND: Final = Kind(
     lookalikes=(
         "비밀번호를 잊었어요",
         '"door": "#1204"',
+        "비밀번호 DB_HOST=prod-1.internal",
+        "password RETRY_MAX=1024x3",
         "investigate: *1204#",
         "entry: 1204",
         '<input type="text" name="nick" value="moss!2031">',
