@@ -582,6 +582,7 @@ KIND: Final = Kind(
         "주문 to=01049921736 code=204417",
         "SMS zipcode=204417 to=01049921736",
         "DB_PASSWORD=\nJWT_SECRET=${JWT_SECRET}",
+        "토큰 LOG_LEVEL=debug2",
         "DB_PASSWORD=\nexport APP_MODE=local",
         "password:\n  rotation: monthly",
         "password = os.environ['PW']",
