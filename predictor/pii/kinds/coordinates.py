@@ -80,7 +80,7 @@ KIND: Final = Kind(
         '"latlng": "{{coordinates:37.498095, 127.027610}}"',
         "BEGIN:VCARD\nGEO:{{coordinates:37.498095;127.027610}}",
         '"pos":{"lat":{{coordinates:37.548812}},"lng":{{coordinates:126.921774}} }',
-        "coords: { longitude: {{coordinates:126.921774}}, latitude: {{coordinates:37.548812}} }",
+        "coords: {x: {{coordinates:126.921774}}, y: {{coordinates:37.548812}} }",
         "loc: [{{coordinates:127.027610, 37.498095}}]",
         "position=({{coordinates:37.498095, 127.027610}})",
         'lat_lon="{{coordinates:37.498095/127.027610}}"',

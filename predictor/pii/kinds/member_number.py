@@ -78,7 +78,6 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
         "회원번호는 {{member_number:팔팔이공 다시 일삼구사}}입니다",
-        '<label>추천인 회원번호</label><input name="ref" value="{{member_number:R0077413}}">',
         "<th>회원번호</th><td>{{member_number:R0077413}}</td>",
         "retry member={{member_number:HM-0083127}} device=A",
         '{"customer": "{{member_number:C2031948}}"}',
@@ -97,7 +96,6 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "회원번호 이삼일 내로 확인",
-        '<label>상품코드</label><input value="R0077413">',
         "회원번호</a><td>R0077413</td>",
         "remember=HM-0083127",
         "members=10293847",

@@ -251,7 +251,8 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _SENT_DIGITS.match(text, hit)
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
         return
-    low = max(text.rfind("\n", 0, hit) + 1, hit - _SENT_REACH)
+    reach = max(0, hit - _SENT_REACH)
+    low = max(text.rfind("\n", reach, hit) + 1, reach)
     stop = text.find("\n", found.end(), found.end() + _SENT_REACH)
     line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _SENT_REACH]
     if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):
@@ -583,6 +584,7 @@ KIND: Final = Kind(
         "주문 to=01049921736 code=204417",
         "SMS zipcode=204417 to=01049921736",
         "DB_PASSWORD=\nJWT_SECRET=${JWT_SECRET}",
+        "토큰 LOG_LEVEL=debug2",
         "DB_PASSWORD=\nexport APP_MODE=local",
         "password:\n  rotation: monthly",
         "password = os.environ['PW']",
