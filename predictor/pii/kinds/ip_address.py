@@ -58,10 +58,10 @@ _NEXT_VERSION: Final = anywhere(
     r"(?:에서|부터|과|와|및|또는|이나|[,/~]|->?|=>|→|to)\s?$"
 )
 # 릴리스 노트 … 10.4.2.118 에서 10.4.3.7 로 올릴 때: the text compares versions and says nothing of a network.
-_OF_VERSIONS: Final = re.compile(
+_OF_VERSIONS: Final = anywhere(
     r"릴리[스즈]|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
 )
-_COMPARING: Final = re.compile(r"비교|노트|올[라려리릴린]|내[려리릴린]|업그레이드|다운그레이드|(?i:notes|changelog|upgrad)")
+_COMPARING: Final = anywhere(r"비교|노트|올[라려리릴린]|내[려리릴린]|업그레이드|다운그레이드|(?i:notes|changelog|upgrad)")
 _OF_A_NETWORK: Final = re.compile(
     r"서버|배포\s?대상|차단|허용|디비|접속|아이피|호스트|클라이언트|네트워크|게이트웨이|방화벽|대역|서브넷|라우터|스위치|노드|공인|사설|장비|원격|인스턴스"
     r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
@@ -127,7 +127,7 @@ def _versioned(text: str, start: int, most: int) -> bool:
 def _compared(text: str, start: int, end: int) -> bool:
     """Whether the text before four numbers speaks of versions, another four stand near, and nothing speaks of a network."""
     low, high = max(0, start - _VERSIONS_REACH), end + _VERSIONS_REACH
-    if not _OF_VERSIONS.search(text, low, start) or not _COMPARING.search(text, low, high):
+    if not _OF_VERSIONS(text, low, start) or not _COMPARING(text, low, high):
         return False
     if _OF_A_NETWORK.search(text, low, high):
         return False
