@@ -77,9 +77,8 @@ class Memory:
                 end = start + len(raw)
                 if start not in known_starts and _alone(text, start, end, known.kind):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
-            given = self._given.get(raw)
-            if given and text.count(given) > len(places):
-                found += [Span(start, end, "person_name", given, _SURE, _GIVEN_RULE) for start, end in _given_places(text, given)]
+            if raw in self._given:
+                found += _given_names(text, self._given[raw], len(places))
         for match in _RUN.finditer(text) if self._digits else ():
             key = re.sub("[^0-9]", "", match.group())
             if known_number := self._digits.get(key):
@@ -109,13 +108,15 @@ def _places(text: str, value: str) -> list[int]:
     return found
 
 
-def _given_places(text: str, given: str) -> list[tuple[int, int]]:
-    """Where a given name stands alone, with a particle or nothing behind it."""
-    found = []
+def _given_names(text: str, given: str, wholes: int) -> list[Span]:
+    """The places of a given name alone, with a particle or nothing behind it; ``wholes`` times it stands in the whole name."""
+    found: list[Span] = []
+    if text.count(given) <= wholes:
+        return found
     for start in _places(text, given):
         end = start + len(given)
         if not text[max(0, start - 1) : start].isalnum() and _BEHIND_GIVEN.match(text, end):
-            found.append((start, end))
+            found.append(Span(start, end, "person_name", given, _SURE, _GIVEN_RULE))
     return found
 
 

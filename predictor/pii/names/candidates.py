@@ -157,6 +157,11 @@ def _known(part: str, start: int) -> bool:
     return part in evidence.COMMON or (start > 0 and part in evidence.RANKS)
 
 
+def _before_honorific(word: str, name: str) -> bool:
+    """Whether 님 stands behind a known given name that ends like a particle: 도예나님은."""
+    return name[1:] in ANY_GIVEN_NAMES and name not in evidence.COMMON and word.startswith("님", len(name))
+
+
 @lru_cache(maxsize=8192)
 def holds_no_title(word: str, name: str) -> bool:
     """Whether a word that begins with ``name`` and seems to go on with a title is made of nouns: 공영주차장, 공영주차장님께.
@@ -165,7 +170,7 @@ def holds_no_title(word: str, name: str) -> bool:
     이상주차장님 may be a person.
     """
     if compound(word):
-        return not (name[1:] in ANY_GIVEN_NAMES and name not in evidence.COMMON and word.startswith("님", len(name)))
+        return not _before_honorific(word, name)
     found = _LIKE_A_TITLE.fullmatch(word)
     if found is None or len(name) >= found.end("noun"):
         return False

@@ -88,16 +88,19 @@ def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name that begins a line, where at least two of the lines around it begin with likely names and go on alike."""
     start = hit + (text[hit] == "\n")
     line = _LINE.match(text, start)
-    if line is None or line.start("name") < floor or not may_be_listed(line["name"]):
+    if line is None or line.start("name") < floor or not _may_be_an_entry(line):
         return []
-    if line["word"] and not line["mark"]:
-        return []  # so begins any prose
     others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
     if sum(evidence.weigh(name, "list", "end") >= _CERTAIN and may_be_listed(name) for name in others) < _A_LIST:
         return []
     score = max(evidence.weigh(line["name"], "list", "end"), _IN_A_LIST)
     end = _end_of_a_foreign_name(text, line.end("name")) if line["name"] in FOREIGN_HEADS else line.end("name")
     return [Span(line.start("name"), end, "person_name", key(text[line.start("name") : end]), score, "lines of names")]
+
+
+def _may_be_an_entry(line: re.Match[str]) -> bool:
+    """Whether a line may begin with a person; where a word stands behind without a mark before, so begins any prose."""
+    return (line["mark"] != "" or line["word"] is None) and may_be_listed(line["name"])
 
 
 def _end_of_a_foreign_name(text: str, end: int) -> int:
