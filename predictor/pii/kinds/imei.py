@@ -53,7 +53,7 @@ KIND: Final = Kind(
     order=270,
     gates=(
         behind_label("imei", _WORDS, r"[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]{1,2}|[0-9]{6}-[0-9]{2}-[0-9]{6}-[0-9]", 0.95),
-        Gate(_FIFTEEN, of_a_handset, early=True),
+        Gate(rf"{_FIFTEEN}(?:[^0-9A-Za-z]|$)", of_a_handset, early=True),  # at no digit of a longer run
     ),
     words=_WORDS,
     words_touch=True,
