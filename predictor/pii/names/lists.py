@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -40,9 +40,6 @@ _NEXT_WORD: Final = re.compile(r" (?P<word>[가-힣]{1,6})(?![가-힣])")
 _MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
-_A_LIST: Final = 2  # likely names that make sure that the others are names
-_CERTAIN: Final = 0.9
-_IN_A_LIST: Final = 0.55
 
 # [하나] 11/12 출금 300,000 황인복 잔액 …
 PARTY: Final = r"(?:입금|출금|이체|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s"
@@ -78,10 +75,10 @@ def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
     scores = [evidence.weigh(entry[who], "beside", "end") for entry, who in payers]
-    certain = sum(map(evidence.likely, scores)) >= _A_LIST
+    certain = sum(map(evidence.likely, scores)) >= A_LIST
     for (entry, who), score in zip(payers, scores, strict=True):
         if evidence.likely(score) or (certain and may_be_listed(entry[who])):
-            yield Span(*entry.span(who), "person_name", entry[who], max(score, _IN_A_LIST), "list of dues")
+            yield Span(*entry.span(who), "person_name", entry[who], max(score, IN_A_LIST), "list of dues")
 
 
 def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -91,9 +88,9 @@ def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if line is None or line.start("name") < floor or not _may_be_an_entry(line):
         return []
     others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
-    if sum(evidence.weigh(name, "list", "end") >= _CERTAIN and may_be_listed(name) for name in others) < _A_LIST:
+    if sum(evidence.weigh(name, "list", "end") >= CERTAIN and may_be_listed(name) for name in others) < A_LIST:
         return []
-    score = max(evidence.weigh(line["name"], "list", "end"), _IN_A_LIST)
+    score = max(evidence.weigh(line["name"], "list", "end"), IN_A_LIST)
     end = _end_of_a_foreign_name(text, line.end("name")) if line["name"] in FOREIGN_HEADS else line.end("name")
     return [Span(line.start("name"), end, "person_name", key(text[line.start("name") : end]), score, "lines of names")]
 

@@ -22,10 +22,10 @@ _REACH: Final = 8
 _BETWEEN: Final = " ,/.-"
 _OPENS: Final = frozenset(" ,/.(")
 _MOST: Final = 40  # names that are read on from one that was found
-_CERTAIN: Final = 0.9  # the least score beside one name
-_A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
+CERTAIN: Final = 0.9  # the least score beside one name
+A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
 _DOUBTED: Final = 0.2  # the least score of what begins or ends like a word among names
-_IN_A_LIST: Final = 0.55  # the memory does not take so low a score
+IN_A_LIST: Final = 0.55  # the memory does not take so low a score
 
 
 def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
@@ -50,7 +50,7 @@ def may_end_a_name(text: str) -> bool:
 def may_be_listed(name: str) -> bool:
     """Whether an item among names is one: three syllables that are no word, or that only begin or end like one."""
     score = evidence.weigh(name, "list", "end")
-    if score >= _CERTAIN and divide(name)[1] in ANY_GIVEN_NAMES and name not in evidence.COMMON:
+    if score >= CERTAIN and divide(name)[1] in ANY_GIVEN_NAMES and name not in evidence.COMMON:
         return True
     if not nobody.may_be_named(name) or nobody.of_a_place(name):
         return False
@@ -94,11 +94,11 @@ def _likely(text: str, found: re.Match[str], known: int) -> float:
     """The score of a name beside ``known`` others; 0 where it may be none."""
     name = found["name"]
     score = evidence.weigh(name, "list", "end")
-    if score >= _CERTAIN and _sounds_like_a_neighbour(name):
+    if score >= CERTAIN and _sounds_like_a_neighbour(name):
         return score
     ending = _ENDS_A_ROW if found["sign"] == " " else _ENDS_AN_ITEM
-    listed = known >= _A_LIST and ending.match(text, found.end("name")) is not None
-    return _IN_A_LIST if listed and may_be_listed(name) else 0.0
+    listed = known >= A_LIST and ending.match(text, found.end("name")) is not None
+    return IN_A_LIST if listed and may_be_listed(name) else 0.0
 
 
 def _sounds_like_a_neighbour(name: str) -> bool:
