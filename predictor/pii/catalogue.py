@@ -10,7 +10,7 @@ from predictor.pii.kind import Finder, Gate, Kind
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import answer, elements, records, spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.presence import anywhere
+from predictor.pii.scan.presence import Presence, anywhere
 from predictor.pii.scan.runs import Form, Runs
 from predictor.pii.scan.span import Span
 
@@ -37,6 +37,12 @@ def _by_kind(kinds: Iterable[Kind], pattern: Callable[[Kind], str]) -> dict[str,
     return {kind.name: re.compile(pattern(kind)) for kind in kinds if pattern(kind)}
 
 
+def _any_of(patterns: Iterable[re.Pattern[str]]) -> Presence:
+    """Whether any of the patterns matches in a window, in any case of letters."""
+    words = "|".join(one.pattern for one in patterns)
+    return anywhere(f"(?i:{words})") if words else lambda text, low, high: False
+
+
 class Catalogue:
     """Kinds made ready to be looked for. Compiled once and shared by all maskers."""
 
@@ -47,6 +53,7 @@ class Catalogue:
         self.runs = Runs(tuple(self.forms()), self.context)
         self._cells = _by_kind(self.kinds, lambda kind: kind.cell)
         self._parents = _by_kind(self.kinds, lambda kind: kind.parents)
+        self._any_parent = _any_of(self._parents.values())
         words = (lexicon.labels(kind.words) for kind in self.kinds if kind.words)
         self._asked_for = anywhere("|".join((*words, *lexicon.words("asked_for"))))
         self.every_gate = gates = tuple(self._gates())
@@ -155,7 +162,7 @@ class Catalogue:
 
     def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """The number of a person in a record whose parent is called employees, members or so."""
-        found = records.field(text, hit)
+        found = records.field(text, hit) if self._any_parent(text, max(0, hit - records.REACH), hit) else None
         if found is None or found.start("value") < floor:
             return []
         parent = records.parent(text, hit)

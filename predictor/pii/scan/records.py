@@ -11,7 +11,7 @@ GATE: Final = rf"{_KEY}[A-Za-z]{{0,4}}-?[0-9][0-9\-]{{2}}"
 _NAME: Final = re.compile(r"(?<![A-Za-z])(?i:(?:[a-z]{2,8}_?)?(?:name|nm)|성명|이름)[\"']?\s?[:=>]")
 _NAME_REACH: Final = 160
 _BORDER: Final = re.compile(r"[{}]|\n\s{0,12}-\s|\n\n|\n\[")  # between two records
-_REACH: Final = 600
+REACH: Final = 600  # characters before a record's field in which its parent may stand
 _WORD: Final = r"(?P<word>[A-Za-z가-힣][A-Za-z가-힣_\-]{1,30})"
 # "employees": [, employee: {, employees:, <employee …>, [[employees]]
 _OPENER: Final = re.compile(
@@ -47,7 +47,7 @@ def parent(text: str, hit: int) -> str:
     """The word that opens what stands around ``hit``, the innermost one that names more than a row; empty for none."""
     if text[hit] == "." and (owner := _OWNER.search(text, max(0, hit - 24), hit)):
         return owner.group().lower()
-    low = max(0, hit - _REACH)
+    low = max(0, hit - REACH)
     near = "\n" + text[low : hit + 1]  # a text's first line begins like the others
     unclosed = _unclosed(near)
     for opener in reversed(list(_OPENER.finditer(near))):
