@@ -28,7 +28,7 @@ _CELL: Final = re.compile(
 # A cell between blanks that align a table.
 _ALIGNED: Final = re.compile(r"(?:\n| {2})(?P<value>[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20})(?= {2}|\n|$)")
 _JOINTS: Final = re.compile(r"[\s\-./]")
-_UNASKED: Final = ("person_name", "address")  # kinds whose values no question need name
+UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
 _READ: Final = 40  # characters before a spoken number in which its label may stand
 
 
@@ -156,12 +156,12 @@ class Catalogue:
             if not 0 <= place <= start:
                 return []
             spans = (span for finder in finders if finder != self.answered for span in finder(near, place, 0, self.context))
-            if found := next((span for span in spans if span.start == start and span.kind not in _UNASKED), None):
+            if found := next((span for span in spans if span.start == start and span.kind not in UNLABELLED), None):
                 return [found.moved(begin - start)]
             place += 1
 
     def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
-        """The number of a person in a record whose parent is called employees, members or so."""
+        """The number of a person in a record. The record's parent names the kind: employees, members."""
         found = records.field(text, hit) if self._any_parent(text, max(0, hit - records.REACH), hit) else None
         if found is None or found.start("value") < floor:
             return []

@@ -5,7 +5,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.catalogue import CATALOGUE, UNLABELLED, Catalogue
 from predictor.pii.gates import Openings
 from predictor.pii.kind import Finder
 from predictor.pii.kinds import address
@@ -27,7 +27,6 @@ _WINDOW: Final = 96  # characters in which a value that touches another one is l
 _NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
 _NUMBER: Final = 48  # the most that a number takes with its separators
 _TRIES: Final = 4
-_UNCHANGED: Final = (NAME, "address")  # kinds whose values no label need name
 
 
 class Detector:
@@ -195,7 +194,7 @@ class _Reading:
         """The new values behind ``old``, one behind the other."""
         found: list[Span] = []
         last, begin = old, changed.begin(self.text, old.end)
-        if old.kind in _UNCHANGED or self.hit > old.start:
+        if old.kind in UNLABELLED or self.hit > old.start:
             return found
         while begin >= 0 and (new := self._in_the_place_of(old, begin)) and changed.is_new(self.text, last, new):
             found.append(new)

@@ -17,7 +17,7 @@ _SURE: Final = 0.7  # what scored less may be an error, which must not spread
 _END: Final = "(?![가-힣A-Za-z])"
 _PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|이?랑|야|아|이고|이며"
 _BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
-# 예린이가, 예린아: a given name alone, whose owner's whole name is known.
+# 예린이가, 예린아: the text holds the whole name of this person elsewhere.
 _BEHIND_GIVEN: Final = re.compile(rf"(?:{_PARTICLE}|이(?:가|는|를|도|네|한테|하고|야))?{_END}")
 _WHOLE_NAME: Final = re.compile("[가-힣]{3,4}")
 _RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")

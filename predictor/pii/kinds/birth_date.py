@@ -189,7 +189,7 @@ def _of_a_horoscope(text: str, hit: int, name: int) -> bool:
 
 
 def before_resident(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A date whose year, month and day the resident number behind it repeats."""
+    """A date before a resident number that begins with the same year, month and day."""
     found = _BEFORE_RESIDENT.match(text, hit)
     if found and hit >= floor:
         yield from _repeated(found, found["six"])

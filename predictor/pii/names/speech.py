@@ -168,10 +168,15 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
     origin = _FROM.match(text, hit)
     if origin is None or origin.end() < floor:
         return []
-    start, name = origin.end(), best(text, origin.end(), "introduction", 3)
+    return _before_copula(text, origin.end(), "nationality before")
+
+
+def _before_copula(text: str, start: int, rule: str) -> list[Span]:
+    """The likely name at ``start`` that a copula ends: …입니다."""
+    name = best(text, start, "introduction", 3)
     if name is None or name[2] != "copula" or not evidence.likely(name[1]):
         return []
-    return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "nationality before")]
+    return [Span(start, name[0], "person_name", text[start : name[0]], name[1], rule)]
 
 
 def related(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -230,10 +235,7 @@ def self_described(text: str, hit: int, floor: int, context: Context) -> list[Sp
     found = _DESCRIBED_SELF.match(text, word_begins(text, hit))
     if found is None or found.end() < floor:
         return []
-    name = best(text, found.end(), "introduction", 3)
-    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
-        return []
-    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+    return _before_copula(text, found.end(), "introduction")
 
 
 def _may_answer(name: str) -> bool:
@@ -246,10 +248,7 @@ def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     found = _FOR_A_FIRM.match(text, hit)
     if found is None or found.end() < floor:
         return []
-    name = best(text, found.end(), "introduction", 3)
-    if name is None or name[2] != "copula" or not evidence.likely(name[1]):
-        return []
-    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "greeting")]
+    return _before_copula(text, found.end(), "greeting")
 
 
 def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -54,7 +54,7 @@ _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|�
 
 
 class Answer(NamedTuple):
-    """An answer's value begins at ``begin``, the question stands at [low, high); ``alone``: nobody is named who answers."""
+    """An answer whose value begins at ``begin``. Its question stands at [low, high). ``alone``: no speaker stands before it."""
 
     begin: int
     low: int
@@ -66,14 +66,14 @@ class Answer(NamedTuple):
         return [found.end() for found in _LABEL.finditer(text, self.low, self.high)][-_WORDS:]
 
     def may_end(self, text: str, end: int) -> bool:
-        """Whether a value that ends at ``end`` is all that is told and no count."""
+        """Whether a value may end at ``end``: no unit follows it, and the sentence ends there where the answer is ``alone``."""
         if _COUNTED.match(text, end):
             return False
         return not self.alone or _CLOSES.match(text, end) is not None
 
 
 def read(text: str, hit: int) -> Answer | None:
-    """The answer before whose value a sign stands at ``hit``, with its question; None where it answers none."""
+    """The answer that a sign at ``hit`` begins, with its question; None where no question stands before it."""
     found = _ANSWER.match(text, hit)
     if found is None:
         return None

@@ -149,7 +149,7 @@ class _Graph:
 
 
 def _one_character(items: Any) -> Ranges:
-    """The characters of a look-ahead for one of some listed ones; none for any other, whose exact characters are not known."""
+    """The characters that a look-ahead for one character lists; none for a look-ahead of another form."""
     if len(items) != 1:
         return ()
     operator, value = items[0]

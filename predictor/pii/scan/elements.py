@@ -20,7 +20,7 @@ class Field(NamedTuple):
 
 
 def read(text: str, hit: int) -> Field | None:
-    """The field whose label's element ends at ``hit``; None where no value follows."""
+    """The field behind a label's element that ends at ``hit``; None where no value follows."""
     found = _PAIR.match(text, hit)
     label = _LABEL.search(text, max(0, hit - _REACH), hit) if found else None
     return Field(*label.span("label"), found.end()) if found and label else None
