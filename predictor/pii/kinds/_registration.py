@@ -110,6 +110,11 @@ def _behind_a_name(sighting: Sighting) -> bool:
     return _names_a_person(_NAME_BEFORE.search(sighting.before(_NAME_REACH)))
 
 
+@only("parted")
+def _of_a_person(sighting: Sighting) -> bool:
+    return _SIX_SEVEN.fullmatch(sighting.raw) is not None and _behind_a_name(sighting)
+
+
 def _names_a_person(before: re.Match[str] | None) -> bool:
     """Whether the name that was found before a number is a likely one."""
     return before is not None and evidence.likely(evidence.weigh(before["name"], "beside", "end"))
@@ -187,6 +192,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         accept("label behind", lambda s: not _impossible(s) and s.label_behind in labels, 0.97, "… 주민번호입니다"),
         reject("impossible birth date", _impossible, "month 13, 30 February, tomorrow"),
         reject("a firm's number", _firm, "법인등록번호 has the same length"),
+        accept("birth date behind a name", _of_a_person, 0.9, "김민준 (010817-1234567): a mistyped century is no other number"),
         reject("born too long ago", _too_old, "older than 120 years"),
         reject("a time in milliseconds", _milliseconds, "1712013456789"),
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
