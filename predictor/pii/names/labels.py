@@ -15,11 +15,13 @@ from predictor.pii.names.form import (
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
+    GIVEN_NAMES,
     LATIN,
     ROMAN,
     SURNAMES,
     TIER,
     WHOLE,
+    divide,
     key,
 )
 from predictor.pii.names.head import BEFORE, HANGUL, foreign_head, head_at, sizes
@@ -36,12 +38,14 @@ KEYS: Final = (
     r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
     r"|rider|driver|courier|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
 )
-_SIGN: Final = r"(?P<sign>[\"'*`)\]]{0,3}\s{0,2}(?:[:：=|>\-/\t]{1,2}|은|는|이|가|란에|으로)?[\"'*`(\[\s]{0,3})"
+# A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
+_PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
+_SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
-    rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
+    rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|외\s[0-9]|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(rf"{_NEXT_FIELD}|,\s?(?:{lexicon.pattern(lexicon.words('provinces'))})")
@@ -137,6 +141,7 @@ _PERSON_KEY: Final = re.compile(
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
 _EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")
+_ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _SIGNED: Final = ("label", "field")
 _UNLISTED: Final = ("label", "field", "label space")
@@ -369,14 +374,23 @@ def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
 
 
 def _recorded(text: str, start: int, cue: str) -> list[Span]:
-    """A name behind a label without a sign and before the next field weighs as much as behind a sign."""
+    """A name behind a label without a sign and before the next field weighs as much as behind a sign.
+
+    A known given name before a comma or a bracket does so too.
+    """
     for size in sizes(text, start) if cue == "label space" else ():
         name = text[start : start + size]
-        if size > 2 and _IN_A_RECORD.match(text, start + size) and HANGUL.fullmatch(name):
+        if size > 2 and HANGUL.fullmatch(name) and _ends_a_record_s_field(text, start + size, name):
             score = evidence.weigh(name, "label", "end")
             if score >= _RECORDED and name not in evidence.COMMON and not _heads_a_bracket(text, start + size, name):
                 return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
     return []
+
+
+def _ends_a_record_s_field(text: str, end: int, name: str) -> bool:
+    if _IN_A_RECORD.match(text, end):
+        return True
+    return text[end : end + 1] in _ENDS_A_FIELD and divide(name)[1] in GIVEN_NAMES
 
 
 def _heads_a_bracket(text: str, end: int, name: str) -> bool:
