@@ -1,12 +1,12 @@
-"""Names of other countries in Hangul that need no cue: 응우옌 티 란, 사토 미유키, 아나스타샤 김."""
+"""Names of other countries in Hangul: 응우옌 티 란, 사토 미유키, 아나스타샤 김. Words that are known less need a cue beside them."""
 
 import re
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
-from predictor.pii.names.candidates import COPULA, PARTICLE, inside_a_word, word_begins
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN_ALONE, FOREIGN_HEADS, key
+from predictor.pii.names import evidence, nobody, recorded
+from predictor.pii.names.candidates import COPULA, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
+from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, TIER, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -58,3 +58,129 @@ def _two(text: str, start: int) -> re.Match[str] | None:
     if found is None or max(len(found["first"]), len(found["last"])) < _LONG:
         return None
     return None if evidence.COMMON.issuperset((found["first"], found["last"])) else found
+
+
+# The words of a name, of which the last may hold a particle.
+_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+_PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
+# Endings of Russian and Central Asian surnames and patronymics.
+_EASTERN: Final = re.compile(
+    r"[가-힣]{1,4}(?:[노로모보소조코호고도토쇼초]프|[예에]프|[노로모보소조고도쇼호]바|[예에]바|스키|스카야|[오예]비치|[오예]브나|엔코)"
+)
+_NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
+_CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
+
+
+def _pairs() -> str:
+    """The first two syllables of the known words of three or more."""
+    seconds: dict[str, set[str]] = {}
+    for word in FOREIGN_WORDS:
+        if len(word) >= _LONG:
+            seconds.setdefault(word[0], set()).add(word[1])
+    firsts: dict[str, str] = {}
+    for first, behind in sorted(seconds.items()):
+        fit = "".join(sorted(behind))
+        firsts[fit] = firsts.get(fit, "") + first
+    return "|".join(f"[{first}][{fit}]" for fit, first in firsts.items())
+
+
+# How a word of another country may begin, for a gate.
+FIRST: Final = f"(?:{_pairs()})"
+_BEHIND: Final = (
+    rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|,?\s(?:면허|여권|등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
+)
+# A gate knows the common titles alone, because with all of them its automaton has too many states.
+_TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
+TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND})"
+_MOST_WORDS: Final = 4
+_REACH: Final = 32  # characters of a name
+_TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
+
+
+def cued(text: str, start: int, certain: bool) -> int:
+    """Where the name of another country ends that a cue stands before; ``start`` where none begins there.
+
+    ``certain``: the cue tells of nothing but persons, so that one known word is enough.
+    """
+    found = _WORDS.match(text, start)
+    words = found.group().split(" ") if found else []
+    while words:
+        if end := _end_of(words, text, start, certain):
+            return end
+        words.pop()
+    return start
+
+
+def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
+    """Where the name ends that ``words`` are, the last one perhaps with its particle; 0 where they are none."""
+    last, begin = words[-1], start + sum(map(len, words[:-1])) + len(words) - 1
+    for size in range(len(last), 0, -1):
+        parts = [*words[:-1], last[:size]]
+        if (size == len(last) or _PARTICLES.fullmatch(last, size)) and is_a_name(parts, certain):
+            return begin + size if len(parts) > 1 or _closes(text, begin + size) else 0
+    return 0
+
+
+def _closes(text: str, end: int) -> bool:
+    """Whether what stands behind one word ends a field, or tells of a person."""
+    tail = TAIL.match(text, end)
+    return tail is not None and tail.lastgroup in _CLOSING
+
+
+def is_a_name(parts: list[str], certain: bool) -> bool:
+    """Whether words are the parts of a name: one of them is surely such, and the others are known or, behind a sure cue, no words."""
+    if not any(len(part) > 1 and _sure(part) for part in parts) or (len(parts) == 1 and len(parts[0]) < _LONG):
+        return False
+    certain = certain or (len(parts) > 1 and any(map(_EASTERN.fullmatch, parts)))
+    if parts[0] not in FOREIGN_WORDS and (len(parts[0]) == 1 or not certain):
+        return False
+    return all(_known(part) or (certain and _may_be_a_part(part)) for part in parts)
+
+
+def _may_be_a_part(word: str) -> bool:
+    """Whether an unknown word may belong to a name: it is no everyday word, and no field, title or particle ends it."""
+    return word not in _NO_PARTS and word[-1] not in "의은는을를" and not nobody.common(word)
+
+
+def _sure(word: str) -> bool:
+    """Whether a word is nothing but a part of a name: a known one of three syllables or more, or a common one of two."""
+    if word in evidence.COMMON:
+        return False
+    return word in FOREIGN_HEADS if len(word) < _LONG else word in FOREIGN_WORDS or _EASTERN.fullmatch(word) is not None
+
+
+def _known(word: str) -> bool:
+    return word in FOREIGN_WORDS or word in TIER or (len(word) >= _LONG and _EASTERN.fullmatch(word) is not None)
+
+
+def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Two known words or more before 님, a title, or what only a person has: 데니스 모로조프 (사번 …)."""
+    start = word_begins(text, hit)
+    found = _WORDS.match(text, start)
+    if found is None or inside_a_word(text, start, floor):
+        return []
+    words = found.group().split(" ")
+    while len(words) > 1:
+        end = start + len(" ".join(words))
+        if _TITLED_BEHIND.match(text, end) and is_a_name(words, False):
+            return [_span(text, start, end, "name of another country and title")]
+        words.pop()
+    return []
+
+
+def before(text: str, floor: int, end: int) -> list[Span]:
+    """Two known words or more that end at ``end``, before a person's number."""
+    words = text[max(floor, end - _REACH) : end].split(" ")
+    if len(words) < 2 or not _known(words[-1]):
+        return []
+    most = words[-_MOST_WORDS:]
+    for number in range(len(most) - 1):
+        start = end - len(" ".join(most[number:]))
+        if is_a_name(most[number:], False) and not inside_a_word(text, start, floor):
+            return [_span(text, start, end, "name of another country beside a value")]
+    return []
+
+
+def _span(text: str, start: int, end: int, rule: str) -> Span:
+    return Span(start, end, "person_name", key(text[start:end]), 0.7, rule)

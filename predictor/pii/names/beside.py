@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import evidence, nobody, recorded
+from predictor.pii.names import abroad, evidence, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
@@ -85,7 +85,9 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     end, last = spans[-1].end, bare[-1:]
     if holder := _of_a_document(text, spans[0], floor):
         return [*holder, *spans]
-    if _two_syllables_end(bare):
+    if "가" <= last <= "힣" and (named := abroad.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
+        spans = [*named, *spans]
+    elif _two_syllables_end(bare):
         spans = [*_short_before(text, spans[0].start, floor), *spans]
     elif before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)

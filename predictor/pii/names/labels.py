@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, hanja, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, hanja, nobody, recorded, things
 from predictor.pii.names.candidates import TAIL, best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
@@ -297,7 +297,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return found
     if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
-    return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
+    return _labelled_foreign(text, start, cue, strong)
 
 
 def _names_nobody(text: str, start: int, cue: str) -> bool:
@@ -454,6 +454,9 @@ def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
+    end = abroad.cued(text, start, cue in _SIGNED)
+    if end > start:
+        return [Span(start, end, "person_name", key(text[start:end]), 0.75, f"{cue}, foreign")]
     if foreign_head(text, start):
         found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
     else:
@@ -534,8 +537,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
-    first, _, rest = found["value"].partition(" ")
-    if _foreign_cell(first, bool(rest), cue):
+    if _foreign_cell(found["value"], cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return _in_a_person_s_column(found) if _heads_persons(text, head, start) else []
 
@@ -577,8 +579,12 @@ def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[
         yield latin(*found.span("value"), text, 0.75, "column of names, Latin letters")
 
 
-def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
-    """Whether a cell that begins with ``first`` is a name of another country; under a weak head only a known one is."""
+def _foreign_cell(value: str, cue: str) -> bool:
+    """Whether a cell is a name of another country; under a weak head only a known one is."""
+    first, _, rest = value.partition(" ")
+    goes_on = rest != ""
+    if abroad.is_a_name(value.split(" "), cue == "field"):
+        return True
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
     return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not nobody.common(first))

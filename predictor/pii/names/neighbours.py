@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from predictor.pii.names import evidence, hanja, nobody
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide
+from predictor.pii.names import abroad, evidence, hanja, nobody
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide, key
 from predictor.pii.scan.span import Span
 
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?| - | )$")
@@ -13,6 +13,7 @@ _BEHIND: Final = re.compile(
     r"(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
     rf"(?P<sign>\s?[,/.]\s?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
 )
+_COMMA: Final = re.compile(r"\s?[,/]\s?(?=[가-힣])")
 _ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
 # 김한결 오새롬 강버들 세 명
 _ENDS_A_ROW: Final = re.compile(
@@ -69,10 +70,25 @@ def _behind(text: str, end: int, known: int) -> list[Span]:
         found = _BEHIND.match(text, end)
         score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            break
-        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        end = found.end()
+            other = _from_abroad(text, end)
+            if other is None:
+                break
+            spans.append(other)
+        else:
+            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        end = spans[-1].end
     return spans
+
+
+def _from_abroad(text: str, end: int) -> Span | None:
+    """The name of another country behind a comma, which ends its item."""
+    sign = _COMMA.match(text, end)
+    if sign is None:
+        return None
+    last = abroad.cued(text, sign.end(), False)
+    if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
+        return None
+    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), IN_A_LIST, "beside a name, foreign")
 
 
 def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
@@ -84,9 +100,13 @@ def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
         found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
         score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            break
-        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        start = found.start()
+            other = abroad.before(text, floor, low + len(near)) if near[-1:] and text[low + len(near) : start].strip() else []
+            if not other:
+                break
+            spans += other
+        else:
+            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        start = spans[-1].start
     return spans
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, nobody, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, key
 from predictor.pii.names.head import sizes
@@ -54,7 +54,7 @@ _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 _CALLED: Final = re.compile(
-    rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND}|{FOREIGN_ALONE})"
+    rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[가-힣])"
 )
 _MILITARY: Final = frozenset(lexicon.words("military_ranks"))
 _NAME_BEHIND_A_RANK: Final = re.compile(
@@ -127,7 +127,11 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
 
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
     """사위 제임스 오코너. A word that ends like a department may be a name with its particle: 태연과 제시카 …."""
-    found = None if called.group().endswith("과 ") else _FOREIGN.match(text, called.end())
+    start = called.end()
+    end = start if called.group().endswith("과 ") else abroad.cued(text, start, False)
+    if end > start:
+        return [Span(start, end, "person_name", key(text[start:end]), 0.75, "role, foreign")]
+    found = None if called.group().endswith("과 ") else _FOREIGN.match(text, start)
     if found is None or _common(found["last"]):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "role, foreign")]
