@@ -26,7 +26,8 @@ _NO_NAMES: Final = frozenset(
     "교황 왕녀 대공 후작 자작 여공작 공녀 북위 후한 숙의 당주 폐비 귀인 포스터 버그 트럼프 루트 타이 게이 커리 워드 클라스 바로 활동 다수 이삼 수비 스카프"
     " 슬리퍼 콜라 캐리어 렌즈 렌지 린스 그래프 포인터 샘플 바겐 비용 파이프 트레이 카풀 펜스 클린 젤리 삼바 밸런스 서밋 컬럼 멜로 외날 롤러 초크 파인더"
     " 수리 바질 아이보리 엔터테이너 스콜라 그래머 드라이어 에이치 비제이 디제이 스톡 시니어 홀더 브랜치 부르주아 불독 데크 샤만 다트 외제 치수 올리브"
-    " 트럼펫 스키 베이컨 콘티 무디 레이디 비비 본드 파운더 스타 체스트넛 크리스털 자스민".split()
+    " 트럼펫 핸들러 하루에 작품과 사이가 아우라 요르단 아이만 데일리 시드니 버지니아 오스틴 판타지 필드가 트리오 게르만 리베로 이사금 이머전"
+    " 페이버 레이어드 플레어 코사크 왕조의 스키 베이컨 콘티 무디 레이디 비비 본드 파운더 스타 체스트넛 크리스털 자스민".split()
 )
 
 
@@ -53,7 +54,10 @@ def words(found: Iterable[tuple[str, bool]], refused: set[str]) -> list[str]:
     return [
         word
         for word, count in persons.most_common()
-        if count >= max(_PERSONS, _SHARE * others[word]) and word not in refused and word not in evidence.RANKS
+        if not word.endswith("의")
+        and count >= max(_PERSONS, _SHARE * others[word])
+        and word not in refused
+        and word not in evidence.RANKS
     ]
 
 

@@ -11,6 +11,7 @@ from predictor.pii.names import (
     exported,
     hanja,
     labels,
+    latin,
     letters,
     lists,
     recorded,
@@ -124,7 +125,7 @@ KIND: Final = Kind(
             speech.self_described,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
         Gate(
@@ -148,7 +149,7 @@ KIND: Final = Kind(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
-            rf"|CN=[\"']?(?:[{SURNAMES}]{_HANGUL}{{2,3}}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
+            rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
             rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
             exported.exported,
         ),
@@ -170,6 +171,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
@@ -219,6 +221,7 @@ KIND: Final = Kind(
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
         Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
         Gate(rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)", letters.of_two_countries),
+        Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),

@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.candidates import COPULA, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
-from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, TIER, key
+from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, SURNAMES, TIER, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -92,7 +92,8 @@ _BEHIND: Final = (
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
-TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND})"
+TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND})|[{SURNAMES}]{FIRST}[가-힣]+ ?(?:님|씨)"
+_GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?(?:님|씨)(?![가-힣]{{2}}))")
 _MOST_WORDS: Final = 4
 _REACH: Final = 32  # characters of a name
 _TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
@@ -140,7 +141,7 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
 
 def _may_be_a_part(word: str) -> bool:
     """Whether an unknown word may belong to a name: it is no everyday word, and no field, title or particle ends it."""
-    return word not in _NO_PARTS and word[-1] not in "의은는을를" and not nobody.common(word)
+    return word not in _NO_PARTS and word[-1] not in "의은는을를인된던" and not nobody.common(word)
 
 
 def _sure(word: str) -> bool:
@@ -155,7 +156,7 @@ def _known(word: str) -> bool:
 
 
 def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """Two known words or more before 님, a title, or what only a person has: 데니스 모로조프 (사번 …)."""
+    """Two known words or more, or a surname and one, before 님, a title, or a person's field: 데니스 모로조프 (사번 …)."""
     start = word_begins(text, hit)
     found = _WORDS.match(text, start)
     if found is None or inside_a_word(text, start, floor):
@@ -166,7 +167,15 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         if _TITLED_BEHIND.match(text, end) and is_a_name(words, False):
             return [_span(text, start, end, "name of another country and title")]
         words.pop()
-    return []
+    return _glued(text, start)
+
+
+def _glued(text: str, start: int) -> list[Span]:
+    """A Korean surname and a known word in one before 님: 김아나스타샤 님."""
+    found = _GLUED.match(text, start)
+    if found is None or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
+        return []
+    return [_span(text, start, found.end(), "surname and name of another country")]
 
 
 def before(text: str, floor: int, end: int) -> list[Span]:

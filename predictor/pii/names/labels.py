@@ -15,6 +15,7 @@ from predictor.pii.names.form import (
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
+    FOREIGN_WORDS,
     GIVEN_NAMES,
     LATIN,
     ROMAN,
@@ -64,7 +65,8 @@ _FOR_NAMES: Final = re.compile(
     rf"(?:{_FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}"
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
-_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
+_QUOTES: Final = ('"', "'", ">")
+_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 _SYLLABLES: Final = re.compile("[가-힣]{3}")
 _OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
@@ -86,7 +88,7 @@ _IN_BRACKETS: Final = re.compile(
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(]))")
-_WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
+_WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,7}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
 # Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
@@ -326,7 +328,9 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name."""
-    return recorded.before_its_field(text, start) or (recorded.own_name(text, start) if cue == "label particle" else [])
+    return recorded.before_its_field(text, start, cue in _UNLISTED) or (
+        recorded.own_name(text, start) if cue == "label particle" else []
+    )
 
 
 def _with_kin(text: str, start: int) -> list[Span]:
@@ -365,9 +369,10 @@ def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
-    """``spans``, where a name of two syllables takes the third that ends the field: 이름: 부영도 holds no particle."""
-    for span in spans if signed else ():
-        if span.end - span.start == 2 and _WHOLE_FIELD.match(text, span.end):
+    """``spans``, where a name takes the syllable that ends the field: 이름: 부영도, name("최이레나") hold no particle."""
+    for span in spans:
+        short = signed and span.end - span.start == 2
+        if (short or text[span.start - 1 : span.start] in _QUOTES) and _WHOLE_FIELD.match(text, span.end):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans
@@ -463,7 +468,8 @@ def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Spa
         found = _LONG_WORD.match(text, start)
     if found and _of_another_country(text, found, cue):
         return [Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")]
-    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
+    known = FOREIGN_WORDS if cue in _SIGNED else FOREIGN_HEADS
+    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in known:
         return [Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")]
     if strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
         return [Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")]
