@@ -7,6 +7,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.candidates import COPULA, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, SURNAMES, TIER, key
+from predictor.pii.names.head import HANGUL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -65,8 +66,11 @@ _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
 # Endings of Russian and Central Asian surnames and patronymics.
 _EASTERN: Final = re.compile(
-    r"[가-힣]{1,4}(?:[노로모보소조코호고도토쇼초]프|[예에]프|[노로모보소조고도쇼호]바|[예에]바|스키|스카야|[오예]비치|[오예]브나|엔코)"
+    r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
 )
+# 아지즈벡, 오딜존: a Central Asian name with its ending. 레티홍: a Vietnamese one in a word.
+_ENDINGS: Final = frozenset("벡존잔")
+_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_SURE}|{_OTHER})(?:{_MIDDLE})[가-힣]{{1,2}}")
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
@@ -93,6 +97,8 @@ _BEHIND: Final = (
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
 TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND})|[{SURNAMES}]{FIRST}[가-힣]+ ?(?:님|씨)"
+ENCLOSED: Final = rf"[(\"'|,;>\t] ?{FIRST}[가-힣]* [가-힣]+ ?[)\"'|,;<\t/]"
+_ENCLOSED: Final = re.compile(r"[(\"'|,;>\t] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/])")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?(?:님|씨)(?![가-힣]{{2}}))")
 _MOST_WORDS: Final = 4
 _REACH: Final = 32  # characters of a name
@@ -130,29 +136,39 @@ def _closes(text: str, end: int) -> bool:
 
 
 def is_a_name(parts: list[str], certain: bool) -> bool:
-    """Whether words are the parts of a name: one of them is surely such, and the others are known or, behind a sure cue, no words."""
-    if not any(len(part) > 1 and _sure(part) for part in parts) or (len(parts) == 1 and len(parts[0]) < _LONG):
+    """Whether words are the parts of a name: one of them is surely such, and the others are known.
+
+    ``certain``: the cue tells of nothing but persons, so that the others need only be no everyday words.
+    """
+    if not any(map(_sure, parts)) or (len(parts) == 1 and len(parts[0]) < _LONG):
         return False
     certain = certain or (len(parts) > 1 and any(map(_EASTERN.fullmatch, parts)))
-    if parts[0] not in FOREIGN_WORDS and (len(parts[0]) == 1 or not certain):
-        return False
-    return all(_known(part) or (certain and _may_be_a_part(part)) for part in parts)
+    return _may_begin(parts[0], certain) and all(_known(part) or (certain and _may_be_a_part(part)) for part in parts[1:])
+
+
+def _may_begin(word: str, certain: bool) -> bool:
+    """Whether a name may begin with a word: no Korean surname alone does."""
+    return word in FOREIGN_WORDS or _sure(word) or (certain and len(word) > 1 and _may_be_a_part(word))
 
 
 def _may_be_a_part(word: str) -> bool:
     """Whether an unknown word may belong to a name: it is no everyday word, and no field, title or particle ends it."""
-    return word not in _NO_PARTS and word[-1] not in "의은는을를인된던" and not nobody.common(word)
+    return HANGUL.fullmatch(word) is not None and word not in _NO_PARTS and word[-1] not in "의은는을를인된던" and not nobody.common(word)
 
 
 def _sure(word: str) -> bool:
     """Whether a word is nothing but a part of a name: a known one of three syllables or more, or a common one of two."""
-    if word in evidence.COMMON:
+    if len(word) < 2 or word in evidence.COMMON:
         return False
-    return word in FOREIGN_HEADS if len(word) < _LONG else word in FOREIGN_WORDS or _EASTERN.fullmatch(word) is not None
+    if len(word) < _LONG:
+        return word in FOREIGN_HEADS
+    if word in FOREIGN_WORDS or (word[-1] in _ENDINGS and word[:-1] in FOREIGN_WORDS):
+        return True
+    return _EASTERN.fullmatch(word) is not None or _VIETNAMESE_WORD.fullmatch(word) is not None
 
 
 def _known(word: str) -> bool:
-    return word in FOREIGN_WORDS or word in TIER or (len(word) >= _LONG and _EASTERN.fullmatch(word) is not None)
+    return word in FOREIGN_WORDS or word in TIER or _sure(word)
 
 
 def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -176,6 +192,14 @@ def _glued(text: str, start: int) -> list[Span]:
     if found is None or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
         return []
     return [_span(text, start, found.end(), "surname and name of another country")]
+
+
+def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Two known words or more between two signs: 남편(토마스 리드), '사토 하나'."""
+    found = _ENCLOSED.match(text, hit)
+    if found is None or found.start("name") < floor or not is_a_name(found["name"].split(" "), False):
+        return []
+    return [_span(text, *found.span("name"), "name of another country between signs")]
 
 
 def before(text: str, floor: int, end: int) -> list[Span]:

@@ -589,7 +589,7 @@ def _foreign_cell(value: str, cue: str) -> bool:
     """Whether a cell is a name of another country; under a weak head only a known one is."""
     first, _, rest = value.partition(" ")
     goes_on = rest != ""
-    if abroad.is_a_name(value.split(" "), cue == "field"):
+    if abroad.is_a_name(value.split(" "), cue == "field") or (cue == "field" and value in FOREIGN_WORDS and not nobody.common(value)):
         return True
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
