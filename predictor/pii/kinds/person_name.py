@@ -110,7 +110,8 @@ KIND: Final = Kind(
         ),
         Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
         Gate(rf"{_BOUNDARY}{abroad.TITLED}", abroad.titled),
-        Gate(abroad.ENCLOSED, abroad.enclosed),
+        Gate(abroad.FIELD, abroad.enclosed),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s?님", abroad.glued),
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(

@@ -1,6 +1,7 @@
 """Names of other countries in Hangul: 응우옌 티 란, 사토 미유키, 아나스타샤 김. Words that are known less need a cue beside them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
@@ -25,7 +26,8 @@ UNBROKEN: Final = rf"(?:(?:{_SURE}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|�
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
 _KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
-_NO_PERSONS: Final = "아베 마리아|디에고 가르시아"  # a prayer, an island
+_THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
+_NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
 _LONG: Final = 3
@@ -64,11 +66,14 @@ def _two(text: str, start: int) -> re.Match[str] | None:
 # The words of a name, of which the last may hold a particle.
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
+_FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
+_LAST: Final = frozenset("프바키야치나코")
 # Endings of Russian and Central Asian surnames and patronymics.
 _EASTERN: Final = re.compile(
     r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
 )
 # 아지즈벡, 오딜존: a Central Asian name with its ending. 레티홍: a Vietnamese one in a word.
+_LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
 _ENDINGS: Final = frozenset("벡존잔")
 _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_SURE}|{_OTHER})(?:{_MIDDLE})[가-힣]{{1,2}}")
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
@@ -90,19 +95,25 @@ def _pairs() -> str:
 
 # How a word of another country may begin, for a gate.
 FIRST: Final = f"(?:{_pairs()})"
+FIELD: Final = rf"[:=\-] ?{FIRST}[가-힣]* [가-힣]+ ?(?:[,)\"'<\n]|$)"
 _BEHIND: Final = (
     rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
     rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|,?\s(?:면허|여권|등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
-TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND})|[{SURNAMES}]{FIRST}[가-힣]+ ?(?:님|씨)"
-ENCLOSED: Final = rf"[(\"'|,;>\t] ?{FIRST}[가-힣]* [가-힣]+ ?[)\"'|,;<\t/]"
-_ENCLOSED: Final = re.compile(r"[(\"'|,;>\t] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/])")
-_GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?(?:님|씨)(?![가-힣]{{2}}))")
+TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+_ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
+_GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 _MOST_WORDS: Final = 4
 _REACH: Final = 32  # characters of a name
 _TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
+
+
+def may_begin(text: str, start: int) -> bool:
+    """Whether one of the words at ``start`` begins or ends like another country's name."""
+    found = _WORDS.match(text, start)
+    return found is not None and any(word[:2] in _FIRST_TWO or word[-1] in _LAST for word in found.group().split(" "))
 
 
 def cued(text: str, start: int, certain: bool) -> int:
@@ -110,8 +121,9 @@ def cued(text: str, start: int, certain: bool) -> int:
 
     ``certain``: the cue tells of nothing but persons, so that one known word is enough.
     """
-    found = _WORDS.match(text, start)
-    words = found.group().split(" ") if found else []
+    if not may_begin(text, start):
+        return start
+    words = _WORDS.match(text, start).group().split(" ")  # type: ignore[union-attr]
     while words:
         if end := _end_of(words, text, start, certain):
             return end
@@ -122,11 +134,16 @@ def cued(text: str, start: int, certain: bool) -> int:
 def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
     """Where the name ends that ``words`` are, the last one perhaps with its particle; 0 where they are none."""
     last, begin = words[-1], start + sum(map(len, words[:-1])) + len(words) - 1
-    for size in range(len(last), 0, -1):
-        parts = [*words[:-1], last[:size]]
-        if (size == len(last) or _PARTICLES.fullmatch(last, size)) and is_a_name(parts, certain):
-            return begin + size if len(parts) > 1 or _closes(text, begin + size) else 0
+    for size in _sizes(last):
+        if is_a_name([*words[:-1], last[:size]], certain):
+            return begin + size if len(words) > 1 or _closes(text, begin + size) else 0
     return 0
+
+
+@lru_cache(maxsize=8192)
+def _sizes(word: str) -> tuple[int, ...]:
+    """How long a word may be without its particle, the longest first."""
+    return tuple(size for size in range(len(word), 0, -1) if size == len(word) or _PARTICLES.fullmatch(word, size))
 
 
 def _closes(text: str, end: int) -> bool:
@@ -140,7 +157,7 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
 
     ``certain``: the cue tells of nothing but persons, so that the others need only be no everyday words.
     """
-    if not any(map(_sure, parts)) or (len(parts) == 1 and len(parts[0]) < _LONG):
+    if " ".join(parts) in _THINGS or not any(map(_sure, parts)) or (len(parts) == 1 and len(parts[0]) < _LONG):
         return False
     certain = certain or (len(parts) > 1 and any(map(_EASTERN.fullmatch, parts)))
     return _may_begin(parts[0], certain) and all(_known(part) or (certain and _may_be_a_part(part)) for part in parts[1:])
@@ -158,7 +175,7 @@ def _may_be_a_part(word: str) -> bool:
 
 def _sure(word: str) -> bool:
     """Whether a word is nothing but a part of a name: a known one of three syllables or more, or a common one of two."""
-    if len(word) < 2 or word in evidence.COMMON:
+    if len(word) < 2 or word in evidence.COMMON or word in _LIKE_WORDS:
         return False
     if len(word) < _LONG:
         return word in FOREIGN_HEADS
@@ -183,13 +200,14 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         if _TITLED_BEHIND.match(text, end) and is_a_name(words, False):
             return [_span(text, start, end, "name of another country and title")]
         words.pop()
-    return _glued(text, start)
+    return enclosed(text, hit, floor, context)
 
 
-def _glued(text: str, start: int) -> list[Span]:
+def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A Korean surname and a known word in one before 님: 김아나스타샤 님."""
+    start = word_begins(text, hit)
     found = _GLUED.match(text, start)
-    if found is None or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
+    if found is None or inside_a_word(text, start, floor) or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
         return []
     return [_span(text, start, found.end(), "surname and name of another country")]
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUNDS, FOREIGN_WORDS, TIER
+from predictor.pii.names.form import COMPOUNDS, FOREIGN_HEADS, TIER
 
 HANGUL: Final = re.compile(r"[가-힣]+")
 BEFORE: Final = frozenset(("role", "label particle", "label space"))
@@ -13,7 +13,7 @@ _WEIGHED_AS: Final = {cue: (cue, "role and title") for cue in BEFORE} | {
     "titled": ("honorific", "closing", "title", "person"),
     "named": ("described", "honorific", "closing", "title", "person", "bare"),
 }
-_FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_WORDS)
+_FOREIGN_FIRST: Final = frozenset(head[:2] for head in FOREIGN_HEADS)
 _LONGEST: Final = 4  # syllables of a name
 _LONG_WORDS: Final = frozenset(word[:_LONGEST] for word in evidence.COMMON if len(word) > _LONGEST)
 _MOST: Final = 8192  # heads kept, because many come again and a look at one takes microseconds

@@ -305,7 +305,7 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 def _names_nobody(text: str, start: int, cue: str) -> bool:
     """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
     head = head_at(text, start)
-    if head.foreign or cue == "label particle" or head.possible(cue):
+    if head.foreign or cue == "label particle" or head.possible(cue) or abroad.may_begin(text, start):
         return False
     return not _IN_HANGUL.may_match(text, start)
 
