@@ -17,7 +17,7 @@ enum {
     UNKNOWN = 0, /* the row of transitions not made yet */
     DEAD = 1,    /* the state from which no gate can open, with none opened */
     STARTS = 3,  /* at the text's beginning, behind a word's character, behind any other */
-    MOST_STATES = 16384, /* then all are made anew; a state takes two bytes for each class */
+    MOST_STATES = 32768, /* then all are made anew; a state takes two bytes for each class */
     BUCKETS = 65536,
     MOST_GATES = 256,
     WORDS = MOST_GATES / 64,
