@@ -56,7 +56,8 @@ _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2
 _CALLED: Final = re.compile(
     rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND}|{FOREIGN_ALONE})"
 )
-_MILITARY: Final = frozenset(lexicon.words("military_ranks"))
+# 상사 is a superior at work too, so that what stands behind it must sound like a name.
+_MILITARY: Final = frozenset(lexicon.words("military_ranks")) - {"상사"}
 _NAME_BEHIND_A_RANK: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )
