@@ -5,8 +5,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate
 from predictor.pii.kinds import _rules
-from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL
+from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
@@ -22,7 +21,7 @@ _PARTED: Final = re.compile(
 )
 _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
-_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
+_NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
@@ -107,17 +106,13 @@ def _boxed(sighting: Sighting) -> bool:
 
 
 def _behind_a_name(sighting: Sighting) -> bool:
-    return _names_a_person(_NAME_BEFORE.search(sighting.before(_NAME_REACH)))
+    before = sighting.before(_NAME_REACH)
+    return holder.before(before, len(before), _NAME_BEFORE, _NAME_REACH) is not None
 
 
 @only("parted")
 def _of_a_person(sighting: Sighting) -> bool:
     return _SIX_SEVEN.fullmatch(sighting.raw) is not None and _behind_a_name(sighting)
-
-
-def _names_a_person(before: re.Match[str] | None) -> bool:
-    """Whether the name that was found before a number is a likely one."""
-    return before is not None and evidence.likely(evidence.weigh(before["name"], "beside", "end"))
 
 
 @only("parted", "named")
@@ -151,7 +146,7 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     found = _BACK_HIDDEN.match(text, hit)
     if found is None:
         return []
-    named = _names_a_person(_NAME_BEFORE.search(text, max(0, hit - _NAME_REACH), hit))
+    named = holder.before(text, hit, _NAME_BEFORE, _NAME_REACH)
     if not named and not _NAMED.search(text, max(0, hit - 10), hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]

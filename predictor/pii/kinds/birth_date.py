@@ -8,7 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
-from predictor.pii.names import evidence
+from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
@@ -102,9 +102,7 @@ _ANOTHER_YEAR: Final = re.compile(r"년\s?생\s$")
 _YEAR: Final = re.compile(
     r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
 )
-_PERSON_BEFORE: Final = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$"
-)
+_PERSON_BEFORE: Final = holder.behind(r"(?:\s?[가-힣]{1,5})?\s?(?:[(\[][^()\[\]\n]{0,24}?|[,/|]\s?)")
 _PERSON_REACH: Final = 36
 # A date right behind a person's name, alone in brackets or in a list: 김민수 (61.4.30), 김민수, 920418, 부산.
 _NAMED: Final = re.compile(
@@ -113,7 +111,7 @@ _NAMED: Final = re.compile(
     r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\t\n]|$))"
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
-_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
+_NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
 # Behind an author's name stands the day of the paper.
@@ -176,8 +174,8 @@ def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _YEAR.match(text, hit)
     if found is None or hit < floor:
         return
-    person = _PERSON_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person and _names_a_person(person["name"]) and not _of_a_horoscope(text, hit, person.start()):
+    person = holder.before(text, hit, _PERSON_BEFORE, _PERSON_REACH)
+    if person and not _of_a_horoscope(text, hit, person.start()):
         yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
 
 
@@ -232,15 +230,10 @@ def _adult(found: re.Match[str]) -> str:
 
 def _behind_a_person(text: str, hit: int) -> bool:
     """Whether a person's name ends at ``hit``, and no word that makes the person an author."""
-    person = _NAME_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person is None or not _names_a_person(person["name"]):
+    person = holder.before(text, hit, _NAME_BEFORE, _PERSON_REACH)
+    if person is None:
         return False
     return _AUTHOR.search(text, max(0, person.start() - 8), person.start()) is None
-
-
-def _names_a_person(name: str) -> bool:
-    """Whether a name beside a date is likely one."""
-    return evidence.likely(evidence.weigh(name.replace(" ", ""), "beside", "end"))
 
 
 def _closed(text: str, hit: int, found: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence, nobody
+from predictor.pii.names import evidence, holder, nobody
 from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.scan.context import Context
@@ -74,7 +74,7 @@ def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if head is None or head.end() < floor:
         return
     payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
-    scores = [evidence.weigh(entry[who], "beside", "end") for entry, who in payers]
+    scores = [holder.score(entry[who]) for entry, who in payers]
     certain = sum(map(evidence.likely, scores)) >= A_LIST
     for (entry, who), score in zip(payers, scores, strict=True):
         if evidence.likely(score) or (certain and may_be_listed(entry[who])):
@@ -141,7 +141,7 @@ def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _PARTY.match(text, hit)
     if found is None or found.start("name") < floor:
         return
-    score = evidence.weigh(found["name"], "beside", "end")
+    score = holder.score(found["name"])
     if evidence.likely(score) and not evidence.wordlike(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], score, "a bank's message")
 
