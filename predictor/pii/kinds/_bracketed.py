@@ -6,9 +6,10 @@ from typing import Final
 from predictor.pii.kind import Gate
 from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
 
-_DAY: Final = re.compile(r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DAY: Final = re.compile(DAY)
 _REACH: Final = 80  # characters in which the kind is named
 
 

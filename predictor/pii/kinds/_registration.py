@@ -8,13 +8,12 @@ from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
+from predictor.pii.scan.forms import END, LOOSE, SEPARATOR, SHORT_DAY
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelled, only, parted
 from predictor.pii.scan.span import Span
 
-_YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-FORM: Final[str] = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
+FORM: Final[str] = rf"{SHORT_DAY}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
 _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
@@ -28,7 +27,7 @@ _FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 # The whole back half is hidden: 소유자 김분남 470930-*******
-_BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{_YMD})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
+_BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
 _READ: Final = "[0-9OoIl]"
 _SCANNED: Final = re.compile(
     rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
@@ -46,7 +45,7 @@ _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
 _MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
-    rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
 
 

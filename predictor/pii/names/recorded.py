@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
@@ -36,14 +37,11 @@ _BEFORE_ITS_FIELD: Final = Guarded(
 BEFORE_ITS_FIELD: Final = _BEFORE_ITS_FIELD.pattern
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
-PERSONS: Final = "회원|학생|환자|고객|직원|사원|원생|수강생|신청자|가입자|이용자|본인|상대방|저|친구|동생|언니|오빠"
+PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
 _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
 
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
-_OWNERS: Final = (
-    "엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|아들|딸|아이|애|아기|친구|동생"
-    "|언니|누나|오빠|형|신입|후배|선배|선생님|고객|환자|본인|제|내|저희"
-)
+_OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
 _OWN_NAME: Final = re.compile(
     rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)[은이]\s$"
 )
