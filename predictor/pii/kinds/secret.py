@@ -11,16 +11,35 @@ from predictor.pii.kinds import _one_time
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_KEYS: Final = re.compile(
-    r"(?<![A-Za-z0-9_\-])(?:sk-[A-Za-z0-9_\-]{16,200}|(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])|"
-    r"gh[pousr]_[A-Za-z0-9]{20,100}|github_pat_[A-Za-z0-9_]{22,120}"
-    r"|glpat-[A-Za-z0-9_\-]{16,60}|xox[abeoprs]-[A-Za-z0-9\-]{10,200}|AIza[0-9A-Za-z_\-]{35}|"
-    r"hf_[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{30,60}"
-    r"|(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{16,120}|SG\.[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}|"
-    r"ya29\.[A-Za-z0-9_\-]{20,300}|dop_v1_[a-f0-9]{40,80}"
-    r"|(?:test|live)_(?:sk|gsk|ck)_[A-Za-z0-9]{16,80}|KakaoAK\s[a-f0-9]{32}"
-    r"|eyJ[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?)"
+
+class Issuer(NamedTuple):
+    """The form of an issuer's keys: ``opens`` is how a key begins, in RE2's syntax because the gate holds it, ``goes_on`` the rest."""
+
+    name: str
+    opens: str
+    goes_on: str
+
+
+ISSUERS: Final = (
+    Issuer("OpenAI, Anthropic", r"sk-", r"[A-Za-z0-9_\-]{16,200}"),
+    Issuer("Amazon Web Services", r"(?:AKIA|ASIA)", r"[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    Issuer("GitHub", r"gh[pousr]_", r"[A-Za-z0-9]{20,100}"),
+    Issuer("GitHub, fine-grained", r"github_pat_", r"[A-Za-z0-9_]{22,120}"),
+    Issuer("GitLab", r"glpat-", r"[A-Za-z0-9_\-]{16,60}"),
+    Issuer("Slack", r"xox[abeoprs]-", r"[A-Za-z0-9\-]{10,200}"),
+    Issuer("Google, API", r"AIza", r"[0-9A-Za-z_\-]{35}"),
+    Issuer("Hugging Face", r"hf_", r"[A-Za-z0-9]{20,60}"),
+    Issuer("npm", r"npm_", r"[A-Za-z0-9]{30,60}"),
+    Issuer("Stripe", r"(?:sk|pk|rk)_(?:live|test)_", r"[A-Za-z0-9]{16,120}"),
+    Issuer("SendGrid", r"SG\.", r"[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}"),
+    Issuer("Google, OAuth", r"ya29\.", r"[A-Za-z0-9_\-]{20,300}"),
+    Issuer("DigitalOcean", r"dop_v1_", r"[a-f0-9]{40,80}"),
+    Issuer("Toss Payments", r"(?:test|live)_(?:sk|gsk|ck)_", r"[A-Za-z0-9]{16,80}"),
+    Issuer("Kakao", r"KakaoAK\s", r"[a-f0-9]{32}"),
+    Issuer("a JSON Web Token", r"eyJ", r"[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?"),
 )
+_KEYS: Final = re.compile(rf"(?<![A-Za-z0-9_\-])(?:{'|'.join(one.opens + one.goes_on for one in ISSUERS)})")
+_KEY_BEGINS: Final = "|".join(f"{one.opens}[0-9A-Za-z_-]" for one in ISSUERS)
 _BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,8192}(?:-----END \1-----)?")
 _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
 _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
@@ -49,12 +68,28 @@ _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
-_INNOCENT: Final = re.compile(
-    r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
-    r"hidden|masked|empty|changeme|pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
-    r"env\..*|settings\..*|config\..*|self\..*|-?password)"
-    r"|!+[A-Za-z_.]+|[A-Za-z_.]+\[.*|.*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*|[./~][A-Za-z._/~\-]*|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+# What stands where a secret would and is none, as whole values.
+_EMPTY: Final = r"true|false|null|none|nil|undefined|redacted|hidden|masked|empty|changeme|-?password"
+_TYPES: Final = r"string|str|int|bytes|optional|required"
+_RESULTS: Final = r"pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?"
+_PLACEHOLDERS: Final = (
+    r"example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*"
 )
+_LOOKED_UP: Final = r"process\.env.*|os\.(?:environ|getenv).*|getenv.*|env\..*|settings\..*|config\..*|self\..*"
+_CODE_OR_MASK: Final = (
+    r"!+[A-Za-z_.]+",  # !Ref
+    r"[A-Za-z_.]+\[.*",  # keys[0]
+    r".*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*",  # AKIA[0-9A-Z]
+    r"[./~][A-Za-z._/~\-]*",  # a path
+    r"[*x●•.\-_#]{3,}.*",  # another mask's leavings
+    r".{0,4}\*{3,}.*",
+    r"\$.*|\{.*|<.*|%.*",  # a template's variable
+    r"\*?\[.*",
+    r"[A-Za-z_.]+\(.*",  # a call
+    r"https?:.*",
+    r"[-~]+",
+)
+_INNOCENT: Final = re.compile(rf"(?i:{'|'.join((_EMPTY, _TYPES, _RESULTS, _PLACEHOLDERS, _LOOKED_UP))})|{'|'.join(_CODE_OR_MASK)}")
 
 
 _ISSUED: Final = (_KEYS, 0, "issuer's prefix")
@@ -458,9 +493,7 @@ KIND: Final = Kind(
         Gate(_one_time.WORD_GATE, _one_time.behind_word),
         Gate(_one_time.CODE_GATE, _one_time.before_word),
         Gate(
-            r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
-            r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
-            r"|://[^\s/:@]{0,64}:[^\s/@]{3,}@",
+            rf"{_KEY_BEGINS}|-----BEGIN|(?i:bearer|basic)\s|://[^\s/:@]{{0,64}}:[^\s/@]{{3,}}@",
             known_key,
         ),
         Gate(
