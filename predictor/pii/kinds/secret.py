@@ -13,7 +13,7 @@ from predictor.pii.scan.span import Span
 
 
 class Issuer(NamedTuple):
-    """The form of an issuer's keys: ``opens`` is how a key begins, in RE2's syntax because the gate holds it, ``goes_on`` the rest."""
+    """The form of an issuer's keys: ``opens`` is how a key begins, in RE2's syntax for the gate, ``goes_on`` is the rest."""
 
     name: str
     opens: str
