@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _one_time
+from predictor.pii.kinds import _door, _one_time
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -137,24 +137,6 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
-# A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
-_KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
-# 종 누르고 2580 종: the digits between a door's bells or keys
-_BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
-_RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
-# 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
-_ENTRANCE: Final = (
-    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
-    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
-)
-_ENTERED: Final = re.compile(
-    rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
-)
-# "gate":"*0412#": a program's name of a door
-_LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?"
-_ENTERED_LATIN: Final = re.compile(
-    rf"{_LATIN_DOOR}(?P<value>(?=[0-9#]{{0,8}}[*]|[0-9]{{1,8}}#)[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#])"
-)
 # <input type="password" name="pw" value="…">, in any order of the attributes
 _INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
 _OF_PASSWORD: Final = re.compile(r"\s(?:type|name|id)=[\"']?(?i:password|passwd|pwd|pw|user_?pw|pass)[\"'\s/>]")
@@ -180,10 +162,7 @@ _COMMAND_NAME: Final = (
     r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
 )
 _COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
-_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
-_DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
-_FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
 # DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
 _TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
 _ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
@@ -238,30 +217,6 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found["value"]
     if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
-
-
-def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Digits that open a door: between two of the signs on its keys, or between its bells, behind a word about a door."""
-    found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
-    group = "value" if found and found.re is _RUNG else 0
-    if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
-        yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
-
-
-def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Four digits or more with one of a door's signs, directly behind its name."""
-    found = _ENTERED.match(text, hit)
-    if found and found.start("value") >= floor and _KEYPAD.search(found["value"]) and _FOUR_DIGITS.match(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
-
-
-def entered_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The same in a program's field: an asterisk or a number sign behind the digits, because #1204 is a room or a colour."""
-    found = _ENTERED_LATIN.match(text, hit)
-    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
-        return
-    if _FOUR_DIGITS.match(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
 
 
 def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -503,15 +458,15 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
-        Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
-        Gate(rf"{_LATIN_DOOR}[*#0-9]", entered_latin),
+        Gate(_door.ENTRANCE_GATE, _door.entered),
+        Gate(_door.LATIN_GATE, _door.entered_latin),
         Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
         Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
         Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
         Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
-        Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
+        Gate(_door.KEYED_GATE, _door.keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
