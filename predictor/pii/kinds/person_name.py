@@ -11,6 +11,7 @@ from predictor.pii.names import (
     exported,
     hanja,
     labels,
+    latin,
     letters,
     lists,
     recorded,
@@ -93,7 +94,7 @@ KIND: Final = Kind(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{labels.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(rf"(?:{labels.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", labels.labelled),
-        Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|[A-Z][A-Za-z])", labels.keyed),
+        Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
             speech.related,
@@ -108,6 +109,10 @@ KIND: Final = Kind(
             titles.named,
         ),
         Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
+        Gate(rf"{_BOUNDARY}{abroad.TITLED}", abroad.titled),
+        Gate(abroad.FIELD, abroad.enclosed),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s?님", abroad.glued),
+        Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])",
@@ -122,7 +127,7 @@ KIND: Final = Kind(
             speech.self_described,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
         Gate(
@@ -146,7 +151,7 @@ KIND: Final = Kind(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
-            rf"|CN=[\"']?(?:[{SURNAMES}]{_HANGUL}{{2,3}}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
+            rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
             rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
             exported.exported,
         ),
@@ -168,6 +173,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
@@ -217,6 +223,7 @@ KIND: Final = Kind(
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
         Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
         Gate(rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)", letters.of_two_countries),
+        Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),

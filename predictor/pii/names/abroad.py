@@ -1,12 +1,14 @@
-"""Names of other countries in Hangul that need no cue: 응우옌 티 란, 사토 미유키, 아나스타샤 김."""
+"""Names of other countries in Hangul: 응우옌 티 란, 사토 미유키, 아나스타샤 김. Words that are known less need a cue beside them."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
-from predictor.pii.names.candidates import COPULA, PARTICLE, inside_a_word, word_begins
-from predictor.pii.names.form import APART_SURNAMES, FOREIGN_ALONE, FOREIGN_HEADS, key
+from predictor.pii.names import evidence, nobody, recorded
+from predictor.pii.names.candidates import COPULA, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
+from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, SURNAMES, TIER, key
+from predictor.pii.names.head import HANGUL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -24,7 +26,8 @@ UNBROKEN: Final = rf"(?:(?:{_SURE}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|�
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
 _KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
-_NO_PERSONS: Final = "아베 마리아|디에고 가르시아"  # a prayer, an island
+_THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
+_NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
 _LONG: Final = 3
@@ -58,3 +61,177 @@ def _two(text: str, start: int) -> re.Match[str] | None:
     if found is None or max(len(found["first"]), len(found["last"])) < _LONG:
         return None
     return None if evidence.COMMON.issuperset((found["first"], found["last"])) else found
+
+
+# The words of a name, of which the last may hold a particle.
+_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+_PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
+_FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
+_LAST: Final = frozenset("프바키야치나코")
+# Endings of Russian and Central Asian surnames and patronymics.
+_EASTERN: Final = re.compile(
+    r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
+)
+# 아지즈벡, 오딜존: a Central Asian name with its ending. 레티홍: a Vietnamese one in a word.
+_LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
+_ENDINGS: Final = frozenset("벡존잔")
+_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_SURE}|{_OTHER})(?:{_MIDDLE})[가-힣]{{1,2}}")
+_NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
+_CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
+
+
+def _pairs() -> str:
+    """The first two syllables of the known words of three or more."""
+    seconds: dict[str, set[str]] = {}
+    for word in FOREIGN_WORDS:
+        if len(word) >= _LONG:
+            seconds.setdefault(word[0], set()).add(word[1])
+    firsts: dict[str, str] = {}
+    for first, behind in sorted(seconds.items()):
+        fit = "".join(sorted(behind))
+        firsts[fit] = firsts.get(fit, "") + first
+    return "|".join(f"[{first}][{fit}]" for fit, first in firsts.items())
+
+
+# How a word of another country may begin, for a gate.
+FIRST: Final = f"(?:{_pairs()})"
+FIELD: Final = rf"[:=\-] ?{FIRST}[가-힣]* [가-힣]+ ?(?:[,)\"'<\n]|$)"
+_BEHIND: Final = (
+    rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|,?\s(?:면허|여권|등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
+)
+# A gate knows the common titles alone, because with all of them its automaton has too many states.
+_TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
+TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+_ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
+_GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
+_MOST_WORDS: Final = 4
+_REACH: Final = 32  # characters of a name
+_TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
+
+
+def may_begin(text: str, start: int) -> bool:
+    """Whether one of the words at ``start`` begins or ends like another country's name."""
+    found = _WORDS.match(text, start)
+    return found is not None and any(word[:2] in _FIRST_TWO or word[-1] in _LAST for word in found.group().split(" "))
+
+
+def cued(text: str, start: int, certain: bool) -> int:
+    """Where the name of another country ends that a cue stands before; ``start`` where none begins there.
+
+    ``certain``: the cue tells of nothing but persons, so that one known word is enough.
+    """
+    if not may_begin(text, start):
+        return start
+    words = _WORDS.match(text, start).group().split(" ")  # type: ignore[union-attr]
+    while words:
+        if end := _end_of(words, text, start, certain):
+            return end
+        words.pop()
+    return start
+
+
+def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
+    """Where the name ends that ``words`` are, the last one perhaps with its particle; 0 where they are none."""
+    last, begin = words[-1], start + sum(map(len, words[:-1])) + len(words) - 1
+    for size in _sizes(last):
+        if is_a_name([*words[:-1], last[:size]], certain):
+            return begin + size if len(words) > 1 or _closes(text, begin + size) else 0
+    return 0
+
+
+@lru_cache(maxsize=8192)
+def _sizes(word: str) -> tuple[int, ...]:
+    """How long a word may be without its particle, the longest first."""
+    return tuple(size for size in range(len(word), 0, -1) if size == len(word) or _PARTICLES.fullmatch(word, size))
+
+
+def _closes(text: str, end: int) -> bool:
+    """Whether what stands behind one word ends a field, or tells of a person."""
+    tail = TAIL.match(text, end)
+    return tail is not None and tail.lastgroup in _CLOSING
+
+
+def is_a_name(parts: list[str], certain: bool) -> bool:
+    """Whether words are the parts of a name: one of them is surely such, and the others are known.
+
+    ``certain``: the cue tells of nothing but persons, so that the others need only be no everyday words.
+    """
+    if " ".join(parts) in _THINGS or not any(map(_sure, parts)) or (len(parts) == 1 and len(parts[0]) < _LONG):
+        return False
+    certain = certain or (len(parts) > 1 and any(map(_EASTERN.fullmatch, parts)))
+    return _may_begin(parts[0], certain) and all(_known(part) or (certain and _may_be_a_part(part)) for part in parts[1:])
+
+
+def _may_begin(word: str, certain: bool) -> bool:
+    """Whether a name may begin with a word: no Korean surname alone does."""
+    return word in FOREIGN_WORDS or _sure(word) or (certain and len(word) > 1 and _may_be_a_part(word))
+
+
+def _may_be_a_part(word: str) -> bool:
+    """Whether an unknown word may belong to a name: it is no everyday word, and no field, title or particle ends it."""
+    return HANGUL.fullmatch(word) is not None and word not in _NO_PARTS and word[-1] not in "의은는을를인된던" and not nobody.common(word)
+
+
+def _sure(word: str) -> bool:
+    """Whether a word is nothing but a part of a name: a known one of three syllables or more, or a common one of two."""
+    if len(word) < 2 or word in evidence.COMMON or word in _LIKE_WORDS:
+        return False
+    if len(word) < _LONG:
+        return word in FOREIGN_HEADS
+    if word in FOREIGN_WORDS or (word[-1] in _ENDINGS and word[:-1] in FOREIGN_WORDS):
+        return True
+    return _EASTERN.fullmatch(word) is not None or _VIETNAMESE_WORD.fullmatch(word) is not None
+
+
+def _known(word: str) -> bool:
+    return word in FOREIGN_WORDS or word in TIER or _sure(word)
+
+
+def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Two known words or more, or a surname and one, before 님, a title, or a person's field: 데니스 모로조프 (사번 …)."""
+    start = word_begins(text, hit)
+    found = _WORDS.match(text, start)
+    if found is None or inside_a_word(text, start, floor):
+        return []
+    words = found.group().split(" ")
+    while len(words) > 1:
+        end = start + len(" ".join(words))
+        if _TITLED_BEHIND.match(text, end) and is_a_name(words, False):
+            return [_span(text, start, end, "name of another country and title")]
+        words.pop()
+    return enclosed(text, hit, floor, context)
+
+
+def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A Korean surname and a known word in one before 님: 김아나스타샤 님."""
+    start = word_begins(text, hit)
+    found = _GLUED.match(text, start)
+    if found is None or inside_a_word(text, start, floor) or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
+        return []
+    return [_span(text, start, found.end(), "surname and name of another country")]
+
+
+def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Two known words or more between two signs: 남편(토마스 리드), '사토 하나'."""
+    found = _ENCLOSED.match(text, hit)
+    if found is None or found.start("name") < floor or not is_a_name(found["name"].split(" "), False):
+        return []
+    return [_span(text, *found.span("name"), "name of another country between signs")]
+
+
+def before(text: str, floor: int, end: int) -> list[Span]:
+    """Two known words or more that end at ``end``, before a person's number."""
+    words = text[max(floor, end - _REACH) : end].split(" ")
+    if len(words) < 2 or not _known(words[-1]):
+        return []
+    most = words[-_MOST_WORDS:]
+    for number in range(len(most) - 1):
+        start = end - len(" ".join(most[number:]))
+        if is_a_name(most[number:], False) and not inside_a_word(text, start, floor):
+            return [_span(text, start, end, "name of another country beside a value")]
+    return []
+
+
+def _span(text: str, start: int, end: int, rule: str) -> Span:
+    return Span(start, end, "person_name", key(text[start:end]), 0.7, rule)

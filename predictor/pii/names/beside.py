@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import evidence, holder, nobody, recorded
+from predictor.pii.names import abroad, evidence, holder, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
@@ -36,7 +36,7 @@ _BEHIND: Final = re.compile(
     rf"입니다|이에요|예요|이고|이며|인데|으?로(?![가-힣])|씨|님|앞)"
 )
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
-_FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3})\s?[\s,|/(]\s?$")
+_FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$")
 _FOREIGN_REACH: Final = 32
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
@@ -85,7 +85,9 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     end, last = spans[-1].end, bare[-1:]
     if holder := _of_a_document(text, spans[0], floor):
         return [*holder, *spans]
-    if _two_syllables_end(bare):
+    if "가" <= last <= "힣" and (named := abroad.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
+        spans = [*named, *spans]
+    elif _two_syllables_end(bare):
         spans = [*_short_before(text, spans[0].start, floor), *spans]
     elif before or last == "일" or (last and last.isascii()):
         spans = _before_number(text, spans, floor, before, last)
@@ -104,14 +106,14 @@ def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     """The name of another country in Hangul before a foreigner's number."""
     found = _FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
-    if found is None or not foreign_head(found["name"], 0) or not all(map(_may_be_foreign, found["name"].split())):
+    if found is None or not (len(found["name"]) > 3 or foreign_head(found["name"], 0)) or not all(map(_may_be_foreign, found["name"].split())):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
 
 
 def _may_be_foreign(word: str) -> bool:
     """Whether a word may be a part of a name of another country."""
-    return word not in evidence.COMMON and nobody.may_be_named(word)
+    return not nobody.common(word) and nobody.may_be_named(word)
 
 
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:

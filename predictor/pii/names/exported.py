@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from predictor.pii.names import evidence, nobody
+from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.scan.context import Context
@@ -24,7 +24,7 @@ _SHAPES: Final = tuple(
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
-        rf"CN=[\"']?(?P<name>{WHOLE}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})(?=[\"';:])",  # a calendar's
+        rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})(?=[\"';:])",  # a calendar's
         rf"@(?P<name>{WHOLE})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
     )
 )
@@ -63,6 +63,9 @@ def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
     if found.start(group) < floor:
         return
     if name.isascii():
+        yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
+        return
+    if abroad.is_a_name(name.split(" "), True):
         yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
         return
     score = evidence.weigh(name, "list", "end")

@@ -60,6 +60,10 @@ ACCENTED: Final = "[A-ZÀ-ỸĐ][a-zà-ỹđ]{0,7}"
 # Names with the endings of Russian and Central Asian surnames and patronymics.
 CYRILLIC_SURNAME: Final = "[А-ЯЁ][а-яё]{1,14}(?:ов|ев|ёв|ова|ева|ёва|ин|ина|ский|ская|ович|евич|овна|евна|енко)"
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
+# Words of other countries' names that count beside a cue alone.
+FOREIGN_WORDS: Final = FOREIGN_HEADS.union(
+    *map(lexicon.words, ("foreign_names_learned", "foreign_names_by_nation", "foreign_names_like_words"))
+)
 FOREIGN: Final = (
     rf"(?:{lexicon.either(sorted(FOREIGN_HEADS, key=len, reverse=True))})(?: (?!선생|고객|학생|강사|교수)[가-힣]{{1,6}}?){{1,3}}?"
 )

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, hanja, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, hanja, nobody, recorded, things
 from predictor.pii.names.candidates import best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
@@ -15,6 +15,7 @@ from predictor.pii.names.form import (
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
+    FOREIGN_WORDS,
     GIVEN_NAMES,
     LATIN,
     ROMAN,
@@ -64,7 +65,8 @@ _FOR_NAMES: Final = re.compile(
     rf"(?:{_FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){_BEHIND_FIELD}[:：=|\t]{_BEFORE_VALUE}"
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
-_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,|;}\]]))")
+_QUOTES: Final = ('"', "'", ">")
+_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 _BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
 _GO_LEAST: Final = 0.85
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
@@ -83,7 +85,7 @@ _IN_BRACKETS: Final = re.compile(
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(]))")
-_WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,4}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
+_WHOLE: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2,7}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))")
 _LATIN: Final = re.compile(LATIN)
 _ROMAN: Final = re.compile(ROMAN)
 # Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
@@ -294,13 +296,13 @@ def _behind_label(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return found
     if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
-    return _labelled_foreign(text, start, cue, strong) if strong or cue in BEFORE else []
+    return _labelled_foreign(text, start, cue, strong)
 
 
 def _names_nobody(text: str, start: int, cue: str) -> bool:
     """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
     head = head_at(text, start)
-    if head.foreign or cue == "label particle" or head.possible(cue):
+    if head.foreign or cue == "label particle" or head.possible(cue) or abroad.may_begin(text, start):
         return False
     return not _IN_HANGUL.may_match(text, start)
 
@@ -322,7 +324,9 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name."""
-    return recorded.before_its_field(text, start) or (recorded.own_name(text, start) if cue == "label particle" else [])
+    return recorded.before_its_field(text, start, cue in _UNLISTED) or (
+        recorded.own_name(text, start) if cue == "label particle" else []
+    )
 
 
 def _with_kin(text: str, start: int) -> list[Span]:
@@ -361,9 +365,10 @@ def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
 
 
 def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
-    """``spans``, where a name of two syllables takes the third that ends the field: 이름: 부영도 holds no particle."""
-    for span in spans if signed else ():
-        if span.end - span.start == 2 and _WHOLE_FIELD.match(text, span.end):
+    """``spans``, where a name takes the syllable that ends the field: 이름: 부영도, name("최이레나") hold no particle."""
+    for span in spans:
+        short = signed and span.end - span.start == 2
+        if (short or text[span.start - 1 : span.start] in _QUOTES) and _WHOLE_FIELD.match(text, span.end):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans
@@ -429,13 +434,17 @@ def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
+    end = abroad.cued(text, start, cue in _SIGNED)
+    if end > start:
+        return [Span(start, end, "person_name", key(text[start:end]), 0.75, f"{cue}, foreign")]
     if foreign_head(text, start):
         found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
     else:
         found = _LONG_WORD.match(text, start)
     if found and _of_another_country(text, found, cue):
         return [Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")]
-    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in FOREIGN_HEADS:
+    known = FOREIGN_WORDS if cue in _SIGNED else FOREIGN_HEADS
+    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in known:
         return [Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")]
     if strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
         return [Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")]
@@ -509,8 +518,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
-    first, _, rest = found["value"].partition(" ")
-    if _foreign_cell(first, bool(rest), cue):
+    if _foreign_cell(found["value"], cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return _in_a_person_s_column(found) if _heads_persons(text, head, start) else []
 
@@ -552,8 +560,12 @@ def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[
         yield latin(*found.span("value"), text, 0.75, "column of names, Latin letters")
 
 
-def _foreign_cell(first: str, goes_on: bool, cue: str) -> bool:
-    """Whether a cell that begins with ``first`` is a name of another country; under a weak head only a known one is."""
+def _foreign_cell(value: str, cue: str) -> bool:
+    """Whether a cell is a name of another country; under a weak head only a known one is."""
+    first, _, rest = value.partition(" ")
+    goes_on = rest != ""
+    if abroad.is_a_name(value.split(" "), cue == "field") or (cue == "field" and value in FOREIGN_WORDS and not nobody.common(value)):
+        return True
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
     return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not nobody.common(first))

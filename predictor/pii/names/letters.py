@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence, things
+from predictor.pii.names import evidence
 from predictor.pii.names.candidates import latin
 from predictor.pii.names.form import (
     ACCENTED,
@@ -22,6 +22,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_SURNAME,
 )
 from predictor.pii.names.labels import in_other_script
+from predictor.pii.names.latin import is_a_given_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -80,10 +81,7 @@ _OTHER_SCRIPT: Final = re.compile(
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
 KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
-_OF_TWO_COUNTRIES: Final = re.compile(rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{KOREAN_SURNAME})(?![A-Za-z\-])")
-_WORDS_TOO: Final = frozenset(
-    ("amber", "april", "art", "august", "bill", "christian", "crystal", "frank", "grace", "jordan", "mark", "may", "rose")
-)
+_OF_TWO_COUNTRIES: Final = re.compile(rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])")
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
     rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
@@ -171,12 +169,7 @@ def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Itera
     """A common given name in Latin letters before a Korean surname: David Yoo."""
     start = hit + (not text[hit].isalpha())
     found = _OF_TWO_COUNTRIES.match(text, start)
-    if (
-        found is None
-        or start < floor
-        or not things.begins_with_a_given_name(found["given"])
-        or found["given"].lower() in _WORDS_TOO
-    ):
+    if found is None or start < floor or not is_a_given_name(found["given"]):
         return
     if not _CAPITAL_BEHIND.match(text, found.end()):
         yield latin(start, found.end(), text, 0.7, "given name and Korean surname")

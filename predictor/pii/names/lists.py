@@ -42,6 +42,14 @@ _MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
 
+# A team's line-up: DF 이민재 배두산, 골키퍼 두시온
+POSITIONS: Final = r"(?:GK|DF|MF|FW|골키퍼|수비수?|미드필더|공격수?|투수|포수|내야수|외야수|세터|리베로|센터백|스트라이커)"
+_POSITION: Final = re.compile(rf"(?<![A-Za-z가-힣]){POSITIONS}\s?[:：]?\s")
+_PLAYER: Final = re.compile(
+    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?(?:[ ,/.]{{1,3}}(?=[가-힣])|(?=\s*(?:$|[\n,(.])))"
+)
+_PLAYERS: Final = 6
+
 # [하나] 11/12 출금 300,000 황인복 잔액 …
 PARTY: Final = r"(?:입금|출금|이체|송금)\s?[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s"
 _PARTY: Final = re.compile(rf"{PARTY}(?P<name>{FULL})(?=\s(?:잔액|[0-9]{{1,2}}[/:])|님|\s*(?:$|\n))")
@@ -135,6 +143,24 @@ def _alike(line: re.Match[str], other: re.Match[str]) -> bool:
 def _shape(mark: str) -> str:
     """A mark with one sign for each run of digits and of Latin letters: 102동 and 38동 have one shape."""
     return _LATIN_RUN.sub("A", _DIGIT_RUN.sub("0", mark))
+
+
+def lined_up(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The players behind their position, of whom one at least has a likely name and none is a word."""
+    head = _POSITION.match(text, hit)
+    if head is None or head.end() < floor:
+        return []
+    names = []
+    for entry in _entries(_PLAYER, text, head.end(), _PLAYERS):
+        if entry["name"] in evidence.COMMON or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
+            break
+        names.append(entry)
+    if not any(evidence.weigh(entry["name"], "list", "end") >= CERTAIN for entry in names):
+        return []
+    return [
+        Span(*one.span("name"), "person_name", one["name"], max(0.6, evidence.weigh(one["name"], "list", "end")), "line-up")
+        for one in names
+    ]
 
 
 def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -3,22 +3,26 @@
 import re
 from typing import Final
 
-from predictor.pii.names import evidence, hanja, nobody
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide
+from predictor.pii.names import abroad, evidence, hanja, nobody
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide, key
 from predictor.pii.scan.span import Span
 
-_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?| - | )$")
+_UNIT: Final = "[0-9]{1,4}(?:동|호|층|반|조|번|구역)\\s"  # 101동 윤종구, 102동 조말순
+_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )$")
 # 표재근(101동), 여미화 3개월, 구슬아: a word in brackets or a number may stand behind each.
 _BEHIND: Final = re.compile(
     r"(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
-    rf"(?P<sign>\s?[,/.]\s?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
+    rf"(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
 )
+_COMMA: Final = re.compile(r"\s?[,/]\s?(?=[가-힣])")
 _ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
 # 김한결 오새롬 강버들 세 명
 _ENDS_A_ROW: Final = re.compile(
     r"\s(?:[2-9]|[1-9][0-9]|[두세네]|다섯|여섯|일곱|여덟|이상\s[0-9]{1,2})\s?(?:명|사람|분)(?![가-힣]{2})"
 )
-_REACH: Final = 8
+_UNIT_BEFORE: Final = re.compile(rf"{_UNIT}$")
+_UNITS: Final = frozenset("동호층반조번역")
+_REACH: Final = 14
 _BETWEEN: Final = " ,/.-"
 _OPENS: Final = frozenset(" ,/.(")
 _MOST: Final = 40  # names that are read on from one that was found
@@ -69,10 +73,25 @@ def _behind(text: str, end: int, known: int) -> list[Span]:
         found = _BEHIND.match(text, end)
         score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            break
-        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        end = found.end()
+            other = _from_abroad(text, end)
+            if other is None:
+                break
+            spans.append(other)
+        else:
+            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        end = spans[-1].end
     return spans
+
+
+def _from_abroad(text: str, end: int) -> Span | None:
+    """The name of another country behind a comma, which ends its item."""
+    sign = _COMMA.match(text, end)
+    if sign is None:
+        return None
+    last = abroad.cued(text, sign.end(), False)
+    if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
+        return None
+    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), IN_A_LIST, "beside a name, foreign")
 
 
 def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
@@ -80,14 +99,25 @@ def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
     spans: list[Span] = []
     while len(spans) < _MOST:
         low = max(floor, start - _REACH)
-        near = text[low:start].rstrip(_BETWEEN)
+        near = _up_to_the_item(text[low:start])
         found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
         score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            break
-        spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        start = found.start()
+            other = abroad.before(text, floor, low + len(near)) if near[-1:] and text[low + len(near) : start].strip() else []
+            if not other:
+                break
+            spans += other
+        else:
+            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
+        start = spans[-1].start
     return spans
+
+
+def _up_to_the_item(near: str) -> str:
+    """``near`` without what parts its last item from the next: a comma, and perhaps where the next one lives."""
+    if near[-2:-1] in _UNITS:
+        near = _UNIT_BEFORE.sub("", near)
+    return near.rstrip(_BETWEEN)
 
 
 def _likely(text: str, found: re.Match[str], known: int) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, nobody, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, key
 from predictor.pii.names.head import sizes
@@ -28,7 +28,7 @@ GREETINGS: Final = (
     "|(?:인사|연락|전화|메일|통화|상담|문의)\\s?드(?:린|렸던)|통화(?:한|했던)|(?:뵈|뵀|찾아뵈|찾아뵀)었?던|찾아뵌"
 )
 _FOR_A_FIRM: Final = re.compile(
-    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
+    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
 )
 # 나 9층 사는 남궁혁인데, 저는 인사팀에서 일하는 …입니다
 SELF: Final = "저는|나는|전|난|저|나"
@@ -53,14 +53,13 @@ _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀
 # 우리 아들 민준이가: a given name alone behind a word for kin.
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
-_CALLED: Final = re.compile(
-    rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[{SURNAMES}]|{COMPOUND}|{FOREIGN_ALONE})"
-)
+_CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[가-힣])")
 # 상사 is a superior at work too, so that what stands behind it must sound like a name.
 _MILITARY: Final = frozenset(lexicon.words("military_ranks")) - {"상사"}
 _NAME_BEHIND_A_RANK: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )
+_WITH_NIM: Final = re.compile(rf"(?P<name>{WHOLE})\s(?:님|씨)(?![가-힣]{{2}})")
 # 사위 제임스 오코너
 _FOREIGN: Final = re.compile(rf"(?P<name>(?:{FOREIGN_ALONE}) (?P<last>[가-힣]{{2,5}}?))(?=[은는이가을를의]?\s*(?:$|[\n,.)]))")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
@@ -112,6 +111,7 @@ def _called(text: str, hit: int, floor: int) -> list[Span]:
         person(text, called.end(), "role", 3)
         or recorded.before_its_field(text, called.end())
         or _soldier(text, called.group(), called.end())
+        or _honoured(text, called.end())
     )
     return [*spans, *listed(text, spans[-1].end)] if spans else _called_foreigner(text, called)
 
@@ -126,9 +126,21 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
     return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
 
 
+def _honoured(text: str, start: int) -> list[Span]:
+    """A name of any sound with 님 apart, behind what the person is: 아드님 고지한 님."""
+    found = _WITH_NIM.match(text, start)
+    if found is None or not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "role and honorific")]
+
+
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
     """사위 제임스 오코너. A word that ends like a department may be a name with its particle: 태연과 제시카 …."""
-    found = None if called.group().endswith("과 ") else _FOREIGN.match(text, called.end())
+    start = called.end()
+    end = start if called.group().endswith("과 ") else abroad.cued(text, start, False)
+    if end > start:
+        return [Span(start, end, "person_name", key(text[start:end]), 0.75, "role, foreign")]
+    found = None if called.group().endswith("과 ") else _FOREIGN.match(text, start)
     if found is None or _common(found["last"]):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "role, foreign")]

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from predictor.pii import lexicon
+from predictor.pii.names import latin
 from predictor.pii.names.form import ROMAN, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
 from predictor.pii.scan.presence import anywhere
 
@@ -16,7 +17,6 @@ _PERSONAL: Final = anywhere(
 )
 _THING: Final = re.compile(rf"(?:^|[^가-힣])(?:[가-힣]{{2,4}}\s)?(?:{lexicon.pattern(lexicon.words('things_with_names'))})의?\s?$")
 _PERSONAL_LATIN: Final = re.compile(rf"{ROMAN}|(?i:{VIETNAMESE_SURNAME}) (?i:{VIETNAMESE_MIDDLE})\b.*")
-_GIVEN: Final = frozenset(lexicon.words("given_names_latin"))
 
 
 def ambiguous(text: str, start: int) -> bool:
@@ -38,10 +38,5 @@ def beside_a_person_s_field(text: str, start: int) -> bool:
 
 
 def like_a_person_s(name: str) -> bool:
-    """Whether capitalised words are a Korean or Vietnamese name, or begin with a common given name."""
-    return _PERSONAL_LATIN.fullmatch(name) is not None or begins_with_a_given_name(name)
-
-
-def begins_with_a_given_name(name: str) -> bool:
-    """Whether capitalised words begin with a common given name."""
-    return name.split(" ", 1)[0].split("-", 1)[0].lower() in _GIVEN
+    """Whether capitalised words are a Korean or Vietnamese name, or hold a known one of another country."""
+    return _PERSONAL_LATIN.fullmatch(name) is not None or latin.partly(name)

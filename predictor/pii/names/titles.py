@@ -78,6 +78,8 @@ _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
 _WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
+_BOUNDS: Final = frozenset(("이하", "이상"))
+_MEASURE: Final = re.compile(r"[0-9][가-힣A-Za-z%]{0,2}\s?[가-힣A-Za-z%]{0,3}\s$")
 _WHO_DID: Final = re.compile(r"신 분")  # 지갑 주우신 분
 _CALLS: Final = frozenset("아야랑형님양군")
 _BY_MAIL: Final = 0.1  # the least score directly before <an address>
@@ -88,7 +90,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = word_begins(text, hit)
     head = head_at(text, start)
-    if not _promising(head) or inside_a_word(text, start, floor):
+    if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start):
         return []
     return _described(text, start, head) or _titled(text, start, head) or _alone(text, start)
 
@@ -96,6 +98,11 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _promising(head: Head) -> bool:
     """Whether a name may begin with ``head``: most words before a title cannot be one (고객님, 부모님)."""
     return bool(head.possible("named")) or head.foreign or head.text[1:2] == " "
+
+
+def _is_a_bound(text: str, start: int) -> bool:
+    """Whether 이하 or 이상 stands behind a number: 500만 원 이하라 과장님 선에서."""
+    return text[start : start + 2] in _BOUNDS and _MEASURE.search(text, max(0, start - 8), start) is not None
 
 
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -1,0 +1,114 @@
+"""Names of other countries in Latin letters, by lists of given names and surnames: Emily Johnson, TANAKA YUI, Liu Xiaoming."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.names import candidates
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_LIKE_WORDS: Final = frozenset(lexicon.words("names_latin_like_words"))
+_GIVEN: Final = frozenset(lexicon.words("given_names_latin"))
+_SURNAMES: Final = frozenset(lexicon.words("surnames_latin"))
+_KNOWN: Final = _GIVEN | _SURNAMES | frozenset(word.lower() for word in lexicon.words("roman_surnames"))
+_SURE_GIVEN: Final = _GIVEN - _LIKE_WORDS
+_SURE: Final = (_GIVEN | _SURNAMES) - _LIKE_WORDS
+_NO_PERSONS: Final = frozenset(word.lower() for word in lexicon.words("latin_names_of_things"))
+# What stands between the parts of a name and is none of its own.
+_LINKS: Final = frozenset(("de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el"))
+
+_UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
+_LOWER: Final = "[a-zß-öø-ÿ]"
+_LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
+_WORD: Final = rf"(?:{_UPPER}'?{_LOWER}{{1,15}}(?:{_UPPER}{_LOWER}{{1,12}})?(?:-{_UPPER}?{_LOWER}{{1,12}})?)"
+_CAPITALS: Final = r"(?:[A-Z]{2,15}(?:-[A-Z]{2,12})?)"
+# For a gate: two capitalised words, or more.
+PAIR: Final = (
+    rf"{_UPPER}'?{_LOWER}[A-Za-zß-öø-ÿ\-]{{0,28}} (?:[A-Z]\. |[a-z]{{2,5}} ){{0,2}}{_UPPER}['a-zß-öø-ÿ]"
+    r"|[A-Z]{2,15}(?:-[A-Z]{2,12})? [A-Z]{2}"
+)
+_WORDS: Final = re.compile(
+    rf"{_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
+    rf"|{_CAPITALS}(?: {_CAPITALS}){{1,3}}(?![A-Za-z0-9]|-[A-Za-z0-9])"
+)
+_CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
+_CAPITAL_BEFORE: Final = re.compile(
+    r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail|Mr|Ms|Dr|Prof|Manager|Author)\b)"
+    rf"{_UPPER}{_LOWER}{{1,15}} $"
+)
+_ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
+# A Chinese given name in Pinyin has one or two syllables.
+_SYLLABLE: Final = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?an?g?|[iu]e|i?ong|e[nr]g?|e[in]?|ou|iu|in?g?|u[io]?n?|uai|o)"
+_CHINESE: Final = frozenset(lexicon.words("surnames_pinyin"))
+_PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})?")
+_LEAST: Final = 3  # letters of a Chinese given name that no list has
+
+
+def words_of(name: str) -> list[str]:
+    """The parts of a name in lower case without accents, links such as ``de``, and initials."""
+    plain = name.lower().translate(_ACCENTS).replace("'", "").replace(",", "")
+    return [word for word in plain.split() if word not in _LINKS and not word.endswith(".")]
+
+
+def whole(name: str) -> bool:
+    """Whether capitalised words need no cue: all are known in names, and one is a given name that is no other word."""
+    words = words_of(name)
+    if len(words) < 2 or " ".join(words) in _NO_PERSONS:
+        return False
+    if _chinese(words):
+        return True
+    return all(map(_known, words)) and not _SURE_GIVEN.isdisjoint(words) and not _LIKE_WORDS.issuperset(words[:1] + words[-1:])
+
+
+def partly(name: str) -> bool:
+    """Whether capitalised words begin with a given name or end with a surname: they are a name where a cue stands beside them."""
+    words = words_of(name)
+    if len(words) > 1 and " ".join(words) in _NO_PERSONS:
+        return False
+    first, last = words[0].split("-", 1)[0], words[-1]
+    return first in _SURE_GIVEN or (len(words) > 1 and (last in _SURE or (first in _GIVEN and last in _KNOWN)))
+
+
+def is_a_given_name(word: str) -> bool:
+    """Whether a capitalised word is a given name and no everyday word."""
+    return word.lower() in _SURE_GIVEN
+
+
+def _known(word: str) -> bool:
+    """Whether a word, or each part of one with a hyphen, stands in the lists."""
+    return word in _KNOWN or ("-" in word and all(part in _KNOWN for part in word.split("-")))
+
+
+def _chinese(words: list[str]) -> bool:
+    """Whether two words are a Chinese surname and a given name in Pinyin, in either order."""
+    if len(words) != 2 or _LIKE_WORDS.issuperset(words):
+        return False
+    return any(family in _CHINESE and _is_pinyin(given) for family, given in (words, words[::-1]))
+
+
+def _is_pinyin(word: str) -> bool:
+    return word in _GIVEN or (len(word) >= _LEAST and word not in _LIKE_WORDS and _PINYIN.fullmatch(word) is not None)
+
+
+def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Two to four known words: Emily Johnson, Jose de la Cruz, SHAHINA BEGUM."""
+    start = hit + (not text[hit].isalpha())
+    found = _WORDS.match(text, start)
+    if found is None or start < floor or (start > floor and text[start - 1].isalnum()):
+        return
+    name = found.group()
+    while " " in name and not whole(name):
+        name = name[: name.rindex(" ")]
+    end = start + len(name)
+    if " " not in name or _goes_on(text, floor, start, end):
+        return
+    yield candidates.latin(start, end, text, 0.7, "given name and surname")
+
+
+def _goes_on(text: str, floor: int, start: int, end: int) -> bool:
+    """Whether another capitalised word stands beside a name, which then is a part of something else."""
+    if text[start + 1 : start + 2].isupper():
+        return False
+    return _CAPITAL_BEHIND.match(text, end) is not None or _CAPITAL_BEFORE.search(text, max(floor, start - 17), start) is not None
