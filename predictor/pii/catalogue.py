@@ -131,10 +131,10 @@ class Catalogue:
         told = answer.read(text, hit)
         if told is None or told.begin < floor or not self._asked_for(text, told.low, told.high):
             return []
-        if self._read_behind(text, told.begin, told.begin, told.begin):
+        if self._read_behind("", text, told.begin):  # it is found for itself
             return []
         for end in told.labels(text):
-            found = self._read_behind(text, told.low, end, told.begin)
+            found = self._read_behind(text[told.low : end], text, told.begin)
             if found and told.may_end(text, found[0].end):
                 return found
         return []
@@ -144,21 +144,24 @@ class Catalogue:
         field = elements.read(text, hit)
         if field is None or field.begin < floor:
             return []
-        return self._read_behind(text, field.low, field.high, field.begin)
+        return self._read_behind(text[field.low : field.high], text, field.begin)
 
-    def _read_behind(self, text: str, low: int, end: int, begin: int) -> list[Span]:
-        """The value at ``begin``, read behind what stands at [low, end)."""
-        near = text[low:end] + " " * (low < end) + text[begin : begin + answer.REACH]
-        start = len(near) - len(text[begin : begin + answer.REACH])
-        openings, place = self.gates.read(near, True), 0
-        while True:
-            place, finders = openings.next(place)
-            if not 0 <= place <= start:
-                return []
-            spans = (span for finder in finders if finder != self.answered for span in finder(near, place, 0, self.context))
-            if found := next((span for span in spans if span.start == start and span.kind not in UNLABELLED), None):
-                return [found.moved(begin - start)]
-            place += 1
+    def _read_behind(self, label: str, text: str, begin: int) -> list[Span]:
+        """The value that begins at ``begin`` in ``text``, read as though it stood behind ``label``."""
+        value = text[begin : begin + answer.REACH]
+        near = f"{label} {value}" if label else value
+        start = len(near) - len(value)
+        for span in self._labelled(near, start):
+            if span.start == start:
+                return [span.moved(begin - start)]
+        return []
+
+    def _labelled(self, text: str, last: int) -> Iterator[Span]:
+        """The values with labels that gates up to ``last`` find in a short text; an answer's own gate is not asked again."""
+        for hit, finders in self.gates.read(text, True).until(last):
+            for finder in finders:
+                if finder != self.answered:
+                    yield from (span for span in finder(text, hit, 0, self.context) if span.kind not in UNLABELLED)
 
     def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """The number of a person in a record. The record's parent names the kind: employees, members."""

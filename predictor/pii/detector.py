@@ -3,6 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, UNLABELLED, Catalogue
@@ -136,13 +137,7 @@ class Detector:
 
     def _hits(self, text: str, most: int) -> Iterator[tuple[int, list[Finder]]]:
         """(place, finders) where gates open in a short text, ``most`` at the most."""
-        openings, place = self._catalogue.gates.read(text, True), 0
-        for _ in range(most):
-            place, finders = openings.next(place)
-            if place < 0:
-                return
-            yield place, finders
-            place += 1
+        return islice(self._catalogue.gates.read(text, True).until(len(text)), most)
 
 
 class _Reading:

@@ -4,7 +4,7 @@ An automaton of all gates (``scan/_automaton.c``) reads the text where the maske
 same. The automaton tells in its one pass which gates open at every place, where RE2 is asked again at each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from predictor.pii.kind import Finder, Gate
@@ -37,6 +37,13 @@ class Openings:
         from one call to the next.
         """
         raise NotImplementedError
+
+    def until(self, last: int) -> Iterator[tuple[int, list[Finder]]]:
+        """(place, finders) of every place up to ``last``, which is included, at which gates open."""
+        place, finders = self.next(0)
+        while 0 <= place <= last:
+            yield place, finders
+            place, finders = self.next(place + 1)
 
 
 class Gates:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence
+from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums, columns
 from predictor.pii.scan.context import Context
@@ -39,8 +39,7 @@ def argument(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _ARGUMENT.match(text, hit)
     if found is None or found.start("date") < floor:
         return
-    person = _NAME.search(text, max(0, hit - _NAME_REACH), hit)
-    if person is None or not evidence.likely(evidence.weigh(person["name"], "beside", "end")):
+    if not holder.before(text, hit, _NAME, _NAME_REACH):
         return
     head = columns.heading(text, *found.span("date"))
     if head and not _HEAD.search(head):

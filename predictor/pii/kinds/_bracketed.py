@@ -4,14 +4,12 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Gate
-from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL
+from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
 
-_NAME: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?$")
-_NAME_REACH: Final = 8
-_DAY: Final = re.compile(r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DAY: Final = re.compile(DAY)
 _REACH: Final = 80  # characters in which the kind is named
 
 
@@ -22,12 +20,10 @@ def behind_name(kind: str, form: str, named: str) -> Gate:
 
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = shape.match(text, hit)
-        person = _NAME.search(text, max(0, hit - _NAME_REACH), hit) if found else None
-        if found is None or person is None or _DAY.fullmatch(found["value"]):
+        if found is None or _DAY.fullmatch(found["value"]) or not holder.before(text, hit):
             return []
         if not near.search(text, max(0, hit - _REACH), found.end() + _REACH):
             return []
-        likely = evidence.likely(evidence.weigh(person["name"], "beside", "end"))
-        return [Span(*found.span("value"), kind, found["value"].replace("-", "").upper(), 0.75, "a name before")] if likely else []
+        return [Span(*found.span("value"), kind, found["value"].replace("-", "").upper(), 0.75, "a name before")]
 
     return Gate(rf"\((?:{form})\)", find)

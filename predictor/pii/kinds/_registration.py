@@ -5,31 +5,29 @@ from typing import Final
 
 from predictor.pii.kind import Gate
 from predictor.pii.kinds import _rules
-from predictor.pii.names import evidence
-from predictor.pii.names.form import FULL
+from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, SEPARATOR
+from predictor.pii.scan.forms import END, LOOSE, SEPARATOR, SHORT_DAY
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelled, only, parted
 from predictor.pii.scan.span import Span
 
-_YMD: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-FORM: Final[str] = rf"{_YMD}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
+FORM: Final[str] = rf"{SHORT_DAY}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
 _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
 )
 _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
-_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})\s?[:(]?\s?$")
+_NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 # The whole back half is hidden: 소유자 김분남 470930-*******
-_BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{_YMD})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
+_BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
 _READ: Final = "[0-9OoIl]"
 _SCANNED: Final = re.compile(
     rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
@@ -47,7 +45,7 @@ _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
 _MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
-    rf"(?<![0-9.+\-])(?P<front>{_YMD}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
 
 
@@ -107,17 +105,13 @@ def _boxed(sighting: Sighting) -> bool:
 
 
 def _behind_a_name(sighting: Sighting) -> bool:
-    return _names_a_person(_NAME_BEFORE.search(sighting.before(_NAME_REACH)))
+    before = sighting.before(_NAME_REACH)
+    return holder.before(before, len(before), _NAME_BEFORE, _NAME_REACH) is not None
 
 
 @only("parted")
 def _of_a_person(sighting: Sighting) -> bool:
     return _SIX_SEVEN.fullmatch(sighting.raw) is not None and _behind_a_name(sighting)
-
-
-def _names_a_person(before: re.Match[str] | None) -> bool:
-    """Whether the name that was found before a number is a likely one."""
-    return before is not None and evidence.likely(evidence.weigh(before["name"], "beside", "end"))
 
 
 @only("parted", "named")
@@ -151,7 +145,7 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     found = _BACK_HIDDEN.match(text, hit)
     if found is None:
         return []
-    named = _names_a_person(_NAME_BEFORE.search(text, max(0, hit - _NAME_REACH), hit))
+    named = holder.before(text, hit, _NAME_BEFORE, _NAME_REACH)
     if not named and not _NAMED.search(text, max(0, hit - 10), hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]

@@ -21,7 +21,7 @@ _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 _NICKNAME_BEFORE: Final = re.compile(
     rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?[\])]?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$"
 )
-_VAGUE: Final = ("우체국", "새마을", "새마을금고", "부산", "대구", "광주", "전북", "경남", "제주", "기업", "저축", "산림조합")
+_VAGUE: Final = lexicon.words("bank_nicknames_vague")
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
 _POLICY: Final = re.compile(r"증권\s?번호|보험")
 

@@ -8,7 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
-from predictor.pii.names import evidence
+from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
@@ -16,17 +16,39 @@ from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _MONTHS: Final = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
-_DATE: Final = (
-    r"(?P<y>(?:19|20)?[0-9]{2})(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
-    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:일|\s일(?![가-힣])|\s일(?=[생입이에]))?"
-    r"|(?P<y2>(?:19|20)?[0-9]{2})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![-0-9]|\.[0-9]|[년월원])"
-    rf"|(?P<d3>3[01]|[12][0-9]|0?[1-9])[\s\-./]?(?:(?:{_MONTHS}|1?[0-9]월)\s?/\s?)?(?P<m3>(?i:{_MONTHS}))[a-z]{{0,6}}\.?,?[\s\-./]?(?P<y3>(?:19|20)[0-9]{{2}})(?![0-9])"
-    rf"|(?P<m4>(?i:{_MONTHS}))[a-z]{{0,6}}\.?\s?(?P<d4>3[01]|[12][0-9]|0?[1-9]),?\s(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9])"
-    r"|(?P<d5>3[01]|[12][0-9]|0[1-9])[-./](?P<m5>0[1-9]|1[0-2])[-./](?P<y5>(?:19|20)[0-9]{2})(?![0-9])"
-    r"|(?P<m6>0[1-9]|1[0-2])[-./](?P<d6>3[01]|[12][0-9]|0[1-9])[-./](?P<y6>(?:19|20)[0-9]{2})(?![0-9])"
-    rf"|(?P<d7>3[01]|[12][0-9]|0[1-9])[\-./]?(?P<m7>(?i:{_MONTHS}))[\-./]?(?P<y7>[0-9]{{2}})(?![0-9A-Za-z])"
+_YEAR_OF_FOUR: Final = r"(?P<y>(?:19|20)[0-9]{2})(?![0-9])"
+_MONTH_NAME: Final = rf"(?P<m>(?i:{_MONTHS}))"
+_DAY_LOOSE: Final = r"(?P<d>3[01]|[12][0-9]|0?[1-9])"
+_DAY_OF_TWO: Final = r"(?P<d>3[01]|[12][0-9]|0[1-9])"
+_MONTH_OF_TWO: Final = r"(?P<m>0[1-9]|1[0-2])"
+# (an example, the form with the groups y, m and d): the ways to write a date, in the order in which they are tried.
+_WAYS: Final = (
+    (
+        "1990년 5월 21일, 90-05-21",
+        r"(?P<y>(?:19|20)?[0-9]{2})(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
+        rf"{_DAY_LOOSE}(?![0-9])(?:일|\s일(?![가-힣])|\s일(?=[생입이에]))?",
+    ),
+    (
+        "19900521, 900521",
+        r"(?P<y>(?:19|20)?[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![-0-9]|\.[0-9]|[년월원])",
+    ),
+    (
+        "21 FEB 1996, 17 3월/MAR 1990",
+        rf"{_DAY_LOOSE}[\s\-./]?(?:(?:{_MONTHS}|1?[0-9]월)\s?/\s?)?{_MONTH_NAME}[a-z]{{0,6}}\.?,?[\s\-./]?{_YEAR_OF_FOUR}",
+    ),
+    ("May 12, 1990", rf"{_MONTH_NAME}[a-z]{{0,6}}\.?\s?{_DAY_LOOSE},?\s{_YEAR_OF_FOUR}"),
+    ("25/12/1990", rf"{_DAY_OF_TWO}[-./]{_MONTH_OF_TWO}[-./]{_YEAR_OF_FOUR}"),
+    ("12/25/1990", rf"{_MONTH_OF_TWO}[-./]{_DAY_OF_TWO}[-./]{_YEAR_OF_FOUR}"),
+    ("17MAR90", rf"{_DAY_OF_TWO}[\-./]?{_MONTH_NAME}[\-./]?(?P<y>[0-9]{{2}})(?![0-9A-Za-z])"),
 )
-_FORMS: Final = ("", "2", "3", "4", "5", "6", "7")  # the groups' suffixes of each way to write a date
+
+
+def _numbered(form: str, number: int) -> str:
+    """The form with the number behind the names of its groups, because a pattern has each name once."""
+    return re.sub(r"\(\?P<([ymd])>", rf"(?P<\g<1>{number}>", form)
+
+
+_DATE: Final = "|".join(_numbered(form, number) for number, (_, form) in enumerate(_WAYS))
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
@@ -102,9 +124,7 @@ _ANOTHER_YEAR: Final = re.compile(r"년\s?생\s$")
 _YEAR: Final = re.compile(
     r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
 )
-_PERSON_BEFORE: Final = re.compile(
-    rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?[가-힣]{{1,5}})?\s?(?:[(\[][^()\[\]\n]{{0,24}}?|[,/|]\s?)$"
-)
+_PERSON_BEFORE: Final = holder.behind(r"(?:\s?[가-힣]{1,5})?\s?(?:[(\[][^()\[\]\n]{0,24}?|[,/|]\s?)")
 _PERSON_REACH: Final = 36
 # A date right behind a person's name, alone in brackets or in a list: 김민수 (61.4.30), 김민수, 920418, 부산.
 _NAMED: Final = re.compile(
@@ -113,7 +133,7 @@ _NAMED: Final = re.compile(
     r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\t\n]|$))"
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
-_NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL}|{_APART})(?:\s?(?:님|씨|군|양))?\s?$")
+_NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
 # Behind an author's name stands the day of the paper.
@@ -176,8 +196,8 @@ def year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _YEAR.match(text, hit)
     if found is None or hit < floor:
         return
-    person = _PERSON_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person and _names_a_person(person["name"]) and not _of_a_horoscope(text, hit, person.start()):
+    person = holder.before(text, hit, _PERSON_BEFORE, _PERSON_REACH)
+    if person and not _of_a_horoscope(text, hit, person.start()):
         yield Span(hit, found.end("date"), "birth_date", found["y"][-2:], 0.7, "a person's year")
 
 
@@ -232,15 +252,10 @@ def _adult(found: re.Match[str]) -> str:
 
 def _behind_a_person(text: str, hit: int) -> bool:
     """Whether a person's name ends at ``hit``, and no word that makes the person an author."""
-    person = _NAME_BEFORE.search(text, max(0, hit - _PERSON_REACH), hit)
-    if person is None or not _names_a_person(person["name"]):
+    person = holder.before(text, hit, _NAME_BEFORE, _PERSON_REACH)
+    if person is None:
         return False
     return _AUTHOR.search(text, max(0, person.start() - 8), person.start()) is None
-
-
-def _names_a_person(name: str) -> bool:
-    """Whether a name beside a date is likely one."""
-    return evidence.likely(evidence.weigh(name.replace(" ", ""), "beside", "end"))
 
 
 def _closed(text: str, hit: int, found: re.Match[str]) -> bool:
@@ -273,9 +288,9 @@ def before_sex(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 
 def _span(found: re.Match[str], rule: str) -> Iterator[Span]:
-    suffix = next(form for form in _FORMS if found[f"y{form}"])
-    year, day = int(found[f"y{suffix}"]), int(found[f"d{suffix}"])
-    written = found[f"m{suffix}"]
+    way = next(number for number in range(len(_WAYS)) if found[f"y{number}"])
+    year, day = int(found[f"y{way}"]), int(found[f"d{way}"])
+    written = found[f"m{way}"]
     month = int(written) if written.isdigit() else _MONTHS.split("|").index(written.upper()[:3]) + 1
     if key := _day(year, month, day):
         start, end = found.span("date")

@@ -33,10 +33,7 @@ _PROVIDER: Final = re.compile(PROVIDER)  # behind a spoken at sign the ending go
 _SPOKEN_LOCAL: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{1,32}(?:\s?(?:점|쩜|닷|언더바|밑줄)\s?[A-Za-z0-9]{1,32}){1,3}$")
 _AT_SIGN: Final = re.compile(_AT)
 # A local part in the names of letters and digits: 케이제이, 에이비씨공일.
-_LETTER_NAMES: Final = (
-    "에이치|에이|비|씨|시|디|이|에프|지|쥐|아이|제이|케이|엘|엠|엔"
-    "|오|피|큐|알|에스|티|유|브이|더블유|더블류|엑스|와이|제트|공|영|일|삼|사|육|칠|팔|구"
-)
+_LETTER_NAMES: Final = lexicon.pattern(lexicon.words("letter_names"))
 _LETTERS: Final = rf"(?:(?:{_LETTER_NAMES})[\s,]?){{1,24}}"
 # Behind a spoken dot a syllable of a name may stand: 에이치 와이 점 노.
 _SPELLED: Final = re.compile(

@@ -18,6 +18,7 @@ KIND: Final = Kind(
     words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
     behind_at_once=r"외국인\s?등록|거소",
     examples=(
+        "성명: {{person_name:김민준}} ({{frn:010817-5234567}})",
         "{{frn:950320-6054499}} 학생",
         "외국인등록번호 {{frn:951320-6054499}}",
         "국내거소신고번호 {{frn:820514-6123456}}",

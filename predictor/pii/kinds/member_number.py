@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -48,7 +49,7 @@ _WORDS: Final = (
 # retry member=HM-0083127, "customer": "C2031948"
 _OWNER: Final = r"(?i:member|customer|subscriber|mbr|cust|회원|고객)[\"']?\s?[:=]\s?[\"']?"
 _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(?<==)[0-9]{{7,9}})(?![0-9A-Za-z\-]|\.[0-9A-Za-z])")
-_DAY: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DAY: Final = re.compile(LONG_DAY)
 
 
 def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

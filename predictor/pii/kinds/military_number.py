@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
@@ -11,9 +12,10 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("군번", "service number", "service no")
 # 일병 홍길동(25-71004826): a rank and a name before stand for the label.
-_RANK: Final = r"(?:훈련병|[이일]등?병|상병|병장|하사|중사|상사|원사|준위|[소중대][위령]|준장|소장|대장)"
-_SOLDIER: Final = re.compile(rf"(?<![가-힣]){_RANK}\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$")
-_SOLDIER_REACH: Final = 16
+_SOLDIER: Final = re.compile(
+    rf"(?<![가-힣])(?:{lexicon.pattern(lexicon.words('military_ranks'))})\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$"
+)
+_SOLDIER_REACH: Final = 16  # characters before a number
 _NUMBER: Final = re.compile(r"[(\[,/|\t: ](?P<value>[0-9]{2}-[0-9]{5,8})(?![0-9A-Za-z\-])")
 
 
@@ -42,6 +44,7 @@ KIND: Final = Kind(
         "일병 {{person_name:김민준}}({{military_number:25-71004826}}) 외진",
         "병장 {{person_name:김민준}}, {{military_number:24-71004826}}, 전역",
         "대위 {{person_name:김민준}} {{military_number:15-10482}} 전입",
+        "중장 {{person_name:김민준}}({{military_number:15-10482}}) 전역",
         "군번 {{military_number:21-76013842}} 병장",
         "군 번 {{military_number:23-76018842}}",
     ),

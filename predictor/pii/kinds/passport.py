@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
@@ -24,7 +25,7 @@ _LABELLED: Final = re.compile(
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
-_DAY: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -69,7 +70,7 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 _NOTED: Final = re.compile(
     r"(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?(?P<value>[0-9]{4}-[0-9]{4}|[0-9]{6,8})(?![0-9A-Za-z\-])"
 )
-_DATE: Final = re.compile(r"(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_DATE: Final = re.compile(DAY)
 
 
 def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -199,7 +199,7 @@ KIND: Final = Kind(
             r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
-            r"|(?:lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary),? [A-Z][a-z]"
+            rf"|(?:{letters.POSTS}),? [A-Z][a-z]"
             r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
             r"|(?i:surname|given names?|family name|first name"
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"

@@ -7,20 +7,39 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _one_time
+from predictor.pii.kinds import _door, _one_time
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_KEYS: Final = re.compile(
-    r"(?<![A-Za-z0-9_\-])(?:sk-[A-Za-z0-9_\-]{16,200}|(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])|"
-    r"gh[pousr]_[A-Za-z0-9]{20,100}|github_pat_[A-Za-z0-9_]{22,120}"
-    r"|glpat-[A-Za-z0-9_\-]{16,60}|xox[abeoprs]-[A-Za-z0-9\-]{10,200}|AIza[0-9A-Za-z_\-]{35}|"
-    r"hf_[A-Za-z0-9]{20,60}|npm_[A-Za-z0-9]{30,60}"
-    r"|(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{16,120}|SG\.[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}|"
-    r"ya29\.[A-Za-z0-9_\-]{20,300}|dop_v1_[a-f0-9]{40,80}"
-    r"|(?:test|live)_(?:sk|gsk|ck)_[A-Za-z0-9]{16,80}|KakaoAK\s[a-f0-9]{32}"
-    r"|eyJ[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?)"
+
+class Issuer(NamedTuple):
+    """The form of an issuer's keys: ``opens`` is how a key begins, in RE2's syntax for the gate, ``goes_on`` is the rest."""
+
+    name: str
+    opens: str
+    goes_on: str
+
+
+ISSUERS: Final = (
+    Issuer("OpenAI, Anthropic", r"sk-", r"[A-Za-z0-9_\-]{16,200}"),
+    Issuer("Amazon Web Services", r"(?:AKIA|ASIA)", r"[0-9A-Z]{16}(?![0-9A-Za-z])"),
+    Issuer("GitHub", r"gh[pousr]_", r"[A-Za-z0-9]{20,100}"),
+    Issuer("GitHub, fine-grained", r"github_pat_", r"[A-Za-z0-9_]{22,120}"),
+    Issuer("GitLab", r"glpat-", r"[A-Za-z0-9_\-]{16,60}"),
+    Issuer("Slack", r"xox[abeoprs]-", r"[A-Za-z0-9\-]{10,200}"),
+    Issuer("Google, API", r"AIza", r"[0-9A-Za-z_\-]{35}"),
+    Issuer("Hugging Face", r"hf_", r"[A-Za-z0-9]{20,60}"),
+    Issuer("npm", r"npm_", r"[A-Za-z0-9]{30,60}"),
+    Issuer("Stripe", r"(?:sk|pk|rk)_(?:live|test)_", r"[A-Za-z0-9]{16,120}"),
+    Issuer("SendGrid", r"SG\.", r"[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}"),
+    Issuer("Google, OAuth", r"ya29\.", r"[A-Za-z0-9_\-]{20,300}"),
+    Issuer("DigitalOcean", r"dop_v1_", r"[a-f0-9]{40,80}"),
+    Issuer("Toss Payments", r"(?:test|live)_(?:sk|gsk|ck)_", r"[A-Za-z0-9]{16,80}"),
+    Issuer("Kakao", r"KakaoAK\s", r"[a-f0-9]{32}"),
+    Issuer("a JSON Web Token", r"eyJ", r"[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?"),
 )
+_KEYS: Final = re.compile(rf"(?<![A-Za-z0-9_\-])(?:{'|'.join(one.opens + one.goes_on for one in ISSUERS)})")
+_KEY_BEGINS: Final = "|".join(f"{one.opens}[0-9A-Za-z_-]" for one in ISSUERS)
 _BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,8192}(?:-----END \1-----)?")
 _URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
 _BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
@@ -49,12 +68,28 @@ _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
-_INNOCENT: Final = re.compile(
-    r"(?i:true|false|null|none|nil|undefined|string|str|int|bytes|optional|required|redacted|"
-    r"hidden|masked|empty|changeme|pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?|example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*|process\.env.*|os\.(?:environ|getenv).*|getenv.*|"
-    r"env\..*|settings\..*|config\..*|self\..*|-?password)"
-    r"|!+[A-Za-z_.]+|[A-Za-z_.]+\[.*|.*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*|[./~][A-Za-z._/~\-]*|[*x●•.\-_#]{3,}.*|.{0,4}\*{3,}.*|\$.*|\{.*|<.*|%.*|\*?\[.*|[A-Za-z_.]+\(.*|https?:.*|[-~]+"
+# What stands where a secret would and is none, as whole values.
+_EMPTY: Final = r"true|false|null|none|nil|undefined|redacted|hidden|masked|empty|changeme|-?password"
+_TYPES: Final = r"string|str|int|bytes|optional|required"
+_RESULTS: Final = r"pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?"
+_PLACEHOLDERS: Final = (
+    r"example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*"
 )
+_LOOKED_UP: Final = r"process\.env.*|os\.(?:environ|getenv).*|getenv.*|env\..*|settings\..*|config\..*|self\..*"
+_CODE_OR_MASK: Final = (
+    r"!+[A-Za-z_.]+",  # !Ref
+    r"[A-Za-z_.]+\[.*",  # keys[0]
+    r".*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*",  # AKIA[0-9A-Z]
+    r"[./~][A-Za-z._/~\-]*",  # a path
+    r"[*x●•.\-_#]{3,}.*",  # another mask's leavings
+    r".{0,4}\*{3,}.*",
+    r"\$.*|\{.*|<.*|%.*",  # a template's variable
+    r"\*?\[.*",
+    r"[A-Za-z_.]+\(.*",  # a call
+    r"https?:.*",
+    r"[-~]+",
+)
+_INNOCENT: Final = re.compile(rf"(?i:{'|'.join((_EMPTY, _TYPES, _RESULTS, _PLACEHOLDERS, _LOOKED_UP))})|{'|'.join(_CODE_OR_MASK)}")
 
 
 _ISSUED: Final = (_KEYS, 0, "issuer's prefix")
@@ -102,24 +137,6 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
-# A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
-_KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
-# 종 누르고 2580 종: the digits between a door's bells or keys
-_BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
-_RUNG: Final = re.compile(rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
-# 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
-_ENTRANCE: Final = (
-    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
-    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
-)
-_ENTERED: Final = re.compile(
-    rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
-)
-# "gate":"*0412#": a program's name of a door
-_LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?"
-_ENTERED_LATIN: Final = re.compile(
-    rf"{_LATIN_DOOR}(?P<value>(?=[0-9#]{{0,8}}[*]|[0-9]{{1,8}}#)[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#])"
-)
 # <input type="password" name="pw" value="…">, in any order of the attributes
 _INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
 _OF_PASSWORD: Final = re.compile(r"\s(?:type|name|id)=[\"']?(?i:password|passwd|pwd|pw|user_?pw|pass)[\"'\s/>]")
@@ -145,10 +162,7 @@ _COMMAND_NAME: Final = (
     r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
 )
 _COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
-_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
-_DOOR_REACH: Final = 80
 _STRONG: Final = re.compile(r"[!@#$%^&*?]")
-_FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
 # DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
 _TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
 _ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
@@ -203,30 +217,6 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found["value"]
     if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
-
-
-def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Digits that open a door: between two of the signs on its keys, or between its bells, behind a word about a door."""
-    found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
-    group = "value" if found and found.re is _RUNG else 0
-    if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
-        yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
-
-
-def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Four digits or more with one of a door's signs, directly behind its name."""
-    found = _ENTERED.match(text, hit)
-    if found and found.start("value") >= floor and _KEYPAD.search(found["value"]) and _FOUR_DIGITS.match(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
-
-
-def entered_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The same in a program's field: an asterisk or a number sign behind the digits, because #1204 is a room or a colour."""
-    found = _ENTERED_LATIN.match(text, hit)
-    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
-        return
-    if _FOUR_DIGITS.match(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
 
 
 def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -458,9 +448,7 @@ KIND: Final = Kind(
         Gate(_one_time.WORD_GATE, _one_time.behind_word),
         Gate(_one_time.CODE_GATE, _one_time.before_word),
         Gate(
-            r"sk-[A-Za-z0-9]|(?:AKIA|ASIA)[0-9A-Z]|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|AIza|hf_[A-Za-z0-9]|npm_|[spr]k_(?:live|test)_"
-            r"|SG\.|ya29\.|dop_v1_|(?:test|live)_(?:sk|gsk|ck)_|KakaoAK\s|eyJ[A-Za-z0-9]|-----BEGIN|(?i:bearer|basic)\s"
-            r"|://[^\s/:@]{0,64}:[^\s/@]{3,}@",
+            rf"{_KEY_BEGINS}|-----BEGIN|(?i:bearer|basic)\s|://[^\s/:@]{{0,64}}:[^\s/@]{{3,}}@",
             known_key,
         ),
         Gate(
@@ -470,15 +458,15 @@ KIND: Final = Kind(
             named_value,
         ),
         Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
-        Gate(rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])", entered),
-        Gate(rf"{_LATIN_DOOR}[*#0-9]", entered_latin),
+        Gate(_door.ENTRANCE_GATE, _door.entered),
+        Gate(_door.LATIN_GATE, _door.entered_latin),
         Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
         Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
         Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
         Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
-        Gate(rf"[*#][0-9]{{4,8}}[*#]|{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?[0-9]{{4}}", keyed),
+        Gate(_door.KEYED_GATE, _door.keyed),
         Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),

@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import abroad, evidence, nobody, recorded
+from predictor.pii.names import abroad, evidence, holder, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
@@ -176,7 +176,7 @@ def _row(text: str, start: int, floor: int) -> list[Span]:
 def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
-    score = evidence.weigh(key(found["name"]), "beside", "end")
+    score = holder.score(found["name"])
     if not evidence.likely(score):
         return []
     start, end = found.span("name")

@@ -7,7 +7,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, hanja, nobody, recorded, things
-from predictor.pii.names.candidates import TAIL, best, latin, listed, person
+from predictor.pii.names.candidates import best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
@@ -67,11 +67,8 @@ _FOR_NAMES: Final = re.compile(
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _QUOTES: Final = ('"', "'", ">")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
-_SYLLABLES: Final = re.compile("[가-힣]{3}")
-_OWN_NAME: Final = re.compile(r"(?:이름|성함)[은이]\s$")
 _BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
 _GO_LEAST: Final = 0.85
-_COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{_FIELD_END}")
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={_NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
@@ -318,7 +315,6 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _recorded(text, start, cue)
         or _by_its_record(text, start, cue)
         or _unlisted(text, start, cue)
-        or _calls_itself(text, start, cue)
         or _and_goes_on(text, start, cue)
         or _with_kin(text, start)
         or _with_digits(text, start)
@@ -403,18 +399,6 @@ def _heads_a_bracket(text: str, end: int, name: str) -> bool:
     return evidence.wordlike(name) and text[end : end + 2].lstrip().startswith("(")
 
 
-def _calls_itself(text: str, start: int, cue: str) -> list[Span]:
-    """A name of any sound that somebody gives as the own one: 이름이 국중만이고."""
-    if cue != "label particle" or not _OWN_NAME.search(text, max(0, start - 4), start):
-        return []
-    name, tail = text[start : start + 3], TAIL.match(text, start + 3)
-    if tail is None or tail.lastgroup not in ("copula", "end") or 3 not in sizes(text, start):
-        return []
-    if not _SYLLABLES.fullmatch(name) or not _may_be_own(name, tail):
-        return []
-    return [Span(start, start + 3, "person_name", name, recorded.SCORE, "own name")]
-
-
 def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
     """A name that ends with a vowel before 고: 명의자는 석금자고."""
     found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
@@ -422,15 +406,6 @@ def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
         return []
     score = evidence.weigh(found["name"], "label", "end")
     return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []
-
-
-def _may_be_own(name: str, tail: re.Match[str]) -> bool:
-    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula; 이거예(요) holds the copula."""
-    if name[2] in "예이" and (name[:2] in evidence.COMMON or not nobody.may_be_named(name[:2])):
-        return False
-    if not evidence.wordlike(name):
-        return True
-    return tail.lastgroup == "copula" and tail.group().startswith(_COPULA) and evidence.doubtful(name)
 
 
 def _unlisted(text: str, start: int, cue: str) -> list[Span]:

@@ -31,7 +31,7 @@ _NOBODY: Final = (
     r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support|Admin|Users?|Members?|World|Kitty"
     r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude|Python|Again|God|Diary)\b"
 )
-_POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
+POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
 GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
 _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|Wrong)\b"
 _OFFICE: Final = re.compile(
@@ -62,7 +62,7 @@ _HEADER: Final = re.compile(
     r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
     rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
     rf"|{GREETED},?\s[Tt]his is\s(?!{_NOBODY})(?P<here>{LATIN})"
-    rf"|(?:{_POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
+    rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
     rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import evidence, nobody
+from predictor.pii import lexicon
+from predictor.pii.names import evidence, holder, nobody
 from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # 당직표: 월 …, 화 …
-DUTY: Final = "당직|당번|숙직|일직|근무표|근무자|청소\\s?순번"
+DUTY: Final = lexicon.pattern(lexicon.words("duties"))
 _DAY: Final = r"[월화수목금토일](?:요일)?\s?[:：]?\s?"
 _ENTRY: Final = re.compile(rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$))[\s/,|.·]{{0,4}}")
 _ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}\n?\s?")
@@ -19,7 +20,7 @@ _DAYS: Final = 7
 _LEAST: Final = 3  # days that make a roster
 
 # 회비: … 5만, … 3만, … 미납
-DUES: Final = "회비|축의금?|부의금?|조의금|찬조금?|후원금|모임비|곗돈|정산"
+DUES: Final = lexicon.pattern(lexicon.words("dues"))
 _AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|입금)"
 _HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
 _PAYER: Final = re.compile(
@@ -82,7 +83,7 @@ def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if head is None or head.end() < floor:
         return
     payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
-    scores = [evidence.weigh(entry[who], "beside", "end") for entry, who in payers]
+    scores = [holder.score(entry[who]) for entry, who in payers]
     certain = sum(map(evidence.likely, scores)) >= A_LIST
     for (entry, who), score in zip(payers, scores, strict=True):
         if evidence.likely(score) or (certain and may_be_listed(entry[who])):
@@ -167,7 +168,7 @@ def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _PARTY.match(text, hit)
     if found is None or found.start("name") < floor:
         return
-    score = evidence.weigh(found["name"], "beside", "end")
+    score = holder.score(found["name"])
     if evidence.likely(score) and not evidence.wordlike(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], score, "a bank's message")
 

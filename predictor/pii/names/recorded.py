@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import compound, latin
+from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
+from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
@@ -36,20 +38,22 @@ _BEFORE_ITS_FIELD: Final = Guarded(
 BEFORE_ITS_FIELD: Final = _BEFORE_ITS_FIELD.pattern
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
-PERSONS: Final = "회원|학생|환자|고객|직원|사원|원생|수강생|신청자|가입자|이용자|본인|상대방|저|친구|동생|언니|오빠"
+PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
 _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
 
-# 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: nothing but a person's name is asked for so.
-_OWNERS: Final = (
-    "엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|아들|딸|아이|애|아기|친구|동생"
-    "|언니|누나|오빠|형|신입|후배|선배|선생님|고객|환자|본인|제|내|저희"
+# 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
+_OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
+_OWN_NAME: Final = re.compile(
+    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)[은이]\s$"
 )
-_OWN_NAME: Final = re.compile(rf"(?:(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))[은이]\s$")
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,3}}?)"
     r"(?=\s?(?:이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})|,\s|\.\s|\s*(?:$|\n))"
 )
+
+_SYLLABLES: Final = 3  # of a name behind 이름이 alone
+_COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 
 # 2위 모나리 39:05, DNF 소지향 (배번 4288): the results of a race.
 PLACED: Final = r"(?:[0-9]{1,3}\s?위|DNF|DNS|DSQ)\s{1,2}"
@@ -89,13 +93,30 @@ def with_its_field(text: str, hit: int, floor: int, context: Context) -> list[Sp
 
 
 def own_name(text: str, start: int) -> list[Span]:
-    """A name of any sound behind 성함은, 엄마 이름은 …."""
-    if not _OWN_NAME.search(text, max(0, start - _OWN_REACH), start):
+    """A name behind 이름은: any word where a person's is meant (성함은, 엄마 이름은), else three syllables that are no word."""
+    own = _OWN_NAME.search(text, max(0, start - _OWN_REACH), start)
+    if own is None:
         return []
-    found = _NAMED.match(text, start)
-    if found is None or not nobody.may_be_named(found["name"]):
-        return []
-    return [Span(start, found.end(), "person_name", found["name"], SCORE, "own name")]
+    found = _NAMED.match(text, start) if own["certain"] else None
+    name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
+    return [Span(start, start + len(name), "person_name", name, SCORE, "own name")] if name else []
+
+
+def _three_syllables(text: str, start: int) -> str:
+    """The three syllables at ``start`` that may be a name with a copula or nothing behind them; empty where there are none."""
+    name, tail = text[start : start + _SYLLABLES], TAIL.match(text, start + _SYLLABLES)
+    if _SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
+        return ""
+    return name if tail and tail.lastgroup in ("copula", "end") and _may_be_own(name, tail) else ""
+
+
+def _may_be_own(name: str, tail: re.Match[str]) -> bool:
+    """Whether three syllables before ``tail`` are no word, or only begin like one before a copula; 이거예(요) holds the copula."""
+    if name[2] in "예이" and (name[:2] in evidence.COMMON or not nobody.may_be_named(name[:2])):
+        return False
+    if not evidence.wordlike(name):
+        return True
+    return tail.lastgroup == "copula" and tail.group().startswith(_COPULA) and evidence.doubtful(name)
 
 
 def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -54,7 +54,8 @@ _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[가-힣])")
-_MILITARY: Final = frozenset(lexicon.words("military_ranks"))
+# 상사 is a superior at work too, so that what stands behind it must sound like a name.
+_MILITARY: Final = frozenset(lexicon.words("military_ranks")) - {"상사"}
 _NAME_BEHIND_A_RANK: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )

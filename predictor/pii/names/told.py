@@ -14,7 +14,7 @@ from predictor.pii.scan.span import Span
 
 _BOTH_PARTICLES: Final = r"(?:은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(를\)|를\(을\))"  # a form's sentence: 금여울은(는)
 NUMBERS: Final = "학번|사번|군번|주민번호|생년월일|연락처|휴대폰|핸드폰"  # what goes on behind a name and a slash
-DAYS: Final = "생일|생신|결혼식|환갑|칠순|팔순|돌잔치|장례식|발인|기일"  # 감소솔 생일
+DAYS: Final = lexicon.pattern(lexicon.words("occasions"))  # 감소솔 생일
 _TOLD: Final = re.compile(
     rf"(?P<name>{WHOLE})(?:{_BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
 )
@@ -29,19 +29,14 @@ PERSON: Final = (
 _TOLD_SCORE: Final = 0.6  # the memory does not take so low a score
 _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
 # 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
-PAPERS: Final = (
-    "이력서|자기소개서|자소서|생활기록부|생기부|성적표|가족관계증명서|등본|초본|진단서|소견서|급여명세서|근로계약서|프로필"
-)
+PAPERS: Final = lexicon.pattern(lexicon.words("papers_of_persons"))
 SPOKEN_TO: Final = r",?\s(?:너|니가|네가|자네|당신)\s"
 TO_WHOM: Final = r"\s앞으로\s(?:온|왔|보낸|보내|배달|도착|송금|입금|등기)"
 _MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<paper>\s(?:{PAPERS}))|{SPOKEN_TO}|{TO_WHOM})")
 _SPOKEN_LEAST: Final = 0.8
 _CALLS: Final = frozenset("아야")
 # 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
-ACTS: Final = (
-    "상속|고소|고발|서명|퇴사|입사|결석|지각|조퇴|사망|별세|퇴원|입원|출산|결혼|이혼|전학|졸업"
-    "|승진|퇴직|휴직|복직|전입|전출|재직|근무|귀가|출근|퇴근|진술|증언|자백"
-)
+ACTS: Final = lexicon.pattern(lexicon.words("acts_of_persons"))
 _ACTING: Final = re.compile(rf"(?P<name>{WHOLE})(?=[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{ACTS})(?:한|했|하|할|해|중|함)?)")
 _ACTING_LEAST: Final = 0.8
 # 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.

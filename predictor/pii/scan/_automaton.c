@@ -27,7 +27,7 @@ enum {
     BLOCK = 512,  /* places read at once */
     TURN = 16,    /* blocks read, or hits asked for, before the lock is given away */
     NOT_YET = -1, /* in `opened`: patterns go on */
-    AGAIN = -2,   /* the states were made anew: read the place again */
+    AGAIN = -2,   /* the states were made anew: the place must be read again */
     FAILED = -3   /* an exception is set */
 };
 
@@ -238,22 +238,51 @@ static int step(Automaton *self, int state, int class) {
     return target;
 }
 
-/* The number of the set of gates that open where `code` points, read from `state` on; the text ends REACH characters further. */
-static int gates_at(Automaton *self, const uint16_t *code, int state) {
-    for (int left = REACH; self->opened[state] == NOT_YET; left--) {
-        int class = left > 0 ? *code++ : self->classes - 1;
+static uint16_t class_above(const Automaton *self, uint32_t character) {
+    const uint32_t *from = ITEMS(self, above, uint32_t);
+    Py_ssize_t low = 0, high = self->above.len / (Py_ssize_t)sizeof(uint32_t);
+    while (high - low > 1) {
+        Py_ssize_t middle = (low + high) / 2;
+        if (from[middle] <= character) low = middle;
+        else high = middle;
+    }
+    return ITEMS(self, above_class, uint16_t)[low];
+}
+
+/* Characters as their classes: those of a whole text (`codes`), or of a text's characters before `end` while they are read. */
+typedef struct {
+    const uint16_t *codes;
+    PyObject *text;
+    Py_ssize_t end;
+} Source;
+
+/* The class of a character, the end's from the source's end on. */
+static inline Py_ALWAYS_INLINE int class_at(const Automaton *self, Source source, Py_ssize_t place) {
+    if (source.codes) return source.codes[place];
+    if (place >= source.end) return self->classes - 1;
+    Py_UCS4 character = PyUnicode_READ_CHAR(source.text, place);
+    return character < 0x10000 ? ITEMS(self, plane, uint16_t)[character] : class_above(self, character);
+}
+
+/* The number of the set of gates that open at `place`, behind a character of the class `before`; no more than REACH are read. */
+static inline Py_ALWAYS_INLINE int gates_at(Automaton *self, Source source, Py_ssize_t place, int before) {
+    int state = self->start[before];
+    for (int read = 0; self->opened[state] == NOT_YET; read++) {
+        int class = read < REACH ? class_at(self, source, place + read) : self->classes - 1;
         int target = self->next[(size_t)state * self->classes + class];
-        if (target == UNKNOWN && (target = step(self, state, class)) < 0) return target;
+        if (target == UNKNOWN && (target = step(self, state, class)) < 0) {
+            if (target == FAILED) return FAILED;
+            target = self->start[before]; /* the states were made anew */
+            read = -1;
+        }
         state = target;
     }
     return self->opened[state];
 }
 
-/* The same by the class of the character before; `AGAIN` does not come out. */
-static int gates_behind(Automaton *self, const uint16_t *code, int before) {
-    int number;
-    while ((number = gates_at(self, code, self->start[before])) == AGAIN) continue;
-    return number;
+/* The same in a whole text; not inlined, so that the loop over all places stays small. */
+static int gates_in(Automaton *self, const uint16_t *codes, Py_ssize_t place, int before) {
+    return gates_at(self, (Source){.codes = codes}, place, before);
 }
 
 typedef struct {
@@ -288,7 +317,7 @@ static int add_hit(Hits *hits, Py_ssize_t place, int here) {
 
 /* Looks closer at a place at which a gate may open. */
 static int read_place(Automaton *self, const uint16_t *code, Py_ssize_t place, int stops, Hits *hits) {
-    int here = gates_behind(self, code + place, code[place - 1]);
+    int here = gates_in(self, code, place, code[place - 1]);
     if (here < 0) return FAILED;
     if (!here) return 0;
     if (stops && holds(&self->sets[here], self->stop)) {
@@ -327,17 +356,6 @@ static int read_block(Automaton *self, const uint16_t *code, Py_ssize_t at, int 
     for (int i = 0; i < living && !hits->stopped; i++)
         if (read_place(self, code - at, at + runs[i].place, stops, hits) < 0) return FAILED;
     return 0;
-}
-
-static uint16_t class_above(const Automaton *self, uint32_t character) {
-    const uint32_t *from = ITEMS(self, above, uint32_t);
-    Py_ssize_t low = 0, high = self->above.len / (Py_ssize_t)sizeof(uint32_t);
-    while (high - low > 1) {
-        Py_ssize_t middle = (low + high) / 2;
-        if (from[middle] <= character) low = middle;
-        else high = middle;
-    }
-    return ITEMS(self, above_class, uint16_t)[low];
 }
 
 /* The classes of a text's characters, with the text's beginning before them and its end behind them. */
@@ -418,29 +436,6 @@ static PyObject *automaton_read(Automaton *self, PyObject *const *arguments, Py_
     return (PyObject *)hits;
 }
 
-/* The class of a character, the end's from `end` on. */
-static int class_at(const Automaton *self, PyObject *text, Py_ssize_t place, Py_ssize_t end) {
-    if (place >= end) return self->classes - 1;
-    Py_UCS4 character = PyUnicode_READ_CHAR(text, place);
-    return character < 0x10000 ? ITEMS(self, plane, uint16_t)[character] : class_above(self, character);
-}
-
-/* The number of the set of gates that open at `place` in a text that ends at `end`; `before` is the class before it. */
-static int gates_in(Automaton *self, PyObject *text, Py_ssize_t place, Py_ssize_t end, int before) {
-    int state = self->start[before];
-    for (int read = 0; self->opened[state] == NOT_YET; read++) {
-        int class = read < REACH ? class_at(self, text, place + read, end) : self->classes - 1;
-        int target = self->next[(size_t)state * self->classes + class];
-        if (target == UNKNOWN && (target = step(self, state, class)) < 0) {
-            if (target == FAILED) return FAILED;
-            target = self->start[before];
-            read = -1;
-        }
-        state = target;
-    }
-    return self->opened[state];
-}
-
 static int text_and_places(PyObject *const *arguments, Py_ssize_t count, Py_ssize_t *places, Py_ssize_t most) {
     if (count != most + 1 || !PyUnicode_Check(arguments[0])) {
         PyErr_Format(PyExc_TypeError, "a text and %zd of its places are needed", most);
@@ -459,11 +454,12 @@ PyDoc_STRVAR(opens_doc, "opens(text, low, high): whether any gate opens in text[
 static PyObject *automaton_opens(Automaton *self, PyObject *const *arguments, Py_ssize_t count) {
     Py_ssize_t places[2];
     if (text_and_places(arguments, count, places, 2) < 0) return NULL;
+    Source window = {.text = arguments[0], .end = places[1]};
     int before = self->classes;
     for (Py_ssize_t place = places[0]; place < places[1]; place++) {
-        int opened = gates_in(self, arguments[0], place, places[1], before);
+        int opened = gates_at(self, window, place, before);
         if (opened) return opened < 0 ? NULL : Py_NewRef(Py_True);
-        before = class_at(self, arguments[0], place, places[1]);
+        before = class_at(self, window, place);
     }
     Py_RETURN_FALSE;
 }
@@ -473,9 +469,9 @@ PyDoc_STRVAR(at_doc, "at(text, place): the number of the set of gates that open 
 static PyObject *automaton_at(Automaton *self, PyObject *const *arguments, Py_ssize_t count) {
     Py_ssize_t place;
     if (text_and_places(arguments, count, &place, 1) < 0) return NULL;
-    Py_ssize_t size = PyUnicode_GET_LENGTH(arguments[0]);
-    int before = place ? class_at(self, arguments[0], place - 1, size) : self->classes;
-    int opened = gates_in(self, arguments[0], place, size, before);
+    Source whole = {.text = arguments[0], .end = PyUnicode_GET_LENGTH(arguments[0])};
+    int before = place ? class_at(self, whole, place - 1) : self->classes;
+    int opened = gates_at(self, whole, place, before);
     return opened < 0 ? NULL : PyLong_FromLong(opened);
 }
 
@@ -588,7 +584,7 @@ static PyObject *hits_next(Hits *self, PyObject *argument) {
     while (self->cursor < self->size && self->hits[self->cursor].place < place) self->cursor++;
     if (self->cursor == self->size) return Py_BuildValue("iii", -1, 0, 0);
     const Hit *hit = &self->hits[self->cursor];
-    int begun = gates_behind(self->automaton, self->codes + 1 + hit->place, self->automaton->classes);
+    int begun = gates_in(self->automaton, self->codes + 1, hit->place, self->automaton->classes);
     return begun < 0 ? NULL : Py_BuildValue("Iii", hit->place, hit->here, begun);
 }
 

@@ -132,12 +132,6 @@ def labelled_behind(*kinds: str):  # type: ignore[no-untyped-def]
     return lambda sighting: sighting.label_behind in wanted
 
 
-@only("named")
-def named_otherwise(sighting: Sighting) -> bool:
-    """The words before the number name something that is not personal, such as an order."""
-    return sighting.label == OTHER
-
-
 @only("touched")
 def glued(sighting: Sighting) -> bool:
     """The number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""

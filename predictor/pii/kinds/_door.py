@@ -1,0 +1,59 @@
+"""Codes that open a door: #4471* between two of its keys, 종 2580 종 between its bells, 현관 1234* behind its name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
+_DOOR_REACH: Final = 80  # characters before a code
+# A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
+_KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
+# 종 누르고 2580 종: the digits between a door's bells or keys
+_BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
+_RINGING: Final = rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?"
+_RUNG: Final = re.compile(rf"{_RINGING}(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
+# 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
+_ENTRANCE: Final = (
+    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
+    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
+)
+_ENTERED: Final = re.compile(
+    rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
+)
+# "gate":"*0412#": a program's name of a door
+_LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?"
+_ENTERED_LATIN: Final = re.compile(
+    rf"{_LATIN_DOOR}(?P<value>(?=[0-9#]{{0,8}}[*]|[0-9]{{1,8}}#)[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#])"
+)
+_KEYPAD: Final = re.compile(r"[#*]")
+_FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
+KEYED_GATE: Final = rf"[*#][0-9]{{4,8}}[*#]|{_RINGING}[0-9]{{4}}"
+ENTRANCE_GATE: Final = rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])"
+LATIN_GATE: Final = rf"{_LATIN_DOOR}[*#0-9]"
+
+
+def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Digits that open a door: between two of the signs on its keys, or between its bells, behind a word about a door."""
+    found = _KEYED.match(text, hit) or _RUNG.match(text, hit)
+    group = "value" if found and found.re is _RUNG else 0
+    if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
+        yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
+
+
+def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Four digits or more with one of a door's signs, directly behind its name."""
+    found = _ENTERED.match(text, hit)
+    if found and found.start("value") >= floor and _KEYPAD.search(found["value"]) and _FOUR_DIGITS.match(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
+
+
+def entered_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The same in a program's field: an asterisk or a number sign behind the digits, because #1204 is a room or a colour."""
+    found = _ENTERED_LATIN.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    if _FOUR_DIGITS.match(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
