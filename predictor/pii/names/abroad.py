@@ -1,6 +1,7 @@
-"""Names of other countries in Hangul: 응우옌 티 란, 사토 미유키, 아나스타샤 김. Words that are known less need a cue beside them."""
+"""Names of other countries in Hangul: 응우옌 티 란, 사토 미유키. Words that are known less need a cue beside them."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
@@ -157,20 +158,29 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
 
     ``certain``: the cue tells of nothing but persons, so that the others need only be no everyday words.
     """
-    if " ".join(parts) in _THINGS or not any(map(_sure, parts)) or (len(parts) == 1 and len(parts[0]) < _LONG):
+    if len(parts) == 1:
+        return len(parts[0]) >= _LONG and _sure(parts[0])
+    if " ".join(parts) in _THINGS or not any(map(_sure, parts)):
         return False
-    certain = certain or (len(parts) > 1 and any(map(_EASTERN.fullmatch, parts)))
-    return _may_begin(parts[0], certain) and all(_known(part) or (certain and _may_be_a_part(part)) for part in parts[1:])
+    belongs = _may_belong if certain or any(map(_EASTERN.fullmatch, parts)) else _known
+    return _may_begin(parts[0], belongs) and all(map(belongs, parts[1:]))
 
 
-def _may_begin(word: str, certain: bool) -> bool:
+def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
     """Whether a name may begin with a word: no Korean surname alone does."""
-    return word in FOREIGN_WORDS or _sure(word) or (certain and len(word) > 1 and _may_be_a_part(word))
+    return word in FOREIGN_WORDS or (len(word) > 1 and belongs(word))
 
 
-def _may_be_a_part(word: str) -> bool:
-    """Whether an unknown word may belong to a name: it is no everyday word, and no field, title or particle ends it."""
-    return HANGUL.fullmatch(word) is not None and word not in _NO_PARTS and word[-1] not in "의은는을를인된던" and not nobody.common(word)
+def _may_belong(word: str) -> bool:
+    """Whether a word is known, or may belong to a name: it is no everyday word, and no field, title or particle ends it."""
+    if _known(word):
+        return True
+    return (
+        HANGUL.fullmatch(word) is not None
+        and word not in _NO_PARTS
+        and word[-1] not in "의은는을를인된던"
+        and not nobody.common(word)
+    )
 
 
 def _sure(word: str) -> bool:
@@ -207,7 +217,12 @@ def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A Korean surname and a known word in one before 님: 김아나스타샤 님."""
     start = word_begins(text, hit)
     found = _GLUED.match(text, start)
-    if found is None or inside_a_word(text, start, floor) or found["given"] not in FOREIGN_WORDS or found.group() in evidence.COMMON:
+    if (
+        found is None
+        or inside_a_word(text, start, floor)
+        or found["given"] not in FOREIGN_WORDS
+        or found.group() in evidence.COMMON
+    ):
         return []
     return [_span(text, start, found.end(), "surname and name of another country")]
 

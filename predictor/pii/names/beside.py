@@ -36,7 +36,9 @@ _BEHIND: Final = re.compile(
     rf"입니다|이에요|예요|이고|이며|인데|으?로(?![가-힣])|씨|님|앞)"
 )
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
-_FOREIGNER: Final = re.compile(r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$")
+_FOREIGNER: Final = re.compile(
+    r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$"
+)
 _FOREIGN_REACH: Final = 32
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
@@ -82,17 +84,25 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
 
 def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
     """``spans`` with what stands before and behind a number; ``bare`` is the text before the signs that stand before it."""
-    end, last = spans[-1].end, bare[-1:]
+    end = spans[-1].end
     if holder := _of_a_document(text, spans[0], floor):
         return [*holder, *spans]
-    if "가" <= last <= "힣" and (named := abroad.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
-        spans = [*named, *spans]
-    elif _two_syllables_end(bare):
-        spans = [*_short_before(text, spans[0].start, floor), *spans]
-    elif before or last == "일" or (last and last.isascii()):
-        spans = _before_number(text, spans, floor, before, last)
+    if bare:
+        spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         return [*spans, *_name(_BEHIND.match(text, end), 0)]
+    return spans
+
+
+def _behind_words(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
+    """``spans`` with the name that ends ``bare``."""
+    last = bare[-1]
+    if "가" <= last <= "힣" and (named := abroad.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
+        return [*named, *spans]
+    if _two_syllables_end(bare):
+        return [*_short_before(text, spans[0].start, floor), *spans]
+    if before or last == "일" or last.isascii():
+        return _before_number(text, spans, floor, before, last)
     return spans
 
 
@@ -106,7 +116,11 @@ def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     """The name of another country in Hangul before a foreigner's number."""
     found = _FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
-    if found is None or not (len(found["name"]) > 3 or foreign_head(found["name"], 0)) or not all(map(_may_be_foreign, found["name"].split())):
+    if (
+        found is None
+        or not (len(found["name"]) > 3 or foreign_head(found["name"], 0))
+        or not all(map(_may_be_foreign, found["name"].split()))
+    ):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
 

@@ -24,7 +24,8 @@ _SHAPES: Final = tuple(
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
-        rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})(?=[\"';:])",  # a calendar's
+        rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}"
+        r"|[A-Z][a-z]{1,15} [A-Z][a-z]{1,15})(?=[\"';:])",  # a calendar's
         rf"@(?P<name>{WHOLE})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
     )
 )

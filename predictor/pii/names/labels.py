@@ -25,7 +25,7 @@ from predictor.pii.names.form import (
     divide,
     key,
 )
-from predictor.pii.names.head import BEFORE, HANGUL, foreign_head, head_at, sizes
+from predictor.pii.names.head import HANGUL, foreign_head, head_at, sizes
 from predictor.pii.names.speech import introduced
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
@@ -433,22 +433,43 @@ def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _labelled_foreign(text: str, start: int, cue: str, strong: bool) -> list[Span]:
-    """A name of another country in Hangul, or a Korean surname with a foreign given name (김마이클): the whole word."""
+    """A name of another country in Hangul behind a label, by the first reading that finds one."""
+    for read, score in _READINGS:
+        if end := read(text, start, cue, strong):
+            return [Span(start, end, "person_name", key(text[start:end]), score, f"{cue}, foreign")]
+    return []
+
+
+def _of_known_words(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where a name of known words ends, or 0."""
     end = abroad.cued(text, start, cue in _SIGNED)
-    if end > start:
-        return [Span(start, end, "person_name", key(text[start:end]), 0.75, f"{cue}, foreign")]
+    return end if end > start else 0
+
+
+def _begins_like_one(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where words end that begin like such a name, or 0."""
     if foreign_head(text, start):
         found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
     else:
         found = _LONG_WORD.match(text, start)
-    if found and _of_another_country(text, found, cue):
-        return [Span(start, found.end(), "person_name", key(found.group()), 0.8, f"{cue}, foreign")]
+    return found.end() if found and _of_another_country(text, found, cue) else 0
+
+
+def _behind_a_surname(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where a Korean surname with a given name of another country ends, such as 김마이클, or 0."""
+    found = _WHOLE.match(text, start)
     known = FOREIGN_WORDS if cue in _SIGNED else FOREIGN_HEADS
-    if (whole := _WHOLE.match(text, start)) and whole.group()[1:] in known:
-        return [Span(start, whole.end(), "person_name", whole.group(), 0.8, f"{cue}, foreign")]
-    if strong and (unknown := _UNKNOWN.match(text, start)) and _of_unknown_words(text, start, unknown.group()):
-        return [Span(start, unknown.end(), "person_name", key(unknown.group()), 0.7, f"{cue}, foreign")]
-    return []
+    return found.end() if found and found.group()[1:] in known else 0
+
+
+def _unknown_to_all(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where unknown words end behind the sign of a field for names alone, or 0."""
+    found = _UNKNOWN.match(text, start) if strong else None
+    return found.end() if found and _of_unknown_words(text, start, found.group()) else 0
+
+
+# (reading, score of a name that it finds)
+_READINGS: Final = ((_of_known_words, 0.75), (_begins_like_one, 0.8), (_behind_a_surname, 0.8), (_unknown_to_all, 0.7))
 
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
@@ -564,7 +585,9 @@ def _foreign_cell(value: str, cue: str) -> bool:
     """Whether a cell is a name of another country; under a weak head only a known one is."""
     first, _, rest = value.partition(" ")
     goes_on = rest != ""
-    if abroad.is_a_name(value.split(" "), cue == "field") or (cue == "field" and value in FOREIGN_WORDS and not nobody.common(value)):
+    if abroad.is_a_name(value.split(" "), cue == "field") or (
+        cue == "field" and value in FOREIGN_WORDS and not nobody.common(value)
+    ):
         return True
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS

@@ -153,7 +153,7 @@ def test_states_are_made_anew_when_there_are_too_many_and_nothing_is_missed(modu
         assert found == [match.start() for match in re.finditer(f"(?={pattern})", text)]
         states.append(gates.automaton.states)
     assert any(after < before for before, after in pairwise(states))
-    assert max(states) <= 16384
+    assert max(states) <= 32768
 
 
 def test_a_gate_opens_within_two_hundred_characters(module: ModuleType) -> None:
