@@ -68,7 +68,6 @@ def _two(text: str, start: int) -> re.Match[str] | None:
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
 _FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
-_LAST: Final = frozenset("프바키야치나코")
 # Endings of Russian and Central Asian surnames and patronymics.
 _EASTERN: Final = re.compile(
     r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
@@ -112,9 +111,8 @@ _TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
 
 
 def may_begin(text: str, start: int) -> bool:
-    """Whether one of the words at ``start`` begins or ends like another country's name."""
-    found = _WORDS.match(text, start)
-    return found is not None and any(word[:2] in _FIRST_TWO or word[-1] in _LAST for word in found.group().split(" "))
+    """Whether what stands at ``start`` begins like another country's name."""
+    return text[start : start + 2] in _FIRST_TWO or (text[start + 1 : start + 2] == " " and text[start] in _FIRST_TWO)
 
 
 def cued(text: str, start: int, certain: bool) -> int:

@@ -38,7 +38,7 @@ _CAPITAL_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail|Mr|Ms|Dr|Prof|Manager|Author)\b)"
     rf"{_UPPER}{_LOWER}{{1,15}} $"
 )
-_ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy")
+_ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy", "'")
 # A Chinese given name in Pinyin has one or two syllables.
 _SYLLABLE: Final = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?an?g?|[iu]e|i?ong|e[nr]g?|e[in]?|ou|iu|in?g?|u[io]?n?|uai|o)"
 _CHINESE: Final = frozenset(lexicon.words("surnames_pinyin"))
@@ -46,25 +46,34 @@ _PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})?")
 _LEAST: Final = 3  # letters of a Chinese given name that no list has
 
 
-def words_of(name: str) -> list[str]:
+def _parts(words: list[str]) -> list[str]:
     """The parts of a name in lower case without accents, links such as ``de``, and initials."""
-    plain = name.lower().translate(_ACCENTS).replace("'", "").replace(",", "")
-    return [word for word in plain.split() if word not in _LINKS and not word.endswith(".")]
+    plain = (word.lower().translate(_ACCENTS) for word in words)
+    return [word for word in plain if word not in _LINKS and not word.endswith(".")]
 
 
-def whole(name: str) -> bool:
+def whole(words: list[str]) -> bool:
     """Whether capitalised words need no cue: all are known in names, and one is a given name that is no other word."""
-    words = words_of(name)
-    if len(words) < 2 or " ".join(words) in _NO_PERSONS:
+    parts = _parts(words)
+    if len(parts) < 2 or not _may_begin(parts[0]) or " ".join(parts) in _NO_PERSONS:
         return False
-    if _chinese(words):
+    if _chinese(parts):
         return True
-    return all(map(_known, words)) and not _SURE_GIVEN.isdisjoint(words) and not _LIKE_WORDS.issuperset(words[:1] + words[-1:])
+    return all(map(_known, parts)) and not _SURE_GIVEN.isdisjoint(parts) and not _LIKE_WORDS.issuperset((parts[0], parts[-1]))
+
+
+def _promising(parts: list[str]) -> bool:
+    """Whether one of the parts is a given name that is no other word, or a Chinese surname stands in front."""
+    return not (_SURE_GIVEN.isdisjoint(parts) and _CHINESE.isdisjoint(parts[:2]))
+
+
+def _may_begin(word: str) -> bool:
+    return word in _KNOWN or "-" in word or _PINYIN.fullmatch(word) is not None
 
 
 def partly(name: str) -> bool:
     """Whether capitalised words begin with a given name or end with a surname: they are a name where a cue stands beside them."""
-    words = words_of(name)
+    words = _parts(name.replace(",", "").split(" "))
     if len(words) > 1 and " ".join(words) in _NO_PERSONS:
         return False
     first, last = words[0].split("-", 1)[0], words[-1]
@@ -98,13 +107,14 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     found = _WORDS.match(text, start)
     if found is None or start < floor or (start > floor and text[start - 1].isalnum()):
         return
-    name = found.group()
-    while " " in name and not whole(name):
-        name = name[: name.rindex(" ")]
-    end = start + len(name)
-    if " " not in name or _goes_on(text, floor, start, end):
+    words = found.group().split(" ")
+    if not _promising(_parts(words)):
         return
-    yield candidates.latin(start, end, text, 0.7, "given name and surname")
+    while len(words) > 1 and not whole(words):
+        words.pop()
+    end = start + len(" ".join(words))
+    if len(words) > 1 and not _goes_on(text, floor, start, end):
+        yield candidates.latin(start, end, text, 0.7, "given name and surname")
 
 
 def _goes_on(text: str, floor: int, start: int, end: int) -> bool:
