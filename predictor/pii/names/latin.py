@@ -43,6 +43,7 @@ _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøù�
 _SYLLABLE: Final = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?an?g?|[iu]e|i?ong|e[nr]g?|e[in]?|ou|iu|in?g?|u[io]?n?|uai|o)"
 _CHINESE: Final = frozenset(lexicon.words("surnames_pinyin"))
 _PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})?")
+_TWO: Final = 2
 _LEAST: Final = 3  # letters of a Chinese given name that no list has
 
 
@@ -59,7 +60,12 @@ def whole(words: list[str]) -> bool:
         return False
     if _chinese(parts):
         return True
-    return all(map(_known, parts)) and not _SURE_GIVEN.isdisjoint(parts) and not _LIKE_WORDS.issuperset((parts[0], parts[-1]))
+    return all(map(_known, parts)) and not _SURE_GIVEN.isdisjoint(parts) and not _ends_like_a_thing(parts)
+
+
+def _ends_like_a_thing(parts: list[str]) -> bool:
+    """Whether a word ends three parts, as in Emily Johnson Street, or both of two are words."""
+    return parts[-1] in _LIKE_WORDS and (len(parts) > _TWO or parts[0] in _LIKE_WORDS)
 
 
 def _promising(parts: list[str]) -> bool:

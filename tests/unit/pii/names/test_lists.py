@@ -41,3 +41,16 @@ def test_every_name_of_a_list_is_masked(masked: Masked, text: str, names: int) -
 )
 def test_shifts_and_items_are_no_names(masked: Masked, text: str) -> None:
     assert masked(text) == text
+
+
+def test_who_plays_where_is_masked_where_one_of_a_line_sounds_like_a_name(masked: Masked) -> None:
+    assert masked("DF 이민재 오딜존 배두산\n") == "DF [이름_1] [이름_2] [이름_3]\n"
+    assert masked("수비 강화 훈련") == "수비 강화 훈련"
+    assert masked("투수 교체 이후") == "투수 교체 이후"
+
+
+def test_names_behind_where_somebody_lives_are_a_list(masked: Masked) -> None:
+    assert (
+        masked("101동 윤종구, 102동 조말순, 103동 최현식, 104동 공석")
+        == "101동 [이름_1], 102동 [이름_2], 103동 [이름_3], 104동 공석"
+    )
