@@ -47,16 +47,18 @@ _TWO: Final = 2
 _LEAST: Final = 3  # letters of a Chinese given name that no list has
 
 
-def _parts(words: list[str]) -> list[str]:
+def _parts(name: str) -> list[str]:
     """The parts of a name in lower case without accents, links such as ``de``, and initials."""
-    plain = (word.lower().translate(_ACCENTS) for word in words)
-    return [word for word in plain if word not in _LINKS and not word.endswith(".")]
+    plain = name.lower()
+    if not plain.isascii() or "'" in plain:
+        plain = plain.translate(_ACCENTS)
+    return [word for word in plain.split(" ") if word not in _LINKS and word[-1:] != "."]
 
 
-def whole(words: list[str]) -> bool:
+def whole(name: str) -> bool:
     """Whether capitalised words need no cue: all are known in names, and one is a given name that is no other word."""
-    parts = _parts(words)
-    if len(parts) < 2 or not _may_begin(parts[0]) or " ".join(parts) in _NO_PERSONS:
+    parts = _parts(name)
+    if len(parts) < _TWO or not _promising(parts) or " ".join(parts) in _NO_PERSONS:
         return False
     if _chinese(parts):
         return True
@@ -73,13 +75,9 @@ def _promising(parts: list[str]) -> bool:
     return not (_SURE_GIVEN.isdisjoint(parts) and _CHINESE.isdisjoint(parts[:2]))
 
 
-def _may_begin(word: str) -> bool:
-    return word in _KNOWN or "-" in word or _PINYIN.fullmatch(word) is not None
-
-
 def partly(name: str) -> bool:
     """Whether capitalised words begin with a given name or end with a surname: they are a name where a cue stands beside them."""
-    words = _parts(name.replace(",", "").split(" "))
+    words = _parts(name.replace(",", ""))
     if len(words) > 1 and " ".join(words) in _NO_PERSONS:
         return False
     first, last = words[0].split("-", 1)[0], words[-1]
@@ -113,14 +111,11 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     found = _WORDS.match(text, start)
     if found is None or start < floor or (start > floor and text[start - 1].isalnum()):
         return
-    words = found.group().split(" ")
-    if not _promising(_parts(words)):
-        return
-    while len(words) > 1 and not whole(words):
-        words.pop()
-    end = start + len(" ".join(words))
-    if len(words) > 1 and not _goes_on(text, floor, start, end):
-        yield candidates.latin(start, end, text, 0.7, "given name and surname")
+    name = found.group()
+    while name.isupper() and " " in name and not whole(name):  # other words in capitals may stand behind
+        name = name.rpartition(" ")[0]
+    if whole(name) and not _goes_on(text, floor, start, start + len(name)):
+        yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
 
 
 def _goes_on(text: str, floor: int, start: int, end: int) -> bool:
