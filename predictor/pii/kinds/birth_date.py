@@ -394,7 +394,7 @@ KIND: Final = Kind(
         "{{birth_date:88.2.4}}생 {{person_name:김민준}}, 그리고 봉화 님 {{birth_date:71.1.30}}.",
         'CREW = [("{{person_name:김민준}}", "{{birth_date:1991-03-17}}")]\nbirth',
         'birth = [("오스몬", "{{birth_date:1990-10-29}}")]',
-        "births = {'{{person_name:김민준}}': '{{birth_date:2019-03-17}}'}",
+        "births = {'{{person_name:김민준}}': '{{birth_date:1991-03-17}}'}",
         "중복 가입: {{person_name:김민준}}/{{birth_date:1991.03.17}}\n\tat kr.a.Join",
         "{{birth_date:2025년 5월 30일}} 오전 7시 12분생 딸",
         "성함과 생년월일 부탁드립니다\n고객: {{person_name:차정운}}이고요 {{birth_date:79년 12월 3일}}이요",
