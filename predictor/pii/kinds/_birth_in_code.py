@@ -27,6 +27,17 @@ _TELEPHONE_BEHIND: Final = re.compile(
 )
 ARGUMENT_GATE: Final = rf"[\"']\s?,\s?(?:{_MAKER}\s?\(?\s?)?[\"']?(?:19|20)[0-9]{{2}}(?:[-./]?[01][0-9]|,)"
 
+# CREW = [("류가비", "1994-05-16"), …] where the code speaks of births
+_PAIRED: Final = re.compile(rf"[\"']\s?(?P<sign>,|:(?=\s?[\"'](?:19|200)))\s?(?P<quote>[\"']){_DATE}(?P=quote)\s?[,)\]}}\n]")
+_PAIRED_NAME: Final = re.compile(rf"(?:^|[(\[{{,\s])\s?[\"'](?P<name>{FULL})$")
+_PAIRED_WORD: Final = re.compile(r"[(\[]\s?[\"'][가-힣]{2,6}(?:\s[가-힣]{1,8}){0,2}$")
+_OF_BIRTHS: Final = re.compile(r"(?i:birth|brth|bday|(?<![a-z])dob(?![a-z]))|생년|생일|출생")
+_OF_BIRTHS_REACH: Final = 300
+_OTHER_HEAD: Final = re.compile(r"[^0-9]+")  # what heads a table; a row of a list has digits
+_ADULT: Final = 18  # years: a later day behind a word is rather an event's than a birth
+# Behind a colon stands a date of every record, so that only the years of older persons open the gate there.
+PAIRED_GATE: Final = r"[\"']\s?(?:,\s?[\"'](?:19|20)[0-9]|:\s?[\"'](?:19[0-9]|200))[0-9][-./]?[01][0-9][-./]?[0-3][0-9][\"']"
+
 _FIELD: Final = r"(?i:birth_?(?:day|date|dt|ymd)?|brth_?(?:day|date|dt|ymd)?|bday|dob)"
 _ASSIGNED: Final = rf"{_FIELD}[\"'\]]{{0,2}}\s?[:=(,]\s?{_MAKER}\(\s?[\"']?"
 _HEAD: Final = re.compile(rf"생년|생일|출생|{_FIELD}")
@@ -53,6 +64,27 @@ def made(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _MADE.match(text, hit)
     if found and found.start("date") >= floor and (text[hit].isupper() or not text[hit - 1 : hit].isalpha()):
         yield from _day(found)
+
+
+def paired(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date that makes a pair with a name, in code that speaks of births near."""
+    found = _PAIRED.match(text, hit)
+    if found is None or found.start("date") < floor or not _names_a_person(text, hit, found):
+        return
+    if _OTHER_HEAD.fullmatch(columns.heading(text, *found.span("date"))):
+        return
+    if _OF_BIRTHS.search(text, max(0, hit - _OF_BIRTHS_REACH), found.end() + _OF_BIRTHS_REACH):
+        yield from _day(found)
+
+
+def _names_a_person(text: str, hit: int, found: re.Match[str]) -> bool:
+    """Whether the string that ends at ``hit`` is a likely name or, behind a bracket and before an adult's date, any Korean word."""
+    low = max(0, hit - _NAME_REACH)
+    person = _PAIRED_NAME.search(text, low, hit)
+    if person and holder.likely(person["name"]):
+        return True
+    adult = int(found["y"]) <= checksums.today().year - _ADULT
+    return adult and found["sign"] == "," and _PAIRED_WORD.search(text, low, hit) is not None
 
 
 def _day(found: re.Match[str]) -> Iterator[Span]:

@@ -65,11 +65,16 @@ def before_word(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 def _is_sent(text: str, start: int, end: int) -> bool:
     """Whether what stands around a code at [start, end) is a message of one, and speaks of no certificate."""
-    if _CERTIFICATE.search(text, max(0, start - _CERTIFICATE_REACH), end + _CERTIFICATE_REACH):
+    if of_a_certificate(text, start, end):
         return False
     if text.find("일회용", start, end) >= 0 or _SENT.search(text, max(0, start - 36), start) or _TOLD.match(text, end):
         return True
     return _WARNING.search(text, max(0, start - _WARNING_REACH), end + _WARNING_REACH) is not None
+
+
+def of_a_certificate(text: str, start: int, end: int) -> bool:
+    """Whether the text around [start, end) speaks of a certificate."""
+    return _CERTIFICATE.search(text, max(0, start - _CERTIFICATE_REACH), end + _CERTIFICATE_REACH) is not None
 
 
 def _span(found: re.Match[str]) -> Span:

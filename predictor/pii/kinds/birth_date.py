@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_in_code as in_code
+from predictor.pii.kinds import _birth_told as told
 from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder
@@ -130,7 +131,7 @@ _PERSON_REACH: Final = 36
 _NAMED: Final = re.compile(
     r"(?P<open>[(\[,/|\t])\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?P<date>(?P<y>19[0-9]{2}|200[0-9]|[0-9]{2})"
     r"(?:(?:\s?년\s?|[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|[-./]\s?)(?P<d>3[01]|[12][0-9]|0?[1-9])일?\.?"
-    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?=\s?(?P<close>[)\],/|\t\n]|$))"
+    r"|(?P<m2>0[1-9]|1[0-2])(?P<d2>3[01]|[12][0-9]|0[1-9])))(?= ?(?P<close>[)\],/|\t\n]|$))"
 )
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
@@ -366,6 +367,9 @@ KIND: Final = Kind(
         ),
         Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
         Gate(in_code.MADE_GATE, in_code.made),
+        Gate(in_code.PAIRED_GATE, in_code.paired, early=True),
+        Gate(told.PAPER_GATE, told.on_a_paper),
+        Gate(told.SPACED_GATE, told.behind_a_name),
         Gate(
             r"[(\[,/|\t]\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
             r"(?:\s?월\s?|[-./]\s?)[0-3]?[0-9]일?\.?|[01][0-9][0-3][0-9])\s?(?:[)\],/|\t\n]|$)",
@@ -395,6 +399,18 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "주민증에는 {{birth_date:1955년 3월 8일}}로 되어 있어요",
+        "호적상 {{birth_date:44.1.5}}로 올라가 있는데",
+        "여권엔 {{birth_date:1988-02-03}}이라고 나와요",
+        "가족관계증명서에는 {{birth_date:2024년 3월 8일}}로 적혀 있어요",
+        "주민등록상 어머니가 {{birth_date:550308}}인데",
+        "어르신 생일 명단. {{person_name:라흐모노프 우미드}} 님 {{birth_date:1995/4/19}} 용접 6년.",
+        "명단 (이름 생년월일)\n{{person_name:김민준}} {{birth_date:1991-03-17}}\n{{person_name:이서연}} {{birth_date:880204}} 서울",
+        "{{birth_date:88.2.4}}생 {{person_name:김민준}}, 그리고 봉화 님 {{birth_date:71.1.30}}.",
+        'CREW = [("{{person_name:김민준}}", "{{birth_date:1991-03-17}}")]\nbirth',
+        'birth = [("오스몬", "{{birth_date:1990-10-29}}")]',
+        "births = {'{{person_name:김민준}}': '{{birth_date:1991-03-17}}'}",
+        "중복 가입: {{person_name:김민준}}/{{birth_date:1991.03.17}}\n\tat kr.a.Join",
         "{{birth_date:2025년 5월 30일}} 오전 7시 12분생 딸",
         "성함과 생년월일 부탁드립니다\n고객: {{person_name:차정운}}이고요 {{birth_date:79년 12월 3일}}이요",
         "성명,생년월일,부서\n{{person_name:빈하준}},{{birth_date:1991.03.17}},재무",
@@ -481,6 +497,20 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "여권에는 2031년 3월 8일로 되어 있어요",
+        "면허증에는 2019년 3월 8일로 찍혀 있어요",
+        "등본에는 1987년 2월 1일로 전입이 적혀",
+        "호적에는 1987년 2월 1일로 혼인 신고",
+        "계약서에는 1987년 2월 1일로 되어 있어요",
+        "주민증에는 1955년 3월 8일까지",
+        "김민준 님 1995/4/19 용접 6년",
+        "생일 쿠폰 대상: 김민준 님 1998.3.2 가입",
+        "생년월일 없음. 창립 기념 1998.3.2 행사",
+        "생일 명단. 김민준 님 2024/4/19 방문",
+        'CREW = [("김민준", "1991-03-17")]\nfor nm, joined in CREW:',
+        'STAGES = [("주문 완료", "2024-03-17")]\nbirth = None',
+        '{"이름":"무명","birth":null,"입사일":"1991-03-17"}',
+        "이름,등급,가입일\n'김민준','1991-03-17'\nbirth",
         "2025년 5월 30일 오전 7시 생방송",
         'new Order("김민준", LocalDate.parse("2011-03-17"), "배송")',
         'new Notice("회의록", LocalDate.parse("1991-03-17"), "010-1234-5678")',

@@ -19,14 +19,24 @@ _YEAR: Final = r"(?:20)?[2-4][0-9]"
 _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|(?=\s)))"
 _VALUE: Final = (
-    rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9/\-.])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
+    rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
+# The year before the month, as forms and programs write it: 유효 2028-03, exp=2711.
+_YEAR_FIRST: Final = rf"20[2-4][0-9]\s?[/\-.]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])|[2-4][0-9]\s?[/\-]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])"
 _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
-_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./(\"']{{0,4}}(?P<value>{_VALUE})")
+_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./(\"']{{0,4}}(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))")
+# 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
+_BACK: Final = (
+    r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
+    r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"
+)
+_ON_THE_BACK: Final = re.compile(
+    rf"{_BACK}(?P<value>[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}}(?=이?[요고에예]|입니다))(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))"
+)
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
@@ -42,11 +52,23 @@ _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year behind 유효기간, where a card is spoken of."""
     found = _EXPIRY.match(text, hit)
-    if found is None or found.start("value") < floor:
+    if found is None or max(found.start("value"), found.start("year_first")) < floor:
         return
     end = found.end()
-    if (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
+    if found["year_first"]:
+        if _CARD.search(text, max(0, hit - 48), hit) or _WHOLE_CARD.search(text, max(0, hit - 32), hit):
+            yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
+    elif (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
         yield _span(found, "value", 0.85, "expiry beside a card")
+
+
+def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Three digits on the back of a card, which the text speaks of or which is the value right before."""
+    found = _ON_THE_BACK.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    if _CARD.search(text, max(0, hit - 64), hit) or _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+        yield _span(found, "value", 0.85, "on the back of a card")
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -94,15 +116,25 @@ KIND: Final = Kind(
         behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}"
-            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9]년)"
+            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
+        Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
     examples=(
+        "카드 {{card:9410-2638-5507-1949}}, 유효 {{card_security:2028-03}}로 자동결제",
+        "cardNo={{card:6259112048377509}} exp={{card_security:2711}} ok",
+        "{{card:4111-1111-1111-1111}} 유효기간 {{card_security:28/11}} 이고",
+        "카드 유효기간 {{card_security:202811}}",
+        "카드 유효기간 {{card_security:08/29}}.",
+        "{{card:4518 4402 7719 0364}}요. 뒷면 숫자는 {{card_security:417}}.",
+        "카드 뒤에 있는 숫자 세 자리는 {{card_security:417}}이요",
+        "카드 뒷면 3자리 숫자는 {{card_security:417}}이고",
+        "카드 뒷면 번호가 {{card_security:사일칠}}이요",
         "CVC {{card_security:417}}",
         "CARD_CVC={{card_security:417}}",
         'card.setExpiry("{{card_security:08/29}}")',
@@ -127,6 +159,13 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "인증서 유효기간 2028-03",
+        "카드 만료 2028-03-15 안내",
+        "카드 유효 2713",
+        "쿠폰 뒷면 숫자 417",
+        "카드 뒷면 숫자 3개",
+        "카드 뒷면 번호 4175번",
+        "카드 뒷면 숫자는 417원",
         "유효기간 08/29 우유",
         "CVC 연합",
         "보안코드 입력",

@@ -32,6 +32,20 @@ _FIELD: Final = re.compile(
 )
 # Who or what is on the way: {"riderName": …, "lat": …
 _MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)")
+# 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
+_WHERE: Final = (
+    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?위치|위치\s?(?:정보|공유)|(?i:gps|current\slocation))"
+    r"(?:은|는|가)?\s?(?:(?i:gps|좌표)\s?)?[:=(]?\s?"
+)
+_FOUR_DECIMALS: Final = r"3[3-9]\.[0-9]{4,8}\s?[,/]?\s?1(?:2[4-9]|3[0-2])\.[0-9]{4,8}"
+_LOCATED: Final = re.compile(rf"{_WHERE}(?P<value>{_FOUR_DECIMALS})(?![0-9]|\.[0-9])")
+
+
+def located(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A pair directly behind the words for a person's place."""
+    found = _LOCATED.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "coordinates", re.sub(r"\s", "", found["value"]), 0.8, "behind a person's place")
 
 
 def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -67,8 +81,12 @@ KIND: Final = Kind(
             pair,
             early=True,
         ),
+        Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        "사고 위치 GPS {{coordinates:35.1531, 129.1187}}.",
+        "현재 위치는 {{coordinates:37.5665 126.9780}}이에요",
+        "gps={{coordinates:37.5665,126.9780}}",
         "집 위치 {{coordinates:37°30'46.2\"N 127°03'30.2\"E}}",
         "집 좌표가 {{coordinates:37.482913, 126.930184}} 인데",
         "위치: {{coordinates:N37°30'46.2\" E127°02'39.0\"}}",
@@ -88,6 +106,9 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        "매장 위치 37.5665, 126.9780",
+        "현재 위치 37.566, 126.978",
+        "현재 위치 37.5665, 136.9780",
         "좌표 37.5665, 126.9780",
         "pos=37.5665,126.9780",
         "BEGIN:VEVENT\nGEO:37.498095;127.027610",

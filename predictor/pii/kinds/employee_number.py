@@ -7,6 +7,8 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.names import evidence
+from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -36,6 +38,37 @@ _ROW: Final = re.compile(
 _ORDER: Final = re.compile(r"인사\s?(?:발령|이동|명령)|발령\s?(?:사항|내역|명단|공고)|승진|전보|보직\s?(?:변경|임명)|전출입?|보임")
 _ORDER_REACH: Final = 400
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
+# action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
+_ACTOR: Final = (
+    r"(?i:target|by|actor|operator|oper|approver|appr|requester|request(?:ed)?_?by|req|user|usr|owner|manager|mgr|admin|worker|assignee|reviewer|writer|wrtr"
+    r"|author|creator|cret|modifier|handler|agent|drafter|checker|viewer|sender|receiver|reg(?:istrant)?|mod|upd|chg|subject|staff|employee|emp)"
+)
+_IDENTITY: Final = r"(?i:_?(?:id|no|num|code))?[\"']?\s?[=:]\s?[\"']?"
+_NAME_NEXT: Final = r"[\"']?[\s,&;|]{1,3}[\"']?"
+_ACTING: Final = re.compile(
+    rf"(?<![A-Za-z])(?P<who>{_ACTOR}){_IDENTITY}(?P<value>[A-Z]{{0,3}}-?[0-9]{{4,12}}){_NAME_NEXT}(?i:(?P=who)_?(?:name|nm))[\"']?\s?[=:]"
+)
+# 승인자: E20180427(노아진), by=E20180427/노아진
+_WHO: Final = rf"(?:{_ACTOR}|(?:승인|결재|처리|담당|요청|등록|수정|조회|작성|접근|사용|대상|신청|검토|변경|접속|실행|수행)자)"
+_WITH_NAME: Final = re.compile(
+    rf"(?<![A-Za-z가-힣]){_WHO}{_IDENTITY}(?P<value>[A-Z]{{1,3}}-?[0-9]{{4,12}})\s?[(/]\s?(?P<name>{FULL})(?=[)\s,;\"']|$)"
+)
+
+
+def with_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The same with a name behind the number."""
+    found = _WITH_NAME.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    if evidence.likely(evidence.weigh(found["name"], "beside", "end")):
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name behind")
+
+
+def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number of one who acts, or is acted on, in a log whose next field is the same person's name."""
+    found = _ACTING.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name in the next field")
 
 
 def ordered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -60,12 +93,19 @@ KIND: Final = Kind(
         spoken_behind_label("employee_number", _WORDS),
         behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호|인사\s?발령"),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
+        Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
+        Gate(rf"{_WHO}{_IDENTITY}[A-Z]{{1,3}}-?[0-9]{{4,12}}\s?[(/]\s?[가-힣]", with_name),
     ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "target={{employee_number:E20180427}} targetName={{person_name:노아진}}",
+        '{"actor":"{{employee_number:20091102}}","actorName":"{{person_name:강명수}}"}',
+        "승인자: {{employee_number:E20180427}}({{person_name:노아진}})",
+        "by={{employee_number:E20180427}}/{{person_name:노아진}}",
+        "approver_id: {{employee_number:HR-10293}}, approver_name: {{person_name:강명수}}",
         "사번은 {{employee_number:이공사일칠}}이요",
         "교번 {{employee_number:2023-11-0338}} 교사",
         "사번 뭐였더라, {{employee_number:E20417}} 같은데",
@@ -88,6 +128,12 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "target=E20180427 file=a.txt",
+        "target=E20180427 byName=x",
+        "승인자: E20180427(본사)",
+        "품목: E20180427(노아진)",
+        "item=E20180427 itemName=x",
+        "standby=E20180427 byName=x",
         "사번 일이삼 조회",
         "사번을 확인",
         "재고 이동\n20110527 김민준 물류2창고 → 본사",

@@ -59,9 +59,14 @@ _NEXT_VERSION: Final = anywhere(
 )
 # 릴리스 노트 … 10.4.2.118 에서 10.4.3.7 로 올릴 때: the text compares versions and says nothing of a network.
 _OF_VERSIONS: Final = anywhere(
-    r"릴리[스즈]|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
+    r"펌웨어|베타|드라이버|(?i:firmware)|릴리[스즈]|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
 )
 _COMPARING: Final = anywhere(r"비교|노트|올[라려리릴린]|내[려리릴린]|업그레이드|다운그레이드|(?i:notes|changelog|upgrad)")
+# 4.2.0.11 베타에서 고쳐졌습니다
+_VERSION_BEHIND: Final = re.compile(
+    r"\s?\(?(?:베타|알파|정식\s?(?:판|버전)|버전|펌웨어|빌드|릴리[스즈]|핫픽스|패치(?:에서|를|가|로)|(?i:beta|alpha|rc[0-9]|build|version|firmware|release)(?![A-Za-z]))"
+    r"(?!\s?(?:배포\s?)?(?:서버|머신|노드|장비|에이전트|호스트|(?i:server|host|agent|node)))"
+)
 _OF_A_NETWORK: Final = re.compile(
     r"서버|배포\s?대상|차단|허용|디비|접속|아이피|호스트|클라이언트|네트워크|게이트웨이|방화벽|대역|서브넷|라우터|스위치|노드|공인|사설|장비|원격|인스턴스"
     r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
@@ -95,7 +100,9 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if most > 255 or octets[0] in (0, 127, 255):
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (label == OTHER or _small(octets) or _versioned(text, start, most) or _compared(text, start, end)):
+    if label != "ip_address" and (
+        label == OTHER or _small(octets) or _versioned(text, start, most) or _said_to_be_one(text, start, end)
+    ):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
@@ -122,6 +129,11 @@ def _versioned(text: str, start: int, most: int) -> bool:
     if sign == "제" or before.rstrip(" .:=").lower().endswith(_VERSIONS):
         return True
     return _NEXT_VERSION(text, max(0, start - 40), start)
+
+
+def _said_to_be_one(text: str, start: int, end: int) -> bool:
+    """Whether a word behind says that four numbers are a version, or the text compares versions."""
+    return _VERSION_BEHIND.match(text, end) is not None or _compared(text, start, end)
 
 
 def _compared(text: str, start: int, end: int) -> bool:
@@ -171,6 +183,9 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=(
+        "{{ip_address:10.4.2.118}} 빌드 서버에서",
+        "펌웨어 서버 {{ip_address:10.4.2.118}} 에서 {{ip_address:10.4.3.7}} 로 올린",
+        "{{ip_address:10.4.2.118}} 패치 적용 중",
         "{{ip_address:203.0.113.45}}에서",
         "{{ip_address:2001:db8::ff00:42:8329}}",
         "업데이트 서버는 {{ip_address:10.4.2.118}} 에서 {{ip_address:10.4.3.7}} 로 이전",
@@ -180,6 +195,10 @@ KIND: Final = Kind(
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
+        "증상은 4.2.0.11 베타에서 고쳐졌습니다",
+        "공유기 펌웨어 3.12.0.7에서 4.1.9로 올린 뒤 끊기는 증상은 4.2.0.11에서 고쳐졌습니다",
+        "4.2.0.11(beta) 설치 후",
+        "12.4.0.131 버전부터 지원",
         "버전 1.2.3.4",
         "버전 10.1.2.30 → 10.1.3.44 적용",
         "릴리스 노트 비교해 줘. 10.4.2.118 에서 10.4.3.7 로 올릴 때 깨지는 거\n- 10.4.2.118: 기본 포트",

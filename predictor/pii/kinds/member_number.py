@@ -37,6 +37,11 @@ _WORDS: Final = (
     "^mbr no",
     "^mbr id",
     "^mem no",
+    "^mem id",
+    "^cust id",
+    "회원 코드",
+    "고객 코드",
+    "고객 ID",
     "^cust no",
     "member no",
     "member number",
@@ -49,6 +54,12 @@ _WORDS: Final = (
 # retry member=HM-0083127, "customer": "C2031948"
 _OWNER: Final = r"(?i:member|customer|subscriber|mbr|cust|회원|고객)[\"']?\s?[:=]\s?[\"']?"
 _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(?<==)[0-9]{{7,9}})(?![0-9A-Za-z\-]|\.[0-9A-Za-z])")
+# 예약자 이상근(회원 1-20488-00), 회원 HM-0083127 탈퇴: behind the word and a blank or a bracket
+_SPACED: Final = re.compile(
+    r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?P<value>[A-Z]{1,4}-?[0-9]{5,12}|(?!0|(?:19|20)[0-9]{2}-)[0-9]{1,8}(?:-[0-9]{2,8}){1,3}(?=\s?[)\],/]))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+)
+_LEAST: Final = 6  # characters without dashes
+_SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?:[A-Z]{1,4}-?[0-9]{5}|[0-9]{1,8}-[0-9]{2})"
 _DAY: Final = re.compile(LONG_DAY)
 
 
@@ -58,6 +69,16 @@ def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or _DAY.fullmatch(found["value"]):
         return
     yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.75, "a member's field")
+
+
+def spaced(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with letters behind 회원, or one with dashes that a bracket or a sign ends."""
+    found = _SPACED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"].replace("-", "")
+    if len(value) >= _LEAST:
+        yield Span(*found.span("value"), "member_number", value, 0.75, "a member before")
 
 
 KIND: Final = Kind(
@@ -72,12 +93,20 @@ KIND: Final = Kind(
         behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
+        Gate(_SPACED_GATE, spaced),
     ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:members?|customers?|subscribers?|회원|고객|조합원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "예약자 {{person_name:김민준}}(회원 {{member_number:1-20488-00}}), 동반",
+        "고객 {{member_number:C2031948}} 문의",
+        "회원({{member_number:MB0029184}}) 탈퇴 처리",
+        "mem_id,grade\n{{member_number:MB0029184}},SILVER\n{{member_number:MB0029185}},BASIC",
+        "custId={{member_number:C-2031948}}",
+        "회원 코드: {{member_number:MB-0029184}}",
+        "고객 ID {{member_number:C2031948}}, 고객코드 {{member_number:10293847}}",
         "회원번호는 {{member_number:팔팔이공 다시 일삼구사}}입니다",
         "<th>회원번호</th><td>{{member_number:R0077413}}</td>",
         "retry member={{member_number:HM-0083127}} device=A",
@@ -96,6 +125,12 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "회원 2024-2025 모집",
+        "(회원 12-15)",
+        "회원 1-20488-00 코스",
+        "(고객 010-1234)",
+        "고객 C2031948.pdf 첨부",
+        "조합원 2024-03-01, 가입",
         "회원번호 이삼일 내로 확인",
         "회원번호</a><td>R0077413</td>",
         "remember=HM-0083127",

@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _messenger_fields as fields
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -175,8 +176,22 @@ KIND: Final = Kind(
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
         Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}", account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(fields.KEY_GATE, fields.keyed),
+        Gate(fields.LINE_GATE, fields.said),
+        Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "송장은 보냈습니다. 라인은 {{messenger_id:yubin.m_bag}}으로 추가해 주세요",
+        "라인 {{messenger_id:moss_jam77}}이에요",
+        '{"name":"{{person_name:천아라}}","ig":"{{messenger_id:ara_1000_}}"}',
+        '{"line_id":"{{messenger_id:moss_03}}","phone":"{{phone:010-1234-5678}}"}',
+        '{"성명":"{{person_name:천아라}}","카톡 아이디":"{{messenger_id:moss_03}}"}',
+        '<user name="{{person_name:천아라}}" tg="{{messenger_id:moss_03}}"/>',
+        "<name>{{person_name:천아라}}</name><wx>{{messenger_id:moss_03}}</wx>",
+        "My Telegram is {{messenger_id:moss_jam77}}, thanks",
+        "add me on Instagram {{messenger_id:moss.jam_}} please",
+        "IG @{{messenger_id:moss_jam77}} 팔로우",
+        "LINEのIDは{{messenger_id:moss_jam77}}です",
         "깃헙 아이디 {{messenger_id:remido-dev}}",
         "번호는 몰라요 톡아이디는 {{messenger_id:haru_math}}예요",
         '"kakaoId": "{{messenger_id:mint.choco_92}}"',
@@ -217,6 +232,17 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "3번 라인은 robot_a7로 추가 배치",
+        "생산 라인 robot_a7로 추가",
+        "라인은 main_v2.py로 추가",
+        "온라인 moss_jam77로 추가",
+        "라인은 robot_a7로 교체",
+        '{"orderNo":"A1","line_id":"prod_03"}',
+        '{"name":"천아라"}\n{"q":1,"ig":"prod_03"}',
+        '{"name":"천아라","line":"line_03"}',
+        '{"name":"천아라","big":"prod_03"}',
+        "my line main_v2 is here",
+        "My Telegram is moss_bot.py",
         "kakao_id: string",
         "kakao: 'sdk-loader'",
         "facebook: 'https://fb.com/x_1'",

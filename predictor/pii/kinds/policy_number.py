@@ -24,6 +24,14 @@ _WORDS: Final = (
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
 _CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
+# 어머님 실손 제0821-5560274호: the insurance's name instead of 증권
+_INSURANCE: Final = (
+    r"(?:실손|실비|종신|연금|암|치아|운전자|자동차|화재|상해|태아|어린이|간병|치매|변액|저축|질병|여행자|정기|건강|생명|손해)"
+    r"(?:의료비?|생명)?\s?(?:보험|계약|특약|보장)?\s?(?:계약\s?)?"
+)
+_BY_INSURANCE: Final = re.compile(rf"{_INSURANCE}제\s?(?P<value>[A-Z]{{0,3}}[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{1,3}})(?=\s?호)")
+_INSURED_BY: Final = r"(?:보험|실손|실비|특약)\s(?:계약\s)?"
+_LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4,10}})(?![0-9A-Za-z\-])")
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
 _LETTERED: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
@@ -49,6 +57,16 @@ def lettered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "policy_number", found["value"].replace("-", ""), 0.8, "증권 near insurance")
 
 
+def insured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """제 … 호, or a number with letters and a dash, directly behind an insurance's name."""
+    found = _BY_INSURANCE.match(text, hit) or _LETTERED_INSURANCE.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    digits = found["value"].replace("-", "")
+    if len(digits) >= _LEAST:
+        yield Span(*found.span("value"), "policy_number", digits, 0.8, "behind an insurance")
+
+
 KIND: Final = Kind(
     name="policy_number",
     label="증권번호",
@@ -61,11 +79,15 @@ KIND: Final = Kind(
         spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
+        Gate(rf"{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}", insured),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "어머님 실손 제{{policy_number:0821-5560274}}호 갱신분",
+        "운전자보험 {{policy_number:LA20260518-00417}} 해지",
+        "종신보험 계약 제{{policy_number:2024-0081-338471}}호",
         "보험증권은 {{policy_number:이공이삼 다시 팔팔일공삼}} 이에요",
         "증권번호 {{policy_number:L20261103884712}} 계약자",
         "보험증권번호 {{policy_number:12345678901}}",
@@ -80,6 +102,10 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "건강보험 제2024-12호 고시",
+        "실손 제0821-5560274 갱신",
+        "실손 0821-5560274 갱신",
+        "자동차 LA2026-0041 출고",
         "증권번호 일이삼 순서로",
         "증권번호 조회",
         "증권번호 3번",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _door, _one_time
+from predictor.pii.kinds import _door, _one_time, _told_codes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -447,6 +447,9 @@ KIND: Final = Kind(
         Gate(rf"{_OTP}[0-9]{{6}}", one_time),
         Gate(_one_time.WORD_GATE, _one_time.behind_word),
         Gate(_one_time.CODE_GATE, _one_time.before_word),
+        Gate(_told_codes.BOX_GATE, _told_codes.of_a_box),
+        Gate(_told_codes.TOLD_GATE, _told_codes.asked_for),
+        Gate(_told_codes.SPOKEN_GATE, _told_codes.in_words),
         Gate(
             rf"{_KEY_BEGINS}|-----BEGIN|(?i:bearer|basic)\s|://[^\s/:@]{{0,64}}:[^\s/@]{{3,}}@",
             known_key,
@@ -471,6 +474,18 @@ KIND: Final = Kind(
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
+        "웰컴 카드 요청. 금고 임시번호 {{secret:5082}}",
+        "캐리어 자물쇠 번호는 {{secret:417}}이에요",
+        "키박스 코드: {{secret:2041#}}, 사물함 마스터키 번호는 {{secret:5082}}",
+        "봇: 인증번호 6자리를 입력해 주세요.\n나: {{secret:930517}}\n봇: 확인했어요",
+        "문자로 간 인증번호 불러 주시겠어요?\n고객: 네 {{secret:사공팔일칠이}}요",
+        "인증번호 뭐라고 왔어요? {{secret:408172}}요",
+        "받으신 인증번호 알려주세요 → {{secret:930517}}",
+        "OTP 알려 주세요.\n나: {{secret:408-172}}",
+        "비밀번호 네 자리는 {{secret:육일구사}}요",
+        "비밀번호는 {{secret:육일구사}}이에요",
+        "비번 {{secret:육 일 구 사}}입니다",
+        "공동현관 번호는 {{secret:칠칠사일}} 별이고요",
         "비밀번호는 {{secret:abcd1234!}} 입니다",
         "key {{secret:sk-abcdefghijklmnop1234}}",
         "redis://:{{secret:r3d1sp4ss}}@cache:6379",
@@ -556,6 +571,17 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "사물함 번호 5082",
+        "금고 임시번호 5082대 발급",
+        "금고 번호 2자리",
+        "객실 번호 1204",
+        "KC 인증번호 알려 주세요.\n판매자: 15100101",
+        "인증번호 6자리를 입력해 주세요.\n문의: 1588-1234",
+        "주문번호 입력해 주세요.\n나: 930517",
+        "비밀번호 이사이사 하기",
+        "암호는 사이사이 섞어 쓰세요",
+        "비밀번호 삼일 이사 후 변경",
+        "보안번호는 일이삼사요",
         "비밀번호를 잊었어요",
         '"door": "#1204"',
         "비밀번호 DB_HOST=prod-1.internal",

@@ -18,6 +18,21 @@ _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\
 _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
 # 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
 _ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
+# 산업공학과(20191347), 경영학부 3학년 20191347, Dept. of Physics (20191347): behind a department of a university
+_DEPARTMENT: Final = (
+    r"(?:(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?"
+    r"|(?:Dept\.?|Department|School|Faculty|College|Major)\s(?:of|in)\s[A-Za-z&,\- ]{2,40}[a-z])[\s(/,·:]{1,3}"
+)
+_OF_A_DEPARTMENT: Final = re.compile(
+    rf"{_DEPARTMENT}(?P<value>(?:19[89]|20[0-4])[0-9]{{5,7}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
+)
+_NAME_BETWEEN: Final = re.compile(
+    r"(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?[\s/,]{1,2}[가-힣]{2,4}$"
+)
+_BEHIND_A_NAME: Final = re.compile(
+    r"[\s/,](?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
+)
+_NAME_REACH: Final = 20
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number
 
@@ -30,10 +45,21 @@ def listed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A number that begins with a year and is no date, some words behind 학번 or in brackets behind 학생증."""
-    found = _YEAR.match(text, hit) or _ON_A_CARD.match(text, hit)
-    if found is None or found.start("value") < floor:
-        return
+    """A number that begins with a year and is no date, some words behind 학번, in brackets behind 학생증 or behind a department."""
+    found = _YEAR.match(text, hit) or _ON_A_CARD.match(text, hit) or _OF_A_DEPARTMENT.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield from _entered(found)
+
+
+def behind_a_student(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Such a number behind a department and a name."""
+    found = _BEHIND_A_NAME.match(text, hit)
+    if found and found.start("value") >= floor and _NAME_BETWEEN.search(text, max(0, hit - _NAME_REACH), hit):
+        yield from _entered(found)
+
+
+def _entered(found: re.Match[str]) -> Iterator[Span]:
+    """The number, unless it may be a date."""
     value = found["value"]
     if len(value) > _DATE or not (1 <= int(value[4:6]) <= 12 and 1 <= int(value[6:8]) <= 31):
         yield Span(*found.span("value"), "student_number", value, 0.8, "a year of entry")
@@ -53,12 +79,20 @@ KIND: Final = Kind(
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
+        Gate(rf"{_DEPARTMENT}(?:19[89]|20[0-4])[0-9]{{5}}", of_a_year),
+        Gate(r"[\s/,](?:19[89]|20[0-4])[0-9]{5}", behind_a_student),
     ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "○○대학교 산업공학과({{student_number:20191347}}) 졸업을 앞두고",
+        "경영학부 3학년 {{student_number:20211402}}입니다",
+        "Dept. of Physics ({{student_number:20191347}})",
+        "산업공학과 {{person_name:박다솜}} {{student_number:20191347}}",
+        "컴공과 {{student_number:20191347}} 수강 신청",
+        "법학전공/{{student_number:2019134722}}",
         "학번이 {{student_number:이공이삼일일팔사}}인데, 학번 {{student_number:이공이일일일팔삼}}예요",
         "도서관 앞에 학생증이 떨어져 있어요 ({{student_number:20219035}})",
         '"stdNo":"{{student_number:202310448}}"',
@@ -77,6 +111,13 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "산업공학과 (20190315) 개강",
+        "통계학과 20191347원 지원",
+        "산업공학과 예산 2019134722원",
+        "산업공학과 박다솜 20190315",
+        "Dept. of Physics (20190315)",
+        "총무과(20191347)",
+        "박다솜 20191347 접수",
         "학번 일이삼 조회",
         "순번 / 상품 / 금액\n1 / 20211104 / 강민준",
         "학생증 발급 (20271104)",

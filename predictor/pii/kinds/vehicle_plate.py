@@ -35,7 +35,27 @@ _MODELS: Final = (
     "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나|티볼리|렉스턴|셀토스|니로"
     "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
 )
+_GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
 _VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
+# 상대 차 41조 8027, 앞차는 12쟈 3456: behind whose car it is any syllable stands, because it may be misread.
+_CAR: Final = (
+    r"(?:상대(?:방|편)?|앞|뒤|뒷|옆|저희|우리|제|내|본인|가해|피해|사고|도주|뺑소니|렌트|렌터|대차|문제의|친구|아빠|엄마|남편|와이프|아내|고객님?|손님|방문|회사|그|본|해당|신고)"
+    r"\s?(?:차량?|트럭|택시|버스|오토바이)"
+)
+# 사고 낸 차 41조 8027
+_THAT_CAR: Final = r"[던낸친온]\s차량?"
+_BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
+_OF_A_CAR: Final = re.compile(
+    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?<![가-힣A-Za-z])(?P<model>{_MODELS})){_BEHIND_CAR}"
+    rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
+)
+
+
+def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate directly behind the words for somebody's car, or behind a model's name."""
+    found = _OF_A_CAR.match(text, hit)
+    if found and found.start("value") >= floor and (found["model"] is None or found["use"] in USES):
+        yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
 
 
 def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -88,6 +108,9 @@ KIND: Final = Kind(
     gates=(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
+        Gate(
+            rf"(?:{_CAR}|{_THAT_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", of_a_car
+        ),
         # Behind its label any syllable stands, because it may be mistyped.
         behind_label(
             "vehicle_plate",
@@ -121,6 +144,11 @@ KIND: Final = Kind(
     ),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        "상대 차 {{vehicle_plate:41조 8027}} 접촉",
+        "사고 낸 차 {{vehicle_plate:41조 8027}} 찾아요",
+        "흰색 쏘나타 {{vehicle_plate:41조 8027}}",
+        "앞차는 {{vehicle_plate:12쟈 3456}}이었어요",
+        "뺑소니 차량 번호는 {{vehicle_plate:부산 41쟈 8027}}",
         "car,plateNo\nK5,{{vehicle_plate:154누 2087}}",
         '"vhclNo":"{{vehicle_plate:48구 1207}}"',
         "<carNo>{{vehicle_plate:48구 1207}}</carNo>",
@@ -146,6 +174,13 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "우리 차 12대 3000원",
+        "상대 차 41조 8027억",
+        "저희 차 12번 3000",
+        "카니발 11인 3000",
+        "삼촌 차 12대 3000",
+        "세차 12쟈 3456",
+        "주차 41쟈 8027",
         "15조 2000억",
         "98도1234 판결",
         "2019다12345",

@@ -1,0 +1,92 @@
+"""Dates of birth that the text around tells: what a person's paper says, and dates behind names where others are births."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import holder
+from predictor.pii.names.form import FULL
+from predictor.pii.scan import checksums
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_ADULT: Final = 18  # years: a later day is rather another one than a birth
+_DAY: Final = (
+    r"(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
+    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![0-9]))"
+)
+# 주민증에는 1955년 3월 8일로 되어 있어요, 호적상 44.1.5로 올라가
+_OF_A_BIRTH: Final = r"출생\s?증명서|가족\s?관계\s?(?:증명서|등록부)|기본\s?증명서"
+_PAPER: Final = (
+    rf"(?:{_OF_A_BIRTH}|주민\s?등록[증부]?|주민증|민증|신분증|호적|제적부|[등초]본|족보|여권|면허증|외국인\s?등록증|거소증|생활기록부"
+    r"|복지카드|보험증)"
+)
+_ON: Final = r"(?:상(?:에|으로)?|에|엔)(?:는|은|도|만|선)?\s(?:[가-힣]{1,5}\s){0,2}"
+_SAYS: Final = (
+    r"(?:(?:으?로|이?라고)\s?(?:[가-힣]{1,3}\s)?(?:되|된|돼|됐|나와|나오|나옵|나온|적[혀히힌]|기재|올[라려렸린리]|등록|신고|쓰[여이]|쓴|써|찍[혀히힌]"
+    r"|표기|뜨|떠|뜹|잡[혀히])|이(?:에요|고|지만|라|며|었)|예요|인데|입니다)"
+)
+_SAID: Final = re.compile(rf"{_PAPER}{_ON}(?P<date>{_DAY})(?={_SAYS})")
+PAPER_GATE: Final = rf"{_PAPER}{_ON}[0-9]{{2,4}}(?:\s?[년\-./]|[01][0-9][0-3][0-9])"
+_CHILD_S: Final = re.compile(_OF_A_BIRTH)
+_ANOTHER_DAY: Final = re.compile(
+    r"혼인|결혼|이혼|사망|별세|발급|만료|갱신|유효|취득|전입|전출|개명|입국|출국|체류|비자|기한|기간|까지"
+)
+_AROUND: Final = 20
+
+# 라흐모노프 우미드 님 1995/4/19 용접 6년: without a sign, where the text tells births
+_EVENT: Final = (
+    r"\s?(?:에|부터|까지|이후|이전|자|경|쯤)(?![가-힣]{2})"
+    r"|\s?(?:가입|입사|입학|졸업|퇴사|등록|접수|방문|구매|결제|계약|발급|예약|주문|신청|출고|취득|전입|결혼|혼인"
+    r"|사망|별세|작성|수정|승인|발령|임용|개업|설립|입소|입원|퇴원|진료|수술|시작|종료)"
+)
+_SPACED: Final = re.compile(rf"(?<=[가-힣])\s(?P<date>{_DAY})(?=[\s,.;)]|$)(?!{_EVENT})")
+SPACED_GATE: Final = (
+    r"[ \t](?:19[0-9]{2}|200[0-9]|[3-9][0-9])(?:(?:\s?년\s?|\s?[-./]\s?)[01]?[0-9](?:\s?월\s?|\s?[-./]\s?)[0-3]?[0-9]"
+    r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?:일|[^0-9]|$)"
+)
+_BIRTHS: Final = re.compile(
+    r"(?<![발재파환])생(?:년\s?월일|일(?![가-힣]{2}))|생년|출생(?!\s?신고|\s?[률지아])|[0-9]\s?[년일]?\s?생(?![각산활신선겼기긴길방일존맥전후명])"
+    r"|(?i:(?<![a-z])dob(?![a-z])|birth)"
+)
+_BIRTHS_REACH: Final = 160
+_PERSON: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?(?:님|씨|군|양))?$")
+_HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
+_PERSON_REACH: Final = 16
+
+
+def on_a_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The date that a person's paper is said to hold."""
+    found = _SAID.match(text, hit)
+    if found is None or found.start("date") < floor or _ANOTHER_DAY.search(text, max(0, hit - _AROUND), found.end() + _AROUND):
+        return
+    yield from _span(found, "a paper says it", _CHILD_S.match(text, hit) is None)
+
+
+def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An adult's date of birth behind a name and a blank, where the text before tells births."""
+    found = _SPACED.match(text, hit)
+    if found is None or found.start("date") < floor or not _BIRTHS.search(text, max(0, hit - _BIRTHS_REACH), hit):
+        return
+    if _stands_for_a_person(text, hit):
+        yield from _span(found, "a person before, among births", True)
+
+
+def _stands_for_a_person(text: str, end: int) -> bool:
+    """Whether a likely name, or any word with 님 or 씨, ends at ``end``."""
+    low = max(0, end - _PERSON_REACH)
+    if _HONOURED.search(text, low, end):
+        return True
+    person = _PERSON.search(text, low, end)
+    return person is not None and holder.likely(person["name"])
+
+
+def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
+    """The date, where it is a possible day of a birth; of an ``adult``, where only that is sure enough."""
+    year, today = int(found["y"]), checksums.today().year
+    if year < 100:
+        year += 1900 if year + 2000 > today else 2000
+    day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+    if day and 1900 <= year <= today - (_ADULT if adult else 0):
+        start, end = found.span("date")
+        yield Span(start, end - found["date"].endswith("."), "birth_date", f"{day:%Y%m%d}", 0.75, rule)

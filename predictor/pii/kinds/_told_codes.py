@@ -1,0 +1,78 @@
+"""Codes that people tell: of safes and lockers, behind a question for the code that was sent, and spoken digit by digit."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kinds._one_time import of_a_certificate
+from predictor.pii.scan import spoken
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_PARTICLE: Final = r"(?:은요|는요|은|는|이|가)?\s?[:=]?\s?[\"'(\[]?"
+_NO_UNIT: Final = r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:년|월|일|원|건|회|자리|개|번|분|초|호|층|대))"
+# 금고 임시번호 5082, 캐리어 자물쇠 번호 417#; a locker's or a room's number alone is no secret
+_TEMPORARY: Final = r"(?:의\s)?\s?(?:임시|마스터(?:\s?키)?|초기|개폐|해제|열림)\s?(?:번호|코드)"
+_BOX: Final = (
+    rf"(?:(?:금고|자물쇠|도어락|다이얼\s?락|번호\s?키)(?:\s?(?:번호|코드)|{_TEMPORARY})"
+    rf"|(?:사물함|라커|락커|로커|보관함|택배함|캐비닛|우편함|무인함|현관|출입문|객실|숙소|키박스){_TEMPORARY}"
+    r"|(?:키박스|key\s?box|lock\s?box)\s?(?:번호|코드|code))"
+)
+_OF_A_BOX: Final = re.compile(rf"{_BOX}{_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}")
+BOX_GATE: Final = rf"{_BOX}{_PARTICLE}[*#]?[0-9]{{3}}"
+# 봇: 인증번호 6자리를 입력해 주세요. 나: 930517
+_SENT: Final = r"(?:인증|확인|보안)\s?(?:번호|코드)|(?:일회용|임시)\s?(?:비밀\s?번호|비번|번호)|(?i:otp|verification\scode)"
+_ASKS: Final = (
+    r"[^0-9\n]{0,10}(?:[0-9]\s?자리[^0-9\n]{0,10})?"
+    r"(?:입력|말씀|알려|불러|적어|보내|어떻게|뭐|뭔|몇|눌러|enter)[^0-9\n]{0,16}[\n.?!요]\s?"
+)
+_ANSWERS: Final = r"(?:[^0-9\n:>\]]{0,12}[:>\]→]\s?)?(?:(?:네네?|예|넵|아|어|음)[,.~]{0,2}\s){0,2}"
+_DIGITS: Final = "공영일이삼사오육륙칠팔구"
+_TELLS: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[- ][0-9]{{3}}|[{_DIGITS}]{{4,8}})"
+_TOLD: Final = re.compile(
+    rf"(?:{_SENT}){_ASKS}{_ANSWERS}"
+    rf"(?P<value>[0-9]{{3}}[- ][0-9]{{3}}{_NO_UNIT}|[0-9]{{4,8}}{_NO_UNIT}|[{_DIGITS}]{{4,8}}(?=이?[고요에예]|입니다|\s?$|\n))"
+)
+TOLD_GATE: Final = rf"(?:{_SENT}){_ASKS}{_ANSWERS}{_TELLS}"
+# 비밀번호 네 자리는 육일구사요
+_NAME: Final = (
+    r"(?:비밀\s?번호|비번|패스워드|암호|핀\s?(?:번호|코드)|(?:인증|확인)\s?(?:번호|코드)|공동\s?현관(?:\s?번호)?|도어락(?:\s?번호)?)"
+    r"(?:\s?(?:네|넷|여섯|[46사육])\s?자리)?(?:\s?숫자)?"
+)
+_APART: Final = rf"[{_DIGITS}](?:[ ,.]{{0,2}}[{_DIGITS}]){{3,7}}"
+_SPOKEN: Final = re.compile(
+    rf"(?<![가-힣]){_NAME}(?P<said>은요|는요|은|는|이|가)?\s?[:=]?\s?(?P<value>{_APART})"
+    r"(?=(?<!이)이(?:에요|예요|요|고|구요|라|라고|며|래요|야|거든요)|(?:에요|예요|요|구요|고요|인데|래요|이고|이요|이에요)|입니다|입니당"
+    r"|\s?[별샵](?=[\s,.이입]|$)|[,.]?\s?$|[,.]\s)"
+)
+SPOKEN_GATE: Final = rf"{_NAME}(?:은요|는요|은|는|이|가)?\s?[:=]?\s?{_APART}"
+
+
+def of_a_box(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The digits that open a safe, a lock or a box."""
+    found = _OF_A_BOX.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "opens a box")
+
+
+def asked_for(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A code of one use that answers a question for it."""
+    found = _TOLD.match(text, hit)
+    if found and found.start("value") >= floor and not of_a_certificate(text, hit, found.end()):
+        yield _even(found, "code asked for")
+
+
+def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A password or a code that is spoken digit by digit."""
+    found = _SPOKEN.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield _even(found, "password, spoken")
+
+
+def _even(found: re.Match[str], rule: str) -> Span:
+    """The code. Codes have four, six or eight digits, so that 이 behind an even number of them belongs to 이에요."""
+    digits = "".join(spoken.digits(char) for char in found["value"] if char.isalnum())
+    start, end = found.span("value")
+    if len(digits) % 2 and found["value"].endswith("이"):
+        end, digits = end - 1, digits[:-1]
+    return Span(start, len(found.string[:end].rstrip()), "secret", digits, 0.75, rule)
