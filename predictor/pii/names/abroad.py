@@ -72,6 +72,7 @@ _FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
 _EASTERN: Final = re.compile(
     r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
 )
+_EASTERN_LAST: Final = frozenset("프바키야치나코")
 # 아지즈벡, 오딜존: a Central Asian name with its ending. 레티홍: a Vietnamese one in a word.
 _LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
 _ENDINGS: Final = frozenset("벡존잔")
@@ -106,6 +107,7 @@ TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 _MOST_WORDS: Final = 4
+_LONGEST: Final = 9  # characters of a word and the space before it
 _REACH: Final = 32  # characters of a name
 _TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
 
@@ -160,7 +162,7 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
         return len(parts[0]) >= _LONG and _sure(parts[0])
     if " ".join(parts) in _THINGS or not any(map(_sure, parts)):
         return False
-    belongs = _may_belong if certain or any(map(_EASTERN.fullmatch, parts)) else _known
+    belongs = _may_belong if certain or any(map(_is_eastern, parts)) else _known
     return _may_begin(parts[0], belongs) and all(map(belongs, parts[1:]))
 
 
@@ -189,7 +191,11 @@ def _sure(word: str) -> bool:
         return word in FOREIGN_HEADS
     if word in FOREIGN_WORDS or (word[-1] in _ENDINGS and word[:-1] in FOREIGN_WORDS):
         return True
-    return _EASTERN.fullmatch(word) is not None or _VIETNAMESE_WORD.fullmatch(word) is not None
+    return _is_eastern(word) or _VIETNAMESE_WORD.fullmatch(word) is not None
+
+
+def _is_eastern(word: str) -> bool:
+    return word[-1] in _EASTERN_LAST and _EASTERN.fullmatch(word) is not None
 
 
 def _known(word: str) -> bool:
@@ -235,10 +241,10 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def before(text: str, floor: int, end: int) -> list[Span]:
     """Two known words or more that end at ``end``, before a person's number."""
-    words = text[max(floor, end - _REACH) : end].split(" ")
-    if len(words) < 2 or not _known(words[-1]):
+    space = text.rfind(" ", max(floor, end - _LONGEST), end)
+    if space < 0 or not _known(text[space + 1 : end]):
         return []
-    most = words[-_MOST_WORDS:]
+    most = text[max(floor, end - _REACH) : end].split(" ")[-_MOST_WORDS:]
     for number in range(len(most) - 1):
         start = end - len(" ".join(most[number:]))
         if is_a_name(most[number:], False) and not inside_a_word(text, start, floor):

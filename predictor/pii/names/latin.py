@@ -109,12 +109,12 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     """Two to four known words: Emily Johnson, Jose de la Cruz, SHAHINA BEGUM."""
     start = hit + (not text[hit].isalpha())
     found = _WORDS.match(text, start)
-    if found is None or start < floor or (start > floor and text[start - 1].isalnum()):
+    if found is None or start < floor or (start > floor and text[start - 1].isalnum()) or _goes_on(text, floor, start, found.end()):
         return
     name = found.group()
     while name.isupper() and " " in name and not whole(name):  # other words in capitals may stand behind
         name = name.rpartition(" ")[0]
-    if whole(name) and not _goes_on(text, floor, start, start + len(name)):
+    if whole(name):
         yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
 
 
