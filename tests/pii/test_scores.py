@@ -34,14 +34,15 @@ SPANS = [
     ("heldout/seventh.jsonl", 0.96),
     ("heldout/eighth.jsonl", 0.96),
     ("heldout/ninth.jsonl", 0.87),
-    ("heldout/tenth.jsonl", 0.81),
-    ("heldout/eleventh.jsonl", 0.86),
+    ("heldout/tenth.jsonl", 0.84),
+    ("heldout/eleventh.jsonl", 0.88),
     ("heldout/twelfth.jsonl", 0.92),
-    ("heldout/thirteenth.jsonl", 0.93),
-    ("heldout/fourteenth.jsonl", 0.82),
-    ("heldout/fifteenth.jsonl", 0.83),
-    ("heldout/sixteenth.jsonl", 0.92),
-    ("heldout/seventeenth.jsonl", 0.87),
+    ("heldout/thirteenth.jsonl", 0.94),
+    ("heldout/fourteenth.jsonl", 0.83),
+    ("heldout/fifteenth.jsonl", 0.84),
+    ("heldout/sixteenth.jsonl", 0.93),
+    ("heldout/seventeenth.jsonl", 0.89),
+    ("heldout/eighteenth.jsonl", 0.885),
 ]
 
 
@@ -54,6 +55,11 @@ def test_fresh_texts_keep_their_share_of_exact_spans(file: str, least: float) ->
         found += sum((low, high) in bounds for low, high, _ in item.values)
         total += len(item.values)
     assert found / total >= least
+
+
+def test_texts_without_anything_personal_stay() -> None:
+    find = finder(Masker())
+    assert [item.text for item in spans(HERE / "nothing.jsonl") if any(find(item.text))] == []
 
 
 @pytest.mark.parametrize(("score", "rule", "text"), scored())

@@ -195,7 +195,7 @@ def _sure(word: str) -> bool:
 
 
 def _is_eastern(word: str) -> bool:
-    return word[-1] in _EASTERN_LAST and _EASTERN.fullmatch(word) is not None
+    return word[-1:] in _EASTERN_LAST and _EASTERN.fullmatch(word) is not None
 
 
 def _known(word: str) -> bool:
