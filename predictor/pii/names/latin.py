@@ -108,8 +108,10 @@ def _is_pinyin(word: str) -> bool:
 def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Two to four known words: Emily Johnson, Jose de la Cruz, SHAHINA BEGUM."""
     start = hit + (not text[hit].isalpha())
+    if start < floor or _goes_on_before(text, floor, start):
+        return
     found = _WORDS.match(text, start)
-    if found is None or start < floor or (start > floor and text[start - 1].isalnum()) or _goes_on(text, floor, start, found.end()):
+    if found is None or (not found.group().isupper() and _CAPITAL_BEHIND.match(text, found.end())):
         return
     name = found.group()
     while name.isupper() and " " in name and not whole(name):  # other words in capitals may stand behind
@@ -118,8 +120,11 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
         yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
 
 
-def _goes_on(text: str, floor: int, start: int, end: int) -> bool:
-    """Whether another capitalised word stands beside a name, which then is a part of something else."""
-    if text[start + 1 : start + 2].isupper():
+def _goes_on_before(text: str, floor: int, start: int) -> bool:
+    """Whether the words at ``start`` are the middle of a word, or another capitalised word stands before them."""
+    if start <= floor:
         return False
-    return _CAPITAL_BEHIND.match(text, end) is not None or _CAPITAL_BEFORE.search(text, max(floor, start - 17), start) is not None
+    before = text[start - 1]
+    if before != " ":
+        return before.isalnum()
+    return not text[start + 1 : start + 2].isupper() and _CAPITAL_BEFORE.search(text, max(floor, start - 17), start) is not None

@@ -12,7 +12,7 @@ Masked = Callable[[str], str]
     [
         ("contact: Emily Zhao", "contact: [이름_1]"),
         ("ask Kenta Suzuki about it", "ask [이름_1] about it"),
-        ("SHAHINA BEGUM, room 3", "[이름_1], room 3"),
+        ("SHAHINA BEGUM Room 3", "[이름_1] Room 3"),
         ("met Jose de la Cruz there", "met [이름_1] there"),
         ("written by David H. Munro", "written by [이름_1]"),
         ("Liu Xiaoming 대리", "[이름_1] 대리"),
