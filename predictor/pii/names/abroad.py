@@ -15,55 +15,24 @@ from predictor.pii.scan.span import Span
 
 _TAIL: Final = rf"(?=(?:님|씨|이?(?:{PARTICLE})|{COPULA})?(?![가-힣A-Za-z0-9]))"
 # Surnames that are no Korean words stand before any middle name, others before a common one.
-_SURE: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
-_OTHER: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"
+_DISTINCT: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
+_COMMON: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"
 _MIDDLE: Final = "티|반|꾸옥|득|타인|응옥|쑤언|티엔|뚜언|바오|민"
-_FAMILY: Final = rf"(?:(?:{_SURE}) [가-힣]{{1,3}}|(?:{_OTHER}) (?:{_MIDDLE})) "
+_FAMILY: Final = rf"(?:(?:{_DISTINCT}) [가-힣]{{1,3}}|(?:{_COMMON}) (?:{_MIDDLE})) "
 VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
 # Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
-UNBROKEN: Final = rf"(?:(?:{_SURE}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
+UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
-_KNOWN: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
-TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_KNOWN}) (?:{FOREIGN_ALONE})"
+_HEADS: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
+TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
 _NO_PERSONS: Final = lexicon.pattern(_THINGS)
-_TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_KNOWN}) (?P<last>{_KNOWN}){_TAIL}")
+_TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}](?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
-
-
-def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A Vietnamese name in its three parts, or two words that both are known in names of other countries."""
-    start = word_begins(text, hit)
-    if inside_a_word(text, start, floor):
-        return []
-    found = _vietnamese(text, start) or _UNBROKEN.match(text, start) or _married(text, start) or _two(text, start)
-    return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
-
-
-def _vietnamese(text: str, start: int) -> re.Match[str] | None:
-    """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
-    whole = _WHOLE.match(text, start)
-    return whole if whole and whole["given"] in FOREIGN_HEADS else _VIETNAMESE.match(text, start)
-
-
-def _married(text: str, start: int) -> re.Match[str] | None:
-    """A given name of another country before a Korean surname."""
-    found = _MARRIED.match(text, start)
-    return found if found and found.group().split(" ")[0] not in evidence.COMMON else None
-
-
-def _two(text: str, start: int) -> re.Match[str] | None:
-    """Two known words, of which one is longer than two syllables and one is no everyday word."""
-    found = _TWO.match(text, start)
-    if found is None or max(len(found["first"]), len(found["last"])) < _LONG:
-        return None
-    return None if evidence.COMMON.issuperset((found["first"], found["last"])) else found
-
-
 # The words of a name, of which the last may hold a particle.
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
@@ -73,10 +42,11 @@ _EASTERN: Final = re.compile(
     r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
 )
 _EASTERN_LAST: Final = frozenset("프바키야치나코")
-# 아지즈벡, 오딜존: a Central Asian name with its ending. 레티홍: a Vietnamese one in a word.
 _LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
-_ENDINGS: Final = frozenset("벡존잔")
-_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_SURE}|{_OTHER})(?:{_MIDDLE})[가-힣]{{1,2}}")
+_ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지즈벡, 오딜존
+# A Vietnamese name in a word beside a cue: 레티홍.
+_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})[가-힣]{{1,2}}")
+# What may stand behind a name: a sex, a number of others, an honorific.
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
@@ -112,6 +82,35 @@ _REACH: Final = 32  # characters of a name
 _TITLED_BEHIND: Final = re.compile(rf"{PERSON_TAIL}|{_BEHIND}")
 
 
+def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A Vietnamese name in its three parts, or two words that both are known in names of other countries."""
+    start = word_begins(text, hit)
+    if inside_a_word(text, start, floor):
+        return []
+    found = _vietnamese(text, start) or _UNBROKEN.match(text, start) or _married(text, start) or _two(text, start)
+    return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
+
+
+def _vietnamese(text: str, start: int) -> re.Match[str] | None:
+    """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
+    whole = _WHOLE.match(text, start)
+    return whole if whole and whole["given"] in FOREIGN_HEADS else _VIETNAMESE.match(text, start)
+
+
+def _married(text: str, start: int) -> re.Match[str] | None:
+    """A given name of another country before a Korean surname."""
+    found = _MARRIED.match(text, start)
+    return found if found and found.group().split(" ")[0] not in evidence.COMMON else None
+
+
+def _two(text: str, start: int) -> re.Match[str] | None:
+    """Two known words, of which one is longer than two syllables and one is no everyday word."""
+    found = _TWO.match(text, start)
+    if found is None or max(len(found["first"]), len(found["last"])) < _LONG:
+        return None
+    return None if evidence.COMMON.issuperset((found["first"], found["last"])) else found
+
+
 def may_begin(text: str, start: int) -> bool:
     """Whether what stands at ``start`` begins like another country's name."""
     return text[start : start + 2] in _FIRST_TWO or (text[start + 1 : start + 2] == " " and text[start] in _FIRST_TWO)
@@ -122,9 +121,8 @@ def cued(text: str, start: int, certain: bool) -> int:
 
     ``certain``: the cue tells of nothing but persons, so that one known word is enough.
     """
-    if not may_begin(text, start):
-        return start
-    words = _WORDS.match(text, start).group().split(" ")  # type: ignore[union-attr]
+    found = _WORDS.match(text, start) if may_begin(text, start) else None
+    words = found.group().split(" ") if found else []
     while words:
         if end := _end_of(words, text, start, certain):
             return end
@@ -203,7 +201,7 @@ def _known(word: str) -> bool:
 
 
 def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """Two known words or more, or a surname and one, before 님, a title, or a person's field: 데니스 모로조프 (사번 …)."""
+    """Two known words or more before 님, a title or a person's field, or between two signs: 데니스 모로조프 (사번 …)."""
     start = word_begins(text, hit)
     found = _WORDS.match(text, start)
     if found is None or inside_a_word(text, start, floor):

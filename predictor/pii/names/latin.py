@@ -96,7 +96,7 @@ def _known(word: str) -> bool:
 
 def _chinese(words: list[str]) -> bool:
     """Whether two words are a Chinese surname and a given name in Pinyin, in either order."""
-    if len(words) != 2 or _LIKE_WORDS.issuperset(words):
+    if len(words) != _TWO or _LIKE_WORDS.issuperset(words):
         return False
     return any(family in _CHINESE and _is_pinyin(given) for family, given in (words, words[::-1]))
 

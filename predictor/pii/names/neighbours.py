@@ -103,7 +103,9 @@ def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
         found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
         score = _likely(text, found, known + len(spans)) if found else 0.0
         if found is None or not score:
-            other = abroad.before(text, floor, low + len(near)) if near[-1:] and text[low + len(near) : start].strip() else []
+            end = low + len(near)
+            parted = near != "" and text[end:start].strip() != ""
+            other = abroad.before(text, floor, end) if parted else []
             if not other:
                 break
             spans += other

@@ -17,7 +17,7 @@ _ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})
 # The memory does not take so low a score, because the word means other things elsewhere.
 SCORE: Final = 0.55
 
-_LONGEST_WORD: Final = 3  # of a name that may be a word
+_LONGEST_WORD: Final = 3  # syllables of an everyday word that may be a name
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 _MORE_FIELDS: Final = (
