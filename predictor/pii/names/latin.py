@@ -34,10 +34,11 @@ _WORDS: Final = re.compile(
     rf"|{_CAPITALS}(?: {_CAPITALS}){{1,3}}(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
-_CAPITAL_BEFORE: Final = re.compile(
-    r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail|Mr|Ms|Dr|Prof|Manager|Author)\b)"
-    rf"{_UPPER}{_LOWER}{{1,15}} $"
-)
+# Capitalised words before a name that are no part of what it belongs to.
+_LEADS: Final = frozenset(
+    ("From", "To", "Dear", "By", "With", "And", "Name", "Contact", "Call", "Hi", "Hello", "Cc", "Attn", "Ask", "Tell", "Mail")
+) | frozenset(("Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
+_LEAD_REACH: Final = 18  # characters of the word before a name and the blanks around it
 _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy", "'")
 # A Chinese given name in Pinyin has one or two syllables.
 _SYLLABLE: Final = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?an?g?|[iu]e|i?ong|e[nr]g?|e[in]?|ou|iu|in?g?|u[io]?n?|uai|o)"
@@ -127,4 +128,7 @@ def _goes_on_before(text: str, floor: int, start: int) -> bool:
     before = text[start - 1]
     if before != " ":
         return before.isalnum()
-    return not text[start + 1 : start + 2].isupper() and _CAPITAL_BEFORE.search(text, max(floor, start - 17), start) is not None
+    if text[start + 1 : start + 2].isupper():
+        return False
+    word = text[max(floor, start - _LEAD_REACH) : start - 1].rpartition(" ")[2]
+    return word[:1].isupper() and word[1:].islower() and word.isalpha() and word not in _LEADS
