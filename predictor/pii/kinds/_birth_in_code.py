@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.kinds._births import ADULT
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums, columns
@@ -34,7 +35,6 @@ _PAIRED_WORD: Final = re.compile(r"[(\[]\s?[\"'][가-힣]{2,6}(?:\s[가-힣]{1,8
 _OF_BIRTHS: Final = re.compile(r"(?i:birth|brth|bday|(?<![a-z])dob(?![a-z]))|생년|생일|출생")
 _OF_BIRTHS_REACH: Final = 300
 _OTHER_HEAD: Final = re.compile(r"[^0-9]+")  # what heads a table; a row of a list has digits
-_ADULT: Final = 18  # years: a later day behind a word is rather an event's than a birth
 # Behind a colon stands a date of every record, so that only the years of older persons open the gate there.
 PAIRED_GATE: Final = r"[\"']\s?(?:,\s?[\"'](?:19|20)[0-9]|:\s?[\"'](?:19[0-9]|200))[0-9][-./]?[01][0-9][-./]?[0-3][0-9][\"']"
 
@@ -83,7 +83,7 @@ def _names_a_person(text: str, hit: int, found: re.Match[str]) -> bool:
     person = _PAIRED_NAME.search(text, low, hit)
     if person and holder.likely(person["name"]):
         return True
-    adult = int(found["y"]) <= checksums.today().year - _ADULT
+    adult = int(found["y"]) <= checksums.today().year - ADULT
     return adult and found["sign"] == "," and _PAIRED_WORD.search(text, low, hit) is not None
 
 

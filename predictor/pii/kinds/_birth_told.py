@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.kinds._births import ADULT
 from predictor.pii.names import holder
-from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_ADULT: Final = 18  # years: a later day is rather another one than a birth
 _DAY: Final = (
     r"(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
     r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![0-9]))"
@@ -50,13 +49,13 @@ _BIRTHS: Final = re.compile(
     r"|(?i:(?<![a-z])dob(?![a-z])|birth)"
 )
 _BIRTHS_REACH: Final = 160
-_PERSON: Final = re.compile(rf"(?<![가-힣A-Za-z])(?P<name>{FULL})(?:\s?(?:님|씨|군|양))?$")
+_PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
 _PERSON_REACH: Final = 16
 
 
 def on_a_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The date that a person's paper is said to hold."""
+    """A date of birth of which the text says that it stands on a person's paper."""
     found = _SAID.match(text, hit)
     if found is None or found.start("date") < floor or _ANOTHER_DAY.search(text, max(0, hit - _AROUND), found.end() + _AROUND):
         return
@@ -74,11 +73,9 @@ def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator
 
 def _stands_for_a_person(text: str, end: int) -> bool:
     """Whether a likely name, or any word with 님 or 씨, ends at ``end``."""
-    low = max(0, end - _PERSON_REACH)
-    if _HONOURED.search(text, low, end):
+    if _HONOURED.search(text, max(0, end - _PERSON_REACH), end):
         return True
-    person = _PERSON.search(text, low, end)
-    return person is not None and holder.likely(person["name"])
+    return holder.before(text, end, _PERSON, _PERSON_REACH) is not None
 
 
 def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
@@ -87,6 +84,6 @@ def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
     if year < 100:
         year += 1900 if year + 2000 > today else 2000
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if day and 1900 <= year <= today - (_ADULT if adult else 0):
+    if day and 1900 <= year <= today - (ADULT if adult else 0):
         start, end = found.span("date")
         yield Span(start, end - found["date"].endswith("."), "birth_date", f"{day:%Y%m%d}", 0.75, rule)

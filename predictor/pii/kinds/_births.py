@@ -25,3 +25,4 @@ BEHIND: Final = (
 )
 # The same, less exact, for a gate.
 GATE: Final = r"(?:생|출생|태어|에?,?\s[가-힣0-9 ]{1,36}(?:태어|출생|태생|생))"
+ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth

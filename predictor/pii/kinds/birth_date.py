@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds import _birth_told as told
-from predictor.pii.kinds._births import BEHIND, HOUR, THING_BEFORE
+from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
@@ -141,7 +141,6 @@ _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
 _CLOSING: Final = {"(": ")", "[": "]"}
-_ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
@@ -245,7 +244,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def _adult(found: re.Match[str]) -> str:
     """YYYYMMDD of an adult's birth, or an empty string. A dotted date such as 05.03.02 is rather an event's than a birth."""
     day = _day(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if not day or int(day[:4]) > checksums.today().year - _ADULT:
+    if not day or int(day[:4]) > checksums.today().year - ADULT:
         return ""
     short = found["m"] is not None and len(found["y"]) == 2
     return "" if short and day.startswith("20") else day

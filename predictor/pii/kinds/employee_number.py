@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
-from predictor.pii.names import evidence
+from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -60,12 +60,12 @@ def with_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _WITH_NAME.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if evidence.likely(evidence.weigh(found["name"], "beside", "end")):
+    if holder.likely(found["name"]):
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name behind")
 
 
 def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The number of one who acts, or is acted on, in a log whose next field is the same person's name."""
+    """The number in a log's field for a person, such as ``by``, before the field for that person's name, such as ``byName``."""
     found = _ACTING.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name in the next field")

@@ -44,16 +44,16 @@ _BARE_LEAST: Final = 20  # tenths of the likelihood ratio that a name without a 
 def _bare_pairs() -> str:
     """Two syllables that sound much more like a given name than like a word, or are a known one that is seldom a word."""
     known = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
-    seconds: dict[str, str] = {}
-    for first, ratio in FIRST.items():
-        fit = "".join(
-            last
-            for last, other in LAST.items()
-            if ratio + other >= (_RARE_LEAST if first + last in RARE_GIVEN_NAMES else _BARE_LEAST) or first + last in known
-        )
-        if fit:
-            seconds[fit] = seconds.get(fit, "") + first
-    return "|".join(f"[{firsts}][{fit}]" for fit, firsts in seconds.items())
+    return lexicon.pairs(
+        {
+            first: [
+                last
+                for last, other in LAST.items()
+                if ratio + other >= (_RARE_LEAST if first + last in RARE_GIVEN_NAMES else _BARE_LEAST) or first + last in known
+            ]
+            for first, ratio in FIRST.items()
+        }
+    )
 
 
 def _not(syllable: str) -> str:

@@ -19,19 +19,15 @@ _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?
 # 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
 _ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
 # 산업공학과(20191347), 경영학부 3학년 20191347, Dept. of Physics (20191347): behind a department of a university
+_FACULTY: Final = r"(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?"
 _DEPARTMENT: Final = (
-    r"(?:(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?"
+    rf"(?:{_FACULTY}"
     r"|(?:Dept\.?|Department|School|Faculty|College|Major)\s(?:of|in)\s[A-Za-z&,\- ]{2,40}[a-z])[\s(/,·:]{1,3}"
 )
-_OF_A_DEPARTMENT: Final = re.compile(
-    rf"{_DEPARTMENT}(?P<value>(?:19[89]|20[0-4])[0-9]{{5,7}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
-)
-_NAME_BETWEEN: Final = re.compile(
-    r"(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?[\s/,]{1,2}[가-힣]{2,4}$"
-)
-_BEHIND_A_NAME: Final = re.compile(
-    r"[\s/,](?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
-)
+_ENTERED: Final = r"(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
+_OF_A_DEPARTMENT: Final = re.compile(rf"{_DEPARTMENT}{_ENTERED}")
+_NAME_BETWEEN: Final = re.compile(rf"{_FACULTY}[\s/,]{{1,2}}[가-힣]{{2,4}}$")
+_BEHIND_A_NAME: Final = re.compile(rf"[\s/,]{_ENTERED}")
 _NAME_REACH: Final = 20
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number

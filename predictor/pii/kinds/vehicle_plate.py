@@ -37,7 +37,7 @@ _MODELS: Final = (
 )
 _GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
 _VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
-# 상대 차 41조 8027, 앞차는 12쟈 3456: behind whose car it is any syllable stands, because it may be misread.
+# 상대 차 41조 8027, 앞차는 12쟈 3456: behind a word for somebody's car a plate may have any syllable, because people misread it.
 _CAR: Final = (
     r"(?:상대(?:방|편)?|앞|뒤|뒷|옆|저희|우리|제|내|본인|가해|피해|사고|도주|뺑소니|렌트|렌터|대차|문제의|친구|아빠|엄마|남편|와이프|아내|고객님?|손님|방문|회사|그|본|해당|신고)"
     r"\s?(?:차량?|트럭|택시|버스|오토바이)"

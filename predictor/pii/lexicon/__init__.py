@@ -6,7 +6,7 @@ for the beginning of a word, ``$`` behind it for the end.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +32,15 @@ def pattern(listed: Iterable[str]) -> str:
     """A regular expression for any of the words, the longest first: a word is never cut into a shorter one."""
     ordered = sorted(dict.fromkeys(listed), key=lambda word: (-len(word.strip("^$")), word))
     return either(map(_one, ordered))
+
+
+def pairs(seconds: Mapping[str, Iterable[str]]) -> str:
+    """A regular expression for each character before any of its ``seconds``; those with the same seconds share a class."""
+    firsts: dict[str, str] = {}
+    for first, behind in seconds.items():
+        if fit := "".join(sorted(behind)):
+            firsts[fit] = firsts.get(fit, "") + first
+    return "|".join(f"[{first}][{fit}]" for fit, first in firsts.items())
 
 
 def labels(listed: Iterable[str]) -> str:

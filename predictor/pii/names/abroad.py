@@ -57,11 +57,7 @@ def _pairs() -> str:
     for word in FOREIGN_WORDS:
         if len(word) >= _LONG:
             seconds.setdefault(word[0], set()).add(word[1])
-    firsts: dict[str, str] = {}
-    for first, behind in sorted(seconds.items()):
-        fit = "".join(sorted(behind))
-        firsts[fit] = firsts.get(fit, "") + first
-    return "|".join(f"[{first}][{fit}]" for fit, first in firsts.items())
+    return lexicon.pairs(dict(sorted(seconds.items())))
 
 
 # How a word of another country may begin, for a gate.

@@ -583,15 +583,14 @@ def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[
 
 def _foreign_cell(value: str, cue: str) -> bool:
     """Whether a cell is a name of another country; under a weak head only a known one is."""
-    first, _, rest = value.partition(" ")
-    goes_on = rest != ""
-    if abroad.is_a_name(value.split(" "), cue == "field") or (
-        cue == "field" and value in FOREIGN_WORDS and not nobody.common(value)
-    ):
+    if abroad.is_a_name(value.split(" "), cue == "field"):
         return True
+    first, _, rest = value.partition(" ")
     if cue != "field":
         return len(first) > 1 and first in FOREIGN_HEADS
-    return _foreign(first, goes_on, "label") and (first in FOREIGN_HEADS or not nobody.common(first))
+    if value in FOREIGN_WORDS and not nobody.common(value):
+        return True
+    return _foreign(first, rest != "", "label") and (first in FOREIGN_HEADS or not nobody.common(first))
 
 
 def _head_cue(head: str) -> str | None:

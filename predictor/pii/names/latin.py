@@ -35,9 +35,25 @@ _WORDS: Final = re.compile(
 )
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
 # Capitalised words before a name that are no part of what it belongs to.
-_LEADS: Final = frozenset(
-    ("From", "To", "Dear", "By", "With", "And", "Name", "Contact", "Call", "Hi", "Hello", "Cc", "Attn", "Ask", "Tell", "Mail")
-) | frozenset(("Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
+LEADS: Final = (
+    "From",
+    "To",
+    "Dear",
+    "By",
+    "With",
+    "And",
+    "Name",
+    "Contact",
+    "Call",
+    "Hi",
+    "Hello",
+    "Cc",
+    "Attn",
+    "Ask",
+    "Tell",
+    "Mail",
+)
+_LEADS: Final = frozenset((*LEADS, "Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
 _LEAD_REACH: Final = 18  # characters of the word before a name and the blanks around it
 _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy", "'")
 # A Chinese given name in Pinyin has one or two syllables.
@@ -114,11 +130,17 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     found = _WORDS.match(text, start)
     if found is None or (not found.group().isupper() and _CAPITAL_BEHIND.match(text, found.end())):
         return
-    name = found.group()
-    while name.isupper() and " " in name and not whole(name):  # other words in capitals may stand behind
-        name = name.rpartition(" ")[0]
-    if whole(name):
+    if name := _longest(found.group()):
         yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
+
+
+def _longest(words: str) -> str:
+    """The longest name that ``words`` begin with, or an empty text. Only behind capitals may other words stand."""
+    if not words.isupper():
+        return words if whole(words) else ""
+    while words and not whole(words):
+        words = words.rpartition(" ")[0]
+    return words
 
 
 def _goes_on_before(text: str, floor: int, start: int) -> bool:

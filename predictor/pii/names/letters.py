@@ -22,7 +22,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_SURNAME,
 )
 from predictor.pii.names.labels import in_other_script
-from predictor.pii.names.latin import is_a_given_name
+from predictor.pii.names.latin import LEADS, is_a_given_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -96,9 +96,7 @@ _VIETNAMESE: Final = re.compile(
     rf"(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE})(?: [A-Z][a-z]{{1,10}}){{1,2}}(?![A-Za-z])"
     rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()})(?: [A-Z]{{2,11}}){{1,2}}(?![A-Za-z])"
 )
-_CAPITAL_BEFORE: Final = re.compile(
-    r"(?<![A-Za-z])(?!(?:From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail)\b)[A-Z][a-z]{1,15}\s$"
-)
+_CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{'|'.join(LEADS)})\b)[A-Z][a-z]{{1,15}}\s$")
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
 _ROMAN: Final = re.compile(ROMAN)
 

@@ -72,15 +72,16 @@ def _behind(text: str, end: int, known: int) -> list[Span]:
     while len(spans) < _MOST and text[end : end + 1] in _OPENS:
         found = _BEHIND.match(text, end)
         score = _likely(text, found, known + len(spans)) if found else 0.0
-        if found is None or not score:
-            other = _from_abroad(text, end)
-            if other is None:
-                break
-            spans.append(other)
-        else:
-            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        end = spans[-1].end
+        name = _named(found, score) or _from_abroad(text, end)
+        if name is None:
+            break
+        spans.append(name)
+        end = name.end
     return spans
+
+
+def _named(found: re.Match[str] | None, score: float) -> Span | None:
+    return Span(*found.span("name"), "person_name", found["name"], score, "beside a name") if found and score else None
 
 
 def _from_abroad(text: str, end: int) -> Span | None:
@@ -102,17 +103,17 @@ def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
         near = _up_to_the_item(text[low:start])
         found = _BEFORE.search(text, low, start) if low + len(near) < start and may_end_a_name(near) else None
         score = _likely(text, found, known + len(spans)) if found else 0.0
-        if found is None or not score:
-            end = low + len(near)
-            parted = near != "" and text[end:start].strip() != ""
-            other = abroad.before(text, floor, end) if parted else []
-            if not other:
-                break
-            spans += other
-        else:
-            spans.append(Span(*found.span("name"), "person_name", found["name"], score, "beside a name"))
-        start = spans[-1].start
+        name = _named(found, score) or (_from_abroad_before(text, floor, low + len(near), start) if near else None)
+        if name is None:
+            break
+        spans.append(name)
+        start = name.start
     return spans
+
+
+def _from_abroad_before(text: str, floor: int, end: int, start: int) -> Span | None:
+    """The name of another country that ends at ``end``, where a sign parts it from the name at ``start``."""
+    return next(iter(abroad.before(text, floor, end)), None) if text[end:start].strip() else None
 
 
 def _up_to_the_item(near: str) -> str:
