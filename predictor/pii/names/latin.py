@@ -35,24 +35,7 @@ _WORDS: Final = re.compile(
 )
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
 # Capitalised words before a name that are no part of what it belongs to.
-LEADS: Final = (
-    "From",
-    "To",
-    "Dear",
-    "By",
-    "With",
-    "And",
-    "Name",
-    "Contact",
-    "Call",
-    "Hi",
-    "Hello",
-    "Cc",
-    "Attn",
-    "Ask",
-    "Tell",
-    "Mail",
-)
+LEADS: Final = tuple("From To Dear By With And Name Contact Call Hi Hello Cc Attn Ask Tell Mail".split())
 _LEADS: Final = frozenset((*LEADS, "Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
 _LEAD_REACH: Final = 18  # characters of the word before a name and the blanks around it
 _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy", "'")

@@ -54,7 +54,7 @@ _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|�
 
 
 class Answer(NamedTuple):
-    """An answer. ``begin``: where its value begins. [low, high): where its question stands. ``alone``: without a speaker before it."""
+    """An answer. ``begin``: where its value begins. [low, high): its question. ``alone``: no speaker stands before it."""
 
     begin: int
     low: int
