@@ -35,8 +35,8 @@ _WORDS: Final = re.compile(
 )
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
 # Capitalised words before a name that are no part of what it belongs to.
-LEADS: Final = tuple("From To Dear By With And Name Contact Call Hi Hello Cc Attn Ask Tell Mail".split())
-_LEADS: Final = frozenset((*LEADS, "Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
+LEADS: Final = "From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail"
+_LEADS: Final = frozenset((*LEADS.split("|"), "Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
 _LEAD_REACH: Final = 18  # characters of the word before a name and the blanks around it
 _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ", "aaaaaaceeeeiiiinoooooouuuuyy", "'")
 # A Chinese given name in Pinyin has one or two syllables.

@@ -96,7 +96,7 @@ _VIETNAMESE: Final = re.compile(
     rf"(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE})(?: [A-Z][a-z]{{1,10}}){{1,2}}(?![A-Za-z])"
     rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()})(?: [A-Z]{{2,11}}){{1,2}}(?![A-Za-z])"
 )
-_CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{'|'.join(LEADS)})\b)[A-Z][a-z]{{1,15}}\s$")
+_CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{LEADS})\b)[A-Z][a-z]{{1,15}}\s$")
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
 _ROMAN: Final = re.compile(ROMAN)
 
