@@ -1,5 +1,6 @@
 """Fixtures for all tests: predictors as processes, one of each engine for the whole session."""
 
+import gc
 import json
 import os
 import shutil
@@ -50,6 +51,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return order.get(item.path.relative_to(item.config.rootpath / "tests").parts[0], 3)
 
     items.sort(key=rank)
+
+
+def pytest_collection_finish() -> None:
+    """Take the collected tests out of garbage collection: one collection of 8,000 of them stops a client under test for 0.4 s."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
