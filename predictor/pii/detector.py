@@ -16,6 +16,7 @@ from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
+from predictor.pii.scan.repetition import REACH, Repetition
 from predictor.pii.scan.span import Span
 
 _WALL: Final = "\0"
@@ -63,7 +64,10 @@ class Detector:
 
     def _built_in(self, reading: "_Reading") -> list[Span]:
         found: list[Span] = []
+        repetition = Repetition(reading.text)
         while reading.to_next_hit():
+            if reading.hit >= repetition.due and (left_out := repetition.at(reading.hit, reading.state(), found)):
+                reading.leave_out(left_out)
             spans = reading.values()
             if spans:
                 if new := reading.changed(spans[-1]):
@@ -78,23 +82,26 @@ class Detector:
 
         A value that touches another one is read as if a placeholder stood there, because its form ends at no letter or digit.
         """
+        known: dict[str, list[Span]] = {}  # by the characters behind a value: a chain of values may be one value many times
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
         while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
             low = max(floor, start - _WINDOW)
-            before = self._touching(text[low:start] + _WALL, low, 0, start - low)
+            before = self._touching(text[low:start] + _WALL, 0, start - low)
             if not before:
                 break
-            spans = [*before, *spans]
+            spans = [*(span.moved(low) for span in before), *spans]
         while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
-            behind = self._touching(_WALL + text[end : end + _WINDOW], end - 1, 1, None)
+            near = _WALL + text[end : end + _WINDOW]
+            if (behind := known.get(near)) is None:
+                behind = known[near] = self._touching(near, 1, None)
             if not behind:
                 break
-            spans += behind
+            spans += [span.moved(end - 1) for span in behind]
         return spans
 
-    def _touching(self, text: str, shift: int, start: int, end: int | None) -> list[Span]:
-        """The value of a short ``text`` that begins at ``start``, with those that its finder finds behind it; moved by ``shift``.
+    def _touching(self, text: str, start: int, end: int | None) -> list[Span]:
+        """The value of a short ``text`` that begins at ``start``, with those that its finder finds behind it.
 
         Where ``end`` is given, the value that ends there.
         """
@@ -108,7 +115,7 @@ class Detector:
             whole = [span for span in found if _WALL not in near[span.start : span.end]]
             if touching := _from_touching(whole, start, hit, end):
                 last = len(near) - (len(near) in (_NAMED, _WINDOW + 1))  # a value that ends where the text was cut may go on
-                return [span.moved(shift) for span in touching if span is touching[0] or span.end <= last]
+                return [span for span in touching if span is touching[0] or span.end <= last]
         return []
 
     def _asked(self, text: str, start: int, end: int | None) -> Iterator[tuple[int, Finder]]:
@@ -173,6 +180,26 @@ class _Reading:
             wall = self.text.rfind(_WALL, self._seen, hit) + 1
             self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), hit
         return True
+
+    def state(self) -> tuple[object, ...]:
+        """What decides, beside the text around the hit, how the pass goes on; places are counted from the hit."""
+        hit = self.hit
+        back = tuple(max(place - hit, -REACH) for place in (self.floor, self._named, self._lost))
+        ahead = tuple(min(max(place - hit, 0), REACH + 1) for place in (self._judged, self._settled))
+        spent = frozenset((finder, min(until - hit, REACH + 1)) for finder, until in self._spent.items() if until > hit)
+        return back, ahead, spent, self._hidden
+
+    def leave_out(self, length: int) -> None:
+        """Goes on ``length`` characters further, where all is as it is here; what is known from further on stays known."""
+        far = self.hit + REACH
+        self._spent = {finder: until if until > far else until + length for finder, until in self._spent.items()}
+        self._judged += length if self._judged <= far else 0
+        self.hit += length
+        self.floor += length
+        self._named += length
+        self._lost += length
+        self._settled += length
+        self._seen = self.hit
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
