@@ -153,10 +153,11 @@ def adversarial(length: int) -> list[tuple[str, float, float]]:
 
     chat = min(once(repeated(CHAT, length)) for _ in range(3))
     print(f"chat, {length:,} characters: {chat * 1000:.0f} ms")
-    rows = []
-    for name, unit in ADVERSARIAL.items():
-        flood, mixed = (make(unit, length) for make in (repeated, varied))
-        rows.append((name, *(min(once(text), once(text)) / chat for text in (flood, mixed))))
+
+    def ratio(text: str) -> float:
+        return min(once(text), once(text)) / chat
+
+    rows = [(name, ratio(repeated(unit, length)), ratio(varied(unit, length))) for name, unit in ADVERSARIAL.items()]
     return sorted(rows, key=lambda row: -row[1])
 
 

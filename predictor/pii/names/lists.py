@@ -8,6 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, holder, nobody
 from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
+from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -122,7 +123,7 @@ def _end_of_a_foreign_name(text: str, end: int) -> int:
 def _lines_around(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Up to three lines before the line at ``start`` and behind it, which begin with what may be a name."""
     for _ in range(_AROUND):
-        start = text.rfind("\n", max(0, start - 1 - _LINE_REACH), max(0, start - 1)) + 1 if start else -1
+        start = line_begin(text, start - 1, _LINE_REACH) if start else -1
         if start < 0:
             break
         if line := _LINE.match(text, start):

@@ -102,12 +102,21 @@ def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
         found = text.find(sign, place, row)
         if found < 0:
             break
-        begin, place = text.rfind("\n", max(0, found - _REACH), found) + 1, text.find("\n", found) + 1
+        begin, place = line_begin(text, found, _REACH), text.find("\n", found) + 1
+        if begin < 0:
+            continue
         line = text[begin : place - 1]
         if _count(line, sign) == signs:
             return _split(line, sign)
         first = first or line
     return _split(first, sign) if first else []
+
+
+def line_begin(text: str, place: int, reach: int) -> int:
+    """Where the line of ``place`` begins, or -1 where that is further than ``reach`` before it."""
+    low = max(0, place - reach)
+    line = text.rfind("\n", low, place)
+    return line + 1 if line >= 0 or not low else -1
 
 
 def _split(row: str, sign: str) -> list[str]:

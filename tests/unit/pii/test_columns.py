@@ -46,6 +46,11 @@ def test_what_no_head_stands_above_has_none(text: str, cell: str) -> None:
     assert head(text, cell) == ""
 
 
+def test_a_row_that_begins_further_away_than_a_table_is_read_heads_nothing() -> None:
+    assert head("번호,사번\n1,20417", "20417") == "사번"
+    assert head("번호,사번" + ",비고" * 2000 + "\n1,20417" + ",없음" * 2000, "20417") == ""
+
+
 def test_a_long_row_takes_no_time_for_each_of_its_cells() -> None:
     """A row is read no further than 400 characters, so that ten times as many cells take ten times as long."""
     row = "사번  부서\n" + "20417  " * 20_000
