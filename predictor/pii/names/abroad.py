@@ -7,7 +7,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, recorded
-from predictor.pii.names.candidates import COPULA, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
+from predictor.pii.names.candidates import COPULA, HONOURED, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, SURNAMES, TIER, key
 from predictor.pii.names.head import HANGUL
 from predictor.pii.scan.context import Context
@@ -35,7 +35,7 @@ _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}](?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
 # The words of a name, of which the last may hold a particle.
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
-_PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|님|씨")
+_PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|(?:님|씨)(?:{PARTICLE}|{COPULA})?")
 _FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
 # Endings of Russian and Central Asian surnames and patronymics.
 _EASTERN: Final = re.compile(
@@ -44,10 +44,18 @@ _EASTERN: Final = re.compile(
 _EASTERN_LAST: Final = frozenset("프바키야치나코")
 _LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
 _ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지즈벡, 오딜존
+# A Chinese name by the sounds of its syllables: 쑨메이링, 류 웨이. One of them stands in no Korean word.
+_CHINESE_SURNAMES: Final = frozenset(lexicon.words("chinese_surnames"))
+_CHINESE_SOUNDS: Final = lexicon.pattern(lexicon.words("chinese_syllables"))
+_CHINESE: Final = re.compile(rf"(?:{lexicon.pattern(_CHINESE_SURNAMES)})(?:{_CHINESE_SOUNDS}){{1,2}}")
+_CHINESE_GIVEN: Final = re.compile(rf"(?:{_CHINESE_SOUNDS}){{1,2}}")
+_CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllables_alone")))
 # A Vietnamese name in a word beside a cue: 레티홍.
 _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})[가-힣]{{1,2}}")
 # What may stand behind a name: a sex, a number of others, an honorific.
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
+_HONOURED: Final = re.compile(HONOURED)
+_CALLED: Final = frozenset("형성")  # 브루스 형님, 브루스 성님
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
 
@@ -65,7 +73,7 @@ FIRST: Final = f"(?:{_pairs()})"
 FIELD: Final = rf"[:=\-] ?{FIRST}[가-힣]* [가-힣]+ ?(?:[,)\"'<\n]|$)"
 _BEHIND: Final = (
     rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
-    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|,?\s(?:면허|여권|등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
@@ -117,6 +125,8 @@ def cued(text: str, start: int, certain: bool) -> int:
 
     ``certain``: the cue tells of nothing but persons, so that one known word is enough.
     """
+    if whole := _vietnamese(text, start):
+        return whole.end()
     found = _WORDS.match(text, start) if may_begin(text, start) else None
     words = found.group().split(" ") if found else []
     while words:
@@ -154,7 +164,11 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
     """
     if len(parts) == 1:
         return len(parts[0]) >= _LONG and _sure(parts[0])
-    if " ".join(parts) in _THINGS or not any(map(_sure, parts)):
+    if " ".join(parts) in _THINGS:
+        return False
+    if len(parts) == 2 and parts[0] in _CHINESE_SURNAMES and _sounds_chinese(parts[1], _CHINESE_GIVEN):
+        return parts[1] not in evidence.COMMON
+    if not any(map(_sure, parts)):
         return False
     belongs = _may_belong if certain or any(map(_is_eastern, parts)) else _known
     return _may_begin(parts[0], belongs) and all(map(belongs, parts[1:]))
@@ -171,6 +185,7 @@ def _may_belong(word: str) -> bool:
         return True
     return (
         HANGUL.fullmatch(word) is not None
+        and not _HONOURED.fullmatch(word)
         and word not in _NO_PARTS
         and word[-1] not in "의은는을를인된던"
         and not nobody.common(word)
@@ -185,11 +200,15 @@ def _sure(word: str) -> bool:
         return word in FOREIGN_HEADS
     if word in FOREIGN_WORDS or (word[-1] in _ENDINGS and word[:-1] in FOREIGN_WORDS):
         return True
-    return _is_eastern(word) or _VIETNAMESE_WORD.fullmatch(word) is not None
+    return _is_eastern(word) or _VIETNAMESE_WORD.fullmatch(word) is not None or _sounds_chinese(word, _CHINESE)
 
 
 def _is_eastern(word: str) -> bool:
     return word[-1:] in _EASTERN_LAST and _EASTERN.fullmatch(word) is not None
+
+
+def _sounds_chinese(word: str, form: re.Pattern[str]) -> bool:
+    return _CHINESE_ALONE.search(word) is not None and form.fullmatch(word) is not None
 
 
 def _known(word: str) -> bool:
@@ -204,9 +223,11 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     words = found.group().split(" ")
     while len(words) > 1:
-        end = start + len(" ".join(words))
-        if _TITLED_BEHIND.match(text, end) and is_a_name(words, False):
-            return [_span(text, start, end, "name of another country and title")]
+        begin = start + len(" ".join(words[:-1])) + 1
+        for size in _sizes(words[-1]):
+            last = words[-1][:size]
+            if last not in _CALLED and _TITLED_BEHIND.match(text, begin + size) and is_a_name([*words[:-1], last], False):
+                return [_span(text, start, begin + size, "name of another country and title")]
         words.pop()
     return enclosed(text, hit, floor, context)
 

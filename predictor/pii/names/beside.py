@@ -24,6 +24,7 @@ _SHORT_BEFORE: Final = re.compile(
     rf"(?<![가-힣])(?P<label>[가-힣]{{1,6}})(?:\s?[:：]\s?|\s)(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$"
 )
 _BEFORE_A_WORD: Final = frozenset(" :：")
+_DOUBTFUL: Final = 0.55  # the least score of what may be a word with its particle
 _SHORT: Final = 0.8  # the least score of two syllables
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
@@ -191,7 +192,7 @@ def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
     score = holder.score(found["name"])
-    if not evidence.likely(score):
-        return []
+    if not evidence.likely(score) or (score < _DOUBTFUL and evidence.holds_a_particle(found["name"])):
+        return []  # 변경은 031-…
     start, end = found.span("name")
     return [Span(low + start, low + end, "person_name", key(found["name"]), score, "beside a value")]

@@ -23,7 +23,7 @@ _READ: Final = re.compile(rf"(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})\s?\((?P<h
 _BOTH: Final = ("hanja", "hangul")
 # 처 林貞順, 장남 張基燮: the lines of a family register
 KIN: Final = lexicon.pattern(lexicon.words("register_kin"))
-_KIN: Final = re.compile(rf"(?:{KIN})\s?[:：]?\s?(?P<hanja>(?:{_SURNAME})[一-龥]{{1,2}}){_NOT_BEHIND}")
+_KIN: Final = re.compile(rf"(?:{KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?(?P<hanja>(?:{_SURNAME})[一-龥]{{1,2}}){_NOT_BEHIND}")
 
 
 def again(text: str, name: Span) -> list[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, hanja, nobody, recorded, things
-from predictor.pii.names.candidates import best, latin, listed, person
+from predictor.pii.names.candidates import PERSON_TAIL, best, latin, listed, person
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
@@ -37,7 +37,7 @@ WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
     r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
-    r"|rider|driver|courier|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
+    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|courier|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
 )
 # A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
@@ -66,6 +66,7 @@ _FOR_NAMES: Final = re.compile(
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _QUOTES: Final = ('"', "'", ">")
+_PERSON_TAIL: Final = re.compile(PERSON_TAIL)
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 _BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
 _GO_LEAST: Final = 0.85
@@ -102,7 +103,7 @@ _LAST_WORD: Final = 6  # characters of a label's end before a name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
 _PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 _PERSONS_KEYS: Final = (
-    r"(?i:(?:emp|employee|patient|pt|cust|owner|holder|driver|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
+    r"(?i:(?:kor|korean|emp|employee|patient|pt|cust|owner|holder|driver|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
     r"[_\-]?(?:nm|name)|(?:account_?|card_?)?holder|guardian)"
 )
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{_PERSONS}|{_PERSONS_KEYS}){_BEHIND_FIELD}[:：=|>\t]{_BEFORE_VALUE}")
@@ -135,7 +136,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant)$)"
+    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_(?:to|by)|ceo|representative|signatory|inventor)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -233,11 +234,20 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     _, strong = _signed(found["sign"])
     if not _personal_key(text, found, floor, strong):
         return
-    spans = _behind_label(text, found.end(), _key_cue(text, found.end(), strong), strong)
+    cue = _key_cue(text, found.end(), strong)
+    spans = _behind_label(text, found.end(), cue, strong)
+    if spans and cue == "weak label" and _begins_a_product(text, spans[0]):
+        return
     spans += in_other_script(text, spans)
     yield from spans
     if spans:
         yield from listed(text, spans[-1].end)
+
+
+def _begins_a_product(text: str, name: Span) -> bool:
+    """Whether what looks like a name begins a quoted value of several words, of which the next is no title: 한아름 사과즙."""
+    opened = text[name.start - 1] in _QUOTES and text.startswith(" ", name.end)
+    return opened and "가" <= text[name.end + 1 : name.end + 2] <= "힣" and not _PERSON_TAIL.match(text, name.end)
 
 
 def _key_cue(text: str, start: int, strong: bool) -> str:
@@ -351,11 +361,17 @@ def _by_its_field(text: str, start: int, signed: bool) -> list[Span]:
     if not signed and not _SPACED_FIELD.search(text, near, start):
         return []
     found = _ANY_NAME.match(text, start)
-    if found is None or not nobody.may_be_named(found.group()):
+    if found is None or not nobody.may_be_named(found.group()) or _among_heads(text, start):
         return []
     if signed and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
         return []
     return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+
+
+def _among_heads(text: str, start: int) -> bool:
+    """Whether what stands behind a label and a tab is the next head of a table: 군번, 성명, 주특기."""
+    line = columns.line_begin(text, start, _ROW)
+    return text[start - 1] == "\t" and line >= 0 and text.count("\t", line, start) > 1
 
 
 def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:

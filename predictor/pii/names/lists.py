@@ -47,7 +47,7 @@ _AROUND: Final = 3
 POSITIONS: Final = r"(?:GK|DF|MF|FW|골키퍼|수비수?|미드필더|공격수?|투수|포수|내야수|외야수|세터|리베로|센터백|스트라이커)"
 _POSITION: Final = re.compile(rf"(?<![A-Za-z가-힣]){POSITIONS}\s?[:：]?\s")
 _PLAYER: Final = re.compile(
-    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?(?:[ ,/.]{{1,3}}(?=[가-힣])|(?=\s*(?:$|[\n,(.])))"
+    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?(?:[ ,/.]{{1,3}}(?=[가-힣])|(?=\s*(?:$|[\n,(./])))"
 )
 _PLAYERS: Final = 6
 

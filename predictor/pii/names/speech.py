@@ -30,6 +30,8 @@ GREETINGS: Final = (
 _FOR_A_FIRM: Final = re.compile(
     rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
 )
+# 지난주 인사드린 장이안이라고 합니다
+_GREETED: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?=[{SURNAMES}]|{COMPOUND})")
 # 나 9층 사는 남궁혁인데, 저는 인사팀에서 일하는 …입니다
 SELF: Final = "저는|나는|전|난|저|나"
 CLAUSE: Final = (
@@ -43,9 +45,12 @@ _SELF_FOREIGN: Final = re.compile(
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
     r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
+    r"(?:[가-힣]{2,5}(?:인데요?|이고요?|이름으로|명의로|이름은|명의인데),?\s(?:이름은\s)?)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
-_THREE: Final = re.compile(rf"[{SURNAMES}][가-힣]{{2}}(?=\s?(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))")
+_THREE: Final = re.compile(
+    rf"(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})(?=\s?(?:이?요|입니다|이에요|예요|이?라고|인데요)(?![가-힣]))"
+)
 # 본인 김민수은(는): a form's sentence with both particles.
 _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)")
 # 본인 김민수는 위 내용에 동의합니다
@@ -258,10 +263,11 @@ def _may_answer(name: str) -> bool:
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """감사합니다, 한빛케어 김민수입니다."""
-    found = _FOR_A_FIRM.match(text, hit)
-    if found is None or found.end() < floor:
-        return []
-    return _before_copula(text, found.end(), "greeting")
+    for form in (_FOR_A_FIRM, _GREETED):
+        found = form.match(text, hit)
+        if found and found.end() >= floor and (named := _before_copula(text, found.end(), "greeting")):
+            return named
+    return []
 
 
 def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, recorded
+from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.candidates import (
     CLOSINGS,
     HONORIFICS,
@@ -39,6 +39,7 @@ _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|
 AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
 _FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
+_LIKE_SSI: Final = frozenset(word for word in _LIKE_HONORIFICS if word.endswith("씨"))
 _FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
@@ -90,7 +91,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = word_begins(text, hit)
     head = head_at(text, start)
-    if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start):
+    if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start) or _is_no_name(text, start):
         return []
     return _described(text, start, head) or _titled(text, start, head) or _alone(text, start)
 
@@ -98,6 +99,11 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _promising(head: Head) -> bool:
     """Whether a name may begin with ``head``: most words before a title cannot be one (고객님, 부모님)."""
     return bool(head.possible("named")) or head.foreign or head.text[1:2] == " "
+
+
+def _is_no_name(text: str, start: int) -> bool:
+    """Whether a surname stands before a word that ends like 씨: 김아저씨, 이솜씨. 이하나님 may be a person."""
+    return text[start + 1 : start + 4] in _LIKE_SSI or text[start + 1 : start + 3] in _LIKE_SSI
 
 
 def _is_a_bound(text: str, start: int) -> bool:
@@ -180,6 +186,8 @@ def _apart(text: str, start: int) -> list[Span]:
 def _of_another_country(text: str, start: int, end: int) -> list[Span]:
     """마리아 산토스 씨, without a rank before 님; none where the last word is no name: 찬 날씨, 케빈 아저씨."""
     head, _, last = text[start:end].rpartition(" ")
+    if any(map(nobody.common, head.split(" ")[1:])):  # 당 조합 감사 기세환 님
+        return []
     if head and last in evidence.RANKS:
         end = start + len(head)
     elif last + text[end : end + 1] in _LIKE_HONORIFICS:

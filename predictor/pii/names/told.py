@@ -52,7 +52,7 @@ _ROW: Final = re.compile(
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
-_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣]))")
+_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s님(?![가-힣]{{2}}))")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
 _GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
