@@ -43,6 +43,7 @@ SPANS = [
     ("heldout/sixteenth.jsonl", 0.93),
     ("heldout/seventeenth.jsonl", 0.89),
     ("heldout/eighteenth.jsonl", 0.885),
+    ("heldout/nineteenth.jsonl", 0.86),
 ]
 
 

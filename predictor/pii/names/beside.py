@@ -160,6 +160,8 @@ def _short_before(text: str, start: int, floor: int) -> list[Span]:
 
 def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     """The name before a number; a word that is a surname and a known given name behind a label or title."""
+    if evidence.holds_a_particle(before["name"]) and holder.score(before["name"]) < _DOUBTFUL:
+        return []  # 변경은 031-…
     if named := _name(before, low):
         return named
     if divide(before["name"])[1] not in GIVEN_NAMES:
@@ -192,7 +194,7 @@ def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
     score = holder.score(found["name"])
-    if not evidence.likely(score) or (score < _DOUBTFUL and evidence.holds_a_particle(found["name"])):
-        return []  # 변경은 031-…
+    if not evidence.likely(score):
+        return []
     start, end = found.span("name")
     return [Span(low + start, low + end, "person_name", key(found["name"]), score, "beside a value")]
