@@ -14,7 +14,7 @@ _V4: Final = re.compile(r"(?<![0-9.])(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-
 _V6: Final = re.compile(
     r"(?<![0-9A-Za-z:._])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?<=:)(?:[0-9]{1,3}\.){3}[0-9]{1,3})?(?![0-9A-Fa-f:])"
 )
-_DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])")
+_DOTTED: Final = re.compile(r"(?:[0-9]{1,3}\.)+(?=(?:[0-9]{1,3}\.){3}[0-9])|[0-9]+")
 _GROUPS: Final = re.compile(r"[0-9A-Za-z:._]+")
 # Behind these words, and an optional colon or equals sign, four numbers are a version.
 _VERSIONS: Final = (
@@ -78,7 +78,10 @@ _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.
 
 
 def dotted_end(text: str, hit: int) -> int:
-    """Where the last four groups of the dotted digits at ``hit`` begin: an address is all of them or none."""
+    """Where the last four groups of the dotted digits at ``hit`` begin: an address is all of them or none.
+
+    Of four groups or fewer, where the first one ends.
+    """
     run = _DOTTED.match(text, hit)
     return run.end() if run else hit + 1
 

@@ -129,7 +129,7 @@ def cued(text: str, start: int, certain: bool) -> int:
         return whole.end()
     found = _WORDS.match(text, start) if may_begin(text, start) else None
     words = found.group().split(" ") if found else []
-    while words:
+    while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
             return end
         words.pop()
@@ -143,6 +143,13 @@ def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
         if is_a_name([*words[:-1], last[:size]], certain):
             return begin + size if len(words) > 1 or _closes(text, begin + size) else 0
     return 0
+
+
+@lru_cache(maxsize=8192)
+def _tells(word: str) -> bool:
+    """Whether a word, perhaps with its particle, may be what makes a name of the words around it."""
+    parts = [word[:size] for size in _sizes(word)]
+    return any(_sure(part) or _sounds_chinese(part, _CHINESE_GIVEN) for part in parts)
 
 
 @lru_cache(maxsize=8192)
