@@ -199,6 +199,7 @@ def _may_belong(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def _sure(word: str) -> bool:
     """Whether a word is nothing but a part of a name: a known one of three syllables or more, or a common one of two."""
     if len(word) < 2 or word in evidence.COMMON or word in _LIKE_WORDS:

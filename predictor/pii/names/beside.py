@@ -160,10 +160,9 @@ def _short_before(text: str, start: int, floor: int) -> list[Span]:
 
 def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     """The name before a number; a word that is a surname and a known given name behind a label or title."""
-    if evidence.holds_a_particle(before["name"]) and holder.score(before["name"]) < _DOUBTFUL:
-        return []  # 변경은 031-…
     if named := _name(before, low):
-        return named
+        doubtful = named[0].score < _DOUBTFUL and evidence.holds_a_particle(named[0].key)
+        return [] if doubtful else named  # 변경은 031-…
     if divide(before["name"])[1] not in GIVEN_NAMES:
         return []
     start, end = low + before.start("name"), low + before.end("name")

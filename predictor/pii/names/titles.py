@@ -103,7 +103,8 @@ def _promising(head: Head) -> bool:
 
 def _is_no_name(text: str, start: int) -> bool:
     """Whether a surname stands before a word that ends like 씨: 김아저씨, 이솜씨. 이하나님 may be a person."""
-    return text[start + 1 : start + 4] in _LIKE_SSI or text[start + 1 : start + 3] in _LIKE_SSI
+    behind = text[start + 1 : start + 4]
+    return "씨" in behind and (behind in _LIKE_SSI or behind[:2] in _LIKE_SSI)
 
 
 def _is_a_bound(text: str, start: int) -> bool:
