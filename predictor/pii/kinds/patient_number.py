@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import DAY
@@ -148,6 +149,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
+        behind_paper("patient_number", r"진료\s?카드|진찰권|진료권", r"[0-9]{2,4}-[0-9]{4,8}|00[0-9]{4,8}|[1-9][0-9]{5,9}"),
         spoken_behind_label("patient_number", _WORDS),
         Gate(
             rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
@@ -163,6 +165,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "진료카드 뒷면에는 소아과, 번호 {{patient_number:00482913}}이라고",
         "환자번호는 {{patient_number:공공사팔이구}} 이고요",
         "환자번호 {{patient_number:12345678}}",
         "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
@@ -197,6 +200,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "진료카드 지참, 대기 순서, 번호 482913",
         "환자번호 일이삼 조회",
         "환자번호를 알려",
         "<process><pid>20250811</pid><name>java</name></process>",

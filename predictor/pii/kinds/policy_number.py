@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -76,6 +77,7 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        behind_paper("policy_number", r"보험\s?증서|보험\s?증권|보험\s?가입\s?증명서", r"[A-Z]{0,3}[0-9]{2,8}(?:-[0-9]{2,8}){1,3}|[A-Z]?[1-9][0-9]{9,13}"),
         spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
@@ -85,6 +87,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "보험증권 앞장에 수익자가 나와 있고 번호는 {{policy_number:8801-2291-0457}}이에요",
         "어머님 실손 제{{policy_number:0821-5560274}}호 갱신분",
         "운전자보험 {{policy_number:LA20260518-00417}} 해지",
         "종신보험 계약 제{{policy_number:2024-0081-338471}}호",
@@ -102,6 +105,7 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "보험증권 발급, 사건 접수, 번호 8801-2291-0457",
         "건강보험 제2024-12호 고시",
         "실손 제0821-5560274 갱신",
         "실손 0821-5560274 갱신",
