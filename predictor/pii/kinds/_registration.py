@@ -24,14 +24,6 @@ _NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
-# 주문번호 250307-3018842, "lot":"250211-1180042": a label that touches, and the check digit tells nothing of those born since 2020-10
-_THING: Final = re.compile(
-    r"(?:(?<![A-Za-z])(?i:lot|batch|parcel|part|order|item|sku|job|shipment|shipping|tracking|invoice|serial|barcode|product|model|stock|asset|ticket)"
-    r"(?i:[_\- ]?(?:no\.?|num|number|id|code))?"
-    r"|(?:주문|송장|운송장|택배|등기|승인|접수|예약|거래|결제|영수증|상품|제품|부품|품목|자재|자산|로트|롯트|배치|재고|발주|견적|작업\s?지시|생산|제조|입고|출고|선적|문서|일련|관리|쿠폰)"
-    r"\s?(?:번호|코드|넘버|(?i:no\.?|id))(?:은|는|이|가)?)[\"'\])]?\s?[:=#]?\s?[\"'(\[]?$"
-)
-_THING_REACH: Final = 24
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 # The whole back half is hidden: 소유자 김분남 470930-*******
@@ -127,11 +119,6 @@ def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
 
 
-def _of_a_thing(sighting: Sighting) -> bool:
-    """The number's label names an order, a lot or such a thing."""
-    return _THING.search(sighting.before(_THING_REACH)) is not None
-
-
 def front_half(sevenths: str, kind: str) -> Gate:
     """A gate for birth date and sex where the rest is hidden or left out: 주민번호 900101-1, 김서윤(900101-2******).
 
@@ -205,7 +192,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
         reject("named otherwise, unbroken", _other_unbroken, "주문번호 9001011234567"),
         reject("glued to letters", attached, "a serial, a hash, an identifier: list.do?key=m2411225294640"),
-        reject("a thing's number", _of_a_thing, "주문번호 250307-3018842, lot: 250211-1180042"),
+        _rules.OF_A_THING,
         reject("not parted after six digits", _unparted, "another grouping"),
         reject("named otherwise, unchecked", _other_unchecked, "일련번호 900101-1234567"),
         accept("birth date and check digit", _checked, 0.97, "legacy numbers carry a check digit"),
