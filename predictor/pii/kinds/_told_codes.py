@@ -24,9 +24,9 @@ _OPENING: Final = (
     r"(?:여는|여시는|열리는|열\s수\s있는|따는|푸는|해제하는|잠그는|잠금\s?해제)\s?(?:번호|비번|코드|숫자|암호)"
     r"|(?:입실|퇴실|셀프\s?체크인|무인\s?체크인|도어|출입|개문|개폐)\s?(?:번호|코드|비번)"
     r"|(?i:(?:door|gate|garage|entry|check-?in|padlock|lock\s?box|safe|locker)\s(?:code|combination|combo)(?:\sis)?"
-    r"|(?:padlock|lock\s?box|combination|combo)(?:\sis)?)"
+    r"|(?:padlock|lock\s?box)(?:\sis|\s?:))"
 )
-_OF_AN_OPENING: Final = re.compile(rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}")
+_OF_AN_OPENING: Final = re.compile(rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}(?!\s?(?:grams?|kg|mm|cm|won|USD|%))")
 OPENING_GATE: Final = rf"(?:{_OPENING}){_PARTICLE}[*#]?[0-9]{{3}}"
 # 창고 자물쇠는 0928, 가져가신 뒤: a lock alone, whose sentence ends behind the digits or opens it with them
 _LOCK: Final = r"(?:자물쇠|번호\s?키|다이얼\s?락|도어락|도어록|디지털\s?키|키패드|키\s?박스|열쇠함|금고)(?:은요|는요|은|는)\s[\"'(\[]?"

@@ -96,29 +96,13 @@ def _paid(sighting: Sighting) -> bool:
     return any(found.end() == sighting.start for found in _PAID_BEFORE.finditer(sighting.text, low, sighting.end))
 
 
-# {"to":"3333-08-5127749","holder":"이병찬": the field for an account's holder is the next, or the one before
-_HOLDING: Final = r"(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee)(?:_?(?:name|nm))?|예금주|수취인|받는\s?분)"
-_HOLDER_NEXT: Final = re.compile(rf"[\"']?[\s,;&|]{{1,4}}[\"']?{_HOLDING}[\"']?\s?[:=]")
-_HOLDER_LAST: Final = re.compile(
-    rf"(?<![A-Za-z]){_HOLDING}[\"']?\s?[:=]\s?[\"']?[^\"'\n:=]{{2,24}}[\"']?[\s,;&|]{{1,4}}[\"']?[A-Za-z_]{{1,16}}[\"']?\s?[:=]\s?[\"']?$"
-)
-_HOLDER_REACH: Final = 72
-_MOBILE: Final = re.compile(r"01[016-9]-?[0-9]{3,4}-?[0-9]{4}")
+# {"to":"3333-08-5127749","holder":"이병찬": the next field is that of an account's holder
+_HOLDER_NEXT: Final = r"[\"']?[\s,;&|]{1,4}[\"']?(?:(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee))|예금주|수취인)"
 # D  004  92830104417725  구자영: a bank's code before and a name behind, in a file without a head
 _CODE: Final = r"0(?:0[2-8]|1[12]|2[0-7]|3[1-9]|4[58]|5[0-9]|6[0-9]|71|8[189]|9[02])|2(?:09|1[48]|2[4-7]|3[08]|4[037]|6[1-9]|7[089]|8[07]|9[0124])"
 _BANK_CODE: Final = re.compile(rf"(?:^|[\s|,;\"'])(?:{_CODE})[\"']?(?:\s{{1,8}}|\s?[|,;]\s?)[\"']?$")
 _NAME_BEHIND: Final = re.compile(r"[\"']?(?:\s{1,12}|\s?[|,;]\s?)[\"']?(?P<name>[가-힣]{2,4})(?=[\"']?(?:\s|[|,;]|$))")
 _CODE_REACH: Final = 16
-
-
-@only("touched")
-def _beside_its_holder(sighting: Sighting) -> bool:
-    if _MOBILE.fullmatch(sighting.raw) or sighting.label not in (None, "phone"):
-        return False
-    if _HOLDER_NEXT.match(sighting.text, sighting.end):
-        return True
-    low = max(0, sighting.start - _HOLDER_REACH)
-    return _HOLDER_LAST.search(sighting.text, low, sighting.start) is not None
 
 
 @only("unbroken")
@@ -141,7 +125,6 @@ TABLE: Final = Table(
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
     accept("a payment behind", _paid, 0.85, "… 출금 300,000, 잔액 300,000원 …"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
-    accept("a holder beside", _beside_its_holder, 0.85, '"to":"3333-08-5127749","holder":…'),
     accept("a bank's code and a name", _behind_a_code, 0.8, "004  92830104417725  구자영"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
@@ -181,6 +164,9 @@ KIND: Final = Kind(
         "이체",
         "환불 받을",
         "예금주",
+        "account holder",
+        "acct holder",
+        "depositor",
         "^account$",
         "^acct",
         "^acnt",
@@ -189,11 +175,12 @@ KIND: Final = Kind(
     ),
     behind=(
         rf"(?:{_BANKS}|[가-힣]{{2}}은행|계좌|통장)|^\s?[(/,]?\s?(?:{_SURE})(?:[,\s)/]|$|은행|으?로|이에요|이요|입니다)"
-        r"|(?:으?로)?\s?(?:입금|송금|이체)"
+        rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
         '{"to":"{{bank_account:3333-08-5127749}}","holder":"{{person_name:이병찬}}","amt":45000}',
-        '{"holder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',
+        '{"acctHolder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',
+        '{"tel":"{{phone:010-2217-8364}}","holder":"{{person_name:이병찬}}"}',
         "to={{bank_account:3333085127749}}&holderName={{person_name:이병찬}}",
         "D  004  {{bank_account:92830104417725}}  {{person_name:구자영}}    000000350000  장학금",
         "088,{{bank_account:110294470152}},{{person_name:천수빈}},350000",

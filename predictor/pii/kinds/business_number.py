@@ -44,9 +44,11 @@ def _registered(sighting: Sighting) -> bool:
 
 
 # <Invoicer><ID>4178109362</ID>, "supplier":{"regNo":"…": the number of a firm on an invoice, whatever its check digit
-_IDENTITY: Final = r"(?:<|[\s,{][\"']?)(?i:id|no|num|number|reg_?(?:id|no|num|number)|corp_?num|tax_?(?:id|no))(?:[\"']?\s?[:=]\s?[\"']?|>)"
+# An element or a quoted value: plain numbers are called id in every list.
+_CALLED: Final = r"(?i:id|no|num|number|reg_?(?:id|no|num|number)|corp_?num|tax_?(?:id|no))"
+_IDENTITY: Final = rf"(?:<{_CALLED}>|[\s,{{][\"']?{_CALLED}[\"']?\s?[:=]\s?[\"'])"
 _TEN: Final = r"[0-9]{3}-?[0-9]{2}-?[0-9]{5}"
-_OF_A_PARTY: Final = re.compile(rf"{_IDENTITY}(?P<value>{_TEN})(?=[\"'<,\s}}/])")
+_OF_A_PARTY: Final = re.compile(rf"{_IDENTITY}(?P<value>{_TEN})(?=[\"'<])")
 _PARTY: Final = re.compile(
     r"(?:invoic(?:er|ee)|tax_?payer|suppl(?:ier|yer)|buyer|seller|vendor|trustee|purchaser|merchant|공급자|공급받는자|매입자|매출자|수탁자)"
     r"(?:_?(?:party|info|company|corp))?"
@@ -96,7 +98,7 @@ KIND: Final = Kind(
     ),
     behind_at_once="사업자",
     examples=(
-        "<TaxInvoice>\n  <Invoicer><ID>{{business_number:4178109362}}</ID><CEO>X</CEO></Invoicer>",
+        "<Invoicer>\n  <ID>{{business_number:4178109362}}</ID>\n  <CEO>",
         '{"supplier": {"type": "A", "regNo": "{{business_number:4178109361}}"},',
         '<Invoicee ID="{{business_number:417-81-09361}}"/>',
         "bizRegNo={{business_number:2141624354}}",

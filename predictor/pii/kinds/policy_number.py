@@ -48,7 +48,7 @@ _OPENED: Final = (
     rf"(?:[\"']\s?:\s?\[?\s{{0,8}}\{{\s{{0,8}}{_FILLED}[\"']{_FIELD}[\"']\s?:\s?[\"']?|>\s{{0,8}}<{_FIELD}>)"
 )
 _RECORDED: Final = re.compile(
-    rf"[\"'<]{_OPENED}(?P<value>[A-Z]{{0,4}}-?[0-9]{{2,12}}(?:-[0-9]{{2,12}}){{0,3}})(?=[\"'<,\s}}])"
+    rf"[\"'<]{_OPENED}(?P<value>[A-Z]{{0,4}}-?[0-9]{{2,14}}(?:-[0-9]{{2,12}}){{0,3}})(?=[\"'<,\s}}])"
 )
 _LEAST_RECORDED: Final = 8
 _OF_INSURANCE: Final = re.compile(
@@ -129,8 +129,8 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
-        '{"policy":{"no":"{{policy_number:HL-2208-771904}}","insured":{"age":31} } }',
-        '{"policies": [{"type": "life", "policyNo": "{{policy_number:L20261103884712}}", "premium": 31000}]}',
+        '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
+        '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',
         "<contract><number>{{policy_number:8801-2291-0457}}</number><beneficiary>",
         "보험증권 앞장에 수익자가 나와 있고 번호는 {{policy_number:8801-2291-0457}}이에요",
         "어머님 실손 제{{policy_number:0821-5560274}}호 갱신분",

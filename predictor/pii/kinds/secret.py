@@ -588,6 +588,8 @@ KIND: Final = Kind(
         "자물쇠가 1500, 경첩이 2000",
         "출입 번호 302호",
         "status code is 4471",
+        "the padlock is 300 grams",
+        "the combination is 3004",
         "사물함 번호 5082",
         "금고 임시번호 5082대 발급",
         "금고 번호 2자리",

@@ -38,7 +38,7 @@ _STAMP: Final = (
 # 유효기간은요 [01:00] 공칠 이십구: within a line a time alone parts a question of few words from its answer
 _TIME_BEFORE: Final = re.compile(r"\s?[\[(<](?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[\])>]$")
 _TIME: Final = 12  # characters
-_NAMES_IT: Final = re.compile(r"(?:[?:]|은요|는요|이요|[은는이가요죠])\s?$")
+_NAMES_IT: Final = re.compile(r"(?:[?:죠]|은요|는요|이요|[은는이가])\s?$")
 _FIRST: Final = r"(?:\s?[:>]?\s[가-힣]{2,8})?"  # what is told before the value, such as a name
 # Who answers: somebody behind a time, a word for somebody who is asked, or anybody where the question has its speaker too.
 _STAMPED: Final = re.compile(rf"{_STAMP}(?:[^\s:>\[\]]{{1,8}}{_FIRST})?")

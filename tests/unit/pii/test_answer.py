@@ -30,6 +30,8 @@ ANSWERED = (
     "환자번호 몇 번이세요? 환자: {{patient_number:00482913}}입니다",
     "증권번호 입력해 주세요.\n> 고객 2: {{policy_number:L20261103884712}}",
     "Agent: Could you confirm your date of birth?\nCustomer: {{birth_date:May 12, 1990}}",
+    "[00:44] 오삼이공 일일팔사 육육공이 구삼칠사요 [00:58] 유효기간은요 [01:00] {{card_security:공칠 이십구}} [01:03] 뒤에 세 자리는"
+    " [01:05] {{card_security:일구육}}이에요",
     "[00:05] 사번은요 [00:07] {{employee_number:20417}}이요 [00:09] 네",
     "(00:05) 네 카드 뒤에 세 자리는 (00:07) {{card_security:일구육}}이에요",
     "[00:01] 사번은요 [00:03] {{employee_number:20417}} [00:05] 좌석은요 [00:07] 30518이요",
