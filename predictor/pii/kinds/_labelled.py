@@ -22,7 +22,9 @@ _BETWEEN: Final = (
     r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 # 사번은 각각 1509234, 2003118: what says that several numbers follow
-_IN_ORDER: Final = r"(?:(?:각각|각자|각기|순서대로|순서로|차례대로|차례로|순으로|(?i:respectively|in\sorder))[은는로]?[,:]?\s?[\[(]?)?"
+_IN_ORDER: Final = (
+    r"(?:(?:각각|각자|각기|순서대로|순서로|차례대로|차례로|순으로|(?i:respectively|in\sorder))[은는로]?[,:]?\s?[\[(]?)?"
+)
 _AND: Final = r"\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?고|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
 _MOST: Final = 20  # numbers behind one label
 _UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
@@ -78,7 +80,9 @@ def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match
         found = another.match(first.string, last.end())
         if found is None or _TELEPHONE.fullmatch(found["value"]):
             return
-        if not first["order"] and (found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or _DAY.fullmatch(found["value"])):
+        if not first["order"] and (
+            found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or _DAY.fullmatch(found["value"])
+        ):
             return
         yield found
         last = found

@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii.scan.rule import Rule, accept, reject
 from predictor.pii.scan.sighting import Sighting, behind_plus, continues, glued, hangs, labelled
 
-# 주문번호 250307-3018842, "lot":"250211-1180042": a label that touches, and the check digit tells nothing of those born since 2020-10
+# 주문번호 250307-3018842, "lot":"250211-1180042": since 2020-10 no check digit tells one
 _THING: Final = re.compile(
     r"(?:(?<![A-Za-z])(?i:lot|batch|parcel|part|order|item|sku|job|shipment|shipping|tracking|invoice|serial|barcode|product|model|stock|asset|ticket)"
     r"(?i:[_\- ]?(?:no\.?|num|number|id|code))?"

@@ -26,10 +26,14 @@ _OPENING: Final = (
     r"|(?i:(?:door|gate|garage|entry|check-?in|padlock|lock\s?box|safe|locker)\s(?:code|combination|combo)(?:\sis)?"
     r"|(?:padlock|lock\s?box)(?:\sis|\s?:))"
 )
-_OF_AN_OPENING: Final = re.compile(rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}(?!\s?(?:grams?|kg|mm|cm|won|USD|%))")
+_OF_AN_OPENING: Final = re.compile(
+    rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}(?!\s?(?:grams?|kg|mm|cm|won|USD|%))"
+)
 OPENING_GATE: Final = rf"(?:{_OPENING}){_PARTICLE}[*#]?[0-9]{{3}}"
 # 창고 자물쇠는 0928, 가져가신 뒤: a lock alone, whose sentence ends behind the digits or opens it with them
-_LOCK: Final = r"(?:자물쇠|번호\s?키|다이얼\s?락|도어락|도어록|디지털\s?키|키패드|키\s?박스|열쇠함|금고)(?:은요|는요|은|는)\s[\"'(\[]?"
+_LOCK: Final = (
+    r"(?:자물쇠|번호\s?키|다이얼\s?락|도어락|도어록|디지털\s?키|키패드|키\s?박스|열쇠함|금고)(?:은요|는요|은|는)\s[\"'(\[]?"
+)
 _OF_A_LOCK: Final = re.compile(
     rf"{_LOCK}(?P<value>[*#]?[0-9]{{4,8}}[*#]?|[0-9]{{3}}(?=이에요|이요|입니다|으?로\s))(?![0-9A-Za-z\-])"
     r"(?=[\"')\]]{0,2}(?:[.!~]?\s?(?:$|\n)|[.,!~]\s|[*#]|이에요|예요|이요|요(?![가-힣])|입니다|이고|인데|이야|야(?![가-힣])|임(?![가-힣])|이라고"

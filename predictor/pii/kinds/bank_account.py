@@ -97,9 +97,14 @@ def _paid(sighting: Sighting) -> bool:
 
 
 # {"to":"3333-08-5127749","holder":"이병찬": the next field is that of an account's holder
-_HOLDER_NEXT: Final = r"[\"']?[\s,;&|]{1,4}[\"']?(?:(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee))|예금주|수취인)"
+_HOLDER_NEXT: Final = (
+    r"[\"']?[\s,;&|]{1,4}[\"']?(?:(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee))|예금주|수취인)"
+)
 # D  004  92830104417725  구자영: a bank's code before and a name behind, in a file without a head
-_CODE: Final = r"0(?:0[2-8]|1[12]|2[0-7]|3[1-9]|4[58]|5[0-9]|6[0-9]|71|8[189]|9[02])|2(?:09|1[48]|2[4-7]|3[08]|4[037]|6[1-9]|7[089]|8[07]|9[0124])"
+_CODE: Final = (
+    r"0(?:0[2-8]|1[12]|2[0-7]|3[1-9]|4[58]|5[0-9]|6[0-9]|71|8[189]|9[02])"
+    r"|2(?:09|1[48]|2[4-7]|3[08]|4[037]|6[1-9]|7[089]|8[07]|9[0124])"
+)
 _BANK_CODE: Final = re.compile(rf"(?:^|[\s|,;\"'])(?:{_CODE})[\"']?(?:\s{{1,8}}|\s?[|,;]\s?)[\"']?$")
 _NAME_BEHIND: Final = re.compile(r"[\"']?(?:\s{1,12}|\s?[|,;]\s?)[\"']?(?P<name>[가-힣]{2,4})(?=[\"']?(?:\s|[|,;]|$))")
 _CODE_REACH: Final = 16

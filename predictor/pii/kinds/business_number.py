@@ -9,9 +9,9 @@ from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums, records
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind, only
-from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.span import Span
 
 _GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
@@ -53,7 +53,9 @@ _PARTY: Final = re.compile(
     r"(?:invoic(?:er|ee)|tax_?payer|suppl(?:ier|yer)|buyer|seller|vendor|trustee|purchaser|merchant|공급자|공급받는자|매입자|매출자|수탁자)"
     r"(?:_?(?:party|info|company|corp))?"
 )
-_MAY_BE_A_PARTY: Final = anywhere(r"(?i:invoic|payer|suppl|buyer|seller|vendor|trustee|purchaser|merchant)|공급|매입자|매출자|수탁자")
+_MAY_BE_A_PARTY: Final = anywhere(
+    r"(?i:invoic|payer|suppl|buyer|seller|vendor|trustee|purchaser|merchant)|공급|매입자|매출자|수탁자"
+)
 
 
 def of_a_party(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -74,7 +74,8 @@ _OF_A_NETWORK: Final = re.compile(
 _VERSIONS_REACH: Final = 160
 # 크롬 122.0.6261.94, 에이전트 4.18.2.110: programs whose hosts have addresses too, beside the version of another one
 _PROGRAM: Final = re.compile(
-    r"(?:에이전트|모듈|플러그인|브라우저|웹뷰|런처|뷰어|백신|확장\s?프로그램|(?i:agent|module|plug-?in|browser|webview|launcher|viewer|extension))[ :=]{1,2}$"
+    r"(?:에이전트|모듈|플러그인|브라우저|웹뷰|런처|뷰어|백신|확장\s?프로그램"
+    r"|(?i:agent|module|plug-?in|browser|webview|launcher|viewer|extension))[ :=]{1,2}$"
 )
 _VERSION_WORDS: Final = "|".join(map(str.strip, _VERSIONS))
 _BESIDE_VERSION: Final = re.compile(rf"(?i:{_VERSION_WORDS})[ .:=]{{0,2}}[0-9]{{1,5}}\.[0-9]{{1,5}}\.[0-9]{{1,5}}")
@@ -146,7 +147,9 @@ def _said_to_be_one(text: str, start: int, end: int) -> bool:
     if _VERSION_BEHIND.match(text, end) is not None or _compared(text, start, end):
         return True
     low, high = max(0, start - _VERSIONS_REACH), end + _VERSIONS_REACH
-    return (_beside_versions(text, low, start, high) or _of_the_same(text, low, start)) and not _OF_A_NETWORK.search(text, low, high)
+    return (_beside_versions(text, low, start, high) or _of_the_same(text, low, start)) and not _OF_A_NETWORK.search(
+        text, low, high
+    )
 
 
 def _beside_versions(text: str, low: int, start: int, high: int) -> bool:

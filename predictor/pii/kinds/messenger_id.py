@@ -59,7 +59,10 @@ _FIELDED: Final = re.compile(
     re.ASCII,
 )
 # slack.handle=Slack eungyeol.c, teams_username: "moss.jam": a key of two words, and the service's name again before its handle
-_WORKING: Final = rf"(?:{_SERVICES}|slack|teams|whatsapp|skype|mattermost|zoom|jandi|dooray|github|gitlab|twitter|threads|tiktok|facebook|linkedin)"
+_WORKING: Final = (
+    rf"(?:{_SERVICES}|slack|teams|whatsapp|skype|mattermost|zoom|jandi|dooray|github|gitlab|twitter|threads|tiktok|facebook"
+    r"|linkedin)"
+)
 _TITLED: Final = (
     rf"(?i:{_WORKING}[._\-]?(?:handle|account|acct|user_?name|nick(?:name)?|display_?name|user_?id|id))[\"']?\s?[:=]\s?[\"']?"
     rf"(?:(?i:{_WORKING})\s)?@?"

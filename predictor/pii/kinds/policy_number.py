@@ -47,9 +47,7 @@ _OPENED: Final = (
     r"(?i:(?:insurance_?)?(?:policy|policies|contract)|보험|증권|계약)"
     rf"(?:[\"']\s?:\s?\[?\s{{0,8}}\{{\s{{0,8}}{_FILLED}[\"']{_FIELD}[\"']\s?:\s?[\"']?|>\s{{0,8}}<{_FIELD}>)"
 )
-_RECORDED: Final = re.compile(
-    rf"[\"'<]{_OPENED}(?P<value>[A-Z]{{0,4}}-?[0-9]{{2,14}}(?:-[0-9]{{2,12}}){{0,3}})(?=[\"'<,\s}}])"
-)
+_RECORDED: Final = re.compile(rf"[\"'<]{_OPENED}(?P<value>[A-Z]{{0,4}}-?[0-9]{{2,14}}(?:-[0-9]{{2,12}}){{0,3}})(?=[\"'<,\s}}])")
 _LEAST_RECORDED: Final = 8
 _OF_INSURANCE: Final = re.compile(
     r"(?i:insur|benefic|premium|policy_?holder|coverage|claim|underwrit|rider)|피보험|수익자|계약자|보험료|특약|보장"
@@ -90,7 +88,11 @@ def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def recorded(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number in a policy's record that tells of somebody insured."""
     found = _RECORDED.match(text, hit)
-    if found is None or found.start("value") < floor or not _OF_INSURANCE.search(text, max(0, hit - _RECORD), found.end() + _RECORD):
+    if (
+        found is None
+        or found.start("value") < floor
+        or not _OF_INSURANCE.search(text, max(0, hit - _RECORD), found.end() + _RECORD)
+    ):
         return
     value = found["value"].replace("-", "")
     if len(value) >= _LEAST_RECORDED:
@@ -116,7 +118,11 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
-        behind_paper("policy_number", r"보험\s?증서|보험\s?증권|보험\s?가입\s?증명서", r"[A-Z]{0,3}[0-9]{2,8}(?:-[0-9]{2,8}){1,3}|[A-Z]?[1-9][0-9]{9,13}"),
+        behind_paper(
+            "policy_number",
+            r"보험\s?증서|보험\s?증권|보험\s?가입\s?증명서",
+            r"[A-Z]{0,3}[0-9]{2,8}(?:-[0-9]{2,8}){1,3}|[A-Z]?[1-9][0-9]{9,13}",
+        ),
         spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
@@ -131,7 +137,7 @@ KIND: Final = Kind(
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
         '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
         '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',
-        "<contract><number>{{policy_number:8801-2291-0457}}</number><beneficiary>",
+        "<policy> <no>{{policy_number:8801-2291-0457}}</no>\n<insured>",
         "보험증권 앞장에 수익자가 나와 있고 번호는 {{policy_number:8801-2291-0457}}이에요",
         "어머님 실손 제{{policy_number:0821-5560274}}호 갱신분",
         "운전자보험 {{policy_number:LA20260518-00417}} 해지",

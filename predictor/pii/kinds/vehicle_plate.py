@@ -37,8 +37,14 @@ _MODELS: Final = (
 )
 _GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
 # 172로 3395 흰색 타면 돼: what is said of a car behind its plate
-_COLOUR: Final = r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버|회색|쥐색|그레이|빨간|빨강|파란|파랑|남색|네이비|노란|초록|갈색|베이지|진주)(?:색|이)?"
-_TAKEN: Final = r"(?:을|를)?\s?(?:타면|타고|타시|타세|타요|타자|타라|타줘|타\s?주|탑승|빼\s?주|빼줘|주차|세워|세웠|대\s?놨|대\s?놓|출차|입차|몰고)"
+_COLOUR: Final = (
+    r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버"
+    r"|회색|쥐색|그레이|빨간|빨강|파란|파랑|남색|네이비|노란|초록|갈색|베이지|진주색)(?:색|이)?"
+)
+_TAKEN: Final = (
+    r"(?:타면|타고|타시|타세|타요|타자|타라|타줘|타\s?주|탑승"
+    r"|빼\s?주|빼줘|주차|세워|세웠|대\s?놨|대\s?놓|출차|입차|몰고)"
+)
 _SAID_OF_A_CAR: Final = re.compile(rf"\s?\(?{_COLOUR}|\s{_TAKEN}|(?:을|를)\s?{_TAKEN}")
 _OF_A_COLOUR: Final = re.compile(
     rf"(?<![0-9가-힣A-Za-z.,\-])(?P<value>[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초종호차색장]|시간)[가-힣]\s?[0-9]{{4}})"
@@ -134,7 +140,8 @@ KIND: Final = Kind(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
         Gate(
-            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", of_a_car
+            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
+            of_a_car,
         ),
         Gate(_COLOUR_GATE, coloured, early=True),
         # Behind its label any syllable stands, because it may be mistyped.

@@ -53,7 +53,9 @@ _ENDS: Final = re.compile(r"[?요까죠오다줘래라지]\s?[.!?~]{0,2}\s?$")
 _LABEL: Final = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
 )
-_CLOSES: Final = re.compile(r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$)|\s?[\[(<][0-9]{1,2}:[0-9]{2}[\]:)>])")
+_CLOSES: Final = re.compile(
+    r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$)|\s?[\[(<][0-9]{1,2}:[0-9]{2}[\]:)>])"
+)
 _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|층|%)|,[0-9]")
 
 
@@ -97,7 +99,7 @@ def read(text: str, hit: int) -> Answer | None:
 
 
 def _timed(text: str, hit: int, begin: int) -> Answer | None:
-    """The answer at ``begin`` behind a time whose bracket closes at ``hit``, where the words behind the time before name a value."""
+    """The answer at ``begin`` behind a time whose bracket closes at ``hit``, where the words before it name a value."""
     time = _TIME_BEFORE.search(text, max(0, hit - _TIME), hit + 1)
     if time is None or not _NAMES_IT.search(text, max(0, time.start() - 4), time.start()):
         return None
