@@ -16,7 +16,7 @@ _THING: Final = re.compile(
 _THING_REACH: Final = 24
 
 
-def _of_a_thing(sighting: Sighting) -> bool:
+def of_a_thing(sighting: Sighting) -> bool:
     """The number's label names an order, a lot or such a thing."""
     return _THING.search(sighting.before(_THING_REACH)) is not None
 
@@ -25,7 +25,7 @@ TAIL: Final = reject("continues to the left", continues, "the tail of a longer n
 BEHIND_PLUS: Final = reject("behind a plus", behind_plus, "a telephone number")
 GLUED: Final = reject("glued to letters", glued, "a serial or a hash")
 GLUED_UNBROKEN: Final = reject("glued to letters", hangs, "a serial or a hash")
-OF_A_THING: Final = reject("a thing's number", _of_a_thing, "주문번호 250307-3018842, lot: 250211-1180042")
+OF_A_THING: Final = reject("a thing's number", of_a_thing, "주문번호 250307-3018842, lot: 250211-1180042")
 
 
 def named(kind: str, score: float, why: str) -> Rule:

@@ -60,7 +60,7 @@ _CAR: Final = (
 # 사고 낸 차 41조 8027
 _THAT_CAR: Final = r"[던낸친온]\s차량?"
 # 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
-_DONE_CAR: Final = r"(?:[실신할탈올갈몰]|[타가오하시리]는|[린둔논산된한])\s차(?:량|는|가)?"
+_DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
     rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z])(?P<model>{_MODELS})){_BEHIND_CAR}"
@@ -93,16 +93,11 @@ def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     label, key = context.before(text, start, floor), _JOINTS.sub("", found.group())
     if label != "vehicle_plate" and _a_case(text, start, end):
         return []
-    if label == "vehicle_plate" or not key[0].isdigit() or _of_a_vehicle(text, end):
+    if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
         return [Span(start, end, "vehicle_plate", key, 0.95, "label")]
-    if label == OTHER or _counts(found):
+    if label == OTHER or (_counts(found) and not _SAID_OF_A_CAR.match(text, end)):
         return []
     return [Span(start, end, "vehicle_plate", key, 0.85, "plate form")]
-
-
-def _of_a_vehicle(text: str, end: int) -> bool:
-    """Whether a word about a vehicle, its colour or what somebody does with it stands behind a plate."""
-    return _VEHICLE.search(text, end, end + 10) is not None or _SAID_OF_A_CAR.match(text, end) is not None
 
 
 def regional(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -182,6 +177,7 @@ KIND: Final = Kind(
         "{{vehicle_plate:38보 1174}}를 빼 주세요",
         "{{vehicle_plate:12쟈 3456}} (검정색) 주차",
         "주차하실 차 {{vehicle_plate:41구 7720}} 등록",
+        "우리가 사는 차 {{vehicle_plate:41구 7720}}",
         "타고 오신 차는 {{vehicle_plate:41구 7720}}이죠",
         "상대 차 {{vehicle_plate:41조 8027}} 접촉",
         "사고 낸 차 {{vehicle_plate:41조 8027}} 찾아요",
@@ -215,6 +211,8 @@ KIND: Final = Kind(
     lookalikes=(
         "15종 3000 흰색 봉투",
         "모델 12쟈 3456 흰색",
+        "제품 번호 12가 3456 흰색",
+        "보이는 차가 12대 3000원",
         "하루 38보 1174 타석",
         "주차하실 차 12쟈 3456",
         "비상구 12쟈 3456 하나",
