@@ -25,7 +25,7 @@ _BETWEEN: Final = (
 _IN_ORDER: Final = (
     r"(?:(?:각각|각자|각기|순서대로|순서로|차례대로|차례로|순으로|(?i:respectively|in\sorder))[은는로]?[,:]?\s?[\[(]?)?"
 )
-_AND: Final = r"\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?고|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
+_AND: Final = r"번?\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?고|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
 _MOST: Final = 20  # numbers behind one label
 _UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
 _TELEPHONE: Final = re.compile(r"0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4}")

@@ -103,6 +103,7 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번 {{employee_number:1509234}}번과 {{employee_number:2003118}}번 조회",
         "사번은 각각 {{employee_number:1509234}}, {{employee_number:2003118}}. 표로",
         "사번은 차례로 {{employee_number:A1509}}, {{employee_number:20031}}, {{employee_number:A1177}}이에요",
         "사번 {{employee_number:1509234}}과 {{employee_number:2003118}} 조회",
