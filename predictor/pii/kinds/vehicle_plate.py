@@ -95,7 +95,7 @@ def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
         return [Span(start, end, "vehicle_plate", key, 0.95, "label")]
-    if label == OTHER or (_counts(found) and not _SAID_OF_A_CAR.match(text, end)):
+    if label == OTHER or _counts(found):
         return []
     return [Span(start, end, "vehicle_plate", key, 0.85, "plate form")]
 
@@ -120,7 +120,12 @@ def _a_case(text: str, start: int, end: int) -> bool:
 
 
 def _counts(found: re.Match[str]) -> bool:
-    """Whether the syllable may count what the digits before it number, or dashes make it something else."""
+    """Whether the syllable may count what the digits before it number, or dashes make it something else.
+
+    What is said of a car behind it decides otherwise: 172로 3395 흰색 타면 돼.
+    """
+    if _SAID_OF_A_CAR.match(found.string, found.end()):
+        return False
     return bool(found.group(1)) or (bool(found.group(3)) and found.group(2) in _COUNTERS)
 
 
