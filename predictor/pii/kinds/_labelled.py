@@ -1,12 +1,15 @@
 """Values that are known by their label alone: a gate and a finder from the label's words and the value's form."""
 
 import re
+from collections.abc import Iterator
+from string import ascii_letters, digits
 from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Finder, Gate
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
@@ -18,6 +21,16 @@ _BETWEEN: Final = (
     rf"{_OLD}"
     r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
+# 사번은 각각 1509234, 2003118: what says that several numbers follow
+_IN_ORDER: Final = (
+    r"(?:(?:각각|각자|각기|순서대로|순서로|차례대로|차례로|순으로|(?i:respectively|in\sorder))[은는로]?[,:]?\s?[\[(]?)?"
+)
+_AND: Final = r"번?\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?고|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
+_MOST: Final = 20  # numbers behind one label
+_UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
+_TELEPHONE: Final = re.compile(r"0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4}")
+_DAY: Final = re.compile(LONG_DAY)
+_SHAPE: Final = {**{ord(digit): "9" for digit in digits}, **{ord(letter): "A" for letter in ascii_letters}}
 _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
 _SPOKEN: Final = (
@@ -37,8 +50,8 @@ def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
         found = shape.match(text, hit)
         if found is None or found.start("value") < floor or _inside_word(text, hit):
             return []
-        digits = "".join(spoken.digits(char) for char in found["value"] if char in spoken.DIGITS)
-        return [Span(*found.span("value"), kind, digits, 0.85, "label before, spoken")] if len(digits) >= _LEAST else []
+        plain = "".join(spoken.digits(char) for char in found["value"] if char in spoken.DIGITS)
+        return [Span(*found.span("value"), kind, plain, 0.85, "label before, spoken")] if len(plain) >= _LEAST else []
 
     return Gate(rf"(?:{label}){_BETWEEN}[{spoken.DIGITS}]{{2}}", find)
 
@@ -46,17 +59,33 @@ def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:
     """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling."""
     label = lexicon.labels(words)
-    shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<value>{form}){_END}", re.ASCII)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<order>{_IN_ORDER})(?P<value>{form}){_END}", re.ASCII)
+    another = re.compile(rf"{_AND}(?P<value>{form}){_END}{_UNIT}", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
         found = shape.match(text, hit)
         if found is None or found.start("value") < floor or _inside_word(text, hit):
             return
-        value = found["value"]
-        yield Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", value).upper(), score, "label before")
+        for one in (found, *_listed(found, another)):
+            yield Span(*one.span("value"), kind, re.sub(r"[\s\-]", "", one["value"]).upper(), score, "label before")
 
     finder: Finder = find
-    return Gate(rf"(?:{label}){_BETWEEN}(?:{form})", finder)
+    return Gate(rf"(?:{label}){_BETWEEN}{_IN_ORDER}(?:{form})", finder)
+
+
+def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The numbers behind the ``first`` one: any where 각각 announces them, else those that are written like it."""
+    shape, last = first["value"].translate(_SHAPE), first
+    for _ in range(_MOST):
+        found = another.match(first.string, last.end())
+        if found is None or _TELEPHONE.fullmatch(found["value"]):
+            return
+        if not first["order"] and (
+            found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or _DAY.fullmatch(found["value"])
+        ):
+            return
+        yield found
+        last = found
 
 
 def _inside_word(text: str, hit: int) -> bool:

@@ -1,6 +1,7 @@
 """What resident and foreigner registration numbers share: their form and the rules that judge it."""
 
 import re
+from datetime import date
 from typing import Final
 
 from predictor.pii.kind import Gate
@@ -24,6 +25,7 @@ _NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
+_RANDOM_SINCE: Final = date(2020, 10, 5)
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 # The whole back half is hidden: 소유자 김분남 470930-*******
@@ -119,6 +121,13 @@ def _other_unchecked(sighting: Sighting) -> bool:
     return not sighting.unbroken and sighting.label == OTHER and not _checked(sighting)
 
 
+def _of_a_thing(sighting: Sighting) -> bool:
+    """The label names an order or a lot, and no check digit says otherwise: numbers given out since October 2020 have none."""
+    born = sighting.born
+    proven = born is not None and born < _RANDOM_SINCE and _checked(sighting)
+    return not proven and _rules.of_a_thing(sighting)
+
+
 def front_half(sevenths: str, kind: str) -> Gate:
     """A gate for birth date and sex where the rest is hidden or left out: 주민번호 900101-1, 김서윤(900101-2******).
 
@@ -192,6 +201,7 @@ def table(sevenths: str, kind: str, *labels: str) -> Table:
         reject("a bar code", _bar_code, "EAN-13 with its own check digit"),
         reject("named otherwise, unbroken", _other_unbroken, "주문번호 9001011234567"),
         reject("glued to letters", attached, "a serial, a hash, an identifier: list.do?key=m2411225294640"),
+        reject("a thing's number", _of_a_thing, "주문번호 250307-3018842, lot: 250211-1180042"),
         reject("not parted after six digits", _unparted, "another grouping"),
         reject("named otherwise, unchecked", _other_unchecked, "일련번호 900101-1234567"),
         accept("birth date and check digit", _checked, 0.97, "legacy numbers carry a check digit"),

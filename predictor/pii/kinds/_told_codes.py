@@ -18,6 +18,28 @@ _BOX: Final = (
     rf"|(?:사물함|라커|락커|로커|보관함|택배함|캐비닛|우편함|무인함|현관|출입문|객실|숙소|키박스){_TEMPORARY}"
     r"|(?:키박스|key\s?box|lock\s?box)\s?(?:번호|코드|code))"
 )
+# 문 여는 번호 4471#, 셀프 체크인 코드는 0928
+_OPENING: Final = (
+    r"(?:문|현관|대문|출입문|방문|객실|방|숙소|사무실|창고|차고|금고|게이트|셔터|자물쇠|사물함|라커|택배함|키박스|열쇠함|보관함)(?:을|를)?\s?"
+    r"(?:여는|여시는|열리는|열\s수\s있는|따는|푸는|해제하는|잠그는|잠금\s?해제)\s?(?:번호|비번|코드|숫자|암호)"
+    r"|(?:입실|퇴실|셀프\s?체크인|무인\s?체크인|도어|출입|개문|개폐)\s?(?:번호|코드|비번)"
+    r"|(?i:(?:door|gate|garage|entry|check-?in|padlock|lock\s?box|safe|locker)\s(?:code|combination|combo)(?:\sis)?"
+    r"|(?:padlock|lock\s?box)(?:\sis|\s?:))"
+)
+_OF_AN_OPENING: Final = re.compile(
+    rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}(?!\s?(?:grams?|kg|mm|cm|won|USD|%))"
+)
+OPENING_GATE: Final = rf"(?:{_OPENING}){_PARTICLE}[*#]?[0-9]{{3}}"
+# 창고 자물쇠는 0928, 가져가신 뒤: a lock alone, whose sentence ends behind the digits or opens it with them
+_LOCK: Final = (
+    r"(?:자물쇠|번호\s?키|다이얼\s?락|도어락|도어록|디지털\s?키|키패드|키\s?박스|열쇠함|금고)(?:은요|는요|은|는)\s[\"'(\[]?"
+)
+_OF_A_LOCK: Final = re.compile(
+    rf"{_LOCK}(?P<value>[*#]?[0-9]{{4,8}}[*#]?|[0-9]{{3}}(?=이에요|이요|입니다|으?로\s))(?![0-9A-Za-z\-])"
+    r"(?=[\"')\]]{0,2}(?:[.!~]?\s?(?:$|\n)|[.,!~]\s|[*#]|이에요|예요|이요|요(?![가-힣])|입니다|이고|인데|이야|야(?![가-힣])|임(?![가-힣])|이라고"
+    r"|\s?(?:으?로\s)?(?:열|풀|맞추|맞춰|누르|눌러|돌리|돌려)))"
+)
+LOCK_GATE: Final = rf"{_LOCK}[*#]?[0-9]{{3}}"
 _OF_A_BOX: Final = re.compile(rf"{_BOX}{_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}")
 BOX_GATE: Final = rf"{_BOX}{_PARTICLE}[*#]?[0-9]{{3}}"
 # 봇: 인증번호 6자리를 입력해 주세요. 나: 930517
@@ -50,7 +72,7 @@ SPOKEN_GATE: Final = rf"{_NAME}(?:은요|는요|은|는|이|가)?\s?[:=]?\s?{_AP
 
 def of_a_box(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The digits that open a safe, a lock or a box."""
-    found = _OF_A_BOX.match(text, hit)
+    found = _OF_A_BOX.match(text, hit) or _OF_AN_OPENING.match(text, hit) or _OF_A_LOCK.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "opens a box")
 

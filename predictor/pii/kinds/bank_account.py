@@ -6,6 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.names import holder
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, only
@@ -95,6 +96,28 @@ def _paid(sighting: Sighting) -> bool:
     return any(found.end() == sighting.start for found in _PAID_BEFORE.finditer(sighting.text, low, sighting.end))
 
 
+# {"to":"3333-08-5127749","holder":"이병찬": the next field is that of an account's holder
+_HOLDER_NEXT: Final = (
+    r"[\"']?[\s,;&|]{1,4}[\"']?(?:(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee))|예금주|수취인)"
+)
+# D  004  92830104417725  구자영: a bank's code before and a name behind, in a file without a head
+_CODE: Final = (
+    r"0(?:0[2-8]|1[12]|2[0-7]|3[1-9]|4[58]|5[0-9]|6[0-9]|71|8[189]|9[02])"
+    r"|2(?:09|1[48]|2[4-7]|3[08]|4[037]|6[1-9]|7[089]|8[07]|9[0124])"
+)
+_BANK_CODE: Final = re.compile(rf"(?:^|[\s|,;\"'])(?:{_CODE})[\"']?(?:\s{{1,8}}|\s?[|,;]\s?)[\"']?$")
+_NAME_BEHIND: Final = re.compile(r"[\"']?(?:\s{1,12}|\s?[|,;]\s?)[\"']?(?P<name>[가-힣]{2,4})(?=[\"']?(?:\s|[|,;]|$))")
+_CODE_REACH: Final = 16
+
+
+@only("unbroken")
+def _behind_a_code(sighting: Sighting) -> bool:
+    name = _NAME_BEHIND.match(sighting.text, sighting.end)
+    if name is None or not holder.likely(name["name"]):
+        return False
+    return _BANK_CODE.search(sighting.text, max(0, sighting.start - _CODE_REACH), sighting.start) is not None
+
+
 TABLE: Final = Table(
     reject("money", _money, "1234567890원"),
     reject("another length", _length, "nine to sixteen digits"),
@@ -107,6 +130,7 @@ TABLE: Final = Table(
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
     accept("a payment behind", _paid, 0.85, "… 출금 300,000, 잔액 300,000원 …"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
+    accept("a bank's code and a name", _behind_a_code, 0.8, "004  92830104417725  구자영"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
 # A last digit that stands alone counts nothing where the sentence ends behind it. In spoken digits 이 of 이고 is a 2.
@@ -145,6 +169,9 @@ KIND: Final = Kind(
         "이체",
         "환불 받을",
         "예금주",
+        "account holder",
+        "acct holder",
+        "depositor",
         "^account$",
         "^acct",
         "^acnt",
@@ -153,9 +180,15 @@ KIND: Final = Kind(
     ),
     behind=(
         rf"(?:{_BANKS}|[가-힣]{{2}}은행|계좌|통장)|^\s?[(/,]?\s?(?:{_SURE})(?:[,\s)/]|$|은행|으?로|이에요|이요|입니다)"
-        r"|(?:으?로)?\s?(?:입금|송금|이체)"
+        rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        '{"to":"{{bank_account:3333-08-5127749}}","holder":"{{person_name:이병찬}}","amt":45000}',
+        '{"acctHolder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',
+        '{"tel":"{{phone:010-2217-8364}}","holder":"{{person_name:이병찬}}"}',
+        "to={{bank_account:3333085127749}}&holderName={{person_name:이병찬}}",
+        "D  004  {{bank_account:92830104417725}}  {{person_name:구자영}}    000000350000  장학금",
+        "088,{{bank_account:110294470152}},{{person_name:천수빈}},350000",
         "no;acctNo;memo\n7;{{bank_account:620-197334-01-018}};x",
         "신한 11/21 출금 35,000원 잔액 1,204,118원 {{bank_account:110-234-567890}} GS25",
         "국민은행 {{bank_account:123456-04-123456}}",
@@ -187,6 +220,11 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        '{"order":"3333-08-5127749","shareholder":"이병찬"}',
+        '{"order":"3333-08-5127749","holder":"이병찬"}',
+        "D  004  92830104417725  장학금",
+        "D  104  92830104417725  구자영",
+        "088,110294470152,배송비,350000",
         "계좌 잔액 1,234,567원",
         "통장에 1234567890원 있다",
         "송금 2026-11-23 완료",

@@ -1,15 +1,18 @@
 """사업자등록번호: 3-2-5 digits with a check digit. A sole trader's number names a person."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
-from predictor.pii.scan import checksums
-from predictor.pii.scan.context import OTHER
+from predictor.pii.scan import checksums, records
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind, only
+from predictor.pii.scan.span import Span
 
 _GROUPED: Final = re.compile(r"[0-9]{3}([-. ])[0-9]{2}\1[0-9]{5}")
 _REGISTERED: Final = re.compile(r"(?:등록\s?번호(?:는|은|가)?|공급\s?(?:받는\s?)?자)[\s:=(]{0,3}$")
@@ -40,6 +43,30 @@ def _registered(sighting: Sighting) -> bool:
     return checksums.business(sighting.digits) or _SPACED.fullmatch(sighting.raw) is not None
 
 
+# <Invoicer><ID>4178109362</ID>, "supplier":{"regNo":"…": the number of a firm on an invoice, whatever its check digit
+# An element or a quoted value: plain numbers are called id in every list.
+_CALLED: Final = r"(?i:id|no|num|number|reg_?(?:id|no|num|number)|corp_?num|tax_?(?:id|no))"
+_IDENTITY: Final = rf"(?:<{_CALLED}>|[\s,{{][\"']?{_CALLED}[\"']?\s?[:=]\s?[\"'])"
+_TEN: Final = r"[0-9]{3}-?[0-9]{2}-?[0-9]{5}"
+_OF_A_PARTY: Final = re.compile(rf"{_IDENTITY}(?P<value>{_TEN})(?=[\"'<])")
+_PARTY: Final = re.compile(
+    r"(?:invoic(?:er|ee)|tax_?payer|suppl(?:ier|yer)|buyer|seller|vendor|trustee|purchaser|merchant|공급자|공급받는자|매입자|매출자|수탁자)"
+    r"(?:_?(?:party|info|company|corp))?"
+)
+_MAY_BE_A_PARTY: Final = anywhere(
+    r"(?i:invoic|payer|suppl|buyer|seller|vendor|trustee|purchaser|merchant)|공급|매입자|매출자|수탁자"
+)
+
+
+def of_a_party(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The ten digits by which a record calls the firm that sends or gets an invoice."""
+    if not _MAY_BE_A_PARTY(text, max(0, hit - records.REACH), hit):
+        return
+    found = _OF_A_PARTY.match(text, hit)
+    if found and found.start("value") >= floor and _PARTY.fullmatch(records.parent(text, hit)):
+        yield Span(*found.span("value"), "business_number", found["value"].replace("-", ""), 0.8, "a firm's record")
+
+
 TABLE: Final = Table(
     _rules.TAIL,
     reject("no office", lambda s: s.digits[:3] == "000", "no tax office has the code 000"),
@@ -58,6 +85,7 @@ KIND: Final = Kind(
     source="부가가치세법 시행령 제12조; weights 1, 3, 7, 1, 3, 7, 1, 3, 5",
     order=70,
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
+    gates=(Gate(rf"{_IDENTITY}{_TEN}", of_a_party),),
     words=(
         "사업자",
         "^brn$",
@@ -72,6 +100,9 @@ KIND: Final = Kind(
     ),
     behind_at_once="사업자",
     examples=(
+        "<Invoicer>\n  <ID>{{business_number:4178109362}}</ID>\n  <CEO>",
+        '{"supplier": {"type": "A", "regNo": "{{business_number:4178109361}}"},',
+        '<Invoicee ID="{{business_number:417-81-09361}}"/>',
         "bizRegNo={{business_number:2141624354}}",
         "사업자 {{business_number:123-45-67890}}",
         "{{business_number:120-29-89353}}입니다",
@@ -87,6 +118,9 @@ KIND: Final = Kind(
         "{{business_number:1234567890}} 사업자",
     ),
     lookalikes=(
+        "<Order><ID>4178109361</ID><Qty>1</Qty></Order>",
+        "<Invoicer><CEO>X</CEO></Invoicer><Order><ID>4178109361</ID></Order>",
+        '{"supplier": {"qty": 4178109361} }',
         "부품 123-45-6789",
         "120-29-89354",
         "(주)한들식품의 부품 120-29-89354",

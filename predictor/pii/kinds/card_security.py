@@ -49,6 +49,18 @@ _WHOLE_CARD: Final = re.compile(
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
 
+# 오삼이공 일일팔사 육육공이 구삼칠사요, 유효기간은요
+_SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,.]{1,2}){3}[공영일이삼사오육칠팔구]{3,4}")
+
+
+def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
+    """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
+    if floor and floor > start - 40:
+        return True
+    low = max(0, start - 40)
+    return any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)) or _CARD.search(text, end, end + 16) is not None
+
+
 def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year behind 유효기간, where a card is spoken of."""
     found = _EXPIRY.match(text, hit)
@@ -58,7 +70,7 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found["year_first"]:
         if _CARD.search(text, max(0, hit - 48), hit) or _WHOLE_CARD.search(text, max(0, hit - 32), hit):
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
-    elif (floor > hit - 40 and floor) or _CARD.search(text, max(0, hit - 40), hit) or _CARD.search(text, end, end + 16):
+    elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
 
 
@@ -126,6 +138,8 @@ KIND: Final = Kind(
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
     examples=(
+        "오삼이공 일일팔사 육육공이 구삼칠사요. 유효기간은 {{card_security:공칠 이십구}}",
+        "상담원: 카드 유효기간은요?\n고객: {{card_security:공칠 이십구}}요",
         "카드 {{card:9410-2638-5507-1949}}, 유효 {{card_security:2028-03}}로 자동결제",
         "cardNo={{card:6259112048377509}} exp={{card_security:2711}} ok",
         "{{card:4111-1111-1111-1111}} 유효기간 {{card_security:28/11}} 이고",
@@ -159,6 +173,9 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "쿠폰 유효기간은요 [01:00] 공칠 이십구",
+        "[01:00] 일구육 [01:05] 뒤에 있어요",
+        "[00:10] 뒤에 세 자리는 빼고 층수는 [00:12] 일구육층이요",
         "인증서 유효기간 2028-03",
         "카드 만료 2028-03-15 안내",
         "카드 유효 2713",

@@ -31,7 +31,12 @@ _FIELD: Final = re.compile(
     rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
 )
 # Who or what is on the way: {"riderName": …, "lat": …
-_MOVING: Final = re.compile(r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)")
+_MOVING: Final = re.compile(
+    r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)"
+    # A tracker's owner: "wearer":"…","lat":…, 착용자 … 37.5665
+    r"|착용자|피보호자|보호\s?대상자?|실종자|조난자|신고자|요구조자|탑승자|승객|환자|치매|배회"
+    r"|(?i:wearer|patient|child|kid|elder|senior|passenger|victim|caller|hiker|runner|worker|employee|student)(?i:_?(?:name|nm|id))?[\"']?\s?[:=]"
+)
 # 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
 _WHERE: Final = (
     r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?위치|위치\s?(?:정보|공유)|(?i:gps|current\slocation))"
@@ -84,6 +89,9 @@ KIND: Final = Kind(
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        '{"wearer":"{{person_name:권말례}}","lat":{{coordinates:35.157402}},"lon":{{coordinates:129.059816}} }',
+        "착용자 {{person_name:권말례}} {{coordinates:35.157402, 129.059816}}",
+        "child_id=7 lat={{coordinates:35.157402}} lng={{coordinates:129.059816}}",
         "사고 위치 GPS {{coordinates:35.1531, 129.1187}}.",
         "현재 위치는 {{coordinates:37.5665 126.9780}}이에요",
         "gps={{coordinates:37.5665,126.9780}}",
@@ -106,6 +114,8 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        '{"children":3,"lat":35.157402,"lon":129.059816}',
+        '{"store":"행복약국","lat":35.157402,"lon":129.059816}',
         "매장 위치 37.5665, 126.9780",
         "현재 위치 37.566, 126.978",
         "현재 위치 37.5665, 136.9780",

@@ -23,6 +23,7 @@ TABLE: Final = Table(
     _rules.TAIL,
     _rules.named("corporate_number", 0.97, "법인등록번호 …"),
     reject("named otherwise", labelled(OTHER, "bank_account", "rrn", "frn"), "일련번호 110111-…"),
+    _rules.OF_A_THING,
     accept("grouping and check digit", _checked, 0.85, "a registry office, six and seven digits, the check digit"),
 )
 
@@ -46,12 +47,16 @@ KIND: Final = Kind(
         "corporate no",
     ),
     examples=(
+        '{"slot":"{{corporate_number:110111-6811891}}"}',
         "법인등록번호 {{corporate_number:110111-0012345}}",
         "{{corporate_number:110111-6811891}} 회사",
         "{{corporate_number:200111-1475445}} 회사",
         "계좌 말고 법인번호 {{corporate_number:1101110012345}}",
     ),
     lookalikes=(
+        "수험번호 110111-6811891",
+        "계좌 110111-6811891",
+        '{"lot":"110111-6811891"}',
         "일련번호 110111-0012345",
         "일련번호 110111-6811891",
         "1-110111-0012345",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
@@ -90,6 +91,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
+        behind_paper("employee_number", r"사원증|직원증|사번", r"[A-Z]{0,3}-?[1-9][0-9]{4,7}"),
         spoken_behind_label("employee_number", _WORDS),
         behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호|인사\s?발령"),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
@@ -101,6 +103,12 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번 {{employee_number:1509234}}번과 {{employee_number:2003118}}번 조회",
+        "사번은 각각 {{employee_number:1509234}}, {{employee_number:2003118}}. 표로",
+        "사번은 차례로 {{employee_number:A1509}}, {{employee_number:20031}}, {{employee_number:A1177}}이에요",
+        "사번 {{employee_number:1509234}}과 {{employee_number:2003118}} 조회",
+        "사원증을 잃어버렸는데 번호는 {{employee_number:E20417}}이에요",
+        "사원증: 총무팀 / 번호: {{employee_number:20417}}",
         "target={{employee_number:E20180427}} targetName={{person_name:노아진}}",
         '{"actor":"{{employee_number:20091102}}","actorName":"{{person_name:강명수}}"}',
         "승인자: {{employee_number:E20180427}}({{person_name:노아진}})",
@@ -128,6 +136,9 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "사원 수는 각각 1509234, 2003118",
+        "사원증 발급, 번호 미정",
+        "사원증 문의, 접수, 번호 20417",
         "target=E20180427 file=a.txt",
         "target=E20180427 byName=x",
         "승인자: E20180427(본사)",

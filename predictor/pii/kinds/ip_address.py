@@ -72,6 +72,17 @@ _OF_A_NETWORK: Final = re.compile(
     r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
 )
 _VERSIONS_REACH: Final = 160
+# 크롬 122.0.6261.94, 에이전트 4.18.2.110: programs whose hosts have addresses too, beside the version of another one
+_PROGRAM: Final = re.compile(
+    r"(?:에이전트|모듈|플러그인|브라우저|웹뷰|런처|뷰어|백신|확장\s?프로그램"
+    r"|(?i:agent|module|plug-?in|browser|webview|launcher|viewer|extension))[ :=]{1,2}$"
+)
+_VERSION_WORDS: Final = "|".join(map(str.strip, _VERSIONS))
+_BESIDE_VERSION: Final = re.compile(rf"(?i:{_VERSION_WORDS})[ .:=]{{0,2}}[0-9]{{1,5}}\.[0-9]{{1,5}}\.[0-9]{{1,5}}")
+_SAME_FIRST: Final = re.compile(
+    rf"(?i:{_VERSION_WORDS}|에이전트|모듈|플러그인|브라우저|웹뷰|런처|뷰어|백신|agent|module|plug-?in|browser|viewer)[ .:=]{{0,2}}"
+    r"(?P<first>[0-9]{1,3})\.[0-9]{1,3}\.[0-9]{1,5}\.[0-9]{1,5}(?![0-9])"
+)
 _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
@@ -136,7 +147,23 @@ def _versioned(text: str, start: int, most: int) -> bool:
 
 def _said_to_be_one(text: str, start: int, end: int) -> bool:
     """Whether a word behind says that four numbers are a version, or the text compares versions."""
-    return _VERSION_BEHIND.match(text, end) is not None or _compared(text, start, end)
+    if _VERSION_BEHIND.match(text, end) is not None or _compared(text, start, end):
+        return True
+    low, high = max(0, start - _VERSIONS_REACH), end + _VERSIONS_REACH
+    return (_beside_versions(text, low, start, high) or _of_the_same(text, low, start)) and not _OF_A_NETWORK.search(
+        text, low, high
+    )
+
+
+def _beside_versions(text: str, low: int, start: int, high: int) -> bool:
+    """Whether a program's name stands before four numbers, and another program's version in [low, high)."""
+    return _PROGRAM.search(text, max(low, start - 12), start) is not None and _BESIDE_VERSION.search(text, low, high) is not None
+
+
+def _of_the_same(text: str, low: int, start: int) -> bool:
+    """Whether a version before four numbers begins with the same number: 에이전트 4.18.2.110 … 4.17.9.88에서는 됐어."""
+    first = text[start : text.index(".", start)]
+    return any(found["first"] == first for found in _SAME_FIRST.finditer(text, low, start))
 
 
 def _compared(text: str, start: int, end: int) -> bool:
@@ -186,6 +213,9 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=(
+        "크롬 122.0.6261.94 쓰는데 에이전트 {{ip_address:10.4.2.118}} 접속 불가",
+        "에이전트 {{ip_address:10.4.2.118}} 응답 없음",
+        "크롬 122.0.6261.94 쓰는 손님, {{ip_address:203.0.113.45}}에서 로그인",
         "{{ip_address:10.4.2.118}} 빌드 서버에서",
         "펌웨어 서버 {{ip_address:10.4.2.118}} 에서 {{ip_address:10.4.3.7}} 로 올린",
         "{{ip_address:10.4.2.118}} 패치 적용 중",
@@ -198,6 +228,8 @@ KIND: Final = Kind(
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
+        "윈도우 10.0.19045.3803, 크롬 122.0.6261.94, 에이전트 4.18.2.110인데 안 떠요",
+        "버전 4.18.2.110에서 팝업이 안 떠요. 4.17.9.88에서는 됐어요",
         "증상은 4.2.0.11 베타에서 고쳐졌습니다",
         "공유기 펌웨어 3.12.0.7에서 4.1.9로 올린 뒤 끊기는 증상은 4.2.0.11에서 고쳐졌습니다",
         "4.2.0.11(beta) 설치 후",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import LONG_DAY
@@ -33,6 +34,15 @@ _WORDS: Final = (
     "도서관 회원증",
     "대출 회원 번호",
     "국민연금 번호",
+    "이용자 번호",
+    "사용자 번호",
+    "회원증 번호",
+    "이용증 번호",
+    "대출자 번호",
+    "열람증 번호",
+    "납부자 번호",
+    "봉사자 번호",
+    "헌혈자 번호",
     "포인트 카드",
     "^mbr no",
     "^mbr id",
@@ -91,6 +101,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
+        behind_paper("member_number", r"회원증|회원\s?카드|멤버십\s?카드|이용증", r"[A-Z]{1,4}-?[0-9]{4,12}|[1-9][0-9]{6,11}"),
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
@@ -98,8 +109,19 @@ KIND: Final = Kind(
     words=_WORDS,
     words_touch=True,
     parents=r"(?:members?|customers?|subscribers?|회원|고객|조합원)(?:_?list|_?info|목록|명단|정보)?",
-    cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{5,18}[0-9]",
+    # Behind letters five digits are a number; alone so few may count anything.
+    cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "회원번호가 순서대로 {{member_number:HM-0083127}} / {{member_number:HM-0083128}}입니다",
+        "회원번호 {{member_number:10293847}}, {{phone:010-1234-5678}}",
+        "회원번호 {{member_number:10293847}}, 20250412 가입",
+        "회원번호 각각 {{member_number:10293847}}, {{phone:010-1234-5678}}",
+        "회원번호 {{member_number:10293847}}, 10500000원 결제",
+        "회원번호 {{member_number:10293847}}, 1500 적립",
+        "회원증은 집에 두고 왔는데 번호는 {{member_number:HM-0083127}}입니다",
+        "도서관 알림: 이용자번호 {{member_number:20190045127}} 대출 2권",
+        "대출자번호는 {{member_number:L-104432}}이에요",
+        "회원번호,등급\n{{member_number:M000418}},골드\n{{member_number:M000419}},실버",
         "예약자 {{person_name:김민준}}(회원 {{member_number:1-20488-00}}), 동반",
         "고객 {{member_number:C2031948}} 문의",
         "회원({{member_number:MB0029184}}) 탈퇴 처리",
@@ -125,6 +147,10 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "회원증 지참, 좌석 확인, 번호 1008312",
+        "이용자번호를 잊으셨나요",
+        "이용자 수 20190045",
+        "회원번호,등급\nM418,골드\nM419,실버",
         "회원 2024-2025 모집",
         "(회원 12-15)",
         "회원 1-20488-00 코스",

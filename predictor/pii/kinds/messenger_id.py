@@ -58,6 +58,23 @@ _FIELDED: Final = re.compile(
     rf"{_FIELD}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])",
     re.ASCII,
 )
+# slack.handle=Slack eungyeol.c, teams_username: "moss.jam": a key of two words, and the service's name again before its handle
+_WORKING: Final = (
+    rf"(?:{_SERVICES}|slack|teams|whatsapp|skype|mattermost|zoom|jandi|dooray|github|gitlab|twitter|threads|tiktok|facebook"
+    r"|linkedin)"
+)
+_TITLED: Final = (
+    rf"(?i:{_WORKING}[._\-]?(?:handle|account|acct|user_?name|nick(?:name)?|display_?name|user_?id|id))[\"']?\s?[:=]\s?[\"']?"
+    rf"(?:(?i:{_WORKING})\s)?@?"
+)
+_TITLED_HANDLE: Final = re.compile(rf"{_TITLED}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])", re.ASCII)
+# Slack eungyeol.c, 슬랙은 eungyeol.c: at work the service is a tool too, and its handle needs 핸들, an at sign or a copula
+_AT_WORK: Final = (
+    r"(?:슬랙|팀즈|잔디|두레이|매터모스트|(?i:slack|teams|mattermost))(?:은|는)?\s"
+    r"(?:(?:아이디|핸들|계정|닉네임|(?i:id|handle|account))(?:은|는|이|가)?\s?[:=]?\s?@?|@)"
+)
+_WORKING_HANDLE: Final = re.compile(rf"{_AT_WORK}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])", re.ASCII)
+_ROBOT: Final = re.compile(r"(?i:bot|webhook|alert|notif|deploy|channel|build|monitor|dev_?ops|support|system)")
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
 _KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
 _KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
@@ -97,6 +114,16 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value, start = found["value"].rstrip(".-"), found.start("value")
     if not _ordinary(value) and not _of_a_program(text, hit, start, start + len(value)):
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+
+
+def at_work(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle in a service's field of two words, or behind a service of work and 핸들 or an at sign; a robot has one too."""
+    found = _TITLED_HANDLE.match(text, hit) or _WORKING_HANDLE.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalnum():
+        return
+    value, start = found["value"].rstrip(".-"), found.start("value")
+    if not _ordinary(value) and not _ROBOT.search(value) and not _EXPRESSION.fullmatch(value):
+        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "service before")
 
 
 def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -168,6 +195,7 @@ KIND: Final = Kind(
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(rf"(?:{_TITLED}|{_AT_WORK})[A-Za-z][A-Za-z0-9._\-]{{4}}", at_work),
         Gate(rf"{_KEY}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\()[a-z][A-Za-z0-9._\-]{{5}}", handle),
         Gate(r"wxid_[A-Za-z0-9]{6}", handle),
@@ -181,6 +209,10 @@ KIND: Final = Kind(
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "app.slack.handle=Slack {{messenger_id:eungyeol.c}}",
+        'teams_username: "{{messenger_id:moss_jam77}}"',
+        "슬랙 핸들은 {{messenger_id:eungyeol.c}}이에요",
+        "Slack @{{messenger_id:moss_jam}}에게",
         "송장은 보냈습니다. 라인은 {{messenger_id:yubin.m_bag}}으로 추가해 주세요",
         "라인 {{messenger_id:moss_jam77}}이에요",
         '{"name":"{{person_name:천아라}}","ig":"{{messenger_id:ara_1000_}}"}',
@@ -232,6 +264,11 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "slack.username=deploy_bot_1",
+        "slack.handle=settings.SLACK_HANDLE",
+        "slack.channel=proj_moss",
+        "슬랙 연동 moss_jam77",
+        "streams_username: moss_jam77",
         "3번 라인은 robot_a7로 추가 배치",
         "생산 라인 robot_a7로 추가",
         "라인은 main_v2.py로 추가",

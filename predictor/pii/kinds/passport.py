@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.presence import anywhere
@@ -89,6 +90,9 @@ KIND: Final = Kind(
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
         Gate(r"여 {0,4}권|(?i:passport)|PPT?\s(?i:no)", labelled_number),
+        behind_paper(
+            "passport", r"여권|(?i:passport)", r"[A-Z]{1,2}[0-9]{6,8}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[0-9]{2}[A-Z]{2}[0-9]{5}"
+        ),
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
@@ -96,6 +100,10 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "제 여권에는 {{person_name:BATBAYAR MUNKHZUL}}, 번호 {{passport:E2874163}}, 이렇게",
+        "여권 이름은 그대로 두고\n번호: {{passport:C04172298}}",
+        "여권은 몽골에서 받은 것이고 번호는 {{passport:E2874163}}이에요",
+        "My passport is Mongolian, number {{passport:E2874163}}",
         "여권 {{passport:M 882 130 74}}",
         "여권번호 {{passport:M123 A4567}}",
         "여권 {{passport:M123A4567}}이에요",
@@ -116,6 +124,10 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "여권은 두고 오세요. 번호 19FV40288",
+        "여권 확인 후 발급, 대기표 번호 19FV40288",
+        "여권 지참, 예약 확인서, 번호 19FV40288",
+        "신분증은 그대로, 번호 19FV40288",
         "모델 M12345678",
         "M12345678 EC2 인스턴스",
         "X12345678",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import DAY
@@ -42,6 +43,11 @@ _REGISTERED: Final = re.compile(
 _PATIENT: Final = re.compile(
     r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
 )
+# 병원은 시화병원, 등록번호 24-031177: a hospital by its name
+_HOSPITAL_BEFORE: Final = re.compile(
+    r"(?<!동물)(?:병원|의료원|한의원|보건소|(?:내|외|안|소아청소년|소아|산부인|정형외|이비인후|피부|비뇨의학|치)과(?:의원)?)"
+    r"(?:에서|에|은|는|의|이고|인데)?[\s,/:·(]{1,3}(?:[가-힣]{1,6}\s){0,2}$"
+)
 _OF_A_THING: Final = re.compile(
     r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
 )
@@ -62,8 +68,15 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
         return
     if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
-    elif _PERSON.search(text, max(0, hit - 12), hit) or _HOSPITAL.search(text, found.end(), found.end() + _HOSPITAL_REACH):
+    elif _near_a_hospital(text, hit, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.75, "a person before or a hospital near")
+
+
+def _near_a_hospital(text: str, start: int, end: int) -> bool:
+    """Whether a person or a hospital stands before a registered number, or a hospital's words behind it."""
+    if _PERSON.search(text, max(0, start - 12), start) or _HOSPITAL_BEFORE.search(text, max(0, start - 32), start):
+        return True
+    return _HOSPITAL.search(text, end, end + _HOSPITAL_REACH) is not None
 
 
 # A note names the sex and the age before the number: F/81 1180-2274.
@@ -148,6 +161,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),
+        behind_paper("patient_number", r"진료\s?카드|진찰권|진료권", r"[0-9]{2,4}-[0-9]{4,8}|00[0-9]{4,8}|[1-9][0-9]{5,9}"),
         spoken_behind_label("patient_number", _WORDS),
         Gate(
             rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
@@ -163,6 +177,10 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "병원은 시화병원, 등록번호 {{patient_number:24-031177}}. ",
+        "한빛정형외과\n등록번호: {{patient_number:00482913}}",
+        "새봄내과의원 등록번호 {{patient_number:24-031177}}",
+        "진료카드 뒷면에는 소아과, 번호 {{patient_number:00482913}}이라고",
         "환자번호는 {{patient_number:공공사팔이구}} 이고요",
         "환자번호 {{patient_number:12345678}}",
         "<patient>\n  <pid>{{patient_number:P20250811-0043}}</pid>\n  <name>A</name>",
@@ -197,6 +215,10 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "봄동물병원, 등록번호 24-031177",
+        "시화병원 사업자 등록번호 24-031177",
+        "시화공장, 등록번호 24-031177",
+        "진료카드 지참, 대기 순서, 번호 482913",
         "환자번호 일이삼 조회",
         "환자번호를 알려",
         "<process><pid>20250811</pid><name>java</name></process>",

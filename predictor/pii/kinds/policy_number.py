@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -35,6 +36,23 @@ _LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
 _LETTERED: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
+# 고객님 증권 8801-2291-0457 건은 수익자가: digits alone, where the text near speaks of insurance and of no securities
+_PLAIN: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-]|\s?[원주])")
+_SECURITIES: Final = re.compile(r"계좌|주식|종목|예탁|입금|출금|시세|매수|매도|펀드|채권|상장|투자|리서치")
+_NEAR: Final = 48
+# {"policy":{"no":"HL-2208-771904","insured":…, <policy><number>…: a policy of access has no insured
+_FIELD: Final = r"(?i:no|num|number|id|policy_?(?:no|num|number|id)|번호)"
+_FILLED: Final = r"(?:[\"'][A-Za-z_]{1,16}[\"']\s?:\s?[\"'][A-Za-z_ ]{0,16}[\"'],\s{0,8}){0,2}"
+_OPENED: Final = (
+    r"(?i:(?:insurance_?)?(?:policy|policies|contract)|보험|증권|계약)"
+    rf"(?:[\"']\s?:\s?\[?\s{{0,8}}\{{\s{{0,8}}{_FILLED}[\"']{_FIELD}[\"']\s?:\s?[\"']?|>\s{{0,8}}<{_FIELD}>)"
+)
+_RECORDED: Final = re.compile(rf"[\"'<]{_OPENED}(?P<value>[A-Z]{{0,4}}-?[0-9]{{2,14}}(?:-[0-9]{{2,12}}){{0,3}})(?=[\"'<,\s}}])")
+_LEAST_RECORDED: Final = 8
+_OF_INSURANCE: Final = re.compile(
+    r"(?i:insur|benefic|premium|policy_?holder|coverage|claim|underwrit|rider)|피보험|수익자|계약자|보험료|특약|보장"
+)
+_RECORD: Final = 200
 _INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구")
 
 
@@ -57,6 +75,30 @@ def lettered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "policy_number", found["value"].replace("-", ""), 0.8, "증권 near insurance")
 
 
+def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Digits behind 증권 alone, near a word about insurance on either side and none about securities."""
+    found = _PLAIN.match(text, hit)
+    if found is None or found.start("value") < floor or "가" <= text[hit - 1 : hit] <= "힣":
+        return
+    digits, low, high = found["value"].replace("-", ""), max(0, hit - _NEAR), found.end() + _NEAR
+    if len(digits) >= _LEAST and _INSURED.search(text, low, high) and not _SECURITIES.search(text, low, high):
+        yield Span(*found.span("value"), "policy_number", digits, 0.75, "증권 near insurance")
+
+
+def recorded(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number in a policy's record that tells of somebody insured."""
+    found = _RECORDED.match(text, hit)
+    if (
+        found is None
+        or found.start("value") < floor
+        or not _OF_INSURANCE.search(text, max(0, hit - _RECORD), found.end() + _RECORD)
+    ):
+        return
+    value = found["value"].replace("-", "")
+    if len(value) >= _LEAST_RECORDED:
+        yield Span(*found.span("value"), "policy_number", value, 0.8, "a policy's record")
+
+
 def insured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """제 … 호, or a number with letters and a dash, directly behind an insurance's name."""
     found = _BY_INSURANCE.match(text, hit) or _LETTERED_INSURANCE.match(text, hit)
@@ -76,15 +118,27 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        behind_paper(
+            "policy_number",
+            r"보험\s?증서|보험\s?증권|보험\s?가입\s?증명서",
+            r"[A-Z]{0,3}[0-9]{2,8}(?:-[0-9]{2,8}){1,3}|[A-Z]?[1-9][0-9]{9,13}",
+        ),
         spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
+        Gate(r"증권[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
+        Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(rf"{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}", insured),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
+        '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
+        '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',
+        "<policy> <no>{{policy_number:8801-2291-0457}}</no>\n<insured>",
+        "보험증권 앞장에 수익자가 나와 있고 번호는 {{policy_number:8801-2291-0457}}이에요",
         "어머님 실손 제{{policy_number:0821-5560274}}호 갱신분",
         "운전자보험 {{policy_number:LA20260518-00417}} 해지",
         "종신보험 계약 제{{policy_number:2024-0081-338471}}호",
@@ -102,6 +156,13 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "고객님 증권 8801-2291-0457 계좌로 보험료 이체",
+        "하늘증권 8801-2291-0457 보험",
+        "증권 8801-2291-0457 문의",
+        "증권 8801-22 보험 청구",
+        '{"policy":{"id":"20260412-771904","effect":"allow"} }',
+        '{"policy":{"no":"12-31","insured":{} } }',
+        "보험증권 발급, 사건 접수, 번호 8801-2291-0457",
         "건강보험 제2024-12호 고시",
         "실손 제0821-5560274 갱신",
         "실손 0821-5560274 갱신",

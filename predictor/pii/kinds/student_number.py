@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
@@ -70,6 +71,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
         behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", "학번|수강|학과|강의|학생|교수님"),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
@@ -83,6 +85,7 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학생증에는 영문 이름으로 되어 있고 번호는 {{student_number:2021148203}}이에요",
         "○○대학교 산업공학과({{student_number:20191347}}) 졸업을 앞두고",
         "경영학부 3학년 {{student_number:20211402}}입니다",
         "Dept. of Physics ({{student_number:20191347}})",
@@ -107,6 +110,8 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "학생증 챙기고. 번호는 2021148203",
+        "학생증 지참, 좌석표 확인, 번호 2021148203",
         "산업공학과 (20190315) 개강",
         "통계학과 20191347원 지원",
         "산업공학과 예산 2019134722원",

@@ -36,6 +36,21 @@ _MODELS: Final = (
     "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
 )
 _GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
+# 172로 3395 흰색 타면 돼: what is said of a car behind its plate
+_COLOUR: Final = (
+    r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버"
+    r"|회색|쥐색|그레이|빨간|빨강|파란|파랑|남색|네이비|노란|초록|갈색|베이지|진주색)(?:색|이)?"
+)
+_TAKEN: Final = (
+    r"(?:타면|타고|타시|타세|타요|타자|타라|타줘|타\s?주|탑승"
+    r"|빼\s?주|빼줘|주차|세워|세웠|대\s?놨|대\s?놓|출차|입차|몰고)"
+)
+_SAID_OF_A_CAR: Final = re.compile(rf"\s?\(?{_COLOUR}|\s{_TAKEN}|(?:을|를)\s?{_TAKEN}")
+_OF_A_COLOUR: Final = re.compile(
+    rf"(?<![0-9가-힣A-Za-z.,\-])(?P<value>[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초종호차색장]|시간)[가-힣]\s?[0-9]{{4}})"
+    rf"\s?[(,]?\s?{_COLOUR}(?=[\s,.)]|$|[가-힣])"
+)
+_COLOUR_GATE: Final = rf"[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}\s?[(,]?\s?{_COLOUR}"
 _VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
 # 상대 차 41조 8027, 앞차는 12쟈 3456: behind a word for somebody's car a plate may have any syllable, because people misread it.
 _CAR: Final = (
@@ -44,9 +59,11 @@ _CAR: Final = (
 )
 # 사고 낸 차 41조 8027
 _THAT_CAR: Final = r"[던낸친온]\s차량?"
+# 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
+_DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
-    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?<![가-힣A-Za-z])(?P<model>{_MODELS})){_BEHIND_CAR}"
+    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z])(?P<model>{_MODELS})){_BEHIND_CAR}"
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
@@ -54,8 +71,17 @@ _OF_A_CAR: Final = re.compile(
 def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate directly behind the words for somebody's car, or behind a model's name."""
     found = _OF_A_CAR.match(text, hit)
-    if found and found.start("value") >= floor and (found["model"] is None or found["use"] in USES):
+    if found is None or found.start("value") < floor:
+        return
+    if found["use"] in USES or (found["model"] is None and found["done"] is None):
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
+
+
+def coloured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate of any syllable before a car's colour."""
+    found = _OF_A_COLOUR.match(text, hit)
+    if found and hit >= floor and context.before(text, hit, floor) != OTHER:
+        yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.8, "before a colour")
 
 
 def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -94,7 +120,12 @@ def _a_case(text: str, start: int, end: int) -> bool:
 
 
 def _counts(found: re.Match[str]) -> bool:
-    """Whether the syllable may count what the digits before it number, or dashes make it something else."""
+    """Whether the syllable may count what the digits before it number, or dashes make it something else.
+
+    What is said of a car behind it decides otherwise: 172로 3395 흰색 타면 돼.
+    """
+    if _SAID_OF_A_CAR.match(found.string, found.end()):
+        return False
     return bool(found.group(1)) or (bool(found.group(3)) and found.group(2) in _COUNTERS)
 
 
@@ -109,8 +140,10 @@ KIND: Final = Kind(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
         Gate(
-            rf"(?:{_CAR}|{_THAT_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", of_a_car
+            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
+            of_a_car,
         ),
+        Gate(_COLOUR_GATE, coloured, early=True),
         # Behind its label any syllable stands, because it may be mistyped.
         behind_label(
             "vehicle_plate",
@@ -144,6 +177,13 @@ KIND: Final = Kind(
     ),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        "나. {{vehicle_plate:172로 3395}} 흰색 타면 돼",
+        "{{vehicle_plate:38보 1174}} 타고 가세요",
+        "{{vehicle_plate:38보 1174}}를 빼 주세요",
+        "{{vehicle_plate:12쟈 3456}} (검정색) 주차",
+        "주차하실 차 {{vehicle_plate:41구 7720}} 등록",
+        "우리가 사는 차 {{vehicle_plate:41구 7720}}",
+        "타고 오신 차는 {{vehicle_plate:41구 7720}}이죠",
         "상대 차 {{vehicle_plate:41조 8027}} 접촉",
         "사고 낸 차 {{vehicle_plate:41조 8027}} 찾아요",
         "흰색 쏘나타 {{vehicle_plate:41조 8027}}",
@@ -174,6 +214,13 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "15종 3000 흰색 봉투",
+        "모델 12쟈 3456 흰색",
+        "제품 번호 12가 3456 흰색",
+        "보이는 차가 12대 3000원",
+        "하루 38보 1174 타석",
+        "주차하실 차 12쟈 3456",
+        "비상구 12쟈 3456 하나",
         "우리 차 12대 3000원",
         "상대 차 41조 8027억",
         "저희 차 12번 3000",

@@ -11,7 +11,7 @@ _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[공영][{DIGITS}]\s(?:이십|삼십)|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2})"
 )
 # A value whose sentence ends behind it, because a colon and a number stand in every record.
@@ -26,7 +26,7 @@ _WHO: Final = (
 # What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
 # question alone. A name before a colon is read for itself, so that the gate opens at the colon.
 _SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s"
-_BEHIND: Final = r"\]\s?(?:[가-힣]{1,6}\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
+_BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:[가-힣]{1,6}\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
 GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
@@ -35,6 +35,10 @@ _ANSWER: Final = re.compile(
 _STAMP: Final = (
     r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,
 )
+# 유효기간은요 [01:00] 공칠 이십구: within a line a time alone parts a question of few words from its answer
+_TIME_BEFORE: Final = re.compile(r"\s?[\[(<](?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[\])>]$")
+_TIME: Final = 12  # characters
+_NAMES_IT: Final = re.compile(r"(?:[?:죠]|은요|는요|이요|[은는이가])\s?$")
 _FIRST: Final = r"(?:\s?[:>]?\s[가-힣]{2,8})?"  # what is told before the value, such as a name
 # Who answers: somebody behind a time, a word for somebody who is asked, or anybody where the question has its speaker too.
 _STAMPED: Final = re.compile(rf"{_STAMP}(?:[^\s:>\[\]]{{1,8}}{_FIRST})?")
@@ -49,21 +53,26 @@ _ENDS: Final = re.compile(r"[?요까죠오다줘래라지]\s?[.!?~]{0,2}\s?$")
 _LABEL: Final = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
 )
-_CLOSES: Final = re.compile(r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$))")
+_CLOSES: Final = re.compile(
+    r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$)|\s?[\[(<][0-9]{1,2}:[0-9]{2}[\]:)>])"
+)
 _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|층|%)|,[0-9]")
 
 
 class Answer(NamedTuple):
-    """An answer. ``begin``: where its value begins. [low, high): its question. ``alone``: no speaker stands before it."""
+    """An answer. ``begin``: where its value begins. [low, high): its question, whose words may be labels from ``first`` on.
+    ``alone``: no speaker stands before it.
+    """
 
     begin: int
     low: int
     high: int
     alone: bool
+    first: int
 
     def labels(self, text: str) -> list[int]:
         """Where the words of the question end, without their particles: one of them may be the label of what is asked for."""
-        return [found.end() for found in _LABEL.finditer(text, self.low, self.high)][-_WORDS:]
+        return [found.end() for found in _LABEL.finditer(text, self.first, self.high)][-_WORDS:]
 
     def may_end(self, text: str, end: int) -> bool:
         """Whether a value may end at ``end``: no unit follows it, and the sentence ends there where the answer is ``alone``."""
@@ -82,8 +91,21 @@ def read(text: str, hit: int) -> Answer | None:
     elif found["speaker"]:
         low, high = _asking(text, hit + (text[hit] != "\n"))
     else:
-        low, high = _asked_before(text, hit)
-    return Answer(found.end(), low, high, found["alone"] is not None) if high else None
+        sign = hit + 3 if text[hit + 1].isdigit() else hit  # :07) closes a time
+        low, high = _asked_before(text, sign)
+        if not high:
+            return _timed(text, sign, found.end())
+    return Answer(found.end(), low, high, found["alone"] is not None, low) if high else None
+
+
+def _timed(text: str, hit: int, begin: int) -> Answer | None:
+    """The answer at ``begin`` behind a time whose bracket closes at ``hit``, where the words before it name a value."""
+    time = _TIME_BEFORE.search(text, max(0, hit - _TIME), hit + 1)
+    if time is None or not _NAMES_IT.search(text, max(0, time.start() - 4), time.start()):
+        return None
+    low = max(0, time.start() - _QUESTION)
+    low = max(low, text.rfind("\n", low, time.start()) + 1)
+    return Answer(begin, low, time.start(), True, text.rfind("]", low, time.start()) + 1 or low)
 
 
 def _asked_before(text: str, hit: int) -> tuple[int, int]:
