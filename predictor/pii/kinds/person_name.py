@@ -236,6 +236,8 @@ KIND: Final = Kind(
     ),
     examples=(
         "성명 {{person_name:응우옌 반 득}} / 외국인",
+        "작업자 {{person_name:쩐티마이}} 근로자",
+        "professor, I'm {{person_name:Dilnoza Karimova}}.",
         "{{person_name:알렉세이 볼코프}} 씨에게: 서류가",
         "역시 {{person_name:크리스 터커}}님의",
         "당 조합 감사 {{person_name:기세환}} 님 모친",

@@ -25,6 +25,7 @@ _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Z
 # Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
 UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
+_UNBROKEN_WHOLE: Final = re.compile(rf"{UNBROKEN}[가-힣](?![가-힣A-Za-z0-9])")
 _HEADS: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
@@ -91,7 +92,7 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = word_begins(text, hit)
     if inside_a_word(text, start, floor):
         return []
-    found = _vietnamese(text, start) or _UNBROKEN.match(text, start) or _married(text, start) or _two(text, start)
+    found = _vietnamese(text, start) or _unbroken(text, start) or _married(text, start) or _two(text, start)
     return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
 
 
@@ -99,6 +100,12 @@ def _vietnamese(text: str, start: int) -> re.Match[str] | None:
     """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
     whole = _WHOLE.match(text, start)
     return whole if whole and whole["given"] in FOREIGN_HEADS else _VIETNAMESE.match(text, start)
+
+
+def _unbroken(text: str, start: int) -> re.Match[str] | None:
+    """The same in one word: 쩐티마이 holds no particle, because 마이 is a given name."""
+    whole = _UNBROKEN_WHOLE.match(text, start)
+    return whole if whole and whole.group()[-2:] in FOREIGN_HEADS else _UNBROKEN.match(text, start)
 
 
 def _married(text: str, start: int) -> re.Match[str] | None:

@@ -30,7 +30,7 @@ PAIR: Final = (
     r"|[A-Z]{2,15}(?:-[A-Z]{2,12})? [A-Z]{2}"
 )
 _WORDS: Final = re.compile(
-    rf"{_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
+    rf"(?!I'm ){_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
     rf"|{_CAPITALS}(?: {_CAPITALS}){{1,3}}(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")

@@ -41,6 +41,7 @@ _LETTER_ZERO: Final = re.compile(
 _MIXED: Final = re.compile(
     rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|0[lI]0|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
 )
+_ZERO: Final = frozenset("Ooㅇ0공영")  # what such a number begins with
 _ODD: Final = frozenset("OoㅇlI십")
 _ZEROS: Final = _ASCII | str.maketrans("OoㅇlI십", "000111")
 _VALUES: Final = {
@@ -98,6 +99,8 @@ def hopeless(text: str, hit: int) -> int:
 
 def typed(text: str, hit: int) -> Run | None:
     """A mobile number with the letter O or ㅇ typed for zero, or None."""
+    if text[hit] not in _ZERO:
+        return None
     run = _MIXED.match(text, hit) or _LETTER_ZERO.match(text, hit)
     return Run(run.group().translate(_ZEROS), False) if run and not _ODD.isdisjoint(run.group()) else None
 
