@@ -1,6 +1,7 @@
 """Rules that several kinds of number share."""
 
 import re
+from string import ascii_letters
 from typing import Final
 
 from predictor.pii.scan.rule import Rule, accept, reject
@@ -14,11 +15,14 @@ _THING: Final = re.compile(
     r"\s?(?:번호|코드|넘버|(?i:no\.?|id))(?:은|는|이|가)?)[\"'\])]?\s?[:=#]?\s?[\"'(\[]?$"
 )
 _THING_REACH: Final = 24
+_SIGNS: Final = "\"'])[(:=# "  # between the label and the number
+_ENDS: Final = frozenset(f"{ascii_letters}.호드버은는이가")  # what such a label ends with
 
 
 def of_a_thing(sighting: Sighting) -> bool:
     """The number's label names an order, a lot or such a thing."""
-    return _THING.search(sighting.before(_THING_REACH)) is not None
+    before = sighting.before(_THING_REACH)
+    return before.rstrip(_SIGNS)[-1:] in _ENDS and _THING.search(before) is not None
 
 
 TAIL: Final = reject("continues to the left", continues, "the tail of a longer number")

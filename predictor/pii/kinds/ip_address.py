@@ -163,6 +163,8 @@ def _beside_versions(text: str, low: int, start: int, high: int) -> bool:
 def _of_the_same(text: str, low: int, start: int) -> bool:
     """Whether a version before four numbers begins with the same number: 에이전트 4.18.2.110 … 4.17.9.88에서는 됐어."""
     first = text[start : text.index(".", start)]
+    if text.find(f"{first}.", low, start) < 0:
+        return False
     return any(found["first"] == first for found in _SAME_FIRST.finditer(text, low, start))
 
 
