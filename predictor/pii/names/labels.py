@@ -236,7 +236,7 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     cue = _key_cue(text, found.end(), strong)
     spans = _behind_label(text, found.end(), cue, strong)
-    if spans and cue == "weak label" and _begins_a_product(text, spans[0]):
+    if spans and begins_a_product(text, spans[0]):
         return
     spans += in_other_script(text, spans)
     yield from spans
@@ -244,17 +244,24 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield from listed(text, spans[-1].end)
 
 
-def _begins_a_product(text: str, name: Span) -> bool:
-    """Whether what looks like a name begins a quoted value of several words, of which the next is no title: 한아름 사과즙."""
-    opened = text[name.start - 1] in _QUOTES and text.startswith(" ", name.end)
-    return opened and "가" <= text[name.end + 1 : name.end + 2] <= "힣" and not _PERSON_TAIL.match(text, name.end)
+def begins_a_product(text: str, name: Span) -> bool:
+    """Whether what looks like a name begins several words in quotes behind name: and no title follows: "name":"한아름 사과즙"."""
+    start, end = name.start, name.end
+    if text[start - 1 : start] not in _QUOTES or not text.startswith(" ", end) or not "가" <= text[end + 1 : end + 2] <= "힣":
+        return False
+    return _is_weak(text, start) and not _PERSON_TAIL.match(text, end)
+
+
+def _is_weak(text: str, start: int) -> bool:
+    """Whether the label before the value at ``start`` names things too, and no field of a person stands near."""
+    return things.ambiguous(text, start) and not things.beside_a_person_s_field(text, start)
 
 
 def _key_cue(text: str, start: int, strong: bool) -> str:
     """What a key before the value at ``start`` is worth: a bare ``name`` names things too."""
     if not strong:
         return "label space"
-    return "weak label" if things.ambiguous(text, start) and not things.beside_a_person_s_field(text, start) else "field"
+    return "weak label" if _is_weak(text, start) else "field"
 
 
 def _personal_key(text: str, found: re.Match[str], floor: int, strong: bool) -> bool:

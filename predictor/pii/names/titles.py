@@ -22,7 +22,7 @@ from predictor.pii.names.candidates import (
 )
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.head import HANGUL, Head, head_at
-from predictor.pii.names.labels import LABELS
+from predictor.pii.names.labels import LABELS, begins_a_product
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Exact, Guarded
 from predictor.pii.scan.span import Span
@@ -125,7 +125,7 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3) or _certain(text, start)
-    if found and (_is_no_person(found[0].key) or _PLACE_BEHIND.match(text, found[0].end)):
+    if found and (_is_no_person(found[0].key) or _PLACE_BEHIND.match(text, found[0].end) or begins_a_product(text, found[0])):
         return []
     return found
 
