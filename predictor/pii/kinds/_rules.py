@@ -1,7 +1,6 @@
 """Rules that several kinds of number share."""
 
 import re
-from string import ascii_letters
 from typing import Final
 
 from predictor.pii.scan.rule import Rule, accept, reject
@@ -16,13 +15,16 @@ _THING: Final = re.compile(
 )
 _THING_REACH: Final = 24
 _SIGNS: Final = "\"'])[(:=# "  # between the label and the number
-_ENDS: Final = frozenset(f"{ascii_letters}.호드버은는이가")  # what such a label ends with
+_PARTICLES: Final = "은는이가"
+_NUMBERED: Final = ("번호", "코드", "넘버")
 
 
 def of_a_thing(sighting: Sighting) -> bool:
     """The number's label names an order, a lot or such a thing."""
     before = sighting.before(_THING_REACH)
-    return before.rstrip(_SIGNS)[-1:] in _ENDS and _THING.search(before) is not None
+    label = before.rstrip(_SIGNS)
+    may_be_one = label[-1:].isascii() or label.rstrip(_PARTICLES).endswith(_NUMBERED)
+    return may_be_one and _THING.search(before) is not None
 
 
 TAIL: Final = reject("continues to the left", continues, "the tail of a longer number")
