@@ -43,7 +43,8 @@ SPANS = [
     ("heldout/sixteenth.jsonl", 0.93),
     ("heldout/seventeenth.jsonl", 0.89),
     ("heldout/eighteenth.jsonl", 0.885),
-    ("heldout/nineteenth.jsonl", 0.86),
+    ("heldout/nineteenth.jsonl", 0.90),
+    ("heldout/twentieth.jsonl", 0.82),
 ]
 
 

@@ -184,7 +184,7 @@ KIND: Final = Kind(
         Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
-            r"|[,\t\n][가-힣]{2,7}[,\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
+            r"|[,;\t\n][가-힣]{2,7}[,;\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']",
             labels.celled,
         ),
         Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", labels.celled),
@@ -237,6 +237,15 @@ KIND: Final = Kind(
     examples=(
         "성명 {{person_name:응우옌 반 득}} / 외국인",
         "작업자 {{person_name:쩐티마이}} 근로자",
+        "어머니 {{person_name:쩐티흐엉}}님께.",
+        "잔금을 {{bank_account:302-1147-9036-21}} (농협, {{person_name:옥치환}})로",
+        "운전자 {{person_name:표명훈}}과는 합의",
+        "Regards, {{person_name:Liam O'Connor}}",
+        "I met {{person_name:Mary D'Angelo}} yesterday",
+        "[{{person_name:심보라}}] [오후 8:12] 낼",
+        '{"assigned_to":"{{person_name:매지훈}}"}',
+        "id;assignee;requester\n51;{{person_name:채병도}};{{person_name:낭혜주}}\n",
+        "모집 마감! 1조 {{person_name:구본희}} {{person_name:담현서}} {{person_name:이로아}},",
         "professor, I'm {{person_name:Dilnoza Karimova}}.",
         "{{person_name:알렉세이 볼코프}} 씨에게: 서류가",
         "역시 {{person_name:크리스 터커}}님의",
@@ -470,6 +479,9 @@ KIND: Final = Kind(
         "{{person_name:Kwok Hyun-a}} 가",
     ),
     lookalikes=(
+        "본인확인 결과(고객센터 문의용): 안내",
+        "둘째 날은 정동진이랑 하조대",
+        "예산 1조 규모로 2팀 정기 회의에서",
         "군번\t계급\t성명\t주특기\n",
         '{"name":"고소미 과자","price":1200}',
         '{"sku":"88-07710","name":"한아름 사과즙"}',

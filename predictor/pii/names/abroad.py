@@ -13,7 +13,7 @@ from predictor.pii.names.head import HANGUL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_TAIL: Final = rf"(?=(?:님|씨|이?(?:{PARTICLE})|{COPULA})?(?![가-힣A-Za-z0-9]))"
+_TAIL: Final = rf"(?=(?:님|씨)?(?:이?(?:{PARTICLE})|{COPULA})?(?![가-힣A-Za-z0-9]))"
 # Surnames that are no Korean words stand before any middle name, others before a common one.
 _DISTINCT: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
 _COMMON: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"

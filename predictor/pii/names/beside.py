@@ -6,9 +6,9 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import abroad, evidence, holder, nobody, recorded
-from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, divide, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
-from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
+from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -36,6 +36,8 @@ _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
     rf"입니다|이에요|예요|이고|이며|인데|으?로(?![가-힣])|씨|님|앞)"
 )
+# 302-… (농협, 옥치환)
+_OF_A_BANK: Final = re.compile(rf"\s?\({_BANK}[\s,/]{{1,3}}(?:예금주\s?:?\s?)?(?P<name>{WHOLE})\)")
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
 _FOREIGNER: Final = re.compile(
     r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$"
@@ -91,8 +93,16 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     if bare:
         spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
-        return [*spans, *_name(_BEHIND.match(text, end), 0)]
+        return [*spans, *(_name(_BEHIND.match(text, end), 0) or _of_an_account(text, end))]
     return spans
+
+
+def _of_an_account(text: str, end: int) -> list[Span]:
+    """Who stands in brackets behind the bank of an account: any name that may stand on a list."""
+    found = _OF_A_BANK.match(text, end)
+    if found is None or not may_be_listed(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "behind a bank")]
 
 
 def _behind_words(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:

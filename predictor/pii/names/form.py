@@ -47,7 +47,7 @@ ROMAN: Final = (
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 LOWER: Final = "[a-zß-öø-ÿ]"
 LATIN: Final = (
-    rf"[A-Z]{LOWER}{{1,15}}(?:[ \-]{_UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
+    rf"(?:[OD]')?[A-Z]{LOWER}{{1,15}}(?:[ \-](?:[OD]')?{_UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
     rf"|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"
     rf"|(?:(?=[A-Z]{{0,6}}[AEIOUY])[A-Z]{{4,15}}|{ROMAN_SURNAME.upper()}),? [A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}})?(?![A-Za-z])"
     r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."

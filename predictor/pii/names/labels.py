@@ -37,7 +37,7 @@ WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
     r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
-    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|courier|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
+    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|courier|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|handled)_?(?:to|by)|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
 )
 # A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
@@ -66,6 +66,7 @@ _FOR_NAMES: Final = re.compile(
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _QUOTES: Final = ('"', "'", ">")
+_SYLLABLES: Final = 3  # of a surname and a given name
 _PERSON_TAIL: Final = re.compile(PERSON_TAIL)
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 _BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
@@ -136,7 +137,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_(?:to|by)|ceo|representative|signatory|inventor)$)"
+    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_?(?:to|by)|assignee|requester|reporter|reviewer|approver|submitter|attendee|ceo|representative|signatory|inventor)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -434,9 +435,14 @@ def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
 def _unlisted(text: str, start: int, cue: str) -> list[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
     name = text[start : start + 3]
-    if cue not in _UNLISTED or name[1:] not in ANY_GIVEN_NAMES or name[0] in TIER or name in evidence.COMMON:
+    if cue not in _UNLISTED or not _has_a_rare_surname(name):
         return []
     return [Span(start, start + 3, "person_name", name, 0.6, "label, rare surname")] if _THREE.match(text, start) else []
+
+
+def _has_a_rare_surname(name: str) -> bool:
+    """Whether a known given name stands behind a syllable that is no surname on the list: 낭혜주."""
+    return len(name) == _SYLLABLES and name[1:] in ANY_GIVEN_NAMES and name[0] not in TIER and name not in evidence.COMMON
 
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -562,6 +568,8 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
+    if cue == "field" and _has_a_rare_surname(found["value"]):
+        return [Span(start, end, "person_name", found["value"], 0.6, "column of names, rare surname")]
     if _foreign_cell(found["value"], cue):
         return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
     return _in_a_person_s_column(found) if _heads_persons(text, head, start) else []

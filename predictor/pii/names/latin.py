@@ -22,7 +22,7 @@ _LINKS: Final = frozenset(("de", "del", "dela", "la", "da", "dos", "di", "van", 
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
 _LOWER: Final = "[a-zß-öø-ÿ]"
 _LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
-_WORD: Final = rf"(?:{_UPPER}'?{_LOWER}{{1,15}}(?:{_UPPER}{_LOWER}{{1,12}})?(?:-{_UPPER}?{_LOWER}{{1,12}})?)"
+_WORD: Final = rf"(?:(?:[OD]')?{_UPPER}'?{_LOWER}{{1,15}}(?:{_UPPER}{_LOWER}{{1,12}})?(?:-{_UPPER}?{_LOWER}{{1,12}})?)"
 _CAPITALS: Final = r"(?:[A-Z]{2,15}(?:-[A-Z]{2,12})?)"
 # For a gate: two capitalised words, or more.
 PAIR: Final = (

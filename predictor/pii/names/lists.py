@@ -43,11 +43,15 @@ _MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
 
-# A team's line-up: DF 이민재 배두산, 골키퍼 두시온
-POSITIONS: Final = r"(?:GK|DF|MF|FW|골키퍼|수비수?|미드필더|공격수?|투수|포수|내야수|외야수|세터|리베로|센터백|스트라이커)"
-_POSITION: Final = re.compile(rf"(?<![A-Za-z가-힣]){POSITIONS}\s?[:：]?\s")
+# A team's line-up or a group: DF 이민재 배두산, 골키퍼 두시온, 1조 구본희 담현서
+POSITIONS: Final = (
+    r"(?:GK|DF|MF|FW|골키퍼|수비수?|미드필더|공격수?|투수|포수|내야수|외야수|세터|리베로|센터백|스트라이커"
+    r"|[1-9][0-9]?(?:조|팀|반|코트|호차|모둠))"
+)
+_POSITION: Final = re.compile(rf"(?<![A-Za-z가-힣0-9]){POSITIONS}\s?[:：]?\s")
 _PLAYER: Final = re.compile(
-    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?(?:[ ,/.]{{1,3}}(?=[가-힣])|(?=\s*(?:$|[\n,(./])))"
+    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?"
+    r"(?:(?:[ ,/]{1,3}|\.| \. )(?=[가-힣])|(?=\s*(?:$|[\n,(./])))"
 )
 _PLAYERS: Final = 6
 

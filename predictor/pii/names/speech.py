@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, nobody, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
-from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, key
+from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -287,8 +287,13 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
-    if (evidence.likely(score) or (score >= _IN_A_CHAT and not evidence.wordlike(name))) and _speaks(name):
+    if (evidence.likely(score) or (score >= _IN_A_CHAT and _may_speak(name))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
+
+
+def _may_speak(name: str) -> bool:
+    """Whether a name is no word, or a known given name that a word only begins or ends like: 심보라."""
+    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in GIVEN_NAMES)
 
 
 def _speaks(name: str) -> bool:

@@ -62,6 +62,7 @@ _PUPIL: Final = re.compile(
 )
 _IN_A_ROW: Final = re.compile(WHOLE)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요
+_SPEAKER_LEAST: Final = 0.8
 _SPEAKER: Final = re.compile(rf"(?P<name>{WHOLE})\s?:\s(?=\S)")
 _WORDS_TOO: Final = "Amber|April|Art|Bill|Christian|Crystal|Frank|Grace|Jack|Jordan|Ken|Madison|Mark|Mason|Rose|Rob|Victor|Virginia"
 _LATIN_SPEAKER: Final = re.compile(
@@ -177,7 +178,8 @@ def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found := _SPEAKER.match(text, start):
         name = found["name"]
         score = evidence.weigh(name, "chat", "end")
-        if evidence.likely(score) and divide(name)[1] in ANY_GIVEN_NAMES and not evidence.wordlike(name):
+        sure = not evidence.wordlike(name) or (score >= _SPEAKER_LEAST and evidence.doubtful(name) and name[:2] not in evidence.COMMON)
+        if sure and evidence.likely(score) and divide(name)[1] in ANY_GIVEN_NAMES:
             yield Span(*found.span("name"), "person_name", name, score, "speaker of a line")
     elif (found := _LATIN_SPEAKER.match(text, start)) and things.like_a_person_s(found["name"]):
         yield latin(*found.span("name"), text, 0.7, "speaker of a line")
