@@ -178,11 +178,17 @@ def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found := _SPEAKER.match(text, start):
         name = found["name"]
         score = evidence.weigh(name, "chat", "end")
-        sure = not evidence.wordlike(name) or (score >= _SPEAKER_LEAST and evidence.doubtful(name) and name[:2] not in evidence.COMMON)
-        if sure and evidence.likely(score) and divide(name)[1] in ANY_GIVEN_NAMES:
+        if _is_a_speaker(name, score):
             yield Span(*found.span("name"), "person_name", name, score, "speaker of a line")
     elif (found := _LATIN_SPEAKER.match(text, start)) and things.like_a_person_s(found["name"]):
         yield latin(*found.span("name"), text, 0.7, "speaker of a line")
+
+
+def _is_a_speaker(name: str, score: float) -> bool:
+    """Whether who stands before a line's colon is likely a person with a known given name, and no word."""
+    if not evidence.likely(score) or divide(name)[1] not in ANY_GIVEN_NAMES:
+        return False
+    return not evidence.wordlike(name) or (score >= _SPEAKER_LEAST and evidence.doubtful(name) and name[:2] not in evidence.COMMON)
 
 
 def travelling(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
