@@ -82,15 +82,21 @@ class Detector:
 
         A value that touches another one is read as if a placeholder stood there, because its form ends at no letter or digit.
         """
-        known: dict[str, list[Span]] = {}  # by the characters behind a value: a chain of values may be one value many times
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
+        return self._with_those_behind(text, self._with_those_before(text, spans, floor))
+
+    def _with_those_before(self, text: str, spans: list[Span], floor: int) -> list[Span]:
         while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
             low = max(floor, start - _WINDOW)
             before = self._touching(text[low:start] + _WALL, 0, start - low)
             if not before:
                 break
             spans = [*(span.moved(low) for span in before), *spans]
+        return spans
+
+    def _with_those_behind(self, text: str, spans: list[Span]) -> list[Span]:
+        known: dict[str, list[Span]] = {}  # by the characters behind a value: a chain of values may be one value many times
         while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
             near = _WALL + text[end : end + _WINDOW]
             if (behind := known.get(near)) is None:

@@ -49,6 +49,7 @@ _ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지
 _CHINESE_SURNAMES: Final = frozenset(lexicon.words("chinese_surnames"))
 _CHINESE_SOUNDS: Final = lexicon.pattern(lexicon.words("chinese_syllables"))
 _CHINESE: Final = re.compile(rf"(?:{lexicon.pattern(_CHINESE_SURNAMES)})(?:{_CHINESE_SOUNDS}){{1,2}}")
+_PARTS: Final = 2  # of a Chinese name
 _CHINESE_GIVEN: Final = re.compile(rf"(?:{_CHINESE_SOUNDS}){{1,2}}")
 _CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllables_alone")))
 # A Vietnamese name in a word beside a cue: 레티홍.
@@ -180,12 +181,19 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
         return len(parts[0]) >= _LONG and _sure(parts[0])
     if " ".join(parts) in _THINGS:
         return False
-    if len(parts) == 2 and parts[0] in _CHINESE_SURNAMES and _sounds_chinese(parts[1], _CHINESE_GIVEN):
-        return parts[1] not in evidence.COMMON
+    if _is_chinese(parts):
+        return True
     if not any(map(_sure, parts)):
         return False
     belongs = _may_belong if certain or any(map(_is_eastern, parts)) else _known
     return _may_begin(parts[0], belongs) and all(map(belongs, parts[1:]))
+
+
+def _is_chinese(parts: list[str]) -> bool:
+    """Whether a Chinese surname stands apart before a given name: 류 웨이."""
+    if len(parts) != _PARTS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
+        return False
+    return _sounds_chinese(parts[1], _CHINESE_GIVEN)
 
 
 def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:

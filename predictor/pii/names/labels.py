@@ -565,14 +565,18 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     cue = _head_cue(head)
     if cue is None or _heads_a_form(text, head, start):
         return []
+    return _in_a_column(text, found, cue) or (_in_a_person_s_column(found) if _heads_persons(text, head, start) else [])
+
+
+def _in_a_column(text: str, cell: re.Match[str], cue: str) -> list[Span]:
+    """The name that fills a cell under a head that is worth ``cue``."""
+    (start, end), value = cell.span("value"), cell["value"]
     name = best(text, start, cue)
     if name and name[0] == end and evidence.likely(name[1]):
-        return [Span(start, end, "person_name", text[start:end], name[1], "column of names")]
-    if cue == "field" and _has_a_rare_surname(found["value"]):
-        return [Span(start, end, "person_name", found["value"], 0.6, "column of names, rare surname")]
-    if _foreign_cell(found["value"], cue):
-        return [Span(start, end, "person_name", key(found["value"]), 0.8, "column of names, foreign")]
-    return _in_a_person_s_column(found) if _heads_persons(text, head, start) else []
+        return [Span(start, end, "person_name", value, name[1], "column of names")]
+    if cue == "field" and _has_a_rare_surname(value):
+        return [Span(start, end, "person_name", value, 0.6, "column of names, rare surname")]
+    return [Span(start, end, "person_name", key(value), 0.8, "column of names, foreign")] if _foreign_cell(value, cue) else []
 
 
 def _heads_persons(text: str, head: str, start: int) -> bool:
