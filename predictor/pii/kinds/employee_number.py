@@ -109,9 +109,6 @@ KIND: Final = Kind(
     examples=(
         "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n{{person_name:동우진}}({{employee_number:22B1140}})",
         "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",
-        "사번 목록\n"
-        + "".join(f"{{{{person_name:{name}}}}}({{{{employee_number:24A03{place}}}}}) 야간 조원입니다 배정\n" for place, name in enumerate(
-            ("김민준", "이서연", "박다솜", "강명수", "김하늘", "이수정"), 10)),
         "사번 {{employee_number:1509234}}번과 {{employee_number:2003118}}번 조회",
         "사번은 각각 {{employee_number:1509234}}, {{employee_number:2003118}}. 표로",
         "사번은 차례로 {{employee_number:A1509}}, {{employee_number:20031}}, {{employee_number:A1177}}이에요",

@@ -134,12 +134,12 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
-        "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}} 전액입니다 그리고\n"
-        "{{student_number:2022170119}} {{person_name:이서연}} 반액입니다 그리고\n{{student_number:2024170736}} {{person_name:김민준}} 반액",
+        "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n{{student_number:2022170119}} {{person_name:이서연}}\n"
+        "{{student_number:2024170736}} {{person_name:김민준}}",
         "기숙사 배정 명단\n\n1. {{student_number:20231184}} {{person_name:김민준}}\n2. {{student_number:20221407}} {{person_name:이서연}}\n"
         "3. {{student_number:20249930}} {{person_name:박다솜}}",
-        "재학생 명단\n{{student_number:20231184}}, {{person_name:김민준}} 가\n{{student_number:20221407}}, {{person_name:이서연}} 나\n"
-        "{{student_number:20249930}}, {{person_name:박다솜}} 다",
+        "재학생 명단\n{{student_number:20231184}}, {{person_name:김민준}}\n{{student_number:20221407}}, {{person_name:이서연}}\n"
+        "{{student_number:20249930}}, {{person_name:박다솜}}",
         "장학 대상\n{{person_name:김민준}}({{student_number:60231184}})\n{{person_name:이서연}}({{student_number:60221184}})",
         "학생증에는 영문 이름으로 되어 있고 번호는 {{student_number:2021148203}}이에요",
         "○○대학교 산업공학과({{student_number:20191347}}) 졸업을 앞두고",
