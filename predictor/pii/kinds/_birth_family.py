@@ -66,7 +66,7 @@ def _born(found: re.Match[str]) -> Iterator[Span]:
     if year < 100:
         year += 1900 if year + 2000 > today.year else 2000
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if day is None or not 1900 <= year or day > today:
+    if day is None or year < 1900 or day > today:
         return
     start, end = found.span("date")
     if year <= today.year - ADULT or not _PAPER.search(found.string, max(0, found.start() - _PAPER_REACH), start):

@@ -24,7 +24,7 @@ _BEHIND_WORD: Final = re.compile(
 WORD_GATE: Final = rf"(?:{_KOREAN}|{_ENGLISH})(?:\s?\([^()\n]{{1,8}}\))?[^0-9\n]{{0,14}}[0-9]{{3}}"
 # [408172] 한울페이 본인확인 인증번호, 839201 is your … code, Use 839201 as your …
 _YOURS: Final = r"(?:is|as)\syour"
-_TOPIC: Final = r"(?:[은는이]\s|은\(는\)\s|이?라[고는]\s)?\[?"
+_TOPIC: Final = r"(?:[은는이]\s|은\(는\)\s)?\[?"
 _BEFORE_WORD: Final = re.compile(
     rf"(?<![0-9A-Za-z\-.,]){_CODE}{_CLOSING}"
     rf"(?P<said>{_YOURS}\s[A-Za-z\- ]{{0,24}}(?i:code|pin|password)|{_TOPIC}(?:[가-힣A-Za-z]{{1,10}}[\] ]\s?){{0,2}}(?:{_KOREAN}))"

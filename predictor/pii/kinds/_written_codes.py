@@ -1,4 +1,4 @@
-"""Passwords and codes that machines write: SQL's IDENTIFIED BY '…', a log's ``code 390175 sent`` and ``OTP mismatch input=604318``."""
+"""Passwords and codes that machines write: SQL's IDENTIFIED BY '…', a log's ``code 390175 sent``, an ``OTP … input=604318``."""
 
 import re
 from collections.abc import Iterator

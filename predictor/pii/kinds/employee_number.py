@@ -107,7 +107,8 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
-        "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n{{person_name:동우진}}({{employee_number:22B1140}})",
+        "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n"
+        "{{person_name:동우진}}({{employee_number:22B1140}})",
         "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",
         "사번 {{employee_number:1509234}}번과 {{employee_number:2003118}}번 조회",
         "사번은 각각 {{employee_number:1509234}}, {{employee_number:2003118}}. 표로",

@@ -20,7 +20,9 @@ TABLE: Final = Table(
 )
 
 # 증번호 alone is the end of many words: here it begins one, and the text speaks of health insurance.
-_CERTIFICATE: Final = re.compile(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])")
+_CERTIFICATE: Final = re.compile(
+    r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])"
+)
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 _KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
 _INSURED: Final = re.compile(
@@ -59,7 +61,7 @@ KIND: Final = Kind(
     examples=(
         "자격조회 실패 증번호={{health_insurance:2-7714093852}} 가입자={{person_name:표정란}}",
         '{"증번호":"{{health_insurance:27714093852}}","피부양자":2}',
-        "건보공단 확인, 증번호가 {{health_insurance:27714093852}}이라고",
+        "자격 확인했는데 증번호가 {{health_insurance:27714093852}}이라고",
         "NHIS batch 증번호:{{health_insurance:27714093852}}",
         "조회: 증번호 {{health_insurance:27714093852}} 가입자 2명",
         "건강보험증 번호 {{health_insurance:12345678901}}",

@@ -69,9 +69,13 @@ _SPACED: Final = re.compile(
     r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?P<value>[A-Z]{1,4}-?[0-9]{5,12}|(?!0|(?:19|20)[0-9]{2}-)[0-9]{1,8}(?:-[0-9]{2,8}){1,3}(?=\s?[)\],/]))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 # [게임서버] uid=G3304172 닉=감자도리: an account of a game or a service, whose field has letters too
-_ACCOUNT: Final = r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
+_ACCOUNT: Final = (
+    r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
+)
 _UID: Final = r"(?i:uid)[\"']?\s?[:=]\s?[\"']?"
-_OF_AN_ACCOUNT: Final = re.compile(rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])")
+_OF_AN_ACCOUNT: Final = re.compile(
+    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+)
 _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?:[A-Z]{1,4}-?[0-9]{5}|[0-9]{1,8}-[0-9]{2})"
 _DAY: Final = re.compile(LONG_DAY)

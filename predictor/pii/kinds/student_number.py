@@ -13,6 +13,7 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
 
+_NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\s?[가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
@@ -32,13 +33,16 @@ _BEHIND_A_NAME: Final = re.compile(rf"[\s/,]{_ENTERED}")
 _NAME_REACH: Final = 20
 # 장학금 지급 대상자(공학계열) … 2023170582 박한음 전액: a line of a list of students, of which each has such a number
 _LINE: Final = re.compile(
-    r"\n\s{0,3}(?:[-·*]\s|[0-9]{1,2}[.)]\s)?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})[ \t]{0,2}[ \t,|/][ \t]{0,2}[가-힣A-Z][가-힣A-Za-z ]"
+    r"\n\s{0,3}(?:[-·*]\s|[0-9]{1,2}[.)]\s)?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})[ \t]{0,2}[ \t,|/]"
+    r"[ \t]{0,2}[가-힣A-Z][가-힣A-Za-z ]"
 )
 _OF_STUDENTS: Final = re.compile(
     r"학생|장학|학과|학부|전공|수강|신입생|편입|재학|휴학|복학|졸업|학년|학위|조교|기숙사|분반|학기|강의|단과대|공과대|[가-힣]대학교?(?![가-힣])|조모임|팀플|출석|학적"
     r"|합격자|(?<![가-힣])[가-힣]{1,4}(?:계열|학번)"
 )
-_OF_ELSE: Final = re.compile(r"주문|접수|송장|배송|거래|결제|계약|증권|관리\s?번호|사원|사번|직원|임직원|인사|승진|일련|문서|입찰|공고\s?번호|회원|고객")
+_OF_ELSE: Final = re.compile(
+    r"주문|접수|송장|배송|거래|결제|계약|증권|관리\s?번호|사원|사번|직원|임직원|인사|승진|일련|문서|입찰|공고\s?번호|회원|고객"
+)
 _ITEMS: Final = (".", ")", "-", "*", "·")
 _ITEM: Final = 6  # characters from a line's beginning to its number
 _LINES: Final = 3
@@ -122,7 +126,7 @@ KIND: Final = Kind(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
-        behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"),
+        behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", _NEAR),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
@@ -134,11 +138,14 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
-        "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n{{student_number:2022170119}} {{person_name:이서연}}\n"
+        "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"
+        "{{student_number:2022170119}} {{person_name:이서연}}\n"
         "{{student_number:2024170736}} {{person_name:김민준}}",
-        "기숙사 배정 명단\n\n1. {{student_number:20231184}} {{person_name:김민준}}\n2. {{student_number:20221407}} {{person_name:이서연}}\n"
+        "기숙사 배정 명단\n\n1. {{student_number:20231184}} {{person_name:김민준}}\n"
+        "2. {{student_number:20221407}} {{person_name:이서연}}\n"
         "3. {{student_number:20249930}} {{person_name:박다솜}}",
-        "재학생 명단\n{{student_number:20231184}}, {{person_name:김민준}}\n{{student_number:20221407}}, {{person_name:이서연}}\n"
+        "재학생 명단\n{{student_number:20231184}}, {{person_name:김민준}}\n"
+        "{{student_number:20221407}}, {{person_name:이서연}}\n"
         "{{student_number:20249930}}, {{person_name:박다솜}}",
         "장학 대상\n{{person_name:김민준}}({{student_number:60231184}})\n{{person_name:이서연}}({{student_number:60221184}})",
         "학생증에는 영문 이름으로 되어 있고 번호는 {{student_number:2021148203}}이에요",
