@@ -19,7 +19,7 @@ _STATED: Final = re.compile(
 )
 _OLD: Final = re.compile(r"\s(?i:replace)\s(?P<quote>[\"'`]?)(?P<value>[A-Za-z0-9_#$!@%^&*\-]{4,64})(?P=quote)(?=\s|;|$)")
 _PASSWORD: Final = re.compile(r"(?i:password)")
-_STATEMENT: Final = re.compile(r"(?i:(?<![a-z])(?:set|insert|update|alter|create|grant|select|replace)\s)")
+_STATEMENT: Final = re.compile(r"(?i:(?<![a-z])(?:(?:insert|update|alter|create|grant|select|replace)\s|set\spassword\sfor\s))")
 _STATEMENT_REACH: Final = 160
 _NO_PASSWORD: Final = re.compile(r"[:@&?].*|(?i:externally|globally|password|values|random|by)")
 STATED_GATE: Final = (
@@ -52,14 +52,19 @@ _WORD: Final = 12
 
 # OTP mismatch user=… input=604318
 _TYPED: Final = r"(?i:input|entered|typed|submitted|expected|supplied|입력(?:값|번호)?)[\"']?\s?[=:]\s?[\"']?"
-_TYPED_CODE: Final = re.compile(rf"{_TYPED}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|자|회|건|개|분|초|ms))")
+_TYPED_CODE: Final = re.compile(
+    rf"{_TYPED}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|자|회|건|개|분|초|ms|bytes|tokens|chars|px|[KM]B))"
+)
+_OF_A_CODE: Final = re.compile(
+    r"(?i:sms|otp|verif|2fa|mfa|(?<![a-z])pin(?![a-z])|passcode|one-?time)|인증\s?(?:번호|코드|실패|불일치|오류)|일회용"
+)
 TYPED_GATE: Final = rf"{_TYPED}[0-9]{{4}}"
 
 
 def stated(text: str, hit: int, floor: int) -> Iterator[Span]:
     """The password that a statement of SQL sets, and the old one that it replaces."""
     found = _STATED.match(text, hit)
-    if found is None or not (found["identified"] or _sets(text, hit, found)):
+    if found is None or not _sets(text, hit, found):
         return
     value = next(group for group in ("quoted", "bare", "signed") if found[group])
     if found.start(value) >= floor and not _NO_PASSWORD.fullmatch(found[value]):
@@ -69,10 +74,12 @@ def stated(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 
 def _sets(text: str, hit: int, found: re.Match[str]) -> bool:
-    """Whether what stands before the value is a password's, and a statement of SQL."""
-    if not _PASSWORD.search(text, hit, found.start("signed")):
+    """Whether a password is what the value is, and the text a statement of SQL."""
+    if found["quoted"] and found["identified"].isupper():
+        return True
+    if found["signed"] and not _PASSWORD.search(text, hit, found.start("signed")):
         return False
-    return _STATEMENT.search(text, max(0, hit - _STATEMENT_REACH), found.start("signed")) is not None
+    return _STATEMENT.search(text, max(0, hit - _STATEMENT_REACH), found.end()) is not None
 
 
 def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -87,7 +94,7 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The code that somebody typed, in a line that speaks of codes of one use."""
     found = _TYPED_CODE.match(text, hit)
-    if found and found.start("value") >= floor and _ONE_TIME.search(text, _line(text, hit), hit):
+    if found and found.start("value") >= floor and _OF_A_CODE.search(text, _line(text, hit), hit):
         yield Span(*found.span("value"), "secret", found["value"], 0.75, "code of one use")
 
 

@@ -8,6 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -34,7 +35,7 @@ _NAME_REACH: Final = 20
 # 장학금 지급 대상자(공학계열) … 2023170582 박한음 전액: a line of a list of students, of which each has such a number
 _LINE: Final = re.compile(
     r"\n\s{0,3}(?:[-·*]\s|[0-9]{1,2}[.)]\s)?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})[ \t]{0,2}[ \t,|/]"
-    r"[ \t]{0,2}[가-힣A-Z][가-힣A-Za-z ]"
+    r"[ \t]{0,2}(?:(?P<name>[가-힣]{2,4})(?![가-힣])|[가-힣A-Z][가-힣A-Za-z ])"
 )
 _OF_STUDENTS: Final = re.compile(
     r"학생|장학|학과|학부|전공|수강|신입생|편입|재학|휴학|복학|졸업|학년|학위|조교|기숙사|분반|학기|강의|단과대|공과대|[가-힣]대학교?(?![가-힣])|조모임|팀플|출석|학적"
@@ -91,21 +92,29 @@ def _in_a_line(text: str, line: int, hit: int, floor: int) -> Iterator[Span]:
 
 
 def _in_a_list(text: str, hit: int, line: re.Match[str]) -> bool:
-    """Whether three lines or more have such a number of the same length, and the line above the first speaks of students."""
-    size, low = len(line["value"]), max(0, hit - _HEAD_REACH)
-    first, count, place = hit, 1, line.end()
-    while (above := text.rfind("\n", low, first)) >= 0 and _has(text, above, size):
-        first, count = above, count + 1
-    while count < _LINES and (place := text.find("\n", place, place + _HEAD_REACH)) >= 0 and _has(text, place, size):
-        count, place = count + 1, place + 1
+    """Whether three lines or more have such a number of the same length, one of the first three a likely name too, and the line
+    above the first speaks of students.
+    """
+    size, low, first, place = len(line["value"]), max(0, hit - _HEAD_REACH), hit, line.end()
+    lines = [line]
+    while (above := text.rfind("\n", low, first)) >= 0 and (found := _like(text, above, size)):
+        first = above
+        lines.append(found)
+    while (
+        len(lines) < _LINES and (place := text.find("\n", place, place + _HEAD_REACH)) >= 0 and (found := _like(text, place, size))
+    ):
+        lines.append(found)
+        place = found.end()
     head = text[max(0, first - _LINE_REACH) : first]
-    return count >= _LINES and _OF_STUDENTS.search(head) is not None and _OF_ELSE.search(head) is None
+    if len(lines) < _LINES or _OF_STUDENTS.search(head) is None or _OF_ELSE.search(head):
+        return False
+    return any(found["name"] and holder.likely(found["name"]) for found in lines[-_LINES:])
 
 
-def _has(text: str, place: int, size: int) -> bool:
-    """Whether the line behind ``place`` begins with a number of ``size`` digits before a word."""
+def _like(text: str, place: int, size: int) -> re.Match[str] | None:
+    """The line behind ``place``, where it begins with a number of ``size`` digits before a word."""
     found = _LINE.match(text, place)
-    return found is not None and len(found["value"]) == size
+    return found if found and len(found["value"]) == size else None
 
 
 def _entered(found: re.Match[str]) -> Iterator[Span]:
@@ -177,6 +186,8 @@ KIND: Final = Kind(
         "지급 대상 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",
         "장학금 지급 대상자\n2023170582 박한음 전액\n2022170119 김민준 반액",
         "장학금 지급 대상자\n2023170582 박한음 전액\n20221701 김민준 반액\n2024170736 이서연 반액",
+        "강의 목록\n2023170582 자료구조 3학점\n2022170119 운영체제 3학점\n2024170736 컴파일러 3학점",
+        "학과 서버 로그\n20231799 INFO start\n20231799 INFO stop\n20231799 INFO start",
         "학과 일정\n20231104 개강 총회\n20231205 종강 총회\n20240302 입학식",
         "학생증 챙기고. 번호는 2021148203",
         "학생증 지참, 좌석표 확인, 번호 2021148203",
