@@ -75,7 +75,7 @@ def stated(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 def _sets(text: str, hit: int, found: re.Match[str]) -> bool:
     """Whether a password is what the value is, and the text a statement of SQL."""
-    if found["quoted"] and found["identified"].isupper():
+    if found["quoted"] and found["identified"].startswith("IDENTIFIED"):
         return True
     if found["signed"] and not _PASSWORD.search(text, hit, found.start("signed")):
         return False

@@ -48,7 +48,7 @@ _ITEMS: Final = (".", ")", "-", "*", "·")
 _ITEM: Final = 6  # characters from a line's beginning to its number
 _LINES: Final = 3
 _LINE_REACH: Final = 80  # characters of the line above it
-_HEAD_REACH: Final = 600  # characters from a list's first line to its last
+_HEAD_REACH: Final = 1200  # characters from a list's first line to its last
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number
 
@@ -95,20 +95,33 @@ def _in_a_list(text: str, hit: int, line: re.Match[str]) -> bool:
     """Whether three lines or more have such a number of the same length, one of the first three a likely name too, and the line
     above the first speaks of students.
     """
-    size, low, first, place = len(line["value"]), max(0, hit - _HEAD_REACH), hit, line.end()
-    lines = [line]
-    while (above := text.rfind("\n", low, first)) >= 0 and (found := _like(text, above, size)):
-        first = above
-        lines.append(found)
-    while (
-        len(lines) < _LINES and (place := text.find("\n", place, place + _HEAD_REACH)) >= 0 and (found := _like(text, place, size))
-    ):
-        lines.append(found)
-        place = found.end()
+    first, lines = _lines_up(text, hit, line)
+    lines += _lines_down(text, line, _LINES - len(lines))
     head = text[max(0, first - _LINE_REACH) : first]
     if len(lines) < _LINES or _OF_STUDENTS.search(head) is None or _OF_ELSE.search(head):
         return False
     return any(found["name"] and holder.likely(found["name"]) for found in lines[-_LINES:])
+
+
+def _lines_up(text: str, hit: int, line: re.Match[str]) -> tuple[int, list[re.Match[str]]]:
+    """(where the list's first line begins, the lines from ``line`` up to it)."""
+    low, size, lines = max(0, hit - _HEAD_REACH), len(line["value"]), [line]
+    while (above := text.rfind("\n", low, hit)) >= 0 and (found := _like(text, above, size)):
+        hit = above
+        lines.append(found)
+    return hit, lines
+
+
+def _lines_down(text: str, line: re.Match[str], most: int) -> list[re.Match[str]]:
+    """The lines of the list behind ``line``, ``most`` at the most."""
+    lines: list[re.Match[str]] = []
+    size, place = len(line["value"]), line.end()
+    while len(lines) < most and (place := text.find("\n", place, place + _HEAD_REACH)) >= 0:
+        if (found := _like(text, place, size)) is None:
+            break
+        lines.append(found)
+        place = found.end()
+    return lines
 
 
 def _like(text: str, place: int, size: int) -> re.Match[str] | None:
