@@ -62,12 +62,12 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _born(found: re.Match[str]) -> Iterator[Span]:
     """The date, where it is the past day of a birth; of a child only where no word speaks of a paper."""
-    year, today = int(found["y"]), checksums.today()
+    year, this = int(found["y"]), checksums.today().year
     if year < 100:
-        year += 1900 if year + 2000 > today.year else 2000
+        year += 1900 if year + 2000 > this else 2000
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if day is None or year < 1900 or day > today:
+    if day is None or year < 1900:
         return
     start, end = found.span("date")
-    if year <= today.year - ADULT or not _PAPER.search(found.string, max(0, found.start() - _PAPER_REACH), start):
+    if year <= this - ADULT or not _PAPER.search(found.string, max(0, found.start() - _PAPER_REACH), start):
         yield Span(start, end, "birth_date", f"{day:%Y%m%d}", 0.75, "kin beside")

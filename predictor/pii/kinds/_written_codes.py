@@ -10,7 +10,7 @@ from predictor.pii.scan.span import Span
 # IDENTIFIED BY '…', IDENTIFIED WITH caching_sha2_password BY "…", ALTER USER moss WITH PASSWORD '…', WITH PASSWORD = N'…'
 _ACCOUNT: Final = r"[\"'`]?[A-Za-z0-9_.%@\-]{1,40}[\"'`]?(?:@[\"'`]?[A-Za-z0-9_.%\-]{1,40}[\"'`]?)?"
 _IDENTIFIED: Final = r"(?i:identified\s(?:with\s[\"'`]?[a-z0-9_]{3,32}[\"'`]?\s)?(?:by|as)\s(?:password\s|values\s)?)"
-_WITH: Final = rf"(?i:(?:with|encrypted|(?:user|role|login)\s{_ACCOUNT}|password\sfor\s{_ACCOUNT}|set)\s(?:password\s?)?=?\s?)N?"
+_WITH: Final = rf"(?i:(?:(?:with|encrypted|(?:user|role|login)\s{_ACCOUNT}|set)\spassword|password\sfor\s{_ACCOUNT})\s?=?\s?)N?"
 _FUNCTION: Final = r"(?i:[=,(]\s?(?:old_)?password\s?\(\s?)"
 _QUOTED: Final = r"(?P<quote>[\"'`])(?P<quoted>[^\"'`\s]{3,128})(?P=quote)"
 _BARE: Final = r"(?P<bare>[A-Za-z0-9_#$!]{4,64})(?=\s|;|$)"
@@ -18,14 +18,10 @@ _STATED: Final = re.compile(
     rf"(?P<identified>{_IDENTIFIED})(?:{_QUOTED}|{_BARE})|(?:{_WITH}|{_FUNCTION})(?P<sign>[\"'`])(?P<signed>[^\"'`\s]{{3,128}})(?P=sign)"
 )
 _OLD: Final = re.compile(r"\s(?i:replace)\s(?P<quote>[\"'`]?)(?P<value>[A-Za-z0-9_#$!@%^&*\-]{4,64})(?P=quote)(?=\s|;|$)")
-_PASSWORD: Final = re.compile(r"(?i:password)")
 _STATEMENT: Final = re.compile(r"(?i:(?<![a-z])(?:(?:insert|update|alter|create|grant|select|replace)\s|set\spassword\sfor\s))")
 _STATEMENT_REACH: Final = 160
-_NO_PASSWORD: Final = re.compile(r"[:@&?].*|(?i:externally|globally|password|values|random|by)")
-STATED_GATE: Final = (
-    rf"{_IDENTIFIED}[^\s]|(?i:(?:with|encrypted|(?:user|role|login)\s{_ACCOUNT}|set)\spassword\s?=?\s?)N?[\"'`]"
-    rf"|(?i:password\sfor\s{_ACCOUNT}\s?=\s?)[\"'`]|{_FUNCTION}[\"']"
-)
+_NO_PASSWORD: Final = re.compile(r"[:@&?].*|(?i:values|random)")
+STATED_GATE: Final = rf"{_IDENTIFIED}[^\s]|{_WITH}[\"'`]|{_FUNCTION}[\"'`]"
 
 # SmsSender : code 390175 sent, issued otp 390175, sent code=[390175]
 _NAME: Final = r"(?i:(?:pass)?code|otp|pin)"
@@ -74,11 +70,9 @@ def stated(text: str, hit: int, floor: int) -> Iterator[Span]:
 
 
 def _sets(text: str, hit: int, found: re.Match[str]) -> bool:
-    """Whether a password is what the value is, and the text a statement of SQL."""
+    """Whether the text is a statement of SQL: in capitals, with a quoted password, or behind another word of one."""
     if found["quoted"] and found["identified"].startswith("IDENTIFIED"):
         return True
-    if found["signed"] and not _PASSWORD.search(text, hit, found.start("signed")):
-        return False
     return _STATEMENT.search(text, max(0, hit - _STATEMENT_REACH), found.end()) is not None
 
 

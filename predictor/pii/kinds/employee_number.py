@@ -96,7 +96,7 @@ KIND: Final = Kind(
         behind_name(
             "employee_number",
             r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{2}[A-Z]{1,2}-?[0-9]{3,5}|[0-9]{5,8}",
-            r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|(?i:emp(?:loyee)?_?\s?(?:no|id|number))",
+            r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|[Ee](?:mp(?:loyee)?|MP)[_ ]?(?:[Nn]o|NO|[Ii]d|ID)",
         ),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
         Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
