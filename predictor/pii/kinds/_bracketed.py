@@ -11,6 +11,9 @@ from predictor.pii.scan.span import Span
 
 _DAY: Final = re.compile(DAY)
 _REACH: Final = 80  # characters in which the kind is named
+_LIST: Final = 480  # the same in a list of such lines
+_LINE: Final = re.compile(r"\n[^\n()]{2,24}\([A-Z0-9\-]{4,12}\)[^\n]{0,24}\n[^\n()]{2,24}$")
+_LINE_REACH: Final = 80
 
 
 def behind_name(kind: str, form: str, named: str) -> Gate:
@@ -22,8 +25,13 @@ def behind_name(kind: str, form: str, named: str) -> Gate:
         found = shape.match(text, hit)
         if found is None or _DAY.fullmatch(found["value"]) or not holder.before(text, hit):
             return []
-        if not near.search(text, max(0, hit - _REACH), found.end() + _REACH):
+        if not near.search(text, max(0, hit - (_LIST if _goes_on(text, hit) else _REACH)), found.end() + _REACH):
             return []
         return [Span(*found.span("value"), kind, found["value"].replace("-", "").upper(), 0.75, "a name before")]
 
     return Gate(rf"\((?:{form})\)", find)
+
+
+def _goes_on(text: str, hit: int) -> bool:
+    """Whether the line before that of the bracket at ``hit`` is of the same form: a name, and a number in brackets."""
+    return _LINE.search(text, max(0, hit - _LINE_REACH), hit) is not None

@@ -37,7 +37,10 @@ _WARNING: Final = re.compile(
 )
 _WARNING_REACH: Final = 64
 _SENT: Final = re.compile(r"\[[^\[\]\n]{2,16}\][^\n\[\]0-9]{0,16}\n?$|본인\s?(?:확인)?\s?$|님(?:의)?\s$")
-_TOLD: Final = re.compile(r"[\])>\"'」】]?\s?(?:입니다|이에요|예요|이요|요(?![가-힣])|이고|인데|이래요|래요|왔|떴)")
+_TOLD: Final = re.compile(
+    r"[\])>\"'」】]?\s?(?:입니다|이에요|예요|이요|요(?![가-힣])|이고|인데|이래요|래요|왔|떴"
+    r"|이?라(?:고|는|며|던|네|니)|맞(?:나|아|죠|는|습)|온\s|\s?(?:발송|전송))"
+)
 # A certificate has a number too: 친환경 인증번호 15100101.
 _CERTIFICATE: Final = re.compile(
     r"친환경|유기|농약|농산물|(?:HACCP|KC|KS|ISO|GAP|GS)|해썹|제품|상품|품질|안전|적합|전파|기업|사업|시험|인증서"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _birth_family as family
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds import _birth_told as told
 from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE
@@ -79,8 +80,14 @@ _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
 _IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
+# 생년월일 여섯 자리만 불러 주세요 화자2 칠공공사이일 이요
+_SPEAKER: Final = (
+    r"(?:^|[\s\[])(?:화자|발화자|통화자|참[석여]자|상담[원사]|고객|손님|응답자|(?i:speaker|spk))\s?_?[0-9]{1,2}\]?\s?[:>.)]?\s?"
+    r"(?:(?:네네?|예|아|어|음|저)[,.~]{0,2}\s){0,2}"
+)
 _ASKED: Final = re.compile(
-    rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s(?:[^0-9\n\[\x00]{{1,12}}[고요,]\s)?)?$",
+    rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s(?:[^0-9\n\[\x00]{{1,12}}[고요,]\s)?"
+    rf"|{_SPEAKER})?$",
     re.ASCII,
 )
 # A birthday without its year must follow the word at once: any other day of a month names no person.
@@ -367,6 +374,8 @@ KIND: Final = Kind(
         Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
         Gate(in_code.MADE_GATE, in_code.made),
         Gate(in_code.PAIRED_GATE, in_code.paired, early=True),
+        Gate(f"{family.WITHIN_GATE}|{family.BEFORE_KIN_GATE}", family.within, early=True),
+        Gate(family.NAMED_GATE, family.named),
         Gate(told.PAPER_GATE, told.on_a_paper),
         Gate(told.SPACED_GATE, told.behind_a_name),
         Gate(
@@ -398,6 +407,16 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일 여섯 자리만 불러 주세요 화자2 {{birth_date:칠공공사이일}} 이요",
+        "생년월일 불러 주세요 화자2 네 {{birth_date:칠공공사이일}}이요",
+        "생년월일이요 [SPK_2] {{birth_date:칠공공사이일}}이요",
+        "{{person_name:하늘찬}}(본인, {{birth_date:2012-02-20}}) 조회",
+        "{{person_name:하늘찬}} (자/{{birth_date:120220}})",
+        "{{person_name:하늘찬}} 님(막내딸 {{birth_date:2012. 2. 20.}})",
+        "{{person_name:하늘찬}}({{birth_date:2012.02.20}}, 장남)",
+        "자녀: {{person_name:하늘찬}} ({{birth_date:2012년 2월 20일}})",
+        "둘째 {{person_name:하늘찬}}({{birth_date:120220}}) 감기",
+        "신청: {{person_name:하늘찬}}(본인/{{birth_date:1988-02-20}})",
         "주민증에는 {{birth_date:1955년 3월 8일}}로 되어 있어요",
         "호적상 {{birth_date:44.1.5}}로 올라가 있는데",
         "여권엔 {{birth_date:1988-02-03}}이라고 나와요",
@@ -496,6 +515,16 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "서명: 하늘찬(본인, 2024-02-20)",
+        "면회 신청 딸 하늘찬(2024-02-20)",
+        "보고서(본인, 2012-02-20)",
+        "하늘찬(담당, 2012-02-20)",
+        "하늘찬(본인, 2031-02-20)",
+        "하늘찬(2012-02-20, 부서)",
+        "장남 회사(2012-02-20)",
+        "자녀 이용권(2012-02-20)",
+        "하늘찬(2012-02-20) 입사",
+        "접수 번호 여섯 자리 화자2 칠공공사이일 이요",
         "여권에는 2031년 3월 8일로 되어 있어요",
         "면허증에는 2019년 3월 8일로 찍혀 있어요",
         "등본에는 1987년 2월 1일로 전입이 적혀",

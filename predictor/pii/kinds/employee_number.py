@@ -93,7 +93,11 @@ KIND: Final = Kind(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
         behind_paper("employee_number", r"사원증|직원증|사번", r"[A-Z]{0,3}-?[1-9][0-9]{4,7}"),
         spoken_behind_label("employee_number", _WORDS),
-        behind_name("employee_number", r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{5,8}", r"사번|직번|행번|사원\s?번호|직원\s?번호|인사\s?발령"),
+        behind_name(
+            "employee_number",
+            r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{2}[A-Z]{1,2}-?[0-9]{3,5}|[0-9]{5,8}",
+            r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|[Ee](?:mp(?:loyee)?|MP)[_ ]?(?:[Nn]o|NO|[Ii]d|ID)",
+        ),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
         Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
         Gate(rf"{_WHO}{_IDENTITY}[A-Z]{{1,3}}-?[0-9]{{4,12}}\s?[(/]\s?[가-힣]", with_name),
@@ -103,6 +107,9 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n"
+        "{{person_name:동우진}}({{employee_number:22B1140}})",
+        "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",
         "사번 {{employee_number:1509234}}번과 {{employee_number:2003118}}번 조회",
         "사번은 각각 {{employee_number:1509234}}, {{employee_number:2003118}}. 표로",
         "사번은 차례로 {{employee_number:A1509}}, {{employee_number:20031}}, {{employee_number:A1177}}이에요",
@@ -136,6 +143,8 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "모델명만 떼고 싶어\n탄현주(24A0317)\n동우진(22B1140)",
+        "사번 목록\n물류센터(24A0317)",
         "사원 수는 각각 1509234, 2003118",
         "사원증 발급, 번호 미정",
         "사원증 문의, 접수, 번호 20417",

@@ -20,16 +20,20 @@ TABLE: Final = Table(
 )
 
 # 증번호 alone is the end of many words: here it begins one, and the text speaks of health insurance.
-_CERTIFICATE: Final = re.compile(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])")
+_CERTIFICATE: Final = re.compile(
+    r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])"
+)
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 _KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
-_INSURED: Final = re.compile(r"수진자|요양\s?급여|건강|건보|진료|수급자")
+_INSURED: Final = re.compile(
+    r"수진자|요양\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
+)
 
 
 def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """수진자 … / 증번호 21774410835."""
     found = _CERTIFICATE.match(text, hit)
-    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), hit):
+    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), found.end() + 30):
         yield Span(*found.span("value"), "health_insurance", found["value"].replace("-", ""), 0.85, "증번호 near insurance")
 
 
@@ -50,11 +54,16 @@ KIND: Final = Kind(
             r"[0-9](?:-?[0-9]){8,15}",
         ),
         behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
-        Gate(r"[\s/|(,]증\s?번호(?:은|는)?\s?[:=]?\s?[0-9]", certificate),
+        Gate(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?[0-9]-?[0-9]{4}", certificate),
     ),
     words=("건강 보험", "건보", "보험증", "의료 보험"),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
+        "자격조회 실패 증번호={{health_insurance:2-7714093852}} 가입자={{person_name:표정란}}",
+        '{"증번호":"{{health_insurance:27714093852}}","피부양자":2}',
+        "자격 확인했는데 증번호가 {{health_insurance:27714093852}}이라고",
+        "NHIS batch 증번호:{{health_insurance:27714093852}}",
+        "조회: 증번호 {{health_insurance:27714093852}} 가입자 2명",
         "건강보험증 번호 {{health_insurance:12345678901}}",
         "<insNo>{{health_insurance:31774410835}}</insNo>",
         "ins_no={{health_insurance:3-1774410835}}",
@@ -76,6 +85,8 @@ KIND: Final = Kind(
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
     lookalikes=(
+        "공연 증번호=2-7714093852 좌석=12",
+        "자격증번호=2-7714093852 가입자=3",
         "지역  송장번호     순번\n의성  6-0218847713   0081",
         "건강보험료 123,456원",
         "건강보험 1-12345678901",

@@ -68,6 +68,14 @@ _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(
 _SPACED: Final = re.compile(
     r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?P<value>[A-Z]{1,4}-?[0-9]{5,12}|(?!0|(?:19|20)[0-9]{2}-)[0-9]{1,8}(?:-[0-9]{2,8}){1,3}(?=\s?[)\],/]))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
+# [게임서버] uid=G3304172 닉=감자도리: an account of a game or a service, whose field has letters too
+_ACCOUNT: Final = (
+    r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
+)
+_UID: Final = r"(?i:uid)[\"']?\s?[:=]\s?[\"']?"
+_OF_AN_ACCOUNT: Final = re.compile(
+    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+)
 _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?:[A-Z]{1,4}-?[0-9]{5}|[0-9]{1,8}-[0-9]{2})"
 _DAY: Final = re.compile(LONG_DAY)
@@ -79,6 +87,15 @@ def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or _DAY.fullmatch(found["value"]):
         return
     yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.75, "a member's field")
+
+
+def of_an_account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with letters in a field for a service's account."""
+    found = _OF_AN_ACCOUNT.match(text, hit)
+    if found and not text[hit - 1 : hit].isalpha():
+        value = "uid" if found["uid"] else "value"
+        if found.start(value) >= floor:
+            yield Span(*found.span(value), "member_number", found[value].replace("-", ""), 0.75, "an account's field")
 
 
 def spaced(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -105,6 +122,7 @@ KIND: Final = Kind(
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
+        Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}[A-Z]{{1,2}}[0-9]{{6}}", of_an_account),
     ),
     words=_WORDS,
     words_touch=True,
@@ -112,6 +130,10 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "[게임서버] uid={{member_number:G3304172}} 닉=감자도리",
+        '"playerId":"{{member_number:PL-330417}}"',
+        "user_no: {{member_number:U3304172}}",
+        "account_no={{member_number:AC330417}}",
         "회원번호가 순서대로 {{member_number:HM-0083127}} / {{member_number:HM-0083128}}입니다",
         "회원번호 {{member_number:10293847}}, {{phone:010-1234-5678}}",
         "회원번호 {{member_number:10293847}}, 20250412 가입",
@@ -147,6 +169,13 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "uid=1000(root) gid=1000",
+        "uuid=G3304172",
+        "uid=E-204171",
+        "uid=E20417",
+        "uid=G3304172-ab",
+        "fluid=G3304172",
+        "charset=G3304172",
         "회원증 지참, 좌석 확인, 번호 1008312",
         "이용자번호를 잊으셨나요",
         "이용자 수 20190045",

@@ -14,14 +14,15 @@ from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 from predictor.pii.scan.span import Span
 
-_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])([A-Za-z]{1,2})[-\s]?$")
+_TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])(?!(?:is|no|No|of|to|in|on|at|by|or|as|my)[-\s])([A-Za-z]{1,2})[-\s]?$")
 # M12345678 is an instance type's neighbour as often as a passport.
 _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
-    r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no)))"
-    r"(?:\s?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number))|사본))?(?:\s?\([^()0-9\n]{2,14}\))?(?:은|는|이|가)?[\s:#=\"'(]{0,4}"
+    r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no))|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
+    r"(?:[\s_\-]?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)|사본|(?i:id)))?(?:\s?\([^()0-9\n]{2,14}\))?"
+    r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
@@ -89,7 +90,7 @@ KIND: Final = Kind(
     order=100,
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
-        Gate(r"여 {0,4}권|(?i:passport)|PPT?\s(?i:no)", labelled_number),
+        Gate(r"여 {0,4}권|(?i:passport)|PPT?\s(?i:no)|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu)", labelled_number),
         behind_paper(
             "passport", r"여권|(?i:passport)", r"[A-Z]{1,2}[0-9]{6,8}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[0-9]{2}[A-Z]{2}[0-9]{5}"
         ),
@@ -100,6 +101,19 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "My passport number is {{passport:561203948}}.",
+        "passport no is: {{passport:561203948}}",
+        "Passport Num {{passport:10384756}}",
+        "her passport was {{passport:561203948}}",
+        "passport_no: {{passport:561203948}}",
+        '"passportId": "{{passport:19FV40288}}"',
+        "护照号码：{{passport:EA1234567}}",
+        "護照號碼是{{passport:300384756}}",
+        "旅券番号 {{passport:TK4172298}}",
+        "パスポートの番号は{{passport:TK4172298}}です",
+        "Hộ chiếu số {{passport:B8471203}}",
+        "số hộ chiếu là {{passport:B8471203}}",
+        "여권번호가요 {{passport:561203948}}이에요",
         "제 여권에는 {{person_name:BATBAYAR MUNKHZUL}}, 번호 {{passport:E2874163}}, 이렇게",
         "여권 이름은 그대로 두고\n번호: {{passport:C04172298}}",
         "여권은 몽골에서 받은 것이고 번호는 {{passport:E2874163}}이에요",
@@ -124,6 +138,13 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "passport issue 10384756",
+        "passport number isolated 561203948",
+        "passport was 10384756 years",
+        "护照 10384756",
+        "パスポート申請 2026110423",
+        "passport is 20271104",
+        "passport is 10384756",
         "여권은 두고 오세요. 번호 19FV40288",
         "여권 확인 후 발급, 대기표 번호 19FV40288",
         "여권 지참, 예약 확인서, 번호 19FV40288",

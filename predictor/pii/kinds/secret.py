@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _door, _one_time, _told_codes
+from predictor.pii.kinds import _door, _one_time, _told_codes, _written_codes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -120,6 +120,11 @@ _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?"
 _ONE_TIME: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
 _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
+# PIN 2580 알려 주심: what is done with the digits or said of them
+_SAID: Final = re.compile(
+    r"(?:으?로|을|를)?\s?(?:알려|불러|입력|눌러|누르|해제|풀[어고면]|설정|변경|바꾸|바꿔|적어|남겨|치면|치고|쳐)"
+    r"|이?라고|이에요|예요|이요|입니다|이고|인데|임(?![가-힣])"
+)
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
 _KEYPAD: Final = re.compile(r"[#*]")
@@ -285,6 +290,11 @@ def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [Span(*found.span(kind), kind, value, 0.85, "account and password") for kind, value in found.groupdict().items()]
 
 
+def stated(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The password that a statement of SQL sets."""
+    return [span for span in _written_codes.stated(text, hit, floor) if not _INNOCENT.fullmatch(text[span.start : span.end])]
+
+
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The value behind a name such as ``password=`` or 비밀번호는."""
     found = _PAIR.match(text, hit)
@@ -425,8 +435,9 @@ def _in_a_cell(pair: Pair) -> bool:
 
 def _named_in_latin(pair: Pair) -> bool:
     if pair.value.isdigit():  # PIN은 480917
-        typed = len(pair.value) <= 8 and _TYPED_NAME.fullmatch(pair.name) is not None
-        return typed and pair.sign is not None and _COUNTED.match(pair.behind) is None
+        if len(pair.value) > 8 or _TYPED_NAME.fullmatch(pair.name) is None or _COUNTED.match(pair.behind):
+            return False
+        return pair.sign is not None or _SAID.match(pair.behind) is not None
     return pair.variety > 1 and _DIGIT.search(pair.value) is not None
 
 
@@ -450,6 +461,9 @@ KIND: Final = Kind(
         Gate(f"{_told_codes.BOX_GATE}|{_told_codes.OPENING_GATE}|{_told_codes.LOCK_GATE}", _told_codes.of_a_box),
         Gate(_told_codes.TOLD_GATE, _told_codes.asked_for),
         Gate(_told_codes.SPOKEN_GATE, _told_codes.in_words),
+        Gate(_written_codes.STATED_GATE, stated),
+        Gate(_written_codes.SENT_GATE, _written_codes.sent),
+        Gate(_written_codes.TYPED_GATE, _written_codes.typed),
         Gate(
             rf"{_KEY_BEGINS}|-----BEGIN|(?i:bearer|basic)\s|://[^\s/:@]{{0,64}}:[^\s/@]{{3,}}@",
             known_key,
@@ -474,6 +488,37 @@ KIND: Final = Kind(
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
+        "문자가 와가지고, 인증번호가 {{secret:771902}}라고 불러 달라는데",
+        "인증번호 {{secret:771902}} 맞나요",
+        "아까 인증번호 {{secret:771902}} 온 거",
+        "인증코드 {{secret:390175}} 발송 완료",
+        "잠금 패턴 대신 PIN {{secret:2580}} 알려 주심",
+        "PIN {{secret:2580}}으로 변경",
+        "passcode {{secret:258011}}이에요",
+        "the server issued otp: {{secret:3901}}",
+        "SmsSender : code {{secret:390175}} sent",
+        "auth service issued code [{{secret:390175}}]",
+        "sms-gw: sent code={{secret:390175}}",
+        "2FA pin {{secret:3901}} was verified",
+        "OTP mismatch ip=a input={{secret:604318}}",
+        "인증 실패, 입력값={{secret:604318}}",
+        '{"event":"sms_verify","entered":"{{secret:6043}}"}',
+        "CREATE USER 'report' IDENTIFIED BY '{{secret:Mun-eo_8bari}}';",
+        "ALTER USER moss IDENTIFIED BY {{secret:tigerlily}} REPLACE {{secret:oldtiger}};",
+        'ALTER USER moss IDENTIFIED BY "{{secret:Tiger#1x}}"',
+        "IDENTIFIED BY PASSWORD '{{secret:mossriver}}'",
+        "IDENTIFIED BY VALUES '{{secret:S:1F2A7B}}'",
+        "update users set pw=password('{{secret:mossriver}}')",
+        "INSERT INTO users VALUES ('moss', PASSWORD('{{secret:mossriver}}'))",
+        "IDENTIFIED WITH caching_sha2_password BY '{{secret:mossriver}}'",
+        "create user moss identified by '{{secret:mossriver}}'",
+        "CREATE ROLE moss WITH PASSWORD '{{secret:mossriver}}';",
+        "CREATE LOGIN moss WITH PASSWORD = N'{{secret:mossriver}}'",
+        "ALTER ROLE moss ENCRYPTED PASSWORD '{{secret:mossriver}}'",
+        "ALTER USER moss PASSWORD '{{secret:mossriver}}'",
+        "SET PASSWORD FOR 'moss'@'localhost' = '{{secret:mossriver}}'",
+        "ALTER USER app SET PASSWORD '{{secret:mossriver}}'",
+        "UPDATE mysql.user SET authentication_string=PASSWORD('{{secret:mossriver}}')",
         "숙소 문 여는 번호 {{secret:4471#}}이라고 안내",
         "창고 자물쇠는 {{secret:0928}}, 가져가신 뒤 말씀 주세요",
         "금고를 여는 코드는 {{secret:508217}}입니다",
@@ -579,6 +624,32 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "KC 인증번호가 15100101라고 적힌 제품",
+        "주문번호가 771902라고 불러 달라는데",
+        "PIN 2580개 알려 주심",
+        "GPIO PIN 2580 to GND",
+        "SmsSender : status code 390175 sent",
+        "zipcode 390175 sent by sms",
+        "order code 390175 sent",
+        "error code 4001 expired auth",
+        "form input=604318",
+        "OTP ok\nform input=604318",
+        "We identified by mistake 2048 errors",
+        "the group was identified by 'mistake'",
+        "set password 'policy' to strict",
+        "create order with item 'mossriver'",
+        "auth: expected=2048",
+        "OTP input=2048 bytes",
+        "IDENTIFIED BY :password",
+        "IDENTIFIED BY ':secret'",
+        "ALTER USER moss IDENTIFIED BY random PASSWORD",
+        "CREATE ROLE moss 'tigerlily'",
+        "IDENTIFIED BY '${DB_PW}'",
+        "user identified by externally",
+        "identified by the team",
+        "login with password 'reset' link",
+        "WITH PASSWORD '<password>'",
+        "show(password('mossriver'))",
         "방 여는 시간 1030",
         "질문 여는 번호 4471",
         "창고 자물쇠는 3000원",

@@ -8,11 +8,13 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
 
+_NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\s?[가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
@@ -30,6 +32,23 @@ _OF_A_DEPARTMENT: Final = re.compile(rf"{_DEPARTMENT}{_ENTERED}")
 _NAME_BETWEEN: Final = re.compile(rf"{_FACULTY}[\s/,]{{1,2}}[가-힣]{{2,4}}$")
 _BEHIND_A_NAME: Final = re.compile(rf"[\s/,]{_ENTERED}")
 _NAME_REACH: Final = 20
+# 장학금 지급 대상자(공학계열) … 2023170582 박한음 전액: a line of a list of students, of which each has such a number
+_LINE: Final = re.compile(
+    r"\n\s{0,3}(?:[-·*]\s|[0-9]{1,2}[.)]\s)?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})[ \t]{0,2}[ \t,|/]"
+    r"[ \t]{0,2}(?:(?P<name>[가-힣]{2,4})(?![가-힣])|[가-힣A-Z][가-힣A-Za-z ])"
+)
+_OF_STUDENTS: Final = re.compile(
+    r"학생|장학|학과|학부|전공|수강|신입생|편입|재학|휴학|복학|졸업|학년|학위|조교|기숙사|분반|학기|강의|단과대|공과대|[가-힣]대학교?(?![가-힣])|조모임|팀플|출석|학적"
+    r"|합격자|(?<![가-힣])[가-힣]{1,4}(?:계열|학번)"
+)
+_OF_ELSE: Final = re.compile(
+    r"주문|접수|송장|배송|거래|결제|계약|증권|관리\s?번호|사원|사번|직원|임직원|인사|승진|일련|문서|입찰|공고\s?번호|회원|고객"
+)
+_ITEMS: Final = (".", ")", "-", "*", "·")
+_ITEM: Final = 6  # characters from a line's beginning to its number
+_LINES: Final = 3
+_LINE_REACH: Final = 80  # characters of the line above it
+_HEAD_REACH: Final = 1200  # characters from a list's first line to its last
 _DATE: Final = 8  # digits
 _REACH: Final = 160  # characters from a list's head to its last number
 
@@ -48,11 +67,67 @@ def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield from _entered(found)
 
 
-def behind_a_student(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Such a number behind a department and a name."""
+def of_a_student(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Such a number behind a department and a name, or at the beginning of a line in a list of students."""
+    if (line := _line(text, hit)) >= 0:
+        yield from _in_a_line(text, line, hit, floor)
+        return
     found = _BEHIND_A_NAME.match(text, hit)
     if found and found.start("value") >= floor and _NAME_BETWEEN.search(text, max(0, hit - _NAME_REACH), hit):
         yield from _entered(found)
+
+
+def _line(text: str, hit: int) -> int:
+    """Where the line break before the number stands, with an item's sign between them, or -1."""
+    if text[hit] == "\n":
+        return hit
+    return text.rfind("\n", max(0, hit - _ITEM), hit) if text[hit - 1 : hit] in _ITEMS else -1
+
+
+def _in_a_line(text: str, line: int, hit: int, floor: int) -> Iterator[Span]:
+    """The number at the beginning of a line, in a list of students."""
+    found = _LINE.match(text, line)
+    if found and hit < found.start("value") >= floor and (spans := list(_entered(found))) and _in_a_list(text, line, found):
+        yield from spans
+
+
+def _in_a_list(text: str, hit: int, line: re.Match[str]) -> bool:
+    """Whether three lines or more have such a number of the same length, one of the first three a likely name too, and the line
+    above the first speaks of students.
+    """
+    first, lines = _lines_up(text, hit, line)
+    lines += _lines_down(text, line, _LINES - len(lines))
+    head = text[max(0, first - _LINE_REACH) : first]
+    if len(lines) < _LINES or _OF_STUDENTS.search(head) is None or _OF_ELSE.search(head):
+        return False
+    return any(found["name"] and holder.likely(found["name"]) for found in lines[-_LINES:])
+
+
+def _lines_up(text: str, hit: int, line: re.Match[str]) -> tuple[int, list[re.Match[str]]]:
+    """(where the list's first line begins, the lines from ``line`` up to it)."""
+    low, size, lines = max(0, hit - _HEAD_REACH), len(line["value"]), [line]
+    while (above := text.rfind("\n", low, hit)) >= 0 and (found := _like(text, above, size)):
+        hit = above
+        lines.append(found)
+    return hit, lines
+
+
+def _lines_down(text: str, line: re.Match[str], most: int) -> list[re.Match[str]]:
+    """The lines of the list behind ``line``, ``most`` at the most."""
+    lines: list[re.Match[str]] = []
+    size, place = len(line["value"]), line.end()
+    while len(lines) < most and (place := text.find("\n", place, place + _HEAD_REACH)) >= 0:
+        if (found := _like(text, place, size)) is None:
+            break
+        lines.append(found)
+        place = found.end()
+    return lines
+
+
+def _like(text: str, place: int, size: int) -> re.Match[str] | None:
+    """The line behind ``place``, where it begins with a number of ``size`` digits before a word."""
+    found = _LINE.match(text, place)
+    return found if found and len(found["value"]) == size else None
 
 
 def _entered(found: re.Match[str]) -> Iterator[Span]:
@@ -73,18 +148,28 @@ KIND: Final = Kind(
         behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
-        behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", "학번|수강|학과|강의|학생|교수님"),
+        behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", _NEAR),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(rf"{_DEPARTMENT}(?:19[89]|20[0-4])[0-9]{{5}}", of_a_year),
-        Gate(r"[\s/,](?:19[89]|20[0-4])[0-9]{5}", behind_a_student),
+        Gate(r"[\s/,](?:19[89]|20[0-4])[0-9]{5}", of_a_student),
     ),
     words=_WORDS,
     words_touch=True,
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"
+        "{{student_number:2022170119}} {{person_name:이서연}}\n"
+        "{{student_number:2024170736}} {{person_name:김민준}}",
+        "기숙사 배정 명단\n\n1. {{student_number:20231184}} {{person_name:김민준}}\n"
+        "2. {{student_number:20221407}} {{person_name:이서연}}\n"
+        "3. {{student_number:20249930}} {{person_name:박다솜}}",
+        "재학생 명단\n{{student_number:20231184}}, {{person_name:김민준}}\n"
+        "{{student_number:20221407}}, {{person_name:이서연}}\n"
+        "{{student_number:20249930}}, {{person_name:박다솜}}",
+        "장학 대상\n{{person_name:김민준}}({{student_number:60231184}})\n{{person_name:이서연}}({{student_number:60221184}})",
         "학생증에는 영문 이름으로 되어 있고 번호는 {{student_number:2021148203}}이에요",
         "○○대학교 산업공학과({{student_number:20191347}}) 졸업을 앞두고",
         "경영학부 3학년 {{student_number:20211402}}입니다",
@@ -110,6 +195,13 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "장학금 주문 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",
+        "지급 대상 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",
+        "장학금 지급 대상자\n2023170582 박한음 전액\n2022170119 김민준 반액",
+        "장학금 지급 대상자\n2023170582 박한음 전액\n20221701 김민준 반액\n2024170736 이서연 반액",
+        "강의 목록\n2023170582 자료구조 3학점\n2022170119 운영체제 3학점\n2024170736 컴파일러 3학점",
+        "학과 서버 로그\n20231799 INFO start\n20231799 INFO stop\n20231799 INFO start",
+        "학과 일정\n20231104 개강 총회\n20231205 종강 총회\n20240302 입학식",
         "학생증 챙기고. 번호는 2021148203",
         "학생증 지참, 좌석표 확인, 번호 2021148203",
         "산업공학과 (20190315) 개강",

@@ -46,6 +46,13 @@ _TAKEN: Final = (
     r"|빼\s?주|빼줘|주차|세워|세웠|대\s?놨|대\s?놓|출차|입차|몰고)"
 )
 _SAID_OF_A_CAR: Final = re.compile(rf"\s?\(?{_COLOUR}|\s{_TAKEN}|(?:을|를)\s?{_TAKEN}")
+# 매도인 함석준은 54로 2276 (차대번호 …): papers of a car, which are about no sums of this form
+_TOLD_OF_A_CAR: Final = re.compile(
+    r"차대\s?번호|중고차|자동차\s?(?:매매|양도|등록|이전|검사|보험)|차량\s?(?:매매|양도|등록|이전|인수|인도|점검|정비)|명의\s?이전|폐차|연식|주행\s?거리"
+    r"|견인|[가-힣]년식|[0-9]년식|접촉\s?사고|(?<![A-Za-z])(?:VIN|K[35789]|SUV)(?![A-Za-z0-9])"
+)
+_CAR_REACH: Final = 40
+_MONEY: Final = "조주구배보국부호"
 _OF_A_COLOUR: Final = re.compile(
     rf"(?<![0-9가-힣A-Za-z.,\-])(?P<value>[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초종호차색장]|시간)[가-힣]\s?[0-9]{{4}})"
     rf"\s?[(,]?\s?{_COLOUR}(?=[\s,.)]|$|[가-힣])"
@@ -124,9 +131,14 @@ def _counts(found: re.Match[str]) -> bool:
 
     What is said of a car behind it decides otherwise: 172로 3395 흰색 타면 돼.
     """
-    if _SAID_OF_A_CAR.match(found.string, found.end()):
+    text, end = found.string, found.end()
+    if _SAID_OF_A_CAR.match(text, end):
         return False
-    return bool(found.group(1)) or (bool(found.group(3)) and found.group(2) in _COUNTERS)
+    if found.group(1):
+        return True
+    if not found.group(3) or found.group(2) not in _COUNTERS:
+        return False
+    return found.group(2) in _MONEY or _TOLD_OF_A_CAR.search(text, max(0, found.start() - _CAR_REACH), end + _CAR_REACH) is None
 
 
 KIND: Final = Kind(
@@ -177,6 +189,10 @@ KIND: Final = Kind(
     ),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        "매도인 {{person_name:함석준}}은 {{vehicle_plate:54로 2276}} (차대번호 {{vin:KNAFK412BF5620983}})의",
+        "중고차 매매계약\n{{vehicle_plate:38수 1174}} 인도일",
+        "{{vehicle_plate:54로 2276}}, 2019년식 흰색",
+        "폐차 예정 {{vehicle_plate:54나 2276}}",
         "나. {{vehicle_plate:172로 3395}} 흰색 타면 돼",
         "{{vehicle_plate:38보 1174}} 타고 가세요",
         "{{vehicle_plate:38보 1174}}를 빼 주세요",
@@ -214,6 +230,9 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "중고차 시장 15조 2000",
+        "명의 이전 12주 3000",
+        "번지수 54로 2276 안내",
         "15종 3000 흰색 봉투",
         "모델 12쟈 3456 흰색",
         "제품 번호 12가 3456 흰색",
