@@ -1,6 +1,7 @@
 """Rules that several kinds of number share."""
 
 import re
+from string import ascii_letters
 from typing import Final
 
 from predictor.pii.scan.rule import Rule, accept, reject
@@ -15,6 +16,7 @@ _THING: Final = re.compile(
 )
 _THING_REACH: Final = 24
 _SIGNS: Final = "\"'])[(:=# "  # between the label and the number
+_LATIN: Final = frozenset(f"{ascii_letters}.")
 _PARTICLES: Final = "은는이가"
 _NUMBERED: Final = ("번호", "코드", "넘버")
 
@@ -23,7 +25,7 @@ def of_a_thing(sighting: Sighting) -> bool:
     """The number's label names an order, a lot or such a thing."""
     before = sighting.before(_THING_REACH)
     label = before.rstrip(_SIGNS)
-    may_be_one = label[-1:].isascii() or label.rstrip(_PARTICLES).endswith(_NUMBERED)
+    may_be_one = label[-1:] in _LATIN or label.rstrip(_PARTICLES).endswith(_NUMBERED)
     return may_be_one and _THING.search(before) is not None
 
 

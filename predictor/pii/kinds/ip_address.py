@@ -73,10 +73,11 @@ _OF_A_NETWORK: Final = re.compile(
 )
 _VERSIONS_REACH: Final = 160
 # 크롬 122.0.6261.94, 에이전트 4.18.2.110: programs whose hosts have addresses too, beside the version of another one
-_PROGRAM: Final = re.compile(
-    r"(?:에이전트|모듈|플러그인|브라우저|웹뷰|런처|뷰어|백신|확장\s?프로그램"
-    r"|(?i:agent|module|plug-?in|browser|webview|launcher|viewer|extension))[ :=]{1,2}$"
-)
+_PROGRAMS: Final = (
+    "에이전트", "모듈", "플러그인", "브라우저", "웹뷰", "런처", "뷰어", "백신", "확장 프로그램", "확장프로그램",
+    "agent", "module", "plugin", "plug-in", "browser", "webview", "launcher", "viewer", "extension",
+)  # fmt: skip
+_PROGRAM_REACH: Final = 12
 _VERSION_WORDS: Final = "|".join(map(str.strip, _VERSIONS))
 _BESIDE_VERSION: Final = re.compile(rf"(?i:{_VERSION_WORDS})[ .:=]{{0,2}}[0-9]{{1,5}}\.[0-9]{{1,5}}\.[0-9]{{1,5}}")
 _SAME_FIRST: Final = re.compile(
@@ -157,7 +158,9 @@ def _said_to_be_one(text: str, start: int, end: int) -> bool:
 
 def _beside_versions(text: str, low: int, start: int, high: int) -> bool:
     """Whether a program's name stands before four numbers, and another program's version in [low, high)."""
-    return _PROGRAM.search(text, max(low, start - 12), start) is not None and _BESIDE_VERSION.search(text, low, high) is not None
+    before = text[max(low, start - _PROGRAM_REACH) : start]
+    name = before.rstrip(" :=")
+    return name != before and name.lower().endswith(_PROGRAMS) and _BESIDE_VERSION.search(text, low, high) is not None
 
 
 def _of_the_same(text: str, low: int, start: int) -> bool:
