@@ -12,6 +12,11 @@ _DAY: Final = re.compile(LONG_DAY)
 # What stands before 번호 parts it from its paper; a word before it would name another number.
 _PARTS: Final = r"[,;/·\n]\s{0,2}|(?:이고|하고|구요|고요|인데|이며|되고|있고|는데)\s"
 _NUMBER: Final = r"(?:번\s?호|넘버|(?i:number|no\.?|num\.?)(?:\s(?i:is))?)(?:은|는|가|이)?\s?[:=#]?\s?"
+# Papers and numbers that 번호 may belong to instead.
+_OTHER: Final = re.compile(
+    r"예약|접수|주문|송장|문의|대기|사물함|좌석|모델|제품|상품|차량|사건|등록증|면허|카드|통장|계좌|휴대폰|전화|연락처|비밀\s?번호|비번"
+    r"|\n\s{0,3}\n|(?i:order|ticket|seat|booking|model)"
+)
 _REACH: Final = 72  # characters between the paper and its number
 
 
@@ -33,9 +38,3 @@ def behind_paper(kind: str, papers: str, form: str) -> Gate:
         return [Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", found["value"]).upper(), 0.8, "a paper before")]
 
     return Gate(rf"(?:{_PARTS}){_NUMBER}(?:{form})", find)
-
-
-_OTHER: Final = re.compile(
-    r"예약|접수|주문|송장|문의|대기|사물함|좌석|모델|제품|상품|차량|사건|등록증|면허|카드|통장|계좌|휴대폰|전화|연락처|비밀\s?번호|비번"
-    r"|\n\s{0,3}\n|(?i:order|ticket|seat|booking|model)"
-)
