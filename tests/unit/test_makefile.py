@@ -13,8 +13,8 @@ import pytest
 from tests.service import ROOT
 from tests.waiting import wait_until
 
-# In the place of Python: a run of pytest that goes on until Ctrl-C, by which it leaves a file. It waits by a builtin, because bash takes
-# no note of a Ctrl-C that comes while a command in the foreground begins.
+# In the place of Python: a run of pytest that goes on until Ctrl-C, by which it leaves a file. It waits by a builtin, because bash
+# takes no note of a Ctrl-C that comes while a command in the foreground begins.
 ENDLESS = """#!/bin/bash
 case "$*" in
 *"-m last"*) exit 0 ;;

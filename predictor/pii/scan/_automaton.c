@@ -22,8 +22,8 @@ enum {
     MOST_GATES = 256,
     WORDS = MOST_GATES / 64,
     REACH = 200,  /* characters that a gate may need to open, so that the time is linear in the text */
-    AHEAD = 5,    /* characters that are read at each place without a branch, */
-    READ_ON = 2,  /* so many times */
+    AHEAD = 2,    /* characters that are read at each place without a branch, */
+    READ_ON = 5,  /* so many times */
     BLOCK = 512,  /* places read at once */
     TURN = 16,    /* blocks read, or hits asked for, before the lock is given away */
     NOT_YET = -1, /* in `opened`: patterns go on */
@@ -79,6 +79,7 @@ typedef struct {
     Ints reached;
     uint32_t *seen;
     uint32_t round;
+    uint32_t made; /* how often the states were made anew: one that was read before means another then */
 } Automaton;
 
 #define ITEMS(automaton, field, type) ((const type *)(automaton)->field.buf)
@@ -201,6 +202,7 @@ static void begin_round(Automaton *self) {
 /* Throws all states away and makes those in which reading begins. */
 static int make_anew(Automaton *self) {
     static const GateSet none;
+    self->made++;
     self->states = 0;
     self->keys.size = 0;
     memset(self->buckets, 0, BUCKETS * sizeof(uint16_t));
@@ -264,10 +266,10 @@ static inline Py_ALWAYS_INLINE int class_at(const Automaton *self, Source source
     return character < 0x10000 ? ITEMS(self, plane, uint16_t)[character] : class_above(self, character);
 }
 
-/* The number of the set of gates that open at `place`, behind a character of the class `before`; no more than REACH are read. */
-static inline Py_ALWAYS_INLINE int gates_at(Automaton *self, Source source, Py_ssize_t place, int before) {
-    int state = self->start[before];
-    for (int read = 0; self->opened[state] == NOT_YET; read++) {
+/* The number of the set of gates that open at `place`, behind a character of the class `before`; no more than REACH are read. `read`
+ * characters led to `state`. */
+static inline Py_ALWAYS_INLINE int gates_from(Automaton *self, Source source, Py_ssize_t place, int before, int state, int read) {
+    for (; self->opened[state] == NOT_YET; read++) {
         int class = read < REACH ? class_at(self, source, place + read) : self->classes - 1;
         int target = self->next[(size_t)state * self->classes + class];
         if (target == UNKNOWN && (target = step(self, state, class)) < 0) {
@@ -280,9 +282,16 @@ static inline Py_ALWAYS_INLINE int gates_at(Automaton *self, Source source, Py_s
     return self->opened[state];
 }
 
-/* The same in a whole text; not inlined, so that the loop over all places stays small. */
-static int gates_in(Automaton *self, const uint16_t *codes, Py_ssize_t place, int before) {
-    return gates_at(self, (Source){.codes = codes}, place, before);
+static inline Py_ALWAYS_INLINE int gates_at(Automaton *self, Source source, Py_ssize_t place, int before) {
+    return gates_from(self, source, place, before, self->start[before], 0);
+}
+
+/* The same in a whole text, from the state that the first characters led to, which may be UNKNOWN; not inlined, so that the loop over
+ * all places stays small. */
+static int gates_in(Automaton *self, const uint16_t *codes, Py_ssize_t place, int state) {
+    int before = codes[place - 1];
+    if (state == UNKNOWN) return gates_at(self, (Source){.codes = codes}, place, before);
+    return gates_from(self, (Source){.codes = codes}, place, before, state, READ_ON * AHEAD);
 }
 
 typedef struct {
@@ -316,8 +325,8 @@ static int add_hit(Hits *hits, Py_ssize_t place, int here) {
 }
 
 /* Looks closer at a place at which a gate may open. */
-static int read_place(Automaton *self, const uint16_t *code, Py_ssize_t place, int stops, Hits *hits) {
-    int here = gates_in(self, code, place, code[place - 1]);
+static int read_place(Automaton *self, const uint16_t *code, Py_ssize_t place, int state, int stops, Hits *hits) {
+    int here = gates_in(self, code, place, state);
     if (here < 0) return FAILED;
     if (!here) return 0;
     if (stops && holds(&self->sets[here], self->stop)) {
@@ -331,16 +340,33 @@ typedef struct {
     uint16_t place, state;
 } Run;
 
-/* Reads on by AHEAD characters, without a branch; how many runs still live. */
+/* The state AHEAD characters further on. */
+static inline Py_ALWAYS_INLINE size_t ahead_of(const uint16_t *next, size_t classes, size_t state, const uint16_t *here) {
+    for (int ahead = 0; ahead < AHEAD; ahead++) state = next[state * classes + here[ahead]];
+    return state;
+}
+
+/* Reads the first AHEAD characters at each of `count` places from `code` on, without a branch; how many runs live. */
+static int read_first(const Automaton *self, const uint16_t *code, Run *runs, int count) {
+    const uint16_t *next = self->next, *start = self->start;
+    const size_t classes = self->classes;
+    int living = 0;
+    for (int place = 0; place < count; place++) {
+        size_t state = ahead_of(next, classes, start[code[place - 1]], code + place);
+        runs[living] = (Run){(uint16_t)place, (uint16_t)state};
+        living += state != DEAD;
+    }
+    return living;
+}
+
+/* Reads on by AHEAD characters; how many runs still live. */
 static int read_on(const Automaton *self, const uint16_t *code, Run *runs, int count) {
     const uint16_t *next = self->next;
     const size_t classes = self->classes;
     int living = 0;
     for (int i = 0; i < count; i++) {
         Run run = runs[i];
-        const uint16_t *here = code + run.place;
-        size_t state = run.state;
-        for (int ahead = 0; ahead < AHEAD; ahead++) state = next[state * classes + here[ahead]];
+        size_t state = ahead_of(next, classes, run.state, code + run.place);
         runs[living] = (Run){run.place, (uint16_t)state};
         living += state != DEAD;
     }
@@ -350,11 +376,13 @@ static int read_on(const Automaton *self, const uint16_t *code, Run *runs, int c
 /* Reads `count` places from `code` on, fewer where reading is to stop. `at` is where `code` stands in the text. */
 static int read_block(Automaton *self, const uint16_t *code, Py_ssize_t at, int count, int stops, Hits *hits) {
     Run runs[BLOCK];
-    for (int place = 0; place < count; place++) runs[place] = (Run){(uint16_t)place, self->start[code[place - 1]]};
-    int living = count;
-    for (int ahead = 0; ahead < READ_ON; ahead++) living = read_on(self, code + ahead * AHEAD, runs, living);
-    for (int i = 0; i < living && !hits->stopped; i++)
-        if (read_place(self, code - at, at + runs[i].place, stops, hits) < 0) return FAILED;
+    int living = read_first(self, code, runs, count);
+    for (int read = 1; read < READ_ON; read++) living = read_on(self, code + read * AHEAD, runs, living);
+    uint32_t made = self->made;
+    for (int i = 0; i < living && !hits->stopped; i++) {
+        int state = self->made == made ? runs[i].state : UNKNOWN;
+        if (read_place(self, code - at, at + runs[i].place, state, stops, hits) < 0) return FAILED;
+    }
     return 0;
 }
 
@@ -584,7 +612,7 @@ static PyObject *hits_next(Hits *self, PyObject *argument) {
     while (self->cursor < self->size && self->hits[self->cursor].place < place) self->cursor++;
     if (self->cursor == self->size) return Py_BuildValue("iii", -1, 0, 0);
     const Hit *hit = &self->hits[self->cursor];
-    int begun = gates_in(self->automaton, self->codes + 1, hit->place, self->automaton->classes);
+    int begun = gates_at(self->automaton, (Source){.codes = self->codes + 1}, hit->place, self->automaton->classes);
     return begun < 0 ? NULL : Py_BuildValue("Iii", hit->place, hit->here, begun);
 }
 
