@@ -3,8 +3,8 @@
  * predictor/pii/scan/automaton.py turns patterns into positions. A position stands for a character of a pattern: it has a set of
  * character classes, and what may follow it: other positions, or the end of its pattern, which is a gate. A state of the automaton
  * is the set of positions at which the patterns can be behind what was read, and of the gates that have opened (McNaughton and
- * Yamada's construction, Glushkov's positions). The first ten characters at each place are read without a branch, because nearly
- * all places end within them and a processor guesses badly how soon.
+ * Yamada's construction, Glushkov's positions). Ten characters at each place are read without a branch, two at a time, and
+ * what is dead is left out in between: nearly all places end within ten, many within two, and a processor guesses badly how soon.
  *
  * All of this runs under the interpreter's lock, which is given away now and then, when no state is looked at.
  */
