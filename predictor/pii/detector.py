@@ -196,7 +196,10 @@ class _Reading:
         return back, ahead, spent, self._hidden
 
     def leave_out(self, length: int) -> None:
-        """Goes on ``length`` characters further, where all is as it is here; what is known from further on stays known."""
+        """Goes on ``length`` characters further, where all is as it is here.
+
+        A place more than ``REACH`` ahead stays, because a run that reaches so far goes on to where the repetition ends.
+        """
         far = self.hit + REACH
         self._spent = {finder: until if until > far else until + length for finder, until in self._spent.items()}
         self._judged += length if self._judged <= far else 0

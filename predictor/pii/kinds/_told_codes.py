@@ -30,7 +30,7 @@ _OF_AN_OPENING: Final = re.compile(
     rf"(?<![가-힣A-Za-z])(?:{_OPENING}){_PARTICLE}(?P<value>[*#]?[0-9]{{3,8}}[*#]?){_NO_UNIT}(?!\s?(?:grams?|kg|mm|cm|won|USD|%))"
 )
 OPENING_GATE: Final = rf"(?:{_OPENING}){_PARTICLE}[*#]?[0-9]{{3}}"
-# 창고 자물쇠는 0928, 가져가신 뒤: a lock alone, whose sentence ends behind the digits or opens it with them
+# 창고 자물쇠는 0928, 가져가신 뒤: behind a lock alone the digits end the sentence, or a verb opens the lock with them.
 _LOCK: Final = (
     r"(?:자물쇠|번호\s?키|다이얼\s?락|도어락|도어록|디지털\s?키|키패드|키\s?박스|열쇠함|금고)(?:은요|는요|은|는)\s[\"'(\[]?"
 )

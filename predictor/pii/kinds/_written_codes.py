@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -81,18 +82,12 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _CODE_SENT.match(text, hit) or _SENT_CODE.match(text, hit)
     if found is None or found.start("value") < floor or _ANOTHER_CODE.search(text, max(0, hit - _WORD), hit):
         return
-    if _ONE_TIME.search(text, _line(text, hit), found.end()):
+    if _ONE_TIME.search(text, line_part(text, hit, _LINE), found.end()):
         yield Span(*found.span("value"), "secret", found["value"], 0.75, "code of one use")
 
 
 def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The code that somebody typed, in a line that speaks of codes of one use."""
     found = _TYPED_CODE.match(text, hit)
-    if found and found.start("value") >= floor and _OF_A_CODE.search(text, _line(text, hit), hit):
+    if found and found.start("value") >= floor and _OF_A_CODE.search(text, line_part(text, hit, _LINE), hit):
         yield Span(*found.span("value"), "secret", found["value"], 0.75, "code of one use")
-
-
-def _line(text: str, hit: int) -> int:
-    """Where the line of ``hit`` begins, or the part of it that is looked at."""
-    low = max(0, hit - _LINE)
-    return max(low, text.rfind("\n", low, hit) + 1)

@@ -72,7 +72,7 @@ _OF_A_NETWORK: Final = re.compile(
     r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
 )
 _VERSIONS_REACH: Final = 160
-# 크롬 122.0.6261.94, 에이전트 4.18.2.110: programs whose hosts have addresses too, beside the version of another one
+# 크롬 122.0.6261.94, 에이전트 4.18.2.110: an agent has an address too, so that another program's version must stand beside it.
 _PROGRAMS: Final = (
     "에이전트", "모듈", "플러그인", "브라우저", "웹뷰", "런처", "뷰어", "백신", "확장 프로그램", "확장프로그램",
     "agent", "module", "plugin", "plug-in", "browser", "webview", "launcher", "viewer", "extension",

@@ -68,7 +68,7 @@ _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(
 _SPACED: Final = re.compile(
     r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?P<value>[A-Z]{1,4}-?[0-9]{5,12}|(?!0|(?:19|20)[0-9]{2}-)[0-9]{1,8}(?:-[0-9]{2,8}){1,3}(?=\s?[)\],/]))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
-# [게임서버] uid=G3304172 닉=감자도리: an account of a game or a service, whose field has letters too
+# [게임서버] uid=G3304172 닉=감자도리: the number of a game's or a service's account begins with letters.
 _ACCOUNT: Final = (
     r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
 )

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _door, _one_time, _told_codes, _written_codes
+from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -120,7 +121,7 @@ _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 _OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?"
 _ONE_TIME: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
 _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
-# PIN 2580 알려 주심: what is done with the digits or said of them
+# PIN 2580 알려 주심, PIN 2580입니다: a verb or a copula behind the digits.
 _SAID: Final = re.compile(
     r"(?:으?로|을|를)?\s?(?:알려|불러|입력|눌러|누르|해제|풀[어고면]|설정|변경|바꾸|바꿔|적어|남겨|치면|치고|쳐)"
     r"|이?라고|이에요|예요|이요|입니다|이고|인데|임(?![가-힣])"
@@ -246,8 +247,7 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _SENT_DIGITS.match(text, hit)
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
         return
-    reach = max(0, hit - _SENT_REACH)
-    low = max(text.rfind("\n", reach, hit) + 1, reach)
+    low = line_part(text, hit, _SENT_REACH)
     stop = text.find("\n", found.end(), found.end() + _SENT_REACH)
     line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _SENT_REACH]
     if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):

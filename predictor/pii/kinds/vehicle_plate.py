@@ -36,7 +36,7 @@ _MODELS: Final = (
     "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
 )
 _GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
-# 172로 3395 흰색 타면 돼: what is said of a car behind its plate
+# 172로 3395 흰색 타면 돼: a colour or a verb of driving behind the plate.
 _COLOUR: Final = (
     r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버"
     r"|회색|쥐색|그레이|빨간|빨강|파란|파랑|남색|네이비|노란|초록|갈색|베이지|진주색)(?:색|이)?"
@@ -129,7 +129,7 @@ def _a_case(text: str, start: int, end: int) -> bool:
 def _counts(found: re.Match[str]) -> bool:
     """Whether the syllable may count what the digits before it number, or dashes make it something else.
 
-    What is said of a car behind it decides otherwise: 172로 3395 흰색 타면 돼.
+    It counts nothing where a car's colour or a verb of driving follows: 172로 3395 흰색 타면 돼.
     """
     text, end = found.string, found.end()
     if _SAID_OF_A_CAR.match(text, end):

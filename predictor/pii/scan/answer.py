@@ -3,6 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
+from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.spoken import DIGITS
 
 REACH: Final = 64  # characters of an answer and of what stands behind it
@@ -60,8 +61,9 @@ _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|�
 
 
 class Answer(NamedTuple):
-    """An answer. ``begin``: where its value begins. [low, high): its question, whose words may be labels from ``first`` on.
-    ``alone``: no speaker stands before it.
+    """An answer whose value begins at ``begin``. Its question stands at [low, high).
+
+    A word of the question from ``first`` on may be the value's label. ``alone``: no speaker stands before the answer.
     """
 
     begin: int
@@ -99,12 +101,11 @@ def read(text: str, hit: int) -> Answer | None:
 
 
 def _timed(text: str, hit: int, begin: int) -> Answer | None:
-    """The answer at ``begin`` behind a time whose bracket closes at ``hit``, where the words before it name a value."""
+    """The answer at ``begin``. A time stands before it, whose bracket closes at ``hit``; the words before the time name a value."""
     time = _TIME_BEFORE.search(text, max(0, hit - _TIME), hit + 1)
     if time is None or not _NAMES_IT.search(text, max(0, time.start() - 4), time.start()):
         return None
-    low = max(0, time.start() - _QUESTION)
-    low = max(low, text.rfind("\n", low, time.start()) + 1)
+    low = line_part(text, time.start(), _QUESTION)
     return Answer(begin, low, time.start(), True, text.rfind("]", low, time.start()) + 1 or low)
 
 
@@ -128,8 +129,7 @@ def _end_of_turn(text: str, hit: int) -> int:
 
 def _asking(text: str, end: int) -> tuple[int, int]:
     """(begin, end) of the line that ends at ``end``, where it asks; else (0, 0)."""
-    low = max(0, end - _QUESTION)
-    low = max(low, text.rfind("\n", low, end) + 1)
+    low = line_part(text, end, _QUESTION)
     asks = _ENDS.search(text, max(low, end - 8), end) and _ASKS.search(text, low, end)
     return (low, end) if asks else (0, 0)
 

@@ -119,6 +119,12 @@ def line_begin(text: str, place: int, reach: int) -> int:
     return line + 1 if line >= 0 or not low else -1
 
 
+def line_part(text: str, place: int, reach: int) -> int:
+    """Where the line of ``place`` begins, or the part of it that is no further than ``reach`` before it."""
+    low = max(0, place - reach)
+    return max(low, text.rfind("\n", low, place) + 1)
+
+
 def _split(row: str, sign: str) -> list[str]:
     """The cells of a row; a sign in quotes parts none."""
     return [cell.strip(" \"'`*") for cell in _unquoted(row, sign).split(sign)]

@@ -9,7 +9,7 @@ from predictor.pii.kinds import KINDS
 from predictor.pii.scan.fold import fold
 from predictor.pii.scan.repetition import REACH, Repetition
 from predictor.pii.scan.span import Span
-from tests.benchmarks.pii import ADVERSARIAL
+from tests.benchmarks.pii import ADVERSARIAL, repeated
 
 LENGTH = 5 * REACH
 EXAMPLES = [example.replace("{{", "").replace("}}", "") for kind in KINDS for example in kind.examples]
@@ -32,25 +32,21 @@ def found(masker: Masker, text: str) -> list[tuple[object, ...]]:
     return [(span.start, span.end, span.kind, span.key, span.score, span.rule) for span in masker.find(fold(text))]
 
 
-def filled(unit: str, length: int = LENGTH) -> str:
-    return (unit * (length // len(unit) + 1))[:length]
-
-
 def drawn(seed: int) -> str:
     """A text in which one example stands many times, another before it and behind it, and sometimes a third within it."""
     chance = random.Random(seed)
     unit = chance.choice(EXAMPLES) + chance.choice(["", " ", "\n", ", "])
-    text = chance.choice(EXAMPLES) + " " + filled(unit) + chance.choice(EXAMPLES)
-    return text + chance.choice(["", filled(unit, REACH), chance.choice(EXAMPLES) + filled(unit)])
+    text = chance.choice(EXAMPLES) + " " + repeated(unit, LENGTH) + chance.choice(EXAMPLES)
+    return text + chance.choice(["", repeated(unit, REACH), chance.choice(EXAMPLES) + repeated(unit, LENGTH)])
 
 
 @pytest.mark.parametrize("unit", ADVERSARIAL.values(), ids=ADVERSARIAL)
 def test_a_flood_of_one_unit_holds_the_values_that_it_holds_read_whole(
     masker: Masker, unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_once = found(masker, filled(unit))
+    read_once = found(masker, repeated(unit, LENGTH))
     monkeypatch.setattr(detector, "Repetition", NeverDue)
-    assert found(masker, filled(unit)) == read_once
+    assert found(masker, repeated(unit, LENGTH)) == read_once
 
 
 @pytest.mark.parametrize("seed", range(40))
