@@ -78,7 +78,9 @@ class SearchedGates(Gates):
         self._kept_apart = apart
         self._finders = tuple(one.finder for one in self._gates)
         self._alone = [[finder] for finder in self._finders]
-        self._opened = which([one.pattern for one in self._gates])
+        self._opened_first = which([one.pattern for one in self._gates])
+        # Behind one more byte, because ^ and \b depend on what stands before.
+        self._opened = which([rf"\C(?:{one.pattern})" for one in self._gates])
         joined = _any(one.pattern for one in self._gates if one.finder not in apart)
         self.joined = Search(joined)
         self.apart = Search(_any(one.pattern for one in self._gates if one.finder in apart))
@@ -96,7 +98,10 @@ class SearchedGates(Gates):
 
     def at(self, encoded: bytes, low: int) -> list[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
-        opened = self._opened(encoded[low : low + _REACH])
+        if low:
+            opened = self._opened(encoded[low - 1 : low + _REACH])
+        else:
+            opened = self._opened_first(encoded[:_REACH])
         if len(opened) == 1:
             return self._alone[opened[0]]
         return [self._finders[number] for number in sorted(opened)]
@@ -202,7 +207,7 @@ class ReadGates(Gates):
         hits = self.automaton.read(encoded.decode("utf-8", "replace"), False)
         joined = apart = place = 0
         while joined < most and apart < most_apart:
-            place, here, _ = hits.next(place)
+            place, here = hits.next(place)
             if place < 0:
                 break
             found = self.finders_in(here)
@@ -253,10 +258,10 @@ class _Read(Openings):
     def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, list[Finder]]:
         """See ``Openings.next``."""
         while True:
-            found: tuple[int, int, int] = self._next(place)
-            place = found[0]
+            found: tuple[int, int] = self._next(place)
+            place, here = found
             if place < 0:
                 return -1, []
-            if place >= until or not self._gates.finders_in(found[1]) <= hidden:
-                return place, self._gates.finders(found[2])
+            if place >= until or not self._gates.finders_in(here) <= hidden:
+                return place, self._gates.finders(here)
             place += 1

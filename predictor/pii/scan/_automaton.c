@@ -601,8 +601,8 @@ static PyTypeObject AutomatonType = {
     .tp_new = PyType_GenericNew,
 };
 
-PyDoc_STRVAR(next_doc, "next(place): (place of the next hit, the gates that open there, those that open where the text begins\n"
-                       "there), the gates as numbers of sets; (-1, 0, 0) when none opens from ``place`` on.");
+PyDoc_STRVAR(next_doc, "next(place): (place of the next hit, the number of the set of gates that open there); (-1, 0) when none opens\n"
+                       "from ``place`` on.");
 
 static PyObject *hits_next(Hits *self, PyObject *argument) {
     Py_ssize_t place = PyLong_AsSsize_t(argument);
@@ -610,10 +610,9 @@ static PyObject *hits_next(Hits *self, PyObject *argument) {
     if (++self->asked % TURN == 0) give_way();
     if (self->cursor && self->hits[self->cursor - 1].place >= place) self->cursor = 0;
     while (self->cursor < self->size && self->hits[self->cursor].place < place) self->cursor++;
-    if (self->cursor == self->size) return Py_BuildValue("iii", -1, 0, 0);
+    if (self->cursor == self->size) return Py_BuildValue("ii", -1, 0);
     const Hit *hit = &self->hits[self->cursor];
-    int begun = gates_at(self->automaton, (Source){.codes = self->codes + 1}, hit->place, self->automaton->classes);
-    return begun < 0 ? NULL : Py_BuildValue("Iii", hit->place, hit->here, begun);
+    return Py_BuildValue("Ii", hit->place, hit->here);
 }
 
 static Py_ssize_t hits_size(Hits *self) { return self->size; }

@@ -3,13 +3,17 @@
 import re
 from typing import Final
 
+from predictor.pii.scan.presence import anywhere
+
 _REACH: Final = 2000  # characters in which the first row is looked for
 _TRIES: Final = 3  # lines above the first row that may hold the sign too
 _SLASH: Final = " / "
 _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
+_AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _NUMBER: Final = re.compile("[0-9]{5,}")  # no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
+_any_number = anywhere("[0-9]{5}")
 # A quote within a word opens nothing: O'Brien, Tom's.
 _QUOTED: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?:\"[^\"\n]*\"|'[^'\n]*')")
 _APART: Final = "  "
@@ -50,10 +54,11 @@ def _above(text: str, left: int, end: int) -> str:
     if row == 0:
         return _inserted(text, left)
     stop = text.find("\n", end, end + _REACH)
-    cells = _first_row(text, row, sign, _count(text[row : stop if stop >= 0 else end + _REACH], sign))
-    place = len(_split(text[row:left], sign)) - 1
-    named = place < len(cells) and not any(map(_NUMBER.fullmatch, cells))
-    return cells[place] if named else _inserted(text, left)
+    line = _first_row(text, row, sign, _count(text[row : stop if stop >= 0 else end + _REACH], sign))
+    cells, place = _unquoted(line, sign).split(sign), _count(text[row:left], sign)
+    if line and place < len(cells) and not _holds_number(line, cells):
+        return cells[place].strip(_AROUND)
+    return _inserted(text, left)
 
 
 def _slashed(text: str, start: int) -> str:
@@ -63,7 +68,7 @@ def _slashed(text: str, start: int) -> str:
         return ""
     stop = text.find("\n", start, start + _REACH)
     signs = text.count(_SLASH, row, stop if stop >= 0 else start + _REACH)
-    cells = _first_row(text, row, _SLASH, signs)
+    cells = _split(_first_row(text, row, _SLASH, signs), _SLASH)
     return cells[text.count(_SLASH, row, start)] if len(cells) == signs + 1 else ""
 
 
@@ -89,8 +94,8 @@ def _top(text: str, row: int) -> list[str]:
     return text[blank + 2 if blank >= 0 else low : row].split("\n", _TRIES)[:-1]
 
 
-def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
-    """The cells of the first row of the block of lines that ``row`` begins a line of.
+def _first_row(text: str, row: int, sign: str, signs: int) -> str:
+    """The first row of the block of lines that ``row`` begins a line of; empty where there is none.
 
     A line with as many signs as the row has goes before one that only holds the sign, because a sentence may stand above a table.
     """
@@ -107,9 +112,9 @@ def _first_row(text: str, row: int, sign: str, signs: int) -> list[str]:
             continue
         line = text[begin : place - 1]
         if _count(line, sign) == signs:
-            return _split(line, sign)
+            return line
         first = first or line
-    return _split(first, sign) if first else []
+    return first
 
 
 def line_begin(text: str, place: int, reach: int) -> int:
@@ -127,7 +132,12 @@ def line_part(text: str, place: int, reach: int) -> int:
 
 def _split(row: str, sign: str) -> list[str]:
     """The cells of a row; a sign in quotes parts none."""
-    return [cell.strip(" \"'`*") for cell in _unquoted(row, sign).split(sign)]
+    return [cell.strip(_AROUND) for cell in _unquoted(row, sign).split(sign)]
+
+
+def _holds_number(row: str, cells: list[str]) -> bool:
+    """Whether one of the cells of ``row`` is a number of five digits or more."""
+    return _any_number(row, 0, len(row)) and any(_NUMBER.fullmatch(cell.strip(_AROUND)) for cell in cells)
 
 
 def _count(row: str, sign: str) -> int:

@@ -102,6 +102,13 @@ def test_both_find_the_same_in_random_texts_of_small_patterns(module: ModuleType
         assert seen(searched, text) == seen(read, text), text
 
 
+def test_a_gate_that_asks_what_stands_before_opens_beside_others_only_where_it_holds(module: ModuleType) -> None:
+    gates = [Gate(pattern, lambda *_, own=pattern: [own]) for pattern in (r"(?:^|\n)가", "가나", r"\bno")]  # type: ignore[misc]
+    for both in (SearchedGates(gates, frozenset()), ReadGates(gates, frozenset(), module.Automaton)):
+        found = {place: len(finders) for place, finders in opened(both.read("가나 가나\n가나 가no no"))}
+        assert found == {0: 2, 3: 1, 5: 1, 6: 1, 10: 1, 13: 1}
+
+
 def small(module: ModuleType, *patterns: str) -> Callable[[str], list[int]]:
     """The places at which one of the patterns opens."""
     gates = ReadGates([Gate(pattern, no_finder) for pattern in patterns], frozenset(), module.Automaton)
