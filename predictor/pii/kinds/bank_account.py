@@ -1,6 +1,7 @@
 """계좌번호: no common grouping and no public check digit, so a bank or such a word must stand beside it."""
 
 import re
+from string import whitespace
 from typing import Final
 
 from predictor.pii import lexicon
@@ -22,6 +23,7 @@ _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 _NICKNAME_BEFORE: Final = re.compile(
     rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?[\])]?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$"
 )
+_BEHIND_A_BANK: Final = f"{whitespace}]):"
 _VAGUE: Final = lexicon.words("bank_nicknames_vague")
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
 _POLICY: Final = re.compile(r"증권\s?번호|보험")
@@ -47,15 +49,16 @@ def _mixed(sighting: Sighting) -> bool:
         if sighting.label != "bank_account" or _BROKEN.search(raw) is None:
             return True
         raw = _BROKEN.sub("-", raw)
-    raw = _SPOKEN_DASH.sub("-", raw)
-    if " " in raw and "-" in raw:
+    if "-" in raw and " " in _SPOKEN_DASH.sub("-", raw):
         return True
     return _TWO_GAPS.search(raw) is not None
 
 
 @only("parted")
 def _date_or_decimal(sighting: Sighting) -> bool:
-    return _DATED.fullmatch(sighting.raw) is not None or _DECIMAL.fullmatch(sighting.raw) is not None
+    raw = sighting.raw
+    dated = raw[0] in "12" and _DATED.fullmatch(raw) is not None
+    return dated or ("." in raw and _DECIMAL.fullmatch(raw) is not None)
 
 
 @only("named")
@@ -70,7 +73,10 @@ def _behind(sighting: Sighting) -> bool:
 def _nickname(sighting: Sighting) -> bool:
     if sighting.label is not None or (" " in sighting.raw and len(sighting.digits) < 12):
         return False
-    found = _NICKNAME_BEFORE.search(sighting.text[max(0, sighting.start - 14) : sighting.start])
+    before = sighting.text[max(0, sighting.start - 14) : sighting.start]
+    if not before.rstrip(_BEHIND_A_BANK)[-1:].isalpha():
+        return False
+    found = _NICKNAME_BEFORE.search(before)
     return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
 
 

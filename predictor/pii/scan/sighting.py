@@ -54,7 +54,7 @@ class Sighting:
         if raw.isdigit():
             self.digits, self.unbroken = raw, True
         else:
-            digits = raw.replace("-", "")
+            digits = raw.replace("-", "").replace(" ", "")
             self.digits, self.unbroken = digits if digits.isdigit() else _digits(digits), False
         self.touched = text[end : end + 1] in _TOUCHING or (start > 0 and text[start - 1] in _TOUCHING)
         self._behind: str | None = _UNASKED
