@@ -68,6 +68,7 @@ class Kind:
     remembered: Literal["no", "value", "digits"] = "no"  # found again without its context
     beside: Beside | None = None
     apart: bool = False  # its gates are a search of their own in RE2: with the others they would outgrow RE2's memory
+    in_answers: bool = True  # False: the caller's texts alone, as an answer's text without digits cannot wait for a value's end
     held: int = 48  # the most characters that a stream holds back for one value
     covers: str = ""  # what law or guideline names it
     examples: tuple[str, ...] = ()  # labelled: 번호는 {{phone:010-1234-5678}}

@@ -34,6 +34,7 @@ class Masker:
         self.rejected = self._with("reject")
         self.monitored = self._with("monitor")
         self._off = self._with("off")
+        self.unanswered = self.monitored | {kind.name for kind in catalogue.kinds if not kind.in_answers}
         self.form = Format(policy.placeholder, self.labels.values())
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
@@ -164,9 +165,9 @@ class Masking:
         return folded, [] if self._masker.finds_nothing(openings) else self._masker.find(folded, openings)
 
     def _answerable(self, spans: list[Span]) -> list[Span]:
-        """The spans of an answer to mask: those of monitored kinds stay."""
-        monitored = self._masker.monitored
-        return [span for span in spans if span.kind not in monitored] if monitored else spans
+        """The spans of an answer to mask: those of monitored kinds, and of kinds of which an answer holds none, stay."""
+        unanswered = self._masker.unanswered
+        return [span for span in spans if span.kind not in unanswered]
 
     def _permitted(self, spans: list[Span]) -> list[Span]:
         """The spans to mask: raises for a rejected kind, counts those of monitored ones."""
@@ -189,14 +190,13 @@ class Masking:
         if self._memory.empty and self._masker.finds_nothing(openings):
             return text[begin:end], 0, -1
         folded, spans = self._found(text, openings)
-        spans = self._memory.known(folded, spans)
+        if spans := self._memory.known(folded, spans):
+            spans = self._answerable(spans)
         crossing = -1
         if spans and end < len(text):
             places = [folded.origin(span.start, span.end) for span in spans]
             crossing = next((start for start, behind in places if start < end < behind), -1)
             spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
-        if spans:
-            spans = self._answerable(spans)
         if not spans:
             return text[begin:end], 0, crossing
         self._numbering.reserve(folded.text)

@@ -224,14 +224,14 @@ def _decided(found: re.Match[str], text: str, floor: int) -> str | None:
     """The name of the rule by which the match is an address, or None."""
     start = found.start()
     labelled = _LABEL.search(text, max(floor, start - 16), start) is not None or _LIVED_AT.match(text, found.end()) is not None
-    reading = Reading(found, _region(found["chain"].split()), labelled)
+    reading = Reading(found, region(found["chain"].split()), labelled)
     for name, decides, verdict in RULES:
         if decides(reading):
             return name if verdict else None
     return None
 
 
-def _region(words: list[str]) -> tuple[str, ...]:
+def region(words: list[str]) -> tuple[str, ...]:
     """``words`` when they name a region; none when they only sound like one (다시, 하면)."""
     real = any(word in _NAMES or _PROVINCE.match(word) or word.endswith("읍") for word in words)
     return tuple(words) if real else ()
