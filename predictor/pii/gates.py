@@ -98,10 +98,7 @@ class SearchedGates(Gates):
 
     def at(self, encoded: bytes, low: int) -> list[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
-        if low:
-            opened = self._opened(encoded[low - 1 : low + _REACH])
-        else:
-            opened = self._opened_first(encoded[:_REACH])
+        opened = self._opened(encoded[low - 1 : low + _REACH]) if low else self._opened_first(encoded[:_REACH])
         if len(opened) == 1:
             return self._alone[opened[0]]
         return [self._finders[number] for number in sorted(opened)]

@@ -9,7 +9,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-PROVINCE: Final = lexicon.pattern(lexicon.words("provinces"))
+PROVINCE: Final[str] = lexicon.pattern(lexicon.words("provinces"))
 BUILDING: Final = lexicon.pattern(lexicon.words("buildings"))
 _HOME: Final = lexicon.pattern(lexicon.words("homes"))
 _NAMES: Final = frozenset(

@@ -49,8 +49,10 @@ def _mixed(sighting: Sighting) -> bool:
         if sighting.label != "bank_account" or _BROKEN.search(raw) is None:
             return True
         raw = _BROKEN.sub("-", raw)
-    if "-" in raw and " " in _SPOKEN_DASH.sub("-", raw):
-        return True
+    if "-" in raw:
+        raw = _SPOKEN_DASH.sub("-", raw)
+        if " " in raw:
+            return True
     return _TWO_GAPS.search(raw) is not None
 
 

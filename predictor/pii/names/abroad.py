@@ -22,18 +22,21 @@ _FAMILY: Final = rf"(?:(?:{_DISTINCT}) [가-힣]{{1,3}}|(?:{_COMMON}) (?:{_MIDDL
 VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
+# 응우옌 티 홍 늉 (NGUYEN …): a given name of two parts
+_FOUR: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}} (?P<last>[가-힣]{{1,2}})(?=\s?[(,|/\n]|\s*$)")
 # Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
 UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
-_UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}")
+_UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}|(?:{_DISTINCT})(?:{_MIDDLE})[가-힣]{{2,4}}?{_TAIL}")
 _UNBROKEN_WHOLE: Final = re.compile(rf"{UNBROKEN}[가-힣](?![가-힣A-Za-z0-9])")
 _HEADS: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
 TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
 _NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
-MARRIED: Final = rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}]"
+_SURNAME: Final = f"(?:[{APART_SURNAMES}]|킴|리|초이|팍)"  # as emigrants spell it too
+MARRIED: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
 _LONG: Final = 3
-_MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) [{APART_SURNAMES}](?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
+_MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) {_SURNAME}(?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
 # The words of a name, of which the last may hold a particle.
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|(?:님|씨)(?:{PARTICLE}|{COPULA})?")
@@ -82,6 +85,16 @@ _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|�
 TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
+# 오윤치메그 선생님: a known word of four syllables or more alone
+_TAUGHT: Final = re.compile(r"(?P<name>[가-힣]{4,7})(?=\s?(?:님|선생님)(?![가-힣]{2}))")
+# 사토 히나(일본, 2학년): the country stands in brackets behind the name
+_NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
+OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+_BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
+# 자오펑(赵鹏): a Chinese name with its characters, which no place's are
+WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
+_BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
+_CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
 _REACH: Final = 32  # characters of a name
@@ -99,6 +112,12 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _vietnamese(text: str, start: int) -> re.Match[str] | None:
     """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
+    if longer := _FOUR.match(text, start):
+        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _NO_PARTS else _three(text, start)
+    return _three(text, start)
+
+
+def _three(text: str, start: int) -> re.Match[str] | None:
     whole = _WHOLE.match(text, start)
     return whole if whole and whole["given"] in FOREIGN_HEADS else _VIETNAMESE.match(text, start)
 
@@ -125,7 +144,8 @@ def _two(text: str, start: int) -> re.Match[str] | None:
 
 def may_begin(text: str, start: int) -> bool:
     """Whether what stands at ``start`` begins like another country's name."""
-    return text[start : start + 2] in _FIRST_TWO or (text[start + 1 : start + 2] == " " and text[start] in _FIRST_TWO)
+    first = text[start : start + 2]
+    return first in _FIRST_TWO or (first[1:] == " " and (first[0] in _FIRST_TWO or first[0] in APART_SURNAMES))
 
 
 def cued(text: str, start: int, certain: bool) -> int:
@@ -181,7 +201,7 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
         return len(parts[0]) >= _LONG and _sure(parts[0])
     if " ".join(parts) in _THINGS:
         return False
-    if _is_chinese(parts):
+    if _is_chinese(parts) or _has_a_surname(parts):
         return True
     if not any(map(_sure, parts)):
         return False
@@ -194,6 +214,11 @@ def _is_chinese(parts: list[str]) -> bool:
     if len(parts) != _PARTS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
         return False
     return _sounds_chinese(parts[1], _CHINESE_GIVEN)
+
+
+def _has_a_surname(parts: list[str]) -> bool:
+    """Whether a Korean surname stands apart before what is surely a given name of another country: 김 나탈리아."""
+    return len(parts) == _PARTS and parts[0] in APART_SURNAMES and len(parts[1]) >= _LONG and _sure(parts[1])
 
 
 def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
@@ -258,15 +283,47 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A Korean surname and a known word in one before 님: 김아나스타샤 님."""
     start = word_begins(text, hit)
-    found = _GLUED.match(text, start)
-    if (
-        found is None
-        or inside_a_word(text, start, floor)
-        or found["given"] not in FOREIGN_WORDS
-        or found.group() in evidence.COMMON
-    ):
+    if inside_a_word(text, start, floor):
         return []
-    return [_span(text, start, found.end(), "surname and name of another country")]
+    found = _GLUED.match(text, start)
+    if found and found["given"] in FOREIGN_WORDS and found.group() not in evidence.COMMON:
+        return [_span(text, start, found.end(), "surname and name of another country")]
+    found = _TAUGHT.match(text, start)
+    return [_span(text, start, found.end(), "name of another country and title")] if found and _sure(found["name"]) else []
+
+
+def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Known words, or a Korean surname and one, before a country in brackets: 왕쯔한(중국), 김 알렉산드라(러시아, …)."""
+    end = hit + 1
+    found = _BEFORE_A_NATION.search(text, max(floor, end - _REACH), end)
+    words = found["name"].split(" ") if found else []
+    while words:
+        start = end - len(" ".join(words))
+        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])):
+            return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
+        words = words[1:]
+    return []
+
+
+def with_characters(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A Chinese name in Hangul and behind it in its characters."""
+    end = hit + 1
+    found = _BEFORE_CHARACTERS.search(text, max(floor, end - _REACH), end)
+    again = _CHARACTERS.match(text, end)
+    if found is None or again is None:
+        return []
+    words = found["name"].split(" ")
+    if len(words) == _PARTS and not _is_chinese(words):
+        words = words[1:]
+    if not (_is_chinese(words) if len(words) == _PARTS else _sounds_chinese(words[0], _CHINESE) or _is_chinese_whole(words[0])):
+        return []
+    name = _span(text, end - len(" ".join(words)), end, "Chinese name with its characters")
+    return [name, Span(*again.span("again"), "person_name", again["again"], 0.7, name.rule)]
+
+
+def _is_chinese_whole(word: str) -> bool:
+    """Whether a Chinese surname touches a known given name: 왕쯔한."""
+    return word[:1] in _CHINESE_SURNAMES and word[1:] in FOREIGN_WORDS and word not in evidence.COMMON
 
 
 def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:

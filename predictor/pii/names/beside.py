@@ -31,6 +31,9 @@ _CARDS: Final = ("rrn", "frn", "driver_license")
 _APART: Final = re.compile(
     rf"(?:^|\n)(?P<name>(?:[{SURNAMES}]|{'|'.join(' '.join(name) for name in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)\s?\n$"
 )
+# 0001|시정임|550721…: a cell directly before that of such a number holds a person, whatever the name sounds like
+_IN_ITS_ROW: Final = re.compile(rf"(?:^|[|,;\t\n])[\"' ]?(?P<name>{WHOLE})[\"' ]?[|,;\t][\"' ]?$")
+_ROW_SIGNS: Final = frozenset("|,;\t\"' ")
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}(?:{_BANK}[\s,/)]{{1,3}})?(?:예금주\s?:?\s?)?(?P<name>{FULL})(?=\s?\)|\s*$|[\s,./)]|"
@@ -119,9 +122,21 @@ def _behind_words(text: str, spans: list[Span], floor: int, before: re.Match[str
 
 def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
     """The holder's name before the number of an identity card or of an alien registration."""
-    if number.kind in _CARDS and (apart := _APART.search(text, max(floor, number.start - 12), number.start)):
-        return _name(apart, 0)
+    if number.kind in _CARDS:
+        low = max(floor, number.start - 12)
+        if apart := _APART.search(text, low, number.start):
+            return _name(apart, 0)
+        if named := _of_its_row(text, low, number.start):
+            return named
     return _foreigner(text, number.start, floor) if number.kind == "frn" else []
+
+
+def _of_its_row(text: str, low: int, start: int) -> list[Span]:
+    """The cell before that of an identity's number, which ends at ``start``."""
+    found = _IN_ITS_ROW.search(text, low, start) if text[start - 1 : start] in _ROW_SIGNS else None
+    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], max(holder.score(found["name"]), 0.6), "row of a person")]
 
 
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:

@@ -16,7 +16,7 @@ from predictor.pii.scan.span import Span
 RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
 HONORIFICS: Final = "님|씨|귀하"
 CLOSINGS: Final = "드림|올림|배상"
-TO_PERSON: Final = r"이?(?:한테|에게)(?:서|는|도)?(?![가-힣])"
+TO_PERSON: Final = r"(?:이?(?:한테|에게)(?:서|는|도)?(?:는|도)?|께서(?:는|도|만)?)(?![가-힣])"
 TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{RANKS}"
 
 PARTICLE: Final = (
@@ -30,7 +30,7 @@ _BEHIND_NAMES: Final = (
 )
 COPULA: Final = (
     r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
-    r"|으로|로|이래요?|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다|인[가데지]|이신|이거든"
+    r"|으로|로|이래요?|래요|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다|인[가데지]|이신|이거든"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
@@ -51,7 +51,7 @@ TAIL: Final = re.compile(
 )
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"[¹²³⁴-⁹*†]{{0,3}}(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(

@@ -37,7 +37,7 @@ WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
     r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
-    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|courier|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|handled)_?(?:to|by)|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach)"
+    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|courier|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|handled)_?(?:to|by)|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach|reserver|booker|orderer|donor|registrant|subscriber|bidder)"
 )
 # A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
@@ -48,6 +48,7 @@ _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
     rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|외\s[0-9]|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
+_TOPICS: Final = frozenset("은는")  # 전화는 010-… is no name
 _FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{_NEXT_FIELD})"
 _IN_A_RECORD: Final = re.compile(rf"{_NEXT_FIELD}|,\s?(?:{lexicon.pattern(lexicon.words('provinces'))})")
 _SPACED: Final = Guarded(
@@ -137,7 +138,7 @@ _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 _ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_?(?:to|by)|assignee|requester|reporter|reviewer|approver|submitter|attendee|ceo|representative|signatory|inventor)$)"
+    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_?(?:to|by)|assignee|requester|reporter|reviewer|approver|submitter|attendee|ceo|representative|signatory|inventor|reserver|booker|donor|registrant|subscriber|bidder)$)"
 )
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
@@ -152,7 +153,9 @@ _ENGLISH_LABEL: Final = re.compile(
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
-_CELL: Final = re.compile(r"(?:[,;|\t\n(] ?|/ )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /)")
+_CELL: Final = re.compile(
+    r"(?:[,;|\t\n(] ?|/ |  )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /|  )"
+)
 _LATIN_CELL: Final = re.compile(
     r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2}"
     r"|[A-Z]{3,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
@@ -341,10 +344,9 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 
 
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
-    """A name of any sound before a field of the person, or as the own name."""
-    return recorded.before_its_field(text, start, cue in _UNLISTED) or (
-        recorded.own_name(text, start) if cue == "label particle" else []
-    )
+    """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
+    certain = cue in _UNLISTED and text[start - 2 : start] != ") "
+    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue == "label particle" else [])
 
 
 def _with_kin(text: str, start: int) -> list[Span]:
@@ -407,7 +409,13 @@ def _recorded(text: str, start: int, cue: str) -> list[Span]:
         name = text[start : start + size]
         if size > 2 and HANGUL.fullmatch(name) and _ends_a_record_s_field(text, start + size, name):
             score = evidence.weigh(name, "label", "end")
-            if score >= _RECORDED and name not in evidence.COMMON and not _heads_a_bracket(text, start + size, name):
+            particle = name[-1] in _TOPICS and evidence.holds_a_particle(name)
+            if (
+                score >= _RECORDED
+                and name not in evidence.COMMON
+                and not particle
+                and not _heads_a_bracket(text, start + size, name)
+            ):
                 return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
     return []
 

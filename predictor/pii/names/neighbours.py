@@ -11,7 +11,7 @@ _UNIT: Final = "[0-9]{1,4}(?:동|호|층|반|조|번|구역)\\s"  # 101동 윤�
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )$")
 # 표재근(101동), 여미화 3개월, 구슬아: a word in brackets or a number may stand behind each.
 _BEHIND: Final = re.compile(
-    r"(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
+    r"[¹²³⁴-⁹*†]{0,3}(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
     rf"(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
 )
 _COMMA: Final = re.compile(r"\s?[,/]\s?(?=[가-힣])")
@@ -24,7 +24,7 @@ _UNIT_BEFORE: Final = re.compile(rf"{_UNIT}$")
 _UNITS: Final = frozenset("동호층반조번역")
 _REACH: Final = 14
 _BETWEEN: Final = " ,/.-"
-_OPENS: Final = frozenset(" ,/.(")
+_OPENS: Final = frozenset(" ,/.(¹²³⁴⁵⁶⁷⁸⁹*†")
 _MOST: Final = 40  # names that are read on from one that was found
 CERTAIN: Final = 0.9  # the least score beside one name
 A_LIST: Final = 2  # names with commas that make sure that the next item is a name too

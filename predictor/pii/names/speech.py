@@ -25,7 +25,7 @@ _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURN
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = (
     "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
-    "|(?:인사|연락|전화|메일|통화|상담|문의)\\s?드(?:린|렸던)|통화(?:한|했던)|(?:뵈|뵀|찾아뵈|찾아뵀)었?던|찾아뵌"
+    "|(?:인사|연락|전화|메일|통화|상담|문의)\\s?드(?:린|렸던)|통화(?:한|했던)|(?:뵈|뵀|찾아뵈|찾아뵀)었?던|(?:찾아)?뵌|만났던"
 )
 _FOR_A_FIRM: Final = re.compile(
     rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
@@ -58,6 +58,12 @@ _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀
 # 우리 아들 민준이가: a given name alone behind a word for kin.
 KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
 _OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
+# 아빠(태강산) 통장: who a person of the family is
+FAMILY: Final = (
+    "아빠|엄마|아버지|어머니|부친|모친|남편|아내|부인|와이프|아들|딸|장남|차남|장녀|차녀|동생|언니|누나|오빠|할머니|할아버지|사위|며느리"
+    "|장인|장모|시아버지|시어머니|배우자|보호자|손자|손녀|조카|이모|고모|삼촌"
+)
+_OF_KIN: Final = re.compile(rf"(?<![가-힣])(?:{FAMILY})\s?\((?P<name>{WHOLE})\)")
 _CALLED: Final = re.compile(rf"(?<![가-힣])(?:{CALLINGS}|{TEAM}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?\s(?=[가-힣])")
 # 상사 is a superior at work too, so that what stands behind it must sound like a name.
 _MILITARY: Final = frozenset(lexicon.words("military_ranks")) - {"상사"}
@@ -94,6 +100,16 @@ _CHAT: Final = re.compile(
     rf"|\[(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}\]\s{{0,2}}(?P<after>[{SURNAMES}][가-힣]{{1,3}})\s?(?=:)"
     rf"|(?P<phone>[{SURNAMES}][가-힣]{{1,3}}),\s(?=\[?(?:오전|오후)\s?[0-9])"
 )
+
+
+def of_kin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name alone in brackets behind a word for kin."""
+    found = _OF_KIN.match(text, word_begins(text, hit))
+    if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
+        return
+    score = evidence.weigh(found["name"], "label", "end")
+    if evidence.likely(score) and not evidence.holds_a_particle(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], score, "kin and brackets")
 
 
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:

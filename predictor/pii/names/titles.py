@@ -72,7 +72,7 @@ NUMBERED: Final = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
 _POSTED: Final = re.compile(
-    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))|{NUMBERED}"
+    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s명의(?:의|인)?\s(?=[가-힣A-Za-z0-9])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))|{NUMBERED}"
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2

@@ -55,7 +55,8 @@ _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA
 _LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s님(?![가-힣]{{2}}))")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
-_GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
+_OLD_LEAST: Final = 0.35  # the least score of a whole name of any sound before such a word
+_GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}}|{WHOLE})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
 # 3학년 2반 14번 빈수율
 _PUPIL: Final = re.compile(
     rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
@@ -163,11 +164,18 @@ def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 
 def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A known given name alone, which is no word, before a word for an old person."""
+    """A known given name alone, or a whole one, which is no word, before a word for an old person."""
     start = word_begins(text, hit)
     found = _GIVEN.match(text, start)
-    if found and start >= floor and found["name"] in ANY_GIVEN_NAMES and found["name"] not in evidence.COMMON:
+    if found and start >= floor and _may_be_old(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
+
+
+def _may_be_old(name: str) -> bool:
+    """Whether two syllables are a known given name, or three a name of any sound, and no word speaks against it."""
+    if len(name) == 2:
+        return name in ANY_GIVEN_NAMES and name not in evidence.COMMON
+    return not evidence.wordlike(name) and evidence.weigh(name, "title", "title") >= _OLD_LEAST
 
 
 def speaking(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
