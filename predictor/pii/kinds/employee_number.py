@@ -38,6 +38,11 @@ _ROW: Final = re.compile(
 )
 _ORDER: Final = re.compile(r"인사\s?(?:발령|이동|명령)|발령\s?(?:사항|내역|명단|공고)|승진|전보|보직\s?(?:변경|임명)|전출입?|보임")
 _ORDER_REACH: Final = 400
+# H-210734 채송이 : 3/4~3/6 3일 사용: a line of a list of leave
+_ABSENT: Final = re.compile(
+    r"\n\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{1,2}-?[0-9]{5,8}|[1-9][0-9]{4,7})[\s|,]{1,3}(?P<name>[가-힣]{2,4})\s?[:|,(\t ]"
+)
+_LEAVE: Final = re.compile(r"연차|휴가|근태|반차|병가|휴직|출퇴근|야근|초과\s?근무|연장\s?근로|재택\s?근무|결근|지각")
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
 # action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
 _ACTOR: Final = (
@@ -72,10 +77,24 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name in the next field")
 
 
+def _on_leave(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """The number before a name in one of two lines or more, where the text speaks of leave or attendance."""
+    found = _ABSENT.match(text, hit)
+    if found is None or found.start("value") < floor or not holder.likely(found["name"]):
+        return
+    low, high = max(0, hit - _ORDER_REACH), found.end() + _ORDER_REACH
+    another = _ABSENT.search(text, found.end(), high) or _ABSENT.search(text, low, hit)
+    if another and len(another["value"]) == len(found["value"]) and _LEAVE.search(text, low, high):
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a list of leave")
+
+
 def ordered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number before a name in a row of a personnel order that leads from one post to another."""
     found = _ROW.match(text, hit)
-    if found is None or found.start("value") < floor:
+    if found is None:
+        yield from _on_leave(text, hit, floor)
+        return
+    if found.start("value") < floor:
         return
     low = max(0, hit - _ORDER_REACH)
     if _ORDER.search(text, low, hit) and not _DAY_HEADS.search(text, low, hit):
@@ -107,6 +126,9 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4~3/6 3일 사용\n"
+        "{{employee_number:H-190055}} {{person_name:왕대현}} : 3/9 반차",
+        "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n- {{employee_number:20418}} {{person_name:이서연}}, 결근",
         "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n"
         "{{person_name:동우진}}({{employee_number:22B1140}})",
         "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",
@@ -143,6 +165,9 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "연차 규정 확인\nH-210734 업무용 : 3/4~3/6 3일 사용",
+        "재고 확인\nH-210734 노트북 : 3개\nH-190055 모니터 : 반차 없음",
+        "주문 확인\nH-210734 감나무 : 3개\nH-190055 소나무 : 2개",
         "모델명만 떼고 싶어\n탄현주(24A0317)\n동우진(22B1140)",
         "사번 목록\n물류센터(24A0317)",
         "사원 수는 각각 1509234, 2003118",
