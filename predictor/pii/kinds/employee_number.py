@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
+from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
@@ -80,11 +81,13 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def _on_leave(text: str, hit: int, floor: int) -> Iterator[Span]:
     """The number before a name in one of two lines or more, where the text speaks of leave or attendance."""
     found = _ABSENT.match(text, hit)
-    if found is None or found.start("value") < floor or not holder.likely(found["name"]):
+    if found is None or found.start("value") < floor:
         return
     low, high = max(0, hit - _ORDER_REACH), found.end() + _ORDER_REACH
     another = _ABSENT.search(text, found.end(), high) or _ABSENT.search(text, low, hit)
-    if another and len(another["value"]) == len(found["value"]) and _LEAVE.search(text, low, high):
+    if another is None or len(another["value"]) != len(found["value"]) or not _LEAVE.search(text, low, high):
+        return
+    if holder.likely(found["name"]) or holder.likely(another["name"]):
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a list of leave")
 
 
@@ -117,6 +120,9 @@ KIND: Final = Kind(
             r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{2}[A-Z]{1,2}-?[0-9]{3,5}|[0-9]{5,8}",
             r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|[Ee](?:mp(?:loyee)?|MP)[_ ]?(?:[Nn]o|NO|[Ii]d|ID)",
         ),
+        in_first_column(
+            "employee_number", r"사번|직번|행번|교번|(?:사원|직원)\s?번호|(?i:emp_?(?:no|id)|staff_?(?:no|id))", r"[A-Z]{0,3}-?[0-9]{4,9}"
+        ),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
         Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
         Gate(rf"{_WHO}{_IDENTITY}[A-Z]{{1,3}}-?[0-9]{{4,12}}\s?[(/]\s?[가-힣]", with_name),
@@ -126,6 +132,9 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "EMPNO    NAME      DEPT\n{{employee_number:20110482}} {{person_name:빈재호}}    P310\n"
+        "{{employee_number:20150917}} {{person_name:감나영}}    P310",
+        "3월 명단\n사번 성명 부서\n{{employee_number:20417}} {{person_name:김민준}} 총무",
         "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4~3/6 3일 사용\n"
         "{{employee_number:H-190055}} {{person_name:왕대현}} : 3/9 반차",
         "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n- {{employee_number:20418}} {{person_name:이서연}}, 결근",
@@ -165,6 +174,9 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "ITEMNO   NAME      DEPT\n20110482 빈재호기    P310",
+        "사번 확인 부탁\n20417 세트 입고",
+        "EMPNO    NAME\n\n20110482 세트    P310",
         "연차 규정 확인\nH-210734 업무용 : 3/4~3/6 3일 사용",
         "재고 확인\nH-210734 노트북 : 3개\nH-190055 모니터 : 반차 없음",
         "주문 확인\nH-210734 감나무 : 3개\nH-190055 소나무 : 2개",

@@ -88,6 +88,9 @@ _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
+_LENGTH: Final = re.compile(r"/(3[0-2]|[12]?[0-9])(?![0-9./])")
+_LEAST_HOST: Final = 8  # bits
+
 
 def dotted_end(text: str, hit: int) -> int:
     """Where the last four groups of the dotted digits at ``hit`` begin: an address is all of them or none.
@@ -110,6 +113,8 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None:
         return []
     start, end = found.span()
+    if text[end : end + 1] == "/" and _is_a_network(text, start, end):
+        return []
     octets = list(map(int, found.group().split(".")))
     most = max(octets)
     if most > 255 or octets[0] in (0, 127, 255):
@@ -120,6 +125,18 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     ):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
+
+
+def _is_a_network(text: str, start: int, end: int) -> bool:
+    """Whether [start, end) and the length behind it name a network of many hosts and none of them: 10.0.0.0/8."""
+    length = _LENGTH.match(text, end)
+    if length is None:
+        return False
+    host = 32 - int(length[1])
+    value = 0
+    for octet in text[start:end].split("."):
+        value = value << 8 | int(octet)
+    return host >= _LEAST_HOST and value & ((1 << host) - 1) == 0
 
 
 def _small(octets: list[int]) -> bool:
@@ -218,6 +235,8 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=(
+        "서버 {{ip_address:10.31.8.117}}/24 설정",
+        "장비 {{ip_address:10.31.8.0}}/8",
         "크롬 122.0.6261.94 쓰는데 에이전트 {{ip_address:10.4.2.118}} 접속 불가",
         "에이전트 {{ip_address:10.4.2.118}} 응답 없음",
         "크롬 122.0.6261.94 쓰는 손님, {{ip_address:203.0.113.45}}에서 로그인",
@@ -233,6 +252,8 @@ KIND: Final = Kind(
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
+        "서브넷 10.0.0.0/8 이랑 192.168.0.0/16",
+        "211.54.130.0/24 대역 차단",
         "윈도우 10.0.19045.3803, 크롬 122.0.6261.94, 에이전트 4.18.2.110인데 안 떠요",
         "버전 4.18.2.110에서 팝업이 안 떠요. 4.17.9.88에서는 됐어요",
         "증상은 4.2.0.11 베타에서 고쳐졌습니다",
