@@ -72,10 +72,12 @@ _CHAIN: Final = (
     rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:{_TOWN}\s{{0,2}})?|"
     rf"(?:(?:{PROVINCE}){_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:{_TOWN}{_GAP})?)"
 )
+_BROKEN_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{2,6}\n[0-9]{1,3}길"  # a form breaks a road's name before its number
 _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
-    rf"|(?P<road>{_ROAD}|(?<=[시군구읍면]\s)[가-힣]{{2,6}}\n[0-9]{{1,3}}길)(?:[ \t]?|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?번\s?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
+    rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD})(?:[ \t]?|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})"
+    rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?번\s?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
     rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
     rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
     rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})(?:\s?(?:[0-9]{{1,2}}단지\s?(?:아파트\s?)?)?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"

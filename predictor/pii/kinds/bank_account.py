@@ -135,7 +135,11 @@ _LINES: Final = 2
 @only("parted")
 def _behind_an_amount(sighting: Sighting) -> bool:
     text, start = sighting.text, sighting.start
-    if text[start - 1 : start] not in (" ", "\t") or sighting.raw.count("-") < _LINES or not _AMOUNT.search(text, start - 20, start):
+    if (
+        text[start - 1 : start] not in (" ", "\t")
+        or sighting.raw.count("-") < _LINES
+        or not _AMOUNT.search(text, start - 20, start)
+    ):
         return False
     low = max(0, start - _PAYROLL_REACH)
     lines = list(_LINE.finditer(text, low, sighting.end + _PAYROLL_REACH))

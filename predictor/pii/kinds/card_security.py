@@ -28,11 +28,15 @@ _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
-_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은요|는요|은|는|이)?[\s:=./(\"']{{0,4}}(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))")
+_EXPIRY: Final = re.compile(
+    rf"(?:{_LABEL})(?:은요|는요|은|는|이)?[\s:=./(\"']{{0,4}}(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
+)
 # 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
 _TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
 _OF_A_TERM: Final = re.compile(rf"{_TERM}(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9]|[/\-.][0-9])")
-_THREE_DIGITS: Final = re.compile(r"(?:뒤|뒷면)(?:에)?\s?(?:숫자\s?)?(?:세|3)\s?자리|(?i:cv[cv]|cid(?![a-z]))|(?<!비밀)보안\s?(?:코드|번호)")
+_THREE_DIGITS: Final = re.compile(
+    r"(?:뒤|뒷면)(?:에)?\s?(?:숫자\s?)?(?:세|3)\s?자리|(?i:cv[cv]|cid(?![a-z]))|(?<!비밀)보안\s?(?:코드|번호)"
+)
 _THREE_REACH: Final = 32
 # 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 _BACK: Final = (
@@ -82,7 +86,11 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year behind 기한 or such a word, beside the three digits on a card's back."""
     found = _OF_A_TERM.match(text, hit)
-    if found and found.start("value") >= floor and _THREE_DIGITS.search(text, max(0, hit - _THREE_REACH), found.end() + _THREE_REACH):
+    if (
+        found
+        and found.start("value") >= floor
+        and _THREE_DIGITS.search(text, max(0, hit - _THREE_REACH), found.end() + _THREE_REACH)
+    ):
         yield _span(found, "value", 0.8, "expiry beside a card's code")
 
 

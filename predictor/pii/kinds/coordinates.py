@@ -95,7 +95,7 @@ KIND: Final = Kind(
     ),
     examples=(
         '"lost_at": { "lat": {{coordinates:35.157382}}, "lng": {{coordinates:129.061947}} }',
-        'pickupPoint: { lat: {{coordinates:35.157382}}, lng: {{coordinates:129.061947}} }',
+        "pickupPoint: { lat: {{coordinates:35.157382}}, lng: {{coordinates:129.061947}} }",
         '"dropoff":[{{coordinates:129.061947,35.157382}}]',
         '{"wearer":"{{person_name:권말례}}","lat":{{coordinates:35.157402}},"lon":{{coordinates:129.059816}} }',
         "착용자 {{person_name:권말례}} {{coordinates:35.157402, 129.059816}}",

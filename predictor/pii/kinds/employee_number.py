@@ -121,7 +121,9 @@ KIND: Final = Kind(
             r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|[Ee](?:mp(?:loyee)?|MP)[_ ]?(?:[Nn]o|NO|[Ii]d|ID)",
         ),
         in_first_column(
-            "employee_number", r"사번|직번|행번|교번|(?:사원|직원)\s?번호|(?i:emp_?(?:no|id)|staff_?(?:no|id))", r"[A-Z]{0,3}-?[0-9]{4,9}"
+            "employee_number",
+            r"사번|직번|행번|교번|(?:사원|직원)\s?번호|(?i:emp_?(?:no|id)|staff_?(?:no|id))",
+            r"[A-Z]{0,3}-?[0-9]{4,9}",
         ),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
         Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
@@ -137,7 +139,8 @@ KIND: Final = Kind(
         "3월 명단\n사번 성명 부서\n{{employee_number:20417}} {{person_name:김민준}} 총무",
         "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4~3/6 3일 사용\n"
         "{{employee_number:H-190055}} {{person_name:왕대현}} : 3/9 반차",
-        "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n- {{employee_number:20418}} {{person_name:이서연}}, 결근",
+        "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n"
+        "- {{employee_number:20418}} {{person_name:이서연}}, 결근",
         "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n"
         "{{person_name:동우진}}({{employee_number:22B1140}})",
         "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",

@@ -14,7 +14,10 @@ _WORDS: Final = ("^ci$", "^di$", "CI값", "DI값", "연계 정보", "중복 가�
 
 # A cell of a table in a column that ci_value or such a word heads.
 _CELL: Final = re.compile(r"[|,;\t\n][ ]{0,3}[\"']?(?P<value>[A-Za-z0-9+/]{40,96}={0,2})(?=[\"']?\s{0,3}(?:[|,;\t\n]|$))")
-_HEAD: Final = re.compile(r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보")
+_HEAD: Final = re.compile(
+    r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
+    r"|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보"
+)
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -46,5 +49,8 @@ KIND: Final = Kind(
     lookalikes=(
         " seq | etag | ip\n-----+------+----\n  71 | mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8y | a",
         "no,ci_job\n1,MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5",
-        "CI/CD 파이프라인", "CI 1234", "git commit 4f2a9c1e8b7d6054a3f2e1d0c9b8a7f6e5d4c3b2"),
+        "CI/CD 파이프라인",
+        "CI 1234",
+        "git commit 4f2a9c1e8b7d6054a3f2e1d0c9b8a7f6e5d4c3b2",
+    ),
 )

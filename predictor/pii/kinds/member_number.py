@@ -82,7 +82,9 @@ _SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\(
 _DAY: Final = re.compile(LONG_DAY)
 
 # 아이디 moss_jam77 쓰는데요, 아이디가 moss77인데 로그인이: somebody's account, which a verb of using it follows
-_NO_PERSON: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|manager|system|svc|batch|dev|prod|app|bot|db|id_?[0-9]))"
+_NO_PERSON: Final = (
+    r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|manager|system|svc|batch|dev|prod|app|bot|db|id_?[0-9]))"
+)
 _LOGIN_NAME: Final = r"(?:아이디|아디)(?:는요|은요|는|은|가|이)?\s?[:=]?\s?[\"'(]?"
 _LOGIN: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
@@ -139,7 +141,9 @@ KIND: Final = Kind(
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
-        behind_name("member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"),
+        behind_name(
+            "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
+        ),
         Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}[A-Z]{{1,2}}[0-9]{{6}}", of_an_account),
     ),
     words=_WORDS,

@@ -16,7 +16,9 @@ _SOLDIER: Final = re.compile(
     rf"(?<![가-힣])(?:{lexicon.pattern(lexicon.words('military_ranks'))})\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$"
 )
 # 홍길동 일병(25-71004826)
-_RANKED: Final = re.compile(rf"(?<![가-힣])[가-힣]{{2,5}}\s{{0,2}}(?:{lexicon.pattern(lexicon.words('military_ranks'))})님?\s?[(\[,/|\t:]\s?$")
+_RANKED: Final = re.compile(
+    rf"(?<![가-힣])[가-힣]{{2,5}}\s{{0,2}}(?:{lexicon.pattern(lexicon.words('military_ranks'))})님?\s?[(\[,/|\t:]\s?$"
+)
 _SOLDIER_REACH: Final = 16  # characters before a number
 _NUMBER: Final = re.compile(r"[(\[,/|\t: ](?P<value>[0-9]{2}-[0-9]{5,8})(?![0-9A-Za-z\-])")
 

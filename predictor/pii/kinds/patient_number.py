@@ -171,7 +171,9 @@ KIND: Final = Kind(
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
         Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,2}}-?[0-9])", spoken_of),
         in_first_column(
-            "patient_number", r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))", r"[A-Z]{0,2}-?[0-9]{4,9}"
+            "patient_number",
+            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
+            r"[A-Z]{0,2}-?[0-9]{4,9}",
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
@@ -181,7 +183,8 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
-        "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n{{patient_number:71653}} {{person_name:김민준}} 09:40",
+        "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n"
+        "{{patient_number:71653}} {{person_name:김민준}} 09:40",
         "낙상 후 내원, 등록번호 {{patient_number:1190274}}. 우측",
         "병원은 시화병원, 등록번호 {{patient_number:24-031177}}. ",
         "한빛정형외과\n등록번호: {{patient_number:00482913}}",

@@ -262,7 +262,7 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A token of letters, digits and a sign that answers a question for a password, or stands behind the word that it has changed."""
+    """A token of letters, digits and a sign that answers a question for a password, or stands behind the word for its change."""
     found = _ANSWERED.match(text, hit)
     if found is None or found.start("value") < floor:
         return
