@@ -12,6 +12,7 @@ from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -44,6 +45,7 @@ _ABSENT: Final = re.compile(
     r"\n\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{1,2}-?[0-9]{5,8}|[1-9][0-9]{4,7})[\s|,]{1,3}(?P<name>[가-힣]{2,4})\s?[:|,(\t ]"
 )
 _LEAVE: Final = re.compile(r"연차|휴가|근태|반차|병가|휴직|출퇴근|야근|초과\s?근무|연장\s?근로|재택\s?근무|결근|지각")
+_DAY: Final = re.compile(DAY)
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
 # action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
 _ACTOR: Final = (
@@ -85,7 +87,7 @@ def _on_leave(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     low, high = max(0, hit - _ORDER_REACH), found.end() + _ORDER_REACH
     another = _ABSENT.search(text, found.end(), high) or _ABSENT.search(text, low, hit)
-    if another is None or len(another["value"]) != len(found["value"]) or not _LEAVE.search(text, low, high):
+    if another is None or _DAY.fullmatch(found["value"]) or not _LEAVE.search(text, low, high):
         return
     if holder.likely(found["name"]) or holder.likely(another["name"]):
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a list of leave")
@@ -137,7 +139,7 @@ KIND: Final = Kind(
         "EMPNO    NAME      DEPT\n{{employee_number:20110482}} {{person_name:빈재호}}    P310\n"
         "{{employee_number:20150917}} {{person_name:감나영}}    P310",
         "3월 명단\n사번 성명 부서\n{{employee_number:20417}} {{person_name:김민준}} 총무",
-        "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4~3/6 3일 사용\n"
+        "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4 연차\n"
         "{{employee_number:H-190055}} {{person_name:왕대현}} : 3/9 반차",
         "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n"
         "- {{employee_number:20418}} {{person_name:이서연}}, 결근",
@@ -177,6 +179,8 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "근태 기록\n20240301 김민준 : 연차\n20240302 이서연 : 반차",
+        "연차 규정\nH-210734 김민준빌딩",
         "ITEMNO   NAME      DEPT\n20110482 빈재호기    P310",
         "사번 확인 부탁\n20417 세트 입고",
         "EMPNO    NAME\n\n20110482 세트    P310",

@@ -88,8 +88,7 @@ _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
-_LENGTH: Final = re.compile(r"/(3[0-2]|[12]?[0-9])(?![0-9./])")
-_LEAST_HOST: Final = 8  # bits
+_LENGTH: Final = re.compile(r"/(2[0-4]|1[0-9]|[89])(?![0-9./])")
 
 
 def dotted_end(text: str, hit: int) -> int:
@@ -113,11 +112,9 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None:
         return []
     start, end = found.span()
-    if text[end : end + 1] == "/" and _is_a_network(text, start, end):
-        return []
     octets = list(map(int, found.group().split(".")))
     most = max(octets)
-    if most > 255 or octets[0] in (0, 127, 255):
+    if most > 255 or _names_no_host(text, end, octets):
         return []
     label = context.before(text, start, floor)
     if label != "ip_address" and (
@@ -127,16 +124,13 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
 
-def _is_a_network(text: str, start: int, end: int) -> bool:
-    """Whether [start, end) and the length behind it name a network of many hosts and none of them: 10.0.0.0/8."""
-    length = _LENGTH.match(text, end)
-    if length is None:
+def _names_no_host(text: str, end: int, octets: list[int]) -> bool:
+    """Whether ``octets`` are no host's: loopback and such, or a network of 256 hosts or more with its length behind: 10.0.0.0/8."""
+    if octets[0] in (0, 127, 255):
+        return True
+    if octets[3] or text[end : end + 1] != "/" or (length := _LENGTH.match(text, end)) is None:
         return False
-    host = 32 - int(length[1])
-    value = 0
-    for octet in text[start:end].split("."):
-        value = value << 8 | int(octet)
-    return host >= _LEAST_HOST and value & ((1 << host) - 1) == 0
+    return int.from_bytes(octets) << int(length[1]) & 0xFFFFFFFF == 0
 
 
 def _small(octets: list[int]) -> bool:
@@ -237,6 +231,7 @@ KIND: Final = Kind(
     examples=(
         "서버 {{ip_address:10.31.8.117}}/24 설정",
         "장비 {{ip_address:10.31.8.0}}/8",
+        "고객 {{ip_address:211.54.130.64}}/28",
         "크롬 122.0.6261.94 쓰는데 에이전트 {{ip_address:10.4.2.118}} 접속 불가",
         "에이전트 {{ip_address:10.4.2.118}} 응답 없음",
         "크롬 122.0.6261.94 쓰는 손님, {{ip_address:203.0.113.45}}에서 로그인",

@@ -88,7 +88,7 @@ _NO_PERSON: Final = (
 _LOGIN_NAME: Final = r"(?:아이디|아디)(?:는요|은요|는|은|가|이)?\s?[:=]?\s?[\"'(]?"
 _LOGIN: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
-    r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이에요|예요|이고요|이구요|이요|입니다))"
+    r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이고\s비[번밀]|이에요|예요|이고요|이구요|이요|입니다))"
 )
 
 
@@ -152,6 +152,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "아이디는 {{member_number:moss_jam77}} 이고 비번은 몰라요",
         "아이디 {{member_number:haneul_sea77}} 쓰는데요 로그인이 안 돼요",
         "아이디가 {{member_number:haneul77}}인데 비번을 잊었어요",
         "반납 9일 지남: {{person_name:강솔비}}({{member_number:2209-004417}})",
