@@ -14,7 +14,7 @@ _KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
 # 종 누르고 2580 종: the digits between a door's bells or keys
 _BELL: Final = "(?:종|열쇠|벨|🔔|🔑)"
 _RINGING: Final = rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?"
-_RUNG: Final = re.compile(rf"{_RINGING}(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출))")
+_RUNG: Final = re.compile(rf"{_RINGING}(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출|샵|별표))")
 # 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
 _ENTRANCE: Final = (
     r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"

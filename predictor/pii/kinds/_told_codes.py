@@ -65,8 +65,19 @@ _APART: Final = rf"[{_DIGITS}](?:[ ,.]{{0,2}}[{_DIGITS}]){{3,7}}"
 _SPOKEN: Final = re.compile(
     rf"(?<![가-힣]){_NAME}(?P<said>은요|는요|은|는|이|가)?\s?[:=]?\s?(?P<value>{_APART})"
     r"(?=(?<!이)이(?:에요|예요|요|고|구요|라|라고|며|래요|야|거든요)|(?:에요|예요|요|구요|고요|인데|래요|이고|이요|이에요)|입니다|입니당"
-    r"|\s?[별샵](?=[\s,.이입]|$)|[,.]?\s?$|[,.]\s)"
+    r"|\s?[별샵](?=[\s,.이입]|$)|[,.]?\s?$|[,.]\s|(?:을|를|번)?\s(?:누르|눌러|입력|치[면고시]))"
 )
+# 공동현관은 샵 이오공구 누르시면: a door's sign is spoken before its digits
+_SIGN: Final = r"(?:샵|별표?|우물\s?정(?:\s?자)?)"
+_SIGNED_NAME: Final = (
+    r"(?:(?:공동\s?)?현관문?|출입[문구]|대문|정문|도어락|도어록|자물쇠|문)"
+    r"(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?(?:은요|는요|은|는|이|가)?\s?[:=]?\s?"
+)
+_SIGNED: Final = re.compile(
+    rf"(?<![가-힣]){_SIGNED_NAME}(?P<value>{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?"
+    rf"(?:[0-9]{{4,8}}(?![0-9])|[{_DIGITS}](?:\s?[{_DIGITS}]){{3,7}})(?:\s?{_SIGN}(?=이[에고요]|입니|[\s,.)]|$))?)"
+)
+SIGNED_GATE: Final = rf"{_SIGNED_NAME}{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?[0-9{_DIGITS}]"
 SPOKEN_GATE: Final = rf"{_NAME}(?:은요|는요|은|는|이|가)?\s?[:=]?\s?{_APART}"
 
 
@@ -89,6 +100,14 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _SPOKEN.match(text, hit)
     if found and found.start("value") >= floor:
         yield _even(found, "password, spoken")
+
+
+def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A door's code behind the word for one of its signs, with the signs."""
+    found = _SIGNED.match(text, hit)
+    if found and found.start("value") >= floor:
+        key = "".join(spoken.digits(char) for char in found["value"] if char.isdigit() or char in _DIGITS)
+        yield Span(*found.span("value"), "secret", key, 0.8, "a door's keys, spoken")
 
 
 def _even(found: re.Match[str], rule: str) -> Span:

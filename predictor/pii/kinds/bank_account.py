@@ -126,6 +126,28 @@ def _behind_a_code(sighting: Sighting) -> bool:
     return _BANK_CODE.search(sighting.text, max(0, sighting.start - _CODE_REACH), sighting.start) is not None
 
 
+# 2,418,000 302-1195-7284-61: lines of a payroll, each with an amount before the account
+_AMOUNT: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s{1,4}$")
+_PAYROLL: Final = re.compile(r"급여|급료|임금|월급|시급|일당|수당|상여|이체|송금|정산|입금|지급|환급|(?i:payroll|salary|wages?)")
+_LINE: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}원?\s{1,4}[0-9]{2,6}(?:-[0-9]{2,8}){2,3}(?![0-9\-])")
+_PAYROLL_REACH: Final = 600
+_LINES: Final = 2
+
+
+@only("parted")
+def _behind_an_amount(sighting: Sighting) -> bool:
+    text, start = sighting.text, sighting.start
+    if (
+        text[start - 1 : start] not in (" ", "\t")
+        or sighting.raw.count("-") < _LINES
+        or not _AMOUNT.search(text, start - 20, start)
+    ):
+        return False
+    low = max(0, start - _PAYROLL_REACH)
+    lines = list(_LINE.finditer(text, low, sighting.end + _PAYROLL_REACH))
+    return len(lines) >= _LINES and _PAYROLL.search(text, low, start) is not None
+
+
 TABLE: Final = Table(
     reject("money", _money, "1234567890원"),
     reject("another length", _length, "nine to sixteen digits"),
@@ -139,6 +161,7 @@ TABLE: Final = Table(
     accept("a payment behind", _paid, 0.85, "… 출금 300,000, 잔액 300,000원 …"),
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's code and a name", _behind_a_code, 0.8, "004  92830104417725  구자영"),
+    accept("a payroll's line", _behind_an_amount, 0.8, "2,418,000 302-1195-7284-61, and another such line"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
 # A last digit that stands alone counts nothing where the sentence ends behind it. In spoken digits 이 of 이고 is a 2.
@@ -191,6 +214,7 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "3월 급여\n가나다 2,418,000 {{bank_account:302-1195-7284-61}}\n라마바 2,377,500원 {{bank_account:302-1204-3390-81}}",
         '{"to":"{{bank_account:3333-08-5127749}}","holder":"{{person_name:이병찬}}","amt":45000}',
         '{"acctHolder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',
         '{"tel":"{{phone:010-2217-8364}}","holder":"{{person_name:이병찬}}"}',
@@ -228,6 +252,8 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "3월 급여\n가나다 2,418,000 302-1195-7284-61",
+        "부품 목록\n가나다 2,418,000 302-1195-7284-61\n라마바 2,377,500 302-1204-3390-81",
         '{"order":"3333-08-5127749","shareholder":"이병찬"}',
         '{"order":"3333-08-5127749","holder":"이병찬"}',
         "D  004  92830104417725  장학금",

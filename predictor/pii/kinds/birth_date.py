@@ -35,10 +35,10 @@ _WAYS: Final = (
         r"(?P<y>(?:19|20)?[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![-0-9]|\.[0-9]|[년월원])",
     ),
     (
-        "21 FEB 1996, 17 3월/MAR 1990",
-        rf"{_DAY_LOOSE}[\s\-./]?(?:(?:{_MONTHS}|1?[0-9]월)\s?/\s?)?{_MONTH_NAME}[a-z]{{0,6}}\.?,?[\s\-./]?{_YEAR_OF_FOUR}",
+        "21 FEB 1996, 17 3월/MAR 1990, 3rd of May 1990",
+        rf"{_DAY_LOOSE}(?:st|nd|rd|th)?(?:\sof)?[\s\-./]?(?:(?:{_MONTHS}|1?[0-9]월)\s?/\s?)?{_MONTH_NAME}[a-z]{{0,6}}\.?,?[\s\-./]?{_YEAR_OF_FOUR}",
     ),
-    ("May 12, 1990", rf"{_MONTH_NAME}[a-z]{{0,6}}\.?\s?{_DAY_LOOSE},?\s{_YEAR_OF_FOUR}"),
+    ("May 12, 1990", rf"{_MONTH_NAME}[a-z]{{0,6}}\.?\s?{_DAY_LOOSE}(?:st|nd|rd|th)?,?\s{_YEAR_OF_FOUR}"),
     ("25/12/1990", rf"{_DAY_OF_TWO}[-./]{_MONTH_OF_TWO}[-./]{_YEAR_OF_FOUR}"),
     ("12/25/1990", rf"{_MONTH_OF_TWO}[-./]{_DAY_OF_TWO}[-./]{_YEAR_OF_FOUR}"),
     ("17MAR90", rf"{_DAY_OF_TWO}[\-./]?{_MONTH_NAME}[\-./]?(?P<y>[0-9]{{2}})(?![0-9A-Za-z])"),
@@ -62,7 +62,7 @@ _WORDS: Final = (
     rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
     r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
-    r"|(?i:\bdob(?![a-z])|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
+    r"|(?i:\bdob(?![a-z])|\bd\.\s?o\.\s?b\b|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
@@ -86,10 +86,11 @@ _SPEAKER: Final = (
     r"(?:(?:네네?|예|아|어|음|저)[,.~]{0,2}\s){0,2}"
 )
 _ASKED: Final = re.compile(
-    rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n[^0-9\n\[\x00]{{1,8}}[.:)]\s(?:[^0-9\n\[\x00]{{1,12}}[고요,]\s)?"
+    rf"(?:{_WORDS})(?![^0-9\n]*번호)[^0-9\n\[\x00]{{0,40}}(?:\n(?:[^0-9\n\[\x00]{{1,8}}[.:)]\s|(?=네|예|넵|저는|이름|성함))(?:[^0-9\n\[\x00]{{1,28}}[고요,]\s)?"
     rf"|{_SPEAKER})?$",
     re.ASCII,
 )
+_ASKED_REACH: Final = 80
 # A birthday without its year must follow the word at once: any other day of a month names no person.
 _BIRTHDAY: Final = Guarded(
     rf"{_NO_EVENT}생(?:일|신|년\s?월일)(?:은|는|이|가)?\s?[:=]?\s?\(?(?:음력|양력)?\)?\s?"
@@ -181,7 +182,7 @@ def _is_asked_for(text: str, start: int) -> bool:
     """Whether a question for a date of birth stands before ``start``, where no Hangul word goes on."""
     if start and "가" <= text[start - 1] <= "힣":
         return False
-    return _ASKED.search(text, max(0, start - 62), start) is not None
+    return _ASKED.search(text, max(0, start - _ASKED_REACH), start) is not None
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -387,7 +388,7 @@ KIND: Final = Kind(
         Gate(
             r"생년|생\s{1,3}년\s{1,3}월|생 {0,4}일|출 {0,4}생|생월일|생신|태어난\s?날"
             r"|앞\s?자리|번호\s앞|주민\s?앞|뒷\s?자리|(?:CHD|INFT?)/[0-9]"
-            r"|(?i:dob|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
+            r"|(?i:dob|d\.\s?o\.\s?b|b-?day|birth|brth|brdt|\bbdt|\bborn\b)",
             labelled,
         ),
         Gate(
@@ -407,6 +408,13 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일이 어떻게 되시죠?\n네 이름은 {{person_name:옥다은}}이고요 {{birth_date:팔십팔년 삼월 십일일}}이요",
+        "생년월일 말씀해 주시겠어요\n고객: {{person_name:편도현}}이요 편할 때 편 자 쓰고요 "
+        "{{birth_date:칠십삼년 사월 십육일}}입니다",
+        "D.O.B: {{birth_date:23 Apr 1997}}",
+        "D. O. B. {{birth_date:1997-04-23}}",
+        "Date of Birth: {{birth_date:3rd of May 1990}}",
+        "born {{birth_date:May 3rd, 1990}} in Seoul",
         "생년월일 여섯 자리만 불러 주세요 화자2 {{birth_date:칠공공사이일}} 이요",
         "생년월일 불러 주세요 화자2 네 {{birth_date:칠공공사이일}}이요",
         "생년월일이요 [SPK_2] {{birth_date:칠공공사이일}}이요",
@@ -515,6 +523,10 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "생년월일 말씀해 주시겠어요\n고객: 네 잠시만요 서류를 어디에 뒀는지 한참을 찾아봐야 할 것 같아요. "
+        "계약은 칠십삼년 사월 십육일이에요",
+        "D.O.A: 23 Apr 1997",
+        "posted on the 3rd of May 1990",
         "서명: 하늘찬(본인, 2024-02-20)",
         "면회 신청 딸 하늘찬(2024-02-20)",
         "보고서(본인, 2012-02-20)",

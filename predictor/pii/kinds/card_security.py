@@ -17,7 +17,7 @@ _WORDS: Final = (
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:20)?[2-4][0-9]"
 _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
-_SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|(?=\s)))"
+_SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
@@ -28,7 +28,16 @@ _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
-_EXPIRY: Final = re.compile(rf"(?:{_LABEL})(?:은|는|이)?[\s:=./(\"']{{0,4}}(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))")
+_EXPIRY: Final = re.compile(
+    rf"(?:{_LABEL})(?:은요|는요|은|는|이)?[\s:=./(\"']{{0,4}}(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
+)
+# 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
+_TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
+_OF_A_TERM: Final = re.compile(rf"{_TERM}(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9]|[/\-.][0-9])")
+_THREE_DIGITS: Final = re.compile(
+    r"(?:뒤|뒷면)(?:에)?\s?(?:숫자\s?)?(?:세|3)\s?자리|(?i:cv[cv]|cid(?![a-z]))|(?<!비밀)보안\s?(?:코드|번호)"
+)
+_THREE_REACH: Final = 32
 # 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
@@ -72,6 +81,17 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
     elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
+
+
+def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year behind 기한 or such a word, beside the three digits on a card's back."""
+    found = _OF_A_TERM.match(text, hit)
+    if (
+        found
+        and found.start("value") >= floor
+        and _THREE_DIGITS.search(text, max(0, hit - _THREE_REACH), found.end() + _THREE_REACH)
+    ):
+        yield _span(found, "value", 0.8, "expiry beside a card's code")
 
 
 def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -129,15 +149,21 @@ KIND: Final = Kind(
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
-            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}[\s:]{0,3}[공영일이삼사오육유칠팔구십시]",
+            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
+        Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
         Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
     examples=(
+        "{{card:5389 9107 1952 5743}} 그리고 유효기간이 어 {{card_security:공팔에 이십구}} 뒤에",
+        "카드 유효기간은요 음.. {{card_security:공팔 다시 이십구}}요",
+        "카드 뒤 세 자리는 {{card_security:826}}, 기한은 {{card_security:11/28}}이에요",
+        "기한 {{card_security:11/28}}, 뒷면 3자리 {{card_security:826}}",
+        "CVC {{card_security:826}} thru {{card_security:11/28}}",
         "오삼이공 일일팔사 육육공이 구삼칠사요. 유효기간은 {{card_security:공칠 이십구}}",
         "상담원: 카드 유효기간은요?\n고객: {{card_security:공칠 이십구}}요",
         "카드 {{card:9410-2638-5507-1949}}, 유효 {{card_security:2028-03}}로 자동결제",
@@ -173,6 +199,9 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "카드 결제 기한은 11/28이에요",
+        "뒤 세 자리가 다른 번호예요. 기한은 11/28/2026까지",
+        "카드 유효기간이 어 공지에 나와요",
         "쿠폰 유효기간은요 [01:00] 공칠 이십구",
         "[01:00] 일구육 [01:05] 뒤에 있어요",
         "[00:10] 뒤에 세 자리는 빼고 층수는 [00:12] 일구육층이요",

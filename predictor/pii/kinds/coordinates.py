@@ -27,8 +27,13 @@ _DEGREES: Final = re.compile(
 _PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오|(?i:gps|home|location)")
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
 _HALF: Final = r"(?:[\"']?(?i:lat(?:itude)?|l(?:ng|on)|longitude|[xy])[\"']?\s?[:=]\s?[\"']?)?"
+# "lost_at": { "lat": …, pickupPoint: {lat: …: where somebody was, or lost something
+_SPOT: Final = (
+    r"(?:lost|found|last_?seen|seen|pick(?:ed)?_?up|drop(?:ped)?_?off|current|parked|home|sos|emergency|check_?in|start|end|departure|destination)"
+    r"_?(?:at|pos|point|place|spot|geo|coords?|lat_?l(?:ng|on))|last_?seen|pick_?up|drop_?off"
+)
 _FIELD: Final = re.compile(
-    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on))[\"']?\s?[:=]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
+    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on)|{_SPOT})[\"']?\s?[:=]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
 )
 # Who or what is on the way: {"riderName": …, "lat": …
 _MOVING: Final = re.compile(
@@ -89,6 +94,9 @@ KIND: Final = Kind(
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        '"lost_at": { "lat": {{coordinates:35.157382}}, "lng": {{coordinates:129.061947}} }',
+        "pickupPoint: { lat: {{coordinates:35.157382}}, lng: {{coordinates:129.061947}} }",
+        '"dropoff":[{{coordinates:129.061947,35.157382}}]',
         '{"wearer":"{{person_name:권말례}}","lat":{{coordinates:35.157402}},"lon":{{coordinates:129.059816}} }',
         "착용자 {{person_name:권말례}} {{coordinates:35.157402, 129.059816}}",
         "child_id=7 lat={{coordinates:35.157402}} lng={{coordinates:129.059816}}",
@@ -114,6 +122,8 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        '"opened_at": { "lat": 35.157382, "lng": 129.061947 }',
+        '"checkpoint": { "lat": 35.157382, "lng": 129.061947 }',
         '{"children":3,"lat":35.157402,"lon":129.059816}',
         '{"store":"행복약국","lat":35.157402,"lon":129.059816}',
         "매장 위치 37.5665, 126.9780",

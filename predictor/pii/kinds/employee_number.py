@@ -7,10 +7,12 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
+from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -38,6 +40,12 @@ _ROW: Final = re.compile(
 )
 _ORDER: Final = re.compile(r"인사\s?(?:발령|이동|명령)|발령\s?(?:사항|내역|명단|공고)|승진|전보|보직\s?(?:변경|임명)|전출입?|보임")
 _ORDER_REACH: Final = 400
+# H-210734 채송이 : 3/4~3/6 3일 사용: a line of a list of leave
+_ABSENT: Final = re.compile(
+    r"\n\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{1,2}-?[0-9]{5,8}|[1-9][0-9]{4,7})[\s|,]{1,3}(?P<name>[가-힣]{2,4})\s?[:|,(\t ]"
+)
+_LEAVE: Final = re.compile(r"연차|휴가|근태|반차|병가|휴직|출퇴근|야근|초과\s?근무|연장\s?근로|재택\s?근무|결근|지각")
+_DAY: Final = re.compile(DAY)
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
 # action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
 _ACTOR: Final = (
@@ -72,10 +80,26 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name in the next field")
 
 
+def _on_leave(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """The number before a name in one of two lines or more, where the text speaks of leave or attendance."""
+    found = _ABSENT.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    low, high = max(0, hit - _ORDER_REACH), found.end() + _ORDER_REACH
+    another = _ABSENT.search(text, found.end(), high) or _ABSENT.search(text, low, hit)
+    if another is None or _DAY.fullmatch(found["value"]) or not _LEAVE.search(text, low, high):
+        return
+    if holder.likely(found["name"]) or holder.likely(another["name"]):
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a list of leave")
+
+
 def ordered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number before a name in a row of a personnel order that leads from one post to another."""
     found = _ROW.match(text, hit)
-    if found is None or found.start("value") < floor:
+    if found is None:
+        yield from _on_leave(text, hit, floor)
+        return
+    if found.start("value") < floor:
         return
     low = max(0, hit - _ORDER_REACH)
     if _ORDER.search(text, low, hit) and not _DAY_HEADS.search(text, low, hit):
@@ -98,6 +122,11 @@ KIND: Final = Kind(
             r"[A-Z]{1,2}-?[0-9]{4,8}|[0-9]{2}[A-Z]{1,2}-?[0-9]{3,5}|[0-9]{5,8}",
             r"사번|직번|행번|(?:사원|직원)\s?번호|인사\s?발령|[Ee](?:mp(?:loyee)?|MP)[_ ]?(?:[Nn]o|NO|[Ii]d|ID)",
         ),
+        in_first_column(
+            "employee_number",
+            r"사번|직번|행번|교번|(?:사원|직원)\s?번호|(?i:emp_?(?:no|id)|staff_?(?:no|id))",
+            r"[A-Z]{0,3}-?[0-9]{4,9}",
+        ),
         Gate(r"[\n|]\s{0,3}(?:[-·*]\s)?[A-Z]{0,2}-?[0-9]{5,8}[\s|,]{1,3}[가-힣A-Z]", ordered),
         Gate(rf"{_ACTOR}{_IDENTITY}[A-Z]{{0,3}}-?[0-9]{{4,12}}{_NAME_NEXT}[A-Za-z_]{{2,20}}(?i:name|nm)", acting),
         Gate(rf"{_WHO}{_IDENTITY}[A-Z]{{1,3}}-?[0-9]{{4,12}}\s?[(/]\s?[가-힣]", with_name),
@@ -107,6 +136,13 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "EMPNO    NAME      DEPT\n{{employee_number:20110482}} {{person_name:빈재호}}    P310\n"
+        "{{employee_number:20150917}} {{person_name:감나영}}    P310",
+        "3월 명단\n사번 성명 부서\n{{employee_number:20417}} {{person_name:김민준}} 총무",
+        "연차 규정 확인\n{{employee_number:H-210734}} {{person_name:채송이}} : 3/4 연차\n"
+        "{{employee_number:H-190055}} {{person_name:왕대현}} : 3/9 반차",
+        "근태 확인\n- {{employee_number:20417}} {{person_name:김민준}}, 지각\n"
+        "- {{employee_number:20418}} {{person_name:이서연}}, 결근",
         "사번만 떼고 싶어\n{{person_name:탄현주}}({{employee_number:24A0317}})\n"
         "{{person_name:동우진}}({{employee_number:22B1140}})",
         "EMP NO 추출: {{person_name:탄현주}}({{employee_number:24A0317}})",
@@ -143,6 +179,14 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "근태 기록\n20240301 김민준 : 연차\n20240302 이서연 : 반차",
+        "연차 규정\nH-210734 김민준빌딩",
+        "ITEMNO   NAME      DEPT\n20110482 빈재호기    P310",
+        "사번 확인 부탁\n20417 세트 입고",
+        "EMPNO    NAME\n\n20110482 세트    P310",
+        "연차 규정 확인\nH-210734 업무용 : 3/4~3/6 3일 사용",
+        "재고 확인\nH-210734 노트북 : 3개\nH-190055 모니터 : 반차 없음",
+        "주문 확인\nH-210734 감나무 : 3개\nH-190055 소나무 : 2개",
         "모델명만 떼고 싶어\n탄현주(24A0317)\n동우진(22B1140)",
         "사번 목록\n물류센터(24A0317)",
         "사원 수는 각각 1509234, 2003118",

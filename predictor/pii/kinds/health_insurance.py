@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import NOT_MORE
@@ -54,11 +55,14 @@ KIND: Final = Kind(
             r"[0-9](?:-?[0-9]){8,15}",
         ),
         behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
+        behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
         Gate(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?[0-9]-?[0-9]{4}", certificate),
     ),
     words=("건강 보험", "건보", "보험증", "의료 보험"),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
+        "보험증 번호는 {{health_insurance:7-1048253961}}이요. "
+        "사위 {{person_name:경두환}}({{health_insurance:1-3370428615}}) 밑으로 돼 있어요",
         "자격조회 실패 증번호={{health_insurance:2-7714093852}} 가입자={{person_name:표정란}}",
         '{"증번호":"{{health_insurance:27714093852}}","피부양자":2}',
         "자격 확인했는데 증번호가 {{health_insurance:27714093852}}이라고",
@@ -85,6 +89,7 @@ KIND: Final = Kind(
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
     lookalikes=(
+        "도면 번호 확인. 사위 경두환(1-3370428615) 밑으로",
         "공연 증번호=2-7714093852 좌석=12",
         "자격증번호=2-7714093852 가입자=3",
         "지역  송장번호     순번\n의성  6-0218847713   0081",

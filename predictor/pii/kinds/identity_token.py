@@ -1,11 +1,31 @@
 """연계정보: CI (88 characters in base64) and DI (64), which identity checks give for a resident number."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import columns
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("^ci$", "^di$", "CI값", "DI값", "연계 정보", "중복 가입 확인 정보", "^conn_info", "^dup_info")
+
+# A cell of a table in a column that ci_value or such a word heads.
+_CELL: Final = re.compile(r"[|,;\t\n][ ]{0,3}[\"']?(?P<value>[A-Za-z0-9+/]{40,96}={0,2})(?=[\"']?\s{0,3}(?:[|,;\t\n]|$))")
+_HEAD: Final = re.compile(
+    r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
+    r"|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보"
+)
+
+
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A token in a table's column of its own."""
+    found = _CELL.match(text, hit)
+    if found and found.start("value") >= floor and _HEAD.fullmatch(columns.heading(text, *found.span("value"))):
+        yield Span(*found.span("value"), "identity_token", found["value"], 0.85, "column")
+
 
 KIND: Final = Kind(
     name="identity_token",
@@ -15,10 +35,22 @@ KIND: Final = Kind(
     covers="정보통신망법 제23조의5",
     order=300,
     held=128,
-    gates=(behind_label("identity_token", _WORDS, r"[A-Za-z0-9+/]{40,96}={0,2}", 0.95),),
+    gates=(
+        behind_label("identity_token", _WORDS, r"[A-Za-z0-9+/]{40,96}={0,2}", 0.95),
+        Gate(r"[|,;\t\n][ ]{0,3}[\"']?[A-Za-z0-9+/]{40}", in_a_column),
+    ),
     examples=(
+        " seq | ci_value | ip\n-----+----------+----\n  71 | "
+        "{{identity_token:mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqA==}} | a",
+        "no,DI\n1,{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
         "CI값 {{identity_token:mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqA==}} 로 인증",
         "DI: {{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
     ),
-    lookalikes=("CI/CD 파이프라인", "CI 1234", "git commit 4f2a9c1e8b7d6054a3f2e1d0c9b8a7f6e5d4c3b2"),
+    lookalikes=(
+        " seq | etag | ip\n-----+------+----\n  71 | mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8y | a",
+        "no,ci_job\n1,MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5",
+        "CI/CD 파이프라인",
+        "CI 1234",
+        "git commit 4f2a9c1e8b7d6054a3f2e1d0c9b8a7f6e5d4c3b2",
+    ),
 )

@@ -88,6 +88,8 @@ _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
+_LENGTH: Final = re.compile(r"/(2[0-4]|1[0-9]|[89])(?![0-9./])")
+
 
 def dotted_end(text: str, hit: int) -> int:
     """Where the last four groups of the dotted digits at ``hit`` begin: an address is all of them or none.
@@ -112,7 +114,7 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start, end = found.span()
     octets = list(map(int, found.group().split(".")))
     most = max(octets)
-    if most > 255 or octets[0] in (0, 127, 255):
+    if most > 255 or _names_no_host(text, end, octets):
         return []
     label = context.before(text, start, floor)
     if label != "ip_address" and (
@@ -120,6 +122,15 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     ):
         return []
     return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
+
+
+def _names_no_host(text: str, end: int, octets: list[int]) -> bool:
+    """Whether ``octets`` are no host's: loopback and such, or a network of 256 hosts or more with its length behind: 10.0.0.0/8."""
+    if octets[0] in (0, 127, 255):
+        return True
+    if octets[3] or text[end : end + 1] != "/" or (length := _LENGTH.match(text, end)) is None:
+        return False
+    return int.from_bytes(octets) << int(length[1]) & 0xFFFFFFFF == 0
 
 
 def _small(octets: list[int]) -> bool:
@@ -218,6 +229,9 @@ KIND: Final = Kind(
     ),
     words=("^ip", "아이피", "접속", "서버", "호스트", "클라이언트", "host", "server", "client", "remote", "addr"),
     examples=(
+        "서버 {{ip_address:10.31.8.117}}/24 설정",
+        "장비 {{ip_address:10.31.8.0}}/8",
+        "고객 {{ip_address:211.54.130.64}}/28",
         "크롬 122.0.6261.94 쓰는데 에이전트 {{ip_address:10.4.2.118}} 접속 불가",
         "에이전트 {{ip_address:10.4.2.118}} 응답 없음",
         "크롬 122.0.6261.94 쓰는 손님, {{ip_address:203.0.113.45}}에서 로그인",
@@ -233,6 +247,8 @@ KIND: Final = Kind(
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
+        "서브넷 10.0.0.0/8 이랑 192.168.0.0/16",
+        "211.54.130.0/24 대역 차단",
         "윈도우 10.0.19045.3803, 크롬 122.0.6261.94, 에이전트 4.18.2.110인데 안 떠요",
         "버전 4.18.2.110에서 팝업이 안 떠요. 4.17.9.88에서는 됐어요",
         "증상은 4.2.0.11 베타에서 고쳐졌습니다",

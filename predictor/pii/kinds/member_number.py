@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
+from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import LONG_DAY
@@ -80,6 +81,23 @@ _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?:[A-Z]{1,4}-?[0-9]{5}|[0-9]{1,8}-[0-9]{2})"
 _DAY: Final = re.compile(LONG_DAY)
 
+# 아이디 moss_jam77 쓰는데요, 아이디가 moss77인데 로그인이: somebody's account, which a verb of using it follows
+_NO_PERSON: Final = (
+    r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|manager|system|svc|batch|dev|prod|app|bot|db|id_?[0-9]))"
+)
+_LOGIN_NAME: Final = r"(?:아이디|아디)(?:는요|은요|는|은|가|이)?\s?[:=]?\s?[\"'(]?"
+_LOGIN: Final = re.compile(
+    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
+    r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이고\s비[번밀]|이에요|예요|이고요|이구요|이요|입니다))"
+)
+
+
+def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The account of somebody who says how it is used."""
+    found = _LOGIN.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "member_number", found["value"].lower(), 0.75, "an account told")
+
 
 def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number that a field called member or customer holds itself: member=HM-0083127."""
@@ -122,6 +140,10 @@ KIND: Final = Kind(
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
+        Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
+        behind_name(
+            "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
+        ),
         Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}[A-Z]{{1,2}}[0-9]{{6}}", of_an_account),
     ),
     words=_WORDS,
@@ -130,6 +152,11 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "아이디는 {{member_number:moss_jam77}} 이고 비번은 몰라요",
+        "아이디 {{member_number:haneul_sea77}} 쓰는데요 로그인이 안 돼요",
+        "아이디가 {{member_number:haneul77}}인데 비번을 잊었어요",
+        "반납 9일 지남: {{person_name:강솔비}}({{member_number:2209-004417}})",
+        "멤버십 등급 조정: {{person_name:김민준}}({{member_number:MB0029184}})",
         "[게임서버] uid={{member_number:G3304172}} 닉=감자도리",
         '"playerId":"{{member_number:PL-330417}}"',
         "user_no: {{member_number:U3304172}}",
@@ -169,6 +196,11 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "아이디 haneul_sea77",
+        "아이디 admin01 쓰는데요",
+        "아이디 haneul 쓰는데요",
+        "부품 교체: 강솔비(2209-004417)",
+        "회원 강솔비(2209-0044)",
         "uid=1000(root) gid=1000",
         "uuid=G3304172",
         "uid=E-204171",

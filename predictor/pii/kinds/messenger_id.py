@@ -35,6 +35,12 @@ _PLAIN: Final = re.compile(
     r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
+# 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
+_ASKED: Final = re.compile(
+    rf"{_SPOKEN_OF}(?:은|는|도)?\s(?P<value>(?!(?:open|plus|e-|talk|chat|kakao|channel|live|group|self|msg))[a-z][A-Za-z0-9._]{{1,15}}(?:-[A-Za-z0-9._]{{2,15}}){{1,2}})"
+    r"(?=\s?(?:으?로|을|를)\s?(?:알려|연락|톡|보내|문의|추가|친추|친구|검색|주[세시]|답|회신))",
+    re.ASCII,
+)
 # @mint.choco_92 (인스타)
 _BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9@._\-])(?P<value>@{_HANDLE})\s?[(\[<](?:{_SERVICE})[)\]>]", re.ASCII)
 # Discord's handles end with four digits.
@@ -78,7 +84,7 @@ _ROBOT: Final = re.compile(r"(?i:bot|webhook|alert|notif|deploy|channel|build|mo
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
 _KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
 _KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
@@ -209,6 +215,8 @@ KIND: Final = Kind(
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "안 되면 카톡 {{messenger_id:haneul-seaa}} 로 알려 주세요",
+        "사진은 라인 {{messenger_id:harbor_min09}} 으로 보내 주시고",
         "app.slack.handle=Slack {{messenger_id:eungyeol.c}}",
         'teams_username: "{{messenger_id:moss_jam77}}"',
         "슬랙 핸들은 {{messenger_id:eungyeol.c}}이에요",
@@ -264,6 +272,8 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "카톡 open-chat 으로 연락 주세요",
+        "카톡 two-way 방식",
         "slack.username=deploy_bot_1",
         "slack.handle=settings.SLACK_HANDLE",
         "slack.channel=proj_moss",

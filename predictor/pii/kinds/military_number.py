@@ -15,14 +15,21 @@ _WORDS: Final = ("군번", "service number", "service no")
 _SOLDIER: Final = re.compile(
     rf"(?<![가-힣])(?:{lexicon.pattern(lexicon.words('military_ranks'))})\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$"
 )
+# 홍길동 일병(25-71004826)
+_RANKED: Final = re.compile(
+    rf"(?<![가-힣])[가-힣]{{2,5}}\s{{0,2}}(?:{lexicon.pattern(lexicon.words('military_ranks'))})님?\s?[(\[,/|\t:]\s?$"
+)
 _SOLDIER_REACH: Final = 16  # characters before a number
 _NUMBER: Final = re.compile(r"[(\[,/|\t: ](?P<value>[0-9]{2}-[0-9]{5,8})(?![0-9A-Za-z\-])")
 
 
 def soldier(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A year and a number behind a soldier's rank and name."""
+    """A year and a number behind a soldier's rank and name, in either order."""
     found = _NUMBER.match(text, hit)
-    if found and found.start("value") >= floor and _SOLDIER.search(text, max(0, hit - _SOLDIER_REACH), hit + 1):
+    if found is None or found.start("value") < floor:
+        return
+    low = max(0, hit - _SOLDIER_REACH)
+    if _SOLDIER.search(text, low, hit + 1) or _RANKED.search(text, low, hit + 1):
         yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.8, "a soldier before")
 
 
@@ -40,6 +47,8 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
     examples=(
+        "{{person_name:길수찬}} 하사({{military_number:19-50026647}}) 전역전휴가",
+        "{{person_name:김민준}} 병장, {{military_number:24-71008842}}, 외진",
         "군번: {{military_number:2476018342}}",
         "일병 {{person_name:김민준}}({{military_number:25-71004826}}) 외진",
         "병장 {{person_name:김민준}}, {{military_number:24-71004826}}, 전역",
@@ -49,6 +58,8 @@ KIND: Final = Kind(
         "군 번 {{military_number:23-76018842}}",
     ),
     lookalikes=(
+        "길수찬 과장(19-50026647)",
+        "하사(19-50026647) 모집",
         "군번줄 2개",
         "군번 3-4",
         "회원 김민준(25-71004826)",

@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
+from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import DAY
@@ -41,7 +42,7 @@ _REGISTERED: Final = re.compile(
     rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
-    r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록)[^\n]{0,28}\n?$"
+    r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록|내원|초진|재진|간호\s?기록|입실)[^\n]{0,28}\n?$"
 )
 # 병원은 시화병원, 등록번호 24-031177: a hospital by its name
 _HOSPITAL_BEFORE: Final = re.compile(
@@ -169,6 +170,11 @@ KIND: Final = Kind(
         ),
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
         Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,2}}-?[0-9])", spoken_of),
+        in_first_column(
+            "patient_number",
+            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
+            r"[A-Z]{0,2}-?[0-9]{4,9}",
+        ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
@@ -177,6 +183,9 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n"
+        "{{patient_number:71653}} {{person_name:김민준}} 09:40",
+        "낙상 후 내원, 등록번호 {{patient_number:1190274}}. 우측",
         "병원은 시화병원, 등록번호 {{patient_number:24-031177}}. ",
         "한빛정형외과\n등록번호: {{patient_number:00482913}}",
         "새봄내과의원 등록번호 {{patient_number:24-031177}}",
@@ -215,6 +224,9 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "차트  종목  가격\n20250412 코스피 09:10",
+        "지표  내원자  예약\n88102 수납 09:10",
+        "낙상 방지 매트, 등록번호 1190274",
         "봄동물병원, 등록번호 24-031177",
         "시화병원 사업자 등록번호 24-031177",
         "시화공장, 등록번호 24-031177",

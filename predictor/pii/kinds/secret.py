@@ -125,6 +125,8 @@ _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|pas
 _SAID: Final = re.compile(
     r"(?:으?로|을|를)?\s?(?:알려|불러|입력|눌러|누르|해제|풀[어고면]|설정|변경|바꾸|바꿔|적어|남겨|치면|치고|쳐)"
     r"|이?라고|이에요|예요|이요|입니다|이고|인데|임(?![가-힣])"
+    # PIN 583206 문자 발송: the pair knows six characters behind its value.
+    r"|\s?(?:문자|카톡|알림톡|메일|메시지)(?:로|으로|\s?발|\s?전|\s?보|\s?안)|\s?(?:발송|전송|재?발급|부여|안내)"
 )
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
@@ -172,7 +174,12 @@ _STRONG: Final = re.compile(r"[!@#$%^&*?]")
 # DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
 _TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
 _ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
-_ANSWERED: Final = re.compile(rf"{_ASKING}(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+# DB 비번 바뀌었습니다. mV7!tundra-Qx2 로 접속하세요
+_CHANGED: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?]{0,24}"
+    r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
+)
+_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
 _MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
@@ -255,7 +262,7 @@ def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A token of letters, digits and a sign that answers a question for a password."""
+    """A token of letters, digits and a sign that answers a question for a password, or stands behind the word for its change."""
     found = _ANSWERED.match(text, hit)
     if found is None or found.start("value") < floor:
         return
@@ -461,6 +468,7 @@ KIND: Final = Kind(
         Gate(f"{_told_codes.BOX_GATE}|{_told_codes.OPENING_GATE}|{_told_codes.LOCK_GATE}", _told_codes.of_a_box),
         Gate(_told_codes.TOLD_GATE, _told_codes.asked_for),
         Gate(_told_codes.SPOKEN_GATE, _told_codes.in_words),
+        Gate(_told_codes.SIGNED_GATE, _told_codes.signed),
         Gate(_written_codes.STATED_GATE, stated),
         Gate(_written_codes.SENT_GATE, _written_codes.sent),
         Gate(_written_codes.TYPED_GATE, _written_codes.typed),
@@ -480,7 +488,7 @@ KIND: Final = Kind(
         Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
         Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
         Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
-        Gate(rf"{_ASKING}[A-Za-z0-9][{_TYPED}]{{5}}", answered),
+        Gate(rf"(?:{_ASKING}|{_CHANGED})[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
         Gate(_door.KEYED_GATE, _door.keyed),
@@ -488,6 +496,16 @@ KIND: Final = Kind(
         Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
     ),
     examples=(
+        "현관은 종 누르고 {{secret:2580}} 샵 누르시면 돼요",
+        "공동현관은 {{secret:샵 이오공구}} 누르시면 되고요",
+        "현관 비번은 {{secret:별표 누르고 4471 샵}}이에요",
+        "출입문 {{secret:우물정 사 사 칠 일}}",
+        "공동현관은 {{secret:이오공구}} 누르시면 돼요",
+        "DB 비번 바뀌었습니다. {{secret:mV7!tundra-Qx2}} 로 접속하세요",
+        "비밀번호 초기화 완료: {{secret:Qx2!tundra}}",
+        "Password was rotated. New one: {{secret:mV7!tundra-Qx2}}",
+        "임시 PIN {{secret:583206}} 문자 발송",
+        "PIN {{secret:583206}} 재발급했습니다",
         "문자가 와가지고, 인증번호가 {{secret:771902}}라고 불러 달라는데",
         "인증번호 {{secret:771902}} 맞나요",
         "아까 인증번호 {{secret:771902}} 온 거",
@@ -624,6 +642,12 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "현관은 별 이상 없어요",
+        "문은 샵 이오 앞에 있어요",
+        "DB 비번 바뀌었습니다. db-mirror-02 로 접속하세요",
+        "DB 비번 바뀌었습니다. tundra_2026 로",
+        "password was rotated by ops2026",
+        "PIN 583206 문의",
         "KC 인증번호가 15100101라고 적힌 제품",
         "주문번호가 771902라고 불러 달라는데",
         "PIN 2580개 알려 주심",

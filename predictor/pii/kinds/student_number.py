@@ -149,6 +149,10 @@ KIND: Final = Kind(
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
         behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", _NEAR),
+        # 설보름(학번 30217), 도예슬(30209): grade, class and number at a school
+        behind_name(
+            "student_number", r"[1-6](?:0[1-9]|1[0-9])(?:0[1-9]|[1-4][0-9])", r"학번|학생부|생활기록부|[1-6]학년\s?[0-9]{1,2}반"
+        ),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
@@ -160,6 +164,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "{{person_name:설보름}}(학번 {{student_number:30217}})은 발표를, "
+        "짝 {{person_name:도예슬}}({{student_number:30209}})은 조사를",
         "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"
         "{{student_number:2022170119}} {{person_name:이서연}}\n"
         "{{student_number:2024170736}} {{person_name:김민준}}",
@@ -195,6 +201,8 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "배송지 도예슬(30209) 확인",
+        "학번 조회 도예슬(39909)",
         "장학금 주문 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",
         "지급 대상 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",
         "장학금 지급 대상자\n2023170582 박한음 전액\n2022170119 김민준 반액",

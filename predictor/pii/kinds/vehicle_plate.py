@@ -74,6 +74,39 @@ _OF_A_CAR: Final = re.compile(
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
+# "car":"204로 5591": a record's field for a car
+_CAR_FIELD: Final = (
+    r"(?i:(?:my_?|rental_?)?(?:car|vehicle|vhcl|plate|license_?plate)|차량?|자동차)(?i:[_\-]?(?:no|num|number|plate|reg))?"
+    r"[\"']?\s?[:=]\s?[\"']?"
+)
+_OF_A_FIELD: Final = re.compile(
+    rf"{_CAR_FIELD}(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)[가-힣]\s?[0-9]{{4}}){_NOT_BEHIND}"
+)
+# 제주 허 1862 빌린: a hired car told by its region and its last digits
+_HIRED: Final = re.compile(rf"(?<![가-힣])(?:{REGION})\s?[하허호]\s?[0-9]{{4}}{_NOT_BEHIND}")
+_HIRE: Final = re.compile(r"렌트|렌터|렌탈|대여|빌[린려렸리]|반납|카셰어|차량|[내제타뒤앞옆]\s?차|차주|주차|견인|번호판|운전")
+_HIRE_REACH: Final = 32
+# 52수 9036 (301동), 183나 2740 (304동): a plate in a list of plates
+_LISTED_BEFORE: Final = re.compile(rf"[0-9]{{2,3}}\s?[{USES}]\s?[0-9]{{4}}\s?(?:\([^()\n]{{1,20}}\))?\s?[,/·\n]\s?$")
+_LISTED_REACH: Final = 40
+_LIST_REACH: Final = 120
+# 흰색 쏘렌토 백이십칠 다 사공삼구
+_MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:는|가|요)?,?\s$")
+
+
+def in_a_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate in a record's field for a car."""
+    found = _OF_A_FIELD.match(text, hit)
+    if found and found.start("value") >= floor and not text[hit - 1 : hit].isalpha():
+        yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.85, "a car's field")
+
+
+def hired(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A region, a hired car's syllable and four digits, near words about a car."""
+    found = _HIRED.match(text, hit)
+    if found and hit >= floor and _HIRE.search(text, max(0, hit - _HIRE_REACH), found.end() + _HIRE_REACH):
+        yield Span(*found.span(), "vehicle_plate", _JOINTS.sub("", found.group()), 0.75, "a hired car")
+
 
 def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate directly behind the words for somebody's car, or behind a model's name."""
@@ -117,9 +150,19 @@ def regional(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate in spoken digits, where the text speaks of a vehicle."""
     found = _SPOKEN.match(text, hit)
-    if found and (context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)):
+    if found is None:
+        return
+    told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
+    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit):
         key = f"{spoken.number(found['head'])}{found['use']}{spoken.digits(found['tail'])}"
         yield Span(*found.span(), "vehicle_plate", key, 0.8, "label, spoken")
+
+
+def _listed(text: str, start: int) -> bool:
+    """Whether another plate stands before in a list, and the text speaks of cars."""
+    if not _LISTED_BEFORE.search(text, max(0, start - _LISTED_REACH), start):
+        return False
+    return _VEHICLE.search(text, max(0, start - _LIST_REACH), start) is not None
 
 
 def _a_case(text: str, start: int, end: int) -> bool:
@@ -137,6 +180,8 @@ def _counts(found: re.Match[str]) -> bool:
     if found.group(1):
         return True
     if not found.group(3) or found.group(2) not in _COUNTERS:
+        return False
+    if _listed(text, found.start()):
         return False
     return found.group(2) in _MONEY or _TOLD_OF_A_CAR.search(text, max(0, found.start() - _CAR_REACH), end + _CAR_REACH) is None
 
@@ -156,6 +201,8 @@ KIND: Final = Kind(
             of_a_car,
         ),
         Gate(_COLOUR_GATE, coloured, early=True),
+        Gate(rf"{_CAR_FIELD}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", in_a_field),
+        Gate(rf"(?:{REGION})\s?[하허호]\s?[0-9]{{4}}", hired),
         # Behind its label any syllable stands, because it may be mistyped.
         behind_label(
             "vehicle_plate",
@@ -189,6 +236,13 @@ KIND: Final = Kind(
     ),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',
+        "vehicle_no={{vehicle_plate:41조 8027}}",
+        "어제 {{vehicle_plate:제주 허 1862}} 빌린 사람인데요",
+        "{{vehicle_plate:제주하 1862}} 렌터카 반납",
+        "흰색 쏘렌토 {{vehicle_plate:백이십칠 다 사공삼구}} 차주 맞으시죠",
+        "은색이요, {{vehicle_plate:백이십칠 다 사공삼구}}",
+        "차량 안내\n{{vehicle_plate:52수 9036}} (301동), {{vehicle_plate:183나 2740}} (304동)",
         "매도인 {{person_name:함석준}}은 {{vehicle_plate:54로 2276}} (차대번호 {{vin:KNAFK412BF5620983}})의",
         "중고차 매매계약\n{{vehicle_plate:38수 1174}} 인도일",
         "{{vehicle_plate:54로 2276}}, 2019년식 흰색",
@@ -230,6 +284,12 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        '{"cart":"204로 5591"}',
+        '{"car":"12대 3000","fee":1}',
+        "scar=204로 5591",
+        "제주 허 1862 문서",
+        "소독 안내\n52조 9036억 (301), 183나 2740",
+        "쏘렌토 말고 백이십칠 다 사공삼구",
         "중고차 시장 15조 2000",
         "명의 이전 12주 3000",
         "번지수 54로 2276 안내",
