@@ -18,9 +18,8 @@ _PART: Final = r"[가-힣]{1,7}(?:시|군|구|읍|면|동|리|[0-9]가)"
 _FIRST: Final = rf"(?:{address.PROVINCE}|[가-힣]{{1,5}}(?:시|군|구))"
 _REGION: Final = rf"{_FIRST}(?:\s{_PART}){{1,4}}"
 # An address goes on with a road, a lot or a building, and in what address.py reads.
-_END: Final = (
-    r"(?=[\"'`]?\s?(?:$|[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였))(?!,?\s?[0-9])"
-)
+_CLOSES: Final = r"[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였"
+_END: Final = rf"(?=[\"'`]?\s?(?:$|{_CLOSES}))(?!,?\s?[0-9])"
 _LABELLED: Final = re.compile(rf"(?:{_LABEL}){_BETWEEN}(?P<value>{_REGION}){_END}")
 _LIVES: Final = r"\s?(?:에\s?)?(?:실\s?)?거주(?:하|\s?중|[,.)\n]|$)"
 _LIVED_IN: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<value>{_REGION})(?={_LIVES})")

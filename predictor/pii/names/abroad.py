@@ -315,7 +315,9 @@ def with_characters(text: str, hit: int, floor: int, context: Context) -> list[S
     words = found["name"].split(" ")
     if len(words) == _PARTS and not _is_chinese(words):
         words = words[1:]
-    if not (_is_chinese(words) if len(words) == _PARTS else _sounds_chinese(words[0], _CHINESE) or _is_chinese_whole(words[0])):
+    if len(words) == 1 and (
+        words[0] in evidence.COMMON or not (_sounds_chinese(words[0], _CHINESE) or _is_chinese_whole(words[0]))
+    ):
         return []
     name = _span(text, end - len(" ".join(words)), end, "Chinese name with its characters")
     return [name, Span(*again.span("again"), "person_name", again["again"], 0.7, name.rule)]

@@ -12,8 +12,9 @@ _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
 _AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
-_NUMBER: Final = re.compile("[0-9]{5,}")  # no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
-_any_number = anywhere("[0-9]{5}")
+_DIGITS: Final = 5  # of a number that is no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
+_NUMBER: Final = re.compile(rf"[0-9]{{{_DIGITS}}}")
+_any_number: Final = anywhere(_NUMBER.pattern)
 # A quote within a word opens nothing: O'Brien, Tom's.
 _QUOTED: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?:\"[^\"\n]*\"|'[^'\n]*')")
 _APART: Final = "  "
@@ -137,7 +138,9 @@ def _split(row: str, sign: str) -> list[str]:
 
 def _holds_number(row: str, cells: list[str]) -> bool:
     """Whether one of the cells of ``row`` is a number of five digits or more."""
-    return _any_number(row, 0, len(row)) and any(_NUMBER.fullmatch(cell.strip(_AROUND)) for cell in cells)
+    if not _any_number(row, 0, len(row)):
+        return False
+    return any(cell.isdecimal() and len(cell) >= _DIGITS for cell in (cell.strip(_AROUND) for cell in cells))
 
 
 def _count(row: str, sign: str) -> int:
