@@ -63,6 +63,7 @@ class Catalogue:
         self.reaching_back = frozenset(one.finder for one in gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
+        self.unanswered = frozenset(kind.name for kind in self.kinds if not kind.in_answers)
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in gates if one.run_end}
         # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
         self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))

@@ -34,7 +34,7 @@ class Masker:
         self.rejected = self._with("reject")
         self.monitored = self._with("monitor")
         self._off = self._with("off")
-        self.unanswered = self.monitored | {kind.name for kind in catalogue.kinds if not kind.in_answers}
+        self.unanswered = self.monitored | catalogue.unanswered
         self.form = Format(policy.placeholder, self.labels.values())
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)

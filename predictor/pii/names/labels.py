@@ -409,15 +409,14 @@ def _recorded(text: str, start: int, cue: str) -> list[Span]:
         name = text[start : start + size]
         if size > 2 and HANGUL.fullmatch(name) and _ends_a_record_s_field(text, start + size, name):
             score = evidence.weigh(name, "label", "end")
-            particle = name[-1] in _TOPICS and evidence.holds_a_particle(name)
-            if (
-                score >= _RECORDED
-                and name not in evidence.COMMON
-                and not particle
-                and not _heads_a_bracket(text, start + size, name)
-            ):
+            if score >= _RECORDED and not _is_a_topic(name) and not _heads_a_bracket(text, start + size, name):
                 return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
     return []
+
+
+def _is_a_topic(name: str) -> bool:
+    """Whether ``name`` is an everyday word, or one with the particle that ends a sentence's topic: 전화는."""
+    return name in evidence.COMMON or (name[-1] in _TOPICS and evidence.holds_a_particle(name))
 
 
 def _ends_a_record_s_field(text: str, end: int, name: str) -> bool:

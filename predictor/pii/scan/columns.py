@@ -56,10 +56,13 @@ def _above(text: str, left: int, end: int) -> str:
         return _inserted(text, left)
     stop = text.find("\n", end, end + _REACH)
     line = _first_row(text, row, sign, _count(text[row : stop if stop >= 0 else end + _REACH], sign))
-    cells, place = _unquoted(line, sign).split(sign), _count(text[row:left], sign)
-    if line and place < len(cells) and not _holds_number(line, cells):
-        return cells[place].strip(_AROUND)
-    return _inserted(text, left)
+    return _head(line, sign, _count(text[row:left], sign)) or _inserted(text, left)
+
+
+def _head(line: str, sign: str, place: int) -> str:
+    """The words of the cell number ``place`` of a first row; empty where it has none, or holds a record."""
+    cells = _unquoted(line, sign).split(sign)
+    return cells[place].strip(_AROUND) if place < len(cells) and not _holds_number(line, cells) else ""
 
 
 def _slashed(text: str, start: int) -> str:
