@@ -63,7 +63,6 @@ class Catalogue:
         self.reaching_back = frozenset(one.finder for one in gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
-        self.unanswered = frozenset(kind.name for kind in self.kinds if not kind.in_answers)
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in gates if one.run_end}
         # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
         self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
@@ -72,6 +71,11 @@ class Catalogue:
         # The finders that are asked with what they have found out before.
         self.going_on = frozenset((self.postal, self.hangul_digits))
         self.telling = frozenset((*self.run_ends, self.hangul_digits, self.postal))
+
+    @property
+    def unanswered(self) -> frozenset[str]:
+        """The kinds of which an answer's values stay."""
+        return frozenset(kind.name for kind in self.kinds if not kind.in_answers)
 
     def digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in digits."""
