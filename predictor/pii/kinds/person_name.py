@@ -175,6 +175,7 @@ KIND: Final = Kind(
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
+        Gate(enclosed.SPACED, enclosed.spaced),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
         Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
@@ -240,6 +241,8 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "영업2팀   차 장\n{{person_name:석 진 우}}   SEOK",
+        "임 차 인  성명 {{person_name:피 수 빈}}  전 화 02",
         "아빠({{person_name:태강산}}) 통장",
         "{{person_name:방분남}} 명의 새마을금고",
         "that is my wife {{person_name:Joanna Ellery}}'s",
@@ -507,6 +510,7 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "보호자(간호사) 도착, 연락처",
+        "진 단 서\n이 력 서\n나 그 대\n주 문 서",
         "보호자 전화는 011",
         "마이 뉴 파트너(프랑스)",
         "하이네켄(네덜란드)",
