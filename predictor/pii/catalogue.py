@@ -83,38 +83,38 @@ class Catalogue:
 
     def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in Hangul digits, in both, or with the letter O for zero."""
-        return self.read_spoken(text, hit, floor, 0)[0]
+        return self.read_spoken(text, hit, floor, spoken.Settled())[0]
 
-    def read_spoken(self, text: str, hit: int, floor: int, settled: int) -> tuple[list[Span], int]:
-        """(the numbers of ``hangul_digits``, up to where the run held none).
+    def read_spoken(self, text: str, hit: int, floor: int, settled: spoken.Settled) -> tuple[list[Span], spoken.Settled]:
+        """(the numbers of ``hangul_digits``, the run that held none).
 
-        In the run that ends at ``settled`` none was found: only what begins at ``hit`` is looked at, and only where it was not.
+        In the ``settled`` run none was found: only what begins at ``hit`` is looked at, and only where it was not.
         """
         if typed := spoken.typed(text, hit):
             return self._spelled(text, hit, typed, floor, False), settled
-        start, within = spoken.begin(text, hit, floor), hit < settled
+        start, within = spoken.begin(text, hit, floor), hit < settled.end
         if within and spoken.tried(text, start):
             return [], settled
-        run = spoken.read(text, start, hit, within)
+        run = settled.alone(text, start, hit) if within else spoken.read(text, start, hit, False)
         if run is None:
             return [], settled
         spans = self._spelled(text, start, run, floor, within)
-        return spans, settled if spans or within else start + run.settled()
+        return spans, settled if spans or within else spoken.Settled(start + run.settled(), start, run.plain)
 
     def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""
         low = max(floor, start - _READ)
         read, first = self.runs.beginning if alone else self.runs.spans, start - low
-        begin, spans = first, []
+        begin, spans, local = first, [], ""
         for length in run.lengths():
+            if local and (behind := run.last()):  # what begins before it has been looked for
+                begin = self.runs.following(local, first + behind, first + length + 1)
+            if begin < 0:
+                break
             local = text[low:start] + run.plain[:length] + text[start + length : start + length + 24]
             found = read(local, begin, max(0, floor - low))
             spans = [span for span in found if span.end <= first + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
-                break
-            if behind := run.last():  # what begins before it has been looked for
-                begin = self.runs.following(local, first + behind, first + length)
-            if begin < 0:
                 break
         for span in spans:
             span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"

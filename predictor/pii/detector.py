@@ -111,7 +111,7 @@ class Detector:
 
         Where ``end`` is given, the value that ends there.
         """
-        settled = 0
+        settled = spoken.Settled()
         for hit, finder in self._asked(text, start, end):
             near = text[:_NAMED] if end is None and finder in self._catalogue.apart else text
             if finder == self._catalogue.hangul_digits:
@@ -169,7 +169,7 @@ class _Reading:
         self._hidden: frozenset[Finder] = frozenset()
         self._judged = 0  # up to there the gates of ``_hidden`` do not matter
         self._lost = 0  # the last place at which the finder of addresses found none
-        self._settled = 0  # up to there a run of Hangul digits held none
+        self._settled = spoken.Settled()  # the run of Hangul digits that held none
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: list[Finder] = []
@@ -191,7 +191,7 @@ class _Reading:
         """What decides, beside the text around the hit, how the pass goes on; places are counted from the hit."""
         hit = self.hit
         back = tuple(max(place - hit, -REACH) for place in (self.floor, self._named, self._lost))
-        ahead = tuple(min(max(place - hit, 0), REACH + 1) for place in (self._judged, self._settled))
+        ahead = tuple(min(max(place - hit, 0), REACH + 1) for place in (self._judged, self._settled.end))
         spent = frozenset((finder, min(until - hit, REACH + 1)) for finder, until in self._spent.items() if until > hit)
         return back, ahead, spent, self._hidden
 
@@ -207,7 +207,7 @@ class _Reading:
         self.floor += length
         self._named += length
         self._lost += length
-        self._settled += length
+        self._settled = self._settled.moved(length)
         self._seen = self.hit
 
     def values(self) -> list[Span]:
@@ -269,7 +269,7 @@ class _Reading:
         if spans:
             if self._spent:
                 self._spent.clear()
-            self._settled = 0
+            self._settled = spoken.Settled()
             last = spans[-1]
             self.floor = last.end
             if last.kind != NAME:

@@ -37,7 +37,7 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def spaced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A name with blanks between its syllables, alone on its line or behind two blanks: its given name is a known one, and it is no word."""
+    """A name with blanks between its syllables, alone on its line or behind two blanks: a known given name, and no word."""
     found = _SPACED.match(text, hit)
     if found is None or found.start("name") < floor:
         return []

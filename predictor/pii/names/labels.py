@@ -45,7 +45,8 @@ _SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|>\
 _LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
-    r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|전 화|연 락 처|주 소|생 년|주 민|휴 대|국적|전공|직업|성별|나이|여권"
+    r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
+    r"|전 화|연 락 처|주 소|생 년|주 민|휴 대"
     rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞으|맞습|외\s[0-9]|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
 _TOPICS: Final = frozenset("은는")  # 전화는 010-… is no name
@@ -635,6 +636,7 @@ def _foreign_cell(value: str, cue: str) -> bool:
     return _foreign(first, rest != "", "label") and (first in FOREIGN_HEADS or not nobody.common(first))
 
 
+@lru_cache(maxsize=256)
 def _head_cue(head: str) -> str | None:
     """What a column's head is worth: 번역 and 확인 head other words as often as names."""
     found = _HEAD.fullmatch(head) if head else None

@@ -1,7 +1,7 @@
 """Hangul digits (공일공 일이삼사 …): read as ASCII digits of the same length, so that the forms of numbers apply unchanged."""
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
 _ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
@@ -16,6 +16,7 @@ _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
 _ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
 _DIGIT: Final = re.compile("[0-9]")
+_READ_ALONE: Final = re.compile(rf"[0-9](?:[^0-9]*[0-9]){{7,{_LONGEST + 4}}}")  # the same as _ALONE in a run in ASCII
 _ANY_DIGIT: Final = frozenset(f"{DIGITS}0123456789")
 # The places inside of a spoken run at which ``scan.runs`` looks for a number: the same as its ``_NEXT`` in the run in ASCII.
 _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
@@ -89,6 +90,25 @@ class Run:
         """Where the longest number that ends with it may begin."""
         places = [match.start() for match in _DIGIT.finditer(self.plain)]
         return places[-_LONGEST] if len(places) > _LONGEST else 0
+
+
+class Settled(NamedTuple):
+    """A run that begins at ``start`` and in which no number begins before ``end``; ``plain`` is that of its ``Run``."""
+
+    end: int = 0
+    start: int = 0
+    plain: str = ""
+
+    def moved(self, length: int) -> "Settled":
+        """The same ``length`` characters further on."""
+        return self._replace(end=self.end + length, start=self.start + length)
+
+    def alone(self, text: str, start: int, hit: int) -> "Run | None":
+        """What ``read`` finds at ``start``, inside of the run, of the number that begins there alone."""
+        found = _READ_ALONE.match(self.plain, start - self.start) if start >= self.start else None
+        if found is None or len(_DIGIT.findall(found.group())) < _LONGEST + 5:
+            return read(text, start, hit, True)
+        return None if _amid_digits(text, start, hit) else Run(found.group(), True)
 
 
 def hopeless(text: str, hit: int) -> int:
