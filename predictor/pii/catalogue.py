@@ -43,6 +43,12 @@ def _any_of(patterns: Iterable[re.Pattern[str]]) -> Presence:
     return anywhere(f"(?i:{words})") if words else lambda text, low, high: False
 
 
+def _said(span: Span) -> Span:
+    """A number that was written in Hangul digits."""
+    span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"
+    return span
+
+
 class Catalogue:
     """Kinds made ready to be looked for. Compiled once and shared by all maskers."""
 
@@ -116,9 +122,7 @@ class Catalogue:
             spans = [span for span in found if span.end <= first + length]
             if spans or text[start + length - 1] not in spoken.DIGITS:
                 break
-        for span in spans:
-            span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"
-        return [span.moved(low) for span in spans]
+        return [_said(span).moved(low) for span in spans]
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""
