@@ -1,4 +1,4 @@
-"""Values in a reply of Redis, which numbers keys and values alike: 1) "uid"  2) "20088213", 7) "refresh"  8) "rt_8Kx2…"."""
+"""Values in a reply of Redis, which numbers the keys and the values of a hash alike, each in quotes behind a closing bracket."""
 
 import re
 from collections.abc import Iterator

@@ -60,10 +60,10 @@ TABLE: Final = Table(
 
 # 9410-2837-5501-668 CVC 704: a digit is missing, and what stands behind tells the card
 _SHORT: Final = (
-    r"[1-9][0-9]{2,3}(?:-[0-9]{3,4}){3}[\s,/(]{1,3}"
+    r"[1-9][0-9]{2,3}(?:(?:-[0-9]{3,4}){3}|(?: [0-9]{3,4}){3})[\s,/(]{1,3}"
     r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
 )
-_MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:-[0-9]{3,4}){3})[\s,/(]")
+_MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
 _GOES_ON: Final = frozenset("0123456789-.+")
 
 
@@ -71,7 +71,7 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     """Four groups of three digits or four before the word for a card's code or expiry."""
     found = _MISTYPED.match(text, hit)
     if found and hit >= floor and text[hit - 1 : hit] not in _GOES_ON:
-        yield Span(*found.span("value"), "card", found["value"].replace("-", ""), 0.8, "a card's code behind")
+        yield Span(*found.span("value"), "card", re.sub("[- ]", "", found["value"]), 0.8, "a card's code behind")
 
 
 KIND: Final = Kind(
@@ -110,6 +110,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}}로",
         "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
         "{{card:9410-283-5501-6681}}, 유효기간 {{card_security:08/29}}",
+        "결제 {{card:9410 2837 5501 668}} 유효기간은 {{card_security:08/29}}",
         "{{card:9410-2837-550-6681}} exp {{card_security:08/29}}",
         "카드번호 {{card:1234-5678-9012-3456}}",
         "{{card:3437 319768 63353}} 아멕스",

@@ -39,7 +39,6 @@ _WORDS: Final = (
     "사용자 번호",
     "회원증 번호",
     "이용증 번호",
-    "대출증 번호",
     "대출 카드 번호",
     "독서 카드 번호",
     "대출자 번호",
@@ -161,11 +160,10 @@ KIND: Final = Kind(
     examples=(
         "아이디는 {{member_number:moss_jam77}} 이고 비번은 몰라요",
         "{{person_name:김민준}}님(대출증 {{member_number:L20-0048172}}) 연체 도서 2권",
-        "대출증 번호는 {{member_number:L20-0048172}}이에요",
+        "대출 카드 번호는 {{member_number:L20-0048172}}이에요",
         "열람증 {{member_number:LB0048172}} 분실",
         'HGETALL sess:9f2c\n1) "uid"      2) "{{member_number:20088213}}"\n3) "nm"',
-        '1) "member_no"\n2) "{{member_number:HM-0083127}}"\n3) "birth"\n4) "{{birth_date:1990-04-12}}"\n'
-        '5) "emp_no"\n6) "{{employee_number:E20417}}"',
+        '1) "member_no"\n2) "{{member_number:HM-0083127}}"',
         "아이디 {{member_number:haneul_sea77}} 쓰는데요 로그인이 안 돼요",
         "아이디가 {{member_number:haneul77}}인데 비번을 잊었어요",
         "반납 9일 지남: {{person_name:강솔비}}({{member_number:2209-004417}})",

@@ -16,11 +16,12 @@ _PORTAL: Final = (
     r"\s?(?:아이디|아디|계정|ID|채널)"
 )
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
-_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=(\[<]?\s?"
+_STILL: Final = fields.STILL
+_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?(?:[:=(\[<]?\s?|{_STILL}\s)"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
-    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 라인 is left out, because a line of a program stands before its names too.
@@ -28,7 +29,6 @@ _SPOKEN_OF: Final = (
     r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
-_STILL: Final = fields.STILL
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
     rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\((?=[A-Za-z0-9._\-]{{6,30}}\)))"
@@ -219,6 +219,7 @@ KIND: Final = Kind(
         "안 되면 카톡 {{messenger_id:haneul-seaa}} 로 알려 주세요",
         "라인은 그대로 {{messenger_id:moss_jam}} 쓰고 있어요",
         "라인은 아직 {{messenger_id:moss_jam77}} 써요",
+        "위챗 아이디는 그대로 {{messenger_id:linmei_w0906}} 써요",
         "· {{person_name:김하늘}} - 3동 512호, WeChat {{messenger_id:linmei_w0906}}\n· 다음",
         "연락처: Telegram {{messenger_id:moss_jam77}}",
         "숙소 문의 (KakaoTalk ID {{messenger_id:moss_jam77}})",

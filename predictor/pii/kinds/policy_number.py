@@ -149,7 +149,7 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
-        "H|20260504|0003\nD|{{policy_number:LA20194482716}}|{{person_name:김민준}}|{{birth_date:19610905}}|F|{{phone:010-8826-1903}}|정상",
+        "D|{{policy_number:LA20194482716}}|{{person_name:김민준}}|{{birth_date:19610905}}|F|정상",
         '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
         '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',
         "<policy> <no>{{policy_number:8801-2291-0457}}</no>\n<insured>",
