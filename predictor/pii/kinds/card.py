@@ -65,13 +65,17 @@ _SHORT: Final = (
 )
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
 _GOES_ON: Final = frozenset("0123456789-.+")
+_WHOLE: Final = 16  # digits, which the table judges
 
 
 def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Four groups of three digits or four before the word for a card's code or expiry."""
+    """Four groups of three digits or four, together less than sixteen, before the word for a card's code or expiry."""
     found = _MISTYPED.match(text, hit)
-    if found and hit >= floor and text[hit - 1 : hit] not in _GOES_ON:
-        yield Span(*found.span("value"), "card", re.sub("[- ]", "", found["value"]), 0.8, "a card's code behind")
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    digits = re.sub("[- ]", "", found["value"])
+    if len(digits) < _WHOLE:
+        yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
 KIND: Final = Kind(

@@ -12,18 +12,7 @@ from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = (
-    "학번",
-    "학생 번호",
-    "학적 번호",
-    "^std no",
-    "^stu no",
-    "student no",
-    "student id",
-    "student number",
-    "수험 번호",
-    "수험생 번호",
-)
+_WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
 
 _NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
@@ -210,7 +199,6 @@ KIND: Final = Kind(
         "학 번 : {{student_number:2003-14O72}}\n위 사람은",
         "학번 {{student_number:20211482O3}}",
         "학번 {{student_number:2O21148203}} 휴학",
-        "수험번호 {{student_number:30211094}} 합격",
         "전출: {{person_name:임민준}}(학번 {{student_number:30217}}), {{person_name:석로아}}(학번 {{student_number:30222}})",
         "학번 {{student_number:2023-31847}} 휴학",
         "조장 학번으로 로그인하래 {{student_number:20231184}}",
