@@ -166,9 +166,20 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
     found = _LABELLED.match(text, hit)
     if found and text[found.end() : found.end() + 1] not in _ODD:
-        if found.start("date") >= floor and not _COMPARED.search(text, hit, found.start("date")):
-            yield from _span(found, "label before")
-    elif (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
+        yield from _dated(found, floor)
+    else:
+        yield from list(_otherwise(text, hit, floor)) or (_dated(found, floor) if found else ())
+
+
+def _dated(found: re.Match[str], floor: int) -> Iterator[Span]:
+    """The date behind its label, unless a comparison stands between them."""
+    if found.start("date") >= floor and not _COMPARED.search(found.string, found.start(), found.start("date")):
+        yield from _span(found, "label before")
+
+
+def _otherwise(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """A date behind its label in a form's boxes, without a year, or with a scanner's letters."""
+    if (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
         yield from _boxed(found)
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield from _birthday(found)
@@ -433,6 +444,7 @@ KIND: Final = Kind(
         "생년월일 {{birth_date:1947. 0l. 26}}\n병 명",
         "생년월일 : {{birth_date:l947년 1월 26일}}",
         "생년월일 {{birth_date:75O32O}}",
+        "생년월일 {{birth_date:1990-05-21}}IT과",
         '3) "birth"\n4) "{{birth_date:1990-04-12}}"',
         "생년월일 {{birth_date:1947. 01. 2O}} 여",
         "{{birth_date:1992년 음력 5월 23일}} 술시에 태어난 여자",
