@@ -3,7 +3,7 @@
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from predictor.pii.catalogue import CATALOGUE, UNLABELLED, Catalogue
@@ -29,6 +29,7 @@ _WINDOW: Final = 96  # characters in which a value that touches another one is l
 _NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
 _NUMBER: Final = 48  # the most that a number takes with its separators
 _TRIES: Final = 4
+_BRACKET: Final = re.compile(r"\s?\([^()\n]{0,6}[0-9]{4}")
 
 
 class Detector:
@@ -73,7 +74,7 @@ class Detector:
                 if new := reading.changed(spans[-1]):
                     spans = [*spans, *new]
                 spans = self._with_beside(reading.text, spans, reading.floor)
-                found += spans
+                found += self._with_those_between(reading.text, spans) if len(spans) > 1 else spans
             reading.pass_over(spans)
         return found
 
@@ -85,6 +86,25 @@ class Detector:
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
         return self._with_those_behind(text, self._with_those_before(text, spans, floor))
+
+    def _with_those_between(self, text: str, spans: list[Span]) -> list[Span]:
+        """``spans`` with what stands in a bracket behind one of them, because the pass goes on behind the last."""
+        every: list[Span] = []
+        for one, following in pairwise(spans):
+            every.append(one)
+            if _BRACKET.match(text, one.end, following.start):
+                every += self._within(text, one.end, following.start)
+        return [*every, spans[-1]]
+
+    def _within(self, text: str, low: int, high: int) -> list[Span]:
+        """The first value of a short text at [low, high), which holds no name."""
+        near = text[low:high]
+        for hit, finders in self._hits(near, _TRIES):
+            for finder in finders:
+                for span in finder(near, hit, 0, self._catalogue.context):
+                    if span.kind != NAME and _WALL not in near[span.start : span.end]:
+                        return [span.moved(low)]
+        return []
 
     def _with_those_before(self, text: str, spans: list[Span], floor: int) -> list[Span]:
         while (start := spans[0].start) > floor and text[start - 1] in _ENDS:

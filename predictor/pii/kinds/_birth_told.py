@@ -36,12 +36,12 @@ _AROUND: Final = 20
 # 라흐모노프 우미드 님 1995/4/19 용접 6년: without a sign, where the text tells births
 _EVENT: Final = (
     r"\s?(?:에|부터|까지|이후|이전|자|경|쯤)(?![가-힣]{2})"
-    r"|\s?(?:가입|입사|입학|졸업|퇴사|등록|접수|방문|구매|결제|계약|발급|예약|주문|신청|출고|취득|전입|결혼|혼인"
-    r"|사망|별세|작성|수정|승인|발령|임용|개업|설립|입소|입원|퇴원|진료|수술|시작|종료)"
+    r"|\s?(?:가입|입사|입학|졸업|퇴사|등록|접수|방문|구매|판매|매[입도수]|양[도수]|개통|수령|결제|계약(?!금)|발급|예약|주문|신청|출고|취득|전입|결혼|혼인"
+    r"|사망|별세|작성|수정|승인|발령|임용|개업|설립|입소|입원|퇴원|진료|내원|초진|재진|외래|검사|촬영|처방|수술|시작|종료)"
 )
 _SPACED: Final = re.compile(rf"(?<=[가-힣])\s(?P<date>{_DAY})(?=[\s,.;)]|$)(?!{_EVENT})")
 SPACED_GATE: Final = (
-    r"[ \t](?:19[0-9]{2}|200[0-9]|[3-9][0-9])(?:(?:\s?년\s?|\s?[-./]\s?)[01]?[0-9](?:\s?월\s?|\s?[-./]\s?)[0-3]?[0-9]"
+    r"[ \t](?:19[0-9]{2}|200[0-9]|[3-9][0-9]|0[0-8])(?:(?:\s?년\s?|\s?[-./]\s?)[01]?[0-9](?:\s?월\s?|\s?[-./]\s?)[0-3]?[0-9]"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?:일|[^0-9]|$)"
 )
 _BIRTHS: Final = re.compile(
@@ -49,6 +49,11 @@ _BIRTHS: Final = re.compile(
     r"|(?i:(?<![a-z])dob(?![a-z])|birth)"
 )
 _BIRTHS_REACH: Final = 160
+# 판매인 라선주 00.12.03: a contract's party before the name
+_PARTY: Final = re.compile(
+    r"(?<![가-힣])(?:판매[인자]|구매[인자]|매[도수]인|임[대차]인|양[도수]인|의뢰인|신[고청]인|신청자|계약자|피보험자|수익자|채[무권]자|보증인|대리인|위임인|수임인"
+    r"|환자|수검자|수진자|피해자|고객|회원)\s?[:：]?\s?[가-힣]{2,5}(?:\s?[님씨])?$"
+)
 _PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
 _PERSON_REACH: Final = 16
@@ -65,10 +70,17 @@ def on_a_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """An adult's date of birth behind a name and a blank, where the text before tells births."""
     found = _SPACED.match(text, hit)
-    if found is None or found.start("date") < floor or not _BIRTHS.search(text, max(0, hit - _BIRTHS_REACH), hit):
+    if found is None or found.start("date") < floor or not _tells_births(text, hit):
         return
     if _stands_for_a_person(text, hit):
         yield from _span(found, "a person before, among births", True)
+
+
+def _tells_births(text: str, end: int) -> bool:
+    """Whether births are told before ``end``, or a party of a contract is named there."""
+    if _BIRTHS.search(text, max(0, end - _BIRTHS_REACH), end):
+        return True
+    return _PARTY.search(text, max(0, end - _PERSON_REACH), end) is not None
 
 
 def _stands_for_a_person(text: str, end: int) -> bool:

@@ -4,7 +4,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 
-HOUR: Final = r"[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?"  # of birth
+HOUR: Final = r"(?:[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?|[자축인묘진사오미신유술해]시)"  # of birth
 _REGIONS: Final = lexicon.pattern(word for name in ("provinces", "cities", "counties", "nations") for word in lexicon.words(name))
 # 전남 순천, 충남 공주시 유구읍, 미국 뉴욕
 _PLACE: Final = (

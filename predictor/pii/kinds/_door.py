@@ -7,7 +7,9 @@ from typing import Final
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_DOOR_BEFORE: Final = re.compile(r"비번|비밀번호|현관|도어락|출입문|[*#][0-9]{4,8}[*#]")
+_DOOR_BEFORE: Final = re.compile(
+    r"비번|비밀번호|현관|도어락|출입[문구]|차단[기봉]|게이트|주차장|키패드|인터폰|(?:대|정|후|쪽|자동)문|셔터|택배함|무인함|무인\s?경비|[*#][0-9]{4,8}[*#]"
+)
 _DOOR_REACH: Final = 80  # characters before a code
 # A door's second code, some words behind the first: 비번이 #4471* 맞나요? 바뀌어서 *0916#.
 _KEYED: Final = re.compile(r"[*#][0-9]{4,8}[*#](?![0-9A-Za-z*#])")
@@ -17,8 +19,8 @@ _RINGING: Final = rf"{_BELL}(?:\s?모양)?(?:\s?(?:버튼\s?)?누르고)?\s?"
 _RUNG: Final = re.compile(rf"{_RINGING}(?P<value>[0-9]{{4,8}})(?=\s?(?:{_BELL}|호출|샵|별표))")
 # 현관 1234* 입니다, 야간 출입 7#7#0412: one of a door's signs is enough where the digits follow the door at once
 _ENTRANCE: Final = (
-    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
-    r"(?:은|는)?[\"']?\s?[:=|]?\s?[\"']?"
+    r"(?:현관문?|출입[문구]?|대문|정문|후문|쪽문|자동문|도어락|차단[기봉]|게이트|키패드|인터폰)(?:\s?(?:비번|비밀\s?번호|번호|코드|암호))?"
+    r"(?:은|는|(?:\s앞)?(?:에서|에다|에))?[\"']?\s?[:=|]?\s?[\"']?"
 )
 _ENTERED: Final = re.compile(
     rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"

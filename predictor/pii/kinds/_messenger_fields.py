@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -31,13 +32,26 @@ _PERSON_REACH: Final = 120
 _BORDER: Final = re.compile(r"[{}\n]")
 # 라인은 yubin.m_bag으로 추가해 주세요: an assembly line or a program's is followed by other verbs.
 _LINE: Final = r"(?:라인|LINE|Line)(?:\s?톡)?(?:은|는|도|으로는?|이|에서)?\s@?"
+STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
 _SAID: Final = re.compile(
-    rf"(?<![가-힣A-Za-z]){_LINE}{_HANDLE}"
+    rf"(?<![가-힣A-Za-z]){_LINE}(?P<still>{STILL}\s)?{_HANDLE}"
     r"(?=\s?(?:으?로|을|를|이?라고)?\s?(?:추가|친추|친구|검색|연락|톡\s|메시지|문의\s?(?:주|해|바)|보내\s?주|등록해\s?주|찾아)"
-    r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣]))",
+    r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣])|(?(still)\s?(?:쓰|써|씁|사용)|(?!)))",
     re.ASCII,
 )
-LINE_GATE: Final = rf"{_LINE}{_OPENS[2:]}"
+LINE_GATE: Final = rf"{_LINE}(?:{STILL}\s)?{_OPENS[2:]}"
+# 3동 512호, WeChat linmei_w0906: the service's Latin name and a handle are an item of a line that has Hangul
+_SERVICE: Final = (
+    r"(?:(?i:wechat|telegram|kakaotalk|instagram|whatsapp|discord|skype|zalo|viber|tiktok)|LINE|Line|Kakao|Insta|IG|QQ|FB)"
+)
+_ITEM: Final = rf"[,/|(·•:;]\s?{_SERVICE}\s(?:(?:ID|id)\s?[:=]?\s?)?@?"
+_IN_AN_ITEM: Final = re.compile(rf"{_ITEM}{_HANDLE}(?=\s?(?:[\n,/|);]|$))", re.ASCII)
+ITEM_GATE: Final = rf"{_ITEM}{_OPENS[2:]}"
+_OF_A_TOOL: Final = re.compile(
+    r"(?i:bot|api|sdk|rpc|pay|login|oauth|client|server|hook|push|lib|map|web|app|alert|notif|channel|test|dev|official|support|_v?[0-9.]+$)"
+)
+_HANGUL: Final = re.compile("[가-힣]")
+_LINE_REACH: Final = 60
 _OF_A_FACTORY: Final = re.compile(r"(?:생산|조립|제조|공정|포장|검사|지하철|핫|[0-9]|호|번)\s?$")
 # My Telegram is moss_jam77, LINEのIDは moss_jam77: English and Japanese
 _ENGLISH: Final = (
@@ -75,6 +89,15 @@ def said(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _SAID.match(text, hit)
     if found and found.start("value") >= floor and not _OF_A_FACTORY.search(text, max(0, hit - 8), hit):
         yield from _handle(found)
+
+
+def in_an_item(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle behind its service's Latin name, between the signs of a line in Korean that a tool is not named in."""
+    found = _IN_AN_ITEM.match(text, hit)
+    if found is None or found.start("value") < floor or not _HANGUL.search(text, line_part(text, hit, _LINE_REACH), hit):
+        return
+    if not _OF_A_TOOL.search(found["value"]) and not _NO_HANDLE.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "service before, an item")
 
 
 def in_english(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

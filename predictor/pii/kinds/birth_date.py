@@ -23,11 +23,12 @@ _MONTH_NAME: Final = rf"(?P<m>(?i:{_MONTHS}))"
 _DAY_LOOSE: Final = r"(?P<d>3[01]|[12][0-9]|0?[1-9])"
 _DAY_OF_TWO: Final = r"(?P<d>3[01]|[12][0-9]|0[1-9])"
 _MONTH_OF_TWO: Final = r"(?P<m>0[1-9]|1[0-2])"
+_MOON: Final = r"(?:[음양]력\s?|\([음양]력?\)\s?)?"  # 1992년 음력 5월 23일
 # (an example, the form with the groups y, m and d): the ways to write a date, in the order in which they are tried.
 _WAYS: Final = (
     (
         "1990년 5월 21일, 90-05-21",
-        r"(?P<y>(?:19|20)?[0-9]{2})(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
+        rf"(?P<y>(?:19|20)?[0-9]{{2}})(?:\s?년\s?{_MOON}|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
         rf"{_DAY_LOOSE}(?![0-9])(?:일|\s일(?![가-힣])|\s일(?=[생입이에]))?",
     ),
     (
@@ -70,6 +71,14 @@ _BOXES: Final = Guarded(
     rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
+# 생년월일 1947. 0l. 26: a scanner's letters for digits
+_SCANNED: Final = re.compile(
+    rf"(?:{_WORDS}){_FILLER}(?<![0-9A-Za-z])(?P<date>(?P<y>[12lI][09Oo][0-9OolI]{{2}}|[0-9OolI]{{2}})\s?(?P<sign>[-./년])?\s?"
+    r"(?P<m>[01OolI][0-9OolI]|(?<=[-./년 ])[1-9lI])\s?(?(sign)[-./월])\s?"
+    r"(?P<d>[0-3OolI][0-9OolI]|(?<=[-./월 ])[1-9lI])(?:\s?일)?)(?![0-9A-Za-z])"
+)
+_LETTERS: Final = str.maketrans("OolI", "0011")
+_ODD: Final = frozenset("OolI")
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
@@ -156,13 +165,26 @@ _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
     found = _LABELLED.match(text, hit)
-    if found:
-        if found.start("date") >= floor and not _COMPARED.search(text, hit, found.start("date")):
-            yield from _span(found, "label before")
-    elif (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
+    if found and text[found.end() : found.end() + 1] not in _ODD:
+        yield from _dated(found, floor)
+    else:
+        yield from list(_otherwise(text, hit, floor)) or (_dated(found, floor) if found else ())
+
+
+def _dated(found: re.Match[str], floor: int) -> Iterator[Span]:
+    """The date behind its label, unless a comparison stands between them."""
+    if found.start("date") >= floor and not _COMPARED.search(found.string, found.start(), found.start("date")):
+        yield from _span(found, "label before")
+
+
+def _otherwise(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """A date behind its label in a form's boxes, without a year, or with a scanner's letters."""
+    if (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
         yield from _boxed(found)
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield from _birthday(found)
+    elif (found := _SCANNED.match(text, hit)) and found.start("date") >= floor:
+        yield from _scanned(found)
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -313,6 +335,13 @@ def _boxed(found: re.Match[str]) -> Iterator[Span]:
         yield Span(*found.span("date"), "birth_date", key, 0.9, "label before, digit by digit")
 
 
+def _scanned(found: re.Match[str]) -> Iterator[Span]:
+    """The date in which a scanner read letters for digits."""
+    year, month, day = (int(found[part].translate(_LETTERS)) for part in ("y", "m", "d"))
+    if not _ODD.isdisjoint(found["date"]) and (key := _day(year, month, day)):
+        yield Span(*found.span("date"), "birth_date", key, 0.85, "label before, scanned")
+
+
 def _birthday(found: re.Match[str]) -> Iterator[Span]:
     """A day of a month, with its year where one follows."""
     month, day = int(found["m"]), int(found["d"])
@@ -350,9 +379,9 @@ KIND: Final = Kind(
     beside="date",
     gates=(
         Gate(
-            r"[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)[0-9]{1,2}\s?일?\.?\s?(?:일\s?|에\s?)?"
+            rf"[0-9]{{2}}(?:\s?년\s?{_MOON}|\s?[-./]\s?)[0-9]{{1,2}}(?:\s?월\s?|\s?[-./]\s?)[0-9]{{1,2}}\s?일?\.?\s?(?:일\s?|에\s?)?"
             rf"(?:{BORN_GATE})"
-            rf"|[0-9]{{2}}\s?년\s?[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{HOUR}\s?(?:{BORN_GATE}|에\s?출생|에\s?태어)"
+            rf"|[0-9]{{2}}\s?년\s?{_MOON}[0-9]{{1,2}}\s?월\s?[0-9]{{1,2}}\s?일\s?(?:[가-힣]{{1,2}}\s?)?{HOUR}\s?(?:{BORN_GATE}|에\s?출생|에\s?태어)"
             r"|(?:^|[^0-9])[0-9]{6}\s?(?:생|출생)",
             born,
             early=True,
@@ -412,6 +441,20 @@ KIND: Final = Kind(
         "생년월일 말씀해 주시겠어요\n고객: {{person_name:편도현}}이요 편할 때 편 자 쓰고요 "
         "{{birth_date:칠십삼년 사월 십육일}}입니다",
         "D.O.B: {{birth_date:23 Apr 1997}}",
+        "생년월일 {{birth_date:1947. 0l. 26}}\n병 명",
+        "생년월일 : {{birth_date:l947년 1월 26일}}",
+        "생년월일 {{birth_date:75O32O}}",
+        "생년월일 {{birth_date:1990-05-21}}IT과",
+        '3) "birth"\n4) "{{birth_date:1990-04-12}}"',
+        "생년월일 {{birth_date:1947. 01. 2O}} 여",
+        "{{birth_date:1992년 음력 5월 23일}} 술시에 태어난 여자",
+        "{{birth_date:1992년 (음) 5월 23일}}생이고",
+        "생년월일은 {{birth_date:1992년 양력 5월 23일}}",
+        "[00:09] 네네 생년월일이 어떻게 되세요\n[00:11] {{birth_date:육팔년 사월 십구일}}이요",
+        "생년월일이 어떻게 되세요 // {{birth_date:육팔년 사월 십구일}}이요 // 네",
+        "판매인 {{person_name:김민준}} {{birth_date:00.12.03}}\n기종",
+        "양수인: {{person_name:이서연}} {{birth_date:91.12.03}}, 잔금",
+        "임차인 {{person_name:이서연}} {{birth_date:88.07.12}} 계약금",
         "D. O. B. {{birth_date:1997-04-23}}",
         "Date of Birth: {{birth_date:3rd of May 1990}}",
         "born {{birth_date:May 3rd, 1990}} in Seoul",
@@ -523,6 +566,14 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "생년월일 OIl. Il. lO",
+        "생년월일 1947. 1l. 45",
+        "1992년 음력 5월 23일 제사",
+        "작성자 김민준 00.12.03\n기종",
+        "판매인 김민준 00.12.03 판매",
+        "판매인 김민준 24.12.03\n기종",
+        "품목 판매 00.12.03\n기종",
+        "개업일이 어떻게 되세요 // 육팔년 사월 십구일이요 // 네",
         "생년월일 말씀해 주시겠어요\n고객: 네 잠시만요 서류를 어디에 뒀는지 한참을 찾아봐야 할 것 같아요. "
         "계약은 칠십삼년 사월 십육일이에요",
         "D.O.A: 23 Apr 1997",

@@ -1,15 +1,17 @@
 """카드번호: an issuer's prefix and the Luhn digit, or a label."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
-from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, only
+from predictor.pii.scan.span import Span
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
@@ -56,6 +58,26 @@ TABLE: Final = Table(
     accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
 )
 
+# 9410-2837-5501-668 CVC 704: a digit is missing, and what stands behind tells the card
+_SHORT: Final = (
+    r"[1-9][0-9]{2,3}(?:(?:-[0-9]{3,4}){3}|(?: [0-9]{3,4}){3})[\s,/(]{1,3}"
+    r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
+)
+_MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
+_GOES_ON: Final = frozenset("0123456789-.+")
+_WHOLE: Final = 16  # digits, which the table judges
+
+
+def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Four groups of three digits or four, together less than sixteen, before the word for a card's code or expiry."""
+    found = _MISTYPED.match(text, hit)
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    digits = re.sub("[- ]", "", found["value"])
+    if len(digits) < _WHOLE:
+        yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
+
+
 KIND: Final = Kind(
     name="card",
     label="카드번호",
@@ -64,6 +86,7 @@ KIND: Final = Kind(
     covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
     order=60,
     numbers=(NumberForm(rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE),),
+    gates=(Gate(_SHORT, mistyped, early=True),),
     words=(
         "카드 번호",
         "카드 no",
@@ -89,6 +112,10 @@ KIND: Final = Kind(
     behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드|유효\s?기[간한]",
     examples=(
         "{{card:4111-1111-1111-1111}}로",
+        "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
+        "{{card:9410-283-5501-6681}}, 유효기간 {{card_security:08/29}}",
+        "결제 {{card:9410 2837 5501 668}} 유효기간은 {{card_security:08/29}}",
+        "{{card:9410-2837-550-6681}} exp {{card_security:08/29}}",
         "카드번호 {{card:1234-5678-9012-3456}}",
         "{{card:3437 319768 63353}} 아멕스",
         "{{card:41111111 11111111}}",
@@ -96,6 +123,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "시리얼 1234-3497-0762-9222",
+        "9410-2837-5501-668 배송",
+        "2-9410-2837-5501-668 CVC 연합",
+        "부품 9410-2837-5501 CVC 연합",
         "4111-1111-1111-1112",
         "7111-1111-1111-1119",
         "주문번호 4111-1111-1111-1111",

@@ -18,9 +18,11 @@ _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:20)?[2-4][0-9]"
 _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
+# 공팔 이구, 일이이구: month and year digit by digit
+_BY_DIGIT: Final = r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])\s?[이삼][공영일이삼사오육칠팔구](?=이?[요고에예]|입니다|[\s,./]|$)"
 _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
-    rf"|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
+    rf"|{_BY_DIGIT}|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
 # The year before the month, as forms and programs write it: 유효 2028-03, exp=2711.
 _YEAR_FIRST: Final = rf"20[2-4][0-9]\s?[/\-.]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])|[2-4][0-9]\s?[/\-]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])"
@@ -28,8 +30,13 @@ _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
     r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
 )
+# Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker.
+_TURN: Final = (
+    r"\??(?:\s//\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣]{1,6}\s?[0-9]?\s?[:.]\s)?)"
+    r"(?:(?:네네?|예|음|어)[.,~]{0,3}\s){0,2}"
+)
 _EXPIRY: Final = re.compile(
-    rf"(?:{_LABEL})(?:은요|는요|은|는|이)?[\s:=./(\"']{{0,4}}(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
+    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
 )
 # 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
 _TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
@@ -152,6 +159,7 @@ KIND: Final = Kind(
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
+        Gate(rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}(?:[01][0-9]|[공영일][공영일이삼사오육칠팔구])", expiry),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
         Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
@@ -161,6 +169,11 @@ KIND: Final = Kind(
     examples=(
         "{{card:5389 9107 1952 5743}} 그리고 유효기간이 어 {{card_security:공팔에 이십구}} 뒤에",
         "카드 유효기간은요 음.. {{card_security:공팔 다시 이십구}}요",
+        "{{card:5389 9107 1952 5743}} 이렇게요 // 유효기간은요 // {{card_security:공팔 이구}} // 할부는",
+        "카드 유효기간 {{card_security:공팔이구}}요",
+        "카드 유효기간은 {{card_security:일이 삼공}}입니다",
+        "{{card:5389 9107 1952 5743}}요. 유효기간은요?\n[00:16] {{card_security:공팔 이구}}요",
+        "고객: {{card:5389 9107 1952 5743}}\n상담원: 유효기간은요?\n고객: 네 {{card_security:08/29}}요",
         "카드 뒤 세 자리는 {{card_security:826}}, 기한은 {{card_security:11/28}}이에요",
         "기한 {{card_security:11/28}}, 뒷면 3자리 {{card_security:826}}",
         "CVC {{card_security:826}} thru {{card_security:11/28}}",
@@ -200,6 +213,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "카드 결제 기한은 11/28이에요",
+        "카드 유효기간 공팔 이구역",
+        "쿠폰 유효기간은요 // 공팔 이구",
+        "카드 유효기간은요 // 삼팔 이구",
         "뒤 세 자리가 다른 번호예요. 기한은 11/28/2026까지",
         "카드 유효기간이 어 공지에 나와요",
         "쿠폰 유효기간은요 [01:00] 공칠 이십구",

@@ -136,6 +136,7 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        '5) "emp_no"\n6) "{{employee_number:E20417}}"',
         "EMPNO    NAME      DEPT\n{{employee_number:20110482}} {{person_name:빈재호}}    P310\n"
         "{{employee_number:20150917}} {{person_name:감나영}}    P310",
         "3월 명단\n사번 성명 부서\n{{employee_number:20417}} {{person_name:김민준}} 총무",

@@ -39,6 +39,8 @@ _WORDS: Final = (
     "사용자 번호",
     "회원증 번호",
     "이용증 번호",
+    "대출 카드 번호",
+    "독서 카드 번호",
     "대출자 번호",
     "열람증 번호",
     "납부자 번호",
@@ -66,8 +68,10 @@ _WORDS: Final = (
 _OWNER: Final = r"(?i:member|customer|subscriber|mbr|cust|회원|고객)[\"']?\s?[:=]\s?[\"']?"
 _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(?<==)[0-9]{{7,9}})(?![0-9A-Za-z\-]|\.[0-9A-Za-z])")
 # 예약자 이상근(회원 1-20488-00), 회원 HM-0083127 탈퇴: behind the word and a blank or a bracket
+_OWNERS: Final = r"(?:회원|고객|멤버|조합원|구독자|대출증|이용증|열람증|회원증|대출\s?카드|도서\s?카드)"
 _SPACED: Final = re.compile(
-    r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?P<value>[A-Z]{1,4}-?[0-9]{5,12}|(?!0|(?:19|20)[0-9]{2}-)[0-9]{1,8}(?:-[0-9]{2,8}){1,3}(?=\s?[)\],/]))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+    rf"{_OWNERS}(?:님?\s|\()(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4,10}}|(?!0|(?:19|20)[0-9]{{2}}-)[0-9]{{1,8}}(?:-[0-9]{{2,8}}){{1,3}}(?=\s?[)\],/]))"
+    r"(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 # [게임서버] uid=G3304172 닉=감자도리: the number of a game's or a service's account begins with letters.
 _ACCOUNT: Final = (
@@ -78,7 +82,9 @@ _OF_AN_ACCOUNT: Final = re.compile(
     rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 _LEAST: Final = 6  # characters without dashes
-_SPACED_GATE: Final = r"(?:회원|고객|멤버|조합원|구독자)(?:님?\s|\()(?:[A-Z]{1,4}-?[0-9]{5}|[0-9]{1,8}-[0-9]{2})"
+_SPACED_GATE: Final = (
+    rf"{_OWNERS}(?:님?\s|\()(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4}}|[0-9]{{1,8}}-[0-9]{{2}})"
+)
 _DAY: Final = re.compile(LONG_DAY)
 
 # 아이디 moss_jam77 쓰는데요, 아이디가 moss77인데 로그인이: somebody's account, which a verb of using it follows
@@ -153,6 +159,11 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
         "아이디는 {{member_number:moss_jam77}} 이고 비번은 몰라요",
+        "{{person_name:김민준}}님(대출증 {{member_number:L20-0048172}}) 연체 도서 2권",
+        "대출 카드 번호는 {{member_number:L20-0048172}}이에요",
+        "열람증 {{member_number:LB0048172}} 분실",
+        'HGETALL sess:9f2c\n1) "uid"      2) "{{member_number:20088213}}"\n3) "nm"',
+        '1) "member_no"\n2) "{{member_number:HM-0083127}}"',
         "아이디 {{member_number:haneul_sea77}} 쓰는데요 로그인이 안 돼요",
         "아이디가 {{member_number:haneul77}}인데 비번을 잊었어요",
         "반납 9일 지남: {{person_name:강솔비}}({{member_number:2209-004417}})",
@@ -200,6 +211,10 @@ KIND: Final = Kind(
         "아이디 admin01 쓰는데요",
         "아이디 haneul 쓰는데요",
         "부품 교체: 강솔비(2209-004417)",
+        "대출증 L20-004",
+        "대출증 2024-2025 발급",
+        "부품(L20-0048172) 교체",
+        '1) "uid"  2) "root2"',
         "회원 강솔비(2209-0044)",
         "uid=1000(root) gid=1000",
         "uuid=G3304172",

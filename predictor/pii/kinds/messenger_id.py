@@ -16,11 +16,12 @@ _PORTAL: Final = (
     r"\s?(?:아이디|아디|계정|ID|채널)"
 )
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
-_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?[:=(\[<]?\s?"
+_STILL: Final = fields.STILL
+_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?(?:[:=(\[<]?\s?|{_STILL}\s)"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
-    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?\s?[:=]?\s?|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 라인 is left out, because a line of a program stands before its names too.
@@ -28,7 +29,6 @@ _SPOKEN_OF: Final = (
     r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
-_STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
     rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\((?=[A-Za-z0-9._\-]{{6,30}}\)))"
@@ -212,10 +212,18 @@ KIND: Final = Kind(
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
         Gate(fields.KEY_GATE, fields.keyed),
         Gate(fields.LINE_GATE, fields.said),
+        Gate(fields.ITEM_GATE, fields.in_an_item),
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
         "안 되면 카톡 {{messenger_id:haneul-seaa}} 로 알려 주세요",
+        "라인은 그대로 {{messenger_id:moss_jam}} 쓰고 있어요",
+        "라인은 아직 {{messenger_id:moss_jam77}} 써요",
+        "위챗 아이디는 그대로 {{messenger_id:linmei_w0906}} 써요",
+        "· {{person_name:김하늘}} - 3동 512호, WeChat {{messenger_id:linmei_w0906}}\n· 다음",
+        "연락처: Telegram {{messenger_id:moss_jam77}}",
+        "숙소 문의 (KakaoTalk ID {{messenger_id:moss_jam77}})",
+        "통역 담당 / Instagram {{messenger_id:moss.jam_}} / 영어",
         "사진은 라인 {{messenger_id:harbor_min09}} 으로 보내 주시고",
         "app.slack.handle=Slack {{messenger_id:eungyeol.c}}",
         'teams_username: "{{messenger_id:moss_jam77}}"',
@@ -273,6 +281,15 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "카톡 open-chat 으로 연락 주세요",
+        "생산 라인은 그대로 robot_a7 쓰고 있어요",
+        "라인은 robot_a7 쓰고 있어요",
+        "- Telegram moss_jam77",
+        "연동: Slack, Telegram push_bot2, 메일",
+        "지원: Discord discord_rpc2",
+        "지원, Telegram tdlib_1.8",
+        "연동, WeChat pay_api3",
+        "연동, WeChat linmei.py",
+        "한국어 WeChat linmei_w0906 입력",
         "카톡 two-way 방식",
         "slack.username=deploy_bot_1",
         "slack.handle=settings.SLACK_HANDLE",

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -53,6 +54,11 @@ _OF_INSURANCE: Final = re.compile(
     r"(?i:insur|benefic|premium|policy_?holder|coverage|claim|underwrit|rider)|피보험|수익자|계약자|보험료|특약|보장"
 )
 _RECORD: Final = 200
+# D|LA20194482716|한재숙|19610905|: two capitals and digits in a record, before a name and a date of birth
+_ROW: Final = re.compile(
+    r"(?P<sign>[|;,\t])(?P<value>[A-Z]{2}[0-9]{10,12})(?P=sign)(?P<name>[가-힣]{2,5})(?P=sign)(?:19[0-9]{2}|20[01][0-9])-?[01][0-9]-?[0-3][0-9](?=[|;,\t])"
+)
+_ROW_GATE: Final = r"[|;,\t][A-Z]{2}[0-9]{10,12}[|;,\t][가-힣]{2,5}[|;,\t](?:19|20)[0-9]{2}-?[01][0-9]"
 _INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구")
 
 
@@ -99,6 +105,13 @@ def recorded(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "policy_number", value, 0.8, "a policy's record")
 
 
+def in_a_row(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with letters in a record that goes on with a likely name and a date of birth."""
+    found = _ROW.match(text, hit)
+    if found and found.start("value") >= floor and holder.likely(found["name"]):
+        yield Span(*found.span("value"), "policy_number", found["value"], 0.7, "a row of somebody insured")
+
+
 def insured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """제 … 호, or a number with letters and a dash, directly behind an insurance's name."""
     found = _BY_INSURANCE.match(text, hit) or _LETTERED_INSURANCE.match(text, hit)
@@ -128,6 +141,7 @@ KIND: Final = Kind(
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
         Gate(r"증권[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
+        Gate(_ROW_GATE, in_a_row),
         Gate(rf"{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}", insured),
     ),
     words=_WORDS,
@@ -135,6 +149,7 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
+        "D|{{policy_number:LA20194482716}}|{{person_name:김민준}}|{{birth_date:19610905}}|F|정상",
         '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
         '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',
         "<policy> <no>{{policy_number:8801-2291-0457}}</no>\n<insured>",
@@ -158,6 +173,8 @@ KIND: Final = Kind(
     lookalikes=(
         "고객님 증권 8801-2291-0457 계좌로 보험료 이체",
         "하늘증권 8801-2291-0457 보험",
+        "D|LA20194482716|상품권|20260905|F",
+        "D|LA20194482716|냉장고|19610905|F",
         "증권 8801-2291-0457 문의",
         "증권 8801-22 보험 청구",
         '{"policy":{"id":"20260412-771904","effect":"allow"} }',

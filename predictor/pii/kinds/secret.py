@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _door, _one_time, _told_codes, _written_codes
+from predictor.pii.kinds import _door, _one_time, _replies, _told_codes, _written_codes
 from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -118,7 +118,7 @@ _GOES_ON: Final = re.compile(r" [A-Za-z]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _SIGN: Final = re.compile(r"[^A-Za-z0-9]")
-_OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?\s?[:=]?\s?"
+_OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?[\"']?\s?[:=]?\s?[\"']?"
 _ONE_TIME: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
 _TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
 # PIN 2580 알려 주심, PIN 2580입니다: a verb or a copula behind the digits.
@@ -179,7 +179,12 @@ _CHANGED: Final = (
     r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?]{0,24}"
     r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
 )
-_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+# 비밀번호도 자꾸 틀리다고 나오는데 moss0420@@ 이거 맞거든요
+_TRIED: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}(?:틀[리렸려린]|맞|안\s?[되돼먹]|오류|나오|기억|입력|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
+    r"[^0-9A-Za-z?.\n]{0,12}\s"
+)
+_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
 _MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
@@ -488,7 +493,8 @@ KIND: Final = Kind(
         Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
         Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
         Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
-        Gate(rf"(?:{_ASKING}|{_CHANGED})[A-Za-z0-9][{_TYPED}]{{5}}", answered),
+        Gate(_replies.GATE, _replies.replied),
+        Gate(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
         Gate(_door.KEYED_GATE, _door.keyed),
@@ -497,6 +503,20 @@ KIND: Final = Kind(
     ),
     examples=(
         "현관은 종 누르고 {{secret:2580}} 샵 누르시면 돼요",
+        "지하로 오시면 차단기에 {{secret:#7391*}} 누르시고",
+        "차단기는 {{secret:7391#}}이에요",
+        "게이트에서 {{secret:*7391}} 누르세요",
+        "차단봉 앞에서 {{secret:7391*}} 누르세요",
+        "주차장 들어올 때 {{secret:#7391*}} 누르고",
+        "비밀번호도 자꾸 틀리다고 나오는데 {{secret:moss0420@@}} 이거 맞거든요?",
+        "비번을 입력해도 안 돼요, 제가 쓴 건 {{secret:moss!0420}} 인데",
+        "암호가 안 맞는데 {{secret:moss!0420}}으로 했어요",
+        '{"telco":"SKT","otp":"{{secret:582914}}"}',
+        "{'otp': '{{secret:582914}}'}",
+        'HGETALL s:1\n1) "refresh"  2) "{{secret:rt_8Kx2mQv7LpZs01}}"',
+        '3) "session_token"\n4) "{{secret:8Kx2mQv7LpZs01}}"',
+        '5) "otp"  6) "{{secret:5829}}"',
+        '1) "passwd"\n2) "{{secret:moss!0420}}"',
         "공동현관은 {{secret:샵 이오공구}} 누르시면 되고요",
         "현관 비번은 {{secret:별표 누르고 4471 샵}}이에요",
         "출입문 {{secret:우물정 사 사 칠 일}}",
@@ -643,6 +663,17 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "현관은 별 이상 없어요",
+        "전화로 #7391* 누르시고",
+        "게이트 *12 앞",
+        "비밀번호 입력이 안 되는데 iPhone15 에서요",
+        "비밀번호가 틀리다고 나오는데 minsu77@naver.com 으로 보내 주세요",
+        '{"otp":"58291"}',
+        '1) "refresh"  2) "true"',
+        '1) "token_type"  2) "Bearer2"',
+        '1) "title"  2) "rt_8Kx2mQv7LpZs01"',
+        '(1) "refresh"  (2) "rt_8Kx2mQv7LpZs01"',
+        '1) "otp"  2) "enabled1"',
+        '5) "count"  6) "20088213"',
         "문은 샵 이오 앞에 있어요",
         "DB 비번 바뀌었습니다. db-mirror-02 로 접속하세요",
         "DB 비번 바뀌었습니다. tundra_2026 로",

@@ -145,7 +145,12 @@ KIND: Final = Kind(
     order=215,
     beside="number",
     gates=(
-        behind_label("student_number", _WORDS, r"[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        # 2003-14O72: a scanner's letters for digits
+        behind_label(
+            "student_number",
+            _WORDS,
+            r"(?:19|2[0O]|[lI]9)[0-9OlI]{2}-?[0-9OlI]{2,7}[0-9]|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
+        ),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
         behind_name("student_number", "(?:19|20)[0-9]{6,8}|[0-9]{8,10}", _NEAR),
@@ -191,6 +196,10 @@ KIND: Final = Kind(
         "교수님, 3교시 수강하는 {{person_name:김민준}}({{student_number:60231184}})입니다",
         "students:\n  - name: A\n    id: {{student_number:2021148203}}",
         "제 학번은 {{student_number:2021148203}}이고",
+        "학 번 : {{student_number:2003-14O72}}\n위 사람은",
+        "학번 {{student_number:20211482O3}}",
+        "학번 {{student_number:2O21148203}} 휴학",
+        "전출: {{person_name:임민준}}(학번 {{student_number:30217}}), {{person_name:석로아}}(학번 {{student_number:30222}})",
         "학번 {{student_number:2023-31847}} 휴학",
         "조장 학번으로 로그인하래 {{student_number:20231184}}",
         "순번 / 학번 / 성명\n1 / {{student_number:20217102}} / {{person_name:강민준}}",

@@ -23,8 +23,14 @@ _UNGLUED: Final = re.compile(_PLATE.pattern.replace("(?<![0-9가-힣.,])(?:", "(
 _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
+# 삼십이 더 육천백사십칠: its last digits may be one number
+_ONE: Final = "[일이삼사오육칠팔구]"
+_WHOLE: Final = rf"[이삼사오육칠팔구]?천\s?(?:{_ONE}?백\s?)?(?:{_ONE}?십\s?)?{_ONE}?"
+_HEAD: Final = r"(?:[일이삼사오육칠팔구십백]{2,5}|[0-9]{2,3})"
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])(?P<head>[일이삼사오육칠팔구십백]{{2,5}})\s?(?P<use>[{USES}])(?:에)?\s(?P<tail>[공영일이삼사오육칠팔구]{{4}})(?!(?!입니다|이에요|이고요|인데요)[가-힣]{{3}})"
+    rf"(?<![가-힣0-9])(?P<head>{_HEAD})\s?(?P<use>[{USES}])(?:에)?\s"
+    rf"(?:(?P<tail>[공영일이삼사오육칠팔구]{{4}})|(?P<whole>{_WHOLE})(?<! )(?!\s?[{_COUNTED}]))"
+    r"(?!(?!입니다|이에요|이고요|인데요)[가-힣]{3})"
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
 _CASE: Final = re.compile(
@@ -68,9 +74,11 @@ _CAR: Final = (
 _THAT_CAR: Final = r"[던낸친온]\s차량?"
 # 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
 _DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
+# 데크 C7, 차 39조 1186: the word alone
+_ANY_CAR: Final = r"(?:차량?|트럭|택시|버스|오토바이|승용차|렌[트터]카)"
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
-    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z])(?P<model>{_MODELS})){_BEHIND_CAR}"
+    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|{_ANY_CAR})){_BEHIND_CAR}"
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
@@ -90,8 +98,15 @@ _HIRE_REACH: Final = 32
 _LISTED_BEFORE: Final = re.compile(rf"[0-9]{{2,3}}\s?[{USES}]\s?[0-9]{{4}}\s?(?:\([^()\n]{{1,20}}\))?\s?[,/·\n]\s?$")
 _LISTED_REACH: Final = 40
 _LIST_REACH: Final = 120
+# 158 나 4O26, l58나 4026: a scanner's letters for digits, behind a label
+_LETTER: Final = "[OolI]"
+_DIGIT: Final = "[0-9OolI]"
+_SCANNED: Final = (
+    rf"(?:[0-9]{{2,3}}\s?[가-힣]\s?(?:{_LETTER}{_DIGIT}{{3}}|[0-9]{_LETTER}{_DIGIT}{{2}}|[0-9]{{2}}{_LETTER}{_DIGIT}|[0-9]{{3}}{_LETTER})"
+    rf"|(?:[0-9]{{1,2}}{_LETTER}[0-9]?|{_LETTER}[0-9]{{1,2}})\s?[{USES}]\s?{_DIGIT}{{3}}[0-9])"
+)
 # 흰색 쏘렌토 백이십칠 다 사공삼구
-_MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:는|가|요)?,?\s$")
+_MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
 
 
 def in_a_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -154,7 +169,9 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
     if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit):
-        key = f"{spoken.number(found['head'])}{found['use']}{spoken.digits(found['tail'])}"
+        head = found["head"] if found["head"].isascii() else spoken.number(found["head"])
+        tail = spoken.digits(found["tail"]) if found["tail"] else f"{spoken.number(found['whole']):04}"
+        key = f"{head}{found['use']}{tail}"
         yield Span(*found.span(), "vehicle_plate", key, 0.8, "label, spoken")
 
 
@@ -197,7 +214,7 @@ KIND: Final = Kind(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
         Gate(
-            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
+            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}|{_ANY_CAR}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
             of_a_car,
         ),
         Gate(_COLOUR_GATE, coloured, early=True),
@@ -206,10 +223,13 @@ KIND: Final = Kind(
         # Behind its label any syllable stands, because it may be mistyped.
         behind_label(
             "vehicle_plate",
-            ("차량 번호", "차량 등록 번호", "자동차 번호", "차 번호", "번호판"),
-            r"[0-9]{2,3}[가-힣](?:\s?[0-9]){4}",
+            ("차량 번호", "차량 등록 번호", "자동차 번호", "자동차 등록 번호", "차 번호", "번호판"),
+            rf"[0-9]{{2,3}}[가-힣](?:\s?[0-9]){{4}}|{_SCANNED}",
         ),
-        Gate(rf"[일이삼사오육칠팔구십백]{{2,5}}\s?[{USES}]에?\s[공영일이삼사오육칠팔구]{{4}}", speech),
+        Gate(
+            rf"{_HEAD}\s?[{USES}]에?\s(?:[공영일이삼사오육칠팔구]{{4}}|[이삼사오육칠팔구]?천\s?[일이삼사오육칠팔구백십])",
+            speech,
+        ),
     ),
     words=(
         "제 차",
@@ -241,6 +261,16 @@ KIND: Final = Kind(
         "어제 {{vehicle_plate:제주 허 1862}} 빌린 사람인데요",
         "{{vehicle_plate:제주하 1862}} 렌터카 반납",
         "흰색 쏘렌토 {{vehicle_plate:백이십칠 다 사공삼구}} 차주 맞으시죠",
+        "흰색 카니발 번호가 {{vehicle_plate:오십삼 더 이천백사십칠}} 어 아니다",
+        "제 차 번호는 {{vehicle_plate:53더 이천사십칠}}이에요",
+        "데크 C7, 차 {{vehicle_plate:39조 1186}}, 2박",
+        "택시 {{vehicle_plate:39조 1186}} 에서 내렸어요",
+        "① 자동차등록번호  {{vehicle_plate:158 나 4O26}}   ② 차종",
+        "차량번호: {{vehicle_plate:l58나4026}}",
+        "차량번호 {{vehicle_plate:158나4l26}}",
+        "차량번호 {{vehicle_plate:158나O126}}",
+        "차량번호 {{vehicle_plate:158나 40I6}}",
+        "차량번호 {{vehicle_plate:158나 401o}}",
         "은색이요, {{vehicle_plate:백이십칠 다 사공삼구}}",
         "차량 안내\n{{vehicle_plate:52수 9036}} (301동), {{vehicle_plate:183나 2740}} (304동)",
         "매도인 {{person_name:함석준}}은 {{vehicle_plate:54로 2276}} (차대번호 {{vin:KNAFK412BF5620983}})의",
@@ -285,6 +315,13 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         '{"cart":"204로 5591"}',
+        "카니발이요 삼십오 조 이천백억",
+        "차 값이 삼십오 조 이천백십원",
+        "녹차 39조 1186",
+        "2차 39조 1186",
+        "차 12대 3000",
+        "차량번호 158 나 40",
+        "번호판 158 나 OOOOO",
         '{"car":"12대 3000","fee":1}',
         "scar=204로 5591",
         "제주 허 1862 문서",

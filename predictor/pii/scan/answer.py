@@ -12,7 +12,7 @@ _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[공영][{DIGITS}]\s(?:이십|삼십)|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]\s(?:이십|삼십)|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2})"
 )
 # A value whose sentence ends behind it, because a colon and a number stand in every record.
@@ -29,9 +29,10 @@ _WHO: Final = (
 _SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:[가-힣]{1,6}\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
-GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
+_SLASHES: Final = r"\s//\s"  # part the turns of a talk in one line
+GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
-    rf"(?:(?P<speaker>{_SPEAKER})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s)){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
+    rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s)){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
 )
 _STAMP: Final = (
     r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,
@@ -92,6 +93,9 @@ def read(text: str, hit: int) -> Answer | None:
         low, high = _asking(text, hit + (1 if text[hit] == "?" else 2))
     elif found["speaker"]:
         low, high = _asking(text, hit + (text[hit] != "\n"))
+    elif found["slashes"]:
+        low, high = _asking(text, hit)
+        low = max(low, text.rfind("//", low, high) + 2)
     else:
         sign = hit + 3 if text[hit + 1].isdigit() else hit  # :07) closes a time
         low, high = _asked_before(text, sign)
