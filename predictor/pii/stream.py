@@ -30,7 +30,8 @@ _WORD: Final = re.compile(r"\S*\s")
 _DIGIT: Final = re.compile(r"\d")
 _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
 # What no bound of quiet text holds for: digits in any script or words, mailboxes, escapes, Latin words.
-_LOUD: Final = re.compile(rf"[\d@%\\A-Za-z\u00b2\u00b3\u00b9\u2070-\u209f\u2460-\u24ff]|[{DIGITS}][-.\s]?[{DIGITS}]|골뱅이|앳")
+_RAISED: Final = "[\u00b2\u00b3\u00b9\u2070-\u209f]"  # one alone marks a footnote
+_LOUD: Final = re.compile(rf"[\d@%\\A-Za-z\u2460-\u24ff]|{_RAISED}[-.\s]?{_RAISED}|[{DIGITS}][-.\s]?[{DIGITS}]|골뱅이|앳")
 # A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, a surname or a whole name.
 _OPEN: Final = re.compile(
     rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"

@@ -93,7 +93,10 @@ KIND: Final = Kind(
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{labels.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
-        Gate(rf"(?:{labels.WEAK_LABELS})(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]", labels.labelled),
+        Gate(
+            rf"(?:{labels.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
+            labels.labelled,
+        ),
         Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
@@ -241,6 +244,11 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "성명 : {{person_name:소은별}} ({{person_name:SO EUN BYEOL}})",
+        "Family Name / Given Names: {{person_name:TRAN VAN DUC}}\n",
+        "신청인 2 : {{person_name:노을비}}",
+        '{"nm": "{{person_name:방그래}}", "mail": null}',
+        "<Name>{{person_name:천유하}}</Name>\n  <BirthDate>",
         "영업2팀   차 장\n{{person_name:석 진 우}}   SEOK",
         "임 차 인  성명 {{person_name:피 수 빈}}  전 화 02",
         "아빠({{person_name:태강산}}) 통장",

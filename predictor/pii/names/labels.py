@@ -42,7 +42,9 @@ KEYS: Final = (
 # A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
 _SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
-_LABEL: Final = re.compile(rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}")
+_LABEL: Final = re.compile(
+    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,8}}\))?{_SIGN}"
+)
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 _NEXT_FIELD: Final = (
     r"\s{1,4}(?:[가-힣]{1,8}\s?(?:번호|일자|자격|기간|등급|코드)|생년|주민|연락|전화|휴대|핸드폰|주소|국적|전공|직업|성별|나이|여권"
@@ -117,7 +119,8 @@ _ROW: Final = 80  # characters behind a cell of a row in which a mobile number m
 _MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
-    r"[\"']?[\s,;]{0,8}[\"']?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)|(?i:phone|mobile|tel|cell)[a-zA-Z_]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호)[\"']?\s?[:=\t]"
+    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)"
+    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei)[a-zA-Z_]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
 )
 _ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[\"']?\s*(?:$|[\n,/|;<\]}}])|\s{{2}})")
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
@@ -221,9 +224,42 @@ def _in_latin(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
     if name.isascii() or _ENDS_LIKE_A_FIRM.search(again):
         return False
-    return _ROMAN.fullmatch(again) is not None or foreign_head(name, 0) or rule.endswith("foreign")
+    return _ROMAN.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
 
 
+def _spells(latin: str, name: str) -> bool:
+    """Whether Latin words may spell a Korean name: as many syllables, and the surname's first sound: SO EUN BYEOL, 소은별."""
+    words = latin.upper().replace("-", " ").split()
+    consonant = _FIRST_CONSONANTS[(ord(name[0]) - ord("가")) // _SYLLABLES_OF_ONE] if HANGUL.match(name) else ""
+    if len(words) < 2 or not any(word[0] in consonant for word in (words[0], words[-1])):
+        return False
+    return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
+
+
+_VOWELS: Final = re.compile("[AEIOUWY]+")
+_SYLLABLES_OF_ONE: Final = 588  # that begin with one consonant
+# The letters that may spell each first consonant, in the order of Unicode: ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
+_FIRST_CONSONANTS: Final = (
+    "GK",
+    "GK",
+    "N",
+    "DT",
+    "D",
+    "RLNY",
+    "M",
+    "BP",
+    "B",
+    "S",
+    "S",
+    "AEIOUWYLRN",
+    "JCZ",
+    "J",
+    "C",
+    "K",
+    "T",
+    "PF",
+    "H",
+)
 _AGAIN: Final[dict[str, Callable[[str, str, str], bool]]] = {
     "hangul": _in_hangul,
     "latin": _in_latin,

@@ -62,7 +62,7 @@ _HEADER: Final = re.compile(
     rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s(?P<titled>{ROMAN}|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     rf"(?:\s[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
     r"|(?i:surname|given names?|family name|first name|last name)"
-    r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19})?)"
+    r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})"
     r"(?![A-Za-z ]*[:])"
     r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
     rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
