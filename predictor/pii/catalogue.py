@@ -89,7 +89,7 @@ class Catalogue:
 
     def hangul_digits(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """Numbers written in Hangul digits, in both, or with the letter O for zero."""
-        return self.read_spoken(text, hit, floor, spoken.Settled())[0]
+        return self.read_spoken(text, hit, floor, spoken.NONE_SETTLED)[0]
 
     def read_spoken(self, text: str, hit: int, floor: int, settled: spoken.Settled) -> tuple[list[Span], spoken.Settled]:
         """(the numbers of ``hangul_digits``, the run that held none).

@@ -92,7 +92,7 @@ class Detector:
         every: list[Span] = []
         for one, following in pairwise(spans):
             every.append(one)
-            if _BRACKET.match(text, one.end, following.start):
+            if text.find("(", one.end, one.end + 2) >= 0 and _BRACKET.match(text, one.end, following.start):
                 every += self._within(text, one.end, following.start)
         return [*every, spans[-1]]
 
@@ -131,7 +131,7 @@ class Detector:
 
         Where ``end`` is given, the value that ends there.
         """
-        settled = spoken.Settled()
+        settled = spoken.NONE_SETTLED
         for hit, finder in self._asked(text, start, end):
             near = text[:_NAMED] if end is None and finder in self._catalogue.apart else text
             if finder == self._catalogue.hangul_digits:
@@ -189,7 +189,7 @@ class _Reading:
         self._hidden: frozenset[Finder] = frozenset()
         self._judged = 0  # up to there the gates of ``_hidden`` do not matter
         self._lost = 0  # the last place at which the finder of addresses found none
-        self._settled = spoken.Settled()  # the run of Hangul digits that held none
+        self._settled = spoken.NONE_SETTLED  # the run of Hangul digits that held none
         self._named = 0  # from here on a label counts: a name may stand between the label and its number
         self._seen = 0
         self._tried: list[Finder] = []
@@ -289,7 +289,7 @@ class _Reading:
         if spans:
             if self._spent:
                 self._spent.clear()
-            self._settled = spoken.Settled()
+            self._settled = spoken.NONE_SETTLED
             last = spans[-1]
             self.floor = last.end
             if last.kind != NAME:

@@ -111,6 +111,9 @@ class Settled(NamedTuple):
         return None if _amid_digits(text, start, hit) else Run(found.group(), True)
 
 
+NONE_SETTLED: Final = Settled()
+
+
 def hopeless(text: str, hit: int) -> int:
     """Where, behind a hit at which no number was found, the next one may begin."""
     if drill := _DRILL.match(text, hit):
