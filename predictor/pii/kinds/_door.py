@@ -30,6 +30,9 @@ _LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?
 _ENTERED_LATIN: Final = re.compile(
     rf"{_LATIN_DOOR}(?P<value>(?=[0-9#]{{0,8}}[*]|[0-9]{{1,8}}#)[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#])"
 )
+# 게이트 3*4000: of a barrier the sign begins or ends the code
+_BARRIERS: Final = ("차단", "게이트", "키패드", "인터폰")
+_MEASURED: Final = re.compile(r"[0-9].*[0-9]")
 _KEYPAD: Final = re.compile(r"[#*]")
 _FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
 KEYED_GATE: Final = rf"[*#][0-9]{{4,8}}[*#]|{_RINGING}[0-9]{{4}}"
@@ -48,7 +51,9 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Four digits or more with one of a door's signs, directly behind its name."""
     found = _ENTERED.match(text, hit)
-    if found and found.start("value") >= floor and _KEYPAD.search(found["value"]) and _FOUR_DIGITS.match(found["value"]):
+    if found is None or found.start("value") < floor or not _KEYPAD.search(found["value"]):
+        return
+    if _FOUR_DIGITS.match(found["value"]) and not (text.startswith(_BARRIERS, hit) and _MEASURED.fullmatch(found["value"])):
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")
 
 

@@ -50,6 +50,7 @@ ITEM_GATE: Final = rf"{_ITEM}{_OPENS[2:]}"
 _OF_A_TOOL: Final = re.compile(
     r"(?i:bot|api|sdk|rpc|pay|login|oauth|client|server|hook|push|lib|map|web|app|alert|notif|channel|test|dev|official|support|_v?[0-9.]+$)"
 )
+_OF_TOOLS: Final = re.compile("연동|연계|라이브러리|패키지|모듈|플러그인|버전")
 _HANGUL: Final = re.compile("[가-힣]")
 _LINE_REACH: Final = 60
 _OF_A_FACTORY: Final = re.compile(r"(?:생산|조립|제조|공정|포장|검사|지하철|핫|[0-9]|호|번)\s?$")
@@ -94,7 +95,10 @@ def said(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def in_an_item(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle behind its service's Latin name, between the signs of a line in Korean that a tool is not named in."""
     found = _IN_AN_ITEM.match(text, hit)
-    if found is None or found.start("value") < floor or not _HANGUL.search(text, line_part(text, hit, _LINE_REACH), hit):
+    if found is None or found.start("value") < floor:
+        return
+    line = text[line_part(text, hit, _LINE_REACH) : hit]
+    if not _HANGUL.search(line) or _OF_TOOLS.search(line):
         return
     if not _OF_A_TOOL.search(found["value"]) and not _NO_HANDLE.fullmatch(found["value"]):
         yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "service before, an item")

@@ -74,7 +74,7 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
     digits = re.sub("[- ]", "", found["value"])
-    if len(digits) < _WHOLE:
+    if len(digits) < _WHOLE and context.before(text, hit, floor) != OTHER:
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
@@ -124,6 +124,7 @@ KIND: Final = Kind(
     lookalikes=(
         "시리얼 1234-3497-0762-9222",
         "9410-2837-5501-668 배송",
+        "쿠폰 번호 9410-2837-5501-668 exp 안내",
         "2-9410-2837-5501-668 CVC 연합",
         "부품 9410-2837-5501 CVC 연합",
         "4111-1111-1111-1112",

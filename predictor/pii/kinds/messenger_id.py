@@ -286,6 +286,7 @@ KIND: Final = Kind(
         "- Telegram moss_jam77",
         "연동: Slack, Telegram push_bot2, 메일",
         "지원: Discord discord_rpc2",
+        "연동 서비스: Slack, Discord py_cord2",
         "지원, Telegram tdlib_1.8",
         "연동, WeChat pay_api3",
         "연동, WeChat linmei.py",

@@ -75,10 +75,11 @@ _THAT_CAR: Final = r"[던낸친온]\s차량?"
 # 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
 _DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
 # 데크 C7, 차 39조 1186: the word alone
+_ROUTES: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 _ANY_CAR: Final = r"(?:차량?|트럭|택시|버스|오토바이|승용차|렌[트터]카)"
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
-    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|{_ANY_CAR})){_BEHIND_CAR}"
+    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|(?P<any>{_ANY_CAR}))){_BEHIND_CAR}"
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
@@ -126,7 +127,7 @@ def hired(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate directly behind the words for somebody's car, or behind a model's name."""
     found = _OF_A_CAR.match(text, hit)
-    if found is None or found.start("value") < floor:
+    if found is None or found.start("value") < floor or (found["any"] and found["use"] in _ROUTES):
         return
     if found["use"] in USES or (found["model"] is None and found["done"] is None):
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
@@ -318,6 +319,8 @@ KIND: Final = Kind(
         "카니발이요 삼십오 조 이천백억",
         "차 값이 삼십오 조 이천백십원",
         "녹차 39조 1186",
+        "트럭 25호 3000 노선",
+        "차 12로 2000",
         "2차 39조 1186",
         "차 12대 3000",
         "차량번호 158 나 40",
