@@ -223,3 +223,10 @@ def test_digits_of_every_script_are_digits(masker: Masker, digits: str) -> None:
 
 def test_an_escape_without_its_semicolon_hides_nothing(masker: Masker) -> None:
     assert masker.begin().mask("&#48&#49&#48-1234-5678") == "[전화번호_1]"
+
+
+def test_a_region_is_masked_in_what_the_caller_sends_and_stays_in_what_the_model_writes() -> None:
+    masking = Masker().begin()
+    assert masking.mask("거주지: 서울특별시 노원구 상계동") == "거주지: [거주지_1]"
+    assert masking.mask_output("거주지: 부산광역시 영도구 봉래동") == "거주지: 부산광역시 영도구 봉래동"
+    assert masking.mask_output("[거주지_1]에 사시는군요", restore=True) == "서울특별시 노원구 상계동에 사시는군요"
