@@ -244,9 +244,9 @@ class _Reading:
     def changed(self, old: Span) -> list[Span]:
         """The new values behind ``old``, one behind the other."""
         found: list[Span] = []
-        last, begin = old, changed.begin(self.text, old.end)
         if old.kind in UNLABELLED or self.hit > old.start:
             return found
+        last, begin = old, changed.begin(self.text, old.end)
         while begin >= 0 and (new := self._in_the_place_of(old, begin)) and changed.is_new(self.text, last, new):
             found.append(new)
             last, begin = new, changed.begin(self.text, new.end)

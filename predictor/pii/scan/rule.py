@@ -24,21 +24,21 @@ class Table:
     """The rules of one form of number, in order. A number that no rule speaks for is no value."""
 
     __slots__ = ("_rows", "rules")
-    # By whether a sighting is touched and unbroken: the rows that come first whatever its label is, the others without a label, and
-    # with one, because a label is looked for only where none of the first rows holds.
-    _rows: dict[tuple[bool, bool], tuple[_Rows, _Rows, _Rows]]
+    # Two for a sighting that is touched and one for an unbroken one make the place of: the rows that come first whatever its label is,
+    # the others without a label, and with one, because a label is looked for only where none of the first rows holds.
+    _rows: list[tuple[_Rows, _Rows, _Rows]]
 
     def __init__(self, *rules: Rule) -> None:
         self.rules = rules
-        self._rows = {
-            (touched, unbroken): _parted(_asked(rules, touched, unbroken, False), _asked(rules, touched, unbroken, True))
+        self._rows = [
+            _parted(_asked(rules, touched, unbroken, False), _asked(rules, touched, unbroken, True))
             for touched in _BOTH
             for unbroken in _BOTH
-        }
+        ]
 
     def judge(self, sighting: Sighting) -> Verdict:
         """(score, rule) of the first rule that holds, or None."""
-        first, rows, named = self._rows[sighting.touched, sighting.unbroken]
+        first, rows, named = self._rows[2 * sighting.touched + sighting.unbroken]
         for holds, verdict in first:
             if holds(sighting):
                 return verdict
