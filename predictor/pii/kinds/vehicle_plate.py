@@ -127,7 +127,7 @@ def hired(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate directly behind the words for somebody's car, or behind a model's name."""
     found = _OF_A_CAR.match(text, hit)
-    if found is None or found.start("value") < floor or (found["any"] and found["use"] in _ROUTES):
+    if found is None or found.start("value") < floor or (found["use"] in _ROUTES and found["any"] and "번호" not in found.group()):
         return
     if found["use"] in USES or (found["model"] is None and found["done"] is None):
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
