@@ -88,7 +88,7 @@ _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
-_LENGTH: Final = re.compile(r"/(2[0-4]|1[0-9]|[89])(?![0-9./])")
+_LENGTH: Final = re.compile(r"/(1[0-6]|[89])(?![0-9./])")
 
 
 def dotted_end(text: str, hit: int) -> int:
@@ -125,7 +125,7 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def _names_no_host(text: str, end: int, octets: list[int]) -> bool:
-    """Whether ``octets`` are no host's: loopback and such, or a network of 256 hosts or more with its length behind: 10.0.0.0/8."""
+    """Whether ``octets`` are no host's: loopback and such, or a network of 65,536 hosts or more with its length: 10.0.0.0/8."""
     if octets[0] in (0, 127, 255):
         return True
     if octets[3] or text[end : end + 1] != "/" or (length := _LENGTH.match(text, end)) is None:
@@ -232,6 +232,7 @@ KIND: Final = Kind(
         "서버 {{ip_address:10.31.8.117}}/24 설정",
         "장비 {{ip_address:10.31.8.0}}/8",
         "고객 {{ip_address:211.54.130.64}}/28",
+        "{{ip_address:211.54.130.0}}/24 대역 차단",
         "크롬 122.0.6261.94 쓰는데 에이전트 {{ip_address:10.4.2.118}} 접속 불가",
         "에이전트 {{ip_address:10.4.2.118}} 응답 없음",
         "크롬 122.0.6261.94 쓰는 손님, {{ip_address:203.0.113.45}}에서 로그인",
@@ -248,7 +249,6 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "서브넷 10.0.0.0/8 이랑 192.168.0.0/16",
-        "211.54.130.0/24 대역 차단",
         "윈도우 10.0.19045.3803, 크롬 122.0.6261.94, 에이전트 4.18.2.110인데 안 떠요",
         "버전 4.18.2.110에서 팝업이 안 떠요. 4.17.9.88에서는 됐어요",
         "증상은 4.2.0.11 베타에서 고쳐졌습니다",

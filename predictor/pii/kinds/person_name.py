@@ -251,6 +251,7 @@ KIND: Final = Kind(
         "<Name>{{person_name:천유하}}</Name>\n  <BirthDate>",
         "영업2팀   차 장\n{{person_name:석 진 우}}   SEOK",
         "임 차 인  성명 {{person_name:피 수 빈}}  전 화 02",
+        "거소신고번호는 {{frn:910518-5200000}}이고, 체류 중인 {{frn:930418-6771234}} 학생",
         "아빠({{person_name:태강산}}) 통장",
         "{{person_name:방분남}} 명의 새마을금고",
         "that is my wife {{person_name:Joanna Ellery}}'s",
@@ -517,6 +518,7 @@ KIND: Final = Kind(
         "{{person_name:Kwok Hyun-a}} 가",
     ),
     lookalikes=(
+        "거소신고번호는 모름",
         "보호자(간호사) 도착, 연락처",
         "진 단 서\n이 력 서\n나 그 대\n주 문 서",
         "보호자 전화는 011",

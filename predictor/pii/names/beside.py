@@ -46,6 +46,7 @@ _FOREIGNER: Final = re.compile(
     r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$"
 )
 _FOREIGN_REACH: Final = 32
+_PARTICLES: Final = frozenset("은는이가의")  # 거소신고번호는 910518-…
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
     rf"[\s,;/|(]{{1,3}}+[{SURNAMES}{''.join(sorted({name[0] for name in lexicon.words('bank_nicknames')}))}예]"
@@ -152,8 +153,9 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
 
 
 def _may_be_foreign(word: str) -> bool:
-    """Whether a word may be a part of a name of another country."""
-    return not nobody.common(word) and nobody.may_be_named(word)
+    """Whether a word, with its particle or without, may be a part of a name of another country."""
+    bare = word[:-1] if word[-1] in _PARTICLES else word
+    return not nobody.common(word) and not nobody.common(bare) and nobody.may_be_named(bare)
 
 
 def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, last: str) -> list[Span]:
