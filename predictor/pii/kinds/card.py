@@ -64,6 +64,17 @@ _SHORT: Final = (
     r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
 )
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
+# 9410, 2837, 5501, 1668: groups read out one by one
+_GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
+_GROUPED: Final = re.compile(rf"(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
+_OF_A_CARD: Final = re.compile(r"카드|(?i:card)")
+_CARD_REACH: Final = 32
+# 9445-42**-****-7718: six digits before the stars and four behind are a card's alone
+_STAR: Final = "[*xX●○•]"
+_STARRED: Final = (
+    rf"[2-69][0-9]{{3}}(?:-[0-9]{{2}}{_STAR}{{2}}-{_STAR}{{4}}-| [0-9]{{2}}{_STAR}{{2}} {_STAR}{{4}} |[0-9]{{2}}{_STAR}{{6}})[0-9]{{4}}"
+)
+_HIDDEN: Final = re.compile(rf"(?P<value>{_STARRED})(?![0-9A-Za-z*\-])")
 _GOES_ON: Final = frozenset("0123456789-.+")
 _WHOLE: Final = 16  # digits, which the table judges
 
@@ -78,6 +89,22 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
+def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Four groups of four digits with commas between them, near behind a word for a card."""
+    found = _GROUPED.match(text, hit)
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    if _OF_A_CARD.search(text, max(0, hit - _CARD_REACH), hit):
+        yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "groups of a card")
+
+
+def starred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A card of which six digits before the stars and four behind show."""
+    found = _HIDDEN.match(text, hit)
+    if found and hit >= floor and not (text[hit - 1 : hit] in _GOES_ON or text[hit - 1 : hit].isalnum()):
+        yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "a card with stars in it")
+
+
 KIND: Final = Kind(
     name="card",
     label="카드번호",
@@ -86,7 +113,11 @@ KIND: Final = Kind(
     covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
     order=60,
     numbers=(NumberForm(rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE),),
-    gates=(Gate(_SHORT, mistyped, early=True),),
+    gates=(
+        Gate(_SHORT, mistyped, early=True),
+        Gate(_GROUPS, grouped, early=True),
+        Gate(_STARRED, starred, early=True),
+    ),
     words=(
         "카드 번호",
         "카드 no",
