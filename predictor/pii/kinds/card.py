@@ -69,13 +69,14 @@ _GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
 _GROUPED: Final = re.compile(rf"(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
 _OF_A_CARD: Final = re.compile(r"카드|(?i:card)")
 _CARD_REACH: Final = 32
-# 9445-42**-****-7718: six digits before the stars and four behind are a card's alone
+# 카드 9445-42**-****-7718: six digits show before the stars and four behind; without a word for a card such a number stays
 _STAR: Final = "[*xX●○•]"
 _STARRED: Final = (
-    rf"[2-69][0-9]{{3}}(?:-[0-9]{{2}}{_STAR}{{2}}-{_STAR}{{4}}-| [0-9]{{2}}{_STAR}{{2}} {_STAR}{{4}} |[0-9]{{2}}{_STAR}{{6}})[0-9]{{4}}"
+    rf"[2-69][0-9]{{3}}(?:-[0-9]{{2}}{_STAR}{{2}}-{_STAR}{{4}}-| [0-9]{{2}}{_STAR}{{2}} {_STAR}{{4}} |[0-9]{{2}}{_STAR}{{6}})"
+    "[0-9]{4}"
 )
 _HIDDEN: Final = re.compile(rf"(?P<value>{_STARRED})(?![0-9A-Za-z*\-])")
-_GOES_ON: Final = frozenset("0123456789-.+")
+_GOES_ON: Final = frozenset("0123456789-.+*")
 _WHOLE: Final = 16  # digits, which the table judges
 
 
@@ -101,7 +102,9 @@ def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def starred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A card of which six digits before the stars and four behind show."""
     found = _HIDDEN.match(text, hit)
-    if found and hit >= floor and not (text[hit - 1 : hit] in _GOES_ON or text[hit - 1 : hit].isalnum()):
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    if _OF_A_CARD.search(text, max(0, hit - _CARD_REACH), hit) or _OF_A_CARD.match(text, found.end() + 1):
         yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "a card with stars in it")
 
 
@@ -142,6 +145,10 @@ KIND: Final = Kind(
     ),
     behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드|유효\s?기[간한]",
     examples=(
+        "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
+        "가맹점: 솔잎식당\n카드 {{card:9445-42**-****-7718}}\n회원명",
+        "결제 {{card:944542******7718}} 카드 승인",
+        "카드사 {{card:5188 34** **** 4585}}",
         "{{card:4111-1111-1111-1111}}로",
         "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
         "{{card:9410-283-5501-6681}}, 유효기간 {{card_security:08/29}}",
@@ -153,6 +160,11 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1112}} 유효기간은 {{card_security:08/29}}",
     ),
     lookalikes=(
+        "점수 9410, 6217, 3308, 1254",
+        "카드 매출 9410, 6217, 3308, 1254, 2201",
+        "카드 매출 12,9410, 6217, 3308, 1254",
+        "5188-34**-****-4585",
+        "카드 5188-34**-****-45851",
         "시리얼 1234-3497-0762-9222",
         "9410-2837-5501-668 배송",
         "2-9410-2837-5501-668 CVC 연합",

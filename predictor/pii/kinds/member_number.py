@@ -141,7 +141,13 @@ KIND: Final = Kind(
     held=60,
     beside="number",
     gates=(
-        behind_label("member_number", _WORDS, r"(?:[A-Z]{1,3} )?[0-9]{4}(?: [0-9]{4}){2,3}|[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
+        behind_label(
+            "member_number",
+            _WORDS,
+            r"(?:[A-Z]{1,3} )?[0-9]{4}(?: [0-9]{4}){2,3}|[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}"
+            r"|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]",
+            0.9,
+        ),
         behind_paper("member_number", r"회원증|회원\s?카드|멤버십\s?카드|이용증", r"[A-Z]{1,4}-?[0-9]{4,12}|[1-9][0-9]{6,11}"),
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),

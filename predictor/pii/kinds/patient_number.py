@@ -160,6 +160,7 @@ _WARD: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
 _BRACKETED: Final = re.compile(
     rf"{_WARD}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
 )
+_A_TIME: Final = re.compile(rf"{DAY}|(?:19|20)[0-9]{{2}}-(?:19|20)?[0-9]{{2}}(?:[0-9]{{2}})?")
 # 탄지수 / 3318-5207 / 1957-02-11 / 혈액형 B+: what a label on a sample says
 _LABEL: Final = re.compile(
     r"\s?[/|]\s?(?P<patient_number>[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?"
@@ -170,9 +171,9 @@ _SAMPLE_REACH: Final = 48
 
 
 def bracketed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A number in brackets right behind 환자; six digits that are a day are a date of birth."""
+    """A number in brackets right behind 환자; a day or some years are no number."""
     found = _BRACKETED.match(text, hit)
-    if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]):
+    if found and found.start("value") >= floor and not _A_TIME.fullmatch(found["value"]):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", "").upper(), 0.75, "behind a patient")
 
 
@@ -282,7 +283,7 @@ KIND: Final = Kind(
     lookalikes=(
         "차트  종목  가격\n20250412 코스피 09:10",
         "지표  내원자  예약\n88102 수납 09:10",
-        "환자(3명) 이송, 환자(2024-2025) 통계",
+        "환자(580917) 이송, 환자(2024-2025) 통계",
         "담당자: 김민준 / 3318-5207 / 2024-02-11 / 배송",
         "검체 상자 / 3318-5207 / 1957-02-11 / 혈액형",
         "낙상 방지 매트, 등록번호 1190274",

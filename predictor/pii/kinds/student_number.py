@@ -12,7 +12,17 @@ from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("학번", "학생 번호", "학적 번호", "학생증 번호", "^std no", "^stu no", "student no", "student id", "student number")
+_WORDS: Final = (
+    "학번",
+    "학생 번호",
+    "학적 번호",
+    "학생증 번호",
+    "^std no",
+    "^stu no",
+    "student no",
+    "student id",
+    "student number",
+)
 
 _NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
