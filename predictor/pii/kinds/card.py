@@ -66,7 +66,8 @@ _SHORT: Final = (
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
 # 9410, 2837, 5501, 1668: groups read out one by one
 _GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
-_GROUPED: Final = re.compile(rf"(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
+_GROUPED: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
+_NUMBERED: Final = re.compile(r"카드\s?(?:번호|넘버|(?i:no))|(?i:card\s?(?:no|number))")
 _OF_A_CARD: Final = re.compile(r"카드|(?i:card)")
 _CARD_REACH: Final = 32
 # 카드 9445-42**-****-7718: six digits show before the stars and four behind; without a word for a card such a number stays
@@ -95,8 +96,9 @@ def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _GROUPED.match(text, hit)
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
-    if _OF_A_CARD.search(text, max(0, hit - _CARD_REACH), hit):
-        yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "groups of a card")
+    digits, low = re.sub("[^0-9]", "", found["value"]), max(0, hit - _CARD_REACH)
+    if _NUMBERED.search(text, low, hit) or (checksums.luhn(digits) and _OF_A_CARD.search(text, low, hit)):
+        yield Span(*found.span("value"), "card", digits, 0.8, "groups of a card")
 
 
 def starred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -148,6 +150,7 @@ KIND: Final = Kind(
         "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
         "가맹점: 솔잎식당\n카드 {{card:9445-42**-****-7718}}\n회원명",
         "결제 {{card:944542******7718}} 카드 승인",
+        "카드는 {{card:5389, 9107, 1952, 5743}}이요",
         "카드사 {{card:5188 34** **** 4585}}",
         "{{card:4111-1111-1111-1111}}로",
         "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
@@ -161,6 +164,7 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "점수 9410, 6217, 3308, 1254",
+        "카드 매출 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254, 2201",
         "카드 매출 12,9410, 6217, 3308, 1254",
         "5188-34**-****-4585",
