@@ -25,7 +25,12 @@ _BETWEEN: Final = (
 _IN_ORDER: Final = (
     r"(?:(?:각각|각자|각기|순서대로|순서로|차례대로|차례로|순으로|(?i:respectively|in\sorder))[은는로]?[,:]?\s?[\[(]?)?"
 )
-_AND: Final = r"번?\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?고|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
+_AND: Final = r"번?\s?(?P<joint>[,/·、&]|이?랑|와|과|하고|이?[고구]요,?|이?고,?|및|그리고|(?i:and))\s{0,2}(?:그리고\s)?"
+# 증권번호가 L 2021 0938이고 남편 건 L 2019 5520: whose the second is
+_WHOSE: Final = (
+    r"(?:(?:남편|아내|와이프|집사람|아이|애|아들|딸|큰애|작은애|동생|오빠|언니|형|누나|엄마|아빠|어머니|아버지|어머님|아버님|부모님|친구|본인|제|저|배우자)"
+    r"(?:는|은|가|께|꺼|의)?\s?(?:건|거|것|꺼|번호)?(?:는|은|이|가)?[:\s]\s?)?"
+)
 _MOST: Final = 20  # numbers behind one label
 _UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
 _TELEPHONE: Final = re.compile(r"0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4}")
@@ -34,7 +39,9 @@ _SHAPE: Final = {**{ord(digit): "9" for digit in digits}, **{ord(letter): "A" fo
 _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
 _SPOKEN: Final = (
-    rf"[{spoken.DIGITS}]{{2,8}}(?:\s?(?:다시|대시|하이픈|에)\s?[{spoken.DIGITS}]{{2,8}}){{0,4}}"
+    rf"[{spoken.DIGITS}]{{2,8}}(?:(?:\s?(?:다시|대시|하이픈|에)\s?|[\s,]\s?)[{spoken.DIGITS}]{{2,8}}){{0,4}}"
+    # 삼오 공사팔이칠칠 육육일공구이 사입니다: a last digit alone
+    rf"(?:\s(?:[{spoken.DIGITS.replace('이', '')}](?=이?(?:에요|예요|요|고)|입니다)|이(?=이(?:에요|요|고)|입니다)))?"
     r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"
 )
 _LEAST: Final = 5  # spoken digits
@@ -60,7 +67,7 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
     """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling."""
     label = lexicon.labels(words)
     shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<order>{_IN_ORDER})(?P<value>{form}){_END}", re.ASCII)
-    another = re.compile(rf"{_AND}(?P<value>{form}){_END}{_UNIT}", re.ASCII)
+    another = re.compile(rf"{_AND}{_WHOSE}(?P<value>{form}){_END}{_UNIT}", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
         found = shape.match(text, hit)

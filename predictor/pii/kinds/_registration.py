@@ -47,7 +47,7 @@ _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
 _MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
-    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
 
 
@@ -141,12 +141,18 @@ def front_half(sevenths: str, kind: str) -> Gate:
         digits = re.sub("[^0-9]", "", found["front"])
         if digits[6] not in sevenths or checksums.birth(digits) is None:
             return []
-        named = found["hidden"] is not None and _NAMED.search(text, max(0, hit - 10), hit) is not None
-        if not named and context.before(text, hit, floor) != kind:
+        if not (found["hidden"] and _behind_somebody(text, hit)) and context.before(text, hit, floor) != kind:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
-    return Gate(rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$)|[{_HIDING}]{{7}})", find, early=True)
+    return Gate(rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$|[0-9]{{1,4}}[{_HIDING}])|[{_HIDING}]{{7}})", find, early=True)
+
+
+def _behind_somebody(text: str, hit: int) -> bool:
+    """Whether a name stands before ``hit``, or a word and a bracket."""
+    if _NAMED.search(text, max(0, hit - 10), hit):
+        return True
+    return holder.before(text, hit, _NAME_BEFORE, _NAME_REACH) is not None
 
 
 def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -154,8 +160,7 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     found = _BACK_HIDDEN.match(text, hit)
     if found is None:
         return []
-    named = holder.before(text, hit, _NAME_BEFORE, _NAME_REACH)
-    if not named and not _NAMED.search(text, max(0, hit - 10), hit) and context.before(text, hit, floor) != "rrn":
+    if not _behind_somebody(text, hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]
 

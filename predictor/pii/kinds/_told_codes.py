@@ -78,6 +78,24 @@ _SIGNED: Final = re.compile(
     rf"(?:[0-9]{{4,8}}(?![0-9])|[{_DIGITS}](?:\s?[{_DIGITS}]){{3,7}})(?:\s?{_SIGN}(?=이[에고요]|입니|[\s,.)]|$))?)"
 )
 SIGNED_GATE: Final = rf"{_SIGNED_NAME}{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?[0-9{_DIGITS}]"
+# 공동현관 비밀번호가 안 적혀 있어서요 / 아 네 샵 이칠공구 누르시면: the sign and the digits alone, which somebody presses
+PRESSED_GATE: Final = rf"{_SIGN}\s?(?:[{_DIGITS}][ ]?){{4}}"
+_PRESSED: Final = re.compile(
+    rf"(?<![가-힣])(?P<value>{_SIGN}\s?[{_DIGITS}](?:\s?[{_DIGITS}]){{3,7}}(?:\s?{_SIGN})?)"
+    r"(?=(?:을|를|이?라고|하고)?\s?(?:누르|눌러|눌렀|입력|치[면고시]|쳐)|이?(?:에요|예요|요|고요)(?![가-힣])|입니다)"
+)
+_DOOR: Final = re.compile(r"현관|도어[락록]|출입[문구]|(?:대|정|후|쪽|자동)문|비번|비밀\s?번호|들어[가오]|문\s?(?:앞|여|열)")
+_DOOR_REACH: Final = 64
+# 카드 비번 앞두자리 37: what a swindler asks for of a card's four digits
+_HEAD: Final = (
+    r"(?:비번|비밀\s?번호)(?:의)?\s?(?:앞|뒤|끝)에?\s?(?:의\s)?(?:두|2|둘)\s?(?:자리|개)(?:\s?숫자)?만?"
+    r"(?:은요|는요|은|는|이|가)?\s?[:=]?\s?"
+)
+_HEAD_OF_PIN: Final = re.compile(
+    rf"{_HEAD}(?P<value>[0-9]{{2}}(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:년|월|일|원|건|회|자리|개|번|분|초|호|층|대))"
+    rf"|[{_DIGITS}]{{2}}(?=(?<!이)이?(?:에요|예요|요|고요)(?![가-힣])|입니다))"
+)
+HEAD_GATE: Final = rf"{_HEAD}(?:[0-9]{{2}}|[{_DIGITS}]{{2}})"
 SPOKEN_GATE: Final = rf"{_NAME}(?:은요|는요|은|는|이|가)?\s?[:=]?\s?{_APART}"
 
 
@@ -108,6 +126,22 @@ def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found and found.start("value") >= floor:
         key = "".join(spoken.digits(char) for char in found["value"] if char.isdigit() or char in _DIGITS)
         yield Span(*found.span("value"), "secret", key, 0.8, "a door's keys, spoken")
+
+
+def pressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Such a code behind its sign alone, which somebody presses, near behind a word about a door."""
+    found = _PRESSED.match(text, hit)
+    if found and hit >= floor and _DOOR.search(text, max(0, hit - _DOOR_REACH), hit):
+        key = "".join(spoken.digits(char) for char in found["value"] if char in _DIGITS)
+        yield Span(*found.span("value"), "secret", key, 0.8, "a door's keys, spoken")
+
+
+def head_of_pin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Two digits of a card's secret number. So short a value is not looked for elsewhere."""
+    found = _HEAD_OF_PIN.match(text, hit)
+    if found and found.start("value") >= floor:
+        key = "".join(map(spoken.digits, found["value"]))
+        yield Span(*found.span("value"), "secret", key, 0.65, "two digits of a secret number")
 
 
 def _even(found: re.Match[str], rule: str) -> Span:

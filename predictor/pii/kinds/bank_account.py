@@ -17,7 +17,7 @@ _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
-_SPOKEN_DASH: Final = re.compile(r" --? ")  # 다시 is read as two dashes
+_SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
 _NICKNAME_BEFORE: Final = re.compile(
@@ -229,6 +229,7 @@ KIND: Final = Kind(
         "새마을금고 {{bank_account:구공공삼 이이칠일 공사오공 팔}} 이고",
         "신한은행 {{bank_account:일일공 이삼사 오육칠팔구 공}} 입니다",
         "국민은행 {{bank_account:일이삼사 공일 이삼사오육칠}} 이에요",
+        "우리은행이고 {{bank_account:일공공이에 칠사오에 삼팔구이공육}}, 예금주는",
         "계좌는 새마을금고 {{bank_account:9003 2271 0450 8}}, 예금주는",
         "기업은행 {{bank_account:234 5678 9012 1}}로 보내",
         "새마을금고 {{bank_account:9003 2271 0450}} 3 건",

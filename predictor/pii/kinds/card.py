@@ -64,7 +64,20 @@ _SHORT: Final = (
     r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
 )
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
-_GOES_ON: Final = frozenset("0123456789-.+")
+# 9410, 2837, 5501, 1668: groups read out one by one
+_GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
+_GROUPED: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
+_NUMBERED: Final = re.compile(r"카드\s?(?:번호|넘버|(?i:no))|(?i:card\s?(?:no|number))")
+_OF_A_CARD: Final = re.compile(r"카드|(?i:card)")
+_CARD_REACH: Final = 32
+# 카드 9445-42**-****-7718: six digits show before the stars and four behind; without a word for a card such a number stays
+_STAR: Final = "[*xX●○•]"
+_STARRED: Final = (
+    rf"[2-69][0-9]{{3}}(?:-[0-9]{{2}}{_STAR}{{2}}-{_STAR}{{4}}-| [0-9]{{2}}{_STAR}{{2}} {_STAR}{{4}} |[0-9]{{2}}{_STAR}{{6}})"
+    "[0-9]{4}"
+)
+_HIDDEN: Final = re.compile(rf"(?P<value>{_STARRED})(?![0-9A-Za-z*\-])")
+_GOES_ON: Final = frozenset("0123456789-.+*")
 _WHOLE: Final = 16  # digits, which the table judges
 
 
@@ -78,6 +91,25 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
+def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Four groups of four digits with commas between them, near behind a word for a card."""
+    found = _GROUPED.match(text, hit)
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    digits, low = re.sub("[^0-9]", "", found["value"]), max(0, hit - _CARD_REACH)
+    if _NUMBERED.search(text, low, hit) or (checksums.luhn(digits) and _OF_A_CARD.search(text, low, hit)):
+        yield Span(*found.span("value"), "card", digits, 0.8, "groups of a card")
+
+
+def starred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A card of which six digits before the stars and four behind show."""
+    found = _HIDDEN.match(text, hit)
+    if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
+        return
+    if _OF_A_CARD.search(text, max(0, hit - _CARD_REACH), hit) or _OF_A_CARD.match(text, found.end() + 1):
+        yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "a card with stars in it")
+
+
 KIND: Final = Kind(
     name="card",
     label="카드번호",
@@ -86,7 +118,11 @@ KIND: Final = Kind(
     covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
     order=60,
     numbers=(NumberForm(rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE),),
-    gates=(Gate(_SHORT, mistyped, early=True),),
+    gates=(
+        Gate(_SHORT, mistyped, early=True),
+        Gate(_GROUPS, grouped, early=True),
+        Gate(_STARRED, starred, early=True),
+    ),
     words=(
         "카드 번호",
         "카드 no",
@@ -111,6 +147,11 @@ KIND: Final = Kind(
     ),
     behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드|유효\s?기[간한]",
     examples=(
+        "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
+        "가맹점: 솔잎식당\n카드 {{card:9445-42**-****-7718}}\n회원명",
+        "결제 {{card:944542******7718}} 카드 승인",
+        "카드는 {{card:5389, 9107, 1952, 5743}}이요",
+        "카드사 {{card:5188 34** **** 4585}}",
         "{{card:4111-1111-1111-1111}}로",
         "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
         "{{card:9410-283-5501-6681}}, 유효기간 {{card_security:08/29}}",
@@ -122,6 +163,12 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1112}} 유효기간은 {{card_security:08/29}}",
     ),
     lookalikes=(
+        "점수 9410, 6217, 3308, 1254",
+        "카드 매출 9410, 6217, 3308, 1254",
+        "카드 매출 9410, 6217, 3308, 1254, 2201",
+        "카드 매출 12,9410, 6217, 3308, 1254",
+        "5188-34**-****-4585",
+        "카드 5188-34**-****-45851",
         "시리얼 1234-3497-0762-9222",
         "9410-2837-5501-668 배송",
         "쿠폰 번호 9410-2837-5501-668 exp 안내",

@@ -44,11 +44,13 @@ _MOVING: Final = re.compile(
 )
 # 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
 _WHERE: Final = (
-    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?위치|위치\s?(?:정보|공유)|(?i:gps|current\slocation))"
+    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?i:gps|current\slocation))"
     r"(?:은|는|가)?\s?(?:(?i:gps|좌표)\s?)?[:=(]?\s?"
 )
-_FOUR_DECIMALS: Final = r"3[3-9]\.[0-9]{4,8}\s?[,/]?\s?1(?:2[4-9]|3[0-2])\.[0-9]{4,8}"
-_LOCATED: Final = re.compile(rf"{_WHERE}(?P<value>{_FOUR_DECIMALS})(?![0-9]|\.[0-9])")
+_FOUR_DECIMALS: Final = (
+    r"(?:N\s?)?3[3-9]\.[0-9]{4,8}\s?°?(?:\s?N)?\s?[,/]?\s?(?:E\s?)?1(?:2[4-9]|3[0-2])\.[0-9]{4,8}(?:\s?°(?:\s?E)?|\s?E)?"
+)
+_LOCATED: Final = re.compile(rf"{_WHERE}(?P<value>{_FOUR_DECIMALS})(?![0-9A-Za-z]|\.[0-9])")
 
 
 def located(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -101,6 +103,8 @@ KIND: Final = Kind(
         "착용자 {{person_name:권말례}} {{coordinates:35.157402, 129.059816}}",
         "child_id=7 lat={{coordinates:35.157402}} lng={{coordinates:129.059816}}",
         "사고 위치 GPS {{coordinates:35.1531, 129.1187}}.",
+        "마지막 확인 위치 {{coordinates:35.1587° N, 129.1604° E}}. 유심",
+        "실종자 최종 위치 {{coordinates:N 35.1587 E 129.1604}}",
         "현재 위치는 {{coordinates:37.5665 126.9780}}이에요",
         "gps={{coordinates:37.5665,126.9780}}",
         "집 위치 {{coordinates:37°30'46.2\"N 127°03'30.2\"E}}",
@@ -127,6 +131,8 @@ KIND: Final = Kind(
         '{"children":3,"lat":35.157402,"lon":129.059816}',
         '{"store":"행복약국","lat":35.157402,"lon":129.059816}',
         "매장 위치 37.5665, 126.9780",
+        "매장 위치 35.1587° N, 129.1604° E",
+        "마지막 확인 위치 35.1587° C, 129.1604° E",
         "현재 위치 37.566, 126.978",
         "현재 위치 37.5665, 136.9780",
         "좌표 37.5665, 126.9780",

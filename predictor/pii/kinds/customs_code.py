@@ -6,10 +6,18 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9\-_])[Pp][0-9]{12}(?![0-9A-Za-z\-_])")
+# 피 일칠공이 팔팔사육 공구삼이: spoken
+_DIGITS: Final = "공영일이삼사오육륙칠팔구"
+_SPOKEN: Final = re.compile(
+    rf"(?<![가-힣])피[\s,]{{0,2}}[{_DIGITS}](?:(?:[\s,]|\s?(?:다시|대시|하이픈)\s?)?[{_DIGITS}]){{11}}"
+    r"(?=이?(?:요|고|에요|예요|라|며|인데)|입니다|으로|로|[\s,.?!)]|$)"
+)
+_SPOKEN_REACH: Final = 64  # characters before in which customs are named
 _WORDS: Final = (
     "개인 통관 고유 부호",
     "통관 고유 부호",
@@ -29,6 +37,14 @@ def bare(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span(), "customs_code", found.group().upper(), 0.85, "P and twelve digits")
 
 
+def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """피 and twelve spoken digits near behind 통관."""
+    found = _SPOKEN.match(text, hit) if text.find("통관", max(0, hit - _SPOKEN_REACH), hit) >= 0 else None
+    if found and hit >= floor:
+        key = "P" + "".join(spoken.digits(char) for char in found.group() if char in _DIGITS)
+        yield Span(*found.span(), "customs_code", key, 0.85, "P and twelve digits, spoken")
+
+
 KIND: Final = Kind(
     name="customs_code",
     label="개인통관고유부호",
@@ -39,6 +55,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("customs_code", _WORDS, r"[Pp]?[\s\-]?[0-9](?:[\s\-]?[0-9]){11}", 0.97),
         Gate(r"(?:^|[^A-Za-z0-9])[Pp][0-9]{12}", bare),
+        Gate(rf"피[\s,]{{0,2}}[{_DIGITS}]{{3}}", in_words),
     ),
     cell=r"[Pp][0-9]{12}",
     examples=(
@@ -46,7 +63,15 @@ KIND: Final = Kind(
         "pcc: {{customs_code:P180028374619}}",
         "개인통관고유부호 {{customs_code:P682013947125}} 입니다",
         "{{customs_code:P682013947125}}로 통관",
+        "개인통관고유부호 불러주시겠어요?\n고객: {{customs_code:피 일칠공이 팔팔사육 공구삼이}}입니다.",
+        "통관부호는 {{customs_code:피일칠공이다시팔팔사육다시공구삼이}}요",
         "통관번호는 {{customs_code:P6820-1394-7125}}",
     ),
-    lookalikes=("제품 코드 P682-0139-4712 재고", "P6820139471256", "AP682013947125"),
+    lookalikes=(
+        "제품 코드는 피 일칠공이 팔팔사육 공구삼이입니다",
+        "통관 번호는 피 일칠공이 팔팔사육입니다",
+        "제품 코드 P682-0139-4712 재고",
+        "P6820139471256",
+        "AP682013947125",
+    ),
 )

@@ -27,7 +27,7 @@ _CERTIFICATE: Final = re.compile(
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 _KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
 _INSURED: Final = re.compile(
-    r"수진자|요양\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
+    r"수진자|(?:요양|의료)\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
 )
 
 
@@ -67,6 +67,7 @@ KIND: Final = Kind(
         '{"증번호":"{{health_insurance:27714093852}}","피부양자":2}',
         "자격 확인했는데 증번호가 {{health_insurance:27714093852}}이라고",
         "NHIS batch 증번호:{{health_insurance:27714093852}}",
+        "의료급여증\n증번호 {{health_insurance:5-9027184635}}\n세대주",
         "조회: 증번호 {{health_insurance:27714093852}} 가입자 2명",
         "건강보험증 번호 {{health_insurance:12345678901}}",
         "<insNo>{{health_insurance:31774410835}}</insNo>",

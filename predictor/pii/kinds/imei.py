@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -18,6 +18,7 @@ _WORDS: Final = (
     "^imei 2",
     "^imei 1번",
     "^imei 2번",
+    "아이엠이아이",
     "단말기 번호",
     "단말기 고유 번호",
     "단말기 식별 번호",
@@ -53,6 +54,7 @@ KIND: Final = Kind(
     order=270,
     gates=(
         behind_label("imei", _WORDS, r"[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]{1,2}|[0-9]{6}-[0-9]{2}-[0-9]{6}-[0-9]", 0.95),
+        spoken_behind_label("imei", _WORDS),
         Gate(rf"{_FIFTEEN}(?:[^0-9A-Za-z]|$)", of_a_handset, early=True),  # at no digit of a longer run
     ),
     words=_WORDS,
@@ -60,6 +62,9 @@ KIND: Final = Kind(
     cell=r"[0-9]{14,16}",
     examples=(
         "IMEI {{imei:356789104523817}} 분실폰",
+        "폰 아이엠이아이는 {{imei:삼오육공 구팔일일 사칠이공 삼팔오}}고요.",
+        "아이엠이아이 번호는 {{imei:삼오 공사팔이칠칠 육육일공구이 사}}입니다",
+        "아이엠이아이 {{imei:356789104523817}}",
         "imei={{imei:356938035643809}}",
         "IMEI: {{imei:35-693803-564380-9}}",
         "IMEI는 {{imei:35 693803 564380 9}} 이렇게",
@@ -73,6 +78,7 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "IMEI 조회",
+        "아이엠이아이는 이 일이 끝나면",
         "IMEI 12345",
         "갤럭시 주문 355003116070604",
         "단말 SN-355003116070603",

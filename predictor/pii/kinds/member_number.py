@@ -141,7 +141,13 @@ KIND: Final = Kind(
     held=60,
     beside="number",
     gates=(
-        behind_label("member_number", _WORDS, r"[0-9]{4}(?: [0-9]{4}){2,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]", 0.9),
+        behind_label(
+            "member_number",
+            _WORDS,
+            r"(?:[A-Z]{1,3} )?[0-9]{4}(?: [0-9]{4}){2,3}|[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}"
+            r"|[A-Za-z]{0,4}-?[0-9][0-9\-]{2,18}[0-9]",
+            0.9,
+        ),
         behind_paper("member_number", r"회원증|회원\s?카드|멤버십\s?카드|이용증", r"[A-Z]{1,4}-?[0-9]{4,12}|[1-9][0-9]{6,11}"),
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
@@ -158,6 +164,12 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "스카이클럽 회원번호 {{member_number:SK 7041 8829 36}} 결제",
+        "회원번호 {{member_number:HM 204 1183}}",
+        "안내원: 회원번호 여덟 자리 말씀해 주세요.\n손님: 음… {{member_number:4830-2276}}이요.",
+        "회원번호 아시면 불러주세요. — {{member_number:공공칠사일구이팔}}이요. — 네",
+        "회원번호는요? / {{member_number:8820-1394}}이요 / 네",
+        "회원번호는 {{member_number:팔팔이공 일삼구사}}입니다",
         "아이디는 {{member_number:moss_jam77}} 이고 비번은 몰라요",
         "{{person_name:김민준}}님(대출증 {{member_number:L20-0048172}}) 연체 도서 2권",
         "대출 카드 번호는 {{member_number:L20-0048172}}이에요",
@@ -208,6 +220,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "아이디 haneul_sea77",
+        "회원번호는 VIP 2024 신청서에",
+        "회원번호 말고요. / 8820-1394",
+        "아시면 불러주세요. — 공공칠사일구이팔이요",
         "아이디 admin01 쓰는데요",
         "아이디 haneul 쓰는데요",
         "부품 교체: 강솔비(2209-004417)",

@@ -216,6 +216,8 @@ KIND: Final = Kind(
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "라인은 {{messenger_id:soyoon.kk}} 라며. 메일",
+        "라인은 {{messenger_id:moss_jam77}}라던데",
         "안 되면 카톡 {{messenger_id:haneul-seaa}} 로 알려 주세요",
         "라인은 그대로 {{messenger_id:moss_jam}} 쓰고 있어요",
         "라인은 아직 {{messenger_id:moss_jam77}} 써요",
@@ -280,6 +282,7 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "라인은 main_v2 라벨",
         "카톡 open-chat 으로 연락 주세요",
         "생산 라인은 그대로 robot_a7 쓰고 있어요",
         "라인은 robot_a7 쓰고 있어요",

@@ -33,6 +33,18 @@ def soldier(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.8, "a soldier before")
 
 
+# 군번 24-76031852, … 동기는 24-76031877이고: another number of an enlisted man
+_ENLISTED: Final = r"[0-9]{2}-7[0-9]{7}"
+_ANOTHER: Final = re.compile(rf"(?<![0-9A-Za-z.\-])(?P<value>{_ENLISTED})(?![0-9A-Za-z\-]|\.[0-9])")
+_ANOTHER_REACH: Final = 120  # characters before in which the first is named
+
+
+def another(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An enlisted man's number in a text that has named one."""
+    if hit >= floor and text.find("군번", max(0, hit - _ANOTHER_REACH), hit) >= 0 and (found := _ANOTHER.match(text, hit)):
+        yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.75, "named before")
+
+
 KIND: Final = Kind(
     name="military_number",
     label="군번",
@@ -42,6 +54,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),
         Gate(r"[(\[,/|\t: ][0-9]{2}-[0-9]{5,8}", soldier),
+        Gate(_ENLISTED, another, early=True),
     ),
     words=_WORDS,
     words_touch=True,
@@ -50,6 +63,7 @@ KIND: Final = Kind(
         "{{person_name:길수찬}} 하사({{military_number:19-50026647}}) 전역전휴가",
         "{{person_name:김민준}} 병장, {{military_number:24-71008842}}, 외진",
         "군번: {{military_number:2476018342}}",
+        "군번 {{military_number:24-76031852}}, 3중대 훈련병이래. 동기 시헌이는 {{military_number:24-76031877}}이고",
         "일병 {{person_name:김민준}}({{military_number:25-71004826}}) 외진",
         "병장 {{person_name:김민준}}, {{military_number:24-71004826}}, 전역",
         "대위 {{person_name:김민준}} {{military_number:15-10482}} 전입",
@@ -61,6 +75,8 @@ KIND: Final = Kind(
         "길수찬 과장(19-50026647)",
         "하사(19-50026647) 모집",
         "군번줄 2개",
+        "군번줄 주문 24-76031877-1",
+        "주문 24-76031877",
         "군번 3-4",
         "회원 김민준(25-71004826)",
         "일병 김민준(25-7100)",

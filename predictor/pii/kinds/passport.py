@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.kinds._apart import behind_paper
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.presence import anywhere
@@ -30,6 +31,17 @@ _LABELLED: Final = re.compile(
 _DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
+# 엠 사칠이팔 일공구육, 엠 일이삼 에이 사오육칠: its letter and its digits are spoken
+_DIGITS: Final = "공영일이삼사오육륙칠팔구"
+_SPOKEN_LETTER: Final = "(?:피\\s?)?(?:엠|에스|알|아르|지|디|제이)"
+_INNER: Final = "(?:에이|비|씨|시|디|이|에프|지|에이치|제이|케이|엘|엠|엔|피|큐|알|에스|티|유|브이|더블유|엑스|와이|제트)"
+_SPOKEN: Final = re.compile(
+    rf"(?<![가-힣])(?P<value>{_SPOKEN_LETTER}[\s,]{{0,2}}[{_DIGITS}](?:\s?[{_DIGITS}]){{2}}"
+    rf"(?:(?:\s?[{_DIGITS}]){{5}}|\s?{_INNER}\s?[{_DIGITS}](?:\s?[{_DIGITS}]){{3}}))"
+    r"(?=이?(?:요|고|에요|예요|라|며|인데|던)|입니다|으로|로|[\s,.?!)]|$)"
+)
+_SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{_DIGITS}]\s?[{_DIGITS}]\s?[{_DIGITS}]\s?(?:[{_DIGITS}]|{_INNER})"
+_SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 
 
@@ -65,6 +77,16 @@ def machine_readable(text: str, hit: int, floor: int, context: Context) -> Itera
         yield Span(*found.span(), "passport", re.sub(r"\s", "", found.group()), 0.95, "machine-readable zone")
 
 
+def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A letter by its name and spoken digits near behind 여권."""
+    if text.find("여권", max(0, hit - _SPOKEN_REACH), hit) < 0:
+        return
+    found = _SPOKEN.match(text, hit - (text[hit - 1 : hit] == "피")) or _SPOKEN.match(text, hit)
+    if found and found.start() >= floor:
+        key = "".join(spoken.digits(char) if char in _DIGITS else char for char in found["value"] if char.isalnum())
+        yield Span(*found.span("value"), "passport", key, 0.8, "label before, spoken")
+
+
 def reserved(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The passport of a traveller in an airline's reservation (SSR DOCS)."""
     found = _DOCUMENT.match(text, hit)
@@ -94,6 +116,7 @@ KIND: Final = Kind(
         behind_paper(
             "passport", r"여권|(?i:passport)", r"[A-Z]{1,2}[0-9]{6,8}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[0-9]{2}[A-Z]{2}[0-9]{5}"
         ),
+        Gate(_SPOKEN_GATE, in_words, reaches_back=True),
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
@@ -101,6 +124,9 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "여권번호는 {{passport:엠 사칠이팔 일공구육}}으로 들었는데 맞나요?",
+        "여권번호 불러 주세요. 네 {{passport:에스 일이삼 에이 사오육칠}}이요",
+        "여권은 {{passport:피엠일이삼사오육칠팔}}입니다",
         "My passport number is {{passport:561203948}}.",
         "passport no is: {{passport:561203948}}",
         "Passport Num {{passport:10384756}}",
@@ -138,6 +164,8 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "제품 번호는 엠 사칠이팔 일공구육으로 들었는데",
+        "여권 사진은 엠 사칠이팔 매장에서",
         "passport issue 10384756",
         "passport number isolated 561203948",
         "passport was 10384756 years",

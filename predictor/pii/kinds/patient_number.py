@@ -8,6 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
@@ -154,6 +155,39 @@ def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.75, "chart near care")
 
 
+# 환자(E24-118302) 반채원: in brackets behind the word itself
+_WARD: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
+_BRACKETED: Final = re.compile(
+    rf"{_WARD}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
+)
+_A_TIME: Final = re.compile(rf"{DAY}|(?:19|20)[0-9]{{2}}-(?:19|20)?[0-9]{{2}}(?:[0-9]{{2}})?")
+# 탄지수 / 3318-5207 / 1957-02-11 / 혈액형 B+: what a label on a sample says
+_LABEL: Final = re.compile(
+    r"\s?[/|]\s?(?P<patient_number>[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?"
+    r"(?P<birth_date>(?:19|20)[0-9]{2}[-.][01][0-9][-.][0-3][0-9])(?![0-9\-])"
+)
+_SAMPLE: Final = re.compile(r"검체|혈액|채혈|라벨|환자|수혈|병동|병실|투약|수액|바이알|검사실|팔찌")
+_SAMPLE_REACH: Final = 48
+
+
+def bracketed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number in brackets right behind 환자; a day or some years are no number."""
+    found = _BRACKETED.match(text, hit)
+    if found and found.start("value") >= floor and not _A_TIME.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", "").upper(), 0.75, "behind a patient")
+
+
+def on_a_label(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The number and the date of birth behind a name on a sample's label."""
+    found = _LABEL.match(text, hit)
+    if found is None or found.start("patient_number") < floor or not holder.before(text, hit):
+        return []
+    if not _SAMPLE.search(text, max(0, hit - _SAMPLE_REACH), found.end() + _SAMPLE_REACH):
+        return []
+    parts = found.groupdict().items()
+    return [Span(*found.span(kind), kind, re.sub(r"[-.]", "", value), 0.8, "a sample's label") for kind, value in parts]
+
+
 def segment(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The number, the name and the date of birth in the segment that HL7 identifies a patient by."""
     found = _SEGMENT.match(text, hit)
@@ -187,6 +221,8 @@ KIND: Final = Kind(
             r"[A-Z]{0,2}-?[0-9]{4,9}",
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
+        Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
+        Gate(r"\s?[/|]\s?(?:[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?(?:19|20)[0-9]{2}[-.][01]", on_a_label),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
     words=_WORDS,
@@ -196,6 +232,10 @@ KIND: Final = Kind(
     examples=(
         "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n"
         "{{patient_number:71653}} {{person_name:김민준}} 09:40",
+        "응급실 간호기록: 환자({{patient_number:E24-118302}}) {{person_name:반채원}}, 04:10 내원",
+        "수검자({{patient_number:00482913}}) 결과지",
+        "검체번호 옆 라벨: {{person_name:김민준}} / {{patient_number:3318-5207}} / {{birth_date:1957-02-11}} / 혈액형 B+",
+        "환자번호 아시면 불러주세요. — {{patient_number:공공칠사일구이팔}}이요. — 환자분",
         "낙상 후 내원, 등록번호 {{patient_number:1190274}}. 우측",
         "진 단 서\n등록번호 {{patient_number:00738164}}    연 번 호 2026-1183",
         "처 방 전\n\n등록번호 {{patient_number:0073OI64}}",
@@ -243,6 +283,9 @@ KIND: Final = Kind(
     lookalikes=(
         "차트  종목  가격\n20250412 코스피 09:10",
         "지표  내원자  예약\n88102 수납 09:10",
+        "환자(580917) 이송, 환자(2024-2025) 통계",
+        "담당자: 김민준 / 3318-5207 / 2024-02-11 / 배송",
+        "검체 상자 / 3318-5207 / 1957-02-11 / 혈액형",
         "낙상 방지 매트, 등록번호 1190274",
         "증 명 서\n등록번호 00738164",
         "수검번호 조회",

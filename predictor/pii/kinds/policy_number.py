@@ -17,6 +17,10 @@ _WORDS: Final = (
     "보험 계약 번호",
     "보험증권번호",
     "보험 증권",
+    "공제 증권",
+    "공제 증서",
+    "공제 증권 번호",
+    "공제 계약 번호",
     "증번",
     "policy no",
     "policy number",
@@ -130,7 +134,9 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 증권번호)",
     order=240,
     gates=(
-        behind_label("policy_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9),
+        behind_label(
+            "policy_number", _WORDS, r"[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9
+        ),
         behind_paper(
             "policy_number",
             r"보험\s?증서|보험\s?증권|보험\s?가입\s?증명서",
@@ -149,6 +155,10 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
+        "보험 증권번호가 {{policy_number:L 2021 0938 4417}}이고 남편 건 {{policy_number:L 2019 5520 0183}}이에요",
+        "증권번호는 {{policy_number:KB 2019 3310 7745}}이고요, 아내 것은 {{policy_number:KB 2020 8831 0042}}예요",
+        "증권번호는 {{policy_number:8801-2291-0457}}, 아들 번호는 {{policy_number:8801-2291-0458}}입니다",
+        "당사자 1 공제 증권 {{policy_number:TX-118-0392745}}",
         "D|{{policy_number:LA20194482716}}|{{person_name:김민준}}|{{birth_date:19610905}}|F|정상",
         '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',
         '"policies": [{"no": "{{policy_number:8801-2291-0457}}", "premium"',

@@ -12,7 +12,17 @@ from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("학번", "학생 번호", "학적 번호", "^std no", "^stu no", "student no", "student id", "student number")
+_WORDS: Final = (
+    "학번",
+    "학생 번호",
+    "학적 번호",
+    "학생증 번호",
+    "^std no",
+    "^stu no",
+    "student no",
+    "student id",
+    "student number",
+)
 
 _NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴학|학기|학년"
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
@@ -149,7 +159,7 @@ KIND: Final = Kind(
         behind_label(
             "student_number",
             _WORDS,
-            r"(?:19|2[0O]|[lI]9)[0-9OlI]{2}-?[0-9OlI]{2,7}[0-9]|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
+            r"(?:19|2[0O]|[lI]9)[0-9OlI]{2}(?:-[0-9]{2,4}-[0-9]{2,6}|-?[0-9OlI]{2,7}[0-9])|[A-Z][0-9]-[0-9]{4,6}|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
         ),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
@@ -169,6 +179,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "졸업예정증명서\n학번 : {{student_number:2020-31-0472}}\n성명",
+        "3학년 2반, 학생번호 {{student_number:H3-20214}}, 정정",
         "{{person_name:설보름}}(학번 {{student_number:30217}})은 발표를, "
         "짝 {{person_name:도예슬}}({{student_number:30209}})은 조사를",
         "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"

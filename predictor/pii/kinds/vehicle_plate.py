@@ -55,6 +55,7 @@ _SAID_OF_A_CAR: Final = re.compile(rf"\s?\(?{_COLOUR}|\s{_TAKEN}|(?:을|를)\s?{
 # 매도인 함석준은 54로 2276 (차대번호 …): papers of a car, which are about no sums of this form
 _TOLD_OF_A_CAR: Final = re.compile(
     r"차대\s?번호|중고차|자동차\s?(?:매매|양도|등록|이전|검사|보험)|차량\s?(?:매매|양도|등록|이전|인수|인도|점검|정비)|명의\s?이전|폐차|연식|주행\s?거리"
+    r"|당사자|(?:종합|책임|대인|대물)\s?보험|운전\s?면허|교통\s?사고|사고\s?(?:경위|접수|조사|현장)"
     r"|견인|[가-힣]년식|[0-9]년식|접촉\s?사고|(?<![A-Za-z])(?:VIN|K[35789]|SUV)(?![A-Za-z0-9])"
 )
 _CAR_REACH: Final = 40
@@ -257,6 +258,7 @@ KIND: Final = Kind(
     ),
     cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
     examples=(
+        "당사자 2: {{person_name:김민준}}, {{vehicle_plate:83수 2917}}, 종합보험",
         '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',
         "vehicle_no={{vehicle_plate:41조 8027}}",
         "어제 {{vehicle_plate:제주 허 1862}} 빌린 사람인데요",
@@ -315,6 +317,7 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "당구대 83수 2917, 종합",
         '{"cart":"204로 5591"}',
         "카니발이요 삼십오 조 이천백억",
         "차 값이 삼십오 조 이천백십원",

@@ -10,7 +10,7 @@ REACH: Final = 64  # characters of an answer and of what stands behind it
 _QUESTION: Final = 72  # characters of a question that are looked at
 _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
-_FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~]{0,2}\s){0,2}"
+_FILLER: Final = r"(?:(?:네네?|예|넵|아|어|음|저|그|저기)[,.~…]{0,3}\s){0,2}"
 _VALUE: Final = (
     rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]\s(?:이십|삼십)|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2})"
@@ -29,7 +29,7 @@ _WHO: Final = (
 _SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:[가-힣]{1,6}\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
-_SLASHES: Final = r"\s//\s"  # part the turns of a talk in one line
+_SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
 GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
     rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s)){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
@@ -94,14 +94,20 @@ def read(text: str, hit: int) -> Answer | None:
     elif found["speaker"]:
         low, high = _asking(text, hit + (text[hit] != "\n"))
     elif found["slashes"]:
-        low, high = _asking(text, hit)
-        low = max(low, text.rfind("//", low, high) + 2)
+        low, high = _asking(text, hit if text[hit] == " " else hit + 1)
+        low = _turn(text, low, high)
     else:
         sign = hit + 3 if text[hit + 1].isdigit() else hit  # :07) closes a time
         low, high = _asked_before(text, sign)
         if not high:
             return _timed(text, sign, found.end())
     return Answer(found.end(), low, high, found["alone"] is not None, low) if high else None
+
+
+def _turn(text: str, low: int, high: int) -> int:
+    """Where the last turn of a line at [low, high) begins, whose turns slashes or dashes part."""
+    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - "))
+    return sign + 3 if sign >= 0 else low
 
 
 def _timed(text: str, hit: int, begin: int) -> Answer | None:
