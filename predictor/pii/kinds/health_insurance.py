@@ -25,7 +25,7 @@ _CERTIFICATE: Final = re.compile(
     r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])"
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
-_KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
+_KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no", "^hins no", "^hinsu no", "^hlth ins no", "^hlt ins no", "^med ins no")
 _INSURED: Final = re.compile(
     r"수진자|요양\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
 )
@@ -76,6 +76,11 @@ KIND: Final = Kind(
         '"hiNo": "{{health_insurance:31774410835}}"',
         "insuranceNo: {{health_insurance:31774410835}}",
         "insurance_number={{health_insurance:31774410835}}",
+        "HINS_NO={{health_insurance:1-6048291735}}, TELNO=1",
+        "hlthInsNo={{health_insurance:16048291735}}",
+        "hltInsNo: {{health_insurance:16048291735}}",
+        "hinsuNo={{health_insurance:16048291735}}",
+        "med_ins_no={{health_insurance:16048291735}}",
         "NHIS_NO={{health_insurance:31774410835}}",
         "healthInsNo={{health_insurance:31774410835}}",
         "지역  건강보험증     순번\n의성  {{health_insurance:6-0218847713}}   0081\n안계  {{health_insurance:3-5504417982}}   0094",
@@ -102,5 +107,6 @@ KIND: Final = Kind(
         "insNo=317744108351",
         "bins no 31774410835",
         "chino=31774410835",
+        "chins_no=31774410835",
     ),
 )

@@ -22,6 +22,11 @@ _WORDS: Final = (
     "policy number",
     "ins cert no",
     "insurance cert no",
+    "^ins policy",
+    "^insurance policy",
+    "^policy num",
+    "^plcy no",
+    "^insu policy",
 )
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
@@ -148,6 +153,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "hp|1|ins_policy|{{policy_number:8204471930266}}|exp_dt|20260131",
+        "insurancePolicy={{policy_number:8204471930266}}",
+        "plcyNo={{policy_number:8204471930266}}",
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
         "D|{{policy_number:LA20194482716}}|{{person_name:김민준}}|{{birth_date:19610905}}|F|정상",
         '{"insured": 1, "policy": {"no": "{{policy_number:HL-2208-771904}}"',

@@ -169,6 +169,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        'students = [\n    {"sid": "{{student_number:2019145023}}", "nm": "{{person_name:방그래}}"},\n'
+        '    {"sid": "{{student_number:2020145061}}", "nm": "{{person_name:김민준}}"}]',
         "{{person_name:설보름}}(학번 {{student_number:30217}})은 발표를, "
         "짝 {{person_name:도예슬}}({{student_number:30209}})은 조사를",
         "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"
@@ -210,6 +212,7 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        'sessions = [{"sid": "2019145023", "host": "a"}]',
         "배송지 도예슬(30209) 확인",
         "학번 조회 도예슬(39909)",
         "장학금 주문 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",

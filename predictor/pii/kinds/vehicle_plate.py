@@ -254,7 +254,7 @@ KIND: Final = Kind(
         "^car num",
         "^car reg",
     ),
-    cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
+    cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
         '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',
         "vehicle_no={{vehicle_plate:41조 8027}}",
