@@ -28,7 +28,9 @@ _CELL: Final = re.compile(
 )
 # A cell between blanks that align a table.
 _ALIGNED: Final = re.compile(r"(?:\n| {2})(?P<value>[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20})(?= {2}|\n|$)")
-_IN_AN_ELEMENT: Final = re.compile(r"<td(?:\s[^<>]{0,60})?>(?P<value>(?:[가-힣]{2} ?)?[A-Za-z]{0,4}-?[0-9][^<>\n]{1,23}[0-9A-Za-z])\s?</td")
+_IN_AN_ELEMENT: Final = re.compile(
+    r"<td(?:\s[^<>]{0,60})?>(?P<value>(?:[가-힣]{2} ?)?[A-Za-z]{0,4}-?[0-9][^<>\n]{1,23}[0-9A-Za-z])\s?</td"
+)
 _JOINTS: Final = re.compile(r"[\s\-./]")
 UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
 _READ: Final = 40  # characters before a spoken number in which its label may stand

@@ -15,7 +15,8 @@ _DAY: Final = (
 )
 _REACHED: Final = r"(?:(?:\+?82-?|0)1[016-9][- .]?[0-9]{3,4}[- .]?[0-9]{4}|[A-Za-z0-9._+\-]{1,40}@[A-Za-z0-9.\-]{4,40})"
 _ROW: Final = re.compile(
-    rf"[ |]{{0,3}}(?:[0-9]{{1,6}}{_SIGN})?(?P<name>[가-힣]{{2,5}}){_SIGN}{_REACHED}(?:{_SIGN}{_REACHED})?{_SIGN}{_DAY}(?= ?(?:[\t|,;\n]|$))"
+    rf"[ |]{{0,3}}(?:[0-9]{{1,6}}{_SIGN})?(?P<name>[가-힣]{{2,5}}){_SIGN}{_REACHED}(?:{_SIGN}{_REACHED})?{_SIGN}{_DAY}"
+    r"(?= ?(?:[\t|,;\n]|$))"
 )
 GATE: Final = r"[\t|,;] ?(?:19[0-9]{2}|200[0-9])[-./]?[01][0-9][-./]?[0-3][0-9](?: ?[\t|,;\n]|$)"
 _REACH: Final = 140  # characters of a row up to its date

@@ -15,7 +15,8 @@ _PLAIN: Final = r"[A-Za-z]{2,16}[0-9]{2,8}[!@#$%^*?]{0,3}[\"'`]?[ ]{0,12}(?:[,|\
 GATE: Final = rf"{_OPENS}(?:{_MIXED}|{_PLAIN})"
 _CELL: Final = re.compile(rf"{_OPENS}(?P<value>[^\s\"'`,|;<>]{{4,64}}?)(?=[\"'`]?[ ]{{0,12}}(?:[,|\t\n<]|\)?;|\)?,|\)?$|\)\s))")
 _HEAD: Final = re.compile(
-    r"(?i:(?:[a-z]{1,10}[_ ]?){0,2}(?:passwords?|passwd|pass|pwd|pw|passcode|passphrase))|(?:[가-힣]{1,6}\s?)?(?:비밀\s?번호|비번|암호|패스워드)"
+    r"(?i:(?:[a-z]{1,10}[_ ]){0,2}(?:[a-z]{1,10})?(?:passwords?|passwd|pass|pwd|pw|passcode|passphrase))"
+    r"|(?:[가-힣]{1,6}\s?)?(?:비밀\s?번호|비번|암호|패스워드)"
 )
 
 

@@ -16,7 +16,7 @@ _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 # DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
 _NETWORK: Final = (
-    r"(?i:dhcp\s?(?:lease|request|ack|nak|offer|discover|release|inform)?|leased?(?:\sto)?|hw_?addr(?:ess)?|ch_?addr|ll_?addr|bssid|station|(?:client|device|src|dst|wifi|eth[0-9]?|wlan[0-9]?)[_\s]?mac"
+    r"(?i:dhcp\s?(?:lease|request|ack|nak|offer|discover|release|inform)?|leased?(?:\sto)?|hw_?addr(?:ess)?|ch_?addr|ll_?addr|bssid|station|(?:client|device|src|dst|wifi|eth[0-9]?|wlan[0-9]?)[_\s]?mac|arp(?:\s(?:reply|request))?"
     r"|physical\saddress|ether)"
 )
 _PLAIN: Final = re.compile(
@@ -69,7 +69,12 @@ KIND: Final = Kind(
         ),
         behind_label("mac_address", _WORDS, r"[0-9A-Fa-f]{12}", 0.9),
     ),
+    words=_WORDS,
+    words_touch=True,
+    cell="[0-9A-Fa-f]{12}",
     examples=(
+        "imei,mac\nA1,{{mac_address:D8F8835A2C71}}\nA2,{{mac_address:A0D79541EB06}}",
+        "arp: {{mac_address:D8F8835A2C71}} at eth0",
         "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",
         "{{mac_address:5C-E9-1E-8A-44-0B}} 차단",
         "{{mac_address:3c5a.b49e.01f7}} 포트",
@@ -80,5 +85,18 @@ KIND: Final = Kind(
         "bssid={{mac_address:D8F8835A2C71}}",
         "client_mac: {{mac_address:D8F8835A2C71}}",
     ),
-    lookalikes=("D8F8835A2C71 상품", "lease: 202611031200", "DHCP lease: D8F8835A2C71F", "together A0D79541EB06", "commit D8F8835A2C71 -> main", "00:00:00:00:00:00", "12:30:45:11", "26-11-27-05-20-11", "00:1A:2B:3C:4D:5E:7F", "2026.1103.1200", "MAC 주소 변경"),
+    lookalikes=(
+        "imei,lot\nA1,D8F8835A2C71",
+        "D8F8835A2C71 상품",
+        "lease: 202611031200",
+        "DHCP lease: D8F8835A2C71F",
+        "together A0D79541EB06",
+        "commit D8F8835A2C71 -> main",
+        "00:00:00:00:00:00",
+        "12:30:45:11",
+        "26-11-27-05-20-11",
+        "00:1A:2B:3C:4D:5E:7F",
+        "2026.1103.1200",
+        "MAC 주소 변경",
+    ),
 )

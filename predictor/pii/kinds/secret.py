@@ -518,7 +518,7 @@ KIND: Final = Kind(
         "<table><tr><th>ID</th><th>비번</th></tr><tr><td>moss</td><td>{{secret:Cherry!2290}}</td></tr></table>",
         '{"tpl":"AUTH_01","vars":{"인증번호":"{{secret:40918}}"} }',
         '{"templateCode":"A1","variables":{"#{인증코드}":"{{secret:4091}}"} }',
-        '"msgType":"SMS","params":{"확인번호":{{secret:408172}}}',
+        '"msgType":"SMS","params":{"확인번호":{{secret:408172}} }',
         "현관은 종 누르고 {{secret:2580}} 샵 누르시면 돼요",
         "지하로 오시면 차단기에 {{secret:#7391*}} 누르시고",
         "차단기는 {{secret:7391#}}이에요",

@@ -26,7 +26,12 @@ def korean(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number of any maker in a table's column of its own."""
     found = _CELL.match(text, hit)
-    if found and found.start("value") >= floor and not found["value"].isalpha() and context.above(text, *found.span("value")) == "vin":
+    if (
+        found
+        and found.start("value") >= floor
+        and not found["value"].isalpha()
+        and context.above(text, *found.span("value")) == "vin"
+    ):
         yield Span(*found.span("value"), "vin", found["value"], 0.9, "column")
 
 

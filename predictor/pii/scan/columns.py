@@ -1,4 +1,4 @@
-"""Tables in text, with commas, tabs, bars, blanks, SQL's brackets or HTML's elements between cells: which words head a value's column."""
+"""Tables in text, with signs, blanks, SQL's brackets or HTML's elements between cells: which words head a value's column."""
 
 import re
 from typing import Final
@@ -68,7 +68,7 @@ def _above(text: str, left: int, end: int) -> str:
 
 
 def _selected(text: str, row: int, signs: int, place: int) -> str:
-    """The column's name of a cell in what a SELECT statement above ``row`` gave: bars stand between the cells, or around them too."""
+    """The column's name of a cell in what a SELECT statement above ``row`` gave, with bars between the cells or around them."""
     word = max(text.rfind(spelling, max(0, row - _REACH), row) for spelling in _SELECTS)
     found = _SELECT.match(text, word, row) if word >= 0 else None
     if found is None:
