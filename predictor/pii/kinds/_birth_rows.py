@@ -30,12 +30,12 @@ def in_rows(adult: Callable[[re.Match[str]], str]) -> Callable[[str, int, int, C
     def find(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         begin = columns.line_begin(text, hit, _REACH)
         found = _ROW.match(text, begin) if begin >= 0 else None
-        if found is None or not hit < found.start("date") <= hit + 2 or found.start("date") < floor:
+        if found is None or not max(hit + 1, floor) <= found.start("date") <= hit + 2:
             return
         other = _beside(text, begin, found.end())
-        if other is None or not (holder.likely(found["name"]) or holder.likely(other["name"])) or not adult(other):
+        if other is None or not any(map(holder.likely, (found["name"], other["name"]))):
             return
-        day = adult(found)
+        day = adult(found) if adult(other) else ""
         if day and not _WORD.search(columns.heading(text, *found.span("date"))):
             yield Span(*found.span("date"), "birth_date", day, 0.75, "rows of persons")
 

@@ -59,7 +59,8 @@ KIND: Final = Kind(
     examples=(
         '"ci_val": "{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',
         "diValue={{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
-        "INSERT INTO m (mbr, di) VALUES\n('a', '{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}');",
+        "INSERT INTO m (mbr, di) VALUES\n"
+        "('a', '{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}');",
         "INSERT INTO m (ci, mbr) "
         "VALUES ('{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}', 'a')",
         "<table><tr><th>CI</th></tr>"

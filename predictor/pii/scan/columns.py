@@ -57,14 +57,22 @@ def _above(text: str, left: int, end: int) -> str:
         return _slashed(text, left)
     if sign not in _SIGNS:
         return _aligned(text, left, end) if text.startswith(_APART, end) else ""
-    if row == 0:
-        return _inserted(text, left)
+    return _headed(text, left, end, row, sign) if row else _inserted(text, left)
+
+
+def _headed(text: str, left: int, end: int, row: int, sign: str) -> str:
+    """The words above a cell that begins at ``left`` in a ``row`` whose cells a sign parts."""
     stop = text.find("\n", end, end + _REACH)
     signs = _count(text[row : stop if stop >= 0 else end + _REACH], sign)
     line, place = _first_row(text, row, sign, signs), _count(text[row:left], sign)
     if sign == "|":
         return _head(line, sign, place) or _selected(text, row, signs, place)
-    return ("(" in line and _inserted(text, left)) or _head(line, sign, place) or _inserted(text, left)
+    return _stated(text, left, line) or _head(line, sign, place) or _inserted(text, left)
+
+
+def _stated(text: str, left: int, line: str) -> str:
+    """The column's name where the first row is the line of a statement."""
+    return _inserted(text, left) if "(" in line else ""
 
 
 def _selected(text: str, row: int, signs: int, place: int) -> str:
