@@ -450,12 +450,8 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
-        "{{person_name:김민준}}\t{{phone:010-7401-2266}}\t{{birth_date:1999-01-23}}\t서울\tVIP\n"
-        "{{person_name:이서연}}\t{{phone:010-3318-7592}}\t{{birth_date:2000-12-04}}\t부산\tGOLD",
-        "1,{{person_name:김민준}},{{phone:01074012266}},{{birth_date:19990123}}\n"
-        "2,{{person_name:이서연}},{{phone:01033187592}},{{birth_date:20001204}}",
-        "{{person_name:김민준}} | {{email:mj@moss.kr}} | {{birth_date:1999.01.23}}\n"
-        "{{person_name:이서연}} | {{phone:010-3318-7592}} | {{birth_date:1988.12.04}}",
+        "{{person_name:김민준}}\t{{email:a@b.kr}}\t{{birth_date:19990123}}\n{{person_name:이서연}}\t{{email:c@d.kr}}\t{{birth_date:20001204}}",
+        "{{person_name:김민준}},{{email:a@b.kr}},{{birth_date:19990123}}\n2,{{person_name:이서연}},{{phone:01033187592}},{{birth_date:20001204}}",
         "생년월일이 어떻게 되시죠?\n네 이름은 {{person_name:옥다은}}이고요 {{birth_date:팔십팔년 삼월 십일일}}이요",
         "생년월일 말씀해 주시겠어요\n고객: {{person_name:편도현}}이요 편할 때 편 자 쓰고요 "
         "{{birth_date:칠십삼년 사월 십육일}}입니다",

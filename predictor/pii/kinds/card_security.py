@@ -187,7 +187,7 @@ KIND: Final = Kind(
         "cvv,pay\n{{card_security:615}},A\n{{card_security:293}},B",
         " no | cvc2\n----+------\n  1 | {{card_security:615}}",
         "INSERT INTO c (a, cvc) VALUES (1, '{{card_security:615}}')",
-        "<table><tr><th>CVC</th></tr><tr><td>{{card_security:615}}</td></tr></table>",
+        "<table> <tr> <th>CVC</th> </tr>\n<tr> <td>{{card_security:615}}</td> </tr>",
         "{{card:5389 9107 1952 5743}} 그리고 유효기간이 어 {{card_security:공팔에 이십구}} 뒤에",
         "카드 유효기간은요 음.. {{card_security:공팔 다시 이십구}}요",
         "{{card:5389 9107 1952 5743}} 이렇게요 // 유효기간은요 // {{card_security:공팔 이구}} // 할부는",

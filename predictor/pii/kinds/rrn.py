@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
-from predictor.pii.kinds import _fixed_rows
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -33,7 +32,6 @@ KIND: Final = Kind(
     gates=(
         registration.front_half("123490", "rrn"),
         registration.scanned("123490", "rrn"),
-        Gate(_fixed_rows.GATE, _fixed_rows.in_rows),
         Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
     ),
     words=(
@@ -52,9 +50,6 @@ KIND: Final = Kind(
     ),
     behind_at_once=r"주민\s?(?:등록)?\s?번호",
     examples=(
-        "20240611김민준      {{rrn:7304191047255}}00012{{phone:01029384756}}  N\n"
-        "20240611이서연      {{rrn:8806302149368}}00013{{phone:01047281935}}  Y\n"
-        "20240612박다솜      {{frn:9702146048179}}00014{{phone:01083920461}}  N",
         "예약번호 {{rrn:900101-1234568}} 본인",
         "주문자 주민번호 {{rrn:250211-3180042}}",
         '{"slot":"{{rrn:250211-3180042}}"}',
@@ -81,9 +76,6 @@ KIND: Final = Kind(
         "주민번호 {{rrn:72l10l2O11208}}",
     ),
     lookalikes=(
-        "부품대      73041910472550001201029384756  N\n부품소      88063021493680001301047281935  Y",
-        "부품대      73041910472540001201029384756\n부품소      88063021493670001301047281935\n"
-        "부품중      97021460481780001401083920461",
         "수험번호 9001011234567",
         "주문번호 250307-3018842가 아직 준비중",
         '{"lot":"250211-1180042"}',

@@ -169,8 +169,7 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
-        'students = [\n    {"sid": "{{student_number:2019145023}}", "nm": "{{person_name:이서연}}"},\n'
-        '    {"sid": "{{student_number:2020145061}}", "nm": "{{person_name:김민준}}"}]',
+        'students = [{"nm": "{{person_name:이서연}}", "sid": "{{student_number:2019145023}}"}]',
         "{{person_name:설보름}}(학번 {{student_number:30217}})은 발표를, "
         "짝 {{person_name:도예슬}}({{student_number:30209}})은 조사를",
         "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"

@@ -52,11 +52,11 @@ KIND: Final = Kind(
     examples=(
         "차대번호 {{vin:KMHD841CBHU302914}} 리콜",
         "{{vin:KNAB2512AHT123456}} 조회",
-        "vin,color\n{{vin:WBA5R1C09LFH73625}},W\n{{vin:JTDKN3DU5A0123456}},B",
+        "vin,color\n{{vin:JTDKN3DU5A0123456}},B",
         " id | vin | y\n----+-----+---\n  1 | {{vin:WBA5R1C09LFH73625}} | 20",
         "차종\t차대번호\nX3\t{{vin:WBA5R1C09LFH73625}}",
         "INSERT INTO car (id, vin) VALUES (1, '{{vin:WBA5R1C09LFH73625}}')",
-        "<table>\n<tr><th>번호</th><th>차대번호</th></tr>\n<tr><td>1</td><td>{{vin:WBA5R1C09LFH73625}}</td></tr></table>",
+        "<table> <tr> <th>차대번호</th> </tr>\n<tr> <td>{{vin:WBA5R1C09LFH73625}}</td> </tr>",
     ),
     lookalikes=(
         "KMHD841CBHU30291",
