@@ -20,6 +20,7 @@ _DIGITS_GATE: Final = r"[0-9](?:[-. \n\t/()_,~:*|;\]]{0,3}[0-9]){7}"
 _CELL_GATE: Final = (
     r"[,;|\t\n(][ \"'`]{0,3}[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{2,20}|[0-9]{1,2}[가-힣] ?[0-9]{4})[ \"'`]{0,3}(?:[,;|\t\n)]|$)"
     r"|(?:\n| {2})[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20}(?: {2}|\n|$)"
+    r"|<td(?:\s[^<>]{0,60})?>(?:[가-힣]{2} ?)?[A-Za-z]{0,4}-?[0-9][^<>\n]{2,24}</td"
 )
 _CELL: Final = re.compile(
     r"[,;|\t\n(][ \"'`]{0,3}(?P<value>[A-Za-z]{0,4}-?[0-9](?:[0-9A-Za-z\-./ ]{1,20}[0-9A-Za-z]|[0-9]{1,2}[가-힣] ?[0-9]{4}))"
@@ -27,6 +28,9 @@ _CELL: Final = re.compile(
 )
 # A cell between blanks that align a table.
 _ALIGNED: Final = re.compile(r"(?:\n| {2})(?P<value>[A-Za-z]{0,4}-?[0-9][0-9A-Za-z\-./]{2,20})(?= {2}|\n|$)")
+_IN_AN_ELEMENT: Final = re.compile(
+    r"<td(?:\s[^<>]{0,60})?>(?P<value>(?:[가-힣]{2} ?)?[A-Za-z]{0,4}-?[0-9][^<>\n]{1,23}[0-9A-Za-z])\s?</td"
+)
 _JOINTS: Final = re.compile(r"[\s\-./]")
 UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
 _READ: Final = 40  # characters before a spoken number in which its label may stand
@@ -126,7 +130,7 @@ class Catalogue:
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""
-        found = _CELL.match(text, hit) or _ALIGNED.match(text, hit)
+        found = _IN_AN_ELEMENT.match(text, hit) if text[hit] == "<" else _CELL.match(text, hit) or _ALIGNED.match(text, hit)
         if found is None or found.start("value") < floor:
             return []
         start, end = found.span("value")

@@ -50,6 +50,23 @@ _CERTIFICATE: Final = re.compile(
 _CERTIFICATE_REACH: Final = 24
 
 
+# {"tpl":"AUTH_01","vars":{"인증번호":"40918"}}: a variable of a message that is sent
+_FIELDED: Final = rf"[\"'](?:#\{{)?(?:{_KOREAN})\}}?[\"']\s?:\s?[\"']?"
+FIELD_GATE: Final = rf"{_FIELDED}[0-9]{{4}}"
+_IN_A_FIELD: Final = re.compile(rf"{_FIELDED}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z\-.])")
+_TEMPLATE: Final = re.compile(r"(?i:tpl|template|alim_?talk|sms|lms|kakao|msg|message)|알림톡|문자")
+_TEMPLATE_REACH: Final = 160
+
+
+def in_a_template(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A code in the variables of a message."""
+    found = _IN_A_FIELD.match(text, hit)
+    if found is None or found.start("value") < floor or of_a_certificate(text, hit, found.end()):
+        return
+    if _TEMPLATE.search(text, max(0, hit - _TEMPLATE_REACH), found.end() + _TEMPLATE_REACH):
+        yield _span(found)
+
+
 def behind_word(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A code behind 인증번호 in a message that warns, names its sender or tells the code, or behind its English name."""
     found = _BEHIND_WORD.match(text, hit)

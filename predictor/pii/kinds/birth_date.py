@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_family as family
 from predictor.pii.kinds import _birth_in_code as in_code
+from predictor.pii.kinds import _birth_rows as rows
 from predictor.pii.kinds import _birth_told as told
 from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE
 from predictor.pii.kinds._births import GATE as BORN_GATE
@@ -273,11 +274,22 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _adult(found: re.Match[str]) -> str:
     """YYYYMMDD of an adult's birth, or an empty string. A dotted date such as 05.03.02 is rather an event's than a birth."""
-    day = _day(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if not day or int(day[:4]) > checksums.today().year - ADULT:
+    day = _grown(int(found["y"]), int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+    if not day:
         return ""
     short = found["m"] is not None and len(found["y"]) == 2
     return "" if short and day.startswith("20") else day
+
+
+def _grown(year: int, month: int, day: int) -> str:
+    """YYYYMMDD of a birth that makes an adult, or an empty string."""
+    born = _day(year, month, day)
+    return born if born and int(born[:4]) <= checksums.today().year - ADULT else ""
+
+
+def _of_a_row(found: re.Match[str]) -> str:
+    """The same of a row of persons."""
+    return _grown(int(found["y"]), int(found["m"]), int(found["d"]))
 
 
 def _behind_a_person(text: str, hit: int) -> bool:
@@ -401,6 +413,7 @@ KIND: Final = Kind(
         Gate(
             r"[\s,;|/(\t](?:19|20)[0-9]{2}(?:\s?년\s?|\s?[-./]\s?)?[0-9]{1,2}(?:\s?월\s?|\s?[-./]\s?)?[0-9]{1,2}", behind_resident
         ),
+        Gate(rows.GATE, rows.in_rows(_of_a_row), early=True),
         Gate(in_code.ARGUMENT_GATE, in_code.argument, early=True),
         Gate(in_code.MADE_GATE, in_code.made),
         Gate(in_code.PAIRED_GATE, in_code.paired, early=True),
@@ -437,6 +450,8 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "{{person_name:김민준}}\t{{email:a@b.kr}}\t{{birth_date:19990123}}\n{{person_name:이서연}}\t{{email:c@d.kr}}\t{{birth_date:20001204}}",
+        "{{person_name:김민준}},{{email:a@b.kr}},{{birth_date:19990123}}\n2,{{person_name:이서연}},{{phone:01033187592}},{{birth_date:20001204}}",
         "생년월일이 어떻게 되시죠?\n네 이름은 {{person_name:옥다은}}이고요 {{birth_date:팔십팔년 삼월 십일일}}이요",
         "생년월일 말씀해 주시겠어요\n고객: {{person_name:편도현}}이요 편할 때 편 자 쓰고요 "
         "{{birth_date:칠십삼년 사월 십육일}}입니다",
@@ -566,6 +581,8 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "품목\t수량\t1999-01-23\t서울\n품목\t수량\t2000-12-04\t부산",
+        "부품,A1,1999-01-23,서울\n부품,A2,2000-12-04,부산",
         "생년월일 OIl. Il. lO",
         "생년월일 1947. 1l. 45",
         "1992년 음력 5월 23일 제사",

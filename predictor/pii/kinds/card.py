@@ -46,9 +46,28 @@ def _called(sighting: Sighting) -> bool:
     return _FOURS.fullmatch(sighting.raw) is not None and sighting.label_behind == "card"
 
 
+# What payment services print for tests.
+_TESTS: Final = frozenset(
+    ("4242424242424242", "5555555555554444", "378282246310005", "371449635398431", "5105105105105100", "6011111111111117",
+     "30569309025904", "3566002020360505", "4012888888881881", "5200828282828210")
+)  # fmt: skip
+_TEST_BEGINS: Final = ("40000000000", "40000025000", "40000027600", "40000084000")
+_OF_TESTS: Final = re.compile(r"테스트|샘플|모의\s?결제|샌드박스|(?i:(?<![a-z])test|sandbox|stripe)")
+_TEST_REACH: Final = 80
+
+
+def _of_a_test(sighting: Sighting) -> bool:
+    digits = sighting.digits
+    if digits not in _TESTS and not digits.startswith(_TEST_BEGINS):
+        return False
+    low = max(0, sighting.start - _TEST_REACH)
+    return _OF_TESTS.search(sighting.text, low, sighting.end + _TEST_REACH) is not None
+
+
 TABLE: Final = Table(
     _rules.TAIL,
     reject("another length", _length, "14, 15 or 16 digits by issuer"),
+    reject("a test's number", _of_a_test, "테스트 카드 4242 4242 4242 4242"),
     accept("label card", _labelled, 0.95, "카드번호 …, whatever its check digit"),
     reject("no issuer", _no_issuer, "no issuer of payment cards begins with 1, 7 or 8"),
     reject("named otherwise", labelled(OTHER, "member_number", "imei"), "시리얼 …"),
@@ -152,6 +171,7 @@ KIND: Final = Kind(
         "결제 {{card:944542******7718}} 카드 승인",
         "카드는 {{card:5389, 9107, 1952, 5743}}이요",
         "카드사 {{card:5188 34** **** 4585}}",
+        "카드 {{card:4242 4242 4242 4242}}로 결제",
         "{{card:4111-1111-1111-1111}}로",
         "카드 {{card:9410-2837-5501-668}} CVC {{card_security:704}}",
         "{{card:9410-283-5501-6681}}, 유효기간 {{card_security:08/29}}",
@@ -169,6 +189,8 @@ KIND: Final = Kind(
         "카드 매출 12,9410, 6217, 3308, 1254",
         "5188-34**-****-4585",
         "카드 5188-34**-****-45851",
+        "Stripe 문서의 테스트 카드 4242 4242 4242 4242 는 승인되고 4000 0000 0000 0002 는 거절",
+        "test card 3782 822463 10005, 5555-5555-5555-4444",
         "시리얼 1234-3497-0762-9222",
         "9410-2837-5501-668 배송",
         "쿠폰 번호 9410-2837-5501-668 exp 안내",

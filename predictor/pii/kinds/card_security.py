@@ -32,7 +32,7 @@ _VALUE: Final = (
 _YEAR_FIRST: Final = rf"20[2-4][0-9]\s?[/\-.]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])|[2-4][0-9]\s?[/\-]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])"
 _LABEL: Final = (
     r"유효\s?(?:기[간한])?|유 {1,4}효 {1,4}기 {1,4}[간한]|만료일?"
-    r"|(?i:exp(?:iry|ires|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid thru)"
+    r"|(?i:exp(?:iry|ires?|iration)?(?:[\s_-]?(?:date|dt|ymd|ym))?|valid[\s_-]?(?:thru|until|term|date|ym))"
 )
 # Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker. 월부터요: month first.
 _TURN: Final = (
@@ -66,6 +66,7 @@ _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/]{0,2}[(\[]?\s?$"
 )
+_CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
 
@@ -148,6 +149,15 @@ def _span(found: re.Match[str], group: str | int, score: float, rule: str) -> Sp
     return Span(*found.span(group), "card_security", re.sub(r"\s", "", found[group]), score, rule)
 
 
+def _alone(gate: Gate) -> Gate:
+    """The gate without the first digits of a card: a head's last cell is CVC, and the next line begins with a card."""
+
+    def find(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+        return (span for span in gate.finder(text, hit, floor, context) if not _CARD_ON.match(text, span.end))
+
+    return Gate(gate.pattern, find)
+
+
 KIND: Final = Kind(
     name="card_security",
     label="카드보안값",
@@ -156,9 +166,9 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 제7조 (신용카드번호와 함께)",
     order=290,
     gates=(
-        behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95),
+        _alone(behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95)),
         Gate(
-            r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid thru))[^0-9\n]{0,12}"
+            r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
@@ -170,7 +180,18 @@ KIND: Final = Kind(
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
     ),
+    words=_WORDS[:5],
+    words_touch=True,
+    cell="[0-9]{3,4}",
     examples=(
+        "cardNo={{card:5389910719525743}}&cardExpire={{card_security:0527}}&cvc={{card_security:581}}",
+        "card_no={{card:5389910719525743}}&valid_thru={{card_security:0527}}",
+        "이름\t카드번호\tCVC\t비고\n가\t{{card:5389 9107 1952 5743}}\t{{card_security:074}}\t법인",
+        "카드번호,유효기간,CVC\n{{card:5389-9107-1952-5743}},{{card_security:08/29}},{{card_security:074}}",
+        "cvv,pay\n{{card_security:615}},A\n{{card_security:293}},B",
+        " no | cvc2\n----+------\n  1 | {{card_security:615}}",
+        "INSERT INTO c (a, cvc) VALUES (1, '{{card_security:615}}')",
+        "<table> <tr> <th>CVC</th> </tr>\n<tr> <td>{{card_security:615}}</td> </tr>",
         "{{card:5389 9107 1952 5743}} 그리고 유효기간이 어 {{card_security:공팔에 이십구}} 뒤에",
         "카드 유효기간은요 음.. {{card_security:공팔 다시 이십구}}요",
         "{{card:5389 9107 1952 5743}} / 유효기간은 월부터요. / {{card_security:공팔 이구}}. / 네",
@@ -223,6 +244,9 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "qty,pay\n615,A\n293,B",
+        "cvc_use,pay\n2026-01-02,A",
+        "validDate=0527&page=2",
         "카드 결제 기한은 11/28이에요",
         "카드 유효기간 공팔 이구역",
         "쿠폰 유효기간은요 // 공팔 이구",

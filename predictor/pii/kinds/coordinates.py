@@ -33,7 +33,7 @@ _SPOT: Final = (
     r"_?(?:at|pos|point|place|spot|geo|coords?|lat_?l(?:ng|on))|last_?seen|pick_?up|drop_?off"
 )
 _FIELD: Final = re.compile(
-    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on)|{_SPOT})[\"']?\s?[:=]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
+    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on)|last_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?)|{_SPOT})[\"']?\s?[:=|]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
 )
 # Who or what is on the way: {"riderName": …, "lat": …
 _MOVING: Final = re.compile(
@@ -96,6 +96,8 @@ KIND: Final = Kind(
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        "lic_no|1|last_loc|{{coordinates:36.81524,127.11387}}|ins",
+        "lastPos={{coordinates:36.81524,127.11387}}",
         '"lost_at": { "lat": {{coordinates:35.157382}}, "lng": {{coordinates:129.061947}} }',
         "pickupPoint: { lat: {{coordinates:35.157382}}, lng: {{coordinates:129.061947}} }",
         '"dropoff":[{{coordinates:129.061947,35.157382}}]',
@@ -126,6 +128,7 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        "shop_pt|36.81524,127.11387|ins",
         '"opened_at": { "lat": 35.157382, "lng": 129.061947 }',
         '"checkpoint": { "lat": 35.157382, "lng": 129.061947 }',
         '{"children":3,"lat":35.157402,"lon":129.059816}',

@@ -53,12 +53,13 @@ _LOUD_AT: Final = re.compile(
     r"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{0,62}[a-z0-9]\sAT\s[a-z0-9\-]{1,61}(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
+_EDIFACT: Final = "COM+"  # parts a message's elements: COM+sora.kil@moss.kr:EM
 # h***g@…: what a mask left over is no address.
 _MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
 _IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
 _URL_USER: Final = re.compile(r"(?:ssh|git|svn|ftp|sftp|https?)(?:\+ssh)?://[^\s/@]{0,64}$")
 _COMMAND: Final = re.compile(r"(?<![A-Za-z])(?:ssh|scp|sftp|rsync|ssh-copy-id|mosh)\s(?:-\S+\s){0,4}$")
-_REMOTE: Final = re.compile(r":(?!//)[A-Za-z0-9_.~\-]*/|:[~/A-Za-z]")
+_REMOTE: Final = re.compile(r":(?!//)[A-Za-z0-9_.~\-]*/|:(?!EM['+\n])[~/A-Za-z]")
 _HANGUL_WORDS: Final = _NAMES | dict(line.split("=") for line in lexicon.lines("mail_endings"))
 _PLAIN: Final = re.compile(r"[!-?A-~]+@[!-?A-~]+")
 _JOINT: Final = re.compile(r"[(\[{<]?\s?(?:dot|닷|점|쩜)\s?[)\]}>]?", re.IGNORECASE)
@@ -84,7 +85,7 @@ def _local(text: str, at: re.Match[str], floor: int) -> str:
     before = text[max(floor, at.start() - 64) : at.start()]
     found = _SPOKEN_LOCAL.search(before) if at.group() != "@" else None
     plain = found.group() if found else before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
-    return plain or _spelled(before, at)
+    return plain.removeprefix(_EDIFACT) if plain else _spelled(before, at)
 
 
 def _spelled(before: str, at: re.Match[str]) -> str:
@@ -168,6 +169,8 @@ KIND: Final = Kind(
         Gate(r"[a-z0-9]\sAT\s[a-z0-9\-]{1,61}\sDOT\s[a-z0-9]", spoken_at),
     ),
     examples=(
+        "COM+{{email:sora.kil@moss.kr}}:EM'",
+        "{{email:com+shop@moss.kr}}로",
         "{{email:a.b@example.com}}으로",
         "{{email:hong골뱅이네이버닷컴}}이요",
         "{{email:hong at naver dot com}}",

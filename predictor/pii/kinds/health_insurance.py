@@ -25,7 +25,21 @@ _CERTIFICATE: Final = re.compile(
     r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])"
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
-_KEYS: Final = ("^ins no", "^insur no", "^insurance no", "^insurance number", "^hi no", "^nhi no", "^nhis no", "^health ins no")
+_KEYS: Final = (
+    "^ins no",
+    "^insur no",
+    "^insurance no",
+    "^insurance number",
+    "^hi no",
+    "^nhi no",
+    "^nhis no",
+    "^health ins no",
+    "^hins no",
+    "^hinsu no",
+    "^hlth ins no",
+    "^hlt ins no",
+    "^med ins no",
+)
 _INSURED: Final = re.compile(
     r"수진자|(?:요양|의료)\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
 )
@@ -58,7 +72,7 @@ KIND: Final = Kind(
         behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
         Gate(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?[0-9]-?[0-9]{4}", certificate),
     ),
-    words=("건강 보험", "건보", "보험증", "의료 보험"),
+    words=("건강 보험", "건보", "보험증", "의료 보험", *_KEYS),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
         "보험증 번호는 {{health_insurance:7-1048253961}}이요. "
@@ -77,6 +91,12 @@ KIND: Final = Kind(
         '"hiNo": "{{health_insurance:31774410835}}"',
         "insuranceNo: {{health_insurance:31774410835}}",
         "insurance_number={{health_insurance:31774410835}}",
+        "INSERT INTO t (nm, hins_no) VALUES ('a', '{{health_insurance:1-6048291735}}')",
+        "HINS_NO={{health_insurance:1-6048291735}}, TELNO=1",
+        "hlthInsNo={{health_insurance:16048291735}}",
+        "hltInsNo: {{health_insurance:16048291735}}",
+        "hinsuNo={{health_insurance:16048291735}}",
+        "med_ins_no={{health_insurance:16048291735}}",
         "NHIS_NO={{health_insurance:31774410835}}",
         "healthInsNo={{health_insurance:31774410835}}",
         "지역  건강보험증     순번\n의성  {{health_insurance:6-0218847713}}   0081\n안계  {{health_insurance:3-5504417982}}   0094",
@@ -103,5 +123,6 @@ KIND: Final = Kind(
         "insNo=317744108351",
         "bins no 31774410835",
         "chino=31774410835",
+        "chins_no=31774410835",
     ),
 )

@@ -10,10 +10,27 @@ from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("^ci$", "^di$", "CI값", "DI값", "연계 정보", "중복 가입 확인 정보", "^conn_info", "^dup_info")
+_WORDS: Final = (
+    "^ci$",
+    "^di$",
+    "CI값",
+    "DI값",
+    "연계 정보",
+    "중복 가입 확인 정보",
+    "^conn_info",
+    "^dup_info",
+    "^ci val",
+    "^di val",
+    "^ci value",
+    "^di value",
+    "^ci key",
+    "^di key",
+)
 
 # A cell of a table in a column that ci_value or such a word heads.
-_CELL: Final = re.compile(r"[|,;\t\n][ ]{0,3}[\"']?(?P<value>[A-Za-z0-9+/]{40,96}={0,2})(?=[\"']?\s{0,3}(?:[|,;\t\n]|$))")
+_CELL: Final = re.compile(
+    r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)(?P<value>[A-Za-z0-9+/]{40,96}={0,2})(?=[\"']?\s{0,3}(?:[|,;\t\n)<]|$))"
+)
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
     r"|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보"
@@ -37,9 +54,17 @@ KIND: Final = Kind(
     held=128,
     gates=(
         behind_label("identity_token", _WORDS, r"[A-Za-z0-9+/]{40,96}={0,2}", 0.95),
-        Gate(r"[|,;\t\n][ ]{0,3}[\"']?[A-Za-z0-9+/]{40}", in_a_column),
+        Gate(r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)[A-Za-z0-9+/]{40}", in_a_column),
     ),
     examples=(
+        '"ci_val": "{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',
+        "diValue={{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
+        "INSERT INTO m (mbr, di) VALUES\n"
+        "('a', '{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}');",
+        "INSERT INTO m (ci, mbr) "
+        "VALUES ('{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}', 'a')",
+        "<table><tr><th>CI</th></tr>"
+        "<tr><td>{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}</td></tr>",
         " seq | ci_value | ip\n-----+----------+----\n  71 | "
         "{{identity_token:mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqA==}} | a",
         "no,DI\n1,{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
@@ -49,6 +74,7 @@ KIND: Final = Kind(
     lookalikes=(
         " seq | etag | ip\n-----+------+----\n  71 | mT3k9Qz1xV+8yLrB5nW0aHs7dJfUe2GpCi6oXvKqRt4mT3k9Qz1xV+8y | a",
         "no,ci_job\n1,MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5",
+        "INSERT INTO m (mbr, etag) VALUES ('a', 'MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5')",
         "CI/CD 파이프라인",
         "CI 1234",
         "git commit 4f2a9c1e8b7d6054a3f2e1d0c9b8a7f6e5d4c3b2",

@@ -14,6 +14,26 @@ _DOTTED: Final = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f
 _WORDS: Final = ("^mac$", "^mac addr", "^mac address", "MAC 주소", "맥 주소", "맥어드레스")
 _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
+# DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
+_NETWORK: Final = (
+    r"(?i:dhcp\s?(?:lease|request|ack|nak|offer|discover|release|inform)?|leased?(?:\sto)?|hw_?addr(?:ess)?|ch_?addr|ll_?addr|bssid|station|(?:client|device|src|dst|wifi|eth[0-9]?|wlan[0-9]?)[_\s]?mac|arp(?:\s(?:reply|request))?"
+    r"|physical\saddress|ether)"
+)
+_PLAIN: Final = re.compile(
+    rf"(?:{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}(?P<value>[0-9A-Fa-f]{{12}})|(?P<before>[0-9A-Fa-f]{{12}})\s?(?:->|=>)\s?[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})(?![0-9A-Za-z])"
+)
+
+
+def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Twelve digits, a letter and a decimal digit among them, behind a word of a network or before an address."""
+    found = _PLAIN.match(text, hit)
+    if found is None or text[hit - 1 : hit].isalnum():
+        return
+    group = "before" if found["before"] else "value"
+    key = found[group].upper()
+    if found.start(group) >= floor and not key.isdigit() and not key.isalpha() and key not in _NOBODY:
+        yield Span(*found.span(group), "mac_address", key, 0.85, "beside a network")
+
 
 def mac(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Six pairs with one separator throughout; the broadcast address and zeros name no device."""
@@ -43,13 +63,40 @@ KIND: Final = Kind(
     gates=(
         Gate(r"[0-9A-Fa-f]{2}(?::(?:[0-9A-Fa-f]{2}:){4}|-(?:[0-9A-Fa-f]{2}-){4})[0-9A-Fa-f]{2}", mac, early=True),
         Gate(r"(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}", dotted, early=True),
+        Gate(
+            rf"{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}[0-9A-Fa-f]{{12}}|[0-9A-Fa-f]{{12}}\s?[-=]>\s?[0-9]{{1,3}}\.",
+            plain,
+        ),
         behind_label("mac_address", _WORDS, r"[0-9A-Fa-f]{12}", 0.9),
     ),
+    words=_WORDS,
+    words_touch=True,
+    cell="[0-9A-Fa-f]{12}",
     examples=(
+        "imei,mac\nA1,{{mac_address:D8F8835A2C71}}\nA2,{{mac_address:A0D79541EB06}}",
+        "arp: {{mac_address:D8F8835A2C71}} at eth0",
         "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",
         "{{mac_address:5C-E9-1E-8A-44-0B}} 차단",
         "{{mac_address:3c5a.b49e.01f7}} 포트",
         "맥주소 {{mac_address:3C5AB49E01F7}}",
+        "[WARN] DHCP lease: {{mac_address:D8F8835A2C71}} host=a",
+        "DHCPACK to {{mac_address:d8f8835a2c71}} on eth0",
+        "{{mac_address:D8F8835A2C71}} -> {{ip_address:192.168.35.48}}",
+        "bssid={{mac_address:D8F8835A2C71}}",
+        "client_mac: {{mac_address:D8F8835A2C71}}",
     ),
-    lookalikes=("00:00:00:00:00:00", "12:30:45:11", "26-11-27-05-20-11", "00:1A:2B:3C:4D:5E:7F", "2026.1103.1200", "MAC 주소 변경"),
+    lookalikes=(
+        "imei,lot\nA1,D8F8835A2C71",
+        "D8F8835A2C71 상품",
+        "lease: 202611031200",
+        "DHCP lease: D8F8835A2C71F",
+        "together A0D79541EB06",
+        "commit D8F8835A2C71 -> main",
+        "00:00:00:00:00:00",
+        "12:30:45:11",
+        "26-11-27-05-20-11",
+        "00:1A:2B:3C:4D:5E:7F",
+        "2026.1103.1200",
+        "MAC 주소 변경",
+    ),
 )

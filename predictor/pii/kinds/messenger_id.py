@@ -59,7 +59,7 @@ _SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
 # A handle holds a digit, an underscore or a dot between letters.
 _IN_A_FIELD: Final = r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{4,29})"
 # A field's name: "kakaoId": "mint.choco_92", telegram_id=….
-_FIELD: Final = rf"(?i:{_SERVICES})(?:_id|-id|Id|ID)[\"']?\s?[:=]\s?[\"']?"
+_FIELD: Final = rf"(?i:{_SERVICES})(?:_id|-id|Id|ID)[\"']?(?:\s?[:=]\s?|\svalue=)[\"']?"
 _FIELDED: Final = re.compile(
     rf"{_FIELD}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])",
     re.ASCII,
@@ -99,6 +99,17 @@ _LOGGED: Final = re.compile(
     rf"{_ACCOUNT}(?P<value>{_NO_ONE}[a-z]{{3,16}}[._]?[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
     re.ASCII,
 )
+# loginId: 'winter_bear', password: '…': an account beside its password needs no digit
+_WITH_PASSWORD: Final = re.compile(
+    rf"{_ACCOUNT}(?P<value>{_NO_ONE}(?=[A-Za-z]{{0,28}}[._\-0-9])[A-Za-z][A-Za-z0-9._\-]{{3,28}})[\"']?[,;&\s]{{1,12}}"
+    r"[\"']?(?i:(?:user|login)?_?(?:password|passwd|pwd|pw|pass))[\"']?\s?[:=]"
+)
+# X-KAKAOTALK:moss_jam, IMPP:telegram:moss_jam: a card of vCard
+_CARD: Final = (
+    r"(?:X-(?:KAKAO(?:TALK)?|LINE|TELEGRAM|WECHAT|QQ|INSTAGRAM|FACEBOOK|TWITTER|SKYPE|DISCORD|WHATSAPP|ZALO)(?:-?ID)?(?:;[A-Za-z=,\-]{1,24})?:@?"
+    r"|(?:IMPP|X-SOCIALPROFILE|SOCIALPROFILE)(?:;[A-Za-z=,;\-]{1,40})?:(?:x-apple|[a-z]{2,12}):@?)"
+)
+_ON_A_CARD: Final = re.compile(rf"{_CARD}(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{{3,29}})(?=[\s;]|$)")
 _A_PERSON_S: Final = re.compile(r"로그인|접속|회원|(?i:login|name|nm|\bip|tel|phone|mail)[\"']?\s?[:=]?")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$|^v[0-9.]+$")
@@ -155,8 +166,8 @@ def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 
 def account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The account of a directory's entry, or of a log's line that tells more of the person."""
-    found = _ENTRY.match(text, hit)
+    """The account of a directory's or a vCard's entry, beside its password, or of a log's line that tells more of the person."""
+    found = _ENTRY.match(text, hit) or _ON_A_CARD.match(text, hit) or _WITH_PASSWORD.match(text, hit)
     if found is None and (logged := _LOGGED.match(text, hit)):
         near = text[max(0, hit - 40) : hit] + text[logged.end() : logged.end() + 40]
         found = logged if _A_PERSON_S.search(near) else None
@@ -208,7 +219,7 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
         Gate(rf"@{_HANDLE}\s?[(\[<](?:{_SERVICE})[)\]>]", before_service),
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
-        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}", account),
+        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}|{_CARD}[A-Za-z0-9]{{3}}", account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
         Gate(fields.KEY_GATE, fields.keyed),
         Gate(fields.LINE_GATE, fields.said),
@@ -218,6 +229,12 @@ KIND: Final = Kind(
     examples=(
         "라인은 {{messenger_id:soyoon.kk}} 라며. 메일",
         "라인은 {{messenger_id:moss_jam77}}라던데",
+        "TEL:1\nX-KAKAOTALK:{{messenger_id:mossjam}}\nEND:VCARD",
+        "X-LINE-ID:{{messenger_id:moss_jam}}\nEND:VCARD",
+        "IMPP;TYPE=home:telegram:{{messenger_id:moss_jam}}\n",
+        '<input name="instagramId" value="{{messenger_id:nayeon.gam}}">',
+        "loginId: '{{messenger_id:winter_bear}}',\n  password: '{{secret:Bear@winter01}}'",
+        '{"userId":"{{messenger_id:winter-bear}}","pwd":"{{secret:Bear@winter01}}"}',
         "안 되면 카톡 {{messenger_id:haneul-seaa}} 로 알려 주세요",
         "라인은 그대로 {{messenger_id:moss_jam}} 쓰고 있어요",
         "라인은 아직 {{messenger_id:moss_jam77}} 써요",
@@ -283,6 +300,11 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "라인은 main_v2 라벨",
+        "X-CACHE-ID:moss_jam\nX-LINE: 12",
+        "loginId: 'admin_bear',\n  password: ''",
+        "loginId: 'winter',\n  password: ''",
+        "loginId: winter_bear,\n  region: ''",
+        '<input name="instagramLogo" value="nayeon.gam">',
         "카톡 open-chat 으로 연락 주세요",
         "생산 라인은 그대로 robot_a7 쓰고 있어요",
         "라인은 robot_a7 쓰고 있어요",

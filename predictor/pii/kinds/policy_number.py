@@ -26,6 +26,11 @@ _WORDS: Final = (
     "policy number",
     "ins cert no",
     "insurance cert no",
+    "^ins policy",
+    "^insurance policy",
+    "^policy num",
+    "^plcy no",
+    "^insu policy",
 )
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
@@ -154,6 +159,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "hp|1|ins_policy|{{policy_number:8204471930266}}|exp_dt|20260131",
+        "insurancePolicy={{policy_number:8204471930266}}",
+        "plcyNo={{policy_number:8204471930266}}",
         "고객님 증권 {{policy_number:8801-2291-0457}} 건은 수익자가 어머니",
         "보험 증권번호가 {{policy_number:L 2021 0938 4417}}이고 남편 건 {{policy_number:L 2019 5520 0183}}이에요",
         "증권번호는 {{policy_number:KB 2019 3310 7745}}이고요, 아내 것은 {{policy_number:KB 2020 8831 0042}}예요",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _door, _one_time, _replies, _told_codes, _written_codes
+from predictor.pii.kinds import _columned, _door, _one_time, _replies, _told_codes, _written_codes
 from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -307,6 +307,12 @@ def stated(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [span for span in _written_codes.stated(text, hit, floor) if not _INNOCENT.fullmatch(text[span.start : span.end])]
 
 
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The password in a table's column of its own."""
+    found = list(_columned.in_a_column(text, hit, floor, context))
+    return [span for span in found if not _INNOCENT.fullmatch(span.key)]
+
+
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The value behind a name such as ``password=`` or 비밀번호는."""
     found = _PAIR.match(text, hit)
@@ -496,6 +502,8 @@ KIND: Final = Kind(
         Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
         Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
         Gate(_replies.GATE, _replies.replied),
+        Gate(_columned.GATE, in_a_column),
+        Gate(_one_time.FIELD_GATE, _one_time.in_a_template),
         Gate(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})[A-Za-z0-9][{_TYPED}]{{5}}", answered),
         Gate(rf"{_TWO}[A-Za-z0-9]", both),
         Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
@@ -510,6 +518,15 @@ KIND: Final = Kind(
         "현관은 어떻게 들어가요? 거기 {{secret:별표 이칠공구 샵}}이에요",
         "{{card:4619 3027 5518 2064}} 카드 비번 앞두자리 {{secret:37}} 끝나면",
         "카드 비밀번호 앞 두 자리는 {{secret:삼칠}}이요",
+        "INSERT INTO m (mbr_no, login_pw, ip)\nVALUES\n('M1', '{{secret:Cherry!2290}}', 'a'), ('M2', '{{secret:tiger77}}', 'b');",
+        "insert into m (id, passwd) values (1, '{{secret:Cherry!2290}}');",
+        "아이디,비밀번호\nmoss,{{secret:Cherry!2290}}\nlime,{{secret:tiger77}}",
+        " no | user_pw | y\n----+------+---\n  1 | {{secret:Cherry!2290}} | 2",
+        "이름\t초기 비밀번호\n가\t{{secret:tiger77}}",
+        "<table><tr><th>ID</th><th>비번</th></tr><tr><td>moss</td><td>{{secret:Cherry!2290}}</td></tr></table>",
+        '{"tpl":"AUTH_01","vars":{"인증번호":"{{secret:40918}}"} }',
+        '{"templateCode":"A1","variables":{"#{인증코드}":"{{secret:4091}}"} }',
+        '"msgType":"SMS","params":{"확인번호":{{secret:408172}} }',
         "현관은 종 누르고 {{secret:2580}} 샵 누르시면 돼요",
         "지하로 오시면 차단기에 {{secret:#7391*}} 누르시고",
         "차단기는 {{secret:7391#}}이에요",
@@ -671,6 +688,14 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "비밀번호 변경\n장착하기\nPKCS#11 장치 드라이버",
+        "INSERT INTO m (mbr_no, nick) VALUES ('M1', 'Cherry!2290');",
+        "아이디,비밀번호\nmoss,********\nlime,null",
+        "id,tag\nmoss,tiger77",
+        "pw,tag\n1,tiger77",
+        "f(password, tiger77)",
+        '{"tpl":"AUTH_01","vars":{"주문번호":"40918"} }',
+        '{"cert":{"인증번호":"15100101"},"tel":"02-1-1"}',
+        '{"tpl":"AUTH_01","vars":{"인증번호":"123"} }',
         "현관은 별 이상 없어요",
         "전화로 #7391* 누르시고",
         "게이트 *12 앞",

@@ -181,6 +181,7 @@ KIND: Final = Kind(
     examples=(
         "졸업예정증명서\n학번 : {{student_number:2020-31-0472}}\n성명",
         "3학년 2반, 학생번호 {{student_number:H3-20214}}, 정정",
+        'students = [{"nm": "{{person_name:이서연}}", "sid": "{{student_number:2019145023}}"}]',
         "{{person_name:설보름}}(학번 {{student_number:30217}})은 발표를, "
         "짝 {{person_name:도예슬}}({{student_number:30209}})은 조사를",
         "장학금 지급 대상자(공학계열)\n{{student_number:2023170582}} {{person_name:박한음}}\n"
@@ -222,6 +223,7 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        'sessions = [{"sid": "2019145023", "host": "a"}]',
         "배송지 도예슬(30209) 확인",
         "학번 조회 도예슬(39909)",
         "장학금 주문 목록\n2023170582 박한음 전액\n2022170119 김민준 반액\n2024170736 이서연 반액",

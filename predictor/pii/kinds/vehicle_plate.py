@@ -256,7 +256,7 @@ KIND: Final = Kind(
         "^car num",
         "^car reg",
     ),
-    cell=r"[0-9]{2,3}[가-힣] ?[0-9]{4}",
+    cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
         "당사자 2: {{person_name:김민준}}, {{vehicle_plate:83수 2917}}, 종합보험",
         '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',

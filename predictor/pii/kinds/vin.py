@@ -11,6 +11,9 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("차대 번호", "차대", "^vin$", "chassis no", "chassis number")
 _KOREAN: Final = re.compile(r"(?<![A-Za-z0-9])K(?:M[A-Z]|N[A-Z]|L[A-Z]|P[A-Z])[A-HJ-NPR-Z0-9]{9}[0-9]{5}(?![A-Za-z0-9])")
+# WBA5R1C09LFH73625 in a column that 차대번호 heads
+_CELL_OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"
+_CELL: Final = re.compile(rf"{_CELL_OPENS}(?P<value>[A-HJ-NPR-Z0-9]{{17}})(?=[\"'`]?\s{{0,12}}(?:[|,;\t\n)<]|$))")
 
 
 def korean(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -18,6 +21,18 @@ def korean(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _KOREAN.match(text, hit)
     if found and sum(char.isdigit() for char in found.group()) > 6:
         yield Span(*found.span(), "vin", found.group(), 0.85, "a Korean maker's code")
+
+
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number of any maker in a table's column of its own."""
+    found = _CELL.match(text, hit)
+    if (
+        found
+        and found.start("value") >= floor
+        and not found["value"].isalpha()
+        and context.above(text, *found.span("value")) == "vin"
+    ):
+        yield Span(*found.span("value"), "vin", found["value"], 0.9, "column")
 
 
 KIND: Final = Kind(
@@ -30,9 +45,24 @@ KIND: Final = Kind(
     gates=(
         behind_label("vin", _WORDS, r"[A-HJ-NPR-Z0-9]{17}", 0.97),
         Gate(r"K[MNLP][A-Z][A-HJ-NPR-Z0-9]{14}", korean),
+        Gate(rf"{_CELL_OPENS}[A-HJ-NPR-Z0-9]{{17}}", in_a_column),
     ),
     words=_WORDS,
     words_touch=True,
-    examples=("차대번호 {{vin:KMHD841CBHU302914}} 리콜", "{{vin:KNAB2512AHT123456}} 조회"),
-    lookalikes=("KMHD841CBHU30291", "KPOPDEMONHUNTERSX"),
+    examples=(
+        "차대번호 {{vin:KMHD841CBHU302914}} 리콜",
+        "{{vin:KNAB2512AHT123456}} 조회",
+        "vin,color\n{{vin:JTDKN3DU5A0123456}},B",
+        " id | vin | y\n----+-----+---\n  1 | {{vin:WBA5R1C09LFH73625}} | 20",
+        "차종\t차대번호\nX3\t{{vin:WBA5R1C09LFH73625}}",
+        "INSERT INTO car (id, vin) VALUES (1, '{{vin:WBA5R1C09LFH73625}}')",
+        "<table> <tr> <th>차대번호</th> </tr>\n<tr> <td>{{vin:WBA5R1C09LFH73625}}</td> </tr>",
+    ),
+    lookalikes=(
+        "KMHD841CBHU30291",
+        "KPOPDEMONHUNTERSX",
+        "serial,color\nWBA5R1C09LFH73625,W",
+        "vin,color\nWBARCHLFHABCDEFGH,W",
+        "<table>\n<tr><th>차대번호</th><th>부품</th></tr>\n<tr><td>1</td><td>WBA5R1C09LFH73625</td></tr></table>",
+    ),
 )

@@ -1,4 +1,4 @@
-"""Tables in text, with commas, tabs, bars, blanks or SQL's brackets between cells: which words head a value's column."""
+"""Tables in text, with signs, blanks, SQL's brackets or HTML's elements between cells: which words head a value's column."""
 
 import re
 from typing import Final
@@ -24,6 +24,11 @@ _BLANKS: Final = re.compile(r" {2,}\t?|\t")  # between the cells of a table that
 _INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
 _VALUES: Final = ("values", "VALUES", "Values")
 _BEFORE_ROW: Final = (",", *_VALUES)
+# SELECT biz_no, corp_reg_no FROM partner; heads rows of as many cells
+_SELECT: Final = re.compile(r"(?:SELECT|select)\s+(?P<names>[^;()|]{2,400}?)\s+(?:FROM|from)\s")
+_SELECTS: Final = ("SELECT ", "select ", "SELECT\n", "select\n")
+# <tr><th>차대번호</th>: the elements of a row
+_ELEMENT: Final = re.compile(r"<t[dh](?:\s[^<>]{0,80})?>\s{0,8}(?P<words>[^<>]{0,40})")
 
 
 def heading(text: str, start: int, end: int) -> str:
@@ -36,7 +41,7 @@ def heading(text: str, start: int, end: int) -> str:
     if before == "/":
         return _slashed(text, start) if text.startswith(_SLASH, max(0, start - 3)) else ""
     if before not in _BEGINS:
-        return ""
+        return _marked_up(text, start) if before == ">" else ""
     left = start
     while left and text[left - 1] in _OPEN:
         left -= 1
@@ -52,11 +57,47 @@ def _above(text: str, left: int, end: int) -> str:
         return _slashed(text, left)
     if sign not in _SIGNS:
         return _aligned(text, left, end) if text.startswith(_APART, end) else ""
-    if row == 0:
-        return _inserted(text, left)
+    return _headed(text, left, end, row, sign) if row else _inserted(text, left)
+
+
+def _headed(text: str, left: int, end: int, row: int, sign: str) -> str:
+    """The words above a cell that begins at ``left`` in a ``row`` whose cells a sign parts."""
     stop = text.find("\n", end, end + _REACH)
-    line = _first_row(text, row, sign, _count(text[row : stop if stop >= 0 else end + _REACH], sign))
-    return _head(line, sign, _count(text[row:left], sign)) or _inserted(text, left)
+    signs = _count(text[row : stop if stop >= 0 else end + _REACH], sign)
+    line, place = _first_row(text, row, sign, signs), _count(text[row:left], sign)
+    if sign == "|":
+        return _head(line, sign, place) or _selected(text, row, signs, place)
+    return _stated(text, left, line) or _head(line, sign, place) or _inserted(text, left)
+
+
+def _stated(text: str, left: int, line: str) -> str:
+    """The column's name where the first row is the line of a statement."""
+    return _inserted(text, left) if "(" in line else ""
+
+
+def _selected(text: str, row: int, signs: int, place: int) -> str:
+    """The column's name of a cell in what a SELECT statement above ``row`` gave, with bars between the cells or around them."""
+    word = max(text.rfind(spelling, max(0, row - _REACH), row) for spelling in _SELECTS)
+    found = _SELECT.match(text, word, row) if word >= 0 else None
+    if found is None:
+        return ""
+    names = found["names"].split(",")
+    place -= signs - len(names) + 1 > 0
+    return names[place].strip() if signs - len(names) in (-1, 1) and 0 <= place < len(names) else ""
+
+
+def _marked_up(text: str, start: int) -> str:
+    """The words of a cell's column in the first row of a table in HTML."""
+    row = text.rfind("<tr", max(0, start - _REACH), start)
+    table = text.rfind("<table", max(0, row - _REACH), row) if row > 0 else -1
+    if table < 0 or text.rfind("<t", row, start) <= row:
+        return ""
+    first = text.find("<tr", table, row)
+    if first < 0:
+        return ""
+    heads = _ELEMENT.findall(text, first, text.find("<tr", first + 1))
+    place = len(_ELEMENT.findall(text, row, start)) - 1
+    return heads[place].strip() if place < len(heads) else ""
 
 
 def _head(line: str, sign: str, place: int) -> str:

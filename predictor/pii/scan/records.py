@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 # id: E-31007, "no":"20231184", <pid>P20250811-0043<, id="E-31007"
-_KEY: Final = r"[\s{\"'<,.](?i:id|no|num|number|pid|emp_?id|(?:등록)?번호)[\"']?\s?[:=>]\s?[\"']?"
+_KEY: Final = r"[\s{\"'<,.](?i:id|no|num|number|[psm]id|emp_?id|(?:등록)?번호)[\"']?\s?[:=>]\s?[\"']?"
 _DAY: Final = r"(?:19|20)[0-9]{2}-[01][0-9](?:-[0-3][0-9])?(?![0-9])"
 _FIELD: Final = re.compile(rf"{_KEY}(?!{_DAY})(?P<value>[A-Za-z]{{0,4}}-?[0-9][0-9\-]{{2,18}}[0-9])(?![0-9A-Za-z\-:.])")
 GATE: Final = rf"{_KEY}[A-Za-z]{{0,4}}-?[0-9][0-9\-]{{2}}"
