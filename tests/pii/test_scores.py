@@ -45,6 +45,9 @@ SPANS = [
     ("heldout/eighteenth.jsonl", 0.885),
     ("heldout/nineteenth.jsonl", 0.90),
     ("heldout/twentieth.jsonl", 0.82),
+    ("heldout/twentyfirst.jsonl", 0.90),
+    ("heldout/twentysecond.jsonl", 0.885),
+    ("heldout/twentythird.jsonl", 0.905),
 ]
 
 
