@@ -18,8 +18,9 @@ _PART: Final = r"[가-힣]{1,7}(?:시|군|구|읍|면|동|리|[0-9]가)"
 _FIRST: Final = rf"(?:{address.PROVINCE}|[가-힣]{{1,5}}(?:시|군|구))"
 _REGION: Final = rf"{_FIRST}(?:\s{_PART}){{1,4}}"
 # An address goes on with a road, a lot or a building, and in what address.py reads.
+_GOES_ON: Final = r"[\"'`]?\s?,?\s{0,2}[가-힣A-Za-z0-9·.]{1,12}[로길동리가]\s?(?:산\s?)?[0-9]"  # 서울 강남구\n테헤란로 123
 _CLOSES: Final = r"[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였"
-_END: Final = rf"(?=[\"'`]?\s?(?:$|{_CLOSES}))(?!,?\s?[0-9])"
+_END: Final = rf"(?=[\"'`]?\s?(?:$|{_CLOSES}))(?!,?\s?[0-9])(?!{_GOES_ON})"
 _LABELLED: Final = re.compile(rf"(?:{_LABEL}){_BETWEEN}(?P<value>{_REGION}){_END}")
 _LIVES: Final = r"\s?(?:에\s?)?(?:실\s?)?거주(?:하|\s?중|[,.)\n]|$)"
 _LIVED_IN: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<value>{_REGION})(?={_LIVES})")
@@ -68,6 +69,7 @@ KIND: Final = Kind(
         "본인은 {{residence:안산시 단원구}} 거주 중이며",
         "{{residence:동작구 사당동}} 거주하시는 70대 여성분",
         "{{residence:서울 도봉구 쌍문동}}에 거주하는 가정",
+        "주소는 {{address:서울특별시 강남구\n테헤란로 123}} 입니다",
         "전역 후 거주 예정지: {{residence:서울특별시 노원구 상계동}}",
     ),
     lookalikes=(
