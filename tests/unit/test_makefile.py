@@ -73,9 +73,9 @@ def test_ctrl_c_stops_all_tests_that_run_beside_each_other(folder: Path) -> None
     # What `make test` needs is taken as installed.
     wanted = [f"--assume-old={made}" for made in (".venv/dev", ".venv/redis", ".cache/vllm/baked", "chart-tools")]
     (folder / ".cache").mkdir()
-    with subprocess.Popen(
-        ["make", "test", *wanted], cwd=folder, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL
-    ) as make:
+    # A run of the tests that a shell has started beside itself ignores Ctrl-C and hands this on.
+    command = ["env", "--default-signal=INT", "make", "test", *wanted]
+    with subprocess.Popen(command, cwd=folder, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL) as make:
         try:
             wait_until(lambda: len(list(folder.glob("began-*"))) == 4)
             os.killpg(make.pid, signal.SIGINT)

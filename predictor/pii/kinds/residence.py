@@ -1,4 +1,4 @@
-"""거주지: where somebody lives, down to a district, 동 or 리, without a number. A region in other words names nobody and stays."""
+"""거주지: where somebody lives, down to a district, 동 or 리, without a number. A region elsewhere names nobody and stays."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _BETWEEN: Final = r"[\"']?\s?(?:[:：=|(]|은|는|이|가)\s?[\"'(]?"
 _PART: Final = r"[가-힣]{1,7}(?:시|군|구|읍|면|동|리|[0-9]가)"
 _FIRST: Final = rf"(?:{address.PROVINCE}|[가-힣]{{1,5}}(?:시|군|구))"
 _REGION: Final = rf"{_FIRST}(?:\s{_PART}){{1,4}}"
-# An address goes on with a road, a lot or a building, and in what address.py reads.
+# A region that a road or a lot with its number follows is the beginning of an address (address.py).
 _GOES_ON: Final = r"[\"'`]?\s?,?\s{0,2}[가-힣A-Za-z0-9·.]{1,12}[로길동리가]\s?(?:산\s?)?[0-9]"  # 서울 강남구\n테헤란로 123
 _CLOSES: Final = r"[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였"
 _END: Final = rf"(?=[\"'`]?\s?(?:$|{_CLOSES}))(?!,?\s?[0-9])(?!{_GOES_ON})"

@@ -91,7 +91,7 @@ _TAUGHT: Final = re.compile(r"(?P<name>[가-힣]{4,7})(?=\s?(?:님|선생님)(?!
 _NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
-# 자오펑(赵鹏): a Chinese name with its characters, which no place's are
+# 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
 WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")

@@ -239,27 +239,8 @@ def _spells(latin: str, name: str) -> bool:
 _VOWELS: Final = re.compile("[AEIOUWY]+")
 _SYLLABLES_OF_ONE: Final = 588  # that begin with one consonant
 # The letters that may spell each first consonant, in the order of Unicode: ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
-_FIRST_CONSONANTS: Final = (
-    "GK",
-    "GK",
-    "N",
-    "DT",
-    "D",
-    "RLNY",
-    "M",
-    "BP",
-    "B",
-    "S",
-    "S",
-    "AEIOUWYLRN",
-    "JCZ",
-    "J",
-    "C",
-    "K",
-    "T",
-    "PF",
-    "H",
-)
+_FIRST_CONSONANTS: Final = ("GK", "GK", "N", "DT", "D", "RLNY", "M", "BP", "B", "S", "S", "AEIOUWYLRN", "JCZ", "J", "C", "K", "T",
+                            "PF", "H")  # fmt: skip
 _AGAIN: Final[dict[str, Callable[[str, str, str], bool]]] = {
     "hangul": _in_hangul,
     "latin": _in_latin,
