@@ -77,7 +77,7 @@ def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator
 
 
 def _tells_births(text: str, end: int) -> bool:
-    """Whether births are told before ``end``, or a party of a contract is named there."""
+    """Whether a word about births stands before ``end``, or a contract's party and its name do."""
     if _BIRTHS.search(text, max(0, end - _BIRTHS_REACH), end):
         return True
     return _PARTY.search(text, max(0, end - _PERSON_REACH), end) is not None

@@ -9,7 +9,7 @@ from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, SEPARATOR, SHORT_DAY
+from predictor.pii.scan.forms import END, LOOSE, MISREAD, SEPARATOR, SHORT_DAY
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelled, only, parted
 from predictor.pii.scan.span import Span
@@ -45,7 +45,6 @@ _SCANNED_GATE: Final = "|".join(
 )
 _LETTERS: Final = re.compile("[OoIl]")
 _MOST_LETTERS: Final = 4
-_MISREAD: Final = str.maketrans("OoIl", "0011")
 _FRONT: Final = re.compile(
     rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
@@ -173,7 +172,7 @@ def scanned(sevenths: str, kind: str) -> Gate:
         if found is None or found.start() < floor:
             return []
         raw = found["front"] + found["back"]
-        digits, label = raw.translate(_MISREAD), context.before(text, hit, floor)
+        digits, label = raw.translate(MISREAD), context.before(text, hit, floor)
         named = label == kind or (found["dash"] != "" and label != OTHER)
         if not named or not _person_s(digits, sevenths) or len(_LETTERS.findall(raw)) > _MOST_LETTERS:
             return []

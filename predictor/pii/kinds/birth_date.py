@@ -15,6 +15,7 @@ from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import MISREAD
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
@@ -78,7 +79,6 @@ _SCANNED: Final = re.compile(
     r"(?P<m>[01OolI][0-9OolI]|(?<=[-./년 ])[1-9lI])\s?(?(sign)[-./월])\s?"
     r"(?P<d>[0-3OolI][0-9OolI]|(?<=[-./월 ])[1-9lI])(?:\s?일)?)(?![0-9A-Za-z])"
 )
-_LETTERS: Final = str.maketrans("OolI", "0011")
 _ODD: Final = frozenset("OolI")
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
@@ -349,7 +349,7 @@ def _boxed(found: re.Match[str]) -> Iterator[Span]:
 
 def _scanned(found: re.Match[str]) -> Iterator[Span]:
     """The date in which a scanner read letters for digits."""
-    year, month, day = (int(found[part].translate(_LETTERS)) for part in ("y", "m", "d"))
+    year, month, day = (int(found[part].translate(MISREAD)) for part in ("y", "m", "d"))
     if not _ODD.isdisjoint(found["date"]) and (key := _day(year, month, day)):
         yield Span(*found.span("date"), "birth_date", key, 0.85, "label before, scanned")
 

@@ -1,4 +1,4 @@
-"""거주지: where somebody lives, down to a district, 동 or 리, without a number. A region elsewhere names nobody and stays."""
+"""거주지: where somebody lives, down to a district, 동 or 리, without a number. Any other region stays, because it names nobody."""
 
 import re
 from collections.abc import Iterator

@@ -92,7 +92,7 @@ _CAR_FIELD: Final = (
 _OF_A_FIELD: Final = re.compile(
     rf"{_CAR_FIELD}(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)[가-힣]\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
-# 제주 허 1862 빌린: a hired car told by its region and its last digits
+# 제주 허 1862 빌린: the region, the syllable and the last digits name a hired car
 _HIRED: Final = re.compile(rf"(?<![가-힣])(?:{REGION})\s?[하허호]\s?[0-9]{{4}}{_NOT_BEHIND}")
 _HIRE: Final = re.compile(r"렌트|렌터|렌탈|대여|빌[린려렸리]|반납|카셰어|차량|[내제타뒤앞옆]\s?차|차주|주차|견인|번호판|운전")
 _HIRE_REACH: Final = 32

@@ -217,7 +217,7 @@ def _is_chinese(parts: list[str]) -> bool:
 
 
 def _has_a_surname(parts: list[str]) -> bool:
-    """Whether a Korean surname stands apart before what is surely a given name of another country: 김 나탈리아."""
+    """Whether the two words are a Korean surname and a sure given name of another country: 김 나탈리아."""
     return len(parts) == _PARTS and parts[0] in APART_SURNAMES and len(parts[1]) >= _LONG and _sure(parts[1])
 
 

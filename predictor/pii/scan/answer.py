@@ -105,7 +105,7 @@ def read(text: str, hit: int) -> Answer | None:
 
 
 def _turn(text: str, low: int, high: int) -> int:
-    """Where the last turn of a line at [low, high) begins, whose turns slashes or dashes part."""
+    """Where the last turn in [low, high) begins. Slashes or dashes part the turns of a talk in one line."""
     sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - "))
     return sign + 3 if sign >= 0 else low
 

@@ -61,7 +61,7 @@ def _above(text: str, left: int, end: int) -> str:
 
 
 def _headed(text: str, left: int, end: int, row: int, sign: str) -> str:
-    """The words above a cell that begins at ``left`` in a ``row`` whose cells a sign parts."""
+    """The words above the cell at ``left``. The line that begins at ``row`` holds the cell, and ``sign`` parts its cells."""
     stop = text.find("\n", end, end + _REACH)
     signs = _count(text[row : stop if stop >= 0 else end + _REACH], sign)
     line, place = _first_row(text, row, sign, signs), _count(text[row:left], sign)
