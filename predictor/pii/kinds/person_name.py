@@ -7,8 +7,10 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import (
     abroad,
     candidates,
+    cells,
     enclosed,
     exported,
+    fields,
     hanja,
     labels,
     latin,
@@ -64,7 +66,7 @@ def _not(syllable: str) -> str:
 _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
-    rf"(?:\s?[(\[]\s?(?:{labels.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
+    rf"(?:\s?[(\[]\s?(?:{fields.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
     rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
@@ -92,12 +94,12 @@ KIND: Final = Kind(
     apart=True,
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
-        Gate(rf"(?:{labels.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
+        Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(
-            rf"(?:{labels.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
+            rf"(?:{fields.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
             labels.labelled,
         ),
-        Gate(rf"{labels.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
+        Gate(rf"{fields.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
             speech.related,
@@ -193,10 +195,10 @@ KIND: Final = Kind(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
             r"|[,;\t\n][가-힣]{2,7}[,;\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']"
             r"|(?:  |\n)[가-힣]{2,7}(?: [가-힣]{1,7})?  |  [가-힣]{2,7}\n",
-            labels.celled,
+            cells.celled,
         ),
-        Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", labels.celled),
-        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", labels.celled_latin),
+        Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", cells.celled),
+        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", cells.celled_latin),
         Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",

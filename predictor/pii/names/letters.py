@@ -21,8 +21,8 @@ from predictor.pii.names.form import (
     VIETNAMESE_MIDDLE,
     VIETNAMESE_SURNAME,
 )
-from predictor.pii.names.labels import in_other_script
 from predictor.pii.names.latin import LEADS, is_a_given_name
+from predictor.pii.names.scripts import in_other_script
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

@@ -20,9 +20,10 @@ from predictor.pii.names.candidates import (
     word,
     word_begins,
 )
+from predictor.pii.names.fields import LABELS
 from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
 from predictor.pii.names.head import HANGUL, Head, head_at
-from predictor.pii.names.labels import LABELS, begins_a_product
+from predictor.pii.names.labels import begins_a_product
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Exact, Guarded
 from predictor.pii.scan.span import Span

@@ -1,0 +1,152 @@
+"""Names of other countries behind a label, in Hangul or in Latin letters, and Korean ones in Latin letters."""
+
+import re
+from typing import Final
+
+from predictor.pii.names import abroad, nobody, things
+from predictor.pii.names.candidates import latin
+from predictor.pii.names.fields import (
+    BEFORE_VALUE,
+    BEHIND_FIELD,
+    FIELD,
+    FIELD_END,
+    IN_A_RECORD,
+    LABELS,
+    NEAR,
+    NEXT_FIELD,
+    PERSON_KEY,
+    SIGNED,
+)
+from predictor.pii.names.form import FOREIGN, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, LATIN, SURNAMES, key
+from predictor.pii.names.head import foreign_head
+from predictor.pii.scan.presence import Guarded
+from predictor.pii.scan.span import Span
+
+# In these fields unknown words are a name of another country; behind other labels people speak.
+_FOR_NAMES: Final = re.compile(
+    rf"(?:{FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){BEHIND_FIELD}[:：=|\t]{BEFORE_VALUE}"
+)
+_HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
+_FOREIGN: Final = re.compile(
+    rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"|{NEXT_FIELD})"
+)
+_ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{FIELD_END}")
+LONG_WORD: Final = Guarded(rf"[가-힣]{{4,6}}{FIELD_END}")  # a shorter one must begin like a name of another country
+# In a field for names alone two or three words that no dictionary has are a name of another country.
+UNKNOWN_WORDS: Final = Guarded(r"[가-힣]{2,6}(?: [가-힣]{1,6}){1,2}(?=\s*(?:$|[\n(/|,;\"]))")
+BEHIND_A_SURNAME: Final = Guarded(
+    rf"[{SURNAMES}][가-힣]{{2,7}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))"
+)
+_LATIN: Final = re.compile(LATIN)
+# Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
+_INITIALS: Final = re.compile(r"[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\.(?=\s*(?:$|[\n,(/|가-힣]))")
+# ☑ 예약자 Moreau Élodie: in a form, where a label begins its line and the words end it.
+_ALONE: Final = re.compile(rf"(?:{LATIN})(?=\s*(?:$|\n))")
+_FORM_LABEL: Final = re.compile(rf"(?:^|\n)[^가-힣A-Za-z0-9\n]{{0,3}}(?:{LABELS})\s{{1,4}}$")
+_CAPITALS: Final = re.compile(
+    r"(?:명|예금주|수취인|수하인|송하인|송금인|명의자|탑승객|투숙객)\W{0,3}"
+    r"[A-Z]{2,12}(?:[ \-][A-Z]{2,12}){1,4}(?=\s*(?:$|[\n,(/|가-힣]))"
+)
+_LAST_WORD: Final = 6  # characters of a label's end before a name
+_FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
+_FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
+ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
+_ENGLISH_LABEL: Final = re.compile(
+    r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
+)
+
+
+def foreign_in_hangul(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A name of another country in Hangul behind a label, by the first reading that finds one."""
+    for read, score in _READINGS:
+        if end := read(text, start, cue, strong):
+            return [Span(start, end, "person_name", key(text[start:end]), score, f"{cue}, foreign")]
+    return []
+
+
+def _of_known_words(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where a name of known words ends, or 0."""
+    end = abroad.cued(text, start, cue in SIGNED)
+    return end if end > start else 0
+
+
+def _begins_like_one(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where words end that begin like such a name, or 0."""
+    if foreign_head(text, start):
+        found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
+    else:
+        found = LONG_WORD.match(text, start)
+    return found.end() if found and _of_another_country(text, found, cue) else 0
+
+
+def _behind_a_surname(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where a Korean surname with a given name of another country ends, such as 김마이클, or 0."""
+    found = BEHIND_A_SURNAME.match(text, start)
+    known = FOREIGN_WORDS if cue in SIGNED else FOREIGN_HEADS
+    return found.end() if found and found.group()[1:] in known else 0
+
+
+def _unknown_to_all(text: str, start: int, cue: str, strong: bool) -> int:
+    """Where unknown words end behind the sign of a field for names alone, or 0."""
+    found = UNKNOWN_WORDS.match(text, start) if strong else None
+    return found.end() if found and _of_unknown_words(text, start, found.group()) else 0
+
+
+# (reading, score of a name that it finds)
+_READINGS: Final = ((_of_known_words, 0.75), (_begins_like_one, 0.8), (_behind_a_surname, 0.8), (_unknown_to_all, 0.7))
+
+
+def _of_unknown_words(text: str, start: int, name: str) -> bool:
+    """Whether words behind the sign of a field for names are all unknown."""
+    if _FOR_NAMES.search(text, max(0, start - 12), start) is None or _HEADS.match(text, start + len(name)):
+        return False
+    return not any(map(nobody.common, name.split()))
+
+
+def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
+    """Whether the words behind a label are such a name; before the next field a label weighs as much as a field's key."""
+    name = found.group()
+    if cue == "label space" and foreign_head(name, 0) and IN_A_RECORD.match(text, found.end()):
+        cue = "field"
+    head = name.split(" ")[0]
+    return like_a_foreign_name(head, len(name) > len(head), cue) and (head in FOREIGN_HEADS or not nobody.common(head))
+
+
+def like_a_foreign_name(head: str, goes_on: bool, cue: str) -> bool:
+    """Whether the first word behind a label begins like a name of another country."""
+    if head in FOREIGN_HEADS:
+        return goes_on or cue in SIGNED
+    if cue == "label particle":
+        return False
+    if head[:1] in FOREIGN_HEADS or head[:2] in FOREIGN_HEADS:
+        return 2 < len(head) < 7 if cue in SIGNED else len(head) == 4
+    return cue == "label" and len(head) > 3
+
+
+def foreign_in_latin(text: str, start: int, cue: str) -> list[Span]:
+    """Capitalised words behind a label that are a person's: the label says so, or they sound like a Korean name."""
+    found = _LATIN.match(text, start)
+    if found is None or _FIRM.match(text, found.end()) or ENDS_LIKE_A_FIRM.search(found.group()):
+        return []
+    personal = cue != "label particle" and _personal_latin(text, start, found, cue)
+    return [latin(start, found.end(), text, 0.85, cue)] if personal else []
+
+
+def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bool:
+    """Whether capitalised words behind a label are a person's: a Korean name, or a label that says so."""
+    if _ENGLISH_LABEL.search(text, max(0, start - 20), start) or things.like_a_person_s(found.group()):
+        return True
+    if things.ambiguous(text, start):
+        return things.beside_a_person_s_field(text, start)
+    if cue == "label" or (cue == "label space" and _certainly_latin(text, start)):
+        return True
+    before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
+    return before is not None and PERSON_KEY.match(before[1]) is not None
+
+
+def _certainly_latin(text: str, start: int) -> bool:
+    """Whether initials stand behind a label without a sign, or capitals behind one for names alone."""
+    if _INITIALS.match(text, start) or (_ALONE.match(text, start) and _FORM_LABEL.search(text, max(0, start - NEAR), start)):
+        return True
+    return any(_CAPITALS.match(text, at) for at in range(max(0, start - _LAST_WORD), start))

@@ -1,0 +1,224 @@
+"""The ways in which a Korean name behind a label is read, one behind another."""
+
+import re
+from typing import Final
+
+from predictor.pii.names import abroad, evidence, hanja, nobody, recorded
+from predictor.pii.names.candidates import person
+from predictor.pii.names.fields import (
+    ANY_NAME,
+    BEFORE_VALUE,
+    BEHIND_FIELD,
+    FIELD,
+    FIELD_END,
+    IN_A_RECORD,
+    NEAR,
+    NEXT_FIELD,
+    PERSONS,
+    PERSONS_KEYS,
+    QUOTES,
+    ROW,
+    has_a_rare_surname,
+)
+from predictor.pii.names.foreign import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.head import HANGUL, head_at, sizes
+from predictor.pii.scan import columns
+from predictor.pii.scan.presence import Guarded
+from predictor.pii.scan.span import Span
+
+_TOPICS: Final = frozenset("은는")  # 전화는 010-… is no name
+_SPACED: Final = Guarded(
+    rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
+    rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
+    rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
+    rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){FIELD_END}"
+)
+_NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
+_WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
+_BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
+_GO_LEAST: Final = 0.85
+_THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
+_HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
+# Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
+_HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(]))")
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
+_SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
+# What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
+_NEXT_KEY: Final = re.compile(
+    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age)|생년월일|생일|성별|나이)"
+    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei)[a-zA-Z_]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
+)
+_BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
+_PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
+_KIN_BEHIND: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+)
+_IN_HANGUL: Final = Guarded(
+    "|".join(
+        form.pattern
+        for form in (_SPACED, ANY_NAME, _BEFORE_DIGITS, LONG_WORD, BEHIND_A_SURNAME, UNKNOWN_WORDS, _THREE, _KIN_BEHIND)
+    )
+    + f"|{recorded.BEFORE_ITS_FIELD}"
+    + rf"|[가-힣]{{3,4}}{NEXT_FIELD}"
+)
+_ENDS_A_FIELD: Final = frozenset(",(\n")
+_RECORDED: Final = 0.3  # the least score between a label and the next field
+_UNLISTED: Final = ("label", "field", "label space")
+
+
+def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """The name that begins at ``start``, behind a label that is worth ``cue``; ``strong``: a colon or such stands between."""
+    first = text[start : start + 1]
+    if first.isascii():
+        return foreign_in_latin(text, start, cue)
+    if "가" <= first <= "힣" and _names_nobody(text, start, cue):
+        return []
+    if found := _korean(text, start, cue, strong):
+        return found
+    if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
+        return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
+    return foreign_in_hangul(text, start, cue, strong)
+
+
+def _names_nobody(text: str, start: int, cue: str) -> bool:
+    """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
+    head = head_at(text, start)
+    if head.foreign or cue == "label particle" or head.possible(cue) or abroad.may_begin(text, start):
+        return False
+    return not _IN_HANGUL.may_match(text, start)
+
+
+def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A Korean name behind a label, by the first reading that finds one."""
+    return (
+        _spaced(text, start, cue, strong)
+        or _in_a_field(text, person(text, start, cue), strong)
+        or _recorded(text, start, cue)
+        or _by_its_record(text, start, cue)
+        or _unlisted(text, start, cue)
+        or _and_goes_on(text, start, cue)
+        or _with_kin(text, start)
+        or _with_digits(text, start)
+        or by_its_field(text, start, strong)
+    )
+
+
+def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
+    """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
+    certain = cue in _UNLISTED and text[start - 2 : start] != ") "
+    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue == "label particle" else [])
+
+
+def _with_kin(text: str, start: int) -> list[Span]:
+    """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
+    found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
+    if found is None or found["name"] in evidence.COMMON:
+        return []
+    return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+
+
+def _with_digits(text: str, start: int) -> list[Span]:
+    """Who pays, with the digits that the receiver asked for: 입금자: 설주희2204."""
+    found = _BEFORE_DIGITS.match(text, start)
+    if found is None or not _PAYER.search(text, max(0, start - NEAR), start) or evidence.wordlike(found.group()):
+        return []
+    return [Span(*found.span(), "person_name", found.group(), 0.7, "payer and digits")]
+
+
+def by_its_field(text: str, start: int, signed: bool) -> list[Span]:
+    """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
+    near = max(0, start - NEAR)
+    if not signed and not _SPACED_FIELD.search(text, near, start):
+        return []
+    found = ANY_NAME.match(text, start)
+    if found is None or not nobody.may_be_named(found.group()) or _among_heads(text, start):
+        return []
+    if signed and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+
+
+def _among_heads(text: str, start: int) -> bool:
+    """Whether what stands behind a label and a tab is the next head of a table: 군번, 성명, 주특기."""
+    line = columns.line_begin(text, start, ROW)
+    return text[start - 1] == "\t" and line >= 0 and text.count("\t", line, start) > 1
+
+
+def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
+    """Whether the field behind a name is one that persons have, as for 연다함 in {"name":"연다함","gender":"F"}."""
+    behind = _NEXT_KEY.match(text, name.end())
+    return behind is not None and (behind["sure"] is not None or name.group() not in evidence.COMMON)
+
+
+def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
+    """``spans``, where a name takes the syllable that ends the field: 이름: 부영도, name("최이레나") hold no particle."""
+    for span in spans:
+        short = signed and span.end - span.start == 2
+        if (short or text[span.start - 1 : span.start] in QUOTES) and _WHOLE_FIELD.match(text, span.end):
+            name = text[span.start : span.end + 1]
+            return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
+    return spans
+
+
+def _recorded(text: str, start: int, cue: str) -> list[Span]:
+    """A name behind a label without a sign and before the next field weighs as much as behind a sign.
+
+    A known given name before a comma or a bracket does so too.
+    """
+    for size in sizes(text, start) if cue == "label space" else ():
+        name = text[start : start + size]
+        if size > 2 and HANGUL.fullmatch(name) and _ends_a_record_s_field(text, start + size, name):
+            score = evidence.weigh(name, "label", "end")
+            if score >= _RECORDED and not _is_a_topic(name) and not _heads_a_bracket(text, start + size, name):
+                return [Span(start, start + size, "person_name", name, max(score, 0.5), "label and next field")]
+    return []
+
+
+def _is_a_topic(name: str) -> bool:
+    """Whether ``name`` is an everyday word, or one with the particle that ends a sentence's topic: 전화는."""
+    return name in evidence.COMMON or (name[-1] in _TOPICS and evidence.holds_a_particle(name))
+
+
+def _ends_a_record_s_field(text: str, end: int, name: str) -> bool:
+    if IN_A_RECORD.match(text, end):
+        return True
+    return text[end : end + 1] in _ENDS_A_FIELD and divide(name)[1] in GIVEN_NAMES
+
+
+def _heads_a_bracket(text: str, end: int, name: str) -> bool:
+    """Whether a bracket stands behind what begins with a word: 봉사자 배치표 (8/23)."""
+    return evidence.wordlike(name) and text[end : end + 2].lstrip().startswith("(")
+
+
+def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
+    """A name that ends with a vowel before 고: 명의자는 석금자고."""
+    found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
+    if found is None or not evidence.doubtful(found["name"]) or found["name"] in evidence.COMMON:
+        return []
+    score = evidence.weigh(found["name"], "label", "end")
+    return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []
+
+
+def _unlisted(text: str, start: int, cue: str) -> list[Span]:
+    """A surname that no list holds, with a known given name that ends the field."""
+    name = text[start : start + 3]
+    if cue not in _UNLISTED or not has_a_rare_surname(name):
+        return []
+    return [Span(start, start + 3, "person_name", name, 0.6, "label, rare surname")] if _THREE.match(text, start) else []
+
+
+def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A name that is written with a space behind each syllable: 홍 길 동."""
+    found = _SPACED.match(text, start) if strong or cue == "label space" else None
+    if found is None or not ((strong and not found["broken"]) or _certainly_apart(text, start, found)):
+        return []
+    score = evidence.weigh(key(found.group()), cue, "end")
+    return [Span(start, found.end(), "person_name", key(found.group()), score, cue)] if evidence.likely(score) else []
+
+
+def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether syllables apart behind a label without a sign are one name: three of them, or fewer behind 성명 itself."""
+    if found["two"] or found["broken"]:
+        return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and key(found.group()) not in evidence.COMMON
+    return found["compound"] is not None or found.group().count(" ") > 1

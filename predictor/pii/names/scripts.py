@@ -1,0 +1,66 @@
+"""A name once more in brackets, in another script: Nguyen Thi Lan (응우옌 티 란), 윤서경 (尹瑞慶)."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from predictor.pii.names import evidence, nobody
+from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
+from predictor.pii.names.form import LATIN, ROMAN, key
+from predictor.pii.names.head import HANGUL, foreign_head, sizes
+from predictor.pii.scan.span import Span
+
+_IN_BRACKETS: Final = re.compile(
+    r"\s?\((?:[가-힣]{2,4}\s?:\s?|(?:한글|국문|영문|영어|한자|본명|여권)(?:명|\s?이름)?\s)?"
+    rf"(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
+)
+_ROMAN: Final = re.compile(ROMAN)
+
+
+def in_other_script(text: str, spans: list[Span]) -> list[Span]:
+    """The last name again in brackets, in another script: Nguyen Thi Lan (응우옌 티 란), 윤서경 (尹瑞慶)."""
+    found = _IN_BRACKETS.match(text, spans[-1].end) if spans else None
+    if found is None or found.lastgroup is None:
+        return []
+    script = found.lastgroup
+    if not _AGAIN[script](found[script], text[spans[-1].start : spans[-1].end], spans[-1].rule):
+        return []
+    return [Span(*found.span(script), "person_name", key(found[script]), 0.75, "in the other script")]
+
+
+def _in_hangul(again: str, name: str, rule: str) -> bool:
+    """Whether ``again`` sounds like a name, of another country or a Korean one."""
+    head, _, rest = again.partition(" ")
+    if HANGUL.match(name):
+        return False
+    if like_a_foreign_name(head, bool(rest), "field" if name.isascii() else "label") and not nobody.common(head):
+        return True
+    return len(head) in sizes(head, 0) and evidence.likely(evidence.weigh(head, "described", "end"))
+
+
+def _in_latin(again: str, name: str, rule: str) -> bool:
+    """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
+    if name.isascii() or ENDS_LIKE_A_FIRM.search(again):
+        return False
+    return _ROMAN.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
+
+
+def _spells(latin: str, name: str) -> bool:
+    """Whether Latin words may spell a Korean name: as many syllables, and the surname's first sound: SO EUN BYEOL, 소은별."""
+    words = latin.upper().replace("-", " ").split()
+    consonant = _FIRST_CONSONANTS[(ord(name[0]) - ord("가")) // _SYLLABLES_OF_ONE] if HANGUL.match(name) else ""
+    if len(words) < 2 or not any(word[0] in consonant for word in (words[0], words[-1])):
+        return False
+    return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
+
+
+_VOWELS: Final = re.compile("[AEIOUWY]+")
+_SYLLABLES_OF_ONE: Final = 588  # that begin with one consonant
+# The letters that may spell each first consonant, in the order of Unicode: ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
+_FIRST_CONSONANTS: Final = ("GK", "GK", "N", "DT", "D", "RLNY", "M", "BP", "B", "S", "S", "AEIOUWYLRN", "JCZ", "J", "C", "K", "T",
+                            "PF", "H")  # fmt: skip
+_AGAIN: Final[dict[str, Callable[[str, str, str], bool]]] = {
+    "hangul": _in_hangul,
+    "latin": _in_latin,
+    "hanja": lambda again, name, rule: len(again) == len(name),
+}
