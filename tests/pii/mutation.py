@@ -12,14 +12,14 @@ from types import ModuleType
 
 from predictor.pii import Masker, Policy
 from predictor.pii.catalogue import Catalogue
-from predictor.pii.kinds import KINDS, address, secret
+from predictor.pii.kinds import KINDS, _pairs, address
 from predictor.pii.scan.fold import fold
 from predictor.pii.scan.runs import Runs
 from tests.pii.score import CORPUS, HELD_OUT, load, scored
 from tests.pii.scoring import parse
 
 KNOWN: frozenset[str] = frozenset()
-TABLES: tuple[tuple[ModuleType, str], ...] = ((address, "RULES"), (secret, "REFUSALS"))
+TABLES: tuple[tuple[ModuleType, str], ...] = ((address, "RULES"), (_pairs, "REFUSALS"))
 
 
 class Texts:

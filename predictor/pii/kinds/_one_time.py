@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -48,14 +49,24 @@ _CERTIFICATE: Final = re.compile(
     r"친환경|유기|농약|농산물|(?:HACCP|KC|KS|ISO|GAP|GS)|해썹|제품|상품|품질|안전|적합|전파|기업|사업|시험|인증서"
 )
 _CERTIFICATE_REACH: Final = 24
-
-
 # {"tpl":"AUTH_01","vars":{"인증번호":"40918"}}: a variable of a message that is sent
 _FIELDED: Final = rf"[\"'](?:#\{{)?(?:{_KOREAN})\}}?[\"']\s?:\s?[\"']?"
 FIELD_GATE: Final = rf"{_FIELDED}[0-9]{{4}}"
 _IN_A_FIELD: Final = re.compile(rf"{_FIELDED}(?P<value>[0-9]{{4,8}})(?![0-9A-Za-z\-.])")
 _TEMPLATE: Final = re.compile(r"(?i:tpl|template|alim_?talk|sms|lms|kakao|msg|message)|알림톡|문자")
 _TEMPLATE_REACH: Final = 160
+
+_OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?[\"']?\s?[:=]?\s?[\"']?"
+OTP_GATE: Final = rf"{_OTP}[0-9]{{6}}"
+_BEHIND_OTP: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
+# send ok to=01049921736 code=204417: the six digits that a log says were sent to a number
+_LOGGED: Final = r"(?i:(?:auth|cert|verif(?:y|ication)|otp|sms|confirm)[_\-]?(?:code|no|num|number)|code)[\"']?\s?[:=]\s?[\"']?"
+LOG_GATE: Final = rf"{_LOGGED}[0-9]{{6}}"
+_IN_A_LOG: Final = re.compile(rf"{_LOGGED}(?P<value>[0-9]{{6}})(?![0-9A-Za-z\-]|\.[0-9])")
+_SENDING: Final = re.compile(r"(?i:sms|otp|verif|send|sent|auth|lms|alimtalk)|인증|발송|문자")
+_TO_A_NUMBER: Final = re.compile(r"(?:\+?82-?|0)1[016-9]-?[0-9]{3,4}-?[0-9]{4}(?![0-9])")
+_NO_CODE_SENT: Final = re.compile(r"(?i:fail|error|err[ =:_]|reject|status|result)|실패|오류")
+_LOG_REACH: Final = 120
 
 
 def in_a_template(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -83,6 +94,25 @@ def before_word(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         return
     if found["said"].isascii() or _is_sent(text, hit, found.end()):
         yield _span(found)
+
+
+def in_a_log(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A code of six digits that a line says was sent to a mobile number: send ok to=010… code=204417."""
+    found = _IN_A_LOG.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    low = line_part(text, hit, _LOG_REACH)
+    stop = text.find("\n", found.end(), found.end() + _LOG_REACH)
+    line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _LOG_REACH]
+    if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):
+        yield _span(found)
+
+
+def behind_otp(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The code behind OTP."""
+    found = _BEHIND_OTP.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.75, "one-time password")
 
 
 def _is_sent(text: str, start: int, end: int) -> bool:

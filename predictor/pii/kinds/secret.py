@@ -1,466 +1,23 @@
 """비밀정보: keys with a known prefix, tokens, private keys, and what follows ``password:`` or 비밀번호는."""
 
-import base64
-import re
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
-from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _columned, _door, _one_time, _replies, _told_codes, _written_codes
-from predictor.pii.scan.columns import line_part
+from predictor.pii.kinds import _columned, _door, _issued_keys, _logins, _one_time, _pairs, _replies, _told_codes, _written_codes
+from predictor.pii.kinds._passwords import INNOCENT
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 
-class Issuer(NamedTuple):
-    """The form of an issuer's keys: ``opens`` is how a key begins, in RE2's syntax for the gate, ``goes_on`` is the rest."""
-
-    name: str
-    opens: str
-    goes_on: str
-
-
-ISSUERS: Final = (
-    Issuer("OpenAI, Anthropic", r"sk-", r"[A-Za-z0-9_\-]{16,200}"),
-    Issuer("Amazon Web Services", r"(?:AKIA|ASIA)", r"[0-9A-Z]{16}(?![0-9A-Za-z])"),
-    Issuer("GitHub", r"gh[pousr]_", r"[A-Za-z0-9]{20,100}"),
-    Issuer("GitHub, fine-grained", r"github_pat_", r"[A-Za-z0-9_]{22,120}"),
-    Issuer("GitLab", r"glpat-", r"[A-Za-z0-9_\-]{16,60}"),
-    Issuer("Slack", r"xox[abeoprs]-", r"[A-Za-z0-9\-]{10,200}"),
-    Issuer("Google, API", r"AIza", r"[0-9A-Za-z_\-]{35}"),
-    Issuer("Hugging Face", r"hf_", r"[A-Za-z0-9]{20,60}"),
-    Issuer("npm", r"npm_", r"[A-Za-z0-9]{30,60}"),
-    Issuer("Stripe", r"(?:sk|pk|rk)_(?:live|test)_", r"[A-Za-z0-9]{16,120}"),
-    Issuer("SendGrid", r"SG\.", r"[A-Za-z0-9_\-]{16,40}\.[A-Za-z0-9_\-]{16,60}"),
-    Issuer("Google, OAuth", r"ya29\.", r"[A-Za-z0-9_\-]{20,300}"),
-    Issuer("DigitalOcean", r"dop_v1_", r"[a-f0-9]{40,80}"),
-    Issuer("Toss Payments", r"(?:test|live)_(?:sk|gsk|ck)_", r"[A-Za-z0-9]{16,80}"),
-    Issuer("Kakao", r"KakaoAK\s", r"[a-f0-9]{32}"),
-    Issuer("a JSON Web Token", r"eyJ", r"[A-Za-z0-9_\-]{8,2000}\.[A-Za-z0-9_\-]{4,4000}(?:\.[A-Za-z0-9_\-]{0,2000})?"),
-)
-_KEYS: Final = re.compile(rf"(?<![A-Za-z0-9_\-])(?:{'|'.join(one.opens + one.goes_on for one in ISSUERS)})")
-_KEY_BEGINS: Final = "|".join(f"{one.opens}[0-9A-Za-z_-]" for one in ISSUERS)
-_BLOCK: Final = re.compile(r"-----BEGIN ([A-Z ]{0,20}PRIVATE KEY)-----[^-]{0,8192}(?:-----END \1-----)?")
-_URL: Final = re.compile(r"://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{3,128})@(?=[A-Za-z0-9\[])")
-_BEARER: Final = re.compile(r"(?i:bearer)\s{1,3}((?=[A-Za-z_\-.~+/]*[0-9])[A-Za-z0-9_\-.~+/]{16,2048}={0,2})")
-_BASIC: Final = re.compile(r"(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,2048}={0,2})(?![A-Za-z0-9+/=])")
-# door_code, doorCode, gate-code, entrance code, access_pin: the value consists of a door's keys, which are digits, # and *.
-_DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
-_LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
-_NAME: Final = (
-    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|"
-    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
-    r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
-    r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
-    r"client[_-]?secret|api\s?키)(?![A-Za-z])"
-    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|(?:핀|(?i:pin))\s?(?:번호|코드)|공동\s?현관|도어락"
-)
-_PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
-    rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
-)
-# Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
-_HANGUL: Final = re.compile(
-    rf"(?P<name>{_NAME})[\"'`*)\]]{{0,3}}\s{{0,3}}(?:[:=]|=>|은|는|이|가)?\s?"
-    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{4,64})(?P=quote)|(?<=[:=\s])(?P<plain>[가-힣]{1,8}[0-9]{2,8}[!@#$%^&*?]{1,4})(?=\s|$))"
-)
-_MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
-_MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
-_EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
-_NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
-# What stands where a secret would and is none, as whole values.
-_EMPTY: Final = r"true|false|null|none|nil|undefined|redacted|hidden|masked|empty|changeme|-?password"
-_TYPES: Final = r"string|str|int|bytes|optional|required"
-_RESULTS: Final = r"pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?"
-_PLACEHOLDERS: Final = (
-    r"example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*"
-)
-_LOOKED_UP: Final = r"process\.env.*|os\.(?:environ|getenv).*|getenv.*|env\..*|settings\..*|config\..*|self\..*"
-_CODE_OR_MASK: Final = (
-    r"!+[A-Za-z_.]+",  # !Ref
-    r"[A-Za-z_.]+\[.*",  # keys[0]
-    r".*\[(?:[A-Za-z0-9]-[A-Za-z0-9]){1,4}.*",  # AKIA[0-9A-Z]
-    r"[./~][A-Za-z._/~\-]*",  # a path
-    r"[*x●•.\-_#]{3,}.*",  # another mask's leavings
-    r".{0,4}\*{3,}.*",
-    r"\$.*|\{.*|<.*|%.*",  # a template's variable
-    r"\*?\[.*",
-    r"[A-Za-z_.]+\(.*",  # a call
-    r"https?:.*",
-    r"[-~]+",
-)
-_INNOCENT: Final = re.compile(rf"(?i:{'|'.join((_EMPTY, _TYPES, _RESULTS, _PLACEHOLDERS, _LOOKED_UP))})|{'|'.join(_CODE_OR_MASK)}")
-
-
-_ISSUED: Final = (_KEYS, 0, "issuer's prefix")
-_BY_HEAD: Final = {
-    "--": (_BLOCK, 0, "PEM header"),
-    ":/": (_URL, 1, "credentials in a URL"),
-    "be": (_BEARER, 1, "Authorization"),
-    "ba": (_BASIC, 1, "Authorization"),
-}
-
-
-# What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
-_REFERENCE: Final = re.compile(
-    r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
-    r"|[a-z]+[A-Za-z.]*(?:Key|Secret|Token|Password|Pwd|Pw|Credentials?|Hash)"
-)
-_QUOTES: Final = frozenset("\"'`")
-_PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
-_PHRASE: Final = 96  # characters of a passphrase behind its first word
-_FIELD: Final = re.compile(r"(?:export\s|set\s|-\s)?[A-Za-z_][A-Za-z0-9_.\-]{1,40}(?:\s?=\s?[^\s=]|:\s|=\n)")
-_ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
-_CODE: Final = re.compile(r"[(){}\[\]/\\%]|^!!|[a-z]\.[a-z]")
-_PROPER: Final = re.compile(r"[A-Z][a-z]+")
-_GOES_ON: Final = re.compile(r" [A-Za-z]")
-_DIGIT: Final = re.compile(r"[0-9]")
-_LETTER: Final = re.compile(r"[A-Za-z]")
-_SIGN: Final = re.compile(r"[^A-Za-z0-9]")
-_OTP: Final = r"(?i:otp)(?:\s?(?:번호|코드|(?i:code|is)))?(?:은|는)?[\"']?\s?[:=]?\s?[\"']?"
-_ONE_TIME: Final = re.compile(rf"(?<![A-Za-z]){_OTP}(?P<value>[0-9]{{6,8}})(?![0-9A-Za-z\-.])")
-_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
-# PIN 2580 알려 주심, PIN 2580입니다: a verb or a copula behind the digits.
-_SAID: Final = re.compile(
-    r"(?:으?로|을|를)?\s?(?:알려|불러|입력|눌러|누르|해제|풀[어고면]|설정|변경|바꾸|바꿔|적어|남겨|치면|치고|쳐)"
-    r"|이?라고|이에요|예요|이요|입니다|이고|인데|임(?![가-힣])"
-    # PIN 583206 문자 발송: the pair knows six characters behind its value.
-    r"|\s?(?:문자|카톡|알림톡|메일|메시지)(?:로|으로|\s?발|\s?전|\s?보|\s?안)|\s?(?:발송|전송|재?발급|부여|안내)"
-)
-_STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
-_DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
-_KEYPAD: Final = re.compile(r"[#*]")
-_DOOR_NAME: Final = re.compile(_DOOR_FIELD)
-_KEYS_OF_A_DOOR: Final = re.compile(r"[0-9*#]{4,16}")
-_OPENS: Final = re.compile(r"(?i:(?:door|lobby|entrance)[_\-]?(?:code|pin|pw)|access[_\-]?pin)")  # digits alone do behind a sign
-_SIGNER: Final = r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?"
-_SIGNING: Final = re.compile(rf"{_SIGNER}(?P<value>[0-9a-fA-F]{{32,128}})(?![0-9A-Za-z])")
-_SEED: Final = re.compile(
-    r"(?:(?<![A-Za-z0-9+/=_\-])|[^A-Za-z0-9+/=_\-])(?P<value>[A-Z2-7]{16,64}={0,6}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,15})"
-    r"(?![A-Za-z0-9+/=_\-])"
-)
-_SEED_WORD: Final = re.compile(r"(?i:otp|2fa|mfa|authenticator)|시드|인증\s?앱|(?:이중|2차|2단계)\s?인증")
-_WIFI: Final = re.compile(
-    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
-    r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
-)
-# <input type="password" name="pw" value="…">, in any order of the attributes
-_INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
-_OF_PASSWORD: Final = re.compile(r"\s(?:type|name|id)=[\"']?(?i:password|passwd|pwd|pw|user_?pw|pass)[\"'\s/>]")
-_ITS_VALUE: Final = re.compile(r"\svalue=(?P<quote>[\"'])(?P<value>[^\"'<>\n]{4,64})(?P=quote)")
-# Vault's secret_id is half of a login: a UUID or a long token, where other programs name a secret by a path.
-_SECRET_ID: Final = r"(?i:secret[_\-]?id)[\"']?\s?[:=]\s?[\"']?"
-_UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
-_IDENTIFIED: Final = re.compile(
-    rf"{_SECRET_ID}(?P<value>{_UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])"
-)
-# send ok to=01049921736 code=204417: the six digits that a log says were sent to a number
-_SENT_CODE: Final = r"(?i:(?:auth|cert|verif(?:y|ication)|otp|sms|confirm)[_\-]?(?:code|no|num|number)|code)[\"']?\s?[:=]\s?[\"']?"
-_SENT_DIGITS: Final = re.compile(rf"{_SENT_CODE}(?P<value>[0-9]{{6}})(?![0-9A-Za-z\-]|\.[0-9])")
-_SENDING: Final = re.compile(r"(?i:sms|otp|verif|send|sent|auth|lms|alimtalk)|인증|발송|문자")
-_TO_A_NUMBER: Final = re.compile(r"(?:\+?82-?|0)1[016-9]-?[0-9]{3,4}-?[0-9]{4}(?![0-9])")
-_NO_CODE_SENT: Final = re.compile(r"(?i:fail|error|err[ =:_]|reject|status|result)|실패|오류")
-_SENT_REACH: Final = 120
-# id/pw : moss77 / moss!2031
-_TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
-_BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
-# curl -u haneul:tiger#77, sshpass -p tiger#77, mysql -u root -ptiger#77
-_COMMAND_NAME: Final = (
-    r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
-)
-_COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
-_STRONG: Final = re.compile(r"[!@#$%^&*?]")
-# DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
-_TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
-_ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
-# DB 비번 바뀌었습니다. mV7!tundra-Qx2 로 접속하세요
-_CHANGED: Final = (
-    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?\n]{0,24}\n?"
-    r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
-)
-# 비밀번호도 자꾸 틀리다고 나오는데 moss0420@@ 이거 맞거든요
-_TRIED: Final = (
-    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}(?:틀[리렸려린]|맞|안\s?[되돼먹]|오류|나오|기억|입력|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
-    r"[^0-9A-Za-z?.\n]{0,12}\s"
-)
-_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
-_MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
-_COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
-_COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
-
-
-def known_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A token with the prefix of a known issuer."""
-    shape, group, evidence = _BY_HEAD.get(text[hit : hit + 2].lower(), _ISSUED)
-    found = shape.match(text, hit)
-    if found and found.start(group) >= floor and (shape is not _BASIC or _credentials(found)):
-        start, end = found.span(group)
-        yield Span(start, end, "secret", text[start:end], 0.97, evidence)
-
-
-def _credentials(found: re.Match[str]) -> bool:
-    """Whether Base64 stands behind ``Authorization:`` or for a user and a password with a colon between them (RFC 7617)."""
-    if "uthorization" in found.string[max(0, found.start() - 18) : found.start()]:
-        return True
-    padded = found[1].rstrip("=")
-    try:
-        plain = base64.b64decode(padded + "=" * (-len(padded) % 4)).decode()
-    except ValueError:
-        return False
-    return ":" in plain and plain.isprintable()
-
-
-def signing(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The hexadecimal key of signatures, behind SLACK_SIGNING or such a name."""
-    found = _SIGNING.match(text, hit)
-    if found and found.start("value") >= floor:
-        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a key of signatures")
-
-
-def seed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The Base32 key of a one-time password, near behind a word about one."""
-    found = _SEED.match(text, hit)
-    if found is None or found.start("value") < floor or not _SEED_WORD.search(text, max(0, hit - 40), hit + 1):
-        return
-    if _DIGIT.search(found["value"]) and _LETTER.search(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a one-time password's key")
-
-
-def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The password behind a wireless network's name and a slash: it has a sign, or the name is quoted."""
-    found = _WIFI.match(text, hit)
-    if found is None or found.start("value") < floor:
-        return
-    value = found["value"]
-    if _DIGIT.search(value) and _LETTER.search(value) and (found["quote"] or _STRONG.search(value)):
-        yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
-
-
-def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The value of a form's input for a password."""
-    element = _INPUT.match(text, hit)
-    if element is None or not _OF_PASSWORD.search(text, hit, element.end()):
-        return
-    found = _ITS_VALUE.search(text, hit, element.end())
-    if found and found.start("value") >= floor and not _INNOCENT.fullmatch(found["value"]):
-        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a password's input")
-
-
-def identified(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The secret_id of a program's login."""
-    found = _IDENTIFIED.match(text, hit)
-    if found and found.start("value") >= floor:
-        yield Span(*found.span("value"), "secret", found["value"], 0.85, "secret_id")
-
-
-def sent(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A code of six digits that a line says was sent to a mobile number: send ok to=010… code=204417."""
-    found = _SENT_DIGITS.match(text, hit)
-    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
-        return
-    low = line_part(text, hit, _SENT_REACH)
-    stop = text.find("\n", found.end(), found.end() + _SENT_REACH)
-    line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _SENT_REACH]
-    if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):
-        yield Span(*found.span("value"), "secret", found["value"], 0.75, "code of one use")
-
-
-def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A token of letters, digits and a sign that answers a question for a password, or stands behind the word for its change."""
-    found = _ANSWERED.match(text, hit)
-    if found is None or found.start("value") < floor:
-        return
-    value = found["value"].rstrip(".,!~")
-    if all(part.search(value) for part in (_DIGIT, _LETTER, _STRONG)) and not _MAILBOX_WHOLE.search(value):
-        yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
-
-
-def one_time(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The code behind OTP."""
-    found = _ONE_TIME.match(text, hit)
-    if found and found.start("value") >= floor:
-        yield Span(*found.span("value"), "secret", found["value"], 0.75, "one-time password")
-
-
-def command(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The password that a command is given: curl -u user:…, sshpass -p …, mysql -p…."""
-    found = _COMMAND.match(text, hit)
-    if found is None or found.start("value") < floor or _INNOCENT.fullmatch(found["value"]):
-        return
-    if _LETTER.search(found["value"]) and (_DIGIT.search(found["value"]) or _STRONG.search(found["value"])):
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a command's password")
-
-
-def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """An account and its password behind one field for both: id/pw : moss77 / moss!2031."""
-    found = _BOTH.match(text, hit)
-    if found is None or found.start("messenger_id") < floor or _INNOCENT.fullmatch(found["secret"]):
-        return []
-    if not _DIGIT.search(found["secret"]) and not _SIGN.search(found["secret"]):
-        return []
-    return [Span(*found.span(kind), kind, value, 0.85, "account and password") for kind, value in found.groupdict().items()]
-
-
 def stated(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The password that a statement of SQL sets."""
-    return [span for span in _written_codes.stated(text, hit, floor) if not _INNOCENT.fullmatch(text[span.start : span.end])]
+    return [span for span in _written_codes.stated(text, hit, floor) if not INNOCENT.fullmatch(text[span.start : span.end])]
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The password in a table's column of its own."""
     found = list(_columned.in_a_column(text, hit, floor, context))
-    return [span for span in found if not _INNOCENT.fullmatch(span.key)]
-
-
-def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The value behind a name such as ``password=`` or 비밀번호는."""
-    found = _PAIR.match(text, hit)
-    if found is None or found.start("value") < floor:
-        yield from _with_hangul(text, hit, floor)
-        return
-    start, raw = found.start("value"), found["value"]
-    operator = _operator(text, hit, raw)
-    if operator:
-        start, raw = start + 1, raw[1:]
-    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else raw)
-    behind = start + len(value)
-    before = text[start - 1] if start > found.end("name") else ""
-    joined = text[hit - 1 : hit] == "_"
-    next_line = text.find("\n", found.end("name"), start) >= 0 and _FIELD.match(text, start) is not None
-    if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], next_line, before, joined, operator)):
-        end = _phrase_end(text, behind, before)
-        yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
-
-
-def _with_hangul(text: str, hit: int, floor: int) -> Iterator[Span]:
-    """A password that begins with Hangul or has it early: it holds a digit and a sign too."""
-    found = _HANGUL.match(text, hit)
-    if found is None:
-        return
-    start, end = found.span("quoted" if found["quoted"] else "plain")
-    if start >= floor and _MIXED.match(text[start:end]):
-        yield Span(start, end, "secret", text[start:end], 0.8, f"name {found['name'].lower()}, Hangul")
-
-
-def _phrase_end(text: str, behind: int, quote: str) -> int:
-    """Where a secret ends: at the closing quote where its first word or its Latin part opens a quoted phrase, or at ``behind``."""
-    if quote not in _QUOTES or not _PHRASE_ON.match(text, behind):
-        return behind
-    closing = text.find(quote, behind, behind + _PHRASE)
-    return behind if closing < 0 or "\n" in text[behind:closing] else closing
-
-
-def _operator(text: str, hit: int, value: str) -> str:
-    """What stands before a default or a message in a shell's expansion, ``${NAME:-default}``; empty elsewhere."""
-    return value[0] if value[0] in "?-=+" and _EXPANSION.search(text, max(0, hit - 48), hit) else ""
-
-
-def _trimmed(value: str) -> str:
-    """The value without the sentence's own signs and without the next field of a query."""
-    value = value.rstrip(".,;:!?)]}\\") if value[-1:] in ".,;:?)]}\\" else value
-    query = _NEXT_FIELD.search(value)
-    return value[: query.start()] if query else value
-
-
-class Pair(NamedTuple):
-    """A name with the value behind it."""
-
-    name: str
-    sign: str | None
-    value: str
-    behind: str  # the six characters behind the value
-    next_line: bool  # whether the value begins another line's field: DB_PASSWORD= is empty and JWT_SECRET=… follows
-    before: str  # the character before the value; empty where that is the name's last
-    joined: bool  # whether the name is the end of a longer one: DB_PASS
-    operator: str  # of a shell's expansion, before the value: ? in ${PASS:?message}
-
-    @property
-    def glued(self) -> bool:
-        """Whether nothing stands between name and value."""
-        return not self.before
-
-    @property
-    def bare(self) -> bool:
-        """Whether no quote opens before the value: it may be a program's own name."""
-        return self.before not in _QUOTES
-
-    @property
-    def worded(self) -> bool:
-        """Whether the value is words without a digit or a strong sign."""
-        return _DIGIT.search(self.value) is None and _STRONG.search(self.value) is None
-
-    @property
-    def variety(self) -> int:
-        """How many of digits, letters and other signs the value holds."""
-        return sum(part.search(self.value) is not None for part in (_DIGIT, _LETTER, _SIGN))
-
-
-def _named_by_a_program(pair: Pair) -> bool:
-    if not pair.name.isascii():
-        return False
-    return pair.value.lower() == pair.name.lower() or (pair.bare and _REFERENCE.fullmatch(pair.value) is not None)
-
-
-def _passes(pair: Pair) -> bool:
-    """Whether ``pass`` speaks of a test: in capitals, before signs of code or before a sentence."""
-    if pair.name.lower() != "pass":
-        return False
-    in_capitals = pair.name == "PASS" and not pair.joined
-    return in_capitals or _CODE.search(pair.value) is not None or _GOES_ON.match(pair.behind) is not None
-
-
-def _keyless(pair: Pair) -> bool:
-    """Whether the name is a door's and the value is no code of its keys."""
-    if _DOOR_NAME.match(pair.name):
-        digits = pair.value.isdigit() and (pair.sign not in _STRONG_SIGNS or not _OPENS.fullmatch(pair.name))
-        return digits or _KEYS_OF_A_DOOR.fullmatch(pair.value) is None
-    return _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None
-
-
-# (name of the rule, when a pair holds no secret)
-REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
-    ("too short", lambda pair: len(pair.value) < 4),
-    ("an identifier goes on", lambda pair: pair.glued and pair.value[0] in "-_."),  # pin-tabs-1
-    ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
-    ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
-    ("a word of code or documentation", lambda pair: _INNOCENT.fullmatch(pair.value) is not None),
-    ("a name in a program", _named_by_a_program),
-    ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
-    ("the next line's field", lambda pair: pair.next_line),
-    ("a test that passes", _passes),
-    ("a sentence's word", lambda pair: _PROPER.fullmatch(pair.value) is not None and _GOES_ON.match(pair.behind) is not None),
-    ("a door without its keys", _keyless),
-    ("a shell's message or default in words", lambda pair: pair.operator == "?" or (pair.operator != "" and pair.worded)),
-    ("a count", lambda pair: _COUNT.fullmatch(pair.value) is not None and _COUNTED.match(pair.behind) is not None),
-)
-
-
-def _is_a_secret(pair: Pair) -> bool:
-    if any(holds(pair) for _, holds in REFUSALS):
-        return False
-    if pair.sign == "|":
-        return _in_a_cell(pair)
-    if pair.sign in _STRONG_SIGNS:
-        return pair.variety > 1 or len(pair.value) >= 6 or pair.value.isdigit() or pair.name.isascii()
-    return _named_in_latin(pair) if pair.name.isascii() else _named_in_hangul(pair)
-
-
-def _in_a_cell(pair: Pair) -> bool:
-    """Whether a table's cell behind the name holds a password and no type or rule: letters, digits and a strong sign."""
-    return pair.variety == 3 and _STRONG.search(pair.value) is not None and _CODE.search(pair.value) is None
-
-
-def _named_in_latin(pair: Pair) -> bool:
-    if pair.value.isdigit():  # PIN은 480917
-        if len(pair.value) > 8 or _TYPED_NAME.fullmatch(pair.name) is None or _COUNTED.match(pair.behind):
-            return False
-        return pair.sign is not None or _SAID.match(pair.behind) is not None
-    return pair.variety > 1 and _DIGIT.search(pair.value) is not None
-
-
-def _named_in_hangul(pair: Pair) -> bool:
-    return (pair.variety > 1 and pair.value[0] not in "([/") or (pair.value.isdigit() and len(pair.value) <= 8)
+    return [span for span in found if not INNOCENT.fullmatch(span.key)]
 
 
 KIND: Final = Kind(
@@ -473,7 +30,7 @@ KIND: Final = Kind(
     remembered="value",
     held=8192,
     gates=(
-        Gate(rf"{_OTP}[0-9]{{6}}", one_time),
+        Gate(_one_time.OTP_GATE, _one_time.behind_otp),
         Gate(_one_time.WORD_GATE, _one_time.behind_word),
         Gate(_one_time.CODE_GATE, _one_time.before_word),
         Gate(f"{_told_codes.BOX_GATE}|{_told_codes.OPENING_GATE}|{_told_codes.LOCK_GATE}", _told_codes.of_a_box),
@@ -485,31 +42,23 @@ KIND: Final = Kind(
         Gate(_written_codes.STATED_GATE, stated),
         Gate(_written_codes.SENT_GATE, _written_codes.sent),
         Gate(_written_codes.TYPED_GATE, _written_codes.typed),
-        Gate(
-            rf"{_KEY_BEGINS}|-----BEGIN|(?i:bearer|basic)\s|://[^\s/:@]{{0,64}}:[^\s/@]{{3,}}@",
-            known_key,
-        ),
-        Gate(
-            rf"(?:{_DOOR_FIELD}|{_LABELS_APART}|"
-            r"(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
-            r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?(?:번호|코드)|공동\s?현관|도어락|(?i:api)\s?키)",
-            named_value,
-        ),
-        Gate(r"(?:^|[^A-Za-z0-9+/=_\-])(?:[A-Z2-7]{16}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3})", seed),
+        Gate(_issued_keys.KEY_GATE, _issued_keys.known_key),
+        Gate(_pairs.GATE, _pairs.named_value),
+        Gate(_issued_keys.SEED_GATE, _issued_keys.seed),
         Gate(_door.ENTRANCE_GATE, _door.entered),
         Gate(_door.LATIN_GATE, _door.entered_latin),
-        Gate(r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))", typed_in),
-        Gate(rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}", identified),
-        Gate(rf"{_SENT_CODE}[0-9]{{6}}", sent),
+        Gate(_logins.INPUT_GATE, _logins.typed_in),
+        Gate(_issued_keys.SECRET_ID_GATE, _issued_keys.identified),
+        Gate(_one_time.LOG_GATE, _one_time.in_a_log),
         Gate(_replies.GATE, _replies.replied),
         Gate(_columned.GATE, in_a_column),
         Gate(_one_time.FIELD_GATE, _one_time.in_a_template),
-        Gate(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})[A-Za-z0-9][{_TYPED}]{{5}}", answered),
-        Gate(rf"{_TWO}[A-Za-z0-9]", both),
-        Gate(rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}", command),
+        Gate(_logins.ANSWERED_GATE, _logins.answered),
+        Gate(_logins.BOTH_GATE, _logins.both),
+        Gate(_logins.COMMAND_GATE, _logins.command),
         Gate(_door.KEYED_GATE, _door.keyed),
-        Gate(rf"{_SIGNER}[0-9a-fA-F]{{32}}", signing),
-        Gate(r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}", wifi),
+        Gate(_issued_keys.SIGNING_GATE, _issued_keys.signing),
+        Gate(_logins.WIFI_GATE, _logins.wifi),
     ),
     examples=(
         "문자로 온 인증번호 {{secret:739 104}}도 지금 불러주세요",

@@ -1,0 +1,95 @@
+"""Passwords as logins show them: in a form's input or a command, with an account, behind a question, beside a network's name."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kinds._passwords import DIGIT, INNOCENT, LETTER, SIGN, STRONG
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+WIFI_GATE: Final = r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}"
+_WIFI: Final = re.compile(
+    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
+    r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
+)
+# <input type="password" name="pw" value="…">, in any order of the attributes
+INPUT_GATE: Final = r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))"
+_INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
+_OF_PASSWORD: Final = re.compile(r"\s(?:type|name|id)=[\"']?(?i:password|passwd|pwd|pw|user_?pw|pass)[\"'\s/>]")
+_ITS_VALUE: Final = re.compile(r"\svalue=(?P<quote>[\"'])(?P<value>[^\"'<>\n]{4,64})(?P=quote)")
+# id/pw : moss77 / moss!2031
+_TWO: Final = r"(?:(?i:id)|아이디|계정)\s?/\s?(?:(?i:pw|pass(?:word)?)|비번|비밀번호|암호)\s?[:=]\s?"
+BOTH_GATE: Final = rf"{_TWO}[A-Za-z0-9]"
+_BOTH: Final = re.compile(rf"{_TWO}(?P<messenger_id>[A-Za-z0-9._@\-]{{3,40}})\s?/\s?(?P<secret>[!-~]{{4,64}})")
+# curl -u haneul:tiger#77, sshpass -p tiger#77, mysql -u root -ptiger#77
+_COMMAND_NAME: Final = (
+    r"(?:\s(?:-u|--user)[ =][\"']?[A-Za-z0-9._@\-]{1,40}:|sshpass\s-p\s?[\"']?|(?:mysql|mysqldump|mariadb)\s[^\n|]{0,48}\s-p[\"']?)"
+)
+COMMAND_GATE: Final = rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}"
+_COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
+# DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
+_TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
+_ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
+# DB 비번 바뀌었습니다. mV7!tundra-Qx2 로 접속하세요
+_CHANGED: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?\n]{0,24}\n?"
+    r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
+)
+# 비밀번호도 자꾸 틀리다고 나오는데 moss0420@@ 이거 맞거든요
+_TRIED: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}(?:틀[리렸려린]|맞|안\s?[되돼먹]|오류|나오|기억|입력|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
+    r"[^0-9A-Za-z?.\n]{0,12}\s"
+)
+ANSWERED_GATE: Final = rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})[A-Za-z0-9][{_TYPED}]{{5}}"
+_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+_MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
+
+
+def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The password behind a wireless network's name and a slash: it has a sign, or the name is quoted."""
+    found = _WIFI.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"]
+    if DIGIT.search(value) and LETTER.search(value) and (found["quote"] or STRONG.search(value)):
+        yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
+
+
+def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The value of a form's input for a password."""
+    element = _INPUT.match(text, hit)
+    if element is None or not _OF_PASSWORD.search(text, hit, element.end()):
+        return
+    found = _ITS_VALUE.search(text, hit, element.end())
+    if found and found.start("value") >= floor and not INNOCENT.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.85, "a password's input")
+
+
+def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A token of letters, digits and a sign that answers a question for a password, or stands behind the word for its change."""
+    found = _ANSWERED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    value = found["value"].rstrip(".,!~")
+    if all(part.search(value) for part in (DIGIT, LETTER, STRONG)) and not _MAILBOX_WHOLE.search(value):
+        yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
+
+
+def command(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The password that a command is given: curl -u user:…, sshpass -p …, mysql -p…."""
+    found = _COMMAND.match(text, hit)
+    if found is None or found.start("value") < floor or INNOCENT.fullmatch(found["value"]):
+        return
+    if LETTER.search(found["value"]) and (DIGIT.search(found["value"]) or STRONG.search(found["value"])):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a command's password")
+
+
+def both(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """An account and its password behind one field for both: id/pw : moss77 / moss!2031."""
+    found = _BOTH.match(text, hit)
+    if found is None or found.start("messenger_id") < floor or INNOCENT.fullmatch(found["secret"]):
+        return []
+    if not DIGIT.search(found["secret"]) and not SIGN.search(found["secret"]):
+        return []
+    return [Span(*found.span(kind), kind, value, 0.85, "account and password") for kind, value in found.groupdict().items()]
