@@ -9,7 +9,7 @@ from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, MISREAD, SEPARATOR, SHORT_DAY
+from predictor.pii.scan.forms import END, LOOSE, SEPARATOR, SHORT_DAY
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelled, only, parted
 from predictor.pii.scan.span import Span
@@ -30,21 +30,6 @@ _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
 # The whole back half is hidden: 소유자 김분남 470930-*******
 _BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
-_READ: Final = "[0-9OoIl]"
-_SCANNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z.+\-])(?=[0-9 \-]{{0,16}}[OoIl])"
-    rf"(?P<front>{_READ}{{6}}) {{0,2}}(?P<dash>-?) {{0,2}}(?P<back>{_READ}{{7}})(?![0-9A-Za-z\-])"
-)
-_DASH: Final = " {0,2}-? {0,2}"
-# One alternative for each place of the first letter, because a gate of digits would open at every place of a long number.
-_SCANNED_GATE: Final = "|".join(
-    (
-        *(rf"[0-9]{{{before}}}[OoIl]{_READ}{{{5 - before}}}{_DASH}{_READ}{{7}}" for before in range(6)),
-        *(rf"[0-9]{{6}}{_DASH}[0-9]{{{before}}}[OoIl]{_READ}{{{6 - before}}}" for before in range(7)),
-    )
-)
-_LETTERS: Final = re.compile("[OoIl]")
-_MOST_LETTERS: Final = 4
 _FRONT: Final = re.compile(
     rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
@@ -162,29 +147,6 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     if not _behind_somebody(text, hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]
-
-
-def scanned(sevenths: str, kind: str) -> Gate:
-    """A gate for numbers in which a scanner read O for 0 or l for 1: 720608 - 2O11208. Without its dash one needs its label."""
-
-    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-        found = _SCANNED.match(text, hit)
-        if found is None or found.start() < floor:
-            return []
-        raw = found["front"] + found["back"]
-        digits, label = raw.translate(MISREAD), context.before(text, hit, floor)
-        named = label == kind or (found["dash"] != "" and label != OTHER)
-        if not named or not _person_s(digits, sevenths) or len(_LETTERS.findall(raw)) > _MOST_LETTERS:
-            return []
-        return [Span(*found.span(), kind, digits, 0.85, "letters for digits")]
-
-    return Gate(_SCANNED_GATE, find, early=True)
-
-
-def _person_s(digits: str, sevenths: str) -> bool:
-    """Whether the date of birth and the 7th digit of thirteen digits are possible."""
-    born = checksums.birth(digits) if digits[6] in sevenths else None
-    return born is not None and born.year >= _FIRST_YEAR
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

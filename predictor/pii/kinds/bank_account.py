@@ -214,6 +214,7 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "계좌번호 : {{bank_account:l10-384-72O591}}\n신한은행",
         "3월 급여\n가나다 2,418,000 {{bank_account:302-1195-7284-61}}\n라마바 2,377,500원 {{bank_account:302-1204-3390-81}}",
         '{"to":"{{bank_account:3333-08-5127749}}","holder":"{{person_name:이병찬}}","amt":45000}',
         '{"acctHolder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',

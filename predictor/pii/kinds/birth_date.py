@@ -15,7 +15,6 @@ from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import MISREAD
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
@@ -73,13 +72,6 @@ _BOXES: Final = Guarded(
     rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
     r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
-# 생년월일 1947. 0l. 26: a scanner's letters for digits
-_SCANNED: Final = re.compile(
-    rf"(?:{_WORDS}){_FILLER}(?<![0-9A-Za-z])(?P<date>(?P<y>[12lI][09Oo][0-9OolI]{{2}}|[0-9OolI]{{2}})\s?(?P<sign>[-./년])?\s?"
-    r"(?P<m>[01OolI][0-9OolI]|(?<=[-./년 ])[1-9lI])\s?(?(sign)[-./월])\s?"
-    r"(?P<d>[0-3OolI][0-9OolI]|(?<=[-./월 ])[1-9lI])(?:\s?일)?)(?![0-9A-Za-z])"
-)
-_ODD: Final = frozenset("OolI")
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
@@ -166,10 +158,10 @@ _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
     found = _LABELLED.match(text, hit)
-    if found and text[found.end() : found.end() + 1] not in _ODD:
+    if found:
         yield from _dated(found, floor)
     else:
-        yield from list(_otherwise(text, hit, floor)) or (_dated(found, floor) if found else ())
+        yield from _otherwise(text, hit, floor)
 
 
 def _dated(found: re.Match[str], floor: int) -> Iterator[Span]:
@@ -179,13 +171,11 @@ def _dated(found: re.Match[str], floor: int) -> Iterator[Span]:
 
 
 def _otherwise(text: str, hit: int, floor: int) -> Iterator[Span]:
-    """A date behind its label in a form's boxes, without a year, or with a scanner's letters."""
+    """A date behind its label in a form's boxes or without a year."""
     if (found := _BOXES.match(text, hit)) and found.start("date") >= floor:
         yield from _boxed(found)
     elif (found := _BIRTHDAY.match(text, hit)) and found.start("date") >= floor:
         yield from _birthday(found)
-    elif (found := _SCANNED.match(text, hit)) and found.start("date") >= floor:
-        yield from _scanned(found)
 
 
 def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -345,13 +335,6 @@ def _boxed(found: re.Match[str]) -> Iterator[Span]:
     year, month, day = (int("".join(found[part].split())) for part in ("y", "m", "d"))
     if key := _day(year, month, day):
         yield Span(*found.span("date"), "birth_date", key, 0.9, "label before, digit by digit")
-
-
-def _scanned(found: re.Match[str]) -> Iterator[Span]:
-    """The date in which a scanner read letters for digits."""
-    year, month, day = (int(found[part].translate(MISREAD)) for part in ("y", "m", "d"))
-    if not _ODD.isdisjoint(found["date"]) and (key := _day(year, month, day)):
-        yield Span(*found.span("date"), "birth_date", key, 0.85, "label before, scanned")
 
 
 def _birthday(found: re.Match[str]) -> Iterator[Span]:

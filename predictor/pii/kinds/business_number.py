@@ -100,6 +100,7 @@ KIND: Final = Kind(
     ),
     behind_at_once="사업자",
     examples=(
+        "등록번호:{{business_number:214-86-4072l}}\n상 호",
         "<Invoicer>\n  <ID>{{business_number:4178109362}}</ID>\n  <CEO>",
         '{"supplier": {"type": "A", "regNo": "{{business_number:4178109361}}"},',
         '<Invoicee ID="{{business_number:417-81-09361}}"/>',

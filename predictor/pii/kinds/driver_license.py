@@ -48,6 +48,7 @@ KIND: Final = Kind(
     words=("운전 면허", "면허", "license", "licence"),
     behind_at_once=r"(?:운전\s?)?면허",
     examples=(
+        "자동차운전면허증\n{{driver_license:13-98-O27451-6l}}\n",
         "{{driver_license:11-12-123456-78}}이에요",
         "면허 {{driver_license:서울 95-123456-78}}",
         "{{driver_license:부산 04-118822-31}} 갱신",

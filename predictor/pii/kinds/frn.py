@@ -14,7 +14,7 @@ KIND: Final = Kind(
     order=30,
     beside="number",
     numbers=(NumberForm(registration.FORM, registration.table("5678", "frn", "frn", "rrn")),),
-    gates=(registration.front_half("5678", "frn"), registration.scanned("5678", "frn")),
+    gates=(registration.front_half("5678", "frn"),),
     words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
     behind_at_once=r"외국인\s?등록|거소",
     examples=(
@@ -40,7 +40,6 @@ KIND: Final = Kind(
         "9503-2060-54499",
         "접수번호 950320-6054498",
         "접 수 번 호 950320-6054498",
-        "품번 95O320-6054499",
-        "95O3206054499",
+        "품번 95O320-6054498",
     ),
 )

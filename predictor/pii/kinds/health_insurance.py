@@ -75,6 +75,7 @@ KIND: Final = Kind(
     words=("건강 보험", "건보", "보험증", "의료 보험", *_KEYS),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
+        "건강보험증 번호 {{health_insurance:50213448l56}}",
         "보험증 번호는 {{health_insurance:7-1048253961}}이요. "
         "사위 {{person_name:경두환}}({{health_insurance:1-3370428615}}) 밑으로 돼 있어요",
         "자격조회 실패 증번호={{health_insurance:2-7714093852}} 가입자={{person_name:표정란}}",

@@ -31,7 +31,6 @@ KIND: Final = Kind(
     numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
     gates=(
         registration.front_half("123490", "rrn"),
-        registration.scanned("123490", "rrn"),
         Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
     ),
     words=(
@@ -105,13 +104,12 @@ KIND: Final = Kind(
         "값 7 3 0 6 2 1 2 1 1 5 8 3 5",
         "값 9 0 0 1 0 1 1 2 3 4 5 6 8 7",
         "김민준 7 3 1 3 2 1 2 1 1 5 8 3 4",
-        "품번 720608-2O11208",
-        "7206082O11208",
+        "품번 720608-2O11203",
         "721308-2O11208",
-        "AB720608-2O11208",
+        "AB7206082O11208",
         "품번 (010817-1234567)",
         "720608-2O11208-3",
         "720608-9O11208",
-        "OO0l0l-3O11208",
+        "OOOlOl-3O11208",
     ),
 )

@@ -155,11 +155,10 @@ KIND: Final = Kind(
     order=215,
     beside="number",
     gates=(
-        # 2003-14O72: a scanner's letters for digits
         behind_label(
             "student_number",
             _WORDS,
-            r"(?:19|2[0O]|[lI]9)[0-9OlI]{2}(?:-[0-9]{2,4}-[0-9]{2,6}|-?[0-9OlI]{2,7}[0-9])|[A-Z][0-9]-[0-9]{4,6}|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
+            r"(?:19|20)[0-9]{2}(?:-[0-9]{2,4}-[0-9]{2,6}|-?[0-9]{3,8})|[A-Z][0-9]-[0-9]{4,6}|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
         ),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),

@@ -100,13 +100,6 @@ _HIRE_REACH: Final = 32
 _LISTED_BEFORE: Final = re.compile(rf"[0-9]{{2,3}}\s?[{USES}]\s?[0-9]{{4}}\s?(?:\([^()\n]{{1,20}}\))?\s?[,/·\n]\s?$")
 _LISTED_REACH: Final = 40
 _LIST_REACH: Final = 120
-# 158 나 4O26, l58나 4026: a scanner's letters for digits, behind a label
-_LETTER: Final = "[OolI]"
-_DIGIT: Final = "[0-9OolI]"
-_SCANNED: Final = (
-    rf"(?:[0-9]{{2,3}}\s?[가-힣]\s?(?:{_LETTER}{_DIGIT}{{3}}|[0-9]{_LETTER}{_DIGIT}{{2}}|[0-9]{{2}}{_LETTER}{_DIGIT}|[0-9]{{3}}{_LETTER})"
-    rf"|(?:[0-9]{{1,2}}{_LETTER}[0-9]?|{_LETTER}[0-9]{{1,2}})\s?[{USES}]\s?{_DIGIT}{{3}}[0-9])"
-)
 # 흰색 쏘렌토 백이십칠 다 사공삼구
 _MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
 
@@ -226,7 +219,7 @@ KIND: Final = Kind(
         behind_label(
             "vehicle_plate",
             ("차량 번호", "차량 등록 번호", "자동차 번호", "자동차 등록 번호", "차 번호", "번호판"),
-            rf"[0-9]{{2,3}}[가-힣](?:\s?[0-9]){{4}}|{_SCANNED}",
+            r"[0-9]{2,3}[가-힣](?:\s?[0-9]){4}",
         ),
         Gate(
             rf"{_HEAD}\s?[{USES}]에?\s(?:[공영일이삼사오육칠팔구]{{4}}|[이삼사오육칠팔구]?천\s?[일이삼사오육칠팔구백십])",

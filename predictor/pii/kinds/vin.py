@@ -43,7 +43,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 자동차 등록 정보)",
     order=260,
     gates=(
-        behind_label("vin", _WORDS, r"[A-HJ-NPR-Z0-9]{17}", 0.97),
+        behind_label("vin", _WORDS, r"[A-Z0-9l]{17}", 0.97),  # O, I and l are a scanner's
         Gate(r"K[MNLP][A-Z][A-HJ-NPR-Z0-9]{14}", korean),
         Gate(rf"{_CELL_OPENS}[A-HJ-NPR-Z0-9]{{17}}", in_a_column),
     ),
@@ -51,6 +51,7 @@ KIND: Final = Kind(
     words_touch=True,
     examples=(
         "차대번호 {{vin:KMHD841CBHU302914}} 리콜",
+        "차대번호 {{vin:KMHD841CBHU3O29l4}} 리콜",
         "{{vin:KNAB2512AHT123456}} 조회",
         "vin,color\n{{vin:JTDKN3DU5A0123456}},B",
         " id | vin | y\n----+-----+---\n  1 | {{vin:WBA5R1C09LFH73625}} | 20",

@@ -1,8 +1,9 @@
 """Canonical spelling for detection, with a way back to the caller's own characters.
 
 Detection reads a *folded* text: full-width forms become ASCII, every dash is ``-``, decomposed Hangul is composed, invisible
-characters vanish, and HTML, percent and ``\\u`` escapes are read as what they stand for. The offsets kept beside it say which
-characters of the original a span of the folded text came from, so that exactly the value is replaced and nothing else.
+characters vanish, HTML, percent and ``\\u`` escapes are read as what they stand for, and a scanner's letters for digits are digits:
+2l4-86-4O721. The offsets kept beside it say which characters of the original a span of the folded text came from, so that exactly
+the value is replaced and nothing else.
 """
 
 import html
@@ -34,9 +35,18 @@ _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 
 # One escape must not read as another one's start: each alternative begins with its own character.
 _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
+# A scanner reads digits as the letters O, o, l and I: a token of both, beside no other letter, is a number, and so is l before 월 or
+# 층. A passport's letter may begin one.
+_MISREAD = r"\b[A-Z]?(?:[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9])[0-9OolI]{0,14}\b|\b[lI]{1,2}[월일층호동]"
+_NUMBER = re.compile(
+    r"\b(?P<type>[A-HJ-NP-Z](?=[0-9OolI]{8}\b))?(?=[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]|[lI]{1,2}[월일층호동])"
+    r"(?P<digits>[0-9OolI]{1,27})\b",
+    re.ASCII,
+)
+_READ = str.maketrans("OolI", "0011")
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
 _ESCAPED = r"&#[0-9]{2}|[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
-UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}"
+UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}|{_MISREAD}"
 _ANYTHING = Search(UNFOLDED)
 _SEQUENCE = Search(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
 _TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ROW}|{_ESCAPE}")
@@ -108,6 +118,18 @@ def fold(text: str) -> Folded:
     encoded = encode(text)
     if not needs_folding(encoded):
         return Folded(text)
+    folded = _spelled(text, encoded)
+    folded.text = _NUMBER.sub(_as_digits, folded.text)
+    return folded
+
+
+def _as_digits(token: re.Match[str]) -> str:
+    """A number with the digits that a scanner read as letters."""
+    return (token["type"] or "") + token["digits"].translate(_READ)
+
+
+def _spelled(text: str, encoded: bytes) -> Folded:
+    """The text with each character, escape and decomposed syllable as it is folded."""
     if _SEQUENCE.next(encoded, 0, len(encoded))[0] >= 0:
         return _fold_sequences(text)
     folded = text.translate(_FOLD)

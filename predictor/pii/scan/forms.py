@@ -9,7 +9,6 @@ REGION: Final = "|".join(lexicon.words("province_codes"))
 SHORT_DAY: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 LONG_DAY: Final = rf"(?:19|20){SHORT_DAY}"
 DAY: Final = rf"(?:19|20)?{SHORT_DAY}"
-MISREAD: Final = str.maketrans("OolI", "0011")  # the letters that a scanner reads for digits
 SEPARATOR: Final = r"[-.\s_/·,|:]{0,4}"
 LOOSE: Final = r"(?:[-.\s]{0,4}+[0-9])"
 # One separator of any kind behind each digit: 0*1*0*…, 0|1|0|…

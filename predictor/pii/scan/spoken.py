@@ -23,11 +23,10 @@ _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
 _WORDS: Final = re.compile(r"[가-힣…]+")
 GATE: Final = (
     rf"(?:[{DIGITS}](?:, |[-. ,])?){{4}}|[공영][-. ]?일[-. ]?[공영일육칠팔구0Ooㅇ]|[Ooㅇ0]일[Ooㅇ0공영]"
-    rf"|[공영]1[공영0Ooㅇ]|0[lI]0[-. ]?[0-9Oo]{{3}}"
-    rf"|[공영]십[공영][-. ]{{0,3}}[{DIGITS}0-9]{{2}}|(?:[Ooㅇ]1[Ooㅇ0공영]|01[Ooㅇ공영])[-. ]{{0,3}}[0-9Ooㅇ{DIGITS}]{{3}}"
-    rf"|[Oo](?:2|[3-6][1-5])[-.)][0-9Oo]{{3}}|0(?:2|[3-6][1-5]|70|1[016-9])[-.)](?:[0-9OolI]{{3,4}}[-.][0-9]{{0,3}}[OolI]|[0-9]{{0,3}}[OolIㅇ])"
-    r"|0(?:[3-6][lI]|[lI][016-9])[-.)][0-9]{3}"
-    rf"|01[016-9][-. ]{{0,3}}[0-9]{{0,3}}[Ooㅇ]|01[016-9][-. ]{{1,2}}(?:[{DIGITS}][{DIGITS}0-9]{{2}}|[0-9]{{1,3}}[{DIGITS}])"
+    rf"|[공영]1[공영0ㅇ]"
+    rf"|[공영]십[공영][-. ]{{0,3}}[{DIGITS}0-9]{{2}}|(?:ㅇ1[ㅇ0공영]|01[ㅇ공영])[-. ]{{0,3}}[0-9ㅇ{DIGITS}]{{3}}"
+    rf"|ㅇ(?:2|[3-6][1-5])[-.)][0-9]{{3}}|0(?:2|[3-6][1-5]|70|1[016-9])[-.)][0-9]{{0,3}}ㅇ"
+    rf"|01[016-9][-. ]{{0,3}}[0-9]{{0,3}}ㅇ|01[016-9][-. ]{{1,2}}(?:[{DIGITS}][{DIGITS}0-9]{{2}}|[0-9]{{1,3}}[{DIGITS}])"
     r"|01[016-9][-. ]?[0-9]{3,4}\s?(?:하고|그리고|그\s?다음)"
     rf"|01[016-9]\s?(?:에|의|다시|국에|하고|어|음)\s?[{DIGITS}0-9]|[{DIGITS}]{{2,4}}\s?(?:에|다시|국에)\s?[{DIGITS}]{{2,4}}"
 )
@@ -37,16 +36,15 @@ _DRILL: Final = re.compile(rf"(?:[{DIGITS}](?:, |[-. ,])?){{60,400}}")
 _SPOKEN: Final = re.compile(f"[{DIGITS}]")
 _UNBROKEN: Final = re.compile(f"[{DIGITS}]+")
 _LETTER_ZERO: Final = re.compile(
-    r"(?:[Ooㅇ0]1[Ooㅇ0](?:[-.\s]{0,3}[0-9Ooㅇ]){7,8}|[Oo0](?:2|[3-6][1-5lI]|70|[1lI][016-9])[-.)]"
-    r"[0-9OolIㅇ]{3,4}[-.][0-9OolIㅇ]{4})(?![0-9A-Za-z])"
+    r"(?:[ㅇ0]1[ㅇ0](?:[-.\s]{0,3}[0-9ㅇ]){7,8}|[ㅇ0](?:2|[3-6][1-5]|70|1[016-9])[-.)][0-9ㅇ]{3,4}[-.][0-9ㅇ]{4})(?![0-9A-Za-z])"
 )
-# Digits, words for digits and letters for zero in one number: 공1공-2ㅇ34-567o. 공십공 is 010 too.
+# Digits, words for digits and letters for zero in one number: 공1공-2ㅇ34-567ㅇ. 공십공 is 010 too.
 _MIXED: Final = re.compile(
-    rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|0[lI]0|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
+    rf"(?:[Ooㅇ0공영][1일][Ooㅇ0공영]|[공영]십[공영])(?:[-.\s]{{0,3}}[{DIGITS}0-9Ooㅇ]){{8}}(?![0-9A-Za-z{DIGITS}])"
 )
 _ZERO: Final = frozenset("Ooㅇ0공영")  # what such a number begins with
-_ODD: Final = frozenset("OoㅇlI십")
-_ZEROS: Final = _ASCII | str.maketrans("OoㅇlI십", "000111")
+_ODD: Final = frozenset("Ooㅇ십")
+_ZEROS: Final = _ASCII | str.maketrans("Ooㅇ십", "0001")
 _VALUES: Final = {
     "공": 0,
     "영": 0,
@@ -123,7 +121,7 @@ def hopeless(text: str, hit: int) -> int:
 
 
 def typed(text: str, hit: int) -> Run | None:
-    """A mobile number with the letter O or ㅇ typed for zero, or None."""
+    """A telephone number with ㅇ typed for zero, or with the letter O beside words for digits, or None."""
     if text[hit] not in _ZERO:
         return None
     run = _MIXED.match(text, hit) or _LETTER_ZERO.match(text, hit)

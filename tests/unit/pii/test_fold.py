@@ -26,6 +26,10 @@ from predictor.pii.scan.fold import fold
         ("010\u00a01234", "010 1234"),
         ("0️⃣1️⃣0️⃣", "010"),
         (unicodedata.normalize("NFD", "성명"), "성명"),
+        ("O1O-5582-7l43", "010-5582-7143"),
+        ("13-O9-4471O2-5l", "13-09-447102-51"),
+        ("여권 M4l8O2973", "여권 M41802973"),
+        ("l2O3호 l층 87무4O19", "1203호 1층 87무4019"),
     ],
 )
 def test_odd_spellings_are_read_as_the_plain_one(written: str, read: str) -> None:
@@ -49,6 +53,11 @@ def test_a_span_leads_back_to_exactly_the_characters_it_came_from() -> None:
     start = folded.text.index("010-1234")
     low, high = folded.origin(start, start + len("010-1234"))
     assert text[low:high] == "０１\u200b０%2D1234"
+
+
+def test_letters_of_words_and_codes_stay_letters() -> None:
+    for text in ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123"):
+        assert fold(text).text == text
 
 
 def test_broken_escapes_stay_as_they_are() -> None:
