@@ -35,8 +35,8 @@ _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 
 # One escape must not read as another one's start: each alternative begins with its own character.
 _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
-# A scanner reads digits as the letters O, o, l and I: a token of both, beside no other letter, is a number, and so is l before 월 or
-# 층. A passport's letter may begin one.
+# A scanner reads digits as the letters O, o, l and I: a token of both, beside no other letter, is a number, and so is l before 월.
+# A passport's letter may begin one.
 _MISREAD = r"\b[A-Z]?(?:[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9])[0-9OolI]{0,14}\b|\b[lI]{1,2}[월일층호동]"
 _NUMBER = re.compile(
     r"\b(?P<type>[A-HJ-NP-Z](?=[0-9OolI]{8}\b))?(?=[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]|[lI]{1,2}[월일층호동])"
