@@ -40,7 +40,7 @@ _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%
 _MISREAD = r"\b[A-Z]?(?:[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9])[0-9OolI]{0,14}\b|\b[lI]{1,2}[월일층호동]"
 _NUMBER = re.compile(
     r"\b(?P<type>[A-HJ-NP-Z](?=[0-9OolI]{8}\b))?(?=[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]|[lI]{1,2}[월일층호동])"
-    r"(?P<digits>[0-9OolI]{1,27})\b",
+    r"(?P<digits>[0-9OolI]{1,27})\b(?!-\.)",  # .019.014l-.013 draws a line
     re.ASCII,
 )
 _READ = str.maketrans("OolI", "0011")

@@ -56,7 +56,7 @@ def test_a_span_leads_back_to_exactly_the_characters_it_came_from() -> None:
 
 
 def test_letters_of_words_and_codes_stay_letters() -> None:
-    for text in ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123"):
+    for text in ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123", ".92-.019.014l-.013"):
         assert fold(text).text == text
 
 
