@@ -7,6 +7,7 @@ from tests.pii.scoring import Labelled
 
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 _HANGUL = str.maketrans("0123456789", "공일이삼사오육칠팔구")
+_SCANNED = tuple(str.maketrans(digits, letters) for digits, letters in (("0", "O"), ("1", "l"), ("01", "Ol")))
 _PARTICLES = ("", "입니다", "이에요", "으로 연락 주세요", "이고요", "은 예전 거예요", ".", ",", ")", "\n", "요", "만", "에서")
 _CONTEXTS = ("", "제 정보는 ", "확인: ", "(", "\n- ", "“", "그리고 ", "=", "안녕하세요. ")
 _NUMBERS = {
@@ -38,6 +39,8 @@ def _numbers() -> Iterator[tuple[str, str]]:
             yield kind, plain.translate(_WIDE)
             if joint:
                 yield kind, "\u200b".join(plain)
+            if joint == "-":
+                yield from ((kind, read) for read in dict.fromkeys(map(plain.translate, _SCANNED)) if read != plain)
         if kind in ("phone", "rrn"):
             for groups in numbers[:2]:
                 yield kind, " ".join(groups).translate(_HANGUL)

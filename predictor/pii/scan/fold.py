@@ -35,12 +35,14 @@ _ODD = _DASHES + _DOTS + _INVISIBLE + _SPACES + _DIGITS + _LETTERS
 
 # One escape must not read as another one's start: each alternative begins with its own character.
 _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%[0-9A-Fa-f]{2}){1,64}|\\u[0-9A-Fa-f]{4}"
-# A scanner reads digits as the letters O, o, l and I: a token of both, beside no other letter, is a number, and so is l before 월.
-# A passport's letter may begin one.
-_MISREAD = r"\b[A-Z]?(?:[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9])[0-9OolI]{0,14}\b|\b[lI]{1,2}[월일층호동]"
+# A scanner reads digits as the letters O, o, l and I: a token of both, beside no other letter, is a number, and so are l before 월
+# and OlO before more digits. A passport's letter may begin one.
+_MIXED = r"[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]"
+_LETTERS_ALONE = r"[lI]{1,2}[월일층호동]|[Oo][lI][Oo][-. )]{1,3}[0-9OolI]{3}"
+_MISREAD = rf"\b[A-Z]?(?:{_MIXED})[0-9OolI]{{0,14}}\b|\b(?:{_LETTERS_ALONE})"
 _NUMBER = re.compile(
-    r"\b(?P<type>[A-HJ-NP-Z](?=[0-9OolI]{8}\b))?(?=[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]|[lI]{1,2}[월일층호동])"
-    r"(?P<digits>[0-9OolI]{1,27})\b(?!-\.)",  # .019.014l-.013 draws a line
+    rf"\b(?P<type>[A-HJ-NP-Z](?=[0-9OolI]{{8}}\b))?(?={_MIXED}|{_LETTERS_ALONE})(?P<digits>[0-9OolI]{{1,27}})\b"
+    r"(?!-\.)",  # .019.014l-.013 draws a line
     re.ASCII,
 )
 _READ = str.maketrans("OolI", "0011")

@@ -29,6 +29,7 @@ from predictor.pii.scan.fold import fold
         ("O1O-5582-7l43", "010-5582-7143"),
         ("13-O9-4471O2-5l", "13-09-447102-51"),
         ("여권 M4l8O2973", "여권 M41802973"),
+        ("OlO-5582-7143", "010-5582-7143"),
         ("l2O3호 l층 87무4O19", "1203호 1층 87무4019"),
     ],
 )
@@ -56,7 +57,8 @@ def test_a_span_leads_back_to_exactly_the_characters_it_came_from() -> None:
 
 
 def test_letters_of_words_and_codes_stay_letters() -> None:
-    for text in ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123", ".92-.019.014l-.013"):
+    words = ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123", "OlO 영화")
+    for text in (*words, ".92-.019.014l-.013"):
         assert fold(text).text == text
 
 
