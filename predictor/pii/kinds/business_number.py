@@ -97,9 +97,13 @@ KIND: Final = Kind(
         "biz no",
         "^brno",
         "^bzno",
+        "^bizrno",
+        "^bizr no",
     ),
     behind_at_once="사업자",
     examples=(
+        '"bizrno":"{{business_number:2148640726}}"',
+        '"BIZR_NO":"{{business_number:2148640726}}"',
         "<Invoicer>\n  <ID>{{business_number:4178109362}}</ID>\n  <CEO>",
         '{"supplier": {"type": "A", "regNo": "{{business_number:4178109361}}"},',
         '<Invoicee ID="{{business_number:417-81-09361}}"/>',

@@ -184,6 +184,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        '"cvcNo":"{{card_security:417}}"',
         "cardNo={{card:5389910719525743}}&cardExpire={{card_security:0527}}&cvc={{card_security:581}}",
         "card_no={{card:5389910719525743}}&valid_thru={{card_security:0527}}",
         "이름\t카드번호\tCVC\t비고\n가\t{{card:5389 9107 1952 5743}}\t{{card_security:074}}\t법인",

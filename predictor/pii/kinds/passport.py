@@ -120,10 +120,12 @@ KIND: Final = Kind(
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
-    words=("여권", "passport"),
+    words=("여권", "passport", "^pspt"),
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        '"PSPT_NO":"{{passport:C7719045}}"',
+        "psptNo={{passport:C7719045}}&seq=1",
         "여권번호는 {{passport:엠 사칠이팔 일공구육}}으로 들었는데 맞나요?",
         "여권번호 불러 주세요. 네 {{passport:에스 일이삼 에이 사오육칠}}이요",
         "여권은 {{passport:피엠일이삼사오육칠팔}}입니다",
@@ -164,6 +166,7 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        '"partNo":"C7719045"',
         "제품 번호는 엠 사칠이팔 일공구육으로 들었는데",
         "여권 사진은 엠 사칠이팔 매장에서",
         "passport issue 10384756",

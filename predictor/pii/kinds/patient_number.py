@@ -43,6 +43,8 @@ _WORDS: Final = (
     "^pt. no",
     "^pt no",
     "^pt id",
+    "^ptnt no",
+    "^ptnt id",
     "patient no",
     "patient id",
     "medical record number",
@@ -230,6 +232,8 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        '"PTNT_NO":"{{patient_number:00482913}}"',
+        '"ptntId":"{{patient_number:00482913}}"',
         "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n"
         "{{patient_number:71653}} {{person_name:김민준}} 09:40",
         "응급실 간호기록: 환자({{patient_number:E24-118302}}) {{person_name:반채원}}, 04:10 내원",
