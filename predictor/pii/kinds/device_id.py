@@ -59,7 +59,8 @@ _IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
 _OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"
 _CELL: Final = re.compile(rf"{_OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
-    r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)|adid|gaid|aaid|idfa|idfv|ssaid|udid))"
+    r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
+    r"|adid|gaid|aaid|idfa|idfv|ssaid|udid))"
     r"|(?:기기|단말기?|디바이스|안드로이드|광고)\s?(?:고유\s?)?(?:ID|아이디|식별자|(?:고유|식별)\s?번호)"
 )
 
