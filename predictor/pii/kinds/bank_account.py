@@ -182,9 +182,9 @@ _BANK_REACH: Final = 48
 
 def _of_its_bank(sighting: Sighting) -> bool:
     low = max(sighting.floor, sighting.start - _BANK_REACH)
-    return sighting.label == "bank_account" and any(
-        head.match(sighting.digits) and bank.search(sighting.text, low, sighting.start) for bank, head in _BEGUN
-    )
+    if sighting.label != "bank_account" and not _nickname(sighting):
+        return False
+    return any(head.match(sighting.digits) and bank.search(sighting.text, low, sighting.start) for bank, head in _BEGUN)
 
 
 SPOKEN: Final = Table(
@@ -247,6 +247,7 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "신한 {{bank_account:일일공에 사팔이에 구공칠삼일오}}이고요",
         "환불 계좌는 농협이고요 {{bank_account:삼오이에 공구일칠에 사육공공에 삼삼}}이요",
         "농협으로 받을게요 계좌가 {{bank_account:삼공이 일이육팔 사칠구공 삼일}}이고 예금주는",
         "카카오뱅크 {{bank_account:삼삼삼삼공팔오일이칠칠사구}}이에요",
@@ -301,6 +302,7 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "신한 카드 포인트 우리 일일공에 사팔이에 구공칠삼일오이고요",
         "농협 주문번호는 삼오이공구일칠사육공공삼삼이요",
         '"factNo":"110482907315"',
         '"accuracy":"110482907315"',

@@ -115,6 +115,19 @@ _LOGIN: Final = re.compile(
 )
 
 
+# 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
+_CERTIFICATE: Final = r"[\s,(/]증서\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
+_OF_A_PENSION: Final = re.compile(rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}})(?![0-9A-Za-z\-])")
+_PENSION_REACH: Final = 48
+
+
+def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number of a pensioner's certificate where a pension is spoken of before."""
+    found = _OF_A_PENSION.match(text, hit)
+    if found and found.start("value") >= floor and text.find("연금", max(0, hit - _PENSION_REACH), hit) >= 0:
+        yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.8, "a pensioner's certificate")
+
+
 def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The account of somebody who says how it is used."""
     found = _LOGIN.match(text, hit)
@@ -169,6 +182,7 @@ KIND: Final = Kind(
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
+        Gate(rf"{_CERTIFICATE}[0-9]{{4,5}}-[0-9]{{3}}", pensioner),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
         behind_name(
             "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
@@ -181,6 +195,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
         "국민연금 수급자입니다. 연금증서번호 {{member_number:2016-0384-7715}} 인데",
         "국민연금 증번호 {{member_number:40283-117756}} 예상 수령액",
         "국민연금 증서번호: {{member_number:2011-0384471}}",
@@ -253,6 +268,8 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "공제 가입 후 증서번호는 2014-0221938이에요",
+        "연금저축 증서번호는 2014년에",
         "연금증서 2024-01-15 발급",
         "수급자 20190045명",
         "연금 수급액 10293847",

@@ -45,9 +45,9 @@ _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 # 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
 _LATIN_NAME: Final = r"[A-Z][A-Za-z'\-]{1,20}(?:[ ,/]{1,2}[A-Z][A-Za-z'\-]{0,20}){1,4}"
-_AFTER_NAME: Final = r"[/|,(\t]\s?"
+_AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
 _BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
-_NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{2,8}}){{1,4}}) ?$")
+_NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
 _NAME_REACH: Final = 64
 _CROSSING: Final = re.compile(
     r"선원|승선|승무원|승객|탑승|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
@@ -147,6 +147,8 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "출국 명단\n- {{person_name:SANTOSO RIZAL}}  {{passport:C8834512}}",
+        "체류연장 대상: {{person_name:응우옌 반 남}} / {{passport:C8834512}}",
         "선원 명부\n1. {{person_name:Dwi Prasetyo}} / {{passport:C7719045}}\n"
         "2. {{person_name:Arjay Villanueva}} / {{passport:P6620813B}}\n출항 허가",
         "출국자: {{person_name:Nguyen Van Nam}} ({{passport:B8471203}})",

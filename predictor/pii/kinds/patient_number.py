@@ -171,9 +171,9 @@ _LABEL: Final = re.compile(
 _SAMPLE: Final = re.compile(r"검체|혈액|채혈|라벨|환자|수혈|병동|병실|투약|수액|바이알|검사실|팔찌")
 _SAMPLE_REACH: Final = 48
 # 검체 라벨: 25031188 / 구하늘 / CBC: the number before the name
-_TUBE: Final = r"(?:검체|채혈|혈액|수혈|튜브|바이알|팔찌|샘플)\s?(?:라벨|바코드|태그|스티커|번호)?\s?[:：]\s?"
+_TUBE: Final = r"(?:검체|채혈|혈액|수혈|튜브|바이알|팔찌|샘플)\s?(?:라벨|바코드|태그|스티커|번호)?\s?:?\s?"
 _ON_A_TUBE: Final = re.compile(
-    rf"{_TUBE}(?P<value>[A-Z]{{0,2}}[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})\s?[/|,]\s?(?P<name>[가-힣]{{2,4}})(?=\s?(?:[/|,(]|님|$))"
+    rf"{_TUBE}(?P<value>[A-Z]{{0,2}}[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})(?:\s?[/|,]\s?|\s)(?P<name>[가-힣]{{2,4}})(?=\s?(?:[/|,(]|님|$)|\s[A-Z])"
 )
 # Pt. Kwak Soon-hee / ID P-4410927 / L-spine: an identifier behind a patient's name
 _NAMED_ID: Final = r"[/|,(;]\s?(?:ID|Id|id|No\.?|#)\s?[:#.]?\s?"
@@ -182,7 +182,7 @@ _OF_A_NAME: Final = re.compile(
 )
 _PATIENT_NAMED: Final = re.compile(
     r"(?:(?<![A-Za-z])(?:P[Tt]\.?|pt\.|(?i:patients?)|(?i:pt)\s?:)|환자|환아|수진자|피검자|수검자)(?:명|분)?[\s:][^\n/|;0-9]{2,32}"
-    r"(?:[/|]\s?(?:[MF남여]\s?/?\s?[0-9]{0,3}|[0-9]{1,3}\s?/?\s?[MF남여]?)\s?)?$"
+    r"(?:[/|(,]\s?[MF남여]?\s?/?\s?[0-9]{0,3}\s?/?\s?[MF남여]?\s?\)?\s?)?$"
 )
 _NAMED_REACH: Final = 56
 
@@ -265,6 +265,8 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "Pt: {{person_name:Kwak Soonhee}} (F/62), ID {{patient_number:44109271}}, LBP",
+        "검체라벨 {{patient_number:25031188}} {{person_name:구하늘}} CBC",
         "검체 라벨: {{patient_number:25031188}} / {{person_name:구하늘}} / CBC, LFT / 채혈 07:40",
         "채혈 바코드: {{patient_number:3318-5207}}, {{person_name:구하늘}}, BUN",
         "MRI 판독 요청 / Pt. {{person_name:Kwak Soon-hee}} / ID {{patient_number:P-4410927}} / L-spine",
@@ -323,6 +325,8 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "혈액 200000 단위 확보",
+        "검체 25031188 접수 완료 / 배송",
         "샘플 라벨: 25031188 / 초코맛 / 200g",
         "검체 라벨: 20250311 / 구하늘 / CBC",
         "Pt. Reyes Park / ID card required 2026",

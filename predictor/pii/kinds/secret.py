@@ -62,6 +62,8 @@ KIND: Final = Kind(
         Gate(_logins.WIFI_GATE, _logins.wifi),
     ),
     examples=(
+        "와이파이 비번이 바뀌었나요?? → {{secret:sarang#2024}}",
+        "와이파이 비번 좀 알려주세요\n{{secret:sarang#2024}}요",
         '"형 와이파이 비번 뭐야" "{{secret:gopchang2580!}}" "ㄱㅅ"',
         "와이파이 비번 알려줘\n[나] [오후] {{secret:gopchang2580!}}",
         "비번이 뭐였지 / {{secret:gopchang2580!}}",
