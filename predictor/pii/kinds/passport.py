@@ -44,7 +44,10 @@ _SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{_DIGITS}
 _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 # 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
-_LATIN_NAME: Final = r"[A-Z][A-Za-z'\-]{1,20}(?:[ ,/]{1,2}[A-Z][A-Za-z'\-]{0,20}){1,4}"
+_NO_NAME: Final = (
+    r"(?!(?:Vessel|Ship|Flight|Voyage|Cargo|Container|Seat|Gate|Room|Visa|Booking|Invoice|Order|Model|Lot|Serial|Item|Part)\b)"
+)
+_LATIN_NAME: Final = rf"{_NO_NAME}[A-Z][A-Za-z'\-]{{1,20}}(?:[ ,/]{{1,2}}[A-Z][A-Za-z'\-]{{0,20}}){{1,4}}"
 _AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
 _BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
@@ -195,6 +198,7 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "선원 명부\nVessel Hanjin Blue / V1234567",
         "부품 명세\n1. Hydro Pump / C7719045\n2. Valve Seat / P6620813B",
         "승객 안내\n항공편 / C7719045",
         "선원 명부\nDwi Prasetyo / C7719045-1",

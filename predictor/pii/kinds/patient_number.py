@@ -173,7 +173,8 @@ _SAMPLE_REACH: Final = 48
 # 검체 라벨: 25031188 / 구하늘 / CBC: the number before the name
 _TUBE: Final = r"(?:검체|채혈|혈액|수혈|튜브|바이알|팔찌|샘플)\s?(?:라벨|바코드|태그|스티커|번호)?\s?:?\s?"
 _ON_A_TUBE: Final = re.compile(
-    rf"{_TUBE}(?P<value>[A-Z]{{0,2}}[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})(?:\s?[/|,]\s?|\s)(?P<name>[가-힣]{{2,4}})(?=\s?(?:[/|,(]|님|$)|\s[A-Z])"
+    rf"{_TUBE}(?P<value>[A-Z]{{0,2}}[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})"
+    r"(?:\s?[/|,]\s?(?P<name>[가-힣]{2,4})(?=\s?(?:[/|,(]|님|$))|\s(?P<spaced>[가-힣]{2,3})(?=\s[A-Z]))"
 )
 # Pt. Kwak Soon-hee / ID P-4410927 / L-spine: an identifier behind a patient's name
 _NAMED_ID: Final = r"[/|,(;]\s?(?:ID|Id|id|No\.?|#)\s?[:#.]?\s?"
@@ -181,7 +182,8 @@ _OF_A_NAME: Final = re.compile(
     rf"{_NAMED_ID}(?P<value>[A-Z]{{1,2}}-?[0-9]{{5,9}}|[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})(?![0-9A-Za-z\-])"
 )
 _PATIENT_NAMED: Final = re.compile(
-    r"(?:(?<![A-Za-z])(?:P[Tt]\.?|pt\.|(?i:patients?)|(?i:pt)\s?:)|환자|환아|수진자|피검자|수검자)(?:명|분)?[\s:][^\n/|;0-9]{2,32}"
+    r"(?:(?<![A-Za-z])(?:P[Tt]\.?|pt\.|(?i:patients?)|(?i:pt)\s?:)|환자|환아|수진자|피검자|수검자)(?:명|분)?[\s:]"
+    r"(?!\s?(?:보호자|안내|교육|관리|전용|정보|목록|명단|Education|Portal|Guide|Information|List|Care|Safety|Support))[^\n/|;0-9]{2,32}"
     r"(?:[/|(,]\s?[MF남여]?\s?/?\s?[0-9]{0,3}\s?/?\s?[MF남여]?\s?\)?\s?)?$"
 )
 _NAMED_REACH: Final = 56
@@ -190,7 +192,9 @@ _NAMED_REACH: Final = 56
 def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number on a sample's label before the patient's name."""
     found = _ON_A_TUBE.match(text, hit)
-    if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]) and holder.likely(found["name"]):
+    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+        return
+    if holder.likely(found["name"] or found["spaced"]):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a sample's label")
 
 
@@ -325,6 +329,9 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "환자 보호자 안내 / ID 12345678",
+        "Patient Education / ID 4410927",
+        "검체 번호: 25031188 이상없음",
         "혈액 200000 단위 확보",
         "검체 25031188 접수 완료 / 배송",
         "샘플 라벨: 25031188 / 초코맛 / 200g",

@@ -62,6 +62,8 @@ KIND: Final = Kind(
         Gate(_logins.WIFI_GATE, _logins.wifi),
     ),
     examples=(
+        "사무실 문 번호 바꿈 {{secret:4400}}",
+        "금고 번호 변경했는데 {{secret:4400}}야",
         "와이파이 비번이 바뀌었나요?? → {{secret:sarang#2024}}",
         "와이파이 비번 좀 알려주세요\n{{secret:sarang#2024}}요",
         '"형 와이파이 비번 뭐야" "{{secret:gopchang2580!}}" "ㄱㅅ"',
@@ -257,6 +259,9 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "현관 비번 변경 문의 1588",
+        "금고 번호 변경 2026",
+        "비번 알려줘 v2.0.1-beta! 배포",
         "비번 뭐야 아이폰15pro max",
         "비번 알려줘 https://a.kr/#reset1",
         "비번 뭐야? minsu77@naver.com 으로 보내",
