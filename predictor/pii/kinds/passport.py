@@ -52,7 +52,7 @@ _AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
 _BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
 _NAME_REACH: Final = 64
-_CROSSING: Final = re.compile(
+_CROSSING: Final = anywhere(
     r"선원|승선|승무원|승객|탑승|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
     r"|(?i:passport|crew|passenger|seafarer|visa|manifest|immigration|boarding|travell?er)"
 )
@@ -103,12 +103,13 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A passport right behind a foreigner's name in a list of travellers, seamen or foreigners."""
+    before = text[hit - 1 : hit]
+    if text[hit] == " " and not (before.isascii() and before.isalpha()):  # blanks part columns of Latin names alone
+        return
     found = _BEHIND_NAME.match(text, hit)
-    if found is None or found.start("value") < floor:
+    if found is None or found.start("value") < floor or not _NAME_ENDS.search(text, max(0, hit - _NAME_REACH), hit):
         return
-    if not _CROSSING.search(text, max(0, hit - _CROSSING_REACH), hit):
-        return
-    if _NAME_ENDS.search(text, max(0, hit - _NAME_REACH), hit):
+    if _CROSSING(text, max(0, hit - _CROSSING_REACH), hit):
         yield Span(*found.span("value"), "passport", found["value"], 0.8, "a foreigner's name before")
 
 
