@@ -25,6 +25,20 @@ _ENTRANCE: Final = (
 _ENTERED: Final = re.compile(
     rf"{_ENTRANCE}(?P<value>[*#]?[0-9]{{1,8}}(?:[*#]{{1,2}}[0-9]{{1,8}}){{0,3}}[*#]?)(?![0-9A-Za-z*#년월호])"
 )
+# 현관 비번 바꿨다 7702* 이걸로 들어와: behind the word for its change, with a sign or before what tells its use
+_OPENED: Final = (
+    r"(?:현관문?|도어[락록]|출입[문구]|(?:대|정|후|쪽|자동)문|집|문|사무실|창고|차단[기봉]|금고|사물함|키\s?패드|번호\s?키|번호\s?열쇠)\s?"
+    r"(?:비번|비밀\s?번호|번호|암호|코드)(?:을|를|이|가|은|는|도)?\s?(?:새로\s|다시\s|방금\s|오늘\s)?"
+    r"(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|바꿈|초기화|재설정|새로)[^0-9A-Za-z*#?\n]{0,16}[\s:>→\"'(]"
+)
+CHANGED_GATE: Final = rf"{_OPENED}[*#]?[0-9]{{4}}"
+_CHANGED: Final = re.compile(
+    rf"{_OPENED}(?P<value>[*#]{{1,2}}[0-9]{{4,8}}[*#]{{0,2}}(?![0-9A-Za-z*#])|[0-9]{{4,8}}[*#]{{1,2}}(?![0-9A-Za-z*#])"
+    r"|[0-9]{4,8}(?![0-9A-Za-z*#\-])(?=\s?(?:[이요그]걸?로|[이요그]거(?:야|로|예요|에요|니까|임)?|으?로\s|이야|야(?![가-힣])|이에요|예요|이요|입니다|이니까|니까|이래|래(?![가-힣])"
+    r"|[누눌치쳐]|별|샵|우물))"
+    # 집 비밀번호 변경 → 7702: alone at the end of a line behind a sign or a verb
+    r"|(?<=[:→>.다어음꿈함요] )[0-9]{4,8}(?=[.!]?\s{0,2}$|[.!]?\n))"
+)
 # "gate":"*0412#": a program's name of a door
 _LATIN_DOOR: Final = r"(?i:gate|door|lobby|entrance|entry)[\"']?\s?[:=]\s?[\"']?"
 _ENTERED_LATIN: Final = re.compile(
@@ -46,6 +60,13 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     group = "value" if found and found.re is _RUNG else 0
     if found and found.start(group) >= floor and _DOOR_BEFORE.search(text, max(0, hit - _DOOR_REACH), hit):
         yield Span(*found.span(group), "secret", found[group], 0.8, "a door's keys")
+
+
+def changed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A door's new code behind the word for its change."""
+    found = _CHANGED.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's new keys")
 
 
 def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

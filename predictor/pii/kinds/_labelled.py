@@ -16,7 +16,7 @@ from predictor.pii.scan.span import Span
 # 회원번호 변경 전 M-7740, "memberNo": {"before": "M-7740": scan.changed reads the new value.
 _OLD: Final = r"(?:\s(?:변경\s?전|기존|종전|이전)|[\"']?\s?:\s?\{\s?[\"'](?:before|old(?:_?[vV]alue)?|from)[\"'])?"
 _BETWEEN: Final = (
-    r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번\s?호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?))?"
+    r"\.?(?:\s?\([^()\n]{1,12}\))?[\"'`*)\]]{0,2}[\s_\-]{0,2}(?:번\s?호|넘버|코드|값|(?i:no\.?|number|num|id|code|val(?:ue)?)[\"'`]?)?"
     r"(?:\s?\([^()\n]{1,12}\))?"
     rf"{_OLD}"
     r"(?:은요|는요|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"

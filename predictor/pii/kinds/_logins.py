@@ -30,7 +30,13 @@ COMMAND_GATE: Final = rf"{_COMMAND_NAME}[^\s\"':|;$]{{4}}"
 _COMMAND: Final = re.compile(rf"{_COMMAND_NAME}(?P<value>[^\s\"':|;$]{{4,64}})")
 # DB 비번 바뀌었나요? 네 stg_Haru#2411 이걸로 하세요
 _TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
-_ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?[^0-9A-Za-z?]{0,24}"
+_ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?{1,3}[^0-9A-Za-z?]{0,24}"
+# 와이파이 비번 뭐야, and the answer in quotes or in a chat's next line: [나] [오후 6:03] gopchang2580!
+_QUESTION: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호)(?:은|는|이|가|\s?좀)?\s?(?:뭐|뭔|모[야에였]|무엇|몇|어떻게|어케|알려|갈켜|가르쳐|불러|보내|적어|까먹|잊)"
+    r"[^0-9A-Za-z?\n]{0,12}[\s\"'”’/.!~…ㅠㅜ]{1,4}(?:\[[^\[\]\n]{1,12}\]\s?){0,2}[\"'“‘]?"
+    r"|(?i:(?:password|passcode|passwd|pw)[^0-9\n?]{0,16}\?)[^0-9A-Za-z?]{0,24}"
+)
 # DB 비번 바뀌었습니다. mV7!tundra-Qx2 로 접속하세요
 _CHANGED: Final = (
     r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?\n]{0,24}\n?"
@@ -41,8 +47,10 @@ _TRIED: Final = (
     r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}(?:틀[리렸려린]|맞|안\s?[되돼먹]|오류|나오|기억|입력|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
     r"[^0-9A-Za-z?.\n]{0,12}\s"
 )
-ANSWERED_GATE: Final = rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})[A-Za-z0-9][{_TYPED}]{{5}}"
-_ANSWERED: Final = re.compile(rf"(?:{_ASKING}|{_CHANGED}|{_TRIED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+_ASKED: Final = f"{_ASKING}|{_QUESTION}|{_CHANGED}|{_TRIED}"
+ANSWERED_GATE: Final = rf"(?:{_ASKED})[A-Za-z0-9][{_TYPED}]{{5}}"
+_ANSWERED: Final = re.compile(rf"(?:{_ASKED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+_CLOSED: Final = re.compile(r"[\"'”’]|\s*$|\n")  # behind moss2580!, whose only sign ends it
 _MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
 
 
@@ -72,6 +80,8 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.start("value") < floor:
         return
     value = found["value"].rstrip(".,!~")
+    if not STRONG.search(value) and _CLOSED.match(text, found.end()):
+        value = found["value"]
     if all(part.search(value) for part in (DIGIT, LETTER, STRONG)) and not _MAILBOX_WHOLE.search(value):
         yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
 

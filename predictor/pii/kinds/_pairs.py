@@ -11,18 +11,22 @@ from predictor.pii.scan.span import Span
 
 # door_code, doorCode, gate-code, entrance code, access_pin: the value consists of a door's keys, which are digits, # and *.
 _DOOR_FIELD: Final = r"(?i:door|gate|lobby|entrance|entry|access|lock)[_\-\s]?(?i:code|pin|lock|password|pw)"
+# "accessToken":"8f3a…": a capital begins the word, and a value of letters and digits stands in quotes or behind = at once.
+_TOKEN: Final = (
+    r"(?<=[a-z]{2})Token(?=(?:[\"']\s?:\s?[\"']|=[\"']?)(?=[A-Za-z_.\-]{0,48}[0-9])(?=[0-9_.\-]{0,48}[A-Za-z])[A-Za-z0-9_.\-]{8})"
+)
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
-    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|"
-    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
-    r"credential)|psk|pre-?shared[_\-]?key|password|passwd|pwd"
+    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|{_TOKEN}|"
+    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number|no))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
+    r"credential)|psk|pre-?shared[_\-]?key|password|passwd|ps?wd"
     r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|(?:핀|(?i:pin))\s?(?:번호|코드)|공동\s?현관|도어락"
 )
 GATE: Final = (
     rf"(?:{_DOOR_FIELD}|{_LABELS_APART}|"
-    r"(?i:pass|pwd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
+    r"(?i:pass|ps?wd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
     r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?(?:번호|코드)|공동\s?현관|도어락|(?i:api)\s?키)"
 )
 _PAIR: Final = re.compile(
@@ -51,7 +55,7 @@ _ASSIGNED: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}=.+")
 _CODE: Final = re.compile(r"[(){}\[\]/\\%]|^!!|[a-z]\.[a-z]")
 _PROPER: Final = re.compile(r"[A-Z][a-z]+")
 _GOES_ON: Final = re.compile(r" [A-Za-z]")
-_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number))?|pw|pwd|passcode|password)")
+_TYPED_NAME: Final = re.compile(r"(?i:pin(?:[_\-\s]?(?:code|number|no))?|pw|ps?wd|passcode|password)")
 # PIN 2580 알려 주심, PIN 2580입니다: a verb or a copula behind the digits.
 _SAID: Final = re.compile(
     r"(?:으?로|을|를)?\s?(?:알려|불러|입력|눌러|누르|해제|풀[어고면]|설정|변경|바꾸|바꿔|적어|남겨|치면|치고|쳐)"

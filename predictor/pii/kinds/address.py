@@ -106,10 +106,18 @@ _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
 _SURE_ROAD: Final = re.compile(rf"대로|[로길]\s?[0-9]{{1,4}}(?:번|{_LETTER})?길$")
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
-    r"[A-Z][A-Za-z]{1,14}[0-9]{0,3}-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
+    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
+    r"[A-Z][A-Za-z]{1,14}(?:\s?[0-9]{1,3})?-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
     r"(?P<region>(?:,?\s[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
     r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
+)
+# 도청대로 455-2 주택 화재: a word for any building, before what happened there or a particle, is no building's name
+_ANY_BUILDING: Final = re.compile(
+    r"(?<=[0-9호동층지길]) (?:단독 ?|다세대 ?|공동 ?)?(?:주택|아파트|상가|빌딩|빌라|원룸|오피스텔|연립|기숙사|고시원|회관)$"
+)
+_HAPPENS: Final = re.compile(
+    r"\s(?:화재|불|폭발|붕괴|침수|누수|정전|단수|가스|사고|도난|절도|철거|공사|신축|재건축|리모델링|매매|매입|임대|전세|월세|경매|낙찰|분양|보수|수리|점검"
+    r"|소유|앞|옆|뒤|뒤편|인근|근처|주변|주민|입주민|세입자|거주)|(?:에서|에|의|을|를|은|는|이|가|로|으로|인데|입니다)(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
 
@@ -221,7 +229,11 @@ def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> 
         if found is None or found.end() <= hit:
             continue
         if rule := _decided(found, text, floor):
-            raw = found.group().rstrip(", \n")
+            raw = (
+                _ANY_BUILDING.sub("", found.group().rstrip(", \n"))
+                if _HAPPENS.match(text, found.end())
+                else found.group().rstrip(", \n")
+            )
             yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, rule)
             return
 
@@ -266,6 +278,13 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "출동 위치 {{address:경북 안동시 풍천면 도청대로 455-2}} 주택 화재, 인명피해 없음",
+        "{{address:서울 강남구 테헤란로 152}} 아파트에서 누수",
+        "{{address:서울 강남구 테헤란로 152, 3층}} 상가 임대",
+        "{{address:서울 강남구 테헤란로 152 한빛아파트}}에서",
+        "{{address:서울 강남구 테헤란로 152 주택}}",
+        "residing at {{address:Room 203, 17 Gongdan 2-ro, Ansan-si, Gyeonggi-do}}.",
+        "ship to {{address:Building 3, Apartment 1203, 45 Dongtan 12-gil, Hwaseong-si, Gyeonggi-do}}",
         "{{address:대전 서구 갈마로 십칠번길 이십사 삼백이호}}예요",
         "사업장 {{address:경남 사천시 어시장길 6l}}\n품목",
         "소재지 : {{address:인천광역시 부평구 장제로 247번길 18, 2층 2O3호}}\n보증금",
@@ -324,6 +343,7 @@ KIND: Final = Kind(
         "{{address:서울 강남구 테헤란로 152, 예약센터 2층}}으로",
     ),
     lookalikes=(
+        "Gongdan 2-ro 축제, Version 2-ro, 3-gil",
         "서류는 대전 서구 공지로 안내",
         "일시 신청서\n3길 18 방향",
         "물류동 3층 창고",

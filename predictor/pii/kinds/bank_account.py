@@ -164,6 +164,32 @@ TABLE: Final = Table(
     accept("a payroll's line", _behind_an_amount, 0.8, "2,418,000 302-1195-7284-61, and another such line"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
+# 농협 삼오이 공구일칠 사육공공 삼삼이요: where the number's length is known by how it begins, 이 behind it is no digit.
+# (the bank, how its numbers begin, how many digits follow)
+_LENGTHS: Final = (
+    ("농협|농축협|축협|(?i:nh)", "3(?:0[12]|5[1256])", 10),
+    ("카카오|카뱅", "3333|7979", 9),
+    ("우리", "100[25]", 9),
+    ("신한", "110", 9),
+    ("토스|토뱅", "100[01]", 8),
+    ("새마을|(?i:mg)", "9003", 9),
+)
+_BEGUN: Final = tuple((re.compile(bank), re.compile(f"(?:{head})")) for bank, head, _ in _LENGTHS)
+_PARTICLE: Final = r"(?=[- ]{0,2}2(?:요|고|구요|에요|예요|인데|라고|라는|라서|며|거든|던데))"
+_WITH_PARTICLE: Final = "|".join(f"(?:{head})(?:[- ]{{0,3}}[0-9]){{{more}}}{_PARTICLE}" for _, head, more in _LENGTHS)
+_BANK_REACH: Final = 48
+
+
+def _of_its_bank(sighting: Sighting) -> bool:
+    low = max(sighting.floor, sighting.start - _BANK_REACH)
+    if sighting.label != "bank_account" and not _nickname(sighting):
+        return False
+    return any(head.match(sighting.digits) and bank.search(sighting.text, low, sighting.start) for bank, head in _BEGUN)
+
+
+SPOKEN: Final = Table(
+    accept("whole, and a particle behind", _of_its_bank, 0.9, "농협 352 0917 6400 33 이요"),
+)
 # A last digit that stands alone counts nothing where the sentence ends behind it. In spoken digits 이 of 이고 is a 2.
 _LAST: Final = r"(?!2(?:고|에요|예요|요|인데|라고))[0-9](?=\s?[2이]?(?:고|에요|예요|요|입니다|인데|라고|으?로)|\s?[,.)\n]|$)"
 # A form's boxes hold one digit each: 0 1 0 2 3 3-0 2-1 8 8 4 7 0.
@@ -183,6 +209,7 @@ KIND: Final = Kind(
     beside="number",
     held=66,
     numbers=(
+        NumberForm(_WITH_PARTICLE, SPOKEN),
         NumberForm(
             rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
             rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: {_LAST})?{END}|[0-9]{{9,16}}{END}",
@@ -205,6 +232,12 @@ KIND: Final = Kind(
         "depositor",
         "^account$",
         "^acct",
+        "^actno",
+        "^acc no",
+        "^acc num",
+        "accnt no",
+        "account no",
+        "account num",
         "^acnt",
         "^a/c",
         "bank",
@@ -215,6 +248,22 @@ KIND: Final = Kind(
     ),
     examples=(
         "계좌번호 : {{bank_account:l10-384-72O591}}\n신한은행",
+        "신한 {{bank_account:일일공에 사팔이에 구공칠삼일오}}이고요",
+        "환불 계좌는 농협이고요 {{bank_account:삼오이에 공구일칠에 사육공공에 삼삼}}이요",
+        "농협으로 받을게요 계좌가 {{bank_account:삼공이 일이육팔 사칠구공 삼일}}이고 예금주는",
+        "카카오뱅크 {{bank_account:삼삼삼삼공팔오일이칠칠사구}}이에요",
+        "우리은행 {{bank_account:일공공이에 칠오삼에 일구팔공사사}}이라고",
+        "신한은행 {{bank_account:일일공 삼팔사 칠칠이구일공}}이고요",
+        "토스뱅크 {{bank_account:일공공공에 일이삼사에 오육칠팔}}이며",
+        "새마을금고 {{bank_account:구공공삼 이이칠일 공사오공 팔}}이거든요",
+        "농협 {{bank_account:삼오이 공구일칠 사육공공 삼이}}요",
+        "국민은행 {{bank_account:삼오이 사공일 공사 일이삼사오이}}요",
+        '-d \'{"accNo":"{{bank_account:110-482-907315}}","bank":"088"}\'',
+        '"ACC_NUM":"{{bank_account:110482907315}}"',
+        "accnt_no={{bank_account:110482907315}}&ver=2",
+        '"accountNo":"{{bank_account:110482907315}}"',
+        '"accountNum":"{{bank_account:110482907315}}"',
+        '"ACTNO":"{{bank_account:110482907315}}"',
         "3월 급여\n가나다 2,418,000 {{bank_account:302-1195-7284-61}}\n라마바 2,377,500원 {{bank_account:302-1204-3390-81}}",
         '{"to":"{{bank_account:3333-08-5127749}}","holder":"{{person_name:이병찬}}","amt":45000}',
         '{"acctHolder":"{{person_name:이병찬}}","to":"{{bank_account:3333-08-5127749}}"}',
@@ -254,6 +303,11 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "신한 카드 포인트 우리 일일공에 사팔이에 구공칠삼일오이고요",
+        "농협 주문번호는 삼오이공구일칠사육공공삼삼이요",
+        '"factNo":"110482907315"',
+        '"accuracy":"110482907315"',
+        '"accountId":"110482907315"',
         "3월 급여\n가나다 2,418,000 302-1195-7284-61",
         "부품 목록\n가나다 2,418,000 302-1195-7284-61\n라마바 2,377,500 302-1204-3390-81",
         '{"order":"3333-08-5127749","shareholder":"이병찬"}',

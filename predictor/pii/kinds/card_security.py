@@ -69,6 +69,14 @@ _WHOLE_CARD: Final = re.compile(
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
+# 여권번호는 M731F2048이고 만료일은 2031년 4월: the day of another paper, unless a card is named behind it
+_PAPER: Final = re.compile(
+    r"여권|면허|자격증|인증서|증명서|등록증|신분증|비자|사증|체류|계약|쿠폰|상품권|기프티콘|이용권|회원권|정기권|구독|멤버십|임대|전세|월세|리스|대여|렌탈"
+    r"|보험|약정|공제|특허|허가|도메인|라이선스|라이센스|소비\s?기한|유통\s?기한|(?i:passport|visa\s(?:no|number|type|status)|licen[cs]e|certificate|contract"
+    r"|coupon|voucher|lease|domain|warranty|permit)"
+)
+_PAPER_REACH: Final = 40
+
 
 # 오삼이공 일일팔사 육육공이 구삼칠사요, 유효기간은요
 _SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,.]{1,2}){3}[공영일이삼사오육칠팔구]{3,4}")
@@ -77,9 +85,16 @@ _SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,
 def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
     """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
     if floor and floor > start - 40:
-        return True
+        return not _of_a_paper(text, start)
     low = max(0, start - 40)
     return any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)) or _CARD.search(text, end, end + 16) is not None
+
+
+def _of_a_paper(text: str, start: int) -> bool:
+    """Whether the last paper that is named before ``start`` is another than a card."""
+    low = max(0, start - _PAPER_REACH)
+    papers = list(_PAPER.finditer(text, low, start))
+    return bool(papers) and _CARD.search(text, papers[-1].end(), start) is None
 
 
 def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -184,6 +199,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "여권 {{passport:M731F2048}}, 카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
+        "{{phone:010-1234-5678}} 유효기간 {{card_security:08/29}}",
+        '"cvcNo":"{{card_security:417}}"',
         "cardNo={{card:5389910719525743}}&cardExpire={{card_security:0527}}&cvc={{card_security:581}}",
         "card_no={{card:5389910719525743}}&valid_thru={{card_security:0527}}",
         "이름\t카드번호\tCVC\t비고\n가\t{{card:5389 9107 1952 5743}}\t{{card_security:074}}\t법인",
@@ -244,6 +262,10 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "여권번호는 M731F2048이고 만료일은 2031년 4월입니다.",
+        "면허번호 11-12-123456-78 유효기간 08/29",
+        "계약자 010-1234-5678, 만료 29년 8월",
+        "쿠폰은 010-1234-5678로, 만료일 2031년 4월",
         "qty,pay\n615,A\n293,B",
         "cvc_use,pay\n2026-01-02,A",
         "validDate=0527&page=2",

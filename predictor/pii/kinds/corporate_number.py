@@ -45,8 +45,12 @@ KIND: Final = Kind(
         "^crno",
         "corporate registration number",
         "corporate no",
+        "^jurirno",
+        "^jurir no",
     ),
     examples=(
+        '"jurirno":"{{corporate_number:1101119345678}}"',
+        '"JURIR_NO":"{{corporate_number:1101119345678}}"',
         '{"slot":"{{corporate_number:110111-6811891}}"}',
         "법인등록번호 {{corporate_number:110111-0012345}}",
         "{{corporate_number:110111-6811891}} 회사",

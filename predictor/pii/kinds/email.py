@@ -17,7 +17,7 @@ _DOT: Final = (
 )
 # An address has spaces around all of its dots or around none, because a dot between spaces also parts an address from what follows.
 _APART: Final = r"\s\.\s?"
-_TLD: Final = r"(?:[A-Za-z]{2,24}|컴|넷|씨오|케이알|코리아)"
+_TLD: Final = r"(?:[A-Za-z]{2,24}|[Cc]0[Mm]|컴|넷|씨오|케이알|코리아)"
 _NAMES: Final = dict(line.split("=") for line in lexicon.lines("mail_providers"))
 PROVIDER: Final = "|".join(_NAMES)
 _LOCAL: Final = ascii_letters + digits + "._%+-"
@@ -169,6 +169,8 @@ KIND: Final = Kind(
         Gate(r"[a-z0-9]\sAT\s[a-z0-9\-]{1,61}\sDOT\s[a-z0-9]", spoken_at),
     ),
     examples=(
+        "E-mail {{email:malgun_nuri@naver.c0m}}",
+        "메일 {{email:malgun@moss.c0.kr}}로",
         "COM+{{email:sora.kil@moss.kr}}:EM'",
         "{{email:com+shop@moss.kr}}로",
         "{{email:a.b@example.com}}으로",
@@ -186,6 +188,7 @@ KIND: Final = Kind(
         "{{email:soyul @ naver . com}}",
     ),
     lookalikes=(
+        "a@moss.c0",
         "git@github.com:acme/app.git",
         "icon@2x.png",
         "골뱅이 무침",

@@ -31,6 +31,9 @@ _WORDS: Final = (
     "행번",
     "교번",
     "empno",
+    "emp num",
+    "emp number",
+    "^sabun",
 )
 
 # 인사발령 … 20110527 탁준규 물류2팀장 → 경영지원실장: a row of a personnel order
@@ -136,6 +139,9 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        '"SABUN":"{{employee_number:20417}}"',
+        '"empNum":"{{employee_number:20417}}"',
+        '"emp_number":"{{employee_number:20417}}"',
         '5) "emp_no"\n6) "{{employee_number:E20417}}"',
         "EMPNO    NAME      DEPT\n{{employee_number:20110482}} {{person_name:빈재호}}    P310\n"
         "{{employee_number:20150917}} {{person_name:감나영}}    P310",
@@ -180,6 +186,7 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        '"tempNum":"20417"',
         "근태 기록\n20240301 김민준 : 연차\n20240302 이서연 : 반차",
         "연차 규정\nH-210734 김민준빌딩",
         "ITEMNO   NAME      DEPT\n20110482 빈재호기    P310",

@@ -39,6 +39,8 @@ _KEYS: Final = (
     "^hlth ins no",
     "^hlt ins no",
     "^med ins no",
+    "health insurance no",
+    "^hlth insu no",
 )
 _INSURED: Final = re.compile(
     r"수진자|(?:요양|의료)\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
@@ -76,6 +78,8 @@ KIND: Final = Kind(
     behind_at_once=r"건강\s?보험|건보",
     examples=(
         "건강보험증 번호 {{health_insurance:50213448l56}}",
+        '"healthInsuranceNo":"{{health_insurance:50213448156}}"',
+        '"HLTH_INSU_NO":"{{health_insurance:50213448156}}"',
         "보험증 번호는 {{health_insurance:7-1048253961}}이요. "
         "사위 {{person_name:경두환}}({{health_insurance:1-3370428615}}) 밑으로 돼 있어요",
         "자격조회 실패 증번호={{health_insurance:2-7714093852}} 가입자={{person_name:표정란}}",

@@ -17,8 +17,8 @@ _WORDS: Final = (
     "DI값",
     "연계 정보",
     "중복 가입 확인 정보",
-    "^conn_info",
-    "^dup_info",
+    "^conn info",
+    "^dup info",
     "^ci val",
     "^di val",
     "^ci value",
@@ -57,6 +57,8 @@ KIND: Final = Kind(
         Gate(r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)[A-Za-z0-9+/]{40}", in_a_column),
     ),
     examples=(
+        '"connInfo":"{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',
+        '"DUP_INFO":"{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}"',
         '"ci_val": "{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',
         "diValue={{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}",
         "INSERT INTO m (mbr, di) VALUES\n"

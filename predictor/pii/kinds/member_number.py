@@ -35,6 +35,15 @@ _WORDS: Final = (
     "도서관 회원증",
     "대출 회원 번호",
     "국민연금 번호",
+    "연금 증서 번호",
+    "국민연금 증 번호",
+    "국민연금 증서 번호",
+    "연금 수급 번호",
+    "연금 수급자 번호",
+    "연금 번호",
+    "수급자 번호",
+    "수급권자 번호",
+    "연금 관리 번호",
     "이용자 번호",
     "사용자 번호",
     "회원증 번호",
@@ -61,6 +70,14 @@ _WORDS: Final = (
     "member id",
     "membership no",
     "customer no",
+    "customer number",
+    "^cust num",
+    "^cust number",
+    "^mbr num",
+    "^mbr number",
+    "^mber no",
+    "^cstmr no",
+    "^user no",
     "customer id",
 )
 
@@ -96,6 +113,19 @@ _LOGIN: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
     r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이고\s비[번밀]|이에요|예요|이고요|이구요|이요|입니다))"
 )
+
+
+# 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
+_CERTIFICATE: Final = r"[\s,(/]증서\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
+_OF_A_PENSION: Final = re.compile(rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}})(?![0-9A-Za-z\-])")
+_PENSION_REACH: Final = 48
+
+
+def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number of a pensioner's certificate where a pension is spoken of before."""
+    found = _OF_A_PENSION.match(text, hit)
+    if found and found.start("value") >= floor and text.find("연금", max(0, hit - _PENSION_REACH), hit) >= 0:
+        yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.8, "a pensioner's certificate")
 
 
 def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -152,6 +182,7 @@ KIND: Final = Kind(
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
+        Gate(rf"{_CERTIFICATE}[0-9]{{4,5}}-[0-9]{{3}}", pensioner),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
         behind_name(
             "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
@@ -164,6 +195,24 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
+        "국민연금 수급자입니다. 연금증서번호 {{member_number:2016-0384-7715}} 인데",
+        "국민연금 증번호 {{member_number:40283-117756}} 예상 수령액",
+        "국민연금 증서번호: {{member_number:2011-0384471}}",
+        "연금번호는 {{member_number:2011-0384471}}이에요",
+        "연금수급번호 {{member_number:2011-0384471}}",
+        "연금수급자번호 {{member_number:2011-0384471}}",
+        "기초생활 수급자번호 {{member_number:2016-038477}} 확인",
+        "수급권자 번호 {{member_number:2016-038477}}",
+        "연금관리번호 {{member_number:2016-038477}}",
+        '"customer_number":"{{member_number:10293847}}"',
+        "custNum={{member_number:10293847}}&a=1",
+        "cust_number={{member_number:10293847}}",
+        '"mbrNum":"{{member_number:10293847}}"',
+        '"mbrNumber":"{{member_number:10293847}}"',
+        '"MBER_NO":"{{member_number:10293847}}"',
+        '"cstmrNo":"{{member_number:10293847}}"',
+        '"userNo":"{{member_number:10293847}}"',
         "스카이클럽 회원번호 {{member_number:SK 7041 8829 36}} 결제",
         "회원번호 {{member_number:HM 204 1183}}",
         "안내원: 회원번호 여덟 자리 말씀해 주세요.\n손님: 음… {{member_number:4830-2276}}이요.",
@@ -219,6 +268,13 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "공제 가입 후 증서번호는 2014-0221938이에요",
+        "연금저축 증서번호는 2014년에",
+        "연금증서 2024-01-15 발급",
+        "수급자 20190045명",
+        "연금 수급액 10293847",
+        '"userSeq":"10293847"',
+        '"number":"10293847"',
         "아이디 haneul_sea77",
         "회원번호는 VIP 2024 신청서에",
         "회원번호 말고요. / 8820-1394",

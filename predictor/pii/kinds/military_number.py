@@ -10,7 +10,16 @@ from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("군번", "service number", "service no")
+_WORDS: Final = (
+    "군번",
+    "service number",
+    "service no",
+    "military number",
+    "military no",
+    "^mil no",
+    "soldier no",
+    "^gunbun",
+)
 # 일병 홍길동(25-71004826): a rank and a name before stand for the label.
 _SOLDIER: Final = re.compile(
     rf"(?<![가-힣])(?:{lexicon.pattern(lexicon.words('military_ranks'))})\s{{0,2}}[가-힣]{{2,5}}\s?[(\[,/|\t:]?\s?$"
@@ -60,6 +69,11 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
     examples=(
+        '"militaryNo":"{{military_number:19-76012345}}"',
+        "military_number={{military_number:19-76012345}}",
+        '"MIL_NO":"{{military_number:19-76012345}}"',
+        '"soldierNo":"{{military_number:19-76012345}}"',
+        '"gunbun":"{{military_number:19-76012345}}"',
         "{{person_name:길수찬}} 하사({{military_number:19-50026647}}) 전역전휴가",
         "{{person_name:김민준}} 병장, {{military_number:24-71008842}}, 외진",
         "군번: {{military_number:2476018342}}",
@@ -72,6 +86,7 @@ KIND: Final = Kind(
         "군 번 {{military_number:23-76018842}}",
     ),
     lookalikes=(
+        '"familNo":"19-76012345"',
         "길수찬 과장(19-50026647)",
         "하사(19-50026647) 모집",
         "군번줄 2개",

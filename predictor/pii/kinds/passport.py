@@ -43,6 +43,20 @@ _SPOKEN: Final = re.compile(
 _SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{_DIGITS}]\s?[{_DIGITS}]\s?[{_DIGITS}]\s?(?:[{_DIGITS}]|{_INNER})"
 _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
+# 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
+_NO_NAME: Final = (
+    r"(?!(?:Vessel|Ship|Flight|Voyage|Cargo|Container|Seat|Gate|Room|Visa|Booking|Invoice|Order|Model|Lot|Serial|Item|Part)\b)"
+)
+_LATIN_NAME: Final = rf"{_NO_NAME}[A-Z][A-Za-z'\-]{{1,20}}(?:[ ,/]{{1,2}}[A-Z][A-Za-z'\-]{{0,20}}){{1,4}}"
+_AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
+_BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
+_NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
+_NAME_REACH: Final = 64
+_CROSSING: Final = anywhere(
+    r"선원|승선|승무원|승객|탑승|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
+    r"|(?i:passport|crew|passenger|seafarer|visa|manifest|immigration|boarding|travell?er)"
+)
+_CROSSING_REACH: Final = 240
 
 
 def _letters(sighting: Sighting) -> re.Match[str] | None:
@@ -87,6 +101,18 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "passport", key, 0.8, "label before, spoken")
 
 
+def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A passport right behind a foreigner's name in a list of travellers, seamen or foreigners."""
+    before = text[hit - 1 : hit]
+    if text[hit] == " " and not (before.isascii() and before.isalpha()):  # blanks part columns of Latin names alone
+        return
+    found = _BEHIND_NAME.match(text, hit)
+    if found is None or found.start("value") < floor or not _NAME_ENDS.search(text, max(0, hit - _NAME_REACH), hit):
+        return
+    if _CROSSING(text, max(0, hit - _CROSSING_REACH), hit):
+        yield Span(*found.span("value"), "passport", found["value"], 0.8, "a foreigner's name before")
+
+
 def reserved(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The passport of a traveller in an airline's reservation (SSR DOCS)."""
     found = _DOCUMENT.match(text, hit)
@@ -117,14 +143,23 @@ KIND: Final = Kind(
             "passport", r"여권|(?i:passport)", r"[A-Z]{1,2}[0-9]{6,8}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[0-9]{2}[A-Z]{2}[0-9]{5}"
         ),
         Gate(_SPOKEN_GATE, in_words, reaches_back=True),
+        Gate(rf"{_AFTER_NAME}[A-Z]{{1,2}}[0-9]{{6}}", behind_a_name),
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
-    words=("여권", "passport"),
+    words=("여권", "passport", "^pspt"),
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
         "여 권 번 호  {{passport:M4l8O2973}}",
+        "출국 명단\n- {{person_name:SANTOSO RIZAL}}  {{passport:C8834512}}",
+        "체류연장 대상: {{person_name:응우옌 반 남}} / {{passport:C8834512}}",
+        "선원 명부\n1. {{person_name:Dwi Prasetyo}} / {{passport:C7719045}}\n"
+        "2. {{person_name:Arjay Villanueva}} / {{passport:P6620813B}}\n출항 허가",
+        "출국자: {{person_name:Nguyen Van Nam}} ({{passport:B8471203}})",
+        "CREW LIST\n{{person_name:Dwi Prasetyo}}\t{{passport:C7719045}}",
+        '"PSPT_NO":"{{passport:C7719045}}"',
+        "psptNo={{passport:C7719045}}&seq=1",
         "여권번호는 {{passport:엠 사칠이팔 일공구육}}으로 들었는데 맞나요?",
         "여권번호 불러 주세요. 네 {{passport:에스 일이삼 에이 사오육칠}}이요",
         "여권은 {{passport:피엠일이삼사오육칠팔}}입니다",
@@ -165,6 +200,11 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "선원 명부\nVessel Hanjin Blue / V1234567",
+        "부품 명세\n1. Hydro Pump / C7719045\n2. Valve Seat / P6620813B",
+        "승객 안내\n항공편 / C7719045",
+        "선원 명부\nDwi Prasetyo / C7719045-1",
+        '"partNo":"C7719045"',
         "제품 번호는 엠 사칠이팔 일공구육으로 들었는데",
         "여권 사진은 엠 사칠이팔 매장에서",
         "passport issue 10384756",

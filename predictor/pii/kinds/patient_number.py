@@ -43,6 +43,8 @@ _WORDS: Final = (
     "^pt. no",
     "^pt no",
     "^pt id",
+    "^ptnt no",
+    "^ptnt id",
     "patient no",
     "patient id",
     "medical record number",
@@ -168,6 +170,41 @@ _LABEL: Final = re.compile(
 )
 _SAMPLE: Final = re.compile(r"검체|혈액|채혈|라벨|환자|수혈|병동|병실|투약|수액|바이알|검사실|팔찌")
 _SAMPLE_REACH: Final = 48
+# 검체 라벨: 25031188 / 구하늘 / CBC: the number before the name
+_TUBE: Final = r"(?:검체|채혈|혈액|수혈|튜브|바이알|팔찌|샘플)\s?(?:라벨|바코드|태그|스티커|번호)?\s?:?\s?"
+_ON_A_TUBE: Final = re.compile(
+    rf"{_TUBE}(?P<value>[A-Z]{{0,2}}[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})"
+    r"(?:\s?[/|,]\s?(?P<name>[가-힣]{2,4})(?=\s?(?:[/|,(]|님|$))|\s(?P<spaced>[가-힣]{2,3})(?=\s[A-Z]))"
+)
+# Pt. Kwak Soon-hee / ID P-4410927 / L-spine: an identifier behind a patient's name
+_NAMED_ID: Final = r"[/|,(;]\s?(?:ID|Id|id|No\.?|#)\s?[:#.]?\s?"
+_OF_A_NAME: Final = re.compile(
+    rf"{_NAMED_ID}(?P<value>[A-Z]{{1,2}}-?[0-9]{{5,9}}|[0-9]{{6,9}}|[0-9]{{4}}-[0-9]{{4}})(?![0-9A-Za-z\-])"
+)
+_PATIENT_NAMED: Final = re.compile(
+    r"(?:(?<![A-Za-z])(?:P[Tt]\.?|pt\.|(?i:patients?)|(?i:pt)\s?:)|환자|환아|수진자|피검자|수검자)(?:명|분)?[\s:]"
+    r"(?!\s?(?:보호자|안내|교육|관리|전용|정보|목록|명단|Education|Portal|Guide|Information|List|Care|Safety|Support))[^\n/|;0-9]{2,32}"
+    r"(?:[/|(,]\s?[MF남여]?\s?/?\s?[0-9]{0,3}\s?/?\s?[MF남여]?\s?\)?\s?)?$"
+)
+_NAMED_REACH: Final = 56
+
+
+def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number on a sample's label before the patient's name."""
+    found = _ON_A_TUBE.match(text, hit)
+    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+        return
+    if holder.likely(found["name"] or found["spaced"]):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a sample's label")
+
+
+def of_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An identifier that stands behind a patient and the name."""
+    found = _OF_A_NAME.match(text, hit)
+    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+        return
+    if _PATIENT_NAMED.search(text, max(0, hit - _NAMED_REACH), hit):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a patient before")
 
 
 def bracketed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -222,6 +259,8 @@ KIND: Final = Kind(
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
+        Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
+        Gate(rf"{_NAMED_ID}(?:[A-Z]{{1,2}}-?[0-9]{{5}}|[0-9]{{4}})", of_a_name),
         Gate(r"\s?[/|]\s?(?:[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?(?:19|20)[0-9]{2}[-.][01]", on_a_label),
         Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
     ),
@@ -230,6 +269,15 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "Pt: {{person_name:Kwak Soonhee}} (F/62), ID {{patient_number:44109271}}, LBP",
+        "검체라벨 {{patient_number:25031188}} {{person_name:구하늘}} CBC",
+        "검체 라벨: {{patient_number:25031188}} / {{person_name:구하늘}} / CBC, LFT / 채혈 07:40",
+        "채혈 바코드: {{patient_number:3318-5207}}, {{person_name:구하늘}}, BUN",
+        "MRI 판독 요청 / Pt. {{person_name:Kwak Soon-hee}} / ID {{patient_number:P-4410927}} / L-spine",
+        "환자: {{person_name:구하늘}} / F / No. {{patient_number:44109271}} / 복부 CT",
+        "Patient: {{person_name:Kwak Soon-hee}} (ID: {{patient_number:4410-9271}})",
+        '"PTNT_NO":"{{patient_number:00482913}}"',
+        '"ptntId":"{{patient_number:00482913}}"',
         "차트  내원자  예약\n{{patient_number:88102}} {{person_name:양순자}} 09:10\n-     초진\n"
         "{{patient_number:71653}} {{person_name:김민준}} 09:40",
         "응급실 간호기록: 환자({{patient_number:E24-118302}}) {{person_name:반채원}}, 04:10 내원",
@@ -281,6 +329,16 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "환자 보호자 안내 / ID 12345678",
+        "Patient Education / ID 4410927",
+        "검체 번호: 25031188 이상없음",
+        "혈액 200000 단위 확보",
+        "검체 25031188 접수 완료 / 배송",
+        "샘플 라벨: 25031188 / 초코맛 / 200g",
+        "검체 라벨: 20250311 / 구하늘 / CBC",
+        "Pt. Reyes Park / ID card required 2026",
+        "담당: 구하늘 / ID P-4410927 / 배송",
+        "환자: 구하늘 / ID 20250311 / 초진일",
         "차트  종목  가격\n20250412 코스피 09:10",
         "지표  내원자  예약\n88102 수납 09:10",
         "환자(580917) 이송, 환자(2024-2025) 통계",

@@ -30,6 +30,8 @@ _WORDS: Final = (
     "^insurance policy",
     "^policy num",
     "^plcy no",
+    "^ply no",
+    "^pol no",
     "^insu policy",
 )
 
@@ -159,6 +161,8 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        '"PLY_NO":"{{policy_number:L0240773185}}"',
+        '"polNo":"{{policy_number:L0240773185}}"',
         "hp|1|ins_policy|{{policy_number:8204471930266}}|exp_dt|20260131",
         "insurancePolicy={{policy_number:8204471930266}}",
         "plcyNo={{policy_number:8204471930266}}",
@@ -189,6 +193,7 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        '"replyNo":"L0240773185"',
         "고객님 증권 8801-2291-0457 계좌로 보험료 이체",
         "하늘증권 8801-2291-0457 보험",
         "D|LA20194482716|상품권|20260905|F",

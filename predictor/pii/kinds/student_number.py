@@ -19,6 +19,8 @@ _WORDS: Final = (
     "학생증 번호",
     "^std no",
     "^stu no",
+    "^stdnt no",
+    "hakbun",
     "student no",
     "student id",
     "student number",
@@ -178,6 +180,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        '"STDNT_NO":"{{student_number:20240917}}"',
+        '"hakbun":"{{student_number:20240917}}"',
         "졸업예정증명서\n학번 : {{student_number:2020-31-0472}}\n성명",
         "3학년 2반, 학생번호 {{student_number:H3-20214}}, 정정",
         'students = [{"nm": "{{person_name:이서연}}", "sid": "{{student_number:2019145023}}"}]',

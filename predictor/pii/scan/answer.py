@@ -37,7 +37,7 @@ _ANSWER: Final = re.compile(
 _STAMP: Final = (
     r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,
 )
-# 유효기간은요 [01:00] 공칠 이십구: within a line a time alone parts a question of few words from its answer
+# 유효기간은요 [01:00] 공칠 이십구, 생일이 어떻게 되세요 [00:45] 고객 칠월: within a line a time parts a question from its answer
 _TIME_BEFORE: Final = re.compile(r"\s?[\[(<](?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[\])>]$")
 _TIME: Final = 12  # characters
 _NAMES_IT: Final = re.compile(r"(?:[?:죠]|은요|는요|이요|[은는이가])\s?$")
@@ -113,10 +113,14 @@ def _turn(text: str, low: int, high: int) -> int:
 def _timed(text: str, hit: int, begin: int) -> Answer | None:
     """The answer at ``begin``. A time stands before it, whose bracket closes at ``hit``; the words before the time name a value."""
     time = _TIME_BEFORE.search(text, max(0, hit - _TIME), hit + 1)
-    if time is None or not _NAMES_IT.search(text, max(0, time.start() - 4), time.start()):
+    if time is None:
         return None
-    low = line_part(text, time.start(), _QUESTION)
-    return Answer(begin, low, time.start(), True, text.rfind("]", low, time.start()) + 1 or low)
+    high = time.start()
+    low = line_part(text, high, _QUESTION)
+    first = text.rfind(time.group()[-1], low, high) + 1 or low
+    if not _NAMES_IT.search(text, max(0, high - 4), high) and not _asks(text, first, high):
+        return None
+    return Answer(begin, low, high, True, first)
 
 
 def _asked_before(text: str, hit: int) -> tuple[int, int]:
@@ -140,8 +144,12 @@ def _end_of_turn(text: str, hit: int) -> int:
 def _asking(text: str, end: int) -> tuple[int, int]:
     """(begin, end) of the line that ends at ``end``, where it asks; else (0, 0)."""
     low = line_part(text, end, _QUESTION)
-    asks = _ENDS.search(text, max(low, end - 8), end) and _ASKS.search(text, low, end)
-    return (low, end) if asks else (0, 0)
+    return (low, end) if _asks(text, low, end) else (0, 0)
+
+
+def _asks(text: str, low: int, end: int) -> bool:
+    """Whether the words at [low, end) ask for something."""
+    return _ENDS.search(text, max(low, end - 8), end) is not None and _ASKS.search(text, low, end) is not None
 
 
 def _answers(turn: str, asked: str) -> bool:

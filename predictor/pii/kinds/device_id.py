@@ -1,0 +1,138 @@
+"""기기식별자: what Android, iOS and advertisers call a handset by: a UUID, or 16 to 64 hexadecimal digits, behind a label."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import columns
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_WORDS: Final = (
+    "device id",
+    "device uuid",
+    "device uid",
+    "device unique id",
+    "device identifier",
+    "^dvc id",
+    "^dev id",
+    "android id",
+    "^adid$",
+    "^gaid$",
+    "^aaid$",
+    "^oaid$",
+    "^idfa$",
+    "^idfv$",
+    "^ssaid$",
+    "^udid$",
+    "advertising id",
+    "advertising identifier",
+    "google ad id",
+    "기기 식별자",
+    "기기 식별 번호",
+    "기기 고유 번호",
+    "기기 고유 식별자",
+    "기기 고유 ID",
+    "기기 ID",
+    "기기 아이디",
+    "단말 ID",
+    "단말기 ID",
+    "단말 식별자",
+    "디바이스 ID",
+    "디바이스 아이디",
+    "디바이스 식별자",
+    "안드로이드 ID",
+    "안드로이드 아이디",
+    "광고 ID",
+    "광고 아이디",
+    "광고 식별자",
+)
+_UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
+_FORM: Final = rf"{_UUID}|[0-9A-Fa-f]{{16,64}}"
+_DIGIT: Final = re.compile("[1-9]")  # zeros alone stand for a handset that may not be told
+_BEHIND_LABEL: Final = behind_label("device_id", _WORDS, _FORM)
+# "device":{"id":"a41f9c07-…"}: the record's own field
+_RECORD: Final = r"[\"'](?i:(?:client_?|user_?|mobile_?)?device|handset)[\"']\s?:\s?\{\s{0,8}[\"'](?i:id|uuid|uid)[\"']\s?:\s?[\"']"
+_IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
+_OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"
+_CELL: Final = re.compile(rf"{_OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
+_HEAD: Final = re.compile(
+    r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
+    r"|adid|gaid|aaid|idfa|idfv|ssaid|udid))"
+    r"|(?:기기|단말기?|디바이스|안드로이드|광고)\s?(?:고유\s?)?(?:ID|아이디|식별자|(?:고유|식별)\s?번호)"
+)
+
+
+def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A handset's identifier behind its label; zeros name no handset."""
+    return [span for span in _BEHIND_LABEL.finder(text, hit, floor, context) if _DIGIT.search(span.key)]
+
+
+def in_a_record(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The id of a record that is called device."""
+    found = _IN_A_RECORD.match(text, hit)
+    if found and found.start("value") >= floor and _DIGIT.search(found["value"]):
+        yield _span(found, "a device's record")
+
+
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An identifier in a table's column of its own."""
+    found = _CELL.match(text, hit)
+    if found is None or found.start("value") < floor or not _DIGIT.search(found["value"]):
+        return
+    if _HEAD.fullmatch(columns.heading(text, *found.span("value"))):
+        yield _span(found, "column")
+
+
+def _span(found: re.Match[str], rule: str) -> Span:
+    return Span(*found.span("value"), "device_id", found["value"].replace("-", "").upper(), 0.85, rule)
+
+
+KIND: Final = Kind(
+    name="device_id",
+    label="기기식별자",
+    needs="a label, and a UUID or 16 to 64 hexadecimal digits",
+    source="Android developers: Settings.Secure.ANDROID_ID, advertising ID; Apple: identifierForVendor, advertisingIdentifier",
+    covers="비식별 조치 가이드라인 (식별자: 기기 고유번호)",
+    order=275,
+    held=72,
+    gates=(
+        Gate(_BEHIND_LABEL.pattern, labelled),
+        Gate(rf"{_RECORD}[0-9A-Fa-f]{{8}}", in_a_record),
+        Gate(rf"{_OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
+    ),
+    examples=(
+        "[push] device_id={{device_id:a3f09c71d2e84b56}} token refreshed",
+        '{"deviceId":"{{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}","os":"17"}',
+        "X-Device-Id: {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}}",
+        "ADID {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}로 조회",
+        "&gaid={{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}&os=aos",
+        '"IDFA" : "{{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}}"',
+        "userSsaid: {{device_id:a3f09c71d2e84b56}}",
+        "기기 고유번호는 {{device_id:a3f09c71d2e84b56}}입니다",
+        "광고 식별자가 {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}이에요",
+        "android_id={{device_id:9774d56d682e549c}}",
+        "UDID {{device_id:00008030001a4d2e0e9b802e1c3f5a7d2b4c6e8f}} 등록",
+        '"device": {"id": "{{device_id:a3f09c71d2e84b56}}", "model": "SM-S911N"}',
+        "no,device_id\n1,{{device_id:a3f09c71d2e84b56}}\n2,{{device_id:9774d56d682e549c}}",
+        "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
+    ),
+    lookalikes=(
+        "태블릿 시리얼 R9TW30K8VBX",
+        "device=a3f09c71d2e84b56",
+        "session_id=a3f09c71d2e84b56",
+        "requestId: a41f9c07-53be-4d2e-9b1a-6c08e7f2d913",
+        "commit a3f09c71d2e84b56a3f09c71d2e84b56a3f09c71",
+        "idfa=00000000-0000-0000-0000-000000000000",
+        "device_id=a3f09c71",
+        "device_id=a3f09c71d2e84b56zz",
+        "device_id: unknown, 기기 식별자 없음",
+        "기기 식별자 facadefacadedeed",
+        "no,trace_id\n1,a3f09c71d2e84b56",
+        "no,idfa\n1,00000000-0000-0000-0000-000000000000",
+        '"device": {"id": "00000000-0000-0000-0000-000000000000"}',
+        '"session": {"id": "a3f09c71d2e84b56"}',
+    ),
+)
