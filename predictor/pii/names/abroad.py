@@ -90,7 +90,7 @@ _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [�
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 # 오윤치메그 선생님: a known word of four syllables or more alone
 _PEOPLE: Final = "씨|학생|유학생|근로자|노동자|선수|직원|사원|환자|기사|강사|교수"
-_TAUGHT: Final = re.compile(rf"(?P<name>[가-힣]{{4,7}})(?=\s?(?:님|선생님)(?![가-힣]{{2}})|\s(?:{_PEOPLE})(?![가-힣]{{3}}))")
+_TAUGHT: Final = re.compile(rf"(?P<name>[가-힣]{{4,7}})(?=\s?(?:님|선생님)(?![가-힣]{{2}})|\s(?:{_PEOPLE})(?![가-힣]{{3}}|들))")
 # What stands behind such a word, for a gate.
 TAUGHT: Final = rf"\s?(?:선생)?님|\s(?:{_PEOPLE})"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name

@@ -27,7 +27,7 @@ _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _SCORE: Final = 0.55  # the memory does not take so low a score
-_AHEAD: Final = 48  # characters between a name and the count of its list
+AHEAD: Final = 48  # characters between a name and the count of its list
 _Item = tuple[int, int]
 
 
@@ -39,7 +39,7 @@ def counted(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def around(text: str, spans: list[Span], floor: int) -> list[Span]:
     """``spans`` with those names of their list that only its count tells of."""
     end = spans[-1].end
-    place = text.find("명", end, end + _AHEAD)
+    place = text.find("명", end, end + AHEAD)
     row = _before(text, place - 1) if place > 0 else []
     others = [one for one in row if one.start >= floor and all(one.end <= span.start or span.end <= one.start for span in spans)]
     return sorted((*spans, *others), key=lambda span: span.start) if others else spans
@@ -113,7 +113,7 @@ def _foreign(word: str) -> bool:
 
 
 def _may_belong(word: str, korean: bool) -> bool:
-    """Whether an item may be a name among names: Hangul that is no rank and no place, and no words most of which are everyday ones."""
+    """Whether an item may be a name among names: Hangul that is no rank and no place, and not mostly everyday words."""
     if _WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
         return False
     words = word.split(" ")

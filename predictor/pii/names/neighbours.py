@@ -23,7 +23,8 @@ _JOINED: Final = re.compile(
     r"(?=(?:이?며|이고|[은는이가을를의과와도]|에게|한테|입니다|이다|이었|였|으로|로|님|씨)(?![가-힣]{3}))"
 )
 _RARE: Final = 2  # of a surname that less than a fifth of a percent of all persons have
-_JOINS: Final = frozenset(" ,.과와이랑하")
+_SIGNS: Final = frozenset(",.")
+_JOINS: Final = frozenset((" ,", " .", "과 ", "와 ", "이랑", "랑 ", "하고", " 및"))
 # 김한결 오새롬 강버들 세 명
 _ENDS_A_ROW: Final = re.compile(
     r"\s(?:[2-9]|[1-9][0-9]|[두세네]|다섯|여섯|일곱|여덟|이상\s[0-9]{1,2})\s?(?:명|사람|분)(?![가-힣]{2})"
@@ -44,7 +45,8 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
     """Names with the last one again in Hanja and with those before and behind them, where 님 does not end the row."""
     if spans[-1].rule == "honorific":
         return spans
-    if again := hanja.again(text, spans[-1]) or _in_other_script(text, spans):
+    end = spans[-1].end
+    if again := hanja.again(text, spans[-1]) or (text.find("(", end, end + 2) >= 0 and _in_other_script(text, spans)):
         spans = [*spans, *again]
     before = _before(text, spans[0].start, floor, len(spans))
     behind = _behind(text, spans[-1].end, len(before) + len(spans) + _goes_on(text, spans[0].start, floor))
@@ -52,13 +54,15 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
         start = before[-1].start if before else spans[0].start
         before += _before(text, start, floor, len(before) + len(spans) + len(behind))
     row = [*reversed(before), *spans, *behind]
-    return counted.around(text, [*row, *_joined(text, row[-1])], floor)
+    end = row[-1].end
+    if text[end : end + 1] in _SIGNS or text[end : end + 2] in _JOINS:
+        row += _joined(text, row[-1])
+    return counted.around(text, row, floor) if text.find("명", end, end + counted.AHEAD) > 0 else row
 
 
 def _in_other_script(text: str, spans: list[Span]) -> list[Span]:
     """A name in Latin letters again in brackets: Min Yeon-ju (閔姸珠)."""
-    end = spans[-1].end
-    return in_other_script(text, spans) if text[end - 1].isascii() and text.find("(", end, end + 2) >= 0 else []
+    return in_other_script(text, spans) if text[spans[-1].end - 1].isascii() else []
 
 
 def may_end_a_name(text: str) -> bool:
@@ -97,7 +101,7 @@ def _behind(text: str, end: int, known: int) -> list[Span]:
 
 def _joined(text: str, last: Span) -> list[Span]:
     """The name that ends a row before a particle: a likely one, or one with the rare surname of the name before it."""
-    found = _JOINED.match(text, last.end) if text[last.end : last.end + 1] in _JOINS else None
+    found = _JOINED.match(text, last.end)
     if found is None:
         return []
     name, score = found["name"], evidence.weigh(found["name"], "list", "end")

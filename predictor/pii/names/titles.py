@@ -89,6 +89,7 @@ _POSTED: Final = re.compile(
 _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
+_LIKE_A_NAME: Final = 3.0  # the least likeness of a given name behind two surnames without a cue
 _WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
 _BOUNDS: Final = frozenset(("이하", "이상"))
 _MEASURE: Final = re.compile(r"[0-9][가-힣A-Za-z%]{0,2}\s?[가-힣A-Za-z%]{0,3}\s$")
@@ -162,9 +163,16 @@ def _certain(text: str, start: int) -> list[Span]:
 
 def _is_no_person(name: str) -> bool:
     """Whether syllables are a well-known person, rather a part of a town (두호동), a verb's stem (이동하-) or end with a word."""
-    if of_both_parents(name) and name[2:] not in PLAIN_GIVEN_NAMES:
-        return True
+    if of_both_parents(name):
+        return not _sounds_like_both_parents(name)
     return name in _WELL_KNOWN or name.endswith("동") or (name.endswith("하") and name[:-1] in evidence.COMMON)
+
+
+def _sounds_like_both_parents(name: str) -> bool:
+    """Whether two surnames and a given name stand there rather than words: 이박서윤, not 최신영화."""
+    if name[2:] not in PLAIN_GIVEN_NAMES or evidence.likeness(name) < _LIKE_A_NAME:
+        return False
+    return evidence.COMMON.isdisjoint((name[:2], name[:3], name[1:]))
 
 
 def _titled(text: str, start: int, head: Head) -> list[Span]:
