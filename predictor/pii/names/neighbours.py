@@ -53,7 +53,11 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
     if before or behind:  # what is found on one side speaks for what stands on the other
         start = before[-1].start if before else spans[0].start
         before += _before(text, start, floor, len(before) + len(spans) + len(behind))
-    row = [*reversed(before), *spans, *behind]
+    return _with_the_last([*reversed(before), *spans, *behind], text, floor)
+
+
+def _with_the_last(row: list[Span], text: str, floor: int) -> list[Span]:
+    """``row`` with the name that a particle joins to it, and with those that its count tells of."""
     end = row[-1].end
     if text[end : end + 1] in _SIGNS or text[end : end + 2] in _JOINS:
         row += _joined(text, row[-1])
