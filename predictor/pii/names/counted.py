@@ -10,7 +10,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A gate sees the count alone; what stands before it is the finder's business.
-COUNT: Final = "[2-9] ?명|[두세네]\\s?명|(?:다섯|여섯|일곱) ?명"
+COUNT: Final = "[0-9] ?명|[두세네]\\s?명|(?:다섯|여섯|일곱) ?명"
 _NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7}
 _COUNT: Final = re.compile(
     rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?)?(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명(?![단령예함확칭])"
@@ -60,7 +60,7 @@ def _before(text: str, hit: int) -> list[Span]:
 
 def _behind(text: str, hit: int) -> list[Span]:
     """The names of the list behind a count and a sign, where these end a line or a bracket and are as many as it tells."""
-    found = _AHEAD_COUNT.match(text, hit)
+    found = _AHEAD_COUNT.match(text, hit - text[hit - 1 : hit].isdigit())
     listed = _END.match(text, found.end(), found.end() + _REACH) if found else None
     if found is None or listed is None:
         return []
