@@ -550,6 +550,8 @@ KIND: Final = Kind(
         "담임 {{person_name:최이서준}} 선생님",
         "공동저자 {{person_name:강민호}}·{{person_name:국지연}}·{{person_name:선우혁}} 순서로",
         "당번표: 월 {{person_name:마길수}} 화 {{person_name:심연두}} 수 {{person_name:민들레}} 목·금 쉼",
+        "급식당번은 월요일 {{person_name:빈다희}} 화요일 {{person_name:옹솔}} 수요일 {{person_name:편도}} 입니다",
+        "순서: {{person_name:설하은}}, {{person_name:빈결}}, {{person_name:두리안}} 등 총 세 명입니다",
         "당직: 오전 {{person_name:마길수}}, 오후 {{person_name:심연두}}, 야간 {{person_name:피도}}",
         "1조장 {{person_name:배이든}}, 2조장 {{person_name:문결}}, 3조장 {{person_name:제갈윤}}",
         "그 학생 {{person_name:이박서윤}}, 농업",

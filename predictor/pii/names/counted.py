@@ -13,7 +13,7 @@ from predictor.pii.scan.span import Span
 COUNT: Final = "[0-9] ?명|[두세네]\\s?명|(?:다섯|여섯|일곱) ?명"
 _NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7}
 _COUNT: Final = re.compile(
-    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?)?(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명(?![단령예함확칭])"
+    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명(?![단령예함확칭])"
 )
 # 신입 3명: 탁이안, 옹솔, 제하율
 _AHEAD_COUNT: Final = re.compile(rf"(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명\)?(?:\s?[:：(]\s?| - )")

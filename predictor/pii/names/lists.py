@@ -17,7 +17,7 @@ DUTY: Final = lexicon.pattern(lexicon.words("duties"))
 TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간|[A-D1-9]조)"
 _DAY: Final = rf"{TURN}\s?[:：]?\s?"
 _ENTRY: Final = re.compile(
-    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$)|\s{TURN}\s?[:：./,]?\s?[가-힣])[\s/,|.·]{{0,4}}"
+    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣])[\s/,|.·]{{0,4}}"
 )
 _ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN})")
 _DAYS: Final = 7
