@@ -556,6 +556,8 @@ KIND: Final = Kind(
         "1조장 {{person_name:배이든}}, 2조장 {{person_name:문결}}, 3조장 {{person_name:제갈윤}}",
         "그 학생 {{person_name:이박서윤}}, 농업",
         "성명: {{person_name:최강민서}}",
+        "역시 {{person_name:유오성}}은 멋져",
+        "담임 {{person_name:유오성}}은 멋져",
         "담당은 {{person_name:Grace Oyelaran}} 전도사님이고",
         "설교는 {{person_name:Grace Oyelaran}} 목사, 반주",
         "Sincerely,\n{{person_name:Min Yeon-ju}} ({{person_name:閔姸珠}})",

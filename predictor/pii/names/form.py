@@ -26,6 +26,7 @@ ANY_GIVEN_NAMES: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 COMMON_SURNAMES: Final = "".join(surname for surname, tier in TIER.items() if tier > 3)
 _CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
 PLAIN_GIVEN_NAMES: Final = _CUED_GIVEN_NAMES.difference(*map(lexicon.words, ("common_words", "everyday_words")))
+_PARTICLES: Final = "은이가도"
 _BOTH: Final = 4  # syllables of such a name
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
@@ -89,9 +90,14 @@ def divide(name: str) -> tuple[str, str]:
 
 def of_both_parents(name: str) -> bool:
     """Whether four syllables are two common surnames and a known given name: 이박서윤."""
-    if len(name) != _BOTH or name[0] == name[1] or name[2:] not in _CUED_GIVEN_NAMES:
+    if len(name) != _BOTH or name[0] == name[1] or name[2:] not in _CUED_GIVEN_NAMES or _may_hold_a_particle(name):
         return False
     return name[0] in COMMON_SURNAMES and name[1] in COMMON_SURNAMES
+
+
+def _may_hold_a_particle(name: str) -> bool:
+    """Whether four syllables may be a name of three with its particle: 유오성은."""
+    return name[-1] in _PARTICLES and (name[2:] not in PLAIN_GIVEN_NAMES or name[1:3] in ANY_GIVEN_NAMES)
 
 
 def key(name: str) -> str:
