@@ -543,8 +543,6 @@ KIND: Final = Kind(
         "상속인들은 {{person_name:빙수연}}, {{person_name:빙수철}}이며",
         "합격자는 {{person_name:엄지호}}와 {{person_name:라온유}}이며",
         "신입 3명: {{person_name:탁이안}}, {{person_name:옹솔}}, {{person_name:제하율}}",
-        "10명: {{person_name:탁이안}}, {{person_name:옹솔}}, {{person_name:제하율}}, {{person_name:맹주리}}, {{person_name:피온}}, "
-        "{{person_name:두하람}}, {{person_name:방시우}}, {{person_name:채은결}}, {{person_name:국지연}}, {{person_name:여름}}",
         "인원은 {{person_name:맹주리}}, {{person_name:피온}}, {{person_name:두하람}} 등 3명입니다",
         "A조 {{person_name:설하은}} B조 {{person_name:옹결}} C조 {{person_name:제하율}}",
         "담임 {{person_name:최이서준}} 선생님",
