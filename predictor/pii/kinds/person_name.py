@@ -8,6 +8,7 @@ from predictor.pii.names import (
     abroad,
     candidates,
     cells,
+    counted,
     enclosed,
     exported,
     fields,
@@ -24,12 +25,14 @@ from predictor.pii.names import (
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
+    COMMON_SURNAMES,
     COMPOUND,
     FIRST,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
+    PLAIN_GIVEN_NAMES,
     RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
     SURNAMES,
@@ -58,6 +61,14 @@ def _bare_pairs() -> str:
     )
 
 
+def _parents() -> str:
+    """The surnames of both parents and a known given name that is no word: 이박서윤."""
+    seconds: dict[str, set[str]] = {}
+    for name in PLAIN_GIVEN_NAMES:
+        seconds.setdefault(name[0], set()).add(name[1])
+    return rf"[{COMMON_SURNAMES}]{{2}}(?:{lexicon.pairs(dict(sorted(seconds.items())))})"
+
+
 def _not(syllable: str) -> str:
     """Any other syllable, because RE2 has no look-ahead."""
     return f"[가-{chr(ord(syllable) - 1)}{chr(ord(syllable) + 1)}-힣]"
@@ -67,7 +78,7 @@ _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
     rf"(?:\s?[(\[]\s?(?:{fields.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|\s[MF]\s?/\s?[0-9]|\s[0-9]{{1,3}}\s?/\s?[MF]|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
+    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]|[0-9]{{1,3}}\s?/\s?[MF])|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
     rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
 _TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게)|께서|{_DESCRIBED})"
@@ -95,6 +106,7 @@ KIND: Final = Kind(
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
+        Gate(rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)", labels.glued),
         Gate(
             rf"(?:{fields.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
             labels.labelled,
@@ -109,14 +121,14 @@ KIND: Final = Kind(
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
             rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
-            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
+            rf"|(?:{COMPOUND}){_HANGUL}|{_parents()}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
             rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGED}))",
             titles.named,
         ),
         Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
         Gate(rf"{_BOUNDARY}{abroad.TITLED}", abroad.titled),
         Gate(abroad.FIELD, abroad.enclosed),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s?(?:선생)?님", abroad.glued),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT})", abroad.glued),
         Gate(abroad.OF_A_NATION, abroad.of_a_nation, reaches_back=True),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
@@ -142,6 +154,7 @@ KIND: Final = Kind(
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
+        Gate(rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}", told.i_am),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]",
@@ -166,17 +179,18 @@ KIND: Final = Kind(
         Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
         Gate(rf"(?:{recorded.PERSONS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
         Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
+        Gate(counted.COUNT, counted.counted, early=True, reaches_back=True),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS})", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
-            rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{told.TRAVELLERS})(?:[^A-Z]|$)"
+            rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
             r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}",
             told.travelling,
         ),
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
-            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?[월화수목금토일](?:요일)?\s?[:：]?\s?{_HANGUL}{{2}}",
+            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?{lists.TURN}\s?[:：]?\s?{_HANGUL}{{2}}",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -199,7 +213,7 @@ KIND: Final = Kind(
         ),
         Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", cells.celled),
         Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", cells.celled_latin),
-        Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS})", letters.honoured),
+        Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS}|{letters.TITLES})", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,
@@ -233,7 +247,11 @@ KIND: Final = Kind(
         ),
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
         Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
-        Gate(rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)", letters.of_two_countries),
+        Gate(
+            rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:[A-Z][a-z\-]{{0,11}}\.? )?(?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)",
+            letters.of_two_countries,
+        ),
+        Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
@@ -519,6 +537,43 @@ KIND: Final = Kind(
         "Dear Ms. {{person_name:Gyeong-ah Bing}},",
         "Mr. {{person_name:Juno Calderón}} as",
         "{{person_name:Kwok Hyun-a}} 가",
+        "입금자 명단: {{person_name:염옥자}}, {{person_name:국성민}}, {{person_name:이솔}} (이상 3명)",
+        "참가 {{person_name:강도}}, {{person_name:채은결}}, {{person_name:방시우}} 세 명",
+        "출석부 - {{person_name:왕리쥔}}, {{person_name:도안 민 뚜언}}, {{person_name:솜차이 분미}} 3명 모두",
+        "상속인들은 {{person_name:빙수연}}, {{person_name:빙수철}}이며",
+        "합격자는 {{person_name:엄지호}}와 {{person_name:라온유}}이며",
+        "신입 3명: {{person_name:탁이안}}, {{person_name:옹솔}}, {{person_name:제하율}}",
+        "인원은 {{person_name:맹주리}}, {{person_name:피온}}, {{person_name:두하람}} 등 3명입니다",
+        "A조 {{person_name:설하은}} B조 {{person_name:옹결}} C조 {{person_name:제하율}}",
+        "담임 {{person_name:최이서준}} 선생님",
+        "공동저자 {{person_name:강민호}}·{{person_name:국지연}}·{{person_name:선우혁}} 순서로",
+        "당번표: 월 {{person_name:마길수}} 화 {{person_name:심연두}} 수 {{person_name:민들레}} 목·금 쉼",
+        "급식당번은 월요일 {{person_name:빈다희}} 화요일 {{person_name:옹솔}} 수요일 {{person_name:편도}} 입니다",
+        "순서: {{person_name:설하은}}, {{person_name:빈결}}, {{person_name:두리안}} 등 총 세 명입니다",
+        "당직: 오전 {{person_name:마길수}}, 오후 {{person_name:심연두}}, 야간 {{person_name:피도}}",
+        "1조장 {{person_name:배이든}}, 2조장 {{person_name:문결}}, 3조장 {{person_name:제갈윤}}",
+        "그 학생 {{person_name:이박서윤}}, 농업",
+        "성명: {{person_name:최강민서}}",
+        "역시 {{person_name:유오성}}은 멋져",
+        "담임 {{person_name:유오성}}은 멋져",
+        "담당은 {{person_name:Grace Oyelaran}} 전도사님이고",
+        "설교는 {{person_name:Grace Oyelaran}} 목사, 반주",
+        "Sincerely,\n{{person_name:Min Yeon-ju}} ({{person_name:閔姸珠}})",
+        "reset VPN for {{person_name:Wooram Gi}} (emp",
+        "contact {{person_name:Somin Tae}} at {{phone:010-9914-6620}}",
+        "재외동포 {{person_name:Daniel Sungho Kwak}}, 국내",
+        "Passenger {{person_name:MULLER/ANNIKA}} MS, PNR",
+        "탑승 {{person_name:OH/BADA}} CHD",
+        "사장님, {{person_name:자수르 카리모프}} 월급에서 기숙사비",
+        "302호에 {{person_name:바트바야르}} 학생이 입주",
+        "받는분{{person_name:라은결}}\n주소",
+        "예금주{{person_name:김아람}}님\n",
+        "대 표 자 : {{person_name:여운학}}",
+        "운전면허증\n{{person_name:현미자}}\n적성검사",
+        "채무자 {{person_name:구본자}}는 채권자",
+        "[초진기록] {{person_name:김준}}, M/34, 차트",
+        "접수 {{person_name:김준}}, 34/M",
+        "{{person_name:허솔}}이라고 합니다. 지난주에",
     ),
     lookalikes=(
         "거소신고번호는 모름",
@@ -691,5 +746,27 @@ KIND: Final = Kind(
         "송정리 이백십이 다시",
         "주인 아저씨 계신가요",
         "정수기 아저씨가",
+        "한가람 문고, 다나와",
+        "국어, 수학, 영어 (이상 3명)",
+        "이사, 감사, 간사 3명",
+        "사과, 배, 감 3개",
+        "준비물 3명: 국어, 수학, 영어",
+        "당번표: 월 청소 화 빨래 수 휴무",
+        "1조장 회의, 2조장 모임",
+        "국민은행과 지점장이며",
+        "안전지대와 조정위원",
+        "Samsung Galaxy 교수용",
+        "Toshiba Ki (model",
+        "Server/Room MS, Word",
+        "마리아 이 월급",
+        "아르바이트 학생이",
+        "받는분주소지\n",
+        "예금주확인증님\n",
+        "운전면허증\n유효기\n",
+        "신분증\n주소지\n",
+        "채무자 이용자는 채권자",
+        "사용, M/34",
+        "정답이라고 합니다.",
+        "사실이라고 합니다.",
     ),
 )

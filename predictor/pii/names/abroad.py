@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from predictor.pii import lexicon
@@ -76,9 +77,11 @@ def _pairs() -> str:
 # How a word of another country may begin, for a gate.
 FIRST: Final = f"(?:{_pairs()})"
 FIELD: Final = rf"[:=\-] ?{FIRST}[가-힣]* [가-힣]+ ?(?:[,)\"'<\n]|$)"
+_OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
+_OWNED_WORD: Final = re.compile(_OWNED)
 _BEHIND: Final = (
     rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
-    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|\s(?:{_OWNED})|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
@@ -86,7 +89,10 @@ TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 # 오윤치메그 선생님: a known word of four syllables or more alone
-_TAUGHT: Final = re.compile(r"(?P<name>[가-힣]{4,7})(?=\s?(?:님|선생님)(?![가-힣]{2}))")
+_PEOPLE: Final = "씨|학생|유학생|근로자|노동자|선수|직원|사원|환자|기사|강사|교수"
+_TAUGHT: Final = re.compile(rf"(?P<name>[가-힣]{{4,7}})(?=\s?(?:님|선생님)(?![가-힣]{{2}})|\s(?:{_PEOPLE})(?![가-힣]{{3}}|들))")
+# What stands behind such a word, for a gate.
+TAUGHT: Final = rf"\s?(?:선생)?님|\s(?:{_PEOPLE})"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
 _NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
@@ -269,7 +275,7 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     found = _WORDS.match(text, start)
     if found is None or inside_a_word(text, start, floor):
         return []
-    words = found.group().split(" ")
+    words = _up_to_what_is_owned(found.group().split(" "))
     while len(words) > 1:
         begin = start + len(" ".join(words[:-1])) + 1
         for size in _sizes(words[-1]):
@@ -278,6 +284,11 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
                 return [_span(text, start, begin + size, "name of another country and title")]
         words.pop()
     return enclosed(text, hit, floor, context)
+
+
+def _up_to_what_is_owned(words: list[str]) -> list[str]:
+    """``words`` before the first that names what a worker has."""
+    return list(takewhile(lambda word: _OWNED_WORD.match(word) is None, words))
 
 
 def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -77,6 +77,8 @@ _LONG: Final = 4  # syllables of such a name
 _COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
 _SINGLE: Final = frozenset("군양형옹")
 _PARTICLES: Final = frozenset("은는이가을를과와의도")
+TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS|CHD|INF"  # an airline's titles
+_TRAVELLER: Final = re.compile(rf" (?:{TRAVELLERS})$")
 
 
 def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, str] | None:
@@ -211,7 +213,9 @@ def _two_words(whole: str, given: str) -> bool:
 
 
 def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:
-    """The span of a name in Latin letters."""
+    """The span of a name in Latin letters, without the title that airlines write behind it: MULLER/ANNIKA MS."""
+    if text.find("/", start, end) >= 0 and (title := _TRAVELLER.search(text, start, end)):
+        end = title.start()
     return Span(start, end, "person_name", key(text[start:end].replace("/", " ")), score, rule)
 
 

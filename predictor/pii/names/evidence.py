@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
+from predictor.pii.names.form import ANY_GIVEN_NAMES, FIRST, GIVEN_NAMES, LAST, RARE_GIVEN_NAMES, TIER, UNKNOWN, divide
 
 _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak", "nations")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
@@ -64,7 +64,7 @@ def likeness(name: str) -> float:
 def traits(name: str) -> tuple[tuple[str, float], ...]:
     """The features of the word itself, apart from its surroundings."""
     surname, given = divide(name)
-    compound = surname in COMPOUNDS
+    compound = len(surname) > 1
     found = [("likeness", likeness(name)), ("surname", (3 if compound else TIER.get(surname, 0)) - 2.5)]
     marks = {
         "known given name": given in GIVEN_NAMES,

@@ -22,6 +22,12 @@ UNKNOWN: Final = -25
 GIVEN_NAMES: Final = frozenset(lexicon.words("given_names"))
 RARE_GIVEN_NAMES: Final = frozenset(lexicon.words("given_names_rare")) - GIVEN_NAMES
 ANY_GIVEN_NAMES: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
+# Some people have the surnames of both parents.
+COMMON_SURNAMES: Final = "".join(surname for surname, tier in TIER.items() if tier > 3)
+_CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
+PLAIN_GIVEN_NAMES: Final = _CUED_GIVEN_NAMES.difference(*map(lexicon.words, ("common_words", "everyday_words")))
+_PARTICLES: Final = "은이가도"
+_BOTH: Final = 4  # syllables of such a name
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
@@ -39,10 +45,10 @@ _SYLLABLE: Final = (
     "(?:[bcdghjkmnprst]|ch|gw|hw|kw|ky|by|gy|hy|my|py|ry|sh|)"
     "(?:woo|we|wi|ae|eo|eu|ee|oo|ou|ui|wa|wo|weo|yae|yeo|yo|yoo|you|yu|ye|ya|[aeiou])(?:ng|ck|[nmklr](?![aeiouy])|h(?![a-z]))?"
 )
-_ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?!-?[A-Za-z])"
+ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?!-?[A-Za-z])"
 ROMAN: Final = (
-    rf"(?:{ROMAN_SURNAME}),? {_ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])(?=[A-Z]{{2}}){_ROMAN_GIVEN}|"
-    rf"{_ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])|(?=[A-Z]{{2}}){_ROMAN_GIVEN} (?:{ROMAN_SURNAME.upper()})(?![A-Za-z])"
+    rf"(?:{ROMAN_SURNAME}),? {ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])(?=[A-Z]{{2}}){ROMAN_GIVEN}|"
+    rf"{ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])|(?=[A-Z]{{2}}){ROMAN_GIVEN} (?:{ROMAN_SURNAME.upper()})(?![A-Za-z])"
 )
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 LOWER: Final = "[a-zß-öø-ÿ]"
@@ -78,8 +84,20 @@ FOREIGN_ALONE: Final = lexicon.either(sorted(name for name in FOREIGN_HEADS if l
 def divide(name: str) -> tuple[str, str]:
     """(surname, given name). 황보경 may be 황보 경 or 황 보경: a given name that is known decides."""
     compound = len(name) > 2 and name[:2] in COMPOUNDS and not (name[1:] in GIVEN_NAMES and name[0] in TIER)
-    size = 1 + compound
+    size = 1 + (compound or of_both_parents(name))
     return name[:size], name[size:]
+
+
+def of_both_parents(name: str) -> bool:
+    """Whether four syllables are two common surnames and a known given name: 이박서윤."""
+    if len(name) != _BOTH or name[0] == name[1] or name[2:] not in _CUED_GIVEN_NAMES or _may_hold_a_particle(name):
+        return False
+    return name[0] in COMMON_SURNAMES and name[1] in COMMON_SURNAMES
+
+
+def _may_hold_a_particle(name: str) -> bool:
+    """Whether four syllables may be a name of three with its particle: 유오성은."""
+    return name[-1] in _PARTICLES and (name[2:] not in PLAIN_GIVEN_NAMES or name[1:3] in ANY_GIVEN_NAMES)
 
 
 def key(name: str) -> str:

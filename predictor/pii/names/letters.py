@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.candidates import latin
+from predictor.pii.names.candidates import COPULA, latin
 from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
@@ -16,6 +16,7 @@ from predictor.pii.names.form import (
     LATIN,
     LOWER,
     ROMAN,
+    ROMAN_GIVEN,
     ROMAN_SURNAME,
     SURNAMES,
     VIETNAMESE_MIDDLE,
@@ -23,6 +24,7 @@ from predictor.pii.names.form import (
 )
 from predictor.pii.names.latin import LEADS, is_a_given_name
 from predictor.pii.names.scripts import in_other_script
+from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -47,10 +49,19 @@ CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
 HONORIFICS: Final = (
     "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
     "|이사님|부장님|차장님|사장님|대표님|실장님|원장님|본부장님|책임님|수석님|선임님|프로님|주임님|변호사님|강사님|쌤"
+    "|목사님|전도사님|선교사님|집사님|권사님|장로님|신부님|수녀님|스님|자매님|형제님|성도님|간호사님|의사님|기사님|코치님|감독님|셰프님"
+    "|상무님|전무님|센터장님|지점장님|점장님|교장님|학생님|회장님|소장님|국장님|연구원님|디자이너님|작가님|조교님|사모님|어머님|아버님"
+)
+# Without 님 things have them too, so that the words before them must sound like a name.
+TITLES: Final = (
+    "목사|전도사|선교사|집사|신부|수녀|자매|형제|간호사|강사|교수|학생|유학생|셰프|코치|매니저|대리|과장|팀장|사원|연구원"
+)
+_TITLED: Final = re.compile(
+    rf"(?P<name>{CAPITALISED})(?=\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _HONOURED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
-    r"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도)?(?![가-힣]))"
+    rf"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 _HEADER: Final = re.compile(
@@ -87,7 +98,20 @@ _OTHER_SCRIPT: Final = re.compile(
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
 KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
-_OF_TWO_COUNTRIES: Final = re.compile(rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])")
+_OF_TWO_COUNTRIES: Final = re.compile(
+    rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{ROMAN_GIVEN} |[A-Z]\. )?(?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])"
+)
+# reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
+RARE_SURNAME: Final = (
+    "Gi|Ki|Tae|Ok|Eun|Ra|Na|Ma|Mo|Pi|Bong|Bok|Ye|Do|Doh|No|Roh|Oh|Im|Ahn|Eo|In|Ban|Seon|Sul|So|Chu|Choo|Yook|Boo|Bu|Sa|Hwa|Gal"
+    "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Do|Gam"
+)
+_WHAT_PERSONS_HAVE: Final = (
+    r"\s?[(,]\s?(?:[Ee]mp|[Ee]mployee|[Ss]taff|[Ii]D|ID|[Ss]tudent|[Pp]atient|[Mm]ember|[Pp]assport|DOB|[Dd]ob|born|[Ee]xt|[Pp]hone|[Tt]el|[Cc]ell|[Mm]obile|0[17]|\+82)"
+    r"|\s(?:at|on)\s(?:0[1-9]|\+82|ext)|\s?<"
+)
+HAVING: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
+_HAVING: Final = re.compile(rf"(?P<name>{ROMAN_GIVEN} (?:{RARE_SURNAME}))(?={_WHAT_PERSONS_HAVE})")
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
     rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
@@ -138,8 +162,10 @@ def _inside_a_word(text: str, hit: int, floor: int) -> bool:
 
 def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
-    found = _HONOURED.match(text, hit)
-    if found and not _inside_a_word(text, hit, floor) and not _NO_PERSON.match(found["name"]):
+    found = _HONOURED.match(text, hit) or _TITLED.match(text, hit)
+    if found is None or _inside_a_word(text, hit, floor) or _NO_PERSON.match(found["name"]):
+        return
+    if found.re is _HONOURED or (" " in found["name"] and like_a_person_s(found["name"])):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
 
 
@@ -177,6 +203,13 @@ def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Itera
         return
     if not _CAPITAL_BEHIND.match(text, found.end()):
         yield latin(start, found.end(), text, 0.7, "given name and Korean surname")
+
+
+def having(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A Korean given name before a surname that is a word too, with a person's number behind: Wooram Gi (emp no. …)."""
+    found = _HAVING.match(text, hit)
+    if found and not _inside_a_word(text, hit, floor):
+        yield latin(*found.span("name"), text, 0.7, "Korean name and a person's number")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -14,9 +14,12 @@ from predictor.pii.scan.span import Span
 
 # 당직표: 월 …, 화 …
 DUTY: Final = lexicon.pattern(lexicon.words("duties"))
-_DAY: Final = r"[월화수목금토일](?:요일)?\s?[:：]?\s?"
-_ENTRY: Final = re.compile(rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$))[\s/,|.·]{{0,4}}")
-_ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}\n?\s?")
+TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간|[A-D1-9]조)"
+_DAY: Final = rf"{TURN}\s?[:：]?\s?"
+_ENTRY: Final = re.compile(
+    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣])[\s/,|.·]{{0,4}}"
+)
+_ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN})")
 _DAYS: Final = 7
 _LEAST: Final = 3  # days that make a roster
 
@@ -43,15 +46,24 @@ _MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
 
+# 운전면허증, a number, 현미자: a line that is a name alone, below what is printed on a card
+_CARD: Final = re.compile(
+    r"(?:면허증|주민등록증|외국인등록증|거소신고증|영주증|장애인등록증|신분증|학생증|사원증|공무원증|자격증|유공자증|회원증|이용증|출입증)"
+    r"[^\n]{0,16}\n(?:[^\n]{0,32}\n){0,2}$"
+)
+_CARD_REACH: Final = 96
+_ON_A_CARD: Final = 0.8  # the least score of such a line
+
 # A team's line-up or a group: DF 이민재 배두산, 골키퍼 두시온, 1조 구본희 담현서
 POSITIONS: Final = (
     r"(?:GK|DF|MF|FW|골키퍼|수비수?|미드필더|공격수?|투수|포수|내야수|외야수|세터|리베로|센터백|스트라이커"
-    r"|[1-9][0-9]?(?:조|팀|반|코트|호차|모둠))"
+    r"|(?:[1-9][0-9]?|[A-D])(?:조|팀|반|코트|호차|모둠)장?)"
 )
 _POSITION: Final = re.compile(rf"(?<![A-Za-z가-힣0-9]){POSITIONS}\s?[:：]?\s")
+_NEXT_POSITION: Final = re.compile(rf"\s?[,/|.]?\s?{POSITIONS}\s?[:：]?\s")  # 1조장 배이든, 2조장 문결
 _PLAYER: Final = re.compile(
     rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣]|[가-힣]{{3,5}})(?:이랑|랑|하고)?"
-    r"(?:(?:[ ,/]{1,3}|\.| \. )(?=[가-힣])|(?=\s*(?:$|[\n,(./])))"
+    r"(?:(?:[ ,/]{1,3}|\.| \. )(?=[가-힣])|(?=\s*(?:$|[\n,(./])|\s(?:[1-9][0-9]?|[A-D])(?:조|팀)장?\s))"
 )
 _PLAYERS: Final = 6
 
@@ -99,14 +111,30 @@ def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name that begins a line, where at least two of the lines around it begin with likely names and go on alike."""
     start = hit + (text[hit] == "\n")
     line = _LINE.match(text, start)
-    if line is None or line.start("name") < floor or not _may_be_an_entry(line):
+    if line is None or line.start("name") < floor:
         return []
+    return (_among_lines(text, start, line) if _may_be_an_entry(line) else []) or _on_a_card(text, start, line)
+
+
+def _among_lines(text: str, start: int, line: re.Match[str]) -> list[Span]:
+    """The name that begins ``line``, where those around it begin and go on alike."""
     others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
     if sum(evidence.weigh(name, "list", "end") >= CERTAIN and may_be_listed(name) for name in others) < A_LIST:
         return []
     score = max(evidence.weigh(line["name"], "list", "end"), IN_A_LIST)
     end = _end_of_a_foreign_name(text, line.end("name")) if line["name"] in FOREIGN_HEADS else line.end("name")
     return [Span(line.start("name"), end, "person_name", key(text[line.start("name") : end]), score, "lines of names")]
+
+
+def _on_a_card(text: str, start: int, line: re.Match[str]) -> list[Span]:
+    """A likely name alone on its line, where one of the three lines before it names a card of a person."""
+    low = max(0, start - _CARD_REACH)
+    if line["alone"] is None or line["mark"] or text.rfind("증", low, start) < 0 or not _CARD.search(text, low, start):
+        return []
+    score = evidence.weigh(line["name"], "label", "end")
+    if score < _ON_A_CARD or not nobody.may_be_named(line["name"]):
+        return []
+    return [Span(*line.span("name"), "person_name", line["name"], score, "on a card")]
 
 
 def _may_be_an_entry(line: re.Match[str]) -> bool:
@@ -155,17 +183,26 @@ def lined_up(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     head = _POSITION.match(text, hit)
     if head is None or head.end() < floor:
         return []
-    names = []
-    for entry in _entries(_PLAYER, text, head.end(), _PLAYERS):
-        if entry["name"] in evidence.COMMON or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
-            break
-        names.append(entry)
+    names: list[re.Match[str]] = []
+    while head and (players := _players(text, head.end())):
+        names += players
+        head = _NEXT_POSITION.match(text, players[-1].end())
     if not any(evidence.weigh(entry["name"], "list", "end") >= CERTAIN for entry in names):
         return []
     return [
         Span(*one.span("name"), "person_name", one["name"], max(0.6, evidence.weigh(one["name"], "list", "end")), "line-up")
         for one in names
     ]
+
+
+def _players(text: str, start: int) -> list[re.Match[str]]:
+    """The entries from ``start`` on, up to one that is a word or a place."""
+    players = []
+    for entry in _entries(_PLAYER, text, start, _PLAYERS):
+        if entry["name"] in evidence.COMMON or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
+            break
+        players.append(entry)
+    return players
 
 
 def transferred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

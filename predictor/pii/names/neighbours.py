@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, hanja, nobody
+from predictor.pii.names import abroad, counted, evidence, hanja, nobody
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.scripts import in_other_script
 from predictor.pii.scan.span import Span
 
 _UNIT: Final = "[0-9]{1,4}(?:동|호|층|반|조|번|구역)\\s"  # 101동 윤종구, 102동 조말순
@@ -15,7 +16,15 @@ _BEHIND: Final = re.compile(
     rf"(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
 )
 _COMMA: Final = re.compile(r"\s?[,/]\s?(?=[가-힣])")
-_ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s")
+_ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s|\s(?:순서|순으로|이상|모두|전원)")
+# 빙수연, 빙수철이며: with a particle behind the last; 엄지호와 라온유이며: with one between the two
+_JOINED: Final = re.compile(
+    rf"(?P<sign>\s?[,.]\s?|[과와]\s|이?랑\s|하고\s|\s및\s)(?P<name>{WHOLE})"
+    r"(?=(?:이?며|이고|[은는이가을를의과와도]|에게|한테|입니다|이다|이었|였|으로|로|님|씨)(?![가-힣]{3}))"
+)
+_RARE: Final = 2  # of a surname that less than a fifth of a percent of all persons have
+_SIGNS: Final = frozenset(",.")
+_JOINS: Final = frozenset((" ,", " .", "과 ", "와 ", "이랑", "랑 ", "하고", " 및"))
 # 김한결 오새롬 강버들 세 명
 _ENDS_A_ROW: Final = re.compile(
     r"\s(?:[2-9]|[1-9][0-9]|[두세네]|다섯|여섯|일곱|여덟|이상\s[0-9]{1,2})\s?(?:명|사람|분)(?![가-힣]{2})"
@@ -36,14 +45,28 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
     """Names with the last one again in Hanja and with those before and behind them, where 님 does not end the row."""
     if spans[-1].rule == "honorific":
         return spans
-    if again := hanja.again(text, spans[-1]):
+    end = spans[-1].end
+    if again := hanja.again(text, spans[-1]) or (text.find("(", end, end + 2) >= 0 and _in_other_script(text, spans)):
         spans = [*spans, *again]
     before = _before(text, spans[0].start, floor, len(spans))
     behind = _behind(text, spans[-1].end, len(before) + len(spans) + _goes_on(text, spans[0].start, floor))
     if before or behind:  # what is found on one side speaks for what stands on the other
         start = before[-1].start if before else spans[0].start
         before += _before(text, start, floor, len(before) + len(spans) + len(behind))
-    return [*reversed(before), *spans, *behind]
+    return _with_the_last([*reversed(before), *spans, *behind], text, floor)
+
+
+def _with_the_last(row: list[Span], text: str, floor: int) -> list[Span]:
+    """``row`` with the name that a particle joins to it, and with those that its count tells of."""
+    end = row[-1].end
+    if text[end : end + 1] in _SIGNS or text[end : end + 2] in _JOINS:
+        row += _joined(text, row[-1])
+    return counted.around(text, row, floor) if text.find("명", end, end + counted.AHEAD) > 0 else row
+
+
+def _in_other_script(text: str, spans: list[Span]) -> list[Span]:
+    """A name in Latin letters again in brackets: Min Yeon-ju (閔姸珠)."""
+    return in_other_script(text, spans) if text[spans[-1].end - 1].isascii() else []
 
 
 def may_end_a_name(text: str) -> bool:
@@ -78,6 +101,23 @@ def _behind(text: str, end: int, known: int) -> list[Span]:
         spans.append(name)
         end = name.end
     return spans
+
+
+def _joined(text: str, last: Span) -> list[Span]:
+    """The name that ends a row before a particle: a likely one, or one with the rare surname of the name before it."""
+    found = _JOINED.match(text, last.end)
+    if found is None:
+        return []
+    name, score = found["name"], evidence.weigh(found["name"], "list", "end")
+    if score >= CERTAIN and (_of_one_family(name, last.key) or (_sounds_like_a_neighbour(name) and not evidence.wordlike(name))):
+        return [Span(*found.span("name"), "person_name", name, score, "beside a name")]
+    return []
+
+
+def _of_one_family(name: str, other: str) -> bool:
+    """Whether both names have one rare surname, and ``name`` is no word."""
+    surname = divide(name)[0]
+    return other.startswith(surname) and TIER.get(surname, 1) <= _RARE and may_be_listed(name)
 
 
 def _named(found: re.Match[str] | None, score: float) -> Span | None:

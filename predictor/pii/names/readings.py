@@ -62,6 +62,9 @@ _IN_HANGUL: Final = Guarded(
     + f"|{recorded.BEFORE_ITS_FIELD}"
     + rf"|[가-힣]{{3,4}}{NEXT_FIELD}"
 )
+# 채무자 구본자는: a woman's name with the syllable that ends words for persons too
+_JA: Final = Guarded(rf"[{SURNAMES}][가-힣]자(?=(?:[는가를와의도]|에게|한테)(?![가-힣]))")
+_JA_LEAST: Final = 0.25
 _ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _UNLISTED: Final = ("label", "field", "label space")
@@ -100,6 +103,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _and_goes_on(text, start, cue)
         or _with_kin(text, start)
         or _with_digits(text, start)
+        or _before_a_particle(text, start, cue)
         or by_its_field(text, start, strong)
     )
 
@@ -116,6 +120,15 @@ def _with_kin(text: str, start: int) -> list[Span]:
     if found is None or found["name"] in evidence.COMMON:
         return []
     return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+
+
+def _before_a_particle(text: str, start: int, cue: str) -> list[Span]:
+    """A name that ends with 자 before a particle, where no word begins it: 채무자 구본자는."""
+    found = _JA.match(text, start) if cue == "label space" else None
+    if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
+        return []
+    score = evidence.weigh(found.group(), cue, "particle")
+    return [Span(*found.span(), "person_name", found.group(), recorded.SCORE, "label and 자")] if score >= _JA_LEAST else []
 
 
 def _with_digits(text: str, start: int) -> list[Span]:

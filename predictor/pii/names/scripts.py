@@ -62,5 +62,5 @@ _FIRST_CONSONANTS: Final = ("GK", "GK", "N", "DT", "D", "RLNY", "M", "BP", "B", 
 _AGAIN: Final[dict[str, Callable[[str, str, str], bool]]] = {
     "hangul": _in_hangul,
     "latin": _in_latin,
-    "hanja": lambda again, name, rule: len(again) == len(name),
+    "hanja": lambda again, name, rule: name.isascii() or len(again) == len(name),
 }

@@ -21,7 +21,16 @@ from predictor.pii.names.candidates import (
     word_begins,
 )
 from predictor.pii.names.fields import LABELS
-from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN, FOREIGN_ALONE, SURNAMES, key
+from predictor.pii.names.form import (
+    APART_SURNAMES,
+    BEFORE_MAIL,
+    FOREIGN,
+    FOREIGN_ALONE,
+    PLAIN_GIVEN_NAMES,
+    SURNAMES,
+    key,
+    of_both_parents,
+)
 from predictor.pii.names.head import HANGUL, Head, head_at
 from predictor.pii.names.labels import begins_a_product
 from predictor.pii.scan.context import Context
@@ -48,6 +57,7 @@ _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
     r"|(?<=[동리])\s?[일이삼사오육칠팔구십백천]{2,6}(?:\s|번지)"  # 송정리 이백십이 다시 팔번지
 )
+_SHOP_BEHIND: Final = re.compile(rf"\s(?:{lexicon.pattern(lexicon.words('shops'))})(?![가-힣]{{2}})")  # 한가람 문고
 TAGS: Final = r"(?:</?[a-z][a-z0-9]{0,9}>\s?){1,2}"  # <td>김철수</td><td>과장, 김철수 <small>변호사
 _TITLED: Final = Guarded(
     rf"(?P<gap>\s?(?:[|/]\s?|{TAGS})?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"
@@ -64,7 +74,7 @@ _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     rf"\s?[(\[]\s?(?:{LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명|{KIN})|,\s?[남여](?:성|자)?\s?[,/]"
-    r"|\s(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
+    r"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
 # "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
@@ -79,6 +89,7 @@ _POSTED: Final = re.compile(
 _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
+_LIKE_A_NAME: Final = 3.0  # the least likeness of a given name behind two surnames without a cue
 _WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
 _BOUNDS: Final = frozenset(("이하", "이상"))
 _MEASURE: Final = re.compile(r"[0-9][가-힣A-Za-z%]{0,2}\s?[가-힣A-Za-z%]{0,3}\s$")
@@ -126,9 +137,14 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3) or _certain(text, start)
-    if found and (_is_no_person(found[0].key) or _PLACE_BEHIND.match(text, found[0].end) or begins_a_product(text, found[0])):
+    if found and (_is_no_person(found[0].key) or _is_a_place(text, found[0].end) or begins_a_product(text, found[0])):
         return []
     return found
+
+
+def _is_a_place(text: str, end: int) -> bool:
+    """Whether what stands at ``end`` tells that the name before it is a place's or a shop's: 용호동 12, 한가람 문고."""
+    return _PLACE_BEHIND.match(text, end) is not None or _SHOP_BEHIND.match(text, end) is not None
 
 
 def _certain(text: str, start: int) -> list[Span]:
@@ -146,8 +162,17 @@ def _certain(text: str, start: int) -> list[Span]:
 
 
 def _is_no_person(name: str) -> bool:
-    """Whether three syllables are a well-known person, rather a part of a town (두호동) or a verb's stem (이동하-)."""
+    """Whether syllables are a well-known person, rather a part of a town (두호동), a verb's stem (이동하-) or end with a word."""
+    if of_both_parents(name):
+        return not _sounds_like_both_parents(name)
     return name in _WELL_KNOWN or name.endswith("동") or (name.endswith("하") and name[:-1] in evidence.COMMON)
+
+
+def _sounds_like_both_parents(name: str) -> bool:
+    """Whether two surnames and a given name stand there rather than words: 이박서윤, not 최신영화."""
+    if name[2:] not in PLAIN_GIVEN_NAMES or evidence.likeness(name) < _LIKE_A_NAME:
+        return False
+    return evidence.COMMON.isdisjoint((name[:2], name[:3], name[1:]))
 
 
 def _titled(text: str, start: int, head: Head) -> list[Span]:

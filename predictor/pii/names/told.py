@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, things
-from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, latin, long_name, word_begins
+from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
@@ -20,6 +20,10 @@ _TOLD: Final = re.compile(
 )
 # 남편 앞으로 돼 있어요. 구본혁이고 저는 …
 _AND_I: Final = re.compile(rf"(?P<name>{WHOLE})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
+# 허솔이라고 합니다: who begins a text or a line so, says the own name, which may have two syllables.
+I_AM: Final = r"이?라고\s(?:합니다|해요|하는데요|불러|부르시면|저장)"
+_I_AM: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣](?=이라고)|{WHOLE}|[{SURNAMES}][가-힣])(?={I_AM})")
+_I_AM_LEAST: Final = 0.45
 # 변말자라는 사람, "유리찬"이라고 하는 분
 CALLED_SO: Final = r"[\"'”’]?(?:이?라는|이?라고\s(?:하는|불리는|하시는|부르는)|이?란)\s"
 PERSON: Final = (
@@ -70,7 +74,6 @@ _LATIN_SPEAKER: Final = re.compile(
     rf"(?!(?:{_WORDS_TOO}) )"
     r"(?P<name>[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,2}): (?=[A-Za-z가-힣])"
 )
-TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS"
 _TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{3,20}}?(?: [A-Z]{{2,20}}?)?)(?= ?(?:{TRAVELLERS})(?![A-Z]))")
 # The end of SSR DOCS: …/F/17SEP31/OH/BADA
 _DOCUMENTED: Final = re.compile(r"/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A-Z]{2,24}/[A-Z]{2,24}(?: [A-Z]{2,24})?)(?![A-Z])")
@@ -106,6 +109,17 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
         score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
+
+
+def i_am(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name at the beginning of the text or a line that introduces whoever writes: 허솔이라고 합니다."""
+    start = hit + (not "가" <= text[hit] <= "힣")
+    found = _I_AM.match(text, start)
+    if found is None or start < floor or found["name"] in evidence.COMMON or evidence.wordlike(found["name"]):
+        return
+    score = evidence.weigh(found["name"], "introduction", "copula")
+    if score >= _I_AM_LEAST:
+        yield Span(*found.span("name"), "person_name", found["name"], max(score, _TOLD_SCORE), "introduces itself")
 
 
 def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

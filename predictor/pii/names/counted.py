@@ -1,0 +1,120 @@
+"""Names of a list whose count stands behind it: 염옥자, 국성민, 이솔 (이상 3명). The count tells how many items are names."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii.names import abroad, evidence, nobody
+from predictor.pii.names.form import COMPOUND, SURNAMES, key
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+# A gate sees the count alone; what stands before it is the finder's business.
+COUNT: Final = "[0-9] ?명|[두세네]\\s?명|(?:다섯|여섯|일곱) ?명"
+_NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7}
+_COUNT: Final = re.compile(
+    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명(?![단령예함확칭])"
+)
+# 신입 3명: 탁이안, 옹솔, 제하율
+_AHEAD_COUNT: Final = re.compile(rf"(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명\)?(?:\s?[:：(]\s?| - )")
+_END: Final = re.compile(r"[^\n()]*")
+_COUNT_REACH: Final = 10  # characters of a count
+_REACH: Final = 120  # characters of a list before its count
+_SIGN: Final = re.compile(r"\s?[,/、]\s?|\s?\.\s?")  # folding makes a middle dot a dot
+_OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
+_KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
+_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+_CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
+_SHARE: Final = 3  # one of so many items at least is surely a name
+_SCORE: Final = 0.55  # the memory does not take so low a score
+AHEAD: Final = 48  # characters between a name and the count of its list
+_Item = tuple[int, int]
+
+
+def counted(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The names from the floor on that end where a count begins, or begin where one ends."""
+    return [span for span in _before(text, hit) or _behind(text, hit) if span.start >= floor]
+
+
+def around(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """``spans`` with those names of their list that only its count tells of."""
+    end = spans[-1].end
+    place = text.find("명", end, end + AHEAD)
+    row = _before(text, place - 1) if place > 0 else []
+    others = [one for one in row if one.start >= floor and all(one.end <= span.start or span.end <= one.start for span in spans)]
+    return sorted((*spans, *others), key=lambda span: span.start) if others else spans
+
+
+def _before(text: str, hit: int) -> list[Span]:
+    """The names of the list that ends before the count at ``hit``, where these are as many as it tells and some are sure."""
+    low = max(0, hit - _REACH)
+    if text.find(",", low, hit) < 0 and text.find(".", low, hit) < 0 and text.find("/", low, hit) < 0:
+        return []
+    found = _COUNT.search(text, max(0, hit - _COUNT_REACH), hit + _COUNT_REACH)
+    if found is None:
+        return []
+    count = _number(found)
+    items = _items(text, low, found.start(), count)
+    return _named(text, items) if len(items) == count > 1 else []
+
+
+def _behind(text: str, hit: int) -> list[Span]:
+    """The names of the list behind a count and a sign, where these end a line or a bracket and are as many as it tells."""
+    found = _AHEAD_COUNT.match(text, hit - text[hit - 1 : hit].isdigit())
+    listed = _END.match(text, found.end(), found.end() + _REACH) if found else None
+    if found is None or listed is None:
+        return []
+    end = listed.start() + len(listed.group().rstrip(" ."))
+    items = [*_parted(text, listed.start(), end)]
+    return _named(text, items) if len(items) == _number(found) > 1 else []
+
+
+def _number(found: re.Match[str]) -> int:
+    """How many the count tells of."""
+    return _NUMBERS.get(found["count"]) or int(found["count"])
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[_Item]:
+    """The items between commas and such signs."""
+    for sign in _SIGN.finditer(text, start, end):
+        yield start, sign.start()
+        start = sign.end()
+    yield start, end
+
+
+def _items(text: str, low: int, end: int, count: int) -> list[_Item]:
+    """The last ``count`` items of the list that ends at ``end``, the first one without the words before it."""
+    opened = _OPENS.match(text, low, end)
+    items = [*_parted(text, opened.end() if opened else low, end)][-count:]
+    first = items[0]
+    if _KOREAN.fullmatch(text, *first) is None and not _foreign(text[slice(*first)]):
+        items[0] = (text.rfind(" ", *first) + 1 or first[0], first[1])
+    return items
+
+
+def _named(text: str, items: list[_Item]) -> list[Span]:
+    """All ``items``, where each may be a name and enough of them surely are."""
+    sure = 0
+    for item in items:
+        word = text[slice(*item)]
+        korean = _KOREAN.fullmatch(word) is not None
+        certain = (korean and evidence.weigh(word, "list", "end") >= _CERTAIN) or _foreign(word)
+        if not certain and not _may_belong(word, korean):
+            return []
+        sure += certain
+    if sure * _SHARE < len(items):
+        return []
+    return [Span(*item, "person_name", key(text[slice(*item)]), _SCORE, "list and its count") for item in items]
+
+
+def _foreign(word: str) -> bool:
+    """Whether known words of another country's name fill an item."""
+    return _WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
+
+
+def _may_belong(word: str, korean: bool) -> bool:
+    """Whether an item may be a name among names: Hangul that is no rank and no place, and not mostly everyday words."""
+    if _WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
+        return False
+    words = word.split(" ")
+    return korean or 2 * sum(map(nobody.common, words)) < len(words)
