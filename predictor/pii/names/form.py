@@ -24,6 +24,7 @@ RARE_GIVEN_NAMES: Final = frozenset(lexicon.words("given_names_rare")) - GIVEN_N
 ANY_GIVEN_NAMES: Final = GIVEN_NAMES | RARE_GIVEN_NAMES
 # Some people have the surnames of both parents.
 COMMON_SURNAMES: Final = "".join(surname for surname, tier in TIER.items() if tier > 3)
+PARENTS: Final = frozenset(first + second for first in COMMON_SURNAMES for second in COMMON_SURNAMES if first != second)
 _CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
 PLAIN_GIVEN_NAMES: Final = _CUED_GIVEN_NAMES.difference(*map(lexicon.words, ("common_words", "everyday_words")))
 _PARTICLES: Final = "은이가도"
@@ -90,9 +91,9 @@ def divide(name: str) -> tuple[str, str]:
 
 def of_both_parents(name: str) -> bool:
     """Whether four syllables are two common surnames and a known given name: 이박서윤."""
-    if len(name) != _BOTH or name[0] == name[1] or name[2:] not in _CUED_GIVEN_NAMES or _may_hold_a_particle(name):
+    if len(name) != _BOTH or name[:2] not in PARENTS:
         return False
-    return name[0] in COMMON_SURNAMES and name[1] in COMMON_SURNAMES
+    return name[2:] in _CUED_GIVEN_NAMES and not _may_hold_a_particle(name)
 
 
 def _may_hold_a_particle(name: str) -> bool:

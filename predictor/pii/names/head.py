@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from predictor.pii.names import evidence
-from predictor.pii.names.form import COMPOUNDS, FOREIGN_HEADS, TIER, of_both_parents
+from predictor.pii.names.form import COMPOUNDS, FOREIGN_HEADS, PARENTS, TIER, of_both_parents
 
 HANGUL: Final = re.compile(r"[가-힣]+")
 BEFORE: Final = frozenset(("role", "label particle", "label space"))
@@ -60,7 +60,8 @@ def head_at(text: str, start: int) -> Head:
 
 def sizes(text: str, start: int) -> tuple[int, ...]:
     """The lengths, in syllables, that a name at ``start`` may have; none where no surname stands."""
-    if text[start : start + 2] in COMPOUNDS or of_both_parents(text[start : start + _LONGEST]):
+    pair = text[start : start + 2]
+    if pair in COMPOUNDS or (pair in PARENTS and of_both_parents(text[start : start + _LONGEST])):
         return (4, 3, 2)
     return (3, 2) if text[start : start + 1] in TIER else ()
 

@@ -98,9 +98,8 @@ _OTHER_SCRIPT: Final = re.compile(
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
 KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
-_OF_TWO_COUNTRIES: Final = re.compile(
-    rf"(?P<given>[A-Z][a-z]{{2,12}}) (?:{ROMAN_GIVEN} |[A-Z]\. )?(?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])"
-)
+_CAPITALISED_WORD: Final = re.compile("[A-Z][a-z]{2,12}")
+_OF_TWO_COUNTRIES: Final = re.compile(rf"[A-Z][a-z]{{2,12}} (?:{ROMAN_GIVEN} |[A-Z]\. )?(?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])")
 # reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
 RARE_SURNAME: Final = (
     "Gi|Ki|Tae|Ok|Eun|Ra|Na|Ma|Mo|Pi|Bong|Bok|Ye|Do|Doh|No|Roh|Oh|Im|Ahn|Eo|In|Ban|Seon|Sul|So|Chu|Choo|Yook|Boo|Bu|Sa|Hwa|Gal"
@@ -198,10 +197,11 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A common given name in Latin letters before a Korean surname: David Yoo."""
     start = hit + (not text[hit].isalpha())
-    found = _OF_TWO_COUNTRIES.match(text, start)
-    if found is None or start < floor or not is_a_given_name(found["given"]):
+    given = _CAPITALISED_WORD.match(text, start)
+    if given is None or start < floor or not is_a_given_name(given.group()):
         return
-    if not _CAPITAL_BEHIND.match(text, found.end()):
+    found = _OF_TWO_COUNTRIES.match(text, start)
+    if found and not _CAPITAL_BEHIND.match(text, found.end()):
         yield latin(start, found.end(), text, 0.7, "given name and Korean surname")
 
 
