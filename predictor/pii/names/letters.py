@@ -98,7 +98,7 @@ _OTHER_SCRIPT: Final = re.compile(
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
 # David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
 KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
-_CAPITALISED_WORD: Final = re.compile("[A-Z][a-z]{2,12}")
+_LONGEST_WORD: Final = 14  # characters of a given name and a space
 _OF_TWO_COUNTRIES: Final = re.compile(rf"[A-Z][a-z]{{2,12}} (?:{ROMAN_GIVEN} |[A-Z]\. )?(?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])")
 # reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
 RARE_SURNAME: Final = (
@@ -197,8 +197,8 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A common given name in Latin letters before a Korean surname: David Yoo."""
     start = hit + (not text[hit].isalpha())
-    given = _CAPITALISED_WORD.match(text, start)
-    if given is None or start < floor or not is_a_given_name(given.group()):
+    end = text.find(" ", start, start + _LONGEST_WORD)
+    if start < floor or not is_a_given_name(text[start:end]):
         return
     found = _OF_TWO_COUNTRIES.match(text, start)
     if found and not _CAPITAL_BEHIND.match(text, found.end()):
