@@ -67,6 +67,10 @@ _SPOKEN: Final = re.compile(
     r"(?=(?<!이)이(?:에요|예요|요|고|구요|라|라고|며|래요|야|거든요)|(?:에요|예요|요|구요|고요|인데|래요|이고|이요|이에요)|입니다|입니당"
     r"|\s?[별샵](?=[\s,.이입]|$)|[,.]?\s?$|[,.]\s|(?:을|를|번)?\s(?:누르|눌러|입력|치[면고시]))"
 )
+# 팔 삼 공 일 오 사, 이거 인증번호 맞죠?
+_CALLED_CODE: Final = r"[,.]?\s(?:이거|이게|요거|그거)(?:요|가|는)?\s?(?:문자로\s온\s)?(?:인증|확인)\s?(?:번호|코드)"
+_CODE_FIRST: Final = re.compile(rf"(?<![가-힣])(?P<value>{_APART})(?=이?(?:요|고요)?{_CALLED_CODE})")
+CODE_FIRST_GATE: Final = rf"{_APART}(?:이?요|이?고요)?{_CALLED_CODE}"
 # 공동현관은 샵 이오공구 누르시면: a door's sign is spoken before its digits
 _SIGN: Final = r"(?:샵|별표?|우물\s?정(?:\s?자)?)"
 _SIGNED_NAME: Final = (
@@ -118,6 +122,13 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _SPOKEN.match(text, hit)
     if found and found.start("value") >= floor:
         yield _even(found, "password, spoken")
+
+
+def before_its_word(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A code that is spoken digit by digit before somebody calls it one."""
+    found = _CODE_FIRST.match(text, hit)
+    if found and hit >= floor:
+        yield _even(found, "code, spoken")
 
 
 def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -51,7 +51,7 @@ _TENS: Final = "[일이삼사오육칠팔구십]"
 _HUNDREDS: Final = "[공영일이삼사오육칠팔구십백천]"
 _SPOKEN_UNIT: Final = (
     rf",?\s(?:지하\s?)?{_TENS}{{1,3}}\s?층(?!집)(?:\s{_HUNDREDS}{{2,6}}\s?호)?"
-    rf"|,?\s(?:{_HUNDREDS}{{1,6}}\s?동\s?)?{_HUNDREDS}{{2,6}}\s?호(?!선|[가-힣]{{2}}[^\s])"
+    rf"|,?\s(?:{_HUNDREDS}{{1,6}}\s?동\s?)?{_HUNDREDS}{{2,6}}\s?호(?!선|(?!예요|이요|이에|입니|이고|인데)[가-힣]{{2}}[^\s])"
 )
 # 고객센터 1588-0274: a call centre before its telephone number is no part of the address before it.
 _DESK: Final = (
@@ -278,6 +278,7 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "주소가 {{address:경기도 안양시 동안구 관악대로 이백팔 백삼동 칠백이호}}예요.",
         "출동 위치 {{address:경북 안동시 풍천면 도청대로 455-2}} 주택 화재, 인명피해 없음",
         "{{address:서울 강남구 테헤란로 152}} 아파트에서 누수",
         "{{address:서울 강남구 테헤란로 152, 3층}} 상가 임대",

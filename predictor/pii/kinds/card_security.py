@@ -23,7 +23,10 @@ _YEAR: Final = r"(?:20)?[2-4][0-9]"
 _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 # 공팔 이구, 일이이구: month and year digit by digit
-_BY_DIGIT: Final = r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])\s?[이삼][공영일이삼사오육칠팔구](?=이?[요고에예]|입니다|[\s,./]|$)"
+_BY_DIGIT: Final = (
+    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시))?\s?[이삼][공영일이삼사오육칠팔구]"
+    r"(?=이?[요고에예]|입니다|[\s,./]|$)"
+)
 _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_BY_DIGIT}|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
@@ -199,6 +202,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "유효기간은 {{card_security:공팔 슬래시 이칠}}이고요 카드는",
         "여권 {{passport:M731F2048}}, 카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
         "{{phone:010-1234-5678}} 유효기간 {{card_security:08/29}}",
         '"cvcNo":"{{card_security:417}}"',

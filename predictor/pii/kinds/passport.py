@@ -24,7 +24,7 @@ _LABELLED: Final = re.compile(
     r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no))|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
     r"(?:[\s_\-]?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)|사본|(?i:id)))?(?:\s?\([^()0-9\n]{2,14}\))?"
     r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
-    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
+    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
@@ -151,6 +151,7 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "여 권 번 호 / Passport No.\n{{passport:M 7 0 2 8 3 1 5 6}}\n성명",
         "여 권 번 호  {{passport:M4l8O2973}}",
         "출국 명단\n- {{person_name:SANTOSO RIZAL}}  {{passport:C8834512}}",
         "체류연장 대상: {{person_name:응우옌 반 남}} / {{passport:C8834512}}",

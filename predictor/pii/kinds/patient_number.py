@@ -15,6 +15,8 @@ from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
     "환자 번호",
+    "환자 ID",
+    "환자 아이디",
     "환자 등록 번호",
     "병록 번호",
     "수검 번호",
@@ -269,6 +271,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자ID\t성명\n{{patient_number:P-240518}}\t{{person_name:금동준}}\n",
         "Pt: {{person_name:Kwak Soonhee}} (F/62), ID {{patient_number:44109271}}, LBP",
         "검체라벨 {{patient_number:25031188}} {{person_name:구하늘}} CBC",
         "검체 라벨: {{patient_number:25031188}} / {{person_name:구하늘}} / CBC, LFT / 채혈 07:40",

@@ -18,6 +18,7 @@ from predictor.pii.names import (
     letters,
     lists,
     recorded,
+    scripts,
     speech,
     titles,
     told,
@@ -106,7 +107,12 @@ KIND: Final = Kind(
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
-        Gate(rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)", labels.glued),
+        Gate(
+            rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)"
+            rf"|[ \t]성명[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
+            labels.glued,
+        ),
+        Gate(scripts.TWICE, scripts.twice),
         Gate(
             rf"(?:{fields.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
             labels.labelled,
@@ -568,6 +574,13 @@ KIND: Final = Kind(
         "302호에 {{person_name:바트바야르}} 학생이 입주",
         "받는분{{person_name:라은결}}\n주소",
         "예금주{{person_name:김아람}}님\n",
+        "예 금 주{{person_name:라영춘}}\n입금액",
+        "환자 성명{{person_name:방말순}} 의료기관명",
+        "--\n{{person_name:추다은}} {{person_name:Chu Da-eun}}\nFront Office",
+        "{{person_name:표하린}} / {{person_name:Pyo Harin}}\nManager",
+        "{{person_name:HAN SEO YUN}} {{person_name:한서윤}} 매니저",
+        "{{person_name:경민우}} → {{person_name:빈서현}} → {{person_name:심오름}} 순으로",
+        "{{person_name:최훈}}에게 빌려준 돈",
         "대 표 자 : {{person_name:여운학}}",
         "운전면허증\n{{person_name:현미자}}\n적성검사",
         "채무자 {{person_name:구본자}}는 채권자",
@@ -761,6 +774,10 @@ KIND: Final = Kind(
         "마리아 이 월급",
         "아르바이트 학생이",
         "받는분주소지\n",
+        "서비스 Google Cloud",
+        "안내문 Android Noma",
+        "이미지 Adobe Minga",
+        "이슬에게 맡긴",
         "예금주확인증님\n",
         "운전면허증\n유효기\n",
         "신분증\n주소지\n",

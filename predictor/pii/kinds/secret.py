@@ -36,6 +36,7 @@ KIND: Final = Kind(
         Gate(f"{_told_codes.BOX_GATE}|{_told_codes.OPENING_GATE}|{_told_codes.LOCK_GATE}", _told_codes.of_a_box),
         Gate(_told_codes.TOLD_GATE, _told_codes.asked_for),
         Gate(_told_codes.SPOKEN_GATE, _told_codes.in_words),
+        Gate(_told_codes.CODE_FIRST_GATE, _told_codes.before_its_word),
         Gate(_told_codes.SIGNED_GATE, _told_codes.signed),
         Gate(_told_codes.PRESSED_GATE, _told_codes.pressed),
         Gate(_told_codes.HEAD_GATE, _told_codes.head_of_pin),
@@ -62,6 +63,8 @@ KIND: Final = Kind(
         Gate(_logins.WIFI_GATE, _logins.wifi),
     ),
     examples=(
+        "음 {{secret:팔 삼 공 일 오 사}}, 이거 인증번호 맞죠?",
+        "{{secret:사공칠일이팔}}요 이게 확인코드예요",
         "사무실 문 번호 바꿈 {{secret:4400}}",
         "금고 번호 변경했는데 {{secret:4400}}야",
         "와이파이 비번이 바뀌었나요?? → {{secret:sarang#2024}}",
@@ -259,6 +262,7 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "일 이 삼 사, 이거 번호표 맞죠?",
         "현관 비번 변경 문의 1588",
         "금고 번호 변경 2026",
         "비번 알려줘 v2.0.1-beta! 배포",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, things
 from predictor.pii.names.candidates import PERSON_TAIL, best, listed
 from predictor.pii.names.fields import KEYS, LABELS, NOT_PERSONAL_KEY, PERSON_KEY, QUOTES, WEAK_LABELS
@@ -29,11 +30,13 @@ _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV
 _EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")
 # 받는분라은결, 예금주김아람님: a scanner loses the blank between a label and a name that fill a line.
 GLUED: Final = (
+    f"{lexicon.spaced_out(('예금주', '수취인', '성명', '대표자', '신청인', '보호자'))}|"
     "받는 ?분|받는 ?사람|받으실 ?분|보내는 ?분|보내는 ?사람|보낸 ?사람|예금주명?|수취인명?|수령인명?|성명|성함|이름"
     "|신청인|신청자|대표자|보호자"
     "|환자명|고객명|회원명|학생명|직원명|주문자|구매자|예약자|계약자|입금자|송금인|세대주|소유자|임대인|임차인|매도인|매수인|작성자|담당자"
 )
-_GLUED: Final = re.compile(rf"(?:{GLUED})(?P<name>{WHOLE})(?=(?:님|귀하)?[ \t]*(?:\n|$))")
+# 환자 성명방말순 의료기관명: in the middle of a line 성명 alone
+_GLUED: Final = re.compile(rf"(?:(?:{GLUED})(?P<name>{WHOLE})(?=(?:님|귀하)?[ \t]*(?:\n|$))|성명(?P<within>{WHOLE})(?=[ \t\n]))")
 _GLUED_LEAST: Final = 0.85
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
@@ -162,8 +165,11 @@ def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A likely name that touches the label which begins its line, and that ends the line or stands before 님."""
-    found = _GLUED.match(text, hit + (text[hit] == "\n"))
-    if found is None or found.start("name") < floor or evidence.wordlike(found["name"]) or not nobody.may_be_named(found["name"]):
+    found = _GLUED.match(text, hit + text[hit].isspace())
+    if found is None or found.lastgroup is None:
         return []
-    score = evidence.weigh(found["name"], "label", "end")
-    return [Span(*found.span("name"), "person_name", found["name"], score, "label glued")] if score >= _GLUED_LEAST else []
+    (start, end), name = found.span(found.lastgroup), found[found.lastgroup]
+    if start < floor or evidence.wordlike(name) or not nobody.may_be_named(name):
+        return []
+    score = evidence.weigh(name, "label", "end")
+    return [Span(start, end, "person_name", name, score, "label glued")] if score >= _GLUED_LEAST else []

@@ -9,11 +9,11 @@ from predictor.pii.names.scripts import in_other_script
 from predictor.pii.scan.span import Span
 
 _UNIT: Final = "[0-9]{1,4}(?:동|호|층|반|조|번|구역)\\s"  # 101동 윤종구, 102동 조말순
-_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )$")
+_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{WHOLE})(?P<sign>\s?[,/.→]\s?(?:{_UNIT})?| - | )$")
 # 표재근(101동), 여미화 3개월, 구슬아: a word in brackets or a number may stand behind each.
 _BEHIND: Final = re.compile(
     r"[¹²³⁴-⁹*†]{0,3}(?:\s?\([^()\n]{1,10}\)|\s[0-9][0-9.,]{0,7}\s?[가-힣]{0,3}(?=\s?[,/]))?"
-    rf"(?P<sign>\s?[,/.]\s?(?:{_UNIT})?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
+    rf"(?P<sign>\s?[,/.→]\s?(?:{_UNIT})?| - | )(?P<name>{WHOLE})(?![가-힣A-Za-z0-9])"
 )
 _COMMA: Final = re.compile(r"\s?[,/]\s?(?=[가-힣])")
 _ENDS_AN_ITEM: Final = re.compile(r"\s?[,/.()]|\s*(?:$|\n)|\s(?:외|등)\s|\s(?:순서|순으로|이상|모두|전원)")

@@ -1,4 +1,4 @@
-"""A name once more in brackets, in another script: Nguyen Thi Lan (응우옌 티 란), 윤서경 (尹瑞慶)."""
+"""A name once more in another script: Nguyen Thi Lan (응우옌 티 란), 윤서경 (尹瑞慶), 추다은 Chu Da-eun."""
 
 import re
 from collections.abc import Callable
@@ -6,8 +6,9 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
-from predictor.pii.names.form import LATIN, ROMAN, key
+from predictor.pii.names.form import LATIN, ROMAN, SURNAMES, key
 from predictor.pii.names.head import HANGUL, foreign_head, sizes
+from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _IN_BRACKETS: Final = re.compile(
@@ -52,6 +53,39 @@ def _spells(latin: str, name: str) -> bool:
     if len(words) < 2 or not any(word[0] in consonant for word in (words[0], words[-1])):
         return False
     return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
+
+
+# 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
+_PART: Final = r"\s?[/|]\s?| "
+_WORDS: Final = r"[A-Z][A-Za-z]{1,11},? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
+TWICE: Final = (
+    rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART})[A-Z][A-Za-z]{{1,11}},? [A-Z]"
+    rf"|{_WORDS}(?:{_PART})[{SURNAMES}][가-힣]{{2}})"
+)
+_TWICE: Final = re.compile(
+    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{2}})(?:{_PART})(?P<latin>{_WORDS})(?![A-Za-z])"
+    rf"|(?P<first>{_WORDS})(?:{_PART})(?P<second>[{SURNAMES}][가-힣]{{2}})(?![가-힣]))"
+)
+
+
+def twice(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name in Hangul and in Latin letters side by side, which spell each other."""
+    found = _TWICE.match(text, hit + (not text[hit].isalpha()))
+    if found is None or found.start() < floor:
+        return []
+    hangul, latin = ("hangul", "latin") if found["hangul"] else ("second", "first")
+    if found[hangul] in evidence.COMMON or not _spells_each(found[latin], found[hangul]):
+        return []
+    order = sorted((hangul, latin), key=found.start)
+    return [Span(*found.span(one), "person_name", key(found[one]), 0.75, "in two scripts") for one in order]
+
+
+def _spells_each(latin: str, name: str) -> bool:
+    """Whether Latin words spell a name, and both surname and given name begin with its sounds."""
+    words = re.split(r",? ", latin.upper())
+    surname, given = (_FIRST_CONSONANTS[(ord(one) - ord("가")) // _SYLLABLES_OF_ONE] for one in name[:2])
+    begins = (words[0][0] in surname and words[1][0] in given) or (words[-1][0] in surname and words[0][0] in given)
+    return begins and _spells(latin.replace(",", ""), name)
 
 
 _VOWELS: Final = re.compile("[AEIOUWY]+")

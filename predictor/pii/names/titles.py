@@ -88,6 +88,7 @@ _POSTED: Final = re.compile(
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2
 _WITH_SSI: Final = 0.55
+_BY_DATIVE: Final = 0.4  # the least score before 에게, which stands behind persons and animals alone
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
 _LIKE_A_NAME: Final = 3.0  # the least likeness of a given name behind two surnames without a cue
 _WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
@@ -182,9 +183,14 @@ def _titled(text: str, start: int, head: Head) -> list[Span]:
     if head.foreign and (foreign := next(filter(None, (form.match(text, start) for form in _FOREIGN_FORMS)), None)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start, head)
-    if _BY_SSI <= score < _WITH_SSI and _stands_apart(text, start, name):
-        score = _WITH_SSI
+    if _surely_a_person(text, start, score, name, title):
+        score = max(score, _WITH_SSI)
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
+
+
+def _surely_a_person(text: str, start: int, score: float, name: str, title: str) -> bool:
+    """Whether what stands behind a name of a low score stands behind persons alone: 씨 apart, or 에게."""
+    return score >= _BY_DATIVE if title == "person" else score >= _BY_SSI and _stands_apart(text, start, name)
 
 
 def _likeliest(text: str, start: int, head: Head) -> tuple[float, str, str]:
@@ -267,7 +273,7 @@ def _title_behind(text: str, start: int, name: str) -> re.Match[str] | None:
 def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
     """Whether a title behind ``name`` is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
     if kind == "person":
-        return len(name) > 2 and not title["gap"]
+        return not title["gap"] and (len(name) > 2 or name not in evidence.COMMON)
     if kind == "closing":
         return len(name) > 2 and not HANGUL.match(text, title.end())
     if kind == "title" and title["title"] in _SINGLE:
