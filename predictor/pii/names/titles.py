@@ -183,8 +183,8 @@ def _titled(text: str, start: int, head: Head) -> list[Span]:
     if head.foreign and (foreign := next(filter(None, (form.match(text, start) for form in _FOREIGN_FORMS)), None)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start, head)
-    if _surely_a_person(text, start, score, name, title):
-        score = max(score, _WITH_SSI)
+    if score < _WITH_SSI and _surely_a_person(text, start, score, name, title):
+        score = _WITH_SSI
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
