@@ -13,7 +13,7 @@ from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
-from predictor.pii.stream import Held, MaskingStream, Restorer, Stages, Words
+from predictor.pii.stream import NONE, Held, MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
@@ -184,18 +184,18 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, int]:
-        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where one begins that crosses ``end`` or -1)."""
+    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, tuple[int, int]]:
+        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where one crosses ``end`` or NONE)."""
         openings = self._masker.read(text)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return text[begin:end], 0, -1
+            return text[begin:end], 0, NONE
         folded, spans = self._found(text, openings)
         if spans := self._memory.known(folded, spans):
             spans = self._answerable(spans)
-        crossing = -1
+        crossing = NONE
         if spans and end < len(text):
             places = [folded.origin(span.start, span.end) for span in spans]
-            crossing = next((start for start, behind in places if start < end < behind), -1)
+            crossing = next(((start, behind) for start, behind in places if start < end < behind), NONE)
             spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
         if not spans:
             return text[begin:end], 0, crossing

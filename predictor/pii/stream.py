@@ -52,13 +52,15 @@ _PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
 _AT: Final = r"(?i:at|dot)\b|골뱅이|앳|닷|쩜|점"
 _AT_WORD: Final = re.compile(rf"\W*(?:{_AT})|[@.(\[{{<]")
 _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
+_ENDS_A_VALUE: Final = re.compile(r"[^\w\s]")  # a bracket or a comma: nothing that follows belongs to the value before it
 _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
+NONE: Final = (-1, -1)  # the place of no value
 # (text, begin and end of the part to mask) →
-# (the part masked, where its last value ended, where a value that crosses the part's end begins, -1 for none)
-Mask = Callable[[str, int, int], tuple[str, int, int]]
+# (the part masked, where its last value ended, the place of a value that crosses the part's end or NONE)
+Mask = Callable[[str, int, int], tuple[str, int, tuple[int, int]]]
 
 
 class _Traits(NamedTuple):
@@ -138,6 +140,7 @@ class Words:
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._pending = ""
+        self._joined = 0  # characters ahead of the chain that joined it when it was released
         self._most = most
 
     @property
@@ -211,7 +214,8 @@ class Words:
         space = _SPACE.search(text, start)
         end = space.end() if space else len(text)
         if released := self._hurry(text, start, end):
-            return 0, released
+            joined, self._joined = self._joined, 0
+            return joined, released
         if not self._chain and end - start > QUIET and not _LOUD.search(text, start, start + QUIET + 1):
             return QUIET, self._take(text[start : start + QUIET])
         if end - start > WORD_LIMIT:
@@ -292,15 +296,23 @@ class Words:
         return (word[0].isdigit() and bool(_TYPE_LETTERS.fullmatch(last))) or last.startswith("KakaoAK")
 
     def _release(self, ahead: str = "") -> str:
-        """The chain, masked; ``ahead`` of it is read and stays. A value that goes on ahead keeps its own part of the chain back."""
+        """The chain, masked; ``ahead`` of it is read and stays.
+
+        A value that goes on ahead keeps its own part of the chain back, or takes its part of ``ahead`` with it where it ends there.
+        """
         chain = self._chain
         if not chain:
             return ""
         begin = len(self._context)
         masked, end, crossing = self._mask(self._context + chain + ahead, begin, begin + len(chain))
-        if crossing >= 0 and not self._loud:
-            if crossing > begin:
-                return self._release_before(crossing, ahead)
+        first, last = crossing
+        if first >= 0 and not self._loud:
+            if first > begin:
+                return self._release_before(first, ahead)
+            joined = last - begin - len(chain)
+            if _ENDS_A_VALUE.match(ahead, joined):
+                self._joined, self._chain = joined, chain + ahead[:joined]
+                return self._release(ahead[joined:])
             self._loud, self._quiet = True, 0
             return ""
         self._chain, self._last, self._reach, self._digits, self._loud, self._quiet = "", "", 0, 0, False, 0

@@ -48,6 +48,10 @@ SPANS = [
     ("heldout/twentyfirst.jsonl", 0.90),
     ("heldout/twentysecond.jsonl", 0.885),
     ("heldout/twentythird.jsonl", 0.905),
+    ("heldout/twentyfourth.jsonl", 0.905),
+    ("heldout/twentyfifth.jsonl", 0.94),
+    ("heldout/twentysixth.jsonl", 0.93),
+    ("heldout/twentyseventh.jsonl", 0.86),
 ]
 
 

@@ -80,7 +80,7 @@ _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD})(?:[ \t]?|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})"
-    rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?번\s?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
+    rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
     rf"|(?P<lot>{_LOT})[ \t]?(?:(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
     rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
     rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})(?:\s?(?:[0-9]{{1,2}}단지\s?(?:아파트\s?)?)?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"
@@ -278,6 +278,7 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "고객 {{address:전북 익산시 무왕로 이십칠길 십오 백삼동 천이백사호}}요",
         "주소가 {{address:경기도 안양시 동안구 관악대로 이백팔 백삼동 칠백이호}}예요.",
         "출동 위치 {{address:경북 안동시 풍천면 도청대로 455-2}} 주택 화재, 인명피해 없음",
         "{{address:서울 강남구 테헤란로 152}} 아파트에서 누수",

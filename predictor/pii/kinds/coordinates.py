@@ -24,7 +24,10 @@ _DEGREES: Final = re.compile(
     r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?N?)[\s,/]{1,3}"
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?E?)"
 )
-_PLACE: Final = re.compile(r"집|자택|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오|(?i:gps|home|location)")
+_PLACE: Final = re.compile(
+    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오"
+    r"|(?i:gps|home|location)"
+)
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
 _HALF: Final = r"(?:[\"']?(?i:lat(?:itude)?|l(?:ng|on)|longitude|[xy])[\"']?\s?[:=]\s?[\"']?)?"
 # "lost_at": { "lat": …, pickupPoint: {lat: …: where somebody was, or lost something
@@ -96,6 +99,7 @@ KIND: Final = Kind(
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        "지금 저 {{coordinates:37.88127, 127.73004}} 여기 서 있는데",
         "lic_no|1|last_loc|{{coordinates:36.81524,127.11387}}|ins",
         "lastPos={{coordinates:36.81524,127.11387}}",
         '"lost_at": { "lat": {{coordinates:35.157382}}, "lng": {{coordinates:129.061947}} }',

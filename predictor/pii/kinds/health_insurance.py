@@ -26,6 +26,7 @@ _CERTIFICATE: Final = re.compile(
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 _KEYS: Final = (
+    "^ins card",
     "^ins no",
     "^insur no",
     "^insurance no",
@@ -77,6 +78,7 @@ KIND: Final = Kind(
     words=("건강 보험", "건보", "보험증", "의료 보험", *_KEYS),
     behind_at_once=r"건강\s?보험|건보",
     examples=(
+        "ins_card: {{health_insurance:10284471956}}\n  dept",
         "건강보험증 번호 {{health_insurance:50213448l56}}",
         '"healthInsuranceNo":"{{health_insurance:50213448156}}"',
         '"HLTH_INSU_NO":"{{health_insurance:50213448156}}"',

@@ -36,6 +36,8 @@ _WORDS: Final = (
     "대출 회원 번호",
     "국민연금 번호",
     "연금 증서 번호",
+    "연금 수급 증서 번호",
+    "국민연금 수급 증서 번호",
     "국민연금 증 번호",
     "국민연금 증서 번호",
     "연금 수급 번호",
@@ -195,6 +197,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "국민연금 수급증서 번호 {{member_number:2014-0387162}}",
         "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
         "국민연금 수급자입니다. 연금증서번호 {{member_number:2016-0384-7715}} 인데",
         "국민연금 증번호 {{member_number:40283-117756}} 예상 수령액",

@@ -109,7 +109,7 @@ KIND: Final = Kind(
         Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(
             rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)"
-            rf"|[ \t]성명[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
+            rf"|(?:^|[ \t\n])성명[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
             labels.glued,
         ),
         Gate(scripts.TWICE, scripts.twice),
@@ -576,6 +576,9 @@ KIND: Final = Kind(
         "예금주{{person_name:김아람}}님\n",
         "예 금 주{{person_name:라영춘}}\n입금액",
         "환자 성명{{person_name:방말순}} 의료기관명",
+        "성명{{person_name:류하온}} 생년월일",
+        "성명/NAME {{person_name:PYO EUNCHAE}} 국적",
+        "피상속인 망 {{person_name:경성호}}는 2026년",
         "--\n{{person_name:추다은}} {{person_name:Chu Da-eun}}\nFront Office",
         "{{person_name:표하린}} / {{person_name:Pyo Harin}}\nManager",
         "{{person_name:HAN SEO YUN}} {{person_name:한서윤}} 매니저",

@@ -63,6 +63,7 @@ KIND: Final = Kind(
         Gate(_logins.WIFI_GATE, _logins.wifi),
     ),
     examples=(
+        "방금 문자로 간 여섯 자리 불러주시겠어요? 고객: 잠시만요 어 {{secret:육이공사팔일}}이요.",
         "음 {{secret:팔 삼 공 일 오 사}}, 이거 인증번호 맞죠?",
         "{{secret:사공칠일이팔}}요 이게 확인코드예요",
         "사무실 문 번호 바꿈 {{secret:4400}}",

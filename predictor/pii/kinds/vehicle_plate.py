@@ -78,9 +78,13 @@ _DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?
 # 데크 C7, 차 39조 1186: the word alone
 _ROUTES: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 _ANY_CAR: Final = r"(?:차량?|트럭|택시|버스|오토바이|승용차|렌[트터]카)"
+# 차 빼주세요 82보 5174
+_MOVED: Final = (
+    r"차량?(?:을|를)?\s(?:좀\s|빨리\s)?(?:빼|옮겨|이동)[가-힣]{0,4}(?:\s(?:주세요|주시기|바랍니다|부탁[가-힣]{0,5}))?[,.!~]?"
+)
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
-    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|(?P<any>{_ANY_CAR}))){_BEHIND_CAR}"
+    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|{_MOVED}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|(?P<any>{_ANY_CAR}))){_BEHIND_CAR}"
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
@@ -209,7 +213,7 @@ KIND: Final = Kind(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
         Gate(
-            rf"(?:{_CAR}|{_THAT_CAR}|{_DONE_CAR}|{_GATE_MODELS}|{_ANY_CAR}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
+            rf"(?:{_CAR}|{_THAT_CAR}|{_MOVED}|{_DONE_CAR}|{_GATE_MODELS}|{_ANY_CAR}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
             of_a_car,
         ),
         Gate(_COLOUR_GATE, coloured, early=True),
@@ -251,6 +255,7 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "사장님 차 빼주세요 {{vehicle_plate:82보 5174}}",
         "당사자 2: {{person_name:김민준}}, {{vehicle_plate:83수 2917}}, 종합보험",
         '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',
         "vehicle_no={{vehicle_plate:41조 8027}}",

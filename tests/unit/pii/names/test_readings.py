@@ -22,6 +22,7 @@ Masked = Callable[[str], str]
         ("이름이 채려진인데", "이름이 [이름_1]인데"),
         ("성    명 : 변 우 찬\n", "성    명 : [이름_1]\n"),
         ("<ownerName>나루터</ownerName>", "<ownerName>[이름_1]</ownerName>"),
+        ("<name>방그루</name><pccc>P180427736915</pccc>", "<name>[이름_1]</name><pccc>[개인통관고유부호_1]</pccc>"),
         ("applicant=위하늘&agree=Y", "applicant=[이름_1]&agree=Y"),
         ("입금자명은 노을찬 으로 할게요", "입금자명은 [이름_1] 으로 할게요"),
     ],
