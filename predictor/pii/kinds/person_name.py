@@ -26,14 +26,12 @@ from predictor.pii.names import (
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
-    COMMON_SURNAMES,
     COMPOUND,
     FIRST,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
-    PLAIN_GIVEN_NAMES,
     RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
     SURNAMES,
@@ -60,14 +58,6 @@ def _bare_pairs() -> str:
             for first, ratio in FIRST.items()
         }
     )
-
-
-def _parents() -> str:
-    """The surnames of both parents and a known given name that is no word: 이박서윤."""
-    seconds: dict[str, set[str]] = {}
-    for name in PLAIN_GIVEN_NAMES:
-        seconds.setdefault(name[0], set()).add(name[1])
-    return rf"[{COMMON_SURNAMES}]{{2}}(?:{lexicon.pairs(dict(sorted(seconds.items())))})"
 
 
 def _not(syllable: str) -> str:
@@ -127,7 +117,7 @@ KIND: Final = Kind(
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
             rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
-            rf"|(?:{COMPOUND}){_HANGUL}|{_parents()}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
+            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
             rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGED}))",
             titles.named,
         ),

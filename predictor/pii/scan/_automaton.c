@@ -19,7 +19,7 @@ enum {
     STARTS = 3,  /* at the text's beginning, behind a word's character, behind any other */
     MOST_STATES = 32768, /* then all are made anew; a state takes two bytes for each class */
     BUCKETS = 65536,
-    MOST_GATES = 384,
+    MOST_GATES = 512,
     WORDS = MOST_GATES / 64,
     REACH = 200,  /* characters that a gate may need to open, so that the time is linear in the text */
     AHEAD = 2,    /* characters that are read at each place without a branch, */
