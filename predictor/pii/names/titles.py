@@ -273,7 +273,7 @@ def _title_behind(text: str, start: int, name: str) -> re.Match[str] | None:
 def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
     """Whether a title behind ``name`` is one: 드림 ends its word, 군 and such syllables stand apart from a whole name."""
     if kind == "person":
-        return not title["gap"] and (len(name) > 2 or name not in evidence.COMMON)
+        return not title["gap"]
     if kind == "closing":
         return len(name) > 2 and not HANGUL.match(text, title.end())
     if kind == "title" and title["title"] in _SINGLE:
