@@ -26,12 +26,14 @@ from predictor.pii.names import (
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
     BEFORE_MAIL,
+    COMMON_SURNAMES,
     COMPOUND,
     FIRST,
     FOREIGN_ALONE,
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
+    PLAIN_GIVEN_NAMES,
     RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
     SURNAMES,
@@ -58,6 +60,14 @@ def _bare_pairs() -> str:
             for first, ratio in FIRST.items()
         }
     )
+
+
+def _parents() -> str:
+    """The surnames of both parents and a known given name that is no word: 이박서윤."""
+    seconds: dict[str, set[str]] = {}
+    for name in PLAIN_GIVEN_NAMES:
+        seconds.setdefault(name[0], set()).add(name[1])
+    return rf"[{COMMON_SURNAMES}]{{2}}(?:{lexicon.pairs(dict(sorted(seconds.items())))})"
 
 
 def _not(syllable: str) -> str:
@@ -117,7 +127,7 @@ KIND: Final = Kind(
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
             rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
-            rf"|(?:{COMPOUND}){_HANGUL}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
+            rf"|(?:{COMPOUND}){_HANGUL}|{_parents()}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
             rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGED}))",
             titles.named,
         ),
@@ -542,6 +552,7 @@ KIND: Final = Kind(
         "인원은 {{person_name:맹주리}}, {{person_name:피온}}, {{person_name:두하람}} 등 3명입니다",
         "A조 {{person_name:설하은}} B조 {{person_name:옹결}} C조 {{person_name:제하율}}",
         "담임 {{person_name:최이서준}} 선생님",
+        "{{person_name:권송지안}}님 오셨어요",
         "공동저자 {{person_name:강민호}}·{{person_name:국지연}}·{{person_name:선우혁}} 순서로",
         "당번표: 월 {{person_name:마길수}} 화 {{person_name:심연두}} 수 {{person_name:민들레}} 목·금 쉼",
         "급식당번은 월요일 {{person_name:빈다희}} 화요일 {{person_name:옹솔}} 수요일 {{person_name:편도}} 입니다",
