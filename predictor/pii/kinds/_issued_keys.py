@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii.kinds._passwords import DIGIT, LETTER
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import UUID
 from predictor.pii.scan.span import Span
 
 
@@ -62,9 +63,8 @@ _SEED_WORD: Final = re.compile(r"(?i:otp|2fa|mfa|authenticator)|시드|인증\s?
 # Vault's secret_id is half of a login: a UUID or a long token, where other programs name a secret by a path.
 _SECRET_ID: Final = r"(?i:secret[_\-]?id)[\"']?\s?[:=]\s?[\"']?"
 SECRET_ID_GATE: Final = rf"{_SECRET_ID}[A-Za-z0-9_\-]{{24}}"
-_UUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _IDENTIFIED: Final = re.compile(
-    rf"{_SECRET_ID}(?P<value>{_UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])"
+    rf"{_SECRET_ID}(?P<value>{UUID}|(?=[A-Za-z_\-]{{0,40}}[0-9])[A-Za-z0-9_\-]{{24,64}})(?![A-Za-z0-9_/\-])"
 )
 
 

@@ -229,13 +229,15 @@ def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> 
         if found is None or found.end() <= hit:
             continue
         if rule := _decided(found, text, floor):
-            raw = (
-                _ANY_BUILDING.sub("", found.group().rstrip(", \n"))
-                if _HAPPENS.match(text, found.end())
-                else found.group().rstrip(", \n")
-            )
+            raw = _written(text, found)
             yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, rule)
             return
+
+
+def _written(text: str, found: re.Match[str]) -> str:
+    """The address without the signs at its end, and without a word for any building before an event: 455-2 주택 화재."""
+    raw = found.group().rstrip(", \n")
+    return _ANY_BUILDING.sub("", raw) if _HAPPENS.match(text, found.end()) else raw
 
 
 def _decided(found: re.Match[str], text: str, floor: int) -> str | None:

@@ -8,6 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import UUID
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -49,15 +50,13 @@ _WORDS: Final = (
     "광고 아이디",
     "광고 식별자",
 )
-_UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
-_FORM: Final = rf"{_UUID}|[0-9A-Fa-f]{{16,64}}"
+_FORM: Final = rf"{UUID}|[0-9A-Fa-f]{{16,64}}"
 _DIGIT: Final = re.compile("[1-9]")  # zeros alone stand for a handset that may not be told
 _BEHIND_LABEL: Final = behind_label("device_id", _WORDS, _FORM)
 # "device":{"id":"a41f9c07-…"}: the record's own field
 _RECORD: Final = r"[\"'](?i:(?:client_?|user_?|mobile_?)?device|handset)[\"']\s?:\s?\{\s{0,8}[\"'](?i:id|uuid|uid)[\"']\s?:\s?[\"']"
 _IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
-_OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"
-_CELL: Final = re.compile(rf"{_OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
+_CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
     r"|adid|gaid|aaid|idfa|idfv|ssaid|udid))"
@@ -101,7 +100,7 @@ KIND: Final = Kind(
     gates=(
         Gate(_BEHIND_LABEL.pattern, labelled),
         Gate(rf"{_RECORD}[0-9A-Fa-f]{{8}}", in_a_record),
-        Gate(rf"{_OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
+        Gate(rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
     ),
     examples=(
         "[push] device_id={{device_id:a3f09c71d2e84b56}} token refreshed",

@@ -6,14 +6,14 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = ("차대 번호", "차대", "^vin$", "chassis no", "chassis number")
 _KOREAN: Final = re.compile(r"(?<![A-Za-z0-9])K(?:M[A-Z]|N[A-Z]|L[A-Z]|P[A-Z])[A-HJ-NPR-Z0-9]{9}[0-9]{5}(?![A-Za-z0-9])")
 # WBA5R1C09LFH73625 in a column that 차대번호 heads
-_CELL_OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"
-_CELL: Final = re.compile(rf"{_CELL_OPENS}(?P<value>[A-HJ-NPR-Z0-9]{{17}})(?=[\"'`]?\s{{0,12}}(?:[|,;\t\n)<]|$))")
+_CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>[A-HJ-NPR-Z0-9]{{17}})(?=[\"'`]?\s{{0,12}}(?:[|,;\t\n)<]|$))")
 
 
 def korean(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -45,7 +45,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("vin", _WORDS, r"[A-Z0-9l]{17}", 0.97),  # O, I and l are a scanner's
         Gate(r"K[MNLP][A-Z][A-HJ-NPR-Z0-9]{14}", korean),
-        Gate(rf"{_CELL_OPENS}[A-HJ-NPR-Z0-9]{{17}}", in_a_column),
+        Gate(rf"{columns.OPENS}[A-HJ-NPR-Z0-9]{{17}}", in_a_column),
     ),
     words=_WORDS,
     words_touch=True,

@@ -1,4 +1,4 @@
-"""Names of a list whose count stands behind it: 염옥자, 국성민, 이솔 (이상 3명). The count tells how many items are names."""
+"""Names of a list that a count ends: 염옥자, 국성민, 이솔 (이상 3명). The count says how many items the list has."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _SCORE: Final = 0.55  # the memory does not take so low a score
-AHEAD: Final = 48  # characters between a name and the count of its list
+_AHEAD: Final = 48  # characters between a name and the count of its list
 _Item = tuple[int, int]
 
 
@@ -39,7 +39,7 @@ def counted(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def around(text: str, spans: list[Span], floor: int) -> list[Span]:
     """``spans`` with those names of their list that only its count tells of."""
     end = spans[-1].end
-    place = text.find("명", end, end + AHEAD)
+    place = text.find("명", end, end + _AHEAD)
     row = _before(text, place - 1) if place > 0 else []
     others = [one for one in row if one.start >= floor and all(one.end <= span.start or span.end <= one.start for span in spans)]
     return sorted((*spans, *others), key=lambda span: span.start) if others else spans

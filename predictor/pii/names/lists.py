@@ -46,7 +46,7 @@ _MORE_WORDS: Final = 2
 _LINE_REACH: Final = 160  # characters of a line
 _AROUND: Final = 3
 
-# 운전면허증, a number, 현미자: a line that is a name alone, below what is printed on a card
+# 운전면허증, a number, 현미자: a card heads a line that holds a name alone
 _CARD: Final = re.compile(
     r"(?:면허증|주민등록증|외국인등록증|거소신고증|영주증|장애인등록증|신분증|학생증|사원증|공무원증|자격증|유공자증|회원증|이용증|출입증)"
     r"[^\n]{0,16}\n(?:[^\n]{0,32}\n){0,2}$"

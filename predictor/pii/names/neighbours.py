@@ -61,7 +61,7 @@ def _with_the_last(row: list[Span], text: str, floor: int) -> list[Span]:
     end = row[-1].end
     if text[end : end + 1] in _SIGNS or text[end : end + 2] in _JOINS:
         row += _joined(text, row[-1])
-    return counted.around(text, row, floor) if text.find("명", end, end + counted.AHEAD) > 0 else row
+    return counted.around(text, row, floor)
 
 
 def _in_other_script(text: str, spans: list[Span]) -> list[Span]:

@@ -9,6 +9,7 @@ REGION: Final = "|".join(lexicon.words("province_codes"))
 SHORT_DAY: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 LONG_DAY: Final = rf"(?:19|20){SHORT_DAY}"
 DAY: Final = rf"(?:19|20)?{SHORT_DAY}"
+UUID: Final = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"  # RFC 9562
 SEPARATOR: Final = r"[-.\s_/·,|:]{0,4}"
 LOOSE: Final = r"(?:[-.\s]{0,4}+[0-9])"
 # One separator of any kind behind each digit: 0*1*0*…, 0|1|0|…
