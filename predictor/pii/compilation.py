@@ -3,10 +3,15 @@
 The Python sources stay the one source of truth. Beside each the compiler puts an extension module of the same name, which Python
 imports instead; without these the masker runs as Python and finds the same. A changed source needs a new compilation. One module is
 written in C: the automaton of all gates, for which RE2 stands in where it is not compiled.
+
+GCC compiles twice: code of the first compilation counts how often ``predictor.pii.workload`` takes each branch, and the second is
+optimised by the counts, which takes a twelfth off a value's time. ``--once`` leaves that out; other compilers compile once.
 """
 
+import argparse
 import os
 import shutil
+import subprocess
 import sys
 import sysconfig
 import tempfile
@@ -19,7 +24,10 @@ GROUP: Final = "predictor_pii"  # names the library that holds the code of all m
 # modules loop over a whole text without them, so they stay Python, which hands the lock over every few milliseconds.
 LOOPS: Final = frozenset(("scan/fold.py", "placeholders.py"))
 AUTOMATON: Final = "predictor/pii/scan/_automaton.c"
-_NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py"))
+_NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py", "workload.py"))
+_COUNTING: Final = "-fprofile-generate={counts}"
+# Code that the workload never reaches is optimised as it would be without counts.
+_BY_COUNTS: Final = ("-fprofile-use={counts}", "-fprofile-partial-training", "-Wno-missing-profile")
 
 
 def sources(root: Path = ROOT) -> list[str]:
@@ -43,16 +51,47 @@ def missing() -> str:
     return ""
 
 
-def compile_in_place(root: Path, work: Path) -> None:
-    """Compile the modules below ``root`` and put the extension modules beside them; ``work`` takes what the compiler leaves."""
+def is_gcc() -> bool:
+    """Whether the C compiler is GCC, whose counts of branches need no other tool."""
+    command = (os.environ.get("CC") or str(sysconfig.get_config_var("CC") or "cc")).split()[:1]
+    try:
+        done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False)
+    except OSError:
+        return False
+    return "Free Software Foundation" in done.stdout
+
+
+def compile_in_place(root: Path, work: Path, once: bool) -> None:
+    """Compile the modules below ``root`` and put the extension modules beside them; ``work`` takes what the compiler leaves.
+
+    Raises ``subprocess.CalledProcessError`` where the workload fails.
+    """
+    os.chdir(root)  # because mypy derives the modules' names from it
+    if once:
+        _build(_modules(root, work), work, in_place=True)
+        return
+    counts = work / "counts"
+    _build(_modules(root, work, _COUNTING.format(counts=counts)), work, in_place=True)
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    subprocess.run([sys.executable, "-m", "predictor.pii.workload"], cwd=root, env=environment, check=True)
+    _build(_modules(root, work, *(option.format(counts=counts) for option in _BY_COUNTS)), work, in_place=True)
+
+
+def _modules(root: Path, work: Path, *options: str) -> list[Any]:
+    """The extension modules, to be compiled and linked with ``options``."""
     from mypyc.build import mypycify
 
-    os.chdir(root)  # because mypy derives the modules' names from it
-    options = ["--config-file=", f"--cache-dir={work / 'mypy'}", "--ignore-missing-imports", "--follow-imports=silent"]
-    modules = mypycify(
-        [*options, *sources(root)], opt_level="3", debug_level="0", group_name=GROUP, target_dir=str(work / "c"), verbose=False
-    )
-    _build([*modules, _automaton()], work, in_place=True)
+    of_mypy = ["--config-file=", f"--cache-dir={work / 'mypy'}", "--ignore-missing-imports", "--follow-imports=silent"]
+    modules = [
+        *mypycify(
+            [*of_mypy, *sources(root)], opt_level="3", debug_level="0", group_name=GROUP, target_dir=str(work / "c"), verbose=False
+        ),
+        _automaton(),
+    ]
+    for module in modules:
+        module.extra_compile_args += options
+        module.extra_link_args += options
+    return modules
 
 
 def compile_automaton(work: Path) -> Path:
@@ -73,16 +112,20 @@ def _build(modules: list[Any], work: Path, in_place: bool) -> None:
     distribution = Distribution({"name": GROUP, "ext_modules": modules})
     command = distribution.get_command_obj("build_ext")
     command.inplace, command.build_temp, command.build_lib = in_place, str(work / "objects"), str(work / "libraries")
+    command.force = True  # because only the options may have changed
     distribution.run_command("build_ext")
 
 
 def main() -> int:
     """Compile the package that this module belongs to."""
+    parser = argparse.ArgumentParser(description="Compile the masker in place.")
+    parser.add_argument("--once", action="store_true", help="compile without counts of branches, in half of the time")
+    once = parser.parse_args().once
     if lack := missing():
         print(f"error: {lack}", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as work:
-        compile_in_place(ROOT, Path(work))
+        compile_in_place(ROOT, Path(work), once or not is_gcc())
     print(f"compiled {len(sources()) + 1} modules of {ROOT / 'predictor' / 'pii'}")
     return 0
 

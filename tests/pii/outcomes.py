@@ -47,11 +47,11 @@ _BETWEEN = (
 )
 
 
-def compiled_copy(folder: Path) -> None:
-    """Copy the predictor and its tests into ``folder`` and compile the masker there, which takes one to three minutes."""
+def compiled_copy(folder: Path, *options: str) -> None:
+    """Copy the predictor and its tests into ``folder`` and compile the masker there: one to three minutes with ``--once``."""
     for name in ("predictor", "tests"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules", "*.so"))
-    subprocess.run([sys.executable, "-m", "predictor.pii.compilation"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "predictor.pii.compilation", *options], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def scrambled(count: int, seed: int = 12) -> Iterator[str]:
