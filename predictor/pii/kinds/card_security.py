@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
-from predictor.pii.scan import checksums
+from predictor.pii.scan import checksums, columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -24,7 +24,7 @@ _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 # 공팔 이구, 일이이구: month and year digit by digit
 _BY_DIGIT: Final = (
-    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시))?\s?[이삼][공영일이삼사오육칠팔구]"
+    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][공영일이삼사오육칠팔구]"
     r"(?=이?[요고에예]|입니다|[\s,./]|$)"
 )
 _VALUE: Final = (
@@ -71,6 +71,15 @@ _WHOLE_CARD: Final = re.compile(
 )
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
+
+# 카드번호|유효기간, and 5409261188347201|11/28 below
+_CELL: Final = re.compile(
+    rf"{columns.OPENS}(?P<value>{_MONTH}\s?[/\-]?\s?{_YEAR}|20[2-4][0-9][\-/.]?{_MONTH}|[2-4][0-9][/\-]{_MONTH})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))"
+)
+_CELL_GATE: Final = rf"{columns.OPENS}(?:[01][0-9]\s?[/\-]?\s?[2-4][0-9]|20[2-4][0-9][\-/.]?[01][0-9]|[2-4][0-9][/\-][01][0-9])[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$)"
+_HEAD: Final = re.compile(rf"(?i:(?:card|cc)[\s_\-]?)?(?:카드\s?)?(?:{_LABEL})")
+_CARD_IN_A_ROW: Final = re.compile(r"(?<![0-9])[0-9]{4}[- ]?(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6}[- ]?[0-9]{5})(?![0-9])")
+_ROW: Final = 160
 
 # 여권번호는 M731F2048이고 만료일은 2031년 4월: the day of another paper, unless a card is named behind it
 _PAPER: Final = re.compile(
@@ -158,6 +167,19 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield _span(found, "value", 0.8, "expiry behind a card")
 
 
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year in their own column of a row that holds a card's number."""
+    found = _CELL.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    low = columns.line_part(text, found.start("value"), _ROW)
+    stop = text.find("\n", found.end(), found.end() + _ROW)
+    if _CARD_IN_A_ROW.search(text, low, stop if stop >= 0 else found.end() + _ROW) and _HEAD.match(
+        columns.heading(text, *found.span("value"))
+    ):
+        yield _span(found, "value", 0.8, "column")
+
+
 def _begins(text: str, hit: int, floor: int) -> bool:
     """Whether a date may begin at ``hit``: behind the floor and behind no digit."""
     return hit >= floor and not text[hit - 1 : hit].isdigit()
@@ -197,6 +219,7 @@ KIND: Final = Kind(
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
+        Gate(_CELL_GATE, in_a_column),
     ),
     words=_WORDS[:5],
     words_touch=True,

@@ -54,10 +54,17 @@ _TOLD: Final = re.compile(
     rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
     re.ASCII,
 )
-_OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
-_SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
 # A handle holds a digit, an underscore or a dot between letters.
 _IN_A_FIELD: Final = r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{4,29})"
+# 인스타 바꿨어 narae.bakes로 팔로우 해줘, 텔레 새로 팠어 nari_moss
+_RENEWED: Final = (
+    rf"{_SPOKEN_OF}\s?(?:아이디|아디|계정|닉네임|닉|부계정?|본계정?)?(?:을|를|도|은|는)?\s(?:새로\s|다시\s|하나\s|또\s|이번에\s)?"
+    r"(?:바[꿨꾸꿔꿈뀌뀐뀜]|변경|만들|만듦|만든|팠|판\s|파서|개설|갈아[탔타]|옮[겼긴]|새로\s)[가-힣]{0,5}[.,!~ㅋㅎㅠ]{0,4}\s"
+    r"(?:(?:아이디|이제|이걸로|여기로|새\s?아이디)(?:는|가)?\s|→\s?)?[\"'(]?@?"
+)
+_RENAMED: Final = re.compile(rf"{_RENEWED}{_IN_A_FIELD}(?![A-Za-z0-9@/(])", re.ASCII)
+_OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
+_SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
 # A field's name: "kakaoId": "mint.choco_92", telegram_id=….
 _FIELD: Final = rf"(?i:{_SERVICES})(?:_id|-id|Id|ID)[\"']?(?:\s?[:=]\s?|\svalue=)[\"']?"
 _FIELDED: Final = re.compile(
@@ -84,7 +91,7 @@ _ROBOT: Final = re.compile(r"(?i:bot|webhook|alert|notif|deploy|channel|build|mo
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
 _KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
 _KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN, _RENAMED)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
@@ -96,7 +103,7 @@ _NO_ONE: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|exam
 _ENTRY: Final = re.compile(rf"(?i:uid)=(?P<value>{_NO_ONE}[A-Za-z0-9._\-]{{3,32}}),(?i:ou|cn|dc)=", re.ASCII)
 _ACCOUNT: Final = r"(?i:user_?id|login_?id|mber_?id)[\"']?\s?[:=]\s?[\"']?"
 _LOGGED: Final = re.compile(
-    rf"{_ACCOUNT}(?P<value>{_NO_ONE}[a-z]{{3,16}}[._]?[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
+    rf"{_ACCOUNT}(?P<value>{_NO_ONE}(?:[a-z]{{3,16}}[._]?|[a-z]{{1,2}}[._])[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
     re.ASCII,
 )
 # loginId: 'winter_bear', password: '…': an account beside its password needs no digit
@@ -219,8 +226,9 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
         Gate(rf"@{_HANDLE}\s?[(\[<](?:{_SERVICE})[)\]>]", before_service),
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
-        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}|{_CARD}[A-Za-z0-9]{{3}}", account),
+        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z][a-z._]{{2}}|{_CARD}[A-Za-z0-9]{{3}}", account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(rf"{_RENEWED}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(fields.KEY_GATE, fields.keyed),
         Gate(fields.LINE_GATE, fields.said),
         Gate(fields.ITEM_GATE, fields.in_an_item),

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.kinds import _rules
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
@@ -40,6 +41,17 @@ _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
+# 공일공 팔사사이 아니 팔사사삼에 일구공이, 010-1234-5678 아 아니 5679: the new group stands behind the old one
+_DIGIT: Final = f"[0-9{spoken.DIGITS}]"
+_GAP: Final = r"(?:\s?(?:에|의|다시|대시|하고|국에)\s|[-.\s,]{0,2})"
+_HEAD: Final = r"[0공영](?:[1일][0공영1일6육7칠8팔9구]|[2이]|[3삼4사5오6육][1일2이3삼4사5오]|[7칠][0공영])"
+_NO: Final = r"[,.~…]{0,3}\s?(?:(?:아|어|앗|아이고|아참|죄송해요|죄송합니다)[,.~…]{0,3}\s)?(?:아니(?:다|요|야|지|고|구나|라)?|아뇨|정정)[,.~…]{0,3}\s"
+_TOLD: Final = (
+    rf"(?P<head>{_HEAD}){_GAP}(?:(?P<middle>{_DIGIT}{{3,4}}){_GAP}{_DIGIT}{{4}}{_NO}(?:(?P<new>{_DIGIT}{{3,4}}){_GAP})?"
+    rf"|{_DIGIT}{{3,4}}{_NO}(?P<renewed>{_DIGIT}{{3,4}}){_GAP})(?P<last>{_DIGIT}{{4}})"
+)
+_CORRECTED: Final = re.compile(rf"{_TOLD}(?!{_GAP}[0-9]|{_DIGIT}{{2}}|\s?[년원월호개명건층])")
+_OLD: Final = rf"{_HEAD}{_GAP}{_DIGIT}{{3,4}}(?:{_GAP}{_DIGIT}{{4}})?{_NO}{_DIGIT}{{3}}"
 # The prefixes of ``representative_phone``.
 _REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44|6[0168]|88)|8(?:00|11|33|55|66|77|99))[0-9]{4}")
 _MOBILE: Final = 11  # digits
@@ -240,6 +252,22 @@ def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [Span(*found.span(), "phone", digits, 0.9, "prefix, parted by a sign")]
 
 
+def corrected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A number that is corrected while it is told: 010-8442 아니 8443-1902."""
+    found = None if hit < floor or _within(text, hit) else _CORRECTED.match(text, hit)
+    if found is None:
+        return []
+    groups = found["head"], found["new"] or found["renewed"] or found["middle"], found["last"]
+    digits = "".join(spoken.digits(char) for char in "".join(groups) if char.isdigit() or char in spoken.DIGITS)
+    return [Span(*found.span(), "phone", digits, 0.9, "prefix, corrected")]
+
+
+def _within(text: str, hit: int) -> bool:
+    """Whether a number goes on at ``hit`` that began before."""
+    before = text[hit - 1 : hit]
+    return before in spoken.DIGITS or before.isdigit() or (before in ("-", ".") and text[hit - 2 : hit - 1].isdigit()) if before else False
+
+
 KIND: Final = Kind(
     name="phone",
     label="전화번호",
@@ -250,6 +278,7 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}|{_BRACKETS}", signed, early=True),
+        Gate(_OLD, corrected, early=True),
     ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),

@@ -56,6 +56,7 @@ KIND: Final = Kind(
         Gate(_columned.GATE, in_a_column),
         Gate(_one_time.FIELD_GATE, _one_time.in_a_template),
         Gate(_logins.ANSWERED_GATE, _logins.answered),
+        Gate(_logins.SET_GATE, _logins.set_to),
         Gate(_logins.BOTH_GATE, _logins.both),
         Gate(_logins.COMMAND_GATE, _logins.command),
         Gate(_door.KEYED_GATE, _door.keyed),
