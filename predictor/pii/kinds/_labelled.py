@@ -52,16 +52,20 @@ _END: Final = r"(?![0-9A-Za-z년])"
 def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
     """A gate for five Hangul digits or more directly behind one of ``words``: 사번은 이공사일칠이요."""
     label = lexicon.labels(words)
-    shape = re.compile(rf"(?:{label}){_BETWEEN}(?<!\s이)(?P<value>{_SPOKEN})", re.ASCII)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?<!\s이)(?P<value>{_SPOKEN})", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = shape.match(text, hit)
         if found is None or found.start("value") < floor or _inside_word(text, hit):
             return []
         plain = spoken.plain(found["value"])
-        return [Span(*found.span("value"), kind, plain, 0.85, "label before, spoken")] if sum(map(str.isdigit, plain)) >= _LEAST else []
+        return (
+            [Span(*found.span("value"), kind, plain, 0.85, "label before, spoken")]
+            if sum(map(str.isdigit, plain)) >= _LEAST
+            else []
+        )
 
-    return Gate(rf"(?:{label}){_BETWEEN}(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2}}", find)
+    return Gate(rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2}}", find)
 
 
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:

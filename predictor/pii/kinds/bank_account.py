@@ -25,9 +25,8 @@ _NICKNAME_BEFORE: Final = re.compile(
 )
 # Woori 1005-704-338192, Shinhan Bank: 110-…: in Latin letters a bank touches its number too
 _LATIN_NAMES: Final = (
-    r"(?:Woori|WOORI|Shinhan|SHINHAN|Hana|HANA|KEB\s?Hana|Kookmin|KOOKMIN|Nonghyup|NongHyup|NACF|Suhyup|Shinhyup|Saemaul(?:\s?Geumgo)?|MG|KFCC|Kakao|Toss"
-    r"|K-?[Bb]ank|SC(?:\s?First)?|Standard\sChartered|Citi|Busan|BNK|Daegu|DGB|iM|Gwangju|Kwangju|Jeonbuk|Jeju|Kyongnam|Gyeongnam|Korea\sPost|Epost|IBK"
-    r"|NH|KB|KDB)(?:[\s\-]?(?:Bank|bank|BANK))?"
+    r"(?:Woori|WOORI|Shinhan|SHINHAN|Hana|HANA|KEB\s?Hana|Kookmin|KOOKMIN|Nonghyup|NongHyup|NACF|Suhyup|Shinhyup|Saemaul(?:\s?Geumgo)?|Kakao|Toss|SC(?:\s?First)?|Standard\sChartered|Citi|Busan|Daegu|Gwangju|Kwangju|Jeonbuk|Jeju|Kyongnam|Gyeongnam|Korea\sPost)"
+    r"(?:[\s\-]?(?:Bank|bank|BANK))?"
 )
 _LATIN_BEFORE: Final = re.compile(
     rf"(?:^|[^A-Za-z0-9_/.\-]){_LATIN_NAMES}[\])]?(?:\s(?:account|acct\.?|a/c|A/C|no\.?))?\s?[:,#]?\s?$"
@@ -262,6 +261,11 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "wire the deposit to Woori {{bank_account:1005-704-338192}} (beneficiary",
+        "Please transfer to Shinhan: {{bank_account:110-384-772910}}.",
+        "send to Kookmin {{bank_account:123401-04-567890}}",
+        "Standard Chartered {{bank_account:123-20-456789}} thanks",
+        "to {{bank_account:110-384-772911}} (Shinhan)",
         "계좌번호 : {{bank_account:l10-384-72O591}}\n신한은행",
         "신한 {{bank_account:일일공에 사팔이에 구공칠삼일오}}이고요",
         "환불 계좌는 농협이고요 {{bank_account:삼오이에 공구일칠에 사육공공에 삼삼}}이요",
@@ -318,6 +322,10 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "Busan 2024-11-23 event",
+        "Woori 1005704338192",
+        "the Mahana 110-384-772910",
+        "to 110-384-772911 (Shinhanlife)",
         "신한 카드 포인트 우리 일일공에 사팔이에 구공칠삼일오이고요",
         "농협 주문번호는 삼오이공구일칠사육공공삼삼이요",
         '"factNo":"110482907315"',

@@ -59,7 +59,9 @@ _IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
 # LoginService - ip=211.184.37.92 device=a7f3c91e5b2d4806: in a line of a log about a person
 _DEVICE: Final = r"(?i:(?:device|dvc|handset|terminal|device_?(?:key|hash|fp|fingerprint)))=[\"']?"
 _LOGGED: Final = re.compile(rf"{_DEVICE}(?P<value>{_FORM})(?![0-9A-Za-z\-])")
-_PERSON: Final = re.compile(r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]")
+_PERSON: Final = re.compile(
+    r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]"
+)
 _LINE: Final = 120
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
@@ -120,6 +122,8 @@ KIND: Final = Kind(
         Gate(rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
     ),
     examples=(
+        "LoginService - ip={{ip_address:211.184.37.92}} device={{device_id:a7f3c91e5b2d4806}} result=OK",
+        "auth fail device_hash={{device_id:a7f3c91e5b2d4806}} user=3",
         "[push] device_id={{device_id:a3f09c71d2e84b56}} token refreshed",
         '{"deviceId":"{{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}","os":"17"}',
         "X-Device-Id: {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}}",
@@ -136,6 +140,10 @@ KIND: Final = Kind(
         "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
     ),
     lookalikes=(
+        "render error device=a3f09c71d2e84b56 fps=30",
+        "login\ndevice=a3f09c71d2e84b56\nip=",
+        "login mydevice=a3f09c71d2e84b56",
+        "login device=0000000000000000",
         "태블릿 시리얼 R9TW30K8VBX",
         "device=a3f09c71d2e84b56",
         "session_id=a3f09c71d2e84b56",

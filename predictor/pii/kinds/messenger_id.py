@@ -235,6 +235,12 @@ KIND: Final = Kind(
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "인스타 바꿨어 {{messenger_id:narae.bakes}}로 팔로우 해줘",
+        "텔레 새로 팠어 {{messenger_id:nari_moss}} 추가",
+        "인스타 계정 새로 만들었어요 {{messenger_id:bom.nal_07}} 팔로우",
+        "카톡 아이디 바꿨어요ㅎㅎ 이제 {{messenger_id:haneul_sea9}}",
+        "login ok userId={{messenger_id:pk_moss92}} ip=",
+        "[INFO] loginId={{messenger_id:sj_moss91}} ip=",
         "라인은 {{messenger_id:soyoon.kk}} 라며. 메일",
         "라인은 {{messenger_id:moss_jam77}}라던데",
         "TEL:1\nX-KAKAOTALK:{{messenger_id:mossjam}}\nEND:VCARD",
@@ -307,6 +313,10 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "라인 바꿨어 main_v2 배포",
+        "카톡 바꿨어 v2.0.1 업데이트",
+        "인스타 광고 만들었어 main.py 돌려봐",
+        "login ok userId=pk92 ip=",
         "라인은 main_v2 라벨",
         "X-CACHE-ID:moss_jam\nX-LINE: 12",
         "loginId: 'admin_bear',\n  password: ''",

@@ -55,9 +55,7 @@ _WORDS: Final = (
 
 _REGISTER: Final = r"등 {0,4}록\s{0,4}(?:번 {0,4}호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는|이|가)?\s?:?\s?"
 # 등록번호가 이공사칠일팔삼육이요
-_TOLD: Final = (
-    rf"(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5,9}}(?=이(?:요|고|에요|라)|(?<!이)(?:요|고요|예요)|입니다)"
-)
+_TOLD: Final = rf"(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5,9}}(?=이(?:요|고|에요|라)|(?<!이)(?:요|고요|예요)|입니다)"
 _REGISTERED: Final = re.compile(
     rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}}|{_TOLD})(?![0-9A-Za-z\-])"
 )
@@ -277,6 +275,8 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자분 등록번호가 어떻게 되세요? 보호자: 네 그 {{patient_number:이공사칠일팔삼육}}이요. 이름은",
+        "환자분 등록번호 {{patient_number:삼일공사칠이}}입니다",
         "환자ID\t성명\n{{patient_number:P-240518}}\t{{person_name:금동준}}\n",
         "Pt: {{person_name:Kwak Soonhee}} (F/62), ID {{patient_number:44109271}}, LBP",
         "검체라벨 {{patient_number:25031188}} {{person_name:구하늘}} CBC",
@@ -338,6 +338,8 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "특허 등록번호가 어떻게 되세요? 발명자: 네 그 이공사칠일팔삼육이요",
+        "환자분 등록번호 삼일공사요",
         "환자 보호자 안내 / ID 12345678",
         "Patient Education / ID 4410927",
         "검체 번호: 25031188 이상없음",

@@ -51,6 +51,7 @@ _TOLD: Final = (
     rf"|{_DIGIT}{{3,4}}{_NO}(?P<renewed>{_DIGIT}{{3,4}}){_GAP})(?P<last>{_DIGIT}{{4}})"
 )
 _CORRECTED: Final = re.compile(rf"{_TOLD}(?!{_GAP}[0-9]|{_DIGIT}{{2}}|\s?[년원월호개명건층])")
+_BEGUN: Final = re.compile(rf"{_DIGIT}[-.]?$")
 _OLD: Final = rf"{_HEAD}{_GAP}{_DIGIT}{{3,4}}(?:{_GAP}{_DIGIT}{{4}})?{_NO}{_DIGIT}{{3}}"
 # The prefixes of ``representative_phone``.
 _REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44|6[0168]|88)|8(?:00|11|33|55|66|77|99))[0-9]{4}")
@@ -264,8 +265,7 @@ def corrected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _within(text: str, hit: int) -> bool:
     """Whether a number goes on at ``hit`` that began before."""
-    before = text[hit - 1 : hit]
-    return before in spoken.DIGITS or before.isdigit() or (before in ("-", ".") and text[hit - 2 : hit - 1].isdigit()) if before else False
+    return _BEGUN.search(text, max(0, hit - 2), hit) is not None
 
 
 KIND: Final = Kind(
@@ -317,6 +317,12 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "제 번호가 {{phone:공일공 팔사사이 아니 팔사사삼에 일구공이}}예요",
+        "{{phone:010-8443 아니 8444-1902}}예요",
+        "{{phone:공일공 이삼사오 육칠팔구 아 아니 육칠팔공}}이요",
+        "{{phone:010-2844-1720 아니다 2845-1720}}로 문자",
+        "사무실은 {{phone:공이에 오오삼 아니 오오사에 이구일공}}이요",
+        "{{phone:010-2844-1720 정정. 1721}}로",
         "전화{{phone:O1O-3352-9l84}}",
         "예약 {{phone:031-907-4482}} / 대표",
         "no,hp\n880412,{{phone:01012345678}},F",
@@ -373,6 +379,11 @@ KIND: Final = Kind(
         "휴 대 폰 : {{phone:1053187702}}",
     ),
     lookalikes=(
+        "회의실 010호 아니 8444호입니다",
+        "010-28 아니 2844",
+        "1-010-8443 아니 8444-1902",
+        "010-8443 아니 8444-1902-33",
+        "010-8443 아니 8444-1902호",
         "송장 031-907-4482",
         "예약 번호 031-907-4482",
         "+82-2-1588-1234",

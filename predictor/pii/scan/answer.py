@@ -10,9 +10,9 @@ REACH: Final = 64  # characters of an answer and of what stands behind it
 _QUESTION: Final = 72  # characters of a question that are looked at
 _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
-_FILLER: Final = f"{HESITATION}{{0,3}}"
+_FILLER: Final = rf"{HESITATION}{{0,3}}(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]\s(?:이십|삼십)|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]에?\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2}"
     rf"|(?:{LETTER}\s?){{1,3}}[{DIGITS}]{{2}})"
 )
