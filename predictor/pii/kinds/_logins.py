@@ -52,8 +52,14 @@ _ASKED: Final = f"{_ASKING}|{_QUESTION}|{_CHANGED}|{_TRIED}"
 ANSWERED_GATE: Final = rf"(?:{_ASKED})[A-Za-z0-9][{_TYPED}]{{5}}"
 _ANSWERED: Final = re.compile(rf"(?:{_ASKED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
 # 도어락 비밀번호를 260418로 바꿨으니, 와이파이 비번을 haru2580!로 변경: digits alone, or with letters a sign
-_OBJECT: Final = r"(?:비번|비밀\s?번호|패스워드|암호|핀\s?번호|(?i:password|passcode|pin|pw))(?:을|를)\s(?:새로\s|다시\s|임시로\s|우선\s|일단\s)?[\"'(\[]?"
-_BECOMES: Final = r"[\"')\]]?으?로\s(?:새로\s|다시\s|임시로\s|일단\s)?(?:바[꿨꾸꿔꼈뀌뀐]|변경|설정|재설정|초기화|리셋|세팅|맞[춰췄추]|해\s?[놨놓뒀두]|했|하[시세]|정[했하])"
+_OBJECT: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호|핀\s?번호|(?i:password|passcode|pin|pw))(?:을|를)\s"
+    r"(?:새로\s|다시\s|임시로\s|우선\s|일단\s)?[\"'(\[]?"
+)
+_BECOMES: Final = (
+    r"[\"')\]]?으?로\s(?:새로\s|다시\s|임시로\s|일단\s)?(?:바[꿨꾸꿔꼈뀌뀐]|변경|설정|재설정|초기화|리셋"
+    r"|세팅|맞[춰췄추]|해\s?[놨놓뒀두]|했|하[시세]|정[했하])"
+)
 SET_GATE: Final = rf"{_OBJECT}[!-~]{{4}}"
 _SET: Final = re.compile(rf"{_OBJECT}(?P<value>[!-~]{{4,40}}?)(?={_BECOMES})")
 _CLOSED: Final = re.compile(r"[\"'”’]|\s*$|\n")  # behind moss2580!, whose only sign ends it
@@ -95,7 +101,7 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def set_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What somebody changes a password to: 비밀번호를 260418로 바꿨."""
     found = _SET.match(text, hit)
-    if found is None or found.start("value") < floor or text[hit - 1 : hit].isascii() and text[hit - 1 : hit].isalpha():
+    if found is None or found.start("value") < floor or (text[hit - 1 : hit].isascii() and text[hit - 1 : hit].isalpha()):
         return
     value = found["value"]
     if value.isdigit() or (DIGIT.search(value) and STRONG.search(value) and not _MAILBOX_WHOLE.search(value)):

@@ -57,7 +57,8 @@ _APART: Final = rf"[{_DIGITS}](?:[ ,.]{{0,2}}[{_DIGITS}]){{3,7}}"
 _TELLS: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[- ][0-9]{{3}}|{_APART})"
 _TOLD: Final = re.compile(
     rf"(?:{_SENT}){_ASKS}{_ANSWERS}"
-    rf"(?P<value>[0-9]{{3}}[- ][0-9]{{3}}{_NO_UNIT}|[0-9]{{4,8}}{_NO_UNIT}|{_APART}(?=이?[고요에예]|입니다|[.,]?\s?$|[.,]?\n|[.,]\s))"
+    rf"(?P<value>[0-9]{{3}}[- ][0-9]{{3}}{_NO_UNIT}|[0-9]{{4,8}}{_NO_UNIT}"
+    rf"|{_APART}(?=이?[고요에예]|입니다|[.,]?\s?$|[.,]?\n|[.,]\s))"
 )
 TOLD_GATE: Final = rf"(?:{_SENT}){_ASKS}{_ANSWERS}{_TELLS}"
 # 비밀번호 네 자리는 육일구사요

@@ -55,7 +55,10 @@ _WORDS: Final = (
 
 _REGISTER: Final = r"등 {0,4}록\s{0,4}(?:번 {0,4}호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는|이|가)?\s?:?\s?"
 # 등록번호가 이공사칠일팔삼육이요
-_TOLD: Final = rf"(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5,9}}(?=이(?:요|고|에요|라)|(?<!이)(?:요|고요|예요)|입니다)"
+_TOLD: Final = (
+    rf"(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5,9}}"
+    r"(?=이(?:요|고|에요|라)|(?<!이)(?:요|고요|예요)|입니다)"
+)
 _REGISTERED: Final = re.compile(
     rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}}|{_TOLD})(?![0-9A-Za-z\-])"
 )

@@ -5,14 +5,12 @@ from string import ascii_uppercase
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
-from predictor.pii.kinds import _rules
-from predictor.pii.scan import spoken
-from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
-from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 # A number that is written digit by digit goes on where two more such digits or a last one follow.
@@ -29,30 +27,10 @@ _AREA_FORM: Final = (
     rf"|0\s{{1,2}}(?:2|[3-6]\s{{1,2}}[1-5]|7\s0)\s{{0,2}}[-.)\]]\s{{0,2}}[0-9](?:\s{{1,2}}[0-9]){{2,3}}\s{{0,2}}[-.]\s{{0,2}}[0-9]"
     rf"(?:\s{{1,2}}[0-9]){{3}}{END}"
 )
-# One sign or picture, the same twice, between a number's groups: 010☎1234☎5678.
-_SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
-_SIGNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
-)
-# The middle group in brackets: 010(1234)5678.
-_BRACKETS: Final = r"01[016-9]\s?[(<{\[]\s?[0-9]{3,4}\s?[)>}\]]\s?[0-9]{4}"
-_BRACKETED: Final = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,\-]){_BRACKETS}(?![0-9])")
 _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
 
-# 공일공 팔사사이 아니 팔사사삼에 일구공이, 010-1234-5678 아 아니 5679: the new group stands behind the old one
-_DIGIT: Final = f"[0-9{spoken.DIGITS}]"
-_GAP: Final = r"(?:\s?(?:에|의|다시|대시|하고|국에)\s|[-.\s,]{0,2})"
-_HEAD: Final = r"[0공영](?:[1일][0공영1일6육7칠8팔9구]|[2이]|[3삼4사5오6육][1일2이3삼4사5오]|[7칠][0공영])"
-_NO: Final = r"[,.~…]{0,3}\s?(?:(?:아|어|앗|아이고|아참|죄송해요|죄송합니다)[,.~…]{0,3}\s)?(?:아니(?:다|요|야|지|고|구나|라)?|아뇨|정정)[,.~…]{0,3}\s"
-_TOLD: Final = (
-    rf"(?P<head>{_HEAD}){_GAP}(?:(?P<middle>{_DIGIT}{{3,4}}){_GAP}{_DIGIT}{{4}}{_NO}(?:(?P<new>{_DIGIT}{{3,4}}){_GAP})?"
-    rf"|{_DIGIT}{{3,4}}{_NO}(?P<renewed>{_DIGIT}{{3,4}}){_GAP})(?P<last>{_DIGIT}{{4}})"
-)
-_CORRECTED: Final = re.compile(rf"{_TOLD}(?!{_GAP}[0-9]|{_DIGIT}{{2}}|\s?[년원월호개명건층])")
-_BEGUN: Final = re.compile(rf"{_DIGIT}[-.]?$")
-_OLD: Final = rf"{_HEAD}{_GAP}{_DIGIT}{{3,4}}(?:{_GAP}{_DIGIT}{{4}})?{_NO}{_DIGIT}{{3}}"
 # The prefixes of ``representative_phone``.
 _REPRESENTATIVE: Final = re.compile(r"1(?:5(?:22|33|44|66|77|88|99)|6(?:00|70|44|6[0168]|88)|8(?:00|11|33|55|66|77|99))[0-9]{4}")
 _MOBILE: Final = 11  # digits
@@ -244,30 +222,6 @@ JAPAN: Final = Table(
 )
 
 
-def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A number with the same sign, of any sort, between its groups, or with brackets around the middle one."""
-    found = _SIGNED.match(text, hit) or _BRACKETED.match(text, hit)
-    if found is None:
-        return []
-    digits = "".join(char for char in found.group() if "0" <= char <= "9")
-    return [Span(*found.span(), "phone", digits, 0.9, "prefix, parted by a sign")]
-
-
-def corrected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A number that is corrected while it is told: 010-8442 아니 8443-1902."""
-    found = None if hit < floor or _within(text, hit) else _CORRECTED.match(text, hit)
-    if found is None:
-        return []
-    groups = found["head"], found["new"] or found["renewed"] or found["middle"], found["last"]
-    digits = "".join(spoken.digits(char) for char in "".join(groups) if char.isdigit() or char in spoken.DIGITS)
-    return [Span(*found.span(), "phone", digits, 0.9, "prefix, corrected")]
-
-
-def _within(text: str, hit: int) -> bool:
-    """Whether a number goes on at ``hit`` that began before."""
-    return _BEGUN.search(text, max(0, hit - 2), hit) is not None
-
-
 KIND: Final = Kind(
     name="phone",
     label="전화번호",
@@ -277,8 +231,8 @@ KIND: Final = Kind(
     order=10,
     beside="number",
     gates=(
-        Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}|{_BRACKETS}", signed, early=True),
-        Gate(_OLD, corrected, early=True),
+        Gate(_signed.GATE, _signed.signed, early=True),
+        Gate(_corrected.GATE, _corrected.corrected, early=True),
     ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
