@@ -21,7 +21,7 @@ _NAMES: Final = frozenset(
 # Parts of an address, from the widest to the narrowest.
 _GAP: Final = r"(?:[ \t]{1,2}|,?\s?\n)"  # a form breaks an address into lines
 _DISTRICT: Final = r"[가-힣]{1,5}(?:시|군|구)"
-_TOWN: Final = r"[가-힣]{1,6}(?:읍|면)"
+_TOWN: Final = r"[가-힣]{1,6}(?:읍|면)|[가-힣]{1,4}\s[읍면](?=\s[가-힣])"
 _LETTER: Final = "[가나다라마바사아자]"  # of a side street: 150다길
 _ROAD: Final = rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?![0-9]가)|길)(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?|{_LETTER})?길)?"
 # 나운 로 48, 불당 동 1523: a scanner leaves a blank before the last syllable
@@ -75,8 +75,8 @@ _DETAIL: Final = (
     rf"|,?\s{{0,2}}(?!비닐|{_DESK})(?:{_PLACE})|(?:\s?,)?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
 )
 _CHAIN: Final = (
-    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:{_TOWN}\s{{0,2}})?|"
-    rf"(?:(?:{PROVINCE}){_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:{_TOWN}{_GAP})?)"
+    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:(?:{_TOWN})\s{{0,2}})?|"
+    rf"(?:(?:{PROVINCE}){_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:(?:{_TOWN}){_GAP})?)"
 )
 _BROKEN_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{2,6}\n[0-9]{1,3}길"  # a form breaks a road's name before its number
 _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
@@ -285,6 +285,7 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "주소지 {{address:제주 서귀포시 성산 읍 고성리 1021-4}}",
         "주  소 {{address:전북 군산시 나운 로 48}}",
         "{{address:경북 포항시 북구 장량 로 120번 길 8}}",
         "{{address:경기 광명시 오리로 851번 길 16 2O4호}}\n부재시",

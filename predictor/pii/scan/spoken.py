@@ -58,7 +58,7 @@ _ZERO: Final = frozenset("Ooㅇ0공영")  # what such a number begins with
 _ODD: Final = frozenset("Ooㅇ십")
 _ZEROS: Final = _ASCII | str.maketrans("Ooㅇ십", "0001")
 _LETTER: Final = re.compile(LETTER)
-_LETTERS_BEFORE: Final = re.compile(rf"(?:{LETTER}\s?)+(?=[{DIGITS}])")
+_LETTERS_BEFORE: Final = re.compile(rf"(?:{LETTER}\s?){{1,3}}(?=[{DIGITS}])")
 _VALUES: Final = {
     "공": 0,
     "영": 0,
