@@ -39,7 +39,8 @@ _SHAPE: Final = {**{ord(digit): "9" for digit in digits}, **{ord(letter): "A" fo
 _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
 _SPOKEN: Final = (
-    rf"[{spoken.DIGITS}]{{2,8}}(?:(?:\s?(?:다시|대시|하이픈|에)\s?|[\s,]\s?)[{spoken.DIGITS}]{{2,8}}){{0,4}}"
+    # 엘 이공이사공 칠일팔삼오: letters before the digits
+    rf"(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2,8}}(?:(?:\s?(?:다시|대시|하이픈|에)\s?|[\s,]\s?)[{spoken.DIGITS}]{{2,8}}){{0,4}}"
     # 삼오 공사팔이칠칠 육육일공구이 사입니다: a last digit alone
     rf"(?:\s(?:[{spoken.DIGITS.replace('이', '')}](?=이?(?:에요|예요|요|고)|입니다)|이(?=이(?:에요|요|고)|입니다)))?"
     r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"
@@ -51,16 +52,20 @@ _END: Final = r"(?![0-9A-Za-z년])"
 def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
     """A gate for five Hangul digits or more directly behind one of ``words``: 사번은 이공사일칠이요."""
     label = lexicon.labels(words)
-    shape = re.compile(rf"(?:{label}){_BETWEEN}(?<!\s이)(?P<value>{_SPOKEN})", re.ASCII)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?<!\s이)(?P<value>{_SPOKEN})", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = shape.match(text, hit)
         if found is None or found.start("value") < floor or _inside_word(text, hit):
             return []
-        plain = "".join(spoken.digits(char) for char in found["value"] if char in spoken.DIGITS)
-        return [Span(*found.span("value"), kind, plain, 0.85, "label before, spoken")] if len(plain) >= _LEAST else []
+        plain = spoken.plain(found["value"])
+        return (
+            [Span(*found.span("value"), kind, plain, 0.85, "label before, spoken")]
+            if sum(map(str.isdigit, plain)) >= _LEAST
+            else []
+        )
 
-    return Gate(rf"(?:{label}){_BETWEEN}[{spoken.DIGITS}]{{2}}", find)
+    return Gate(rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2}}", find)
 
 
 def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:

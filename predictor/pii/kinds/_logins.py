@@ -41,6 +41,7 @@ _QUESTION: Final = (
 _CHANGED: Final = (
     r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?\n]{0,24}\n?"
     r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
+    r"|(?i:changed|reset|set|updated)\s(?:[A-Za-z\-]{2,8}\s){0,3}(?i:password|passcode|passphrase|pw)\sto\s"
 )
 # 비밀번호도 자꾸 틀리다고 나오는데 moss0420@@ 이거 맞거든요
 _TRIED: Final = (
@@ -50,6 +51,17 @@ _TRIED: Final = (
 _ASKED: Final = f"{_ASKING}|{_QUESTION}|{_CHANGED}|{_TRIED}"
 ANSWERED_GATE: Final = rf"(?:{_ASKED})[A-Za-z0-9][{_TYPED}]{{5}}"
 _ANSWERED: Final = re.compile(rf"(?:{_ASKED})(?P<value>[A-Za-z0-9][{_TYPED}]{{5,40}})(?![A-Za-z0-9/:?(])")
+# 도어락 비밀번호를 260418로 바꿨으니, 와이파이 비번을 haru2580!로 변경: digits alone, or with letters a sign
+_OBJECT: Final = (
+    r"(?:비번|비밀\s?번호|패스워드|암호|핀\s?번호|(?i:password|passcode|pin|pw))(?:을|를)\s"
+    r"(?:새로\s|다시\s|임시로\s|우선\s|일단\s)?[\"'(\[]?"
+)
+_BECOMES: Final = (
+    r"[\"')\]]?으?로\s(?:새로\s|다시\s|임시로\s|일단\s)?(?:바[꿨꾸꿔꼈뀌뀐]|변경|설정|재설정|초기화|리셋"
+    r"|세팅|맞[춰췄추]|해\s?[놨놓뒀두]|했|하[시세]|정[했하])"
+)
+SET_GATE: Final = rf"{_OBJECT}[!-~]{{4}}"
+_SET: Final = re.compile(rf"{_OBJECT}(?P<value>[!-~]{{4,40}}?)(?={_BECOMES})")
 _CLOSED: Final = re.compile(r"[\"'”’]|\s*$|\n")  # behind moss2580!, whose only sign ends it
 _MAILBOX_WHOLE: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
 
@@ -84,6 +96,16 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         value = found["value"]
     if all(part.search(value) for part in (DIGIT, LETTER, STRONG)) and not _MAILBOX_WHOLE.search(value):
         yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.75, "asked before")
+
+
+def set_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What somebody changes a password to: 비밀번호를 260418로 바꿨."""
+    found = _SET.match(text, hit)
+    if found is None or found.start("value") < floor or (text[hit - 1 : hit].isascii() and text[hit - 1 : hit].isalpha()):
+        return
+    value = found["value"]
+    if value.isdigit() or (DIGIT.search(value) and STRONG.search(value) and not _MAILBOX_WHOLE.search(value)):
+        yield Span(*found.span("value"), "secret", value, 0.8, "a password set")
 
 
 def command(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -23,6 +23,16 @@ _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 _NICKNAME_BEFORE: Final = re.compile(
     rf"(?:^|[^가-힣])(?P<bank>{_NICKNAMES})(?:은행)?[\])]?\s?:?\s?(?:[가-힣]{{2,4}}(?:님|씨)?\s)?$"
 )
+# Woori 1005-704-338192, Shinhan Bank: 110-…: in Latin letters a bank touches its number too
+_LATIN_NAMES: Final = (
+    r"(?:Woori|WOORI|Shinhan|SHINHAN|Hana|HANA|KEB\s?Hana|Kookmin|KOOKMIN|Nonghyup|NongHyup|NACF|Suhyup|Shinhyup|Saemaul(?:\s?Geumgo)?|Kakao|Toss|SC(?:\s?First)?|Standard\sChartered|Citi|Busan|Daegu|Gwangju|Kwangju|Jeonbuk|Jeju|Kyongnam|Gyeongnam|Korea\sPost)"
+    r"(?:[\s\-]?(?:Bank|bank|BANK))?"
+)
+_LATIN_BEFORE: Final = re.compile(
+    rf"(?:^|[^A-Za-z0-9_/.\-]){_LATIN_NAMES}[\])]?(?:\s(?:account|acct\.?|a/c|A/C|no\.?))?\s?[:,#]?\s?$"
+)
+_LATIN_REACH: Final = 32
+_DASHED: Final = re.compile(r"[0-9]{3,6}-[0-9]{2,6}-[0-9]{4,8}(?:-[0-9]{1,3})?")
 _BEHIND_A_BANK: Final = f"{whitespace}]):"
 _VAGUE: Final = lexicon.words("bank_nicknames_vague")
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
@@ -76,8 +86,11 @@ def _nickname(sighting: Sighting) -> bool:
     if sighting.label is not None or (" " in sighting.raw and len(sighting.digits) < 12):
         return False
     before = sighting.text[max(0, sighting.start - 14) : sighting.start]
-    if not before.rstrip(_BEHIND_A_BANK)[-1:].isalpha():
+    last = before.rstrip(_BEHIND_A_BANK)[-1:]
+    if not last.isalpha():
         return False
+    if last.isascii() and _DASHED.fullmatch(sighting.raw):
+        return _LATIN_BEFORE.search(sighting.text, max(0, sighting.start - _LATIN_REACH), sighting.start) is not None
     found = _NICKNAME_BEFORE.search(before)
     return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
 
@@ -244,9 +257,15 @@ KIND: Final = Kind(
     ),
     behind=(
         rf"(?:{_BANKS}|[가-힣]{{2}}은행|계좌|통장)|^\s?[(/,]?\s?(?:{_SURE})(?:[,\s)/]|$|은행|으?로|이에요|이요|입니다)"
+        r"|^\s?[(/,]?\s?(?:Woori|Shinhan|Kookmin|KakaoBank|Nonghyup|Hana\s?Bank|Toss\s?Bank)(?:[^A-Za-z]|$)"
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "wire the deposit to Woori {{bank_account:1005-704-338192}} (beneficiary",
+        "Please transfer to Shinhan: {{bank_account:110-384-772910}}.",
+        "send to Kookmin {{bank_account:123401-04-567890}}",
+        "Standard Chartered {{bank_account:123-20-456789}} thanks",
+        "to {{bank_account:110-384-772911}} (Shinhan)",
         "계좌번호 : {{bank_account:l10-384-72O591}}\n신한은행",
         "신한 {{bank_account:일일공에 사팔이에 구공칠삼일오}}이고요",
         "환불 계좌는 농협이고요 {{bank_account:삼오이에 공구일칠에 사육공공에 삼삼}}이요",
@@ -303,6 +322,10 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "Busan 2024-11-23 event",
+        "Woori 1005704338192",
+        "the Mahana 110-384-772910",
+        "to 110-384-772911 (Shinhanlife)",
         "신한 카드 포인트 우리 일일공에 사팔이에 구공칠삼일오이고요",
         "농협 주문번호는 삼오이공구일칠사육공공삼삼이요",
         '"factNo":"110482907315"',

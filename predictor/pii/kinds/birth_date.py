@@ -433,6 +433,9 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일 부탁드립니다.\n[00:00:47] CUSTOMER: 네 {{birth_date:팔십칠년 시월 이십일일}}이요",
+        "성함과 생년월일이요.\n[00:00:15] CLIENT: 네네 {{birth_date:육십팔년 십일월 이일}}이요.",
+        "AGENT: Could you tell me your date of birth?\nCUSTOMER: yes, it's {{birth_date:March 14, 1992}}",
         "[00:42] 상담원 생년월일이 어떻게 되세요 [00:45] 고객 {{birth_date:칠십이년 시월 십구일}}이요 [00:49] 네",
         "(00:42) 생년월일 알려 주시겠어요 (00:45) 네 {{birth_date:팔십오년 유월 삼일}}입니다",
         "{{person_name:김민준}}\t{{email:a@b.kr}}\t{{birth_date:19990123}}\n{{person_name:이서연}}\t{{email:c@d.kr}}\t{{birth_date:20001204}}",
@@ -566,6 +569,8 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "개통일 부탁드립니다.\n[00:00:47] CUSTOMER: 네 팔십칠년 시월 이십일일이요",
+        "AGENT: Could you tell me the date of purchase?\nCUSTOMER: yes, it's March 14, 1992",
         "[00:42] 상담원 개통일이 어떻게 되세요 [00:45] 고객 칠십이년 시월 십구일이요",
         "품목\t수량\t1999-01-23\t서울\n품목\t수량\t2000-12-04\t부산",
         "부품,A1,1999-01-23,서울\n부품,A2,2000-12-04,부산",

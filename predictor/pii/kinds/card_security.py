@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
-from predictor.pii.scan import checksums
+from predictor.pii.scan import checksums, columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -24,7 +24,7 @@ _SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 # 공팔 이구, 일이이구: month and year digit by digit
 _BY_DIGIT: Final = (
-    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시))?\s?[이삼][공영일이삼사오육칠팔구]"
+    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][공영일이삼사오육칠팔구]"
     r"(?=이?[요고에예]|입니다|[\s,./]|$)"
 )
 _VALUE: Final = (
@@ -71,6 +71,19 @@ _WHOLE_CARD: Final = re.compile(
 )
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
+
+# 카드번호|유효기간, and 5409261188347201|11/28 below
+_CELL: Final = re.compile(
+    rf"{columns.OPENS}(?P<value>{_MONTH}\s?[/\-]\s?{_YEAR}|20[2-4][0-9][\-/.]{_MONTH}|[2-4][0-9][/\-]{_MONTH})"
+    r"(?=[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$))"
+)
+_CELL_GATE: Final = (
+    rf"{columns.OPENS}(?:[01][0-9]\s?[/\-]\s?[2-4][0-9]|20[2-4][0-9][\-/.][01][0-9]|[2-4][0-9][/\-][01][0-9])"
+    r"[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$)"
+)
+_HEAD: Final = re.compile(rf"(?i:(?:card|cc)[\s_\-]?)?(?:카드\s?)?(?:{_LABEL})")
+_CARD_IN_A_ROW: Final = re.compile(r"(?<![0-9])[0-9]{4}[- ]?(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6}[- ]?[0-9]{5})(?![0-9])")
+_ROW: Final = 160
 
 # 여권번호는 M731F2048이고 만료일은 2031년 4월: the day of another paper, unless a card is named behind it
 _PAPER: Final = re.compile(
@@ -158,6 +171,19 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield _span(found, "value", 0.8, "expiry behind a card")
 
 
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year in their own column of a row that holds a card's number."""
+    found = _CELL.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    low = columns.line_part(text, found.start("value"), _ROW)
+    stop = text.find("\n", found.end(), found.end() + _ROW)
+    if _CARD_IN_A_ROW.search(text, low, stop if stop >= 0 else found.end() + _ROW) and _HEAD.match(
+        columns.heading(text, *found.span("value"))
+    ):
+        yield _span(found, "value", 0.8, "column")
+
+
 def _begins(text: str, hit: int, floor: int) -> bool:
     """Whether a date may begin at ``hit``: behind the floor and behind no digit."""
     return hit >= floor and not text[hit - 1 : hit].isdigit()
@@ -197,11 +223,19 @@ KIND: Final = Kind(
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
+        Gate(_CELL_GATE, in_a_column),
     ),
     words=_WORDS[:5],
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 유효기간은 {{card_security:공팔에 이칠}}이요",
+        "카드 유효기간이요. 고객: 네, {{card_security:공구에 이십팔}}이요",
+        "CVC 세 자리요. 고객: 어, {{card_security:사일칠}}이요",
+        "고객명|카드번호|유효기간\n가|{{card:5409261188347201}}|{{card_security:11/28}}",
+        "가입자,카드번호,금액,유효기간\n가,{{card:5409-2611-8834-7202}},3000,{{card_security:2028-11}}",
+        "no;카드번호;만료\n1;{{card:5409261188347201}};{{card_security:07/28}}",
+        "| card_no | memo | exp |\n|---|---|---|\n| {{card:5409261188347201}} | x | {{card_security:28/11}} |",
         "유효기간은 {{card_security:공팔 슬래시 이칠}}이고요 카드는",
         "여권 {{passport:M731F2048}}, 카드 {{card:4111-1111-1111-1111}} 유효기간 {{card_security:08/29}}",
         "{{phone:010-1234-5678}} 유효기간 {{card_security:08/29}}",
@@ -266,6 +300,12 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "매장 세 자리요. 고객: 어, 사일칠이요",
+        "상품,유통기한\n우유,11/28",
+        "쿠폰,유효기간\n1001,11/28",
+        "no;카드번호;금액\n1;5409;07/28",
+        "카드번호,승인일\n5409-2611-8834,07/28",
+        "쿠폰 유효기간은 공팔에 이칠이요",
         "여권번호는 M731F2048이고 만료일은 2031년 4월입니다.",
         "면허번호 11-12-123456-78 유효기간 08/29",
         "계약자 010-1234-5678, 만료 29년 8월",

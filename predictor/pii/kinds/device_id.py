@@ -56,6 +56,13 @@ _BEHIND_LABEL: Final = behind_label("device_id", _WORDS, _FORM)
 # "device":{"id":"a41f9c07-…"}: the record's own field
 _RECORD: Final = r"[\"'](?i:(?:client_?|user_?|mobile_?)?device|handset)[\"']\s?:\s?\{\s{0,8}[\"'](?i:id|uuid|uid)[\"']\s?:\s?[\"']"
 _IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
+# LoginService - ip=211.184.37.92 device=a7f3c91e5b2d4806: in a line of a log about a person
+_DEVICE: Final = r"(?i:(?:device|dvc|handset|terminal|device_?(?:key|hash|fp|fingerprint)))=[\"']?"
+_LOGGED: Final = re.compile(rf"{_DEVICE}(?P<value>{_FORM})(?![0-9A-Za-z\-])")
+_PERSON: Final = re.compile(
+    r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]"
+)
+_LINE: Final = 120
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
@@ -74,6 +81,17 @@ def in_a_record(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _IN_A_RECORD.match(text, hit)
     if found and found.start("value") >= floor and _DIGIT.search(found["value"]):
         yield _span(found, "a device's record")
+
+
+def in_a_log(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handset in a line that tells of a login or of its user's address."""
+    found = _LOGGED.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or not _DIGIT.search(found["value"]):
+        return
+    stop = text.find("\n", found.end(), found.end() + _LINE)
+    line = text[columns.line_part(text, hit, _LINE) : hit] + text[found.end() : stop if stop >= 0 else found.end() + _LINE]
+    if _PERSON.search(line):
+        yield _span(found, "a log's line")
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -99,10 +117,13 @@ KIND: Final = Kind(
     held=72,
     gates=(
         Gate(_BEHIND_LABEL.pattern, labelled),
+        Gate(rf"{_DEVICE}[0-9A-Fa-f]{{8}}", in_a_log),
         Gate(rf"{_RECORD}[0-9A-Fa-f]{{8}}", in_a_record),
         Gate(rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
     ),
     examples=(
+        "LoginService - ip={{ip_address:211.184.37.92}} device={{device_id:a7f3c91e5b2d4806}} result=OK",
+        "auth fail device_hash={{device_id:a7f3c91e5b2d4806}} user=3",
         "[push] device_id={{device_id:a3f09c71d2e84b56}} token refreshed",
         '{"deviceId":"{{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}","os":"17"}',
         "X-Device-Id: {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}}",
@@ -119,6 +140,10 @@ KIND: Final = Kind(
         "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
     ),
     lookalikes=(
+        "render error device=a3f09c71d2e84b56 fps=30",
+        "login\ndevice=a3f09c71d2e84b56\nip=",
+        "login mydevice=a3f09c71d2e84b56",
+        "login device=0000000000000000",
         "태블릿 시리얼 R9TW30K8VBX",
         "device=a3f09c71d2e84b56",
         "session_id=a3f09c71d2e84b56",

@@ -197,6 +197,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "회원번호가 어떻게 되세요? 고객: 음 그러니까, {{member_number:삼팔이공칠일육}}이요",
         "국민연금 수급증서 번호 {{member_number:2014-0387162}}",
         "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
         "국민연금 수급자입니다. 연금증서번호 {{member_number:2016-0384-7715}} 인데",

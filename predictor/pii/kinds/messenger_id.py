@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _accounts
 from predictor.pii.kinds import _messenger_fields as fields
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -54,6 +55,16 @@ _TOLD: Final = re.compile(
     rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
     re.ASCII,
 )
+# 인스타 바꿨어 narae.bakes로 팔로우 해줘, 텔레 새로 팠어 nari_moss
+_RENEWED: Final = (
+    rf"{_SPOKEN_OF}\s?(?:아이디|아디|계정|닉네임|닉|부계정?|본계정?)?(?:을|를|도|은|는)?\s(?:새로\s|다시\s|하나\s|또\s|이번에\s)?"
+    r"(?:바[꿨꾸꿔꿈뀌뀐뀜]|변경|만들|만듦|만든|팠|판\s|파서|개설|갈아[탔타]|옮[겼긴]|새로\s)[가-힣]{0,5}[.,!~ㅋㅎㅠ]{0,4}\s"
+    r"(?:(?:아이디|이제|이걸로|여기로|새\s?아이디)(?:는|가)?\s|→\s?)?[\"'(]?"
+)
+_RENAMED: Final = re.compile(
+    rf"{_RENEWED}(?P<value>@?(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@/(])",
+    re.ASCII,
+)
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
 _SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
 # A handle holds a digit, an underscore or a dot between letters.
@@ -84,33 +95,13 @@ _ROBOT: Final = re.compile(r"(?i:bot|webhook|alert|notif|deploy|channel|build|mo
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
 _KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
 _KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN, _RENAMED)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
 _AT_A_COLON: Final = re.compile(r"(?:^|\s)@(?P<value>(?=[a-z0-9.]*[0-9_.])[a-z0-9_.]{4,29}):\s[가-힣]", re.ASCII)
 _NUMBERED: Final = re.compile(rf"\[{_HOUR}\]\s(?P<value>[^\s#@:\[\]]{{2,24}}#[0-9]{{4}})$")
 _NUMBERED_REACH: Final = 44
-# A directory's entry and an account in a log: uid=moss,ou=people, loginId=moss_jam77 ip=….
-_NO_ONE: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|uuid|manager|system))"
-_ENTRY: Final = re.compile(rf"(?i:uid)=(?P<value>{_NO_ONE}[A-Za-z0-9._\-]{{3,32}}),(?i:ou|cn|dc)=", re.ASCII)
-_ACCOUNT: Final = r"(?i:user_?id|login_?id|mber_?id)[\"']?\s?[:=]\s?[\"']?"
-_LOGGED: Final = re.compile(
-    rf"{_ACCOUNT}(?P<value>{_NO_ONE}[a-z]{{3,16}}[._]?[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
-    re.ASCII,
-)
-# loginId: 'winter_bear', password: '…': an account beside its password needs no digit
-_WITH_PASSWORD: Final = re.compile(
-    rf"{_ACCOUNT}(?P<value>{_NO_ONE}(?=[A-Za-z]{{0,28}}[._\-0-9])[A-Za-z][A-Za-z0-9._\-]{{3,28}})[\"']?[,;&\s]{{1,12}}"
-    r"[\"']?(?i:(?:user|login)?_?(?:password|passwd|pwd|pw|pass))[\"']?\s?[:=]"
-)
-# X-KAKAOTALK:moss_jam, IMPP:telegram:moss_jam: a card of vCard
-_CARD: Final = (
-    r"(?:X-(?:KAKAO(?:TALK)?|LINE|TELEGRAM|WECHAT|QQ|INSTAGRAM|FACEBOOK|TWITTER|SKYPE|DISCORD|WHATSAPP|ZALO)(?:-?ID)?(?:;[A-Za-z=,\-]{1,24})?:@?"
-    r"|(?:IMPP|X-SOCIALPROFILE|SOCIALPROFILE)(?:;[A-Za-z=,;\-]{1,40})?:(?:x-apple|[a-z]{2,12}):@?)"
-)
-_ON_A_CARD: Final = re.compile(rf"{_CARD}(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{{3,29}})(?=[\s;]|$)")
-_A_PERSON_S: Final = re.compile(r"로그인|접속|회원|(?i:login|name|nm|\bip|tel|phone|mail)[\"']?\s?[:=]?")
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
 _VERSION: Final = re.compile(r"_?v[0-9]+$|^v[0-9.]+$")
 _JOINTS: Final = frozenset("-.:/@$")
@@ -165,16 +156,6 @@ def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "speaker of a chat")
 
 
-def account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The account of a directory's or a vCard's entry, beside its password, or of a log's line that tells more of the person."""
-    found = _ENTRY.match(text, hit) or _ON_A_CARD.match(text, hit) or _WITH_PASSWORD.match(text, hit)
-    if found is None and (logged := _LOGGED.match(text, hit)):
-        near = text[max(0, hit - 40) : hit] + text[logged.end() : logged.end() + 40]
-        found = logged if _A_PERSON_S.search(near) else None
-    if found and found.start("value") >= floor and not text[hit - 1 : hit].isalnum():
-        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.75, "account")
-
-
 def _ordinary(value: str) -> bool:
     """Whether a handle may as well be a word or a site."""
     if _DOMAIN.fullmatch(value) or _VERSION.search(value):
@@ -219,14 +200,23 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n)@{_HANDLE}\s{{1,3}}[오0-9]|(?:^|\s)@[a-z0-9_.]{{4,29}}:\s[가-힣]", speaking),
         Gate(rf"@{_HANDLE}\s?[(\[<](?:{_SERVICE})[)\]>]", before_service),
         Gate(r"#[0-9]{4}:", numbered, reaches_back=True),
-        Gate(rf"(?i:uid)=[A-Za-z0-9._\-]{{3,32}},|{_ACCOUNT}[a-z]{{3}}|{_CARD}[A-Za-z0-9]{{3}}", account),
+        Gate(_accounts.GATE, _accounts.account),
         Gate(rf"{_TELLING}[A-Za-z_][A-Za-z0-9._\-]{{4}}", handle),
+        Gate(rf"{_RENEWED}@?[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(fields.KEY_GATE, fields.keyed),
         Gate(fields.LINE_GATE, fields.said),
         Gate(fields.ITEM_GATE, fields.in_an_item),
         Gate(fields.ENGLISH_GATE, fields.in_english),
     ),
     examples=(
+        "트위터 계정 새로 팠습니다 {{messenger_id:@moss_jam}}",
+        "[AuthFilter] user={{messenger_id:moss_jam77}} login ok",
+        "인스타 바꿨어 {{messenger_id:narae.bakes}}로 팔로우 해줘",
+        "텔레 새로 팠어 {{messenger_id:nari_moss}} 추가",
+        "인스타 계정 새로 만들었어요 {{messenger_id:bom.nal_07}} 팔로우",
+        "카톡 아이디 바꿨어요ㅎㅎ 이제 {{messenger_id:haneul_sea9}}",
+        "login ok userId={{messenger_id:pk_moss92}} ip=",
+        "[INFO] loginId={{messenger_id:sj_moss91}} ip=",
         "라인은 {{messenger_id:soyoon.kk}} 라며. 메일",
         "라인은 {{messenger_id:moss_jam77}}라던데",
         "TEL:1\nX-KAKAOTALK:{{messenger_id:mossjam}}\nEND:VCARD",
@@ -299,6 +289,12 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "export user=moss_jam77 host=db",
+        "superuser=moss_jam77 login",
+        "라인 바꿨어 main_v2 배포",
+        "카톡 바꿨어 v2.0.1 업데이트",
+        "인스타 광고 만들었어 main.py 돌려봐",
+        "login ok userId=pk92 ip=",
         "라인은 main_v2 라벨",
         "X-CACHE-ID:moss_jam\nX-LINE: 12",
         "loginId: 'admin_bear',\n  password: ''",

@@ -9,6 +9,7 @@ from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import DAY
 from predictor.pii.scan.span import Span
@@ -52,9 +53,14 @@ _WORDS: Final = (
     "medical record number",
 )
 
-_REGISTER: Final = r"등 {0,4}록\s{0,4}(?:번 {0,4}호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는)?\s?:?\s?"
+_REGISTER: Final = r"등 {0,4}록\s{0,4}(?:번 {0,4}호(?:\s?(?i:no)\.)?|(?i:no)\.?)(?:은|는|이|가)?\s?:?\s?"
+# 등록번호가 이공사칠일팔삼육이요
+_TOLD: Final = (
+    rf"(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5,9}}"
+    r"(?=이(?:요|고|에요|라)|(?<!이)(?:요|고요|예요)|입니다)"
+)
 _REGISTERED: Final = re.compile(
-    rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}})(?![0-9A-Za-z\-])"
+    rf"{_REGISTER}(?P<value>[0-9]{{6,10}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}|[0-9]{{2,4}}-[0-9]{{4,8}}|{_TOLD})(?![0-9A-Za-z\-])"
 )
 _PATIENT: Final = re.compile(
     r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록|내원|초진|재진|간호\s?기록|입실)[^\n]{0,28}\n?$"
@@ -83,10 +89,11 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     found = _REGISTERED.match(text, hit)
     if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
         return
+    key = found["value"] if found["value"].isascii() else spoken.plain(found["value"])
     if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
-        yield Span(*found.span("value"), "patient_number", found["value"], 0.85, "a patient before")
+        yield Span(*found.span("value"), "patient_number", key, 0.85, "a patient before")
     elif _near_a_hospital(text, hit, found.end()):
-        yield Span(*found.span("value"), "patient_number", found["value"], 0.75, "a person before or a hospital near")
+        yield Span(*found.span("value"), "patient_number", key, 0.75, "a person before or a hospital near")
 
 
 def _near_a_hospital(text: str, start: int, end: int) -> bool:
@@ -249,7 +256,7 @@ KIND: Final = Kind(
         behind_paper("patient_number", r"진료\s?카드|진찰권|진료권", r"[0-9]{2,4}-[0-9]{4,8}|00[0-9]{4,8}|[1-9][0-9]{5,9}"),
         spoken_behind_label("patient_number", _WORDS),
         Gate(
-            rf"{_REGISTER}(?:[0-9]{{6}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
+            rf"{_REGISTER}(?:[0-9]{{6}}|(?:{spoken.LETTER}\s?)?[{spoken.DIGITS}](?:\s?[{spoken.DIGITS}]){{5}}|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4}}|[0-9]{{2,4}}-[0-9]{{4}})",
             registered,
         ),
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
@@ -271,6 +278,8 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자분 등록번호가 어떻게 되세요? 보호자: 네 그 {{patient_number:이공사칠일팔삼육}}이요. 이름은",
+        "환자분 등록번호 {{patient_number:삼일공사칠이}}입니다",
         "환자ID\t성명\n{{patient_number:P-240518}}\t{{person_name:금동준}}\n",
         "Pt: {{person_name:Kwak Soonhee}} (F/62), ID {{patient_number:44109271}}, LBP",
         "검체라벨 {{patient_number:25031188}} {{person_name:구하늘}} CBC",
@@ -332,6 +341,8 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "특허 등록번호가 어떻게 되세요? 발명자: 네 그 이공사칠일팔삼육이요",
+        "환자분 등록번호 삼일공사요",
         "환자 보호자 안내 / ID 12345678",
         "Patient Education / ID 4410927",
         "검체 번호: 25031188 이상없음",

@@ -5,13 +5,12 @@ from string import ascii_uppercase
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
-from predictor.pii.kinds import _rules
-from predictor.pii.scan.context import OTHER, Context
+from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
-from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 # A number that is written digit by digit goes on where two more such digits or a last one follow.
@@ -28,14 +27,6 @@ _AREA_FORM: Final = (
     rf"|0\s{{1,2}}(?:2|[3-6]\s{{1,2}}[1-5]|7\s0)\s{{0,2}}[-.)\]]\s{{0,2}}[0-9](?:\s{{1,2}}[0-9]){{2,3}}\s{{0,2}}[-.]\s{{0,2}}[0-9]"
     rf"(?:\s{{1,2}}[0-9]){{3}}{END}"
 )
-# One sign or picture, the same twice, between a number's groups: 010☎1234☎5678.
-_SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
-_SIGNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
-)
-# The middle group in brackets: 010(1234)5678.
-_BRACKETS: Final = r"01[016-9]\s?[(<{\[]\s?[0-9]{3,4}\s?[)>}\]]\s?[0-9]{4}"
-_BRACKETED: Final = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.,\-]){_BRACKETS}(?![0-9])")
 _ABROAD_FORM: Final = rf"(?<=\+)(?!82)[1-9][0-9]{{0,2}}(?:[-.\s]{{0,2}}\(?[0-9]{{1,5}}\)?){{2,5}}(?<=[0-9]){END}"
 # Written without its country: Japan's mobile numbers, where the text names the country.
 _JAPAN_FORM: Final = rf"0[789]0-[0-9]{{4}}-[0-9]{{4}}{END}"
@@ -231,15 +222,6 @@ JAPAN: Final = Table(
 )
 
 
-def signed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A number with the same sign, of any sort, between its groups, or with brackets around the middle one."""
-    found = _SIGNED.match(text, hit) or _BRACKETED.match(text, hit)
-    if found is None:
-        return []
-    digits = "".join(char for char in found.group() if "0" <= char <= "9")
-    return [Span(*found.span(), "phone", digits, 0.9, "prefix, parted by a sign")]
-
-
 KIND: Final = Kind(
     name="phone",
     label="전화번호",
@@ -249,7 +231,8 @@ KIND: Final = Kind(
     order=10,
     beside="number",
     gates=(
-        Gate(rf"0(?:1[016-9]|2|[3-6][1-5]|70)\s?{_SIGN}\s?[0-9]{{3,4}}\s?{_SIGN}\s?[0-9]{{4}}|{_BRACKETS}", signed, early=True),
+        Gate(_signed.GATE, _signed.signed, early=True),
+        Gate(_corrected.GATE, _corrected.corrected, early=True),
     ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
@@ -288,6 +271,12 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "제 번호가 {{phone:공일공 팔사사이 아니 팔사사삼에 일구공이}}예요",
+        "{{phone:010-8443 아니 8444-1902}}예요",
+        "{{phone:공일공 이삼사오 육칠팔구 아 아니 육칠팔공}}이요",
+        "{{phone:010-2844-1720 아니다 2845-1720}}로 문자",
+        "사무실은 {{phone:공이에 오오삼 아니 오오사에 이구일공}}이요",
+        "{{phone:010-2844-1720 정정. 1721}}로",
         "전화{{phone:O1O-3352-9l84}}",
         "예약 {{phone:031-907-4482}} / 대표",
         "no,hp\n880412,{{phone:01012345678}},F",
@@ -344,6 +333,11 @@ KIND: Final = Kind(
         "휴 대 폰 : {{phone:1053187702}}",
     ),
     lookalikes=(
+        "회의실 010호 아니 8444호입니다",
+        "010-28 아니 2844",
+        "1-010-8443 아니 8444-1902",
+        "010-8443 아니 8444-1902-33",
+        "010-8443 아니 8444-1902호",
         "송장 031-907-4482",
         "예약 번호 031-907-4482",
         "+82-2-1588-1234",

@@ -161,6 +161,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "증권번호 불러 주시면 바로 조회할게요. 고객: 그게, {{policy_number:엘 이공이사공 칠일팔삼오}}요. 네",
+        "증권번호는 {{policy_number:케이 일칠공사 이이팔구육일}}이에요",
+        "증권번호가 {{policy_number:에이비 삼팔이공일칠}}이고요",
         '"PLY_NO":"{{policy_number:L0240773185}}"',
         '"polNo":"{{policy_number:L0240773185}}"',
         "hp|1|ins_policy|{{policy_number:8204471930266}}|exp_dt|20260131",
@@ -193,6 +196,8 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "상품번호 불러 주시면 바로 조회할게요. 고객: 그게, 엘 이공이사공 칠일팔삼오요. 네",
+        "증권번호는 엘 이공이요",
         '"replyNo":"L0240773185"',
         "고객님 증권 8801-2291-0457 계좌로 보험료 이체",
         "하늘증권 8801-2291-0457 보험",

@@ -180,6 +180,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "제 학번은 어 {{student_number:이공이사일칠공팔}}이고요",
+        "학번이 어떻게 되나요? 학생: 잠시만요, {{student_number:이공이삼일공사칠}}이요.",
         '"STDNT_NO":"{{student_number:20240917}}"',
         '"hakbun":"{{student_number:20240917}}"',
         "졸업예정증명서\n학번 : {{student_number:2020-31-0472}}\n성명",
@@ -226,6 +228,7 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "학년은 어 이공이사일칠공팔이고요",
         'sessions = [{"sid": "2019145023", "host": "a"}]',
         "배송지 도예슬(30209) 확인",
         "학번 조회 도예슬(39909)",

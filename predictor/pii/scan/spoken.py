@@ -4,6 +4,18 @@ import re
 from typing import Final, NamedTuple
 
 DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
+# What somebody says before an answer: 네, 그게, 잠시만요, 어...
+HESITATION: Final = (
+    r"(?:(?:네네?|예|넵|아|어|음|저|그|저기|그게|그러니까|그니까|뭐더라|보자|어디\s?보자|잠시만요?|잠깐만요?)"
+    r"[,.~…]{0,3}\s)"
+)
+# The letters of an identifier, as they are read aloud; 이 and 오 are digits too.
+LETTERS: Final = {
+    "에이치": "H", "에이취": "H", "에이": "A", "비": "B", "씨": "C", "시": "C", "디": "D", "에프": "F", "지": "G", "쥐": "G",
+    "아이": "I", "제이": "J", "케이": "K", "엘": "L", "엠": "M", "엔": "N", "피": "P", "큐": "Q", "알": "R", "에스": "S",
+    "티": "T", "유": "U", "브이": "V", "더블유": "W", "더블류": "W", "엑스": "X", "와이": "Y", "제트": "Z",
+}  # fmt: skip
+LETTER: Final = "(?:" + "|".join(LETTERS) + ")"
 _ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
 # What people put between groups: a word for the dash, a hesitation, a separator.
 _JOINER: Final = (
@@ -45,6 +57,8 @@ _MIXED: Final = re.compile(
 _ZERO: Final = frozenset("Ooㅇ0공영")  # what such a number begins with
 _ODD: Final = frozenset("Ooㅇ십")
 _ZEROS: Final = _ASCII | str.maketrans("Ooㅇ십", "0001")
+_LETTER: Final = re.compile(LETTER)
+_LETTERS_BEFORE: Final = re.compile(rf"(?:{LETTER}\s?){{1,3}}(?=[{DIGITS}])")
 _VALUES: Final = {
     "공": 0,
     "영": 0,
@@ -167,6 +181,13 @@ def tried(text: str, start: int) -> bool:
 def digits(spelled: str) -> str:
     """ASCII digits of a run of Hangul digits without joiners."""
     return spelled.translate(_ASCII)
+
+
+def plain(spelled: str) -> str:
+    """The letters and the digits of an identifier that is read aloud, without what stands between them."""
+    head = _LETTERS_BEFORE.match(spelled)
+    letters = "".join(LETTERS[word] for word in _LETTER.findall(head.group())) if head else ""
+    return letters + "".join(digits(char) for char in spelled[head.end() if head else 0 :] if char in DIGITS)
 
 
 def number(spelled: str) -> int:
