@@ -108,8 +108,8 @@ KIND: Final = Kind(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(
-            rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)"
-            rf"|(?:^|[ \t\n])성명[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
+            rf"(?:^|\n|  |\t)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?(?:[ \t\n0-9]|$)"
+            rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
             labels.glued,
         ),
         Gate(scripts.TWICE, scripts.twice),
@@ -144,11 +144,13 @@ KIND: Final = Kind(
             speech.introduced,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))"
+            rf"\s[{SURNAMES}]{_HANGUL}(?:{_HANGUL}|\s(?:{speech.SOLDIERS}))",
             speech.introduced,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.SELF})\s[가-힣0-9 ]{{2,20}}[는은온인]\s[{SURNAMES}]{_HANGUL}{{2,3}}[입이예에인라]",
+            rf"{_BOUNDARY}(?:{speech.SELF})\s[가-힣0-9 ]{{2,20}}"
+            rf"(?:[는은온인]\s[{SURNAMES}]{_HANGUL}{{2,3}}[입이예에인라]|{_HANGUL}\s[{SURNAMES}]{_HANGUL}{{2,3}}라고)",
             speech.self_described,
         ),
         Gate(
@@ -167,6 +169,8 @@ KIND: Final = Kind(
             told.called_so,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
+        Gate(rf"(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]", told.wished),
+        Gate(rf"(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})", told.signed),
         Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| 님))", told.long),
         Gate(
             rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
@@ -181,12 +185,13 @@ KIND: Final = Kind(
             rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
             exported.exported,
         ),
+        Gate(exported.IN_HANJA, exported.in_hanja),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
         Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
         Gate(rf"(?:{recorded.PERSONS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
         Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
         Gate(counted.COUNT, counted.counted, early=True, reaches_back=True),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS})", told.by_given_name),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS}| (?:{told.YOUNG}))", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
@@ -196,7 +201,7 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
-            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?{lists.TURN}\s?[:：]?\s?{_HANGUL}{{2}}",
+            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -205,12 +210,17 @@ KIND: Final = Kind(
         Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
+        Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]", lists.ranked),
+        Gate(rf"(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])", lists.roomed),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
         Gate(
             rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])",
             titles.unknown,
         ),
-        Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
+        Gate(
+            rf"(?:{speech.NARROWED})\s[{SURNAMES}]{_HANGUL}{{2}}|(?:{speech.NARROWED}|{speech.FELLOWS})\s[A-Z][a-z]",
+            speech.narrowed,
+        ),
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
             r"|[,;\t\n][가-힣]{2,7}[,;\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']"
@@ -218,8 +228,8 @@ KIND: Final = Kind(
             cells.celled,
         ),
         Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", cells.celled),
-        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", cells.celled_latin),
-        Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS}|{letters.TITLES})", letters.honoured),
+        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
+        Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,

@@ -34,7 +34,7 @@ _CELL: Final = re.compile(
 )
 _LATIN_CELL: Final = re.compile(
     r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2}"
-    r"|[A-Z]{3,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
+    r"|[A-Z]{2,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
 )
 
 
@@ -94,8 +94,9 @@ def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[
     found = _LATIN_CELL.match(text, hit)
     if found is None or found.start("value") < floor or ENDS_LIKE_A_FIRM.search(found["value"]):
         return
-    head = _HEAD.fullmatch(columns.heading(text, *found.span("value")))
-    if head and not head["weak"]:
+    heading = columns.heading(text, *found.span("value"))
+    head = _HEAD.fullmatch(heading)
+    if (head and not head["weak"]) or (head is None and _head_cue(heading) == "field"):
         yield latin(*found.span("value"), text, 0.75, "column of names, Latin letters")
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, holder, nobody
-from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
+from predictor.pii.names import abroad, evidence, holder, nobody
+from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
@@ -15,13 +15,17 @@ from predictor.pii.scan.span import Span
 # 당직표: 월 …, 화 …
 DUTY: Final = lexicon.pattern(lexicon.words("duties"))
 TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간|[A-D1-9]조)"
-_DAY: Final = rf"{TURN}\s?[:：]?\s?"
+# 6/9(월), 6월 9일, 6.9.
+DATE: Final = r"(?:1[0-2]|0?[1-9])(?:[/.\-]|월 ?)[0-3]?[0-9]일?\.? ?(?:\([월화수목금토일]\) ?)?(?:오전 |오후 |주간 |야간 )?[:：]? ?"
+_DAY: Final = rf"(?:{TURN}\s?[:：]?\s?|{DATE})"
 _ENTRY: Final = re.compile(
-    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣])[\s/,|.·]{{0,4}}"
+    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣]|\s[0-9])[\s/,|.·]{{0,4}}"
 )
-_ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN})")
+_ROSTER: Final = re.compile(
+    rf"(?:{DUTY})(?:[^\n0-9]{{0,12}}?\n?\s?(?={DATE}[가-힣]{{2}})|[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN}))"
+)
 _DAYS: Final = 7
-_LEAST: Final = 3  # days that make a roster
+_LEAST: Final = 3  # days that make a roster; two do where a name is sure and the other may be listed
 
 # 회비: … 5만, … 3만, … 미납
 DUES: Final = lexicon.pattern(lexicon.words("dues"))
@@ -81,6 +85,15 @@ _ATTENDANT: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
     r"\s?\([^()\n]{1,12}\)[\s,/|.·]{0,3}"
 )
+_POSTS: Final = lexicon.pattern((*lexicon.words("ranks"), *lexicon.words("callings")))
+_RANKED: Final = re.compile(
+    rf"(?:[가-힣]{{2,8}} )?(?:{_POSTS}) (?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?:님|씨)?"
+    r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
+)
+_AMONG: Final = 0.6
+# A-301 타망 수닐, 2) …, - …
+ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
+_ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
 
 
 def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -89,9 +102,14 @@ def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if head is None or head.end() < floor:
         return []
     found = list(_entries(_ENTRY, text, head.end(), _DAYS))
-    if len(found) < _LEAST:
+    if len(found) < _LEAST and not _are_sure([entry["name"] for entry in found]):
         return []
     return [Span(*entry.span("name"), "person_name", entry["name"], 0.6, "roster") for entry in found]
+
+
+def _are_sure(names: list[str]) -> bool:
+    """Whether two names at least may all be listed and one of them is sure."""
+    return len(names) > 1 and all(map(may_be_listed, names)) and any(evidence.weigh(one, "list", "end") >= CERTAIN for one in names)
 
 
 def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -225,6 +243,25 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         return
     for entry in found:
         yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
+
+
+def ranked(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Who was present, each behind a post: 참석자: 대표 우성대, 감사 연규철. All may be listed, and one is sure."""
+    head = _PRESENT.match(text, hit)
+    if head is None or head.end() < floor:
+        return []
+    found = list(_entries(_RANKED, text, head.end(), _PAYERS))
+    if not _are_sure([entry["name"] for entry in found]):
+        return []
+    return [Span(*one.span("name"), "person_name", one["name"], _AMONG, "list of those present") for one in found]
+
+
+def roomed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name of another country that fills a line behind a number or a mark: A-301 타망 수닐."""
+    found = _ROOMED.match(text, hit + (text[hit] == "\n"))
+    if found is None or found.start("name") < floor or not abroad.is_a_name(found["name"].split(" "), False):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), _AMONG, "line of another country's name")]
 
 
 def _entries(form: re.Pattern[str], text: str, start: int, most: int) -> Iterator[re.Match[str]]:

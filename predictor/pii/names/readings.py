@@ -36,7 +36,10 @@ _SPACED: Final = Guarded(
 )
 _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
-_BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
+# 명의자는 석금자고, 어머니 성함이 표순례시고: no 이 stands behind a vowel
+_BEFORE_GO: Final = re.compile(
+    rf"(?P<name>{WHOLE})(?=(?:고|시고요?|시구요?|시며|신데요?|신가요|시래요|시라|세요|셔요|십니다)[\s,.?!])"
+)
 _GO_LEAST: Final = 0.85
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
