@@ -212,6 +212,9 @@ KIND: Final = Kind(
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
         Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]", lists.ranked),
         Gate(rf"(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])", lists.roomed),
+        Gate(lists.NUMBERED, lists.numbered, early=True),
+        Gate(lists.VOTED, lists.numbered),
+        Gate(rf"(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}", told.renamed),
         Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
         Gate(
             rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])",
@@ -245,7 +248,7 @@ KIND: Final = Kind(
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
             rf"|(?:{letters.OWNERS}) (?:{letters.KIN})(?: is| named)?,? [A-Z]"
             r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?:[A-Z][a-zA-Z]|[가-힣]{3})"
-            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
+            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{1,3}[A-Z]"
             r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
             r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
             letters.addressed,

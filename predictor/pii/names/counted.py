@@ -24,16 +24,17 @@ _REACH: Final = 120  # characters of a list before its count
 _SIGNS: Final = (",", ".", "/", "랑 ", "와 ", "과 ", "하고 ")
 _SIGN: Final = re.compile(r"\s?[,/、]\s?|\s?\.\s?")  # folding makes a middle dot a dot
 # 나경태랑 봉준수 둘 다, 송아라 간호사님이랑 차돌 주무관님 두 분
-_TITLE: Final = rf"(?: ?(?:{RANKS})님?|님| 씨)?"
+_TITLE: Final = rf"(?: ?(?:{RANKS})님?|님| 씨)"
 _JOINED: Final = re.compile(
-    rf"(?<![가-힣A-Za-z0-9])(?P<first>{WHOLE}){_TITLE}(?:이?랑|[와과]|하고) "
-    rf"(?P<second>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,2}}?){_TITLE}$"
+    rf"(?<![가-힣A-Za-z0-9])(?P<first>{WHOLE}){_TITLE}?(?:이?랑|[와과]|하고) "
+    rf"(?:(?P<second>{WHOLE}){_TITLE}?|(?P<short>[{SURNAMES}][가-힣]){_TITLE})$"
 )
 _OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
 _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
+_BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
 _PAIR: Final = 2
 _SCORE: Final = 0.55  # the memory does not take so low a score
 _AHEAD: Final = 48  # characters between a name and the count of its list
@@ -49,7 +50,8 @@ def around(text: str, spans: list[Span], floor: int) -> list[Span]:
     """``spans`` with those names of their list that only its count tells of."""
     end = spans[-1].end
     place = text.find("명", end, end + _AHEAD)
-    row = _before(text, place - 1) if place > 0 else []
+    place = end + 1 if text[end : end + 2] in _BEHIND_A_PAIR else place - 1
+    row = _before(text, place) if place > 0 else []
     others = [one for one in row if one.start >= floor and all(one.end <= span.start or span.end <= one.start for span in spans)]
     return sorted((*spans, *others), key=lambda span: span.start) if others else spans
 
@@ -70,7 +72,7 @@ def _before(text: str, hit: int) -> list[Span]:
 def _joined(text: str, low: int, end: int, count: int) -> list[Span]:
     """Two names that a particle joins before 둘 다 or 두 분: one is sure, the other may be listed."""
     found = _JOINED.search(text, low, end) if count == _PAIR else None
-    return _named(text, [found.span("first"), found.span("second")]) if found else []
+    return _named(text, [found.span("first"), found.span("second" if found["second"] else "short")]) if found else []
 
 
 def _behind(text: str, hit: int) -> list[Span]:

@@ -88,7 +88,7 @@ _HEADER: Final = re.compile(
     rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
     rf"|(?:{OWNERS}) (?:{KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
     rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
-    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
+    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )

@@ -91,6 +91,13 @@ _RANKED: Final = re.compile(
     r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
 )
 _AMONG: Final = 0.6
+# 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
+_NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
+_WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
+NUMBERED: Final = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
+VOTED: Final = rf"(?:^|[\n :])[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+_NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
+_VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
 _ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
@@ -253,7 +260,22 @@ def ranked(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     found = list(_entries(_RANKED, text, head.end(), _PAYERS))
     if not _are_sure([entry["name"] for entry in found]):
         return []
-    return [Span(*one.span("name"), "person_name", one["name"], _AMONG, "list of those present") for one in found]
+    return [_among(one) for one in found]
+
+
+def numbered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Names that each stand behind a number or a time, or before votes, where all may be listed and one is sure."""
+    form = _NUMBERED if text[hit].isdigit() else _VOTED
+    found = list(_entries(form, text, hit + (not text[hit].isalnum()), _PAYERS))
+    if not _are_sure([entry["name"] for entry in found]):
+        return []
+    return [_among(one) for one in found if one.start("name") >= floor]
+
+
+def _among(entry: re.Match[str]) -> Span:
+    """The name of an entry that those around it speak for."""
+    score = max(_AMONG, evidence.weigh(entry["name"], "list", "end"))
+    return Span(*entry.span("name"), "person_name", entry["name"], score, "beside such names")
 
 
 def roomed(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -71,6 +71,7 @@ _JA_LEAST: Final = 0.25
 _ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _UNLISTED: Final = ("label", "field", "label space")
+_SPOKEN: Final = ("label particle", "label space")
 
 
 def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -114,7 +115,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
     certain = cue in _UNLISTED and text[start - 2 : start] != ") "
-    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue == "label particle" else [])
+    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue in _SPOKEN else [])
 
 
 def _with_kin(text: str, start: int) -> list[Span]:

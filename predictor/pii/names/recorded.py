@@ -48,7 +48,7 @@ _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
 _OWN_NAME: Final = re.compile(
-    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)[은이]\s$"
+    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)(?P<particle>[은이])?\s$"
 )
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
@@ -107,9 +107,9 @@ def with_its_field(text: str, hit: int, floor: int, context: Context) -> list[Sp
 def own_name(text: str, start: int) -> list[Span]:
     """A name behind 이름은: any word where a person's is meant (성함은, 엄마 이름은), else three syllables that are no word."""
     own = _OWN_NAME.search(text, max(0, start - _OWN_REACH), start)
-    if own is None:
+    if own is None or not (own["particle"] or own["certain"]):
         return []
-    found = _NAMED.match(text, start) if own["certain"] else None
+    found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
     return [Span(start, start + len(name), "person_name", name, SCORE, "own name")] if name else []
 

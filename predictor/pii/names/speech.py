@@ -88,6 +88,9 @@ _NAME_BEHIND_A_RANK: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )
 SOLDIERS: Final = lexicon.pattern(sorted(_MILITARY))
+_FORCES: Final = frozenset(
+    ("공군", "육군", "해군", "공병", "방공", "정보", "기갑", "예비", "현역", "전투", "주임", "선임", "신임", "전임", "후임")
+)
 _TWO_TITLED: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣])\s(?:{SOLDIERS})(?:님|[은는이가을를의도]|에게|한테|입니다)?(?![가-힣])"
 )
@@ -175,7 +178,7 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
 def _between_titles(text: str, start: int) -> list[Span]:
     """Two syllables between what a person is and a military rank: 소대장 어진 중위가."""
     found = _TWO_TITLED.match(text, start)
-    if found is None or not nobody.may_be_named(found["name"]):
+    if found is None or found["name"] in _FORCES or not nobody.may_be_named(found["name"]):
         return []
     return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between two titles")]
 

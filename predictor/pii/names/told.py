@@ -63,6 +63,11 @@ WISHES: Final = (
 _WISHED: Final = re.compile(
     rf"(?:^|[\n\"'“‘(]\s?)(?P<name>{WHOLE})(?P<call>[아야])[,!~]{{0,2}}\s(?:우리\s|너\s|정말\s|진심으로\s)?(?:{WISHES})"
 )
+# 막내 이름을 현나린으로 지었어
+RENAMED: Final = (
+    r"(?:으로|로)\s(?:새로\s)?(?:지[었으을어]|바[꾸꿨꿔뀌]|변경|개명|정[했하해]|등록|저장|적[었어]|써|쓰|예약|신청|기재)"
+)
+_RENAMED: Final = re.compile(rf"(?:이름|성명|명의)[을를]?\s(?P<name>{WHOLE})(?={RENAMED})")
 # — 경수한 드림 ^^: nothing but signs stands behind on the line
 _SIGNED: Final = re.compile(
     rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
@@ -124,6 +129,15 @@ def wished(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if closed(name[-1]) == (found["call"] == "아") and may_be_listed(name) and evidence.sounds_like_a_name(name):
         score = max(evidence.weigh(name, "person", "title"), _TOLD_SCORE)
         yield Span(*found.span("name"), "person_name", name, score, "call and wish")
+
+
+def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What somebody is named from now on, or is booked as: 막내 이름을 현나린으로 지었어."""
+    found = _RENAMED.match(text, hit)
+    if found is None or found.start("name") < floor or things.of_a_thing(text, hit) or not may_be_listed(found["name"]):
+        return
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+    yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
 
 
 def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
