@@ -162,15 +162,19 @@ KIND: Final = Kind(
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
-        Gate(rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}", told.i_am),
+        Gate(
+            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
+            rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
+            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})",
+            told.on_its_line,
+        ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
+            rf"|(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}",
             told.called_so,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
-        Gate(rf"(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]", told.wished),
-        Gate(rf"(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})", told.signed),
         Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| 님))", told.long),
         Gate(
             rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
@@ -182,12 +186,15 @@ KIND: Final = Kind(
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
-            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA}",
             exported.exported,
         ),
-        Gate(exported.IN_HANJA, exported.in_hanja),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
-        Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
+        Gate(
+            rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}|{lists.NUMBERED}",
+            lists.behind_a_number,
+            early=True,
+        ),
         Gate(rf"(?:{recorded.PERSONS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
         Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
         Gate(counted.COUNT, counted.counted, early=True, reaches_back=True),
@@ -201,7 +208,8 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
-            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}",
+            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}"
+            rf"|(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -209,13 +217,12 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
         Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
-        Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
-        Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]", lists.ranked),
-        Gate(rf"(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])", lists.roomed),
-        Gate(lists.NUMBERED, lists.numbered, early=True),
-        Gate(lists.VOTED, lists.numbered),
-        Gate(rf"(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}", told.renamed),
-        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
+        Gate(
+            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\("
+            rf"|(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]",
+            lists.attended,
+        ),
+        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)|{lists.VOTED}", lists.paid),
         Gate(
             rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])",
             titles.unknown,
@@ -227,10 +234,9 @@ KIND: Final = Kind(
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
             r"|[,;\t\n][가-힣]{2,7}[,;\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']"
-            r"|(?:  |\n)[가-힣]{2,7}(?: [가-힣]{1,7})?  |  [가-힣]{2,7}\n",
+            r"|(?:  |\n)[가-힣]{2,7}(?: [가-힣]{1,7})?  |  [가-힣]{2,7}\n|[,\n][가-힣]{2,7} [가-힣]{1,7},",
             cells.celled,
         ),
-        Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", cells.celled),
         Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
         Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(

@@ -53,6 +53,7 @@ def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
     if found and not _inside(text, hit):
         yield from _named(found, "name", floor)
+    yield from _in_hanja(text, hit, floor)
 
 
 def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -67,7 +68,7 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
         yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
 
 
-def in_hanja(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who speaks in an export and writes the own name in Hanja."""
     found = _IN_HANJA.match(text, hit)
     if found and found.lastgroup and found.start(found.lastgroup) >= floor:

@@ -8,6 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
+from predictor.pii.names.told import of_a_class
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -95,7 +96,7 @@ _AMONG: Final = 0.6
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
 NUMBERED: Final = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
-VOTED: Final = rf"(?:^|[\n :])[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+VOTED: Final = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
 _VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
 # A-301 타망 수닐, 2) …, - …
@@ -104,9 +105,11 @@ _ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7
 
 
 def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """Who is on duty on at least three days, whatever the names sound like."""
+    """Who is on duty on at least three days, whatever the names sound like; or who has a room."""
     head = _ROSTER.match(text, hit)
-    if head is None or head.end() < floor:
+    if head is None:
+        return _roomed(text, hit, floor)
+    if head.end() < floor:
         return []
     found = list(_entries(_ENTRY, text, head.end(), _DAYS))
     if len(found) < _LEAST and not _are_sure([entry["name"] for entry in found]):
@@ -122,6 +125,8 @@ def _are_sure(names: list[str]) -> bool:
 def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who paid what, behind a word for dues; each name must sound like one beside a value, or stand among such."""
     head = _HEAD.match(text, hit)
+    if head is None:
+        yield from _numbered(text, hit, floor)
     if head is None or head.end() < floor:
         return
     payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
@@ -246,30 +251,39 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if head is None or head.end() < floor:
         return
     found = list(_entries(_ATTENDANT, text, head.end(), _PAYERS))
+    if not found:
+        yield from _ranked(text, head.end())
     if len(found) < 2 or any(entry["name"] in evidence.COMMON or entry["name"] in evidence.RANKS for entry in found):
         return
     for entry in found:
         yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
 
 
-def ranked(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+def _ranked(text: str, start: int) -> list[Span]:
     """Who was present, each behind a post: 참석자: 대표 우성대, 감사 연규철. All may be listed, and one is sure."""
-    head = _PRESENT.match(text, hit)
-    if head is None or head.end() < floor:
-        return []
-    found = list(_entries(_RANKED, text, head.end(), _PAYERS))
-    if not _are_sure([entry["name"] for entry in found]):
-        return []
-    return [_among(one) for one in found]
+    found = list(_entries(_RANKED, text, start, _PAYERS))
+    return [_among(one) for one in found] if _are_sure([entry["name"] for entry in found]) else []
 
 
-def numbered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+def behind_a_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A pupil behind the class, or names that each stand behind a number."""
+    yield from of_a_class(text, hit, floor)
+    yield from _numbered(text, hit, floor)
+
+
+def _numbered(text: str, hit: int, floor: int) -> list[Span]:
     """Names that each stand behind a number or a time, or before votes, where all may be listed and one is sure."""
     form = _NUMBERED if text[hit].isdigit() else _VOTED
-    found = list(_entries(form, text, hit + (not text[hit].isalnum()), _PAYERS))
+    found = list(_entries(form, text, _entry_begin(text, hit), _PAYERS))
     if not _are_sure([entry["name"] for entry in found]):
         return []
     return [_among(one) for one in found if one.start("name") >= floor]
+
+
+def _entry_begin(text: str, hit: int) -> int:
+    """Where the first entry begins behind the sign and the blank that a gate takes."""
+    hit += not text[hit].isalnum()
+    return hit + (text[hit : hit + 1] == " ")
 
 
 def _among(entry: re.Match[str]) -> Span:
@@ -278,7 +292,7 @@ def _among(entry: re.Match[str]) -> Span:
     return Span(*entry.span("name"), "person_name", entry["name"], score, "beside such names")
 
 
-def roomed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+def _roomed(text: str, hit: int, floor: int) -> list[Span]:
     """A name of another country that fills a line behind a number or a mark: A-301 타망 수닐."""
     found = _ROOMED.match(text, hit + (text[hit] == "\n"))
     if found is None or found.start("name") < floor or not abroad.is_a_name(found["name"].split(" "), False):

@@ -120,7 +120,14 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
 
-def wished(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def on_its_line(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who writes, is called or signs at the beginning of a line: 허솔이라고 합니다, 채이든아 생일 축하해, 경수한 드림."""
+    yield from _wished(text, hit, floor)
+    yield from _signed(text, hit, floor)
+    yield from _i_am(text, hit, floor)
+
+
+def _wished(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who is called by the whole name at the beginning of a wish: 채이든아 생일 축하해."""
     found = _WISHED.match(text, hit)
     if found is None or found.start("name") < floor:
@@ -131,7 +138,7 @@ def wished(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("name"), "person_name", name, score, "call and wish")
 
 
-def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
     """What somebody is named from now on, or is booked as: 막내 이름을 현나린으로 지었어."""
     found = _RENAMED.match(text, hit)
     if found is None or found.start("name") < floor or things.of_a_thing(text, hit) or not may_be_listed(found["name"]):
@@ -140,7 +147,7 @@ def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
 
 
-def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who signs a line of its own, whatever the name sounds like: — 경수한 드림."""
     found = _SIGNED.match(text, hit)
     if found is None or found.start("name") < floor:
@@ -152,7 +159,8 @@ def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A name before words that call a person so: 변말자라는 사람."""
+    """A name before words that call a person so: 변말자라는 사람, or behind 이름을 before what gives it."""
+    yield from _renamed(text, hit, floor)
     start = word_begins(text, hit)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
@@ -160,7 +168,7 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
 
 
-def i_am(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
     """A name at the beginning of the text or a line that introduces whoever writes: 허솔이라고 합니다."""
     start = hit + (not "가" <= text[hit] <= "힣")
     found = _I_AM.match(text, start)
@@ -217,7 +225,7 @@ def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
 
 
-def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def of_a_class(text: str, hit: int, floor: int) -> Iterator[Span]:
     """A pupil behind the year and the class."""
     found = _PUPIL.match(text, hit)
     if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
