@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import RANKS
-from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE, key
+from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE, closed, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -72,7 +72,15 @@ def _before(text: str, hit: int) -> list[Span]:
 def _joined(text: str, low: int, end: int, count: int) -> list[Span]:
     """Two names that a particle joins before 둘 다 or 두 분: one is sure, the other may be listed."""
     found = _JOINED.search(text, low, end) if count == _PAIR else None
-    return _named(text, [found.span("first"), found.span("second" if found["second"] else "short")]) if found else []
+    if found is None:
+        return []
+    pair = [found.span("first"), found.span("second" if found["second"] else "short")]
+    return [] if any(_of_two_syllables(text[slice(*item)]) for item in pair) else _named(text, pair)
+
+
+def _of_two_syllables(word: str) -> bool:
+    """Whether the last syllable may be the particle that only names have: 허진이랑 강솔이 둘 다."""
+    return word[-1] == "이" and closed(word[-2])
 
 
 def _behind(text: str, hit: int) -> list[Span]:

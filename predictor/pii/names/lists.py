@@ -123,13 +123,17 @@ def _are_sure(names: list[str]) -> bool:
 
 
 def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Who paid what, behind a word for dues; each name must sound like one beside a value, or stand among such."""
+    """Who paid what behind a word for dues, or who got so many votes."""
     head = _HEAD.match(text, hit)
     if head is None:
         yield from _numbered(text, hit, floor)
-    if head is None or head.end() < floor:
-        return
-    payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
+    elif head.end() >= floor:
+        yield from _payers(text, head.end())
+
+
+def _payers(text: str, start: int) -> Iterator[Span]:
+    """Who paid what; each name must sound like one beside a value, or stand among such."""
+    payers = [(entry, who) for entry in _entries(_PAYER, text, start, _PAYERS) for who in ("name", "with") if entry[who]]
     scores = [holder.score(entry[who]) for entry, who in payers]
     certain = sum(map(evidence.likely, scores)) >= A_LIST
     for (entry, who), score in zip(payers, scores, strict=True):

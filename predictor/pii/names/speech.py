@@ -354,10 +354,12 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     group = found.lastgroup
     if group == "phone" and inside_a_word(text, hit, floor):
         return
+    yield from _of_two_syllables(found) if group == "dated" else _of_a_chat(found, group)
+
+
+def _of_a_chat(found: re.Match[str], group: str) -> Iterator[Span]:
+    """Who speaks, where the syllables may be a whole name."""
     name = key(found[group])
-    if group == "dated":
-        yield from _of_two_syllables(found)
-        return
     score = evidence.weigh(name, "chat", "end")
     if (evidence.likely(score) or (score >= _IN_A_CHAT and _may_speak(name))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
