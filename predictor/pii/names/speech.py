@@ -366,9 +366,9 @@ def _of_a_chat(found: re.Match[str], group: str) -> Iterator[Span]:
 
 
 def _of_two_syllables(found: re.Match[str]) -> Iterator[Span]:
-    """Who speaks behind the day and the time of a messenger's export, where two syllables are no word: 엄훈."""
+    """Who speaks behind the day and the time of a messenger's export, where two syllables are no word and no given name: 엄훈."""
     name = found["dated"]
-    if not evidence.wordlike(name) and nobody.may_be_named(name):
+    if name not in ANY_GIVEN_NAMES and not evidence.wordlike(name) and nobody.may_be_named(name):
         yield Span(*found.span("dated"), "person_name", name, recorded.SCORE, "chat")
 
 
