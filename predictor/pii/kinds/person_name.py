@@ -108,8 +108,8 @@ KIND: Final = Kind(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
         Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
         Gate(
-            rf"(?:^|\n)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?[ \t]*(?:\n|$)"
-            rf"|(?:^|[ \t\n])성명[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
+            rf"(?:^|\n|  |\t)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?(?:[ \t\n0-9]|$)"
+            rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
             labels.glued,
         ),
         Gate(scripts.TWICE, scripts.twice),
@@ -144,11 +144,13 @@ KIND: Final = Kind(
             speech.introduced,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))\s[{SURNAMES}]{_HANGUL}{{2}}",
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS}|[0-9]{{2}}학번)(?:인|이신|의|은|는)?|{_HANGUL}+(?:팀|부서|본부|지점|센터|과|실))"
+            rf"\s[{SURNAMES}]{_HANGUL}(?:{_HANGUL}|\s(?:{speech.SOLDIERS}))",
             speech.introduced,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.SELF})\s[가-힣0-9 ]{{2,20}}[는은온인]\s[{SURNAMES}]{_HANGUL}{{2,3}}[입이예에인라]",
+            rf"{_BOUNDARY}(?:{speech.SELF})\s[가-힣0-9 ]{{2,20}}"
+            rf"(?:[는은온인]\s[{SURNAMES}]{_HANGUL}{{2,3}}[입이예에인라]|{_HANGUL}\s[{SURNAMES}]{_HANGUL}{{2,3}}라고)",
             speech.self_described,
         ),
         Gate(
@@ -160,10 +162,16 @@ KIND: Final = Kind(
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
-        Gate(rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}", told.i_am),
+        Gate(
+            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
+            rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
+            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})",
+            told.on_its_line,
+        ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
+            rf"|(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}",
             told.called_so,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
@@ -178,15 +186,19 @@ KIND: Final = Kind(
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
-            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}",
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA}",
             exported.exported,
         ),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
-        Gate(rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}", told.of_a_class, early=True),
+        Gate(
+            rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}|{lists.NUMBERED}",
+            lists.behind_a_number,
+            early=True,
+        ),
         Gate(rf"(?:{recorded.PERSONS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
         Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
         Gate(counted.COUNT, counted.counted, early=True, reaches_back=True),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS})", told.by_given_name),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS}| (?:{told.YOUNG}))", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
@@ -196,7 +208,8 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
-            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?{lists.TURN}\s?[:：]?\s?{_HANGUL}{{2}}",
+            rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}"
+            rf"|(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -204,22 +217,28 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
         Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
-        Gate(rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\(", lists.attended),
-        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)", lists.paid),
+        Gate(
+            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\("
+            rf"|(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]",
+            lists.attended,
+        ),
+        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)|{lists.VOTED}", lists.paid),
         Gate(
             rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])",
             titles.unknown,
         ),
-        Gate(rf"(?:{speech.NARROWED})\s(?:[{SURNAMES}]{_HANGUL}{{2}}|[A-Z][a-z])", speech.narrowed),
+        Gate(
+            rf"(?:{speech.NARROWED})\s[{SURNAMES}]{_HANGUL}{{2}}|(?:{speech.NARROWED}|{speech.FELLOWS})\s[A-Z][a-z]",
+            speech.narrowed,
+        ),
         Gate(
             r"[,;|\t\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? ?[;|\t]|[/\n] ?[가-힣]{2,7}(?: [가-힣]{1,7})? /|/ [가-힣]{2,7}\n"
             r"|[,;\t\n][가-힣]{2,7}[,;\t\n]|[,(] ?[\"'][가-힣]{2,7}[\"']"
-            r"|(?:  |\n)[가-힣]{2,7}(?: [가-힣]{1,7})?  |  [가-힣]{2,7}\n",
+            r"|(?:  |\n)[가-힣]{2,7}(?: [가-힣]{1,7})?  |  [가-힣]{2,7}\n|[,\n][가-힣]{2,7} [가-힣]{1,7},",
             cells.celled,
         ),
-        Gate(r"[,\n][가-힣]{2,7} [가-힣]{1,7},", cells.celled),
-        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{3,15} [A-Z])", cells.celled_latin),
-        Gate(rf"{letters.CAPITALISED} ?(?:{letters.HONORIFICS}|{letters.TITLES})", letters.honoured),
+        Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
+        Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
             speech.national,
@@ -235,7 +254,7 @@ KIND: Final = Kind(
             r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
             rf"|(?:{letters.OWNERS}) (?:{letters.KIN})(?: is| named)?,? [A-Z]"
             r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?:[A-Z][a-zA-Z]|[가-힣]{3})"
-            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{1,3}[A-Z]"
+            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{1,3}[A-Z]"
             r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
             r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
             letters.addressed,
@@ -591,6 +610,46 @@ KIND: Final = Kind(
         "[초진기록] {{person_name:김준}}, M/34, 차트",
         "접수 {{person_name:김준}}, 34/M",
         "{{person_name:허솔}}이라고 합니다. 지난주에",
+        "대 표자{{person_name:옹태식}}\n업태",
+        "받는분{{person_name:지말옥}}  {{phone:010-8214-6603}}",
+        "번호 7-14\n가입자{{person_name:예다민}}  발급일",
+        "번호 31 환자성명{{person_name:피운학}} 진료 과목",
+        "상호 한빛  대표자{{person_name:빈태오}}\t업태",
+        "저는 {{person_name:남궁은}}이라고 합니다",
+        "저는 올해 졸업한 {{person_name:목늘봄}}이라고 합니다",
+        "어머니 성함이 {{person_name:구말녀}}시고 저는",
+        "원장님 성함은 {{person_name:채도희}}신데 통화",
+        "아이 이름 {{person_name:현시안}}이고 7살",
+        "{{person_name:금하늘}}아 결혼 축하해!",
+        '문구: "{{person_name:류시하}}야, 사랑해"',
+        "보호자(아들 {{person_name:성가락}}, {{phone:010-8847-2036}})",
+        "- {{person_name:목이한}} 올림 ㅎㅎ",
+        "— {{person_name:경수한}} 드림 ^^",
+        "막내 이름을 {{person_name:현나린}}으로 지었어",
+        "참석자: 대표 {{person_name:우성대}}, 감사 {{person_name:연규철}}.",
+        "숙직 6/9(월) {{person_name:조상필}}, 6/10(화) {{person_name:백지온}}",
+        "{{person_name:나경태}}랑 {{person_name:봉준수}} 둘 다 휴가",
+        "{{person_name:송아라}} 간호사님이랑 {{person_name:차돌}} 주무관님 두 분께",
+        "{{person_name:모지환}}, {{person_name:국세아}}, {{person_name:탁비오}} 셋 다 지각",
+        "투어 명단: {{person_name:Kenji Morimoto}}, {{person_name:Chloé Dubreuil}}, {{person_name:Anders Lindqvist}} 세 분은",
+        "수강생: {{person_name:마리벨 산티아고}}, {{person_name:소팔라 짠}} 두 명",
+        "A-301 {{person_name:타망 수닐}}\nA-303 공실",
+        "면접 10:00 {{person_name:갈은서}} 10:30 {{person_name:나연두}} 11:00 {{person_name:국소담}}",
+        "결과: {{person_name:방리아}} 15표, {{person_name:국운솔}} 12표로",
+        "소대장 {{person_name:어진}} 중위가 보고",
+        "피보험자 {{person_name:반지연}}, 증권번호 {{policy_number:1420-2039-5571}}",
+        "2025년 3월 8일 오후 7:42, {{person_name:엄훈}} : 나 번호",
+        "22:17 {{person_name:佐藤美咲}} 내일 몇 시",
+        "[{{person_name:王小明}}] [오후 3:12] 안녕",
+        "{{person_name:민율}} 학생은 성실하고",
+        "우리 회사 신입 {{person_name:Oliver Grantham}} 관련",
+        "{{person_name:Oliver Grantham}} 비자 연장",
+        "선생님 본명은 {{person_name:Alexander Whitcombe}}이고",
+        "명단: {{person_name:ISLAM MD RAKIB}} / {{frn:870626-5429138}}",
+        "no;eng_nm;tel\n7;{{person_name:KI HARAM}};{{phone:010-5503-8842}}",
+        "결혼이민자 {{person_name:레 티 투이}} 씨가",
+        "signed, {{person_name:Rosalind Achterberg}}",
+        "쿠폰 {{person_name:쩐티투이}} 확인",
     ),
     lookalikes=(
         "거소신고번호는 모름",
@@ -789,5 +848,42 @@ KIND: Final = Kind(
         "사용, M/34",
         "정답이라고 합니다.",
         "사실이라고 합니다.",
+        "대 표자확인중  안내",
+        "받는분주소지  상세",
+        "저는 어제 산 이어폰이라고 해요",
+        "저는 그 말이 진심이라고 합니다",
+        "어머니 성함이 어떻게 되시고 연락처는",
+        "이사야 안녕",
+        "우리야 사랑해",
+        "보호자(아들 집에 있음)",
+        "- 인사팀 드림",
+        "— 이사회 드림",
+        "앱 이름을 나루터로 지었어",
+        "이름을 주인공으로 바꿨다",
+        "참석자: 대표 이사, 감사 위원.",
+        "당직 6/9(월) 공휴일, 6/10(화) 휴무",
+        "국어랑 수학 둘 다 어렵다",
+        "친구랑 황제 둘이서만",
+        "허진이랑 강솔이 둘 다",
+        "3일 오후 9:41, 지훈 : 울 아부지",
+        "신청자 | 명단\nPC IP | 주소\n",
+        "나머지 두 분께",
+        "A-301 사과 상자\nA-302 공실",
+        "10:00 정기회 11:00 임원회 12:00 오찬",
+        "한국사 90점, 물리학 80점",
+        "군 변호사인 공군 소령 계급",
+        "피보험자 변경, 증권번호 1420",
+        "오후 7:42, 공지 : 점검",
+        "10:30 東京大學 도착",
+        "우리 학생은 성실하고",
+        "친구 Google Maps 공유",
+        "Google Maps 비자 카드",
+        "제품 이름은 Galaxy Watch이고",
+        "ALIEN REGISTRATION CARD 안내",
+        "Dear Immigration Office, hello",
+        "Dear Hiring Department, hello",
+        "받는사람: 입학관리팀",
+        "수신: 총무기획부",
+        "담당: 예산관리과",
     ),
 )

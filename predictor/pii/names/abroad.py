@@ -9,7 +9,17 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, recorded
 from predictor.pii.names.candidates import COPULA, HONOURED, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
-from predictor.pii.names.form import APART_SURNAMES, BEFORE_MAIL, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, SURNAMES, TIER, key
+from predictor.pii.names.form import (
+    APART_SURNAMES,
+    BEFORE_MAIL,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    FOREIGN_WORDS,
+    SURNAMES,
+    TIER,
+    closed,
+    key,
+)
 from predictor.pii.names.head import HANGUL
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -23,6 +33,9 @@ _FAMILY: Final = rf"(?:(?:{_DISTINCT}) [가-힣]{{1,3}}|(?:{_COMMON}) (?:{_MIDDL
 VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
+_BEHIND_CLOSED: Final = frozenset("이은을과")
+_BEHIND_OPEN: Final = frozenset("가는를와")
+_CALLS: Final = (" 씨", " 님", " 학생", " 선생")
 # 응우옌 티 홍 늉 (NGUYEN …): a given name of two parts
 _FOUR: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}} (?P<last>[가-힣]{{1,2}})(?=\s?[(,|/\n]|\s*$)")
 # Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
@@ -125,13 +138,24 @@ def _vietnamese(text: str, start: int) -> re.Match[str] | None:
 
 def _three(text: str, start: int) -> re.Match[str] | None:
     whole = _WHOLE.match(text, start)
-    return whole if whole and whole["given"] in FOREIGN_HEADS else _VIETNAMESE.match(text, start)
+    return whole if whole and _is_whole(text, whole["given"], whole.end()) else _VIETNAMESE.match(text, start)
+
+
+def _is_whole(text: str, given: str, end: int) -> bool:
+    """Whether the last syllable of a given name is no particle: 마이, 투이 (no 이 stands behind a vowel), 란이 씨."""
+    if given in FOREIGN_HEADS:
+        return True
+    if text.startswith(_CALLS, end):
+        return True
+    if len(given) < _PARTS:
+        return False
+    return (given[-1] in _BEHIND_CLOSED and not closed(given[-2])) or (given[-1] in _BEHIND_OPEN and closed(given[-2]))
 
 
 def _unbroken(text: str, start: int) -> re.Match[str] | None:
     """The same in one word: 쩐티마이 holds no particle, because 마이 is a given name."""
     whole = _UNBROKEN_WHOLE.match(text, start)
-    return whole if whole and whole.group()[-2:] in FOREIGN_HEADS else _UNBROKEN.match(text, start)
+    return whole if whole and _is_whole(text, whole.group()[-2:], whole.end()) else _UNBROKEN.match(text, start)
 
 
 def _married(text: str, start: int) -> re.Match[str] | None:

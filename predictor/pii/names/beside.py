@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import abroad, evidence, holder, nobody, recorded
-from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, ROMAN, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
 from predictor.pii.scan.span import Span
@@ -44,6 +44,13 @@ _OF_A_BANK: Final = re.compile(rf"\s?\({_BANK}[\s,/]{{1,3}}(?:예금주\s?:?\s?)
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
 _FOREIGNER: Final = re.compile(
     r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$"
+)
+_LATIN_FOREIGNER: Final = re.compile(
+    rf"(?:^|[^A-Za-z])(?P<name>[A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{1,3}}|[A-Z]{LOWER}{{1,15}}(?: [A-Z]{LOWER}{{1,15}}){{1,3}})"
+    r"\s?[\s,|/(;]\s?$"
+)
+_OF_NO_PERSON: Final = frozenset(
+    ("NO", "NUMBER", "CARD", "ID", "REGISTRATION", "RESIDENCE", "VISA", "FRN", "ARC", "RRN", "PASSPORT")
 )
 _FOREIGN_REACH: Final = 32
 _PARTICLES: Final = frozenset("은는이가의")  # 거소신고번호는 910518-…
@@ -129,7 +136,9 @@ def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
             return _name(apart, 0)
         if named := _of_its_row(text, low, number.start):
             return named
-    return _foreigner(text, number.start, floor) if number.kind == "frn" else []
+    if number.kind == "frn":
+        return _foreigner(text, number.start, floor) or _latin_foreigner(text, number.start, floor)
+    return []
 
 
 def _of_its_row(text: str, low: int, start: int) -> list[Span]:
@@ -148,6 +157,14 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
         or not (len(found["name"]) > 3 or foreign_head(found["name"], 0))
         or not all(map(_may_be_foreign, found["name"].split()))
     ):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
+
+
+def _latin_foreigner(text: str, start: int, floor: int) -> list[Span]:
+    """The words in Latin letters before a foreigner's number: ISLAM MD RAKIB / 870626-…."""
+    found = _LATIN_FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
+    if found is None or not _OF_NO_PERSON.isdisjoint(found["name"].upper().split()):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
 

@@ -9,7 +9,19 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, FIRST, GIVEN_NAMES, LAST, SURNAMES, UNKNOWN, key
+from predictor.pii.names.form import (
+    ANY_GIVEN_NAMES,
+    COMPOUND,
+    COMPOUNDS,
+    FIRST,
+    GIVEN_NAMES,
+    LAST,
+    LOWER,
+    SURNAMES,
+    UNKNOWN,
+    closed,
+    key,
+)
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
 from predictor.pii.scan.span import Span
 
@@ -56,7 +68,8 @@ _NEXT: Final = re.compile(
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(
     rf"(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\([^()\n]{{1,10}}\))?\s?[,/、]\s?"
-    r"(?P<name>[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){1,2})(?=\s*(?:$|[\n,.(/)]))"
+    rf"(?P<name>[A-Z]{LOWER}{{1,15}}(?:[ \-][A-Z]{LOWER}{{1,15}}){{1,2}})"
+    r"(?=\s*(?:$|[\n,.(/)])|\s(?:[2-9두세네]|등|외|이상)\s?[가-힣0-9])"
 )
 # An item of a list of names: another of three syllables, or the list's end, stands behind it.
 _ITEM: Final = re.compile(
@@ -64,6 +77,7 @@ _ITEM: Final = re.compile(
 )
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
+_LONGEST_LIST: Final = 40  # names that go on in Latin letters
 _DOUBTFUL: Final = 0.7
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
@@ -93,11 +107,15 @@ def best(text: str, start: int, cue: str, least: int = 2) -> tuple[int, float, s
 
 
 def _holds_a_particle(text: str, start: int, longer: tuple[int, float, str], shorter: tuple[int, float, str]) -> bool:
-    """Whether the longer of two readings takes the particle behind a compound surname and one syllable: 사공철은."""
+    """Whether the longer of two readings takes the particle behind a compound surname and one syllable: 사공철은, 사공은이라고."""
     end = longer[0]
-    if end - start != _COMPOUND_LENGTH or shorter[0] != end - 1 or shorter[2] != "particle" or not evidence.likely(shorter[1]):
+    if end - start != _COMPOUND_LENGTH or shorter[0] != end - 1 or not evidence.likely(shorter[1]):
         return False
-    return text[end - 1] in _PARTICLES and text[end - 2 : end] not in ANY_GIVEN_NAMES
+    if text[end - 2 : end] in ANY_GIVEN_NAMES:
+        return False
+    if shorter[2] == "particle":
+        return text[end - 1] in _PARTICLES
+    return shorter[2] == "copula" and text[end - 1] == "이" and closed(text[end - 2])
 
 
 def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) -> tuple[int, float, str] | None:
@@ -237,6 +255,7 @@ def listed(text: str, end: int) -> list[Span]:
             name = start + 3, _IN_A_LIST, "list"
         end = name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
-    if other := _NEXT_LATIN.match(text, end):
+    while len(spans) < _LONGEST_LIST and (other := _NEXT_LATIN.match(text, end)):
+        end = other.end()
         spans.append(latin(*other.span("name"), text, 0.7, "list, Latin letters"))
     return spans

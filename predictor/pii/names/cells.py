@@ -32,9 +32,10 @@ _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)�
 _CELL: Final = re.compile(
     r"(?:[,;|\t\n(] ?|/ |  )[\"']?(?P<value>[가-힣]{2,7}(?: [가-힣]{1,7}){0,2})(?=[\"']? ?(?:[,;|\t\n)]|$)| /|  )"
 )
+_IN_LATIN: Final = re.compile("영문|영어|로마자")  # 영문명: PI RAON. Elsewhere two letters begin PC IP and such.
 _LATIN_CELL: Final = re.compile(
     r"[,;|\t\n] ?[\"']?(?P<value>[A-Z][a-z]{1,15}(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2}"
-    r"|[A-Z]{3,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
+    r"|[A-Z]{2,15}(?: [A-Z]{1,15}\.?){1,3})(?=[\"']? ?(?:[,;|\t\n]|$))"
 )
 
 
@@ -94,9 +95,15 @@ def celled_latin(text: str, hit: int, floor: int, context: Context) -> Iterator[
     found = _LATIN_CELL.match(text, hit)
     if found is None or found.start("value") < floor or ENDS_LIKE_A_FIRM.search(found["value"]):
         return
-    head = _HEAD.fullmatch(columns.heading(text, *found.span("value")))
-    if head and not head["weak"]:
+    heading = columns.heading(text, *found.span("value"))
+    head = _HEAD.fullmatch(heading)
+    if (head and not head["weak"] and found["value"][2] != " ") or _of_latin_names(heading, head):
         yield latin(*found.span("value"), text, 0.75, "column of names, Latin letters")
+
+
+def _of_latin_names(heading: str, head: re.Match[str] | None) -> bool:
+    """Whether a column's head is a key for persons' names, or says that these are in Latin letters."""
+    return _IN_LATIN.search(heading) is not None or (head is None and _head_cue(heading) == "field")
 
 
 def _foreign_cell(value: str, cue: str) -> bool:

@@ -5,27 +5,37 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
-from predictor.pii.names.form import COMPOUND, SURNAMES, key
+from predictor.pii.names.candidates import RANKS
+from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE, closed, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A gate sees the count alone; what stands before it is the finder's business.
-COUNT: Final = "[0-9] ?명|[두세네]\\s?명|(?:다섯|여섯|일곱) ?명"
-_NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7}
+COUNT: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|둘이"
+_NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "둘": 2, "셋": 3, "넷": 4}
 _COUNT: Final = re.compile(
-    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명(?![단령예함확칭])"
+    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})(?:\s?명(?![단령예함확칭])|\s분(?![가-힣]*[야류석위식])|\s(?:다|모두)(?![가-힣])|이(?:서|[^가-힣]))"
 )
 # 신입 3명: 탁이안, 옹솔, 제하율
 _AHEAD_COUNT: Final = re.compile(rf"(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명\)?(?:\s?[:：(]\s?| - )")
 _END: Final = re.compile(r"[^\n()]*")
 _COUNT_REACH: Final = 10  # characters of a count
 _REACH: Final = 120  # characters of a list before its count
+_SIGNS: Final = (",", ".", "/", "랑 ", "와 ", "과 ", "하고 ")
 _SIGN: Final = re.compile(r"\s?[,/、]\s?|\s?\.\s?")  # folding makes a middle dot a dot
+# 나경태랑 봉준수 둘 다, 송아라 간호사님이랑 차돌 주무관님 두 분
+_TITLE: Final = rf"(?: ?(?:{RANKS})님?|님| 씨)"
+_JOINED: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<first>{WHOLE}){_TITLE}?(?:이?랑|[와과]|하고) "
+    rf"(?:(?P<second>{WHOLE}){_TITLE}?|(?P<short>[{SURNAMES}][가-힣]){_TITLE})$"
+)
 _OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
 _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
+_BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
+_PAIR: Final = 2
 _SCORE: Final = 0.55  # the memory does not take so low a score
 _AHEAD: Final = 48  # characters between a name and the count of its list
 _Item = tuple[int, int]
@@ -40,7 +50,8 @@ def around(text: str, spans: list[Span], floor: int) -> list[Span]:
     """``spans`` with those names of their list that only its count tells of."""
     end = spans[-1].end
     place = text.find("명", end, end + _AHEAD)
-    row = _before(text, place - 1) if place > 0 else []
+    place = end + 1 if text[end : end + 2] in _BEHIND_A_PAIR else place - 1
+    row = _before(text, place) if place > 0 else []
     others = [one for one in row if one.start >= floor and all(one.end <= span.start or span.end <= one.start for span in spans)]
     return sorted((*spans, *others), key=lambda span: span.start) if others else spans
 
@@ -48,14 +59,28 @@ def around(text: str, spans: list[Span], floor: int) -> list[Span]:
 def _before(text: str, hit: int) -> list[Span]:
     """The names of the list that ends before the count at ``hit``, where these are as many as it tells and some are sure."""
     low = max(0, hit - _REACH)
-    if text.find(",", low, hit) < 0 and text.find(".", low, hit) < 0 and text.find("/", low, hit) < 0:
+    if not any(text.find(sign, low, hit) >= 0 for sign in _SIGNS):
         return []
     found = _COUNT.search(text, max(0, hit - _COUNT_REACH), hit + _COUNT_REACH)
     if found is None:
         return []
     count = _number(found)
     items = _items(text, low, found.start(), count)
-    return _named(text, items) if len(items) == count > 1 else []
+    return (_named(text, items) if len(items) == count > 1 else []) or _joined(text, low, found.start(), count)
+
+
+def _joined(text: str, low: int, end: int, count: int) -> list[Span]:
+    """Two names that a particle joins before 둘 다 or 두 분: one is sure, the other may be listed."""
+    found = _JOINED.search(text, low, end) if count == _PAIR else None
+    if found is None:
+        return []
+    pair = [found.span("first"), found.span("second" if found["second"] else "short")]
+    return [] if any(_of_two_syllables(text[slice(*item)]) for item in pair) else _named(text, pair)
+
+
+def _of_two_syllables(word: str) -> bool:
+    """Whether the last syllable may be the particle that only names have: 허진이랑 강솔이 둘 다."""
+    return word[-1] == "이" and closed(word[-2])
 
 
 def _behind(text: str, hit: int) -> list[Span]:
@@ -86,7 +111,8 @@ def _items(text: str, low: int, end: int, count: int) -> list[_Item]:
     """The last ``count`` items of the list that ends at ``end``, the first one without the words before it."""
     opened = _OPENS.match(text, low, end)
     items = [*_parted(text, opened.end() if opened else low, end)][-count:]
-    first = items[0]
+    begin, stop = items[0]
+    first = items[0] = begin + (text[begin] == " "), stop
     if _KOREAN.fullmatch(text, *first) is None and not _foreign(text[slice(*first)]):
         items[0] = (text.rfind(" ", *first) + 1 or first[0], first[1])
     return items

@@ -29,6 +29,15 @@ _SHAPES: Final = tuple(
         rf"@(?P<name>{WHOLE})(?=\s|님|씨|$|[,.!?)])",  # whom somebody mentions
     )
 )
+# [佐藤美咲] [오후 3:12], 오후 7:42, 王小明 : 네, and behind a clock alone four characters that end like no place
+IN_HANJA: Final = (
+    r"\[[一-龥]{2,5}\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? [一-龥]{2,5} ?: "
+    r"|(?:^|\n)[0-2]?[0-9]:[0-5][0-9][\t ][一-龥]{4}[\t ][가-힣]"
+)
+_IN_HANJA: Final = re.compile(
+    r"\[(?P<room>[一-龥]{2,5})\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? (?P<line>[一-龥]{2,5}) ?: "
+    r"|\n?[0-2]?[0-9]:[0-5][0-9][\t ](?P<chat>[一-龥]{4}(?<![驛駅港學学校寺城區市縣県國国館館院店]))[\t ][가-힣]"
+)
 # A vCard's N:…;; and FN:…
 _OF_A_CARD: Final = re.compile(rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE})(?=[;\s]|$)")
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
@@ -44,6 +53,7 @@ def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
     if found and not _inside(text, hit):
         yield from _named(found, "name", floor)
+    yield from _in_hanja(text, hit, floor)
 
 
 def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -56,6 +66,13 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
         yield from _named(found, group, floor)
     elif found.start(group) >= floor and _SURE[group](found[group]):
         yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
+
+
+def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """Who speaks in an export and writes the own name in Hanja."""
+    found = _IN_HANJA.match(text, hit)
+    if found and found.lastgroup and found.start(found.lastgroup) >= floor:
+        yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], 0.6, "export, Hanja")
 
 
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:

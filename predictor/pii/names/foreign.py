@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from predictor.pii.names import abroad, nobody, things
-from predictor.pii.names.candidates import latin
+from predictor.pii.names.candidates import COPULA, latin
 from predictor.pii.names.fields import (
     BEFORE_VALUE,
     BEHIND_FIELD,
@@ -48,10 +48,28 @@ _CAPITALS: Final = re.compile(
     r"(?:명|예금주|수취인|수하인|송하인|송금인|명의자|탑승객|투숙객)\W{0,3}"
     r"[A-Z]{2,12}(?:[ \-][A-Z]{2,12}){1,4}(?=\s*(?:$|[\n,(/|가-힣]))"
 )
+_OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은이]\s[\"']?$")
+_BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 _FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
+_DEPARTMENTS: Final = (
+    "팀",
+    "실",
+    "부",
+    "과",
+    "처",
+    "국",
+    "센터",
+    "위원회",
+    "지원단",
+    "사업단",
+    "담당관",
+    "지점",
+    "창구",
+    "데스크",
+)  # 입학관리팀
 _ENGLISH_LABEL: Final = re.compile(
     r"(?:영문\s?(?:성\s?명|이름|명)|영어\s?이름|(?:성\s?명|이름)\s?\((?:영문|영어|로마자|English)\)|성\s?명|성함)\W{0,3}$"
 )
@@ -107,6 +125,8 @@ def _of_unknown_words(text: str, start: int, name: str) -> bool:
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
     """Whether the words behind a label are such a name; before the next field a label weighs as much as a field's key."""
     name = found.group()
+    if name.endswith(_DEPARTMENTS) and name not in FOREIGN_WORDS:
+        return False
     if cue == "label space" and foreign_head(name, 0) and IN_A_RECORD.match(text, found.end()):
         cue = "field"
     head = name.split(" ")[0]
@@ -129,7 +149,7 @@ def foreign_in_latin(text: str, start: int, cue: str) -> list[Span]:
     found = _LATIN.match(text, start)
     if found is None or _FIRM.match(text, found.end()) or ENDS_LIKE_A_FIRM.search(found.group()):
         return []
-    personal = cue != "label particle" and _personal_latin(text, start, found, cue)
+    personal = _own_latin(text, start, found) if cue == "label particle" else _personal_latin(text, start, found, cue)
     return [latin(start, found.end(), text, 0.85, cue)] if personal else []
 
 
@@ -143,6 +163,13 @@ def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bo
         return True
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and PERSON_KEY.match(before[1]) is not None
+
+
+def _own_latin(text: str, start: int, found: re.Match[str]) -> bool:
+    """Whether known words stand between 이름은 and a copula or a sign: 본명은 Alexander Whitcombe이고."""
+    if _OWN.search(text, max(0, start - NEAR), start) is None or _BEHIND_OWN.match(text, found.end()) is None:
+        return False
+    return things.like_a_person_s(found.group())
 
 
 def _certainly_latin(text: str, start: int) -> bool:

@@ -29,6 +29,8 @@ _CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_lik
 PLAIN_GIVEN_NAMES: Final = _CUED_GIVEN_NAMES.difference(*map(lexicon.words, ("common_words", "everyday_words")))
 _PARTICLES: Final = "은이가도"
 _BOTH: Final = 4  # syllables of such a name
+_FIRST_SYLLABLE: Final = ord("가")
+_OF_ONE_VOWEL: Final = 28  # syllables of one consonant and vowel: the first of them has no consonant behind
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
@@ -99,6 +101,16 @@ def of_both_parents(name: str) -> bool:
 def _may_hold_a_particle(name: str) -> bool:
     """Whether four syllables may be a name of three with its particle: 유오성은."""
     return name[-1] in _PARTICLES and (name[2:] not in PLAIN_GIVEN_NAMES or name[1:3] in ANY_GIVEN_NAMES)
+
+
+def final_consonant(syllable: str) -> int:
+    """Which consonant ends a syllable, by its number in Unicode; 0 where none does."""
+    return (ord(syllable) - _FIRST_SYLLABLE) % _OF_ONE_VOWEL
+
+
+def closed(syllable: str) -> bool:
+    """Whether a consonant ends a syllable: 은, 이, 을 and 과 stand behind such a one alone, 는, 가, 를 and 와 behind others."""
+    return final_consonant(syllable) != 0
 
 
 def key(name: str) -> str:

@@ -8,11 +8,11 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, things
 from predictor.pii.names.candidates import PERSON_TAIL, best, listed
-from predictor.pii.names.fields import KEYS, LABELS, NOT_PERSONAL_KEY, PERSON_KEY, QUOTES, WEAK_LABELS
-from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
+from predictor.pii.names.fields import KEYS, LABELS, NEXT_FIELD, NOT_PERSONAL_KEY, PERSON_KEY, QUOTES, WEAK_LABELS
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide
 from predictor.pii.names.readings import by_its_field, name_behind
 from predictor.pii.names.scripts import in_other_script
-from predictor.pii.names.speech import introduced
+from predictor.pii.names.speech import FAMILY, introduced
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
@@ -23,6 +23,7 @@ _SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|>\
 _LABEL: Final = re.compile(
     rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,8}}\))?"
     rf"(?:\s?/\s?(?i:(?:full\s)?name)(?![A-Za-z]))?{_SIGN}"  # 성명/NAME
+    rf"(?P<kin>(?<=\()(?:친|외|큰|작은|시)?(?:{FAMILY})\s?:?\s(?=[{SURNAMES}]))?"  # 보호자(아들 성기락, 010-…)
 )
 _PERSON_TAIL: Final = re.compile(PERSON_TAIL)
 _STRONG: Final = frozenset(":：=|>-/\t")
@@ -30,15 +31,28 @@ _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
 _EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")
 # 받는분라은결, 예금주김아람님: a scanner loses the blank between a label and a name that fill a line.
+# It may leave one of the blanks that a form has inside a label: 대 표자엄태식.
+_TOUCHING: Final = (
+    "예금주", "예금주명", "수취인", "수취인명", "수령인", "수령인명", "성명", "성함", "이름", "한글성명", "환자성명", "신청인",
+    "신청자", "대표자", "대표자명", "보호자", "보호자명", "환자명", "고객명", "회원명", "학생명", "직원명", "주문자", "구매자",
+    "예약자", "계약자", "입금자", "송금인", "세대주", "소유자", "임대인", "임차인", "매도인", "매수인", "작성자", "담당자",
+    "받는분", "받는사람", "받으실분", "보내는분", "보내는사람", "보낸사람", "보낸분", "가입자", "가입자명", "피보험자",
+    "수익자", "피부양자", "대리인", "위임인", "수임인", "청구인", "의뢰인", "민원인", "신고인", "납부자", "납세자", "명의인",
+    "명의자", "전입자", "발신인", "수신인", "수검자", "수검자명", "수진자", "수진자명", "접종자", "근로자", "채무자", "채권자",
+    "운전자", "고객성명", "보호자성명", "신청인성명",
+)  # fmt: skip
 GLUED: Final = (
-    f"{lexicon.spaced_out(('예금주', '수취인', '성명', '대표자', '신청인', '보호자'))}|"
-    "받는 ?분|받는 ?사람|받으실 ?분|보내는 ?분|보내는 ?사람|보낸 ?사람|예금주명?|수취인명?|수령인명?|성명|성함|이름"
-    "|신청인|신청자|대표자|보호자"
-    "|환자명|고객명|회원명|학생명|직원명|주문자|구매자|예약자|계약자|입금자|송금인|세대주|소유자|임대인|임차인|매도인|매수인|작성자|담당자"
+    f"{lexicon.spaced_out(('예금주', '수취인', '성명', '대표자', '신청인', '보호자'))}|{lexicon.either(map(' ?'.join, _TOUCHING))}"
 )
 # 환자 성명방말순 의료기관명: in the middle of a line 성명 alone
-_GLUED: Final = re.compile(rf"(?:(?:{GLUED})(?P<name>{WHOLE})(?=(?:님|귀하)?[ \t]*(?:\n|$))|성명(?P<within>{WHOLE})(?=[ \t\n]))")
+WITHIN: Final = "(?:환자|신청인|신고인|대표자|보호자|고객|학생|회원|근로자|한글)?성명"
+# 받는분지현옥  O1O-…, 가입자예성민  발급일: the next field or a number behind
+_GLUED: Final = re.compile(
+    rf"(?:(?:{GLUED})(?P<name>{WHOLE})(?=(?:님|귀하)?(?:[ \t]*(?:\n|$)|[ ]{{2}}|\t| ?[0-9]|{NEXT_FIELD}))"
+    rf"|{WITHIN}(?P<within>{WHOLE})(?=[ \t\n]))"
+)
 _GLUED_LEAST: Final = 0.85
+_GLUED_KNOWN: Final = 0.8  # the same where the given name is a known one
 ROLE_ENDING: Final = "[인자원관사록수이의장감객]"  # of words for a person's role
 _ROLED: Final = Guarded(rf"{ROLE_ENDING}\s?[:：]\s?(?=[{SURNAMES}]|{COMPOUND})")
 
@@ -67,13 +81,13 @@ def _label_at(text: str, hit: int, floor: int) -> tuple[int, str | None, bool] |
     found = _LABEL.match(text, hit)
     if found is None or found.end() < floor or things.of_a_thing(text, hit):
         return None
-    label, weak, _, sign = found.groups()
+    label, weak, sign = found.group("label", "weak", "sign")
     if "\n" in sign:
         return None
     cue, strong = _signed(sign)
     if not label:
         cue = "weak label" if weak and strong else None
-    return found.end(), cue, strong
+    return (found.end(), "label", True) if found["kin"] and label else (found.end(), cue, strong)
 
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -165,12 +179,17 @@ def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A likely name that touches the label which begins its line, and that ends the line or stands before 님."""
-    found = _GLUED.match(text, hit + text[hit].isspace())
+    """A likely name that touches the label which begins its line or field, and that ends it or stands before 님."""
+    found = _GLUED.match(text, hit + len(text[hit : hit + 2]) - len(text[hit : hit + 2].lstrip()))
     if found is None or found.lastgroup is None:
         return []
     (start, end), name = found.span(found.lastgroup), found[found.lastgroup]
-    if start < floor or evidence.wordlike(name) or not nobody.may_be_named(name):
+    if start < floor or not nobody.may_be_named(name) or (evidence.wordlike(name) and not _is_known(name)):
         return []
-    score = evidence.weigh(name, "label", "end")
-    return [Span(start, end, "person_name", name, score, "label glued")] if score >= _GLUED_LEAST else []
+    score, least = evidence.weigh(name, "label", "end"), _GLUED_KNOWN if _is_known(name) else _GLUED_LEAST
+    return [Span(start, end, "person_name", name, score, "label glued")] if score >= least else []
+
+
+def _is_known(name: str) -> bool:
+    """Whether a known given name speaks for what ends like a word: 여운학."""
+    return divide(name)[1] in ANY_GIVEN_NAMES and name not in evidence.COMMON

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import COPULA, latin
 from predictor.pii.names.form import (
@@ -42,7 +43,9 @@ KIN: Final = (
 )
 _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|Wrong)\b"
 _OFFICE: Final = re.compile(
-    r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting)\b"
+    r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting"
+    r"|Committee|Embassy|Consulate|Bank|Agency|Bureau|Council|Board|University|College|School|Hospital|Clinic|Library|Division|Ministry"
+    r"|Admissions?|Registrar|Editors?|Staff|Authority|Police|Association|Society|Institute|Customer|Hotel|Helpdesk|Operations|Court|Club)\b"
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
@@ -56,8 +59,12 @@ HONORIFICS: Final = (
 TITLES: Final = (
     "목사|전도사|선교사|집사|신부|수녀|자매|형제|간호사|강사|교수|학생|유학생|셰프|코치|매니저|대리|과장|팀장|사원|연구원"
 )
+# Oliver Grantham 비자 연장
+BELONGINGS: Final = lexicon.pattern(
+    (*lexicon.words("belongings_of_workers"), *lexicon.words("papers_of_persons"), "여권", "항공권")
+)
 _TITLED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED})(?=\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
+    rf"(?P<name>{CAPITALISED})(?=\s(?:{BELONGINGS})|\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _HONOURED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
@@ -81,7 +88,7 @@ _HEADER: Final = re.compile(
     rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
     rf"|(?:{OWNERS}) (?:{KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
     rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
-    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly),?\s{{1,3}}"
+    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
     rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
 )
@@ -137,7 +144,7 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         return
     group = found.lastgroup
     start, end = found.span(group)
-    if group in ("contact", "closing") and _OFFICE.search(found[group]):
+    if group in ("contact", "closing", "greeted") and _OFFICE.search(found[group]):
         return
     if group == "signed" and found[group].endswith(_OFFICES):
         return
@@ -164,7 +171,7 @@ def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _HONOURED.match(text, hit) or _TITLED.match(text, hit)
     if found is None or _inside_a_word(text, hit, floor) or _NO_PERSON.match(found["name"]):
         return
-    if found.re is _HONOURED or (" " in found["name"] and like_a_person_s(found["name"])):
+    if found.re is _HONOURED or (" " in found["name"] and like_a_person_s(found["name"]) and not _OFFICE.search(found["name"])):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
 
 

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, holder, nobody
-from predictor.pii.names.form import FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
+from predictor.pii.names import abroad, evidence, holder, nobody
+from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
+from predictor.pii.names.told import of_a_class
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -15,13 +16,17 @@ from predictor.pii.scan.span import Span
 # 당직표: 월 …, 화 …
 DUTY: Final = lexicon.pattern(lexicon.words("duties"))
 TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간|[A-D1-9]조)"
-_DAY: Final = rf"{TURN}\s?[:：]?\s?"
+# 6/9(월), 6월 9일, 6.9.
+DATE: Final = r"(?:1[0-2]|0?[1-9])(?:[/.\-]|월 ?)[0-3]?[0-9]일?\.? ?(?:\([월화수목금토일]\) ?)?(?:오전 |오후 |주간 |야간 )?[:：]? ?"
+_DAY: Final = rf"(?:{TURN}\s?[:：]?\s?|{DATE})"
 _ENTRY: Final = re.compile(
-    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣])[\s/,|.·]{{0,4}}"
+    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣]|\s[0-9])[\s/,|.·]{{0,4}}"
 )
-_ROSTER: Final = re.compile(rf"(?:{DUTY})[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN})")
+_ROSTER: Final = re.compile(
+    rf"(?:{DUTY})(?:[^\n0-9]{{0,12}}?\n?\s?(?={DATE}[가-힣]{{2}})|[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN}))"
+)
 _DAYS: Final = 7
-_LEAST: Final = 3  # days that make a roster
+_LEAST: Final = 3  # days that make a roster; two do where a name is sure and the other may be listed
 
 # 회비: … 5만, … 3만, … 미납
 DUES: Final = lexicon.pattern(lexicon.words("dues"))
@@ -81,25 +86,54 @@ _ATTENDANT: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
     r"\s?\([^()\n]{1,12}\)[\s,/|.·]{0,3}"
 )
+_POSTS: Final = lexicon.pattern((*lexicon.words("ranks"), *lexicon.words("callings")))
+_RANKED: Final = re.compile(
+    rf"(?:[가-힣]{{2,8}} )?(?:{_POSTS}) (?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?:님|씨)?"
+    r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
+)
+_AMONG: Final = 0.6
+# 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
+_NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
+_WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
+NUMBERED: Final = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
+VOTED: Final = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+_NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
+_VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
+# A-301 타망 수닐, 2) …, - …
+ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
+_ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
 
 
 def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """Who is on duty on at least three days, whatever the names sound like."""
+    """Who is on duty on at least three days, whatever the names sound like; or who has a room."""
     head = _ROSTER.match(text, hit)
-    if head is None or head.end() < floor:
+    if head is None:
+        return _roomed(text, hit, floor)
+    if head.end() < floor:
         return []
     found = list(_entries(_ENTRY, text, head.end(), _DAYS))
-    if len(found) < _LEAST:
+    if len(found) < _LEAST and not _are_sure([entry["name"] for entry in found]):
         return []
     return [Span(*entry.span("name"), "person_name", entry["name"], 0.6, "roster") for entry in found]
 
 
+def _are_sure(names: list[str]) -> bool:
+    """Whether two names at least may all be listed and one of them is sure."""
+    return len(names) > 1 and all(map(may_be_listed, names)) and any(evidence.weigh(one, "list", "end") >= CERTAIN for one in names)
+
+
 def paid(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Who paid what, behind a word for dues; each name must sound like one beside a value, or stand among such."""
+    """Who paid what behind a word for dues, or who got so many votes."""
     head = _HEAD.match(text, hit)
-    if head is None or head.end() < floor:
-        return
-    payers = [(entry, who) for entry in _entries(_PAYER, text, head.end(), _PAYERS) for who in ("name", "with") if entry[who]]
+    if head is None:
+        yield from _numbered(text, hit, floor)
+    elif head.end() >= floor:
+        yield from _payers(text, head.end())
+
+
+def _payers(text: str, start: int) -> Iterator[Span]:
+    """Who paid what; each name must sound like one beside a value, or stand among such."""
+    payers = [(entry, who) for entry in _entries(_PAYER, text, start, _PAYERS) for who in ("name", "with") if entry[who]]
     scores = [holder.score(entry[who]) for entry, who in payers]
     certain = sum(map(evidence.likely, scores)) >= A_LIST
     for (entry, who), score in zip(payers, scores, strict=True):
@@ -221,10 +255,53 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if head is None or head.end() < floor:
         return
     found = list(_entries(_ATTENDANT, text, head.end(), _PAYERS))
+    if not found:
+        yield from _ranked(text, head.end())
     if len(found) < 2 or any(entry["name"] in evidence.COMMON or entry["name"] in evidence.RANKS for entry in found):
         return
     for entry in found:
         yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
+
+
+def _ranked(text: str, start: int) -> list[Span]:
+    """Who was present, each behind a post: 참석자: 대표 우성대, 감사 연규철. All may be listed, and one is sure."""
+    found = list(_entries(_RANKED, text, start, _PAYERS))
+    return [_among(one) for one in found] if _are_sure([entry["name"] for entry in found]) else []
+
+
+def behind_a_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A pupil behind the class, or names that each stand behind a number."""
+    yield from of_a_class(text, hit, floor)
+    yield from _numbered(text, hit, floor)
+
+
+def _numbered(text: str, hit: int, floor: int) -> list[Span]:
+    """Names that each stand behind a number or a time, or before votes, where all may be listed and one is sure."""
+    form = _NUMBERED if text[hit].isdigit() else _VOTED
+    found = list(_entries(form, text, _entry_begin(text, hit), _PAYERS))
+    if not _are_sure([entry["name"] for entry in found]):
+        return []
+    return [_among(one) for one in found if one.start("name") >= floor]
+
+
+def _entry_begin(text: str, hit: int) -> int:
+    """Where the first entry begins behind the sign and the blank that a gate takes."""
+    hit += not text[hit].isalnum()
+    return hit + (text[hit : hit + 1] == " ")
+
+
+def _among(entry: re.Match[str]) -> Span:
+    """The name of an entry that those around it speak for."""
+    score = max(_AMONG, evidence.weigh(entry["name"], "list", "end"))
+    return Span(*entry.span("name"), "person_name", entry["name"], score, "beside such names")
+
+
+def _roomed(text: str, hit: int, floor: int) -> list[Span]:
+    """A name of another country that fills a line behind a number or a mark: A-301 타망 수닐."""
+    found = _ROOMED.match(text, hit + (text[hit] == "\n"))
+    if found is None or found.start("name") < floor or not abroad.is_a_name(found["name"].split(" "), False):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), _AMONG, "line of another country's name")]
 
 
 def _entries(form: re.Pattern[str], text: str, start: int, most: int) -> Iterator[re.Match[str]]:

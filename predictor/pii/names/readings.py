@@ -36,7 +36,10 @@ _SPACED: Final = Guarded(
 )
 _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
-_BEFORE_GO: Final = re.compile(rf"(?P<name>{WHOLE})(?=고[\s,.])")
+# 명의자는 석금자고, 어머니 성함이 표순례시고: no 이 stands behind a vowel
+_BEFORE_GO: Final = re.compile(
+    rf"(?P<name>{WHOLE})(?=(?:고|시고요?|시구요?|시며|신데요?|신가요|시래요|시라|세요|셔요|십니다)[\s,.?!])"
+)
 _GO_LEAST: Final = 0.85
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
@@ -68,6 +71,7 @@ _JA_LEAST: Final = 0.25
 _ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
 _UNLISTED: Final = ("label", "field", "label space")
+_SPOKEN: Final = ("label particle", "label space")
 
 
 def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -111,7 +115,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
     certain = cue in _UNLISTED and text[start - 2 : start] != ") "
-    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue == "label particle" else [])
+    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue in _SPOKEN else [])
 
 
 def _with_kin(text: str, start: int) -> list[Span]:

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
-from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
@@ -35,7 +35,11 @@ _BORN: Final = re.compile(
 _BEFORE_ITS_FIELD: Final = Guarded(
     rf"{_ANY}(?=\s?[(,]\s?(?:{FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
 )
-BEFORE_ITS_FIELD: Final = _BEFORE_ITS_FIELD.pattern
+# 피보험자 반지연, 증권번호 1420-…: these numbers other things have too
+_BEFORE_ITS_NUMBER: Final = Guarded(
+    rf"{WHOLE}(?=\s?[(,]\s?(?:증권|보험|계약|고객|카드|계좌|사건|접수|예약|관리|주문|운송장|보험증권)\s?번호(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Z])"
+)
+BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}"
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
 PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
@@ -44,7 +48,7 @@ _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
 _OWN_NAME: Final = re.compile(
-    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)[은이]\s$"
+    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)(?P<particle>[은이])?\s$"
 )
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
@@ -68,7 +72,7 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
 
     Only where what stands before it is ``certain`` to be followed by a person, an everyday word is one.
     """
-    found = _BEFORE_ITS_FIELD.match(text, start)
+    found = _BEFORE_ITS_FIELD.match(text, start) or (_before_its_number(text, start) if certain else None)
     if found is None or not nobody.may_be_named(found.group()):
         return []
     if compound(found.group()) and (not certain or len(found.group()) > _LONGEST_WORD):
@@ -76,6 +80,14 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
     name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
     born = _BORN.match(text, found.end())
     return [name, birth(born, 0)] if born else [name]
+
+
+def _before_its_number(text: str, start: int) -> re.Match[str] | None:
+    """A name before the number of what the person has, with a known given name or of no word."""
+    found = _BEFORE_ITS_NUMBER.match(text, start)
+    if found is None or (evidence.wordlike(found.group()) and divide(found.group())[1] not in ANY_GIVEN_NAMES):
+        return None
+    return found
 
 
 def birth(found: re.Match[str], low: int) -> Span:
@@ -95,9 +107,9 @@ def with_its_field(text: str, hit: int, floor: int, context: Context) -> list[Sp
 def own_name(text: str, start: int) -> list[Span]:
     """A name behind 이름은: any word where a person's is meant (성함은, 엄마 이름은), else three syllables that are no word."""
     own = _OWN_NAME.search(text, max(0, start - _OWN_REACH), start)
-    if own is None:
+    if own is None or not (own["particle"] or own["certain"]):
         return []
-    found = _NAMED.match(text, start) if own["certain"] else None
+    found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
     return [Span(start, start + len(name), "person_name", name, SCORE, "own name")] if name else []
 

@@ -7,7 +7,17 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, nobody, recorded, things
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
-from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import (
+    ANY_GIVEN_NAMES,
+    COMPOUND,
+    FOREIGN_ALONE,
+    GIVEN_NAMES,
+    SURNAMES,
+    WHOLE,
+    divide,
+    final_consonant,
+    key,
+)
 from predictor.pii.names.head import sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -21,6 +31,8 @@ NARROWED: Final = (
     "기사|간호사|설계사|상담사|상담원|변호사|회계사|강사|교사|매니저|담당자|회장|직원|요원|대원"
     "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터|위원장|이사장|항사|기관장|갑판장|선장|조리장"
 )
+# These stand before names in Latin letters alone: 신입 Oliver Grantham
+FELLOWS: Final = "신입|사원|원어민|유학생|동료|친구|팀원|동창|지인|선배|후배|근로자|외국인|룸메이트|투숙객|수강생|입주민"
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = (
@@ -39,6 +51,11 @@ CLAUSE: Final = (
     "|맡고\\s?있는|살고\\s?있는|다니고\\s?있는|담당하는|입사한|이사\\s?온|이사온|전학\\s?온|온|있는"
 )
 _DESCRIBED_SELF: Final = re.compile(rf"(?:{SELF})\s[가-힣0-9 ]{{1,16}}?\s(?:{CLAUSE})\s(?=[{SURNAMES}]|{COMPOUND})")
+# 저는 올해 졸업한 김늘봄이라고 합니다: any participle, where who speaks is told by the whole phrase
+_CALLS_ITSELF: Final = re.compile(
+    rf"(?:{SELF})\s[가-힣0-9 ]{{1,20}}?(?P<participle>[가-힣])\s(?P<name>{WHOLE})(?=이?라고\s?(?:합니다|해요|하는데|불러|부르))"
+)
+_NIEUN: Final = 4  # the final consonant of a participle
 _SELF_FOREIGN: Final = re.compile(
     rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
 )
@@ -70,12 +87,20 @@ _MILITARY: Final = frozenset(lexicon.words("military_ranks")) - {"상사"}
 _NAME_BEHIND_A_RANK: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:[은는이가을를의도]|에게|한테|입니다)?(?:\s*(?:$|[\n,.()/])|\s[0-9]))"
 )
+SOLDIERS: Final = lexicon.pattern(sorted(_MILITARY))
+_FORCES: Final = frozenset(
+    ("공군", "육군", "해군", "공병", "방공", "정보", "기갑", "예비", "현역", "전투", "주임", "선임", "신임", "전임", "후임")
+)
+_TWO_TITLED: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣])\s(?:{SOLDIERS})(?:님|[은는이가을를의도]|에게|한테|입니다)?(?![가-힣])"
+)
 _WITH_NIM: Final = re.compile(rf"(?P<name>{WHOLE})\s(?:님|씨)(?![가-힣]{{2}})")
 # 사위 제임스 오코너
 _FOREIGN: Final = re.compile(rf"(?P<name>(?:{FOREIGN_ALONE}) (?P<last>[가-힣]{{2,5}}?))(?=[은는이가을를의]?\s*(?:$|[\n,.)]))")
 _PLACE_AND: Final = re.compile(r"[동구시군읍면리도산천강남북주]과\s$")  # 서초동과 …: a particle and no department
 _NARROWED: Final = re.compile(
-    rf"(?:{NARROWED})\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
+    rf"(?:{NARROWED}|(?P<fellow>{FELLOWS}))\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})"
+    rf"(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
 )
 NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
@@ -92,9 +117,11 @@ CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내
 _FAMILY: Final = re.compile(
     rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})\s?의\s{CHILD}\s(?P<child>[가-힣]{{2,3}})(?![가-힣])"
 )
+_SAID: Final = 0.6  # the memory does not take so low a score
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _IN_A_CHAT: Final = 0.3  # the least score of what is no word where a chat names who speaks
 _CHAT: Final = re.compile(
+    rf"(?:오전|오후)\s[0-9]{{1,2}}:[0-9]{{2}},\s(?P<dated>[{SURNAMES}][가-힣])\s:\s|"
     rf"\[(?P<room>[{SURNAMES}](?:[가-힣]{{1,3}}| [가-힣]{{2}}))(?:\s[가-힣]{{1,6}})?\]\s?(?=\[(?:오전|오후|[0-9]))"
     rf"|(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}[\],]{{0,2}}\s{{0,2}}(?P<line>[{SURNAMES}][가-힣]{{1,3}})(?:\s[가-힣]{{1,6}})?\s?(?=:)"
     rf"|\[(?:오전|오후)\s?[0-9]{{1,2}}:[0-9]{{2}}\]\s{{0,2}}(?P<after>[{SURNAMES}][가-힣]{{1,3}})\s?(?=:)"
@@ -132,6 +159,7 @@ def _called(text: str, hit: int, floor: int) -> list[Span]:
         person(text, called.end(), "role", 3)
         or recorded.before_its_field(text, called.end())
         or _soldier(text, called.group(), called.end())
+        or _between_titles(text, called.end())
         or _honoured(text, called.end())
     )
     return [*spans, *listed(text, spans[-1].end)] if spans else _called_foreigner(text, called)
@@ -145,6 +173,14 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
     if found["name"] in evidence.COMMON:
         return []
     return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
+
+
+def _between_titles(text: str, start: int) -> list[Span]:
+    """Two syllables between what a person is and a military rank: 소대장 어진 중위가."""
+    found = _TWO_TITLED.match(text, start)
+    if found is None or found["name"] in _FORCES or not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between two titles")]
 
 
 def _honoured(text: str, start: int) -> list[Span]:
@@ -175,7 +211,7 @@ def narrowed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if written := found["latin"]:
         if found["tail"] or things.like_a_person_s(written):
             yield latin(*found.span("latin"), text, 0.75, "role, Latin letters")
-    else:
+    elif not found["fellow"]:
         yield from person(text, found.end(), "role", 3)
 
 
@@ -266,10 +302,27 @@ def _answered(text: str, hit: int, floor: int) -> list[Span]:
 
 def self_described(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """나 9층 사는 남궁혁인데."""
-    found = _DESCRIBED_SELF.match(text, word_begins(text, hit))
-    if found is None or found.end() < floor:
+    start = word_begins(text, hit)
+    found = _DESCRIBED_SELF.match(text, start)
+    if found and found.end() >= floor and (named := _before_copula(text, found.end(), "introduction")):
+        return named
+    return _calls_itself(text, start, floor)
+
+
+def _calls_itself(text: str, start: int, floor: int) -> list[Span]:
+    """저는 올해 졸업한 김늘봄이라고 합니다."""
+    found = _CALLS_ITSELF.match(text, start)
+    if found is None or found.start("name") < floor or final_consonant(found["participle"]) != _NIEUN:
         return []
-    return _before_copula(text, found.end(), "introduction")
+    if not may_be_called(found["name"]):
+        return []
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), _SAID)
+    return [Span(*found.span("name"), "person_name", found["name"], score, "introduction")]
+
+
+def may_be_called(name: str) -> bool:
+    """Whether three syllables are no word, or a known given name stands in what only begins or ends like one."""
+    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in ANY_GIVEN_NAMES)
 
 
 def _may_answer(name: str) -> bool:
@@ -301,10 +354,22 @@ def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     group = found.lastgroup
     if group == "phone" and inside_a_word(text, hit, floor):
         return
+    yield from _of_two_syllables(found) if group == "dated" else _of_a_chat(found, group)
+
+
+def _of_a_chat(found: re.Match[str], group: str) -> Iterator[Span]:
+    """Who speaks, where the syllables may be a whole name."""
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
     if (evidence.likely(score) or (score >= _IN_A_CHAT and _may_speak(name))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
+
+
+def _of_two_syllables(found: re.Match[str]) -> Iterator[Span]:
+    """Who speaks behind the day and the time of a messenger's export, where two syllables are no word and no given name: 엄훈."""
+    name = found["dated"]
+    if name not in ANY_GIVEN_NAMES and not evidence.wordlike(name) and nobody.may_be_named(name):
+        yield Span(*found.span("dated"), "person_name", name, recorded.SCORE, "chat")
 
 
 def _may_speak(name: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, things
+from predictor.pii.names import evidence, nobody, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
-from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, closed, divide, key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -46,8 +46,6 @@ _ACTING_LEAST: Final = 0.8
 # 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.
 PARTICLES: Final = "이(?:가|는|를|도|랑|네|한테|하고)"
 _CALLED: Final = re.compile(rf"(?P<name>{WHOLE})(?={PARTICLES}(?![가-힣]))")
-_SYLLABLES: Final = 28  # of one consonant and vowel: the first of them has no consonant behind
-_FIRST_SYLLABLE: Final = ord("가")
 _CALLED_LEAST: Final = 0.6
 # 봉하랑, 초이안, 마르코 산토스 학생: a title behind the last name speaks of all.
 _ROW: Final = re.compile(
@@ -57,10 +55,31 @@ _ROW: Final = re.compile(
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
 _LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s님(?![가-힣]{{2}}))")
+# 채이든아 생일 축하해: a call that begins a line or what is quoted, and a wish
+WISHES: Final = (
+    r"생일|축하|사랑해|고마워|고맙|미안해|보고\s?싶|잘\s?(?:지내|했|자|가|부탁)|안녕|화이팅|파이팅|힘내|수고|고생했"
+    "|결혼|졸업|입학|합격|취업|승진"
+)
+_WISHED: Final = re.compile(
+    rf"(?:^|[\n\"'“‘(]\s?)(?P<name>{WHOLE})(?P<call>[아야])[,!~]{{0,2}}\s(?:우리\s|너\s|정말\s|진심으로\s)?(?:{WISHES})"
+)
+# 막내 이름을 현나린으로 지었어
+RENAMED: Final = (
+    r"(?:으로|로)\s(?:새로\s)?(?:지[었으을어]|바[꾸꿨꿔뀌]|변경|개명|정[했하해]|등록|저장|적[었어]|써|쓰|예약|신청|기재)"
+)
+_RENAMED: Final = re.compile(rf"(?:이름|성명|명의)[을를]?\s(?P<name>{WHOLE})(?={RENAMED})")
+# — 경수한 드림 ^^: nothing but signs stands behind on the line
+_SIGNED: Final = re.compile(
+    rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
+)
+_NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
+YOUNG: Final = "학생|어린이|아동|원아|환아"  # 민율 학생은
 _OLD_LEAST: Final = 0.35  # the least score of a whole name of any sound before such a word
-_GIVEN: Final = re.compile(rf"(?P<name>[가-힣]{{2}}|{WHOLE})\s?(?:{ELDERS})(?:님|께서?|[은는이가을를도의])?(?![가-힣])")
+_GIVEN: Final = re.compile(
+    rf"(?P<name>[가-힣]{{2}}|{WHOLE})(?:\s?(?:{ELDERS})|\s(?P<young>{YOUNG}))(?:님|께서?|에게|[은는이가을를도의])?(?![가-힣])"
+)
 # 3학년 2반 14번 빈수율
 _PUPIL: Final = re.compile(
     rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
@@ -96,14 +115,52 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or start < floor:
         return
     name = found["name"]
-    closed = (ord(name[-1]) - _FIRST_SYLLABLE) % _SYLLABLES != 0
     score = evidence.weigh(name, "person", "title")
-    if closed and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
+    if closed(name[-1]) and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
 
+def on_its_line(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who writes, is called or signs at the beginning of a line: 허솔이라고 합니다, 채이든아 생일 축하해, 경수한 드림."""
+    yield from _wished(text, hit, floor)
+    yield from _signed(text, hit, floor)
+    yield from _i_am(text, hit, floor)
+
+
+def _wished(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """Who is called by the whole name at the beginning of a wish: 채이든아 생일 축하해."""
+    found = _WISHED.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return
+    name = found["name"]
+    if closed(name[-1]) == (found["call"] == "아") and may_be_listed(name) and evidence.sounds_like_a_name(name):
+        score = max(evidence.weigh(name, "person", "title"), _TOLD_SCORE)
+        yield Span(*found.span("name"), "person_name", name, score, "call and wish")
+
+
+def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """What somebody is named from now on, or is booked as: 막내 이름을 현나린으로 지었어."""
+    found = _RENAMED.match(text, hit)
+    if found is None or found.start("name") < floor or things.of_a_thing(text, hit) or not may_be_listed(found["name"]):
+        return
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+    yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
+
+
+def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """Who signs a line of its own, whatever the name sounds like: — 경수한 드림."""
+    found = _SIGNED.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return
+    name = found["name"]
+    if evidence.doubtful(name) and nobody.may_be_named(name) and not name.endswith(_NO_SIGNER) and not nobody.of_a_place(name):
+        score = max(evidence.weigh(name, "closing", "title"), _TOLD_SCORE)
+        yield Span(*found.span("name"), "person_name", name, score, "signature")
+
+
 def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A name before words that call a person so: 변말자라는 사람."""
+    """A name before words that call a person so: 변말자라는 사람, or behind 이름을 before what gives it."""
+    yield from _renamed(text, hit, floor)
     start = word_begins(text, hit)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
@@ -111,7 +168,7 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
 
 
-def i_am(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
     """A name at the beginning of the text or a line that introduces whoever writes: 허솔이라고 합니다."""
     start = hit + (not "가" <= text[hit] <= "힣")
     found = _I_AM.match(text, start)
@@ -168,7 +225,7 @@ def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
 
 
-def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def of_a_class(text: str, hit: int, floor: int) -> Iterator[Span]:
     """A pupil behind the year and the class."""
     found = _PUPIL.match(text, hit)
     if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
@@ -178,10 +235,12 @@ def of_a_class(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 
 def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A known given name alone, or a whole one, which is no word, before a word for an old person."""
+    """A known given name alone, or a whole one, which is no word, before a word for an old or a young person."""
     start = word_begins(text, hit)
     found = _GIVEN.match(text, start)
-    if found and start >= floor and _may_be_old(found["name"]):
+    if found is None or start < floor or (found["young"] and not may_be_listed(f"김{found['name'][-2:]}")):
+        return
+    if _may_be_old(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
 
 
