@@ -20,12 +20,16 @@ class NumberForm:
     """A form of number: the regular expression from its first digit on, and the rules that judge a match.
 
     ``prefixed``: type letters stand before the first digit and belong to the value. ``key`` gives the one spelling of the digits.
+    ``near``, in RE2's syntax: words of which one stands near a number (see ``scan.runs``) or heads its column, unless it is of the
+    form ``alone``. A rule may speak for any number where ``near`` is empty, and for none without such a word where ``alone`` is.
     """
 
     pattern: str
     table: Table
     prefixed: bool = False
     key: Callable[[str], str] | None = None
+    near: str = ""
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

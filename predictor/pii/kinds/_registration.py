@@ -4,7 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-from predictor.pii.kind import Gate
+from predictor.pii import lexicon
+from predictor.pii.kind import Gate, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
@@ -15,6 +16,29 @@ from predictor.pii.scan.sighting import Sighting, attached, behind_plus, labelle
 from predictor.pii.scan.span import Span
 
 FORM: Final[str] = rf"{SHORT_DAY}{SEPARATOR}[0-9]{{7}}{END}|[0-9]{LOOSE}{{12}}{END}"
+# Without a label such a number begins with a date, in one piece or digit by digit.
+_DATED: Final = (
+    rf"{SHORT_DAY}{SEPARATOR}[0-9]{{7}}"
+    rf"|[0-9]\s?[0-9]\s?(?:0\s?[1-9]|1\s?[0-2])\s?(?:0\s?[1-9]|[12]\s?[0-9]|3\s?[01])[-.\s]{LOOSE}{{7}}"
+)
+WORDS: Final[tuple[str, ...]] = (
+    "주민 번호",
+    "주민 등록 번호",
+    "주민등록",
+    "주민번",
+    "주번",
+    "민증",
+    "^rrn",
+    "^ssn$",
+    "resident number",
+    "resident registration number",
+    "resident no",
+    "jumin",
+)
+WORDS_OF_FOREIGNERS: Final[tuple[str, ...]] = ("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration")
+BEHIND: Final[str] = r"주민\s?(?:등록)?\s?번호"
+BEHIND_OF_FOREIGNERS: Final[str] = r"외국인\s?등록|거소"
+_NEAR: Final = "|".join((lexicon.labels((*WORDS, *WORDS_OF_FOREIGNERS)), BEHIND, BEHIND_OF_FOREIGNERS))
 _SIX_SEVEN: Final = re.compile(r"[0-9]{6}\s?[-./_]\s?[0-9]{7}")
 _PARTED: Final = re.compile(
     r"[0-9](?:\s?[0-9]){5}(?:[-._/·,|:]|\s(?![0-9]\s[0-9]\s))[-.\s_/·,|:]*[0-9]|[0-9](?:\s?[0-9]){5}\s[0-9]{7}"
@@ -147,6 +171,11 @@ def _front_alone(text: str, hit: int, floor: int, context: Context) -> list[Span
     if not _behind_somebody(text, hit) and context.before(text, hit, floor) != "rrn":
         return []
     return [Span(*found.span(), "rrn", re.sub("[^0-9]", "", found["front"]), 0.85, "the rest is hidden")]
+
+
+def form(sevenths: str, kind: str, *labels: str) -> NumberForm:
+    """The form of numbers with a 7th digit of ``sevenths``; ``labels`` are the kinds that may name them."""
+    return NumberForm(FORM, table(sevenths, kind, *labels), near=_NEAR, alone=_DATED)
 
 
 def table(sevenths: str, kind: str, *labels: str) -> Table:

@@ -211,6 +211,44 @@ BOXED: Final = Table(
     _rules.named("bank_account", 0.85, "계좌 1 1 0 - 2 3 4 …"),
 )
 
+_WORDS: Final = (
+    *lexicon.words("banks"),
+    "은행",
+    "계좌",
+    "통장",
+    "입금",
+    "송금",
+    "이체",
+    "환불 받을",
+    "예금주",
+    "account holder",
+    "acct holder",
+    "depositor",
+    "^account$",
+    "^acct",
+    "^actno",
+    "^acc no",
+    "^acc num",
+    "accnt no",
+    "account no",
+    "account num",
+    "^acnt",
+    "^a/c",
+    "bank",
+)
+# Without any of these around it no number is an account.
+_NEAR: Final = "|".join(
+    (
+        lexicon.labels(_WORDS),
+        _BANKS,
+        _NICKNAMES,
+        "[가-힣]{2}은행|출금|지급|잔액",
+        f"(?i:holder|depositor|beneficiary|payee|remittee)|수취인",
+        rf"(?:^|[\s|,;\"'])(?:{_CODE})[\"']?[\s|,;]",
+        r",[0-9]{3}원?\s",
+    )
+)
+
 KIND: Final = Kind(
     name="bank_account",
     label="계좌번호",
@@ -222,39 +260,16 @@ KIND: Final = Kind(
     beside="number",
     held=66,
     numbers=(
-        NumberForm(_WITH_PARTICLE, SPOKEN),
+        NumberForm(_WITH_PARTICLE, SPOKEN, near=_NEAR),
         NumberForm(
             rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
             rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: {_LAST})?{END}|[0-9]{{9,16}}{END}",
             TABLE,
+            near=_NEAR,
         ),
-        NumberForm(_BOXED_FORM, BOXED),
+        NumberForm(_BOXED_FORM, BOXED, near=_NEAR),
     ),
-    words=(
-        *lexicon.words("banks"),
-        "은행",
-        "계좌",
-        "통장",
-        "입금",
-        "송금",
-        "이체",
-        "환불 받을",
-        "예금주",
-        "account holder",
-        "acct holder",
-        "depositor",
-        "^account$",
-        "^acct",
-        "^actno",
-        "^acc no",
-        "^acc num",
-        "accnt no",
-        "account no",
-        "account num",
-        "^acnt",
-        "^a/c",
-        "bank",
-    ),
+    words=_WORDS,
     behind=(
         rf"(?:{_BANKS}|[가-힣]{{2}}은행|계좌|통장)|^\s?[(/,]?\s?(?:{_SURE})(?:[,\s)/]|$|은행|으?로|이에요|이요|입니다)"
         r"|^\s?[(/,]?\s?(?:Woori|Shinhan|Kookmin|KakaoBank|Nonghyup|Hana\s?Bank|Toss\s?Bank)(?:[^A-Za-z]|$)"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.scan import checksums
@@ -129,6 +130,37 @@ def starred(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         yield Span(*found.span("value"), "card", re.sub("[^0-9]", "", found["value"]), 0.8, "a card with stars in it")
 
 
+_WORDS: Final = (
+    "카드 번호",
+    "카드 no",
+    "카드 넘버",
+    "신용 카드",
+    "체크 카드",
+    "법인 카드",
+    "비씨 카드",
+    "삼성 카드",
+    "현대 카드",
+    "롯데 카드",
+    "하나 카드",
+    "국민 카드",
+    "신한 카드",
+    "우리 카드",
+    "농협 카드",
+    "BC카드",
+    "KB카드",
+    "카드",
+    "법카",
+    "card",
+    "^crd no",
+)
+_BEHIND: Final = r"카드|유효\s?기[간한]"
+# Without such a word a card is known by its issuer's digit and its grouping.
+_ISSUED: Final = (
+    r"[2-69](?:[0-9]{3}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{3}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4}|[0-9]{13}|(?:\s[0-9]){13}"
+    r"|[0-9]{3,}[-.\s]+[0-9]{2}|[0-9]+[-.\s]+(?:[0-9]{2,}[-.\s]+){0,2}[0-9]{4})"
+)
+
+
 KIND: Final = Kind(
     name="card",
     label="카드번호",
@@ -136,36 +168,18 @@ KIND: Final = Kind(
     source="ISO/IEC 7812-1; domestic numbers begin with 9",
     covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
     order=60,
-    numbers=(NumberForm(rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE),),
+    numbers=(
+        NumberForm(
+            rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}", alone=_ISSUED
+        ),
+    ),
     gates=(
         Gate(_SHORT, mistyped, early=True),
         Gate(_GROUPS, grouped, early=True),
         Gate(_STARRED, starred, early=True),
     ),
-    words=(
-        "카드 번호",
-        "카드 no",
-        "카드 넘버",
-        "신용 카드",
-        "체크 카드",
-        "법인 카드",
-        "비씨 카드",
-        "삼성 카드",
-        "현대 카드",
-        "롯데 카드",
-        "하나 카드",
-        "국민 카드",
-        "신한 카드",
-        "우리 카드",
-        "농협 카드",
-        "BC카드",
-        "KB카드",
-        "카드",
-        "법카",
-        "card",
-        "^crd no",
-    ),
-    behind_at_once=r"(?:[가-힣]{2}|[A-Z]{2})?\s?카드|유효\s?기[간한]",
+    words=_WORDS,
+    behind_at_once=rf"(?:[가-힣]{{2}}|[A-Z]{{2}})?\s?{_BEHIND}",
     examples=(
         "카드번호 {{card:9410 6123 0O47 8820}}",
         '"crdNo":"{{card:4518440277190365}}"',

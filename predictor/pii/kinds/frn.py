@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from predictor.pii.kind import Kind, NumberForm
+from predictor.pii.kind import Kind
 from predictor.pii.kinds import _registration as registration
 
 KIND: Final = Kind(
@@ -13,10 +13,10 @@ KIND: Final = Kind(
     covers="개인정보 보호법 시행령 제19조 제4호",
     order=30,
     beside="number",
-    numbers=(NumberForm(registration.FORM, registration.table("5678", "frn", "frn", "rrn")),),
+    numbers=(registration.form("5678", "frn", "frn", "rrn"),),
     gates=(registration.front_half("5678", "frn"),),
-    words=("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration"),
-    behind_at_once=r"외국인\s?등록|거소",
+    words=registration.WORDS_OF_FOREIGNERS,
+    behind_at_once=registration.BEHIND_OF_FOREIGNERS,
     examples=(
         "성명: {{person_name:김민준}} ({{frn:010817-5234567}})",
         "{{frn:950320-6054499}} 학생",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.kinds._bracketed import behind_name
@@ -55,6 +56,9 @@ def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield Span(*found.span("value"), "health_insurance", found["value"].replace("-", ""), 0.85, "증번호 near insurance")
 
 
+_WORDS: Final = ("건강 보험", "건보", "보험증", "의료 보험", *_KEYS)
+_BEHIND: Final = r"건강\s?보험|건보"
+
 KIND: Final = Kind(
     name="health_insurance",
     label="건강보험번호",
@@ -63,7 +67,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 건강보험번호)",
     order=50,
     remembered="digits",
-    numbers=(NumberForm(rf"[0-9](?:[-\s]?[0-9]){{10}}{NOT_MORE}", TABLE),),
+    numbers=(NumberForm(rf"[0-9](?:[-\s]?[0-9]){{10}}{NOT_MORE}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}"),),
     # A labelled number of another length or grouping is one that was mistyped, or a card's of an older form.
     gates=(
         behind_label(
@@ -75,8 +79,8 @@ KIND: Final = Kind(
         behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
         Gate(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?[0-9]-?[0-9]{4}", certificate),
     ),
-    words=("건강 보험", "건보", "보험증", "의료 보험", *_KEYS),
-    behind_at_once=r"건강\s?보험|건보",
+    words=_WORDS,
+    behind_at_once=_BEHIND,
     examples=(
         "ins_card: {{health_insurance:10284471956}}\n  dept",
         "건강보험증 번호 {{health_insurance:50213448l56}}",

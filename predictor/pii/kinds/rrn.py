@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kind import Gate, Kind, NumberForm
+from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -28,26 +28,13 @@ KIND: Final = Kind(
     covers="개인정보 보호법 제24조의2, 시행령 제19조 제1호",
     order=20,
     beside="number",
-    numbers=(NumberForm(registration.FORM, registration.table("123490", "rrn", "rrn")),),
+    numbers=(registration.form("123490", "rrn", "rrn"),),
     gates=(
         registration.front_half("123490", "rrn"),
         Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
     ),
-    words=(
-        "주민 번호",
-        "주민 등록 번호",
-        "주민등록",
-        "주민번",
-        "주번",
-        "민증",
-        "^rrn",
-        "^ssn$",
-        "resident number",
-        "resident registration number",
-        "resident no",
-        "jumin",
-    ),
-    behind_at_once=r"주민\s?(?:등록)?\s?번호",
+    words=registration.WORDS,
+    behind_at_once=registration.BEHIND,
     examples=(
         "예약번호 {{rrn:900101-1234568}} 본인",
         "주문자 주민번호 {{rrn:250211-3180042}}",

@@ -13,6 +13,9 @@ _SIGNS: Final = frozenset(",;|\t")
 _OPEN: Final = " \"'`"
 _AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
+_BEFORE_CELL: Final = frozenset((*_BEGINS, " ", "/", ">"))
+_LONGEST: Final = 80  # characters of a number and of what parts it from the next cell
+_any_part: Final = anywhere(r"[,;|\t]|  | /")
 _DIGITS: Final = 5  # of a number that is no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
 _NUMBER: Final = re.compile(rf"[0-9]{{{_DIGITS}}}")
 _any_number: Final = anywhere(_NUMBER.pattern)
@@ -30,6 +33,14 @@ _SELECT: Final = re.compile(r"(?:SELECT|select)\s+(?P<names>[^;()|]{2,400}?)\s+(
 _SELECTS: Final = ("SELECT ", "select ", "SELECT\n", "select\n")
 # <tr><th>차대번호</th>: the elements of a row
 _ELEMENT: Final = re.compile(r"<t[dh](?:\s[^<>]{0,80})?>\s{0,8}(?P<words>[^<>]{0,40})")
+
+
+def may_head(text: str, start: int) -> bool:
+    """False where ``heading`` certainly finds nothing above a number that begins at ``start``."""
+    before = text[start - 1 : start]
+    if before == "\n":
+        return _any_part(text, start, start + _LONGEST)
+    return (text[start - 2 : start - 1] if before == " " else before) in _BEFORE_CELL
 
 
 def heading(text: str, start: int, end: int) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import Final
 
-from predictor.pii.scan.context import Context
+from predictor.pii.scan import columns
+from predictor.pii.scan.context import BEFORE, Context
 from predictor.pii.scan.forms import REGION
-from predictor.pii.scan.presence import Choice
+from predictor.pii.scan.presence import Choice, anywhere
 from predictor.pii.scan.rule import Verdict
 from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
@@ -30,6 +31,8 @@ _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|
 _EDIFACT: Final = "COM"  # the plus behind it parts a message's elements: COM+82516641907:TE
 _CLOSING: Final = {"(": ")", "[": "]"}
 _CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
+_NEVER: Final = "[^0-9]"  # no number begins so
+_NEAR: Final = 80  # characters behind a number's begin: the longest number, and words behind it
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
@@ -42,6 +45,8 @@ class Form:
     judge: Callable[[Sighting], Verdict]
     prefixed: bool = False
     key: Callable[[str], str] | None = None
+    near: str = ""
+    alone: str = ""
 
 
 class Runs:
@@ -51,6 +56,9 @@ class Runs:
         self._forms = tuple(forms)
         self._context = context
         self._choice = Choice([form.pattern.pattern for form in forms])
+        self._named = frozenset(number for number, form in enumerate(forms) if form.near)
+        self._alone = Choice([form.alone or _NEVER if form.near else form.pattern.pattern for form in forms])
+        self._near = anywhere("|".join(form.near for form in forms if form.near))
 
     def following(self, text: str, start: int, end: int) -> int:
         """Where from ``start`` to ``end`` the next number inside of a run may begin, or -1."""
@@ -94,8 +102,16 @@ class Runs:
         may_fit = () if _among_digits(text, start, floor) else self._choice.at(text, start)
         if not may_fit or (text[start] in "12" and _DATE.match(text, start)):
             return None
+        asked = inherited is None and may_fit[0] in self._named
+        alone = self._alone.at(text, start) if asked else may_fit
+        in_context = None if asked else True
         sighting = None
         for number in may_fit:
+            if number not in alone:
+                if in_context is None:
+                    in_context = self._in_context(text, start)
+                if not in_context:
+                    continue
             form = self._forms[number]
             if match := form.pattern.match(text, start):
                 if sighting is None:
@@ -105,6 +121,10 @@ class Runs:
                 if span := _value(form, sighting):
                     return span
         return None
+
+    def _in_context(self, text: str, start: int) -> bool:
+        """Whether anything around ``start`` may say what the number is that begins there."""
+        return columns.may_head(text, start) or self._near(text, max(0, start - BEFORE), start + _NEAR)
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
