@@ -191,7 +191,15 @@ class Catalogue:
         """The forms of numbers of all kinds, in the order in which they are tried."""
         for kind in self.kinds:
             for number in kind.numbers:
-                yield Form(kind.name, re.compile(number.pattern), number.table.judge, number.prefixed, number.key, number.near, number.alone)
+                yield Form(
+                    kind.name,
+                    re.compile(number.pattern),
+                    number.table.judge,
+                    number.prefixed,
+                    number.key,
+                    number.near,
+                    number.alone,
+                )
 
     def _gates(self) -> Iterator[Gate]:
         """At a digit, the gates of what is no run of digits come first; the order decides among gates that open at one place."""

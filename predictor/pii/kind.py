@@ -20,8 +20,9 @@ class NumberForm:
     """A form of number: the regular expression from its first digit on, and the rules that judge a match.
 
     ``prefixed``: type letters stand before the first digit and belong to the value. ``key`` gives the one spelling of the digits.
-    ``near``, in RE2's syntax: words of which one stands near a number (see ``scan.runs``) or heads its column, unless it is of the
-    form ``alone``. A rule may speak for any number where ``near`` is empty, and for none without such a word where ``alone`` is.
+    ``near``, in RE2's syntax: the words without one of which, around the number or above its column, no rule speaks for a number
+    (see ``scan.runs``). ``alone``: a pattern of those for which a rule speaks all the same; empty where there are none.
+    Without ``near`` a rule may speak for a number whatever stands around it.
     """
 
     pattern: str

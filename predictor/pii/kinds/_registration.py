@@ -35,7 +35,15 @@ WORDS: Final[tuple[str, ...]] = (
     "resident no",
     "jumin",
 )
-WORDS_OF_FOREIGNERS: Final[tuple[str, ...]] = ("외국인 번호", "외국인 등록 번호", "외국인등록", "거소 신고", "^arc$", "alien reg", "alien registration")
+WORDS_OF_FOREIGNERS: Final[tuple[str, ...]] = (
+    "외국인 번호",
+    "외국인 등록 번호",
+    "외국인등록",
+    "거소 신고",
+    "^arc$",
+    "alien reg",
+    "alien registration",
+)
 BEHIND: Final[str] = r"주민\s?(?:등록)?\s?번호"
 BEHIND_OF_FOREIGNERS: Final[str] = r"외국인\s?등록|거소"
 _NEAR: Final = "|".join((lexicon.labels((*WORDS, *WORDS_OF_FOREIGNERS)), BEHIND, BEHIND_OF_FOREIGNERS))

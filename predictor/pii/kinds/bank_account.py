@@ -243,7 +243,8 @@ _NEAR: Final = "|".join(
         _BANKS,
         _NICKNAMES,
         "[가-힣]{2}은행|출금|지급|잔액",
-        f"(?i:holder|depositor|beneficiary|payee|remittee)|수취인",
+        _LATIN_NAMES,
+        "(?i:holder|depositor|beneficiary|payee|remittee)|수취인|KakaoBank",
         rf"(?:^|[\s|,;\"'])(?:{_CODE})[\"']?[\s|,;]",
         r",[0-9]{3}원?\s",
     )

@@ -7,7 +7,7 @@ from string import ascii_letters, digits
 from typing import Final
 
 from predictor.pii.scan import columns
-from predictor.pii.scan.context import BEFORE, Context
+from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import REGION
 from predictor.pii.scan.presence import Choice, anywhere
 from predictor.pii.scan.rule import Verdict
@@ -32,13 +32,15 @@ _EDIFACT: Final = "COM"  # the plus behind it parts a message's elements: COM+82
 _CLOSING: Final = {"(": ")", "[": "]"}
 _CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
 _NEVER: Final = "[^0-9]"  # no number begins so
-_NEAR: Final = 80  # characters behind a number's begin: the longest number, and words behind it
+# Characters in which a word of a form's ``near`` stands: before a number, and behind its begin.
+_NEAR_BEFORE: Final = 32
+_NEAR_BEHIND: Final = 80
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form of number: the regular expression from its first digit on, the judge of a match, and its one spelling."""
+    """One form of number, as ``predictor.pii.kind.NumberForm`` says, with the judge of a match."""
 
     kind: str
     pattern: re.Pattern[str]
@@ -102,16 +104,15 @@ class Runs:
         may_fit = () if _among_digits(text, start, floor) else self._choice.at(text, start)
         if not may_fit or (text[start] in "12" and _DATE.match(text, start)):
             return None
-        asked = inherited is None and may_fit[0] in self._named
-        alone = self._alone.at(text, start) if asked else may_fit
-        in_context = None if asked else True
+        return self._judged(text, start, floor, inherited, may_fit)
+
+    def _judged(self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int]) -> Span | None:
+        """The number that begins at ``start``, by the first of the forms ``may_fit`` whose rules speak for it."""
+        admission = _Admission(self, text, start) if inherited is None and may_fit[0] in self._named else None
         sighting = None
         for number in may_fit:
-            if number not in alone:
-                if in_context is None:
-                    in_context = self._in_context(text, start)
-                if not in_context:
-                    continue
+            if admission is not None and not admission.admits(number):
+                continue
             form = self._forms[number]
             if match := form.pattern.match(text, start):
                 if sighting is None:
@@ -122,14 +123,42 @@ class Runs:
                     return span
         return None
 
-    def _in_context(self, text: str, start: int) -> bool:
-        """Whether anything around ``start`` may say what the number is that begins there."""
-        return columns.may_head(text, start) or self._near(text, max(0, start - BEFORE), start + _NEAR)
+    def standing_alone(self, text: str, start: int) -> Sequence[int]:
+        """The forms of which a rule may speak for the number at ``start`` though no word stands around it, in order."""
+        return self._alone.at(text, start)
+
+    def in_context(self, text: str, start: int) -> bool:
+        """Whether a word around ``start`` may say what the number is that begins there, or a column's head."""
+        return columns.may_head(text, start) or self._near(text, max(0, start - _NEAR_BEFORE), start + _NEAR_BEHIND)
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
         run = _RUN.match(text, _run_start(text, hit, hit))
         return run.end() if run else hit + 1
+
+
+class _Admission:
+    """Which forms of number are tried at a place: those that stand alone, and the others where a word may name the number.
+
+    The words are looked for once, and not before a form asks for them, because most numbers are of the first form that may fit.
+    """
+
+    __slots__ = ("_alone", "_in_context", "_runs", "_start", "_text")
+
+    def __init__(self, runs: Runs, text: str, start: int) -> None:
+        self._runs = runs
+        self._text = text
+        self._start = start
+        self._alone = runs.standing_alone(text, start)
+        self._in_context: bool | None = None
+
+    def admits(self, number: int) -> bool:
+        """Whether the form of that number is tried."""
+        if number in self._alone:
+            return True
+        if self._in_context is None:
+            self._in_context = self._runs.in_context(self._text, self._start)
+        return self._in_context
 
 
 def _among_digits(text: str, start: int, floor: int) -> bool:
