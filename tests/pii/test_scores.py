@@ -52,6 +52,8 @@ SPANS = [
     ("heldout/twentyfifth.jsonl", 0.94),
     ("heldout/twentysixth.jsonl", 0.93),
     ("heldout/twentyseventh.jsonl", 0.86),
+    ("heldout/twentyeighth.jsonl", 0.925),
+    ("heldout/twentyninth.jsonl", 0.925),
 ]
 
 

@@ -1,0 +1,67 @@
+"""Runs of digits: a form that words name is tried near such words alone, and no number is lost by it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from predictor.pii.catalogue import CATALOGUE, Catalogue
+from predictor.pii.kinds import KINDS
+from predictor.pii.masker import Masker
+from predictor.pii.policy import Policy
+from predictor.pii.scan.fold import Folded, fold
+from predictor.pii.scan.rule import Table, accept
+from predictor.pii.scan.runs import Form, Runs
+from tests.pii.outcomes import texts
+
+EVERY_KIND = Policy(actions={kind.name: "mask" for kind in KINDS})
+TAKES_ALL = Table(accept("any", lambda sighting: True, 0.9, "any number")).judge
+LOCKER = Form("locker", re.compile("[0-9]{6}"), TAKES_ALL, near="보관함|locker", alone="77")
+
+
+def values(masker: Masker, text: Folded) -> list[tuple[object, ...]]:
+    """All that is known of the values in a folded text."""
+    return [(span.start, span.end, span.kind, span.key, span.score, span.rule) for span in masker.find(text)]
+
+
+def lockers(text: str) -> list[str]:
+    """The numbers that a masker finds whose one form is that of lockers."""
+    runs = Runs([LOCKER], CATALOGUE.context)
+    digit = re.search("[0-9]", text)
+    assert digit
+    return [text[span.start : span.end] for span in runs.spans(text, digit.start(), 0)]
+
+
+def test_no_number_is_lost_in_all_corpora_because_a_form_is_tried_near_its_words_alone() -> None:
+    catalogue = Catalogue(KINDS)
+    catalogue.runs = Runs([replace(form, near="") for form in catalogue.forms()], catalogue.context)
+    masker, tried_everywhere = Masker(EVERY_KIND), Masker(EVERY_KIND, catalogue)
+    folded = [fold(text) for text in texts()]
+    assert len(folded) > 5000
+    assert [text for text in folded if values(masker, text) != values(tried_everywhere, text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "보관함 123456",
+        "보관함 번호를 알려 드리면 이렇습니다: 123456",
+        "123456 locker",
+        "123456 가 그 보관함이에요",
+        "이름 | 보관함\n가 | 123456",
+        "771234 입니다",
+    ],
+)
+def test_a_number_is_tried_near_a_word_in_a_table_and_where_it_stands_alone(text: str) -> None:
+    assert len(lockers(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["123456 입니다", "보관함은 2층 복도 끝에 있고 열쇠는 안내 데스크에서 나누어 드립니다 123456", "12 123456 778899 1"]
+)
+def test_a_number_far_from_every_word_is_not_tried(text: str) -> None:
+    assert [value for value in lockers(text) if not value.startswith("77")] == []
+
+
+def test_a_number_behind_one_of_its_kind_in_a_list_is_tried() -> None:
+    assert lockers("보관함 123456, 234567, 345678 그리고 이 뒤에는 아무것도 없는 긴 글이 온다") == ["123456", "234567", "345678"]
