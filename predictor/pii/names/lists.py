@@ -14,7 +14,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # 당직표: 월 …, 화 …
-DUTY: Final = lexicon.pattern(lexicon.words("duties"))
+DUTY: Final[str] = lexicon.pattern(lexicon.words("duties"))
 TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간|[A-D1-9]조)"
 # 6/9(월), 6월 9일, 6.9.
 DATE: Final = r"(?:1[0-2]|0?[1-9])(?:[/.\-]|월 ?)[0-3]?[0-9]일?\.? ?(?:\([월화수목금토일]\) ?)?(?:오전 |오후 |주간 |야간 )?[:：]? ?"
@@ -29,7 +29,7 @@ _DAYS: Final = 7
 _LEAST: Final = 3  # days that make a roster; two do where a name is sure and the other may be listed
 
 # 회비: … 5만, … 3만, … 미납
-DUES: Final = lexicon.pattern(lexicon.words("dues"))
+DUES: Final[str] = lexicon.pattern(lexicon.words("dues"))
 _AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|입금)"
 _HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
 _PAYER: Final = re.compile(
@@ -95,8 +95,8 @@ _AMONG: Final = 0.6
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
-NUMBERED: Final = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
-VOTED: Final = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+NUMBERED: Final[str] = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
+VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
 _VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
 # A-301 타망 수닐, 2) …, - …

@@ -78,7 +78,7 @@ _DESCRIBED: Final = re.compile(
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
 # "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
-NUMBERED: Final = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
+NUMBERED: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
 # 경수호 영업1팀 과장
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
