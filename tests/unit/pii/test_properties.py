@@ -7,8 +7,10 @@ from functools import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from predictor.pii import Masker, Masking
+from predictor.pii import Masker, Masking, Policy
+from predictor.pii.kinds import KINDS
 from tests.pii.score import CORPUS, load
+from tests.pii.scoring import parse
 
 MASKER = Masker()
 
@@ -151,3 +153,12 @@ NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)}
 def test_no_text_at_all_makes_it_fail(text: str) -> None:
     masking = MASKER.begin()
     masking.mask_output(masking.mask(text), restore=True)
+
+
+def test_no_example_that_ends_anywhere_makes_it_fail() -> None:
+    masker = Masker(Policy(actions={kind.name: "mask" for kind in KINDS}))
+    lines = (parse(line).text for kind in KINDS for line in (*kind.examples, *kind.lookalikes))
+    cut = {line[:length] for line in lines for length in range(1, len(line))}
+    assert len(cut) > 20_000
+    for text in cut:
+        masker.begin().mask(text)
