@@ -313,7 +313,7 @@ class _Reading:
         elif finder is self._catalogue.postal:
             self._lost = self.hit
         elif self._catalogue.at_a_run.issuperset(self._tried):  # the finder of Hangul digits
-            return spoken.hopeless(self.text, self.hit)
+            return spoken.hopeless(self.text, self.hit, self._settled)
         return self.hit + 1
 
     def _spend(self, finder: Finder) -> None:

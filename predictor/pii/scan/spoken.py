@@ -24,6 +24,7 @@ _JOINER: Final = (
 )
 _ONE: Final = rf"[{DIGITS}0-9]"
 _MOST: Final = 240  # digits of a run
+_BEFORE: Final = 8  # characters before a hit in which a number may begin with other digits
 _LONGEST: Final = 20  # digits of a number
 _RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
 _ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
@@ -117,18 +118,24 @@ class Settled(NamedTuple):
 
     def alone(self, text: str, start: int, hit: int) -> "Run | None":
         """What ``read`` finds at ``start``, inside of the run, of the number that begins there alone."""
+        if _amid_digits(text, start, hit):
+            return None
         found = _READ_ALONE.match(self.plain, start - self.start) if start >= self.start else None
         if found is None or len(_DIGIT.findall(found.group())) < _LONGEST + 5:
             return read(text, start, hit, True)
-        return None if _amid_digits(text, start, hit) else Run(found.group(), True)
+        return Run(found.group(), True)
 
 
 NONE_SETTLED: Final = Settled()
 
 
-def hopeless(text: str, hit: int) -> int:
-    """Where, behind a hit at which no number was found, the next one may begin."""
-    if drill := _DRILL.match(text, hit):
+def hopeless(text: str, hit: int, settled: Settled) -> int:
+    """Where, behind a hit at which no number was found, the next one may begin.
+
+    Inside of the ``settled`` run its begin was asked for a drill already.
+    """
+    inside = settled.start + _BEFORE < hit < settled.end
+    if not inside and (drill := _DRILL.match(text, hit)):
         return [match.start() for match in _SPOKEN.finditer(text, hit, drill.end())][-26]
     run = _UNBROKEN.match(text, hit)
     return max(hit + 1, run.end() - 3 if run else 0)
@@ -145,7 +152,7 @@ def typed(text: str, hit: int) -> Run | None:
 def begin(text: str, hit: int, floor: int) -> int:
     """Where the digits begin that go on at ``hit``: before Hangul digits may stand others."""
     start = hit
-    while start > floor and start > hit - 8 and text[start - 1] in "0123456789-. ":
+    while start > floor and start > hit - _BEFORE and text[start - 1] in "0123456789-. ":
         start -= 1
     while start < hit and not text[start].isdigit():
         start += 1
