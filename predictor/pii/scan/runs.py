@@ -108,11 +108,13 @@ class Runs:
 
     def _judged(self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int]) -> Span | None:
         """The number that begins at ``start``, by the first of the forms ``may_fit`` whose rules speak for it."""
-        admission = _Admission(self, text, start) if inherited is None and may_fit[0] in self._named else None
-        sighting = None
+        sighting = admission = None
         for number in may_fit:
-            if admission is not None and not admission.admits(number):
-                continue
+            if inherited is None and number in self._named:
+                if admission is None:
+                    admission = _Admission(self, text, start)
+                if not admission.admits(number):
+                    continue
             form = self._forms[number]
             if match := form.pattern.match(text, start):
                 if sighting is None:
