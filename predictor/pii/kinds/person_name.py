@@ -6,6 +6,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import (
     abroad,
+    assigned,
     candidates,
     cells,
     counted,
@@ -20,6 +21,7 @@ from predictor.pii.names import (
     recorded,
     scripts,
     speech,
+    spelled,
     titles,
     told,
 )
@@ -140,7 +142,8 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])",
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])"
+            rf"|{spelled.BEHIND}",
             speech.introduced,
         ),
         Gate(
@@ -165,17 +168,18 @@ KIND: Final = Kind(
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
             rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
-            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})",
+            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})"
+            rf"|(?:^|\n){told.CARD}",
             told.on_its_line,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
-            rf"|(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}",
+            rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             told.called_so,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| 님))", told.long),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})|(?:{told.DEALINGS}))", told.acting),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.HONOURED})))", told.long),
         Gate(
             rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
             rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
@@ -186,7 +190,7 @@ KIND: Final = Kind(
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
-            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA}",
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA}|(?:^|\n){exported.INVITED}",
             exported.exported,
         ),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
@@ -215,10 +219,10 @@ KIND: Final = Kind(
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
         Gate(enclosed.SPACED, enclosed.spaced),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
-        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assigned.GIVEN}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(
-            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\("
+            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,4}}|[A-Z][A-Za-z \-]{{1,24}})\s?[(\[]"
             rf"|(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]",
             lists.attended,
         ),
@@ -280,7 +284,10 @@ KIND: Final = Kind(
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
-        Gate(r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
+        Gate(
+            r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}(?:[\"']?\s?<[^<>\s]|\s?\([a-z0-9._\-]{3,30}@)",
+            letters.displayed,
+        ),
         Gate(
             r"\[(?:[가-힣]{2,4}|[가-힣] [가-힣]{2})(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])"
             r"|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"

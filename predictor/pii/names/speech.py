@@ -19,6 +19,7 @@ from predictor.pii.names.form import (
     key,
 )
 from predictor.pii.names.head import sizes
+from predictor.pii.names.spelled import spelled
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -61,7 +62,7 @@ _SELF_FOREIGN: Final = re.compile(
 )
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
-    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
+    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[\[(]?[0-9]{1,2}(?::[0-9]{2}){1,2}[\])]?\s)?(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|어|음|그|저는|나는|[저나내난](?:요)?)[,.?]{0,3}\s){0,2}"
     r"(?:[가-힣]{2,5}(?:인데요?|이고요?|이름으로|명의로|이름은|명의인데),?\s(?:이름은\s)?)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
@@ -141,6 +142,8 @@ def of_kin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
+    if text.startswith(" ", hit) and (aloud := spelled(text, hit, floor, context)):
+        return aloud
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
     return (
         _presented(text, hit, floor)

@@ -50,6 +50,7 @@ AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
 _FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _LIKE_SSI: Final = frozenset(word for word in _LIKE_HONORIFICS if word.endswith("씨"))
+_FOREIGN_RULE: Final = "honorific, foreign"
 _FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
@@ -106,7 +107,18 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     head = head_at(text, start)
     if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start) or _is_no_name(text, start):
         return []
-    return _described(text, start, head) or _titled(text, start, head) or _alone(text, start)
+    if found := _described(text, start, head) or _titled(text, start, head):
+        return _with_a_surname(text, found, floor) if found[0].rule == _FOREIGN_RULE else found
+    return _alone(text, start)
+
+
+def _with_a_surname(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """A name of another country with the Korean surname that stands apart before it: 최 알렉산드르 님."""
+    start = spans[0].start - 2
+    if start < floor or text[start + 1] != " " or text[start] not in APART_SURNAMES or inside_a_word(text, start, floor):
+        return spans
+    whole = text[start : spans[0].end]
+    return [Span(start, spans[0].end, "person_name", key(whole), spans[0].score, _FOREIGN_RULE), *spans[1:]]
 
 
 def _promising(head: Head) -> bool:
@@ -226,7 +238,7 @@ def _of_another_country(text: str, start: int, end: int) -> list[Span]:
     elif last + text[end : end + 1] in _LIKE_HONORIFICS:
         return []
     name = key(text[start:end])
-    return [Span(start, end, "person_name", name, 0.75, "honorific, foreign")]
+    return [Span(start, end, "person_name", name, 0.75, _FOREIGN_RULE)]
 
 
 def _surname_apart(found: re.Match[str]) -> list[Span]:
