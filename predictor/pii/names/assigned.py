@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import inside_a_word
 from predictor.pii.names.form import SURNAMES, WHOLE
-from predictor.pii.names.neighbours import CERTAIN, may_be_listed
+from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -23,6 +23,7 @@ _ENDING: Final = (
 GIVEN: Final[str] = rf"(?:{ROLES})[은는이]\s[{SURNAMES}][가-힣]{{2,3}}(?:[이가고며야랑로부입예에,.\n]|\s[씨님]|$)"
 _ENTRY: Final = re.compile(rf"(?:{ROLES})[은는이]\s(?P<name>{WHOLE})(?={_ENDING})")
 _SURELY: Final = re.compile(r"[이가]\s(?:맡|하기로|하고|한다|할게|할\s?거)|으?로\s(?:하|정하|결정|뽑)|부터(?:고|이고|야|입니다|,)")
+_SURE: Final = 0.85
 _REACH: Final = 120  # characters in which the roles of a group are told
 
 
@@ -38,7 +39,7 @@ def assigned(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _are_roles(text: str, found: list[re.Match[str]]) -> bool:
     """Whether one name is sure, and another or what stands behind it tells of a role."""
-    sure = any(evidence.weigh(one["name"], "list", "end") >= CERTAIN for one in found)
+    sure = any(evidence.weigh(one["name"], "list", "end") >= _SURE for one in found)
     return sure and (len(found) > 1 or _SURELY.match(text, found[0].end()) is not None)
 
 

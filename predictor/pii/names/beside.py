@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
 from predictor.pii.names import abroad, evidence, holder, nobody, recorded
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
 from predictor.pii.scan.span import Span
@@ -25,6 +25,7 @@ _SHORT_BEFORE: Final = re.compile(
 )
 _BEFORE_A_WORD: Final = frozenset(" :：")
 _DOUBTFUL: Final = 0.55  # the least score of what may be a word with its particle
+_INTRODUCED: Final = 0.3  # the least score of a name that somebody gives so
 _INTRODUCES: Final = ("입니다", "이에요", "예요", "인데", "이고", "이라고", "라고")
 _SHORT: Final = 0.8  # the least score of two syllables
 # An identity card that was read letter by letter: the name stands on the line above the number.
@@ -112,8 +113,8 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
 
 
 def _introduced(text: str, behind: re.Match[str] | None) -> list[Span]:
-    """Who gives the own number and the name behind it: a known given name, and what ends an introduction: 사번 …3 목진하입니다."""
-    if behind is None or divide(behind["name"])[1] not in ANY_GIVEN_NAMES or not may_be_listed(behind["name"]):
+    """Who gives the own number and the name behind it, and what ends an introduction: 사번 …3 목진하입니다."""
+    if behind is None or holder.score(behind["name"]) < _INTRODUCED or not may_be_listed(behind["name"]):
         return []
     if not text.startswith(_INTRODUCES, behind.end("name")):
         return []
@@ -255,7 +256,7 @@ def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
     score = holder.score(found["name"])
-    if not evidence.likely(score):
+    if not evidence.likely(score) or not nobody.may_be_named(found["name"]):
         return []
     start, end = found.span("name")
     return [Span(low + start, low + end, "person_name", key(found["name"]), score, "beside a value")]

@@ -81,7 +81,9 @@ _IN_BRACKETS: Final = re.compile(
     r"(?:[0-9]{1,4}[동반층호조팀번기세살위점][)\]]|[0-9]{2,4}년생[)\]]|[0-9][0-9,]{0,8}\s?[만천백]?\s?원[)\]])"
 )
 # 여운천, 민솔, 추가영: two syllables between commas, before a likely name
-_BETWEEN: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))")
+_BETWEEN: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))"
+)
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
 _LONGEST_LIST: Final = 40  # names that go on in Latin letters
@@ -256,7 +258,7 @@ def _item(text: str, sign: re.Match[str], start: int, known: int) -> int:
         return 3
     if sign.group()[-1:] == " " and "," not in sign.group():
         return 0
-    form = _IN_BRACKETS if sign.group().rstrip(" ,;/、")[-1:] in ")]" else _BETWEEN
+    form = _IN_BRACKETS if sign.group().rstrip(" ,;/、").endswith((")", "]")) else _BETWEEN
     found = form.match(text, start)
     if found is None or nobody.of_a_place(found["name"]) or not nobody.may_be_named(found["name"]):
         return 0

@@ -38,11 +38,6 @@ _IN_HANJA: Final = re.compile(
     r"\[(?P<room>[一-龥]{2,5})\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? (?P<line>[一-龥]{2,5}) ?: "
     r"|\n?[0-2]?[0-9]:[0-5][0-9][\t ](?P<chat>[一-龥]{4}(?<![驛駅港學学校寺城區市縣県國国館館院店]))[\t ][가-힣]"
 )
-# 반가희님이 기노을님과 하은결님을 초대했습니다
-INVITED: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
-_INVITED: Final = re.compile(
-    rf"\n?(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?을 (?:[가-힣]{{1,6}} )?(?:초대|내보)"
-)
 # A vCard's N:…;; and FN:…
 _OF_A_CARD: Final = re.compile(rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE})(?=[;\s]|$)")
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
@@ -59,7 +54,6 @@ def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found and not _inside(text, hit):
         yield from _named(found, "name", floor)
     yield from _in_hanja(text, hit, floor)
-    yield from _invited(text, hit, floor)
 
 
 def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -79,14 +73,6 @@ def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
     found = _IN_HANJA.match(text, hit)
     if found and found.lastgroup and found.start(found.lastgroup) >= floor:
         yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], 0.6, "export, Hanja")
-
-
-def _invited(text: str, hit: int, floor: int) -> Iterator[Span]:
-    """Who invites whom to a messenger's room: a line that the messenger writes itself."""
-    found = _INVITED.match(text, hit)
-    for who, name in found.groupdict().items() if found else ():
-        if found and name and found.start(who) >= floor and name not in evidence.COMMON and nobody.may_be_named(name):
-            yield Span(*found.span(who), "person_name", name, 0.6, "export, invitation")
 
 
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:

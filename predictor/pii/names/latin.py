@@ -18,7 +18,29 @@ _SURE: Final = (_GIVEN | _SURNAMES) - _LIKE_WORDS
 _NO_PERSONS: Final = frozenset(word.lower() for word in lexicon.words("latin_names_of_things"))
 # What stands between the parts of a name and is none of its own.
 # MD, MST and such shorten a name that most bear: MD SHAHIDUL ALAM.
-_LINKS: Final = frozenset(("md", "mst", "mohd", "most", "de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el"))
+_LINKS: Final = frozenset(
+    (
+        "md",
+        "mst",
+        "mohd",
+        "most",
+        "de",
+        "del",
+        "dela",
+        "la",
+        "da",
+        "dos",
+        "di",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "binti",
+        "ibn",
+        "al",
+        "el",
+    )
+)
 
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
 _LOWER: Final = "[a-zß-öø-ÿ]"
@@ -31,7 +53,7 @@ PAIR: Final = (
     r"|[A-Z]{2,15}(?:-[A-Z]{2,12})? [A-Z]{2}"
 )
 _WORDS: Final = re.compile(
-    rf"(?!I'm )(?:(?:Md|Mst|Mohd)\. )?{_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
+    rf"(?!I'm ){_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
     rf"|{_CAPITALS}(?: {_CAPITALS}){{1,3}}(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
 _OPENS: Final = (" ", "(")
@@ -117,7 +139,8 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     if found is None or (not found.group().isupper() and _CAPITAL_BEHIND.match(text, found.end())):
         return
     if name := _longest(found.group()):
-        yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
+        begin = start - 4 if text.startswith("Md. ", max(floor, start - 4)) else start
+        yield candidates.latin(begin, start + len(name), text, 0.7, "given name and surname")
         yield from with_brackets(text, start + len(name))
 
 

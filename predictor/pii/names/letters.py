@@ -136,10 +136,12 @@ _CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{LEADS})\b)[A-Z][a-z]{
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
 _ROMAN: Final = re.compile(ROMAN)
 # 여권에는 PARK JIHOANG으로: behind a document a Korean surname in capitals stands before any word
-_MISSPELLED: Final = re.compile(rf"(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3,12}}(?:[ \-][A-Z]{{2,8}})?(?=(?:으?로|이?라고)(?![가-힣]))")
+_MISSPELLED: Final = re.compile(
+    rf"(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3,12}}(?:[ \-][A-Z]{{2,8}})?(?=(?:으?로|이?라고)(?![가-힣]))"
+)
 _DOCUMENT: Final = re.compile(
     r"(?:여권|항공권|티켓|탑승권|비자|통장|카드|등록증|신분증|면허증|계약서|영문|영어|로마자)(?:에는?|상에?는?|엔|이름|명)?"
-    r"(?:[은이]|에는?)?\s(?:이름이?\s|성명이?\s|철자가?\s)?[\"'“]?$"
+    r"(?:[은이]|에는?)?\s(?:이름[은이]?\s|성명[은이]?\s|철자[는가]?\s)?[\"'“]?$"
 )
 _DOCUMENT_REACH: Final = 16
 
@@ -243,7 +245,9 @@ def _has_the_box(name: str, box: str) -> bool:
     words = re.split("[ ,-]+", name)
     first, last = words[0], words[-1]
     plain = re.sub("[^a-z]", "", box)
-    if plain in (first[0] + last, last + first[0], first + last[0], last[0] + first) or re.fullmatch(f"{first[0]}[a-z]?{last}", plain):
+    if plain in (first[0] + last, last + first[0], first + last[0], last[0] + first) or re.fullmatch(
+        f"{first[0]}[a-z]?{last}", plain
+    ):
         return True
     return first in plain and last in plain and like_a_person_s(name.title())
 

@@ -71,6 +71,7 @@ _JA: Final = Guarded(rf"[{SURNAMES}][가-힣]자(?=(?:[는가를와의도]|에�
 _ENDING: Final = Guarded(
     rf"(?P<name>{WHOLE})(?:\.?(?=\n|$)|\.(?=\s)|,\s(?=[가-힣]{{1,5}}[자인원수장]\s(?P<next>{WHOLE})(?![가-힣]{{3}})))"
 )
+_ENDING_LEAST: Final = 0.75
 _JA_LEAST: Final = 0.25
 _ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
@@ -138,7 +139,7 @@ def _beside_another(text: str, start: int, cue: str) -> list[Span]:
         return []
     if found["next"] and not evidence.likely(evidence.weigh(found["next"], "label space", "end")):
         return []
-    if not found["next"] and divide(found["name"])[1] not in ANY_GIVEN_NAMES:
+    if not found["next"] and evidence.weigh(found["name"], "label", "end") < _ENDING_LEAST:
         return []
     return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "label and what ends there")]
 

@@ -112,6 +112,8 @@ _NATIONAL: Final = re.compile(
     rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
     r"|\s?\((?:[0-9]{1,2}\s?세|[남여])|(?P<copula>입니다|이에요|예요))"
 )
+FROM_THERE: Final[str] = r"(?:에서 온|\s?출신의?|\s?국적의?)"
+_THERE: Final = re.compile(rf"(?:{NATIONS}){FROM_THERE} (?=[가-힣])")
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 # 곽두선·서말희의 장남 곽단우: parents and child of a wedding's or funeral's notice. Folding makes a middle dot a dot.
 CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내딸|외아들|외동딸|아들|딸)"
@@ -224,10 +226,10 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     found = _NATIONAL.match(text, hit)
     if found is None or (found["copula"] and " " not in found["name"]):
-        return _from_abroad(text, hit, floor)
+        return _from_abroad(text, hit, floor) or _from_there(text, hit, floor)
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):
-        return []
+        return _from_there(text, hit, floor)
     return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
 
 
@@ -242,6 +244,17 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
     if origin is None or origin.end() < floor:
         return []
     return _before_copula(text, origin.end(), "nationality before")
+
+
+def _from_there(text: str, hit: int, floor: int) -> list[Span]:
+    """Two known words behind where somebody comes from, with any particle: 스리랑카에서 온 프라사드 페레라가."""
+    origin = _THERE.match(text, hit)
+    if origin is None or origin.end() < floor:
+        return []
+    end = abroad.cued(text, origin.end(), False)
+    if end == origin.end() or " " not in text[origin.end() : end]:
+        return []
+    return [Span(origin.end(), end, "person_name", key(text[origin.end() : end]), 0.75, "nationality before")]
 
 
 def _before_copula(text: str, start: int, rule: str) -> list[Span]:

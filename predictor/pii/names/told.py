@@ -45,11 +45,12 @@ _ACTING: Final = re.compile(rf"(?P<name>{WHOLE})(?=[은는이가]\s(?:[가-힣0-
 # 어제 엄필남이 반납한 책: who does so to a thing may be a firm, so that the name begins its sentence or stands behind a day.
 DEALINGS: Final[str] = (
     "(?:반납|대출|주문|예약|신청|접수|결제|구매|제출|작성|추천|부탁|문의|의뢰|발표|촬영|요청|입금|송금|대여|기증|계약|가입)(?:한|했|하신|하셨|하고)"
-    "|(?:맡기|빌려|두고|놓고|주고|다녀|가져)\s?[간가온왔]|맡긴|빌린|보낸|보내준|사\s?온|사\s?간|쓴|올린"
+    r"|(?:맡기|빌려|두고|놓고|주고|다녀|가져)\s?[간가온왔]|맡긴|빌린|보낸|보내준|사\s?온|사\s?간|쓴|올린"
 )
 _DEALING: Final = re.compile(rf"(?P<name>{WHOLE})[이가]\s(?:{DEALINGS})")
 _BEFORE_A_DEALING: Final = re.compile(r"(?:^|[\n.?!]\s?|(?:어제|오늘|아까|방금|그제|엊그제|지난주|지난달|아침|점심|저녁)에?\s)$")
 _BEFORE_REACH: Final = 6  # characters of such a day
+_SURELY: Final = 0.95
 _ACTING_LEAST: Final = 0.8
 # 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.
 PARTICLES: Final = "이(?:가|는|를|도|랑|네|한테|하고)"
@@ -78,6 +79,11 @@ RENAMED: Final = (
 )
 _RENAMED: Final = re.compile(rf"(?:이름|성명|명의)[을를]?\s(?P<name>{WHOLE})(?={RENAMED})")
 _IN_CAPITALS: Final = re.compile(r"(?:이름|성명|명의)[을를]?\s(?P<name>[A-Z]{2,15}(?: [A-Z]{2,15}){1,3})(?=으?로)")
+# 반가희님이 기노을님과 하은결님을 초대했습니다: a line that a messenger writes
+INVITED: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
+_INVITED: Final = re.compile(
+    rf"(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?을 (?:[가-힣]{{1,6}} )?(?:초대|내보)"
+)
 # — 경수한 드림 ^^: nothing but signs stands behind on the line
 _SIGNED: Final = re.compile(
     rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
@@ -85,7 +91,7 @@ _SIGNED: Final = re.compile(
 # 강담 / 솔라에너지 영업2팀, and what a card tells on the next line: HP: 010-…
 CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}\s?(?:[/|]|[가-힣]{{2,4}} ?[/|])\s?[가-힣A-Z(㈜]"
 _CARD: Final = re.compile(
-    rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣])\s?(?:{RANKS}|사서)?\s?[/|]\s?[^\n]{{2,40}}\n\s?"
+    rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣])\s?(?:{RANKS})?\s?[/|]\s?[^\n]{{2,40}}\n\s?"
     r"(?i:hp|h\.|m\b|mobile|tel|t\b|office|phone|cell|e-?mail|e\b|fax|휴대|전화|직통|연락처|내선|이메일|\+82|0[1-9][0-9]?[-. )])"
 )
 _NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
@@ -242,9 +248,14 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def _dealing(text: str, start: int, floor: int) -> re.Match[str] | None:
     """A name that is no word, at the beginning of a sentence or behind a day, before what somebody did with a thing."""
     found = _DEALING.match(text, start)
-    if found is None or evidence.wordlike(found["name"]):
+    if found is None or not _is_no_word(found["name"]):
         return None
     return found if _BEFORE_A_DEALING.search(text, max(0, start - _BEFORE_REACH), start) else None
+
+
+def _is_no_word(name: str) -> bool:
+    """Whether nothing speaks against a name, or much speaks for one that begins like a word: 엄대길."""
+    return not evidence.wordlike(name) or (evidence.begins_like_a_word(name) and evidence.weigh(name, "list", "end") >= _SURELY)
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -252,7 +263,7 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = word_begins(text, hit)
     row = _ROW.match(text, start) if start >= floor else None
     if row is None:
-        return []
+        return _invited(text, start, floor)
     names = list(_IN_A_ROW.finditer(text, start, row.end()))
     scores = [evidence.weigh(name.group(), "list", "end") for name in names]
     if not all(map(evidence.likely, scores)) or any(name.group() in evidence.COMMON for name in names):
@@ -260,6 +271,16 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [
         Span(*name.span(), "person_name", name.group(), score, "row with a title")
         for name, score in zip(names, scores, strict=True)
+    ]
+
+
+def _invited(text: str, start: int, floor: int) -> list[Span]:
+    """Who invites whom to a messenger's room."""
+    found = _INVITED.match(text, start)
+    if found is None or start < floor or any(name in evidence.COMMON for name in found.groups()):
+        return []
+    return [
+        Span(*found.span(who), "person_name", name, _TOLD_SCORE, "invitation") for who, name in found.groupdict().items() if name
     ]
 
 
