@@ -1,4 +1,4 @@
-"""Names behind what each does in a group, and in what order: 조장은 감이슬로 하고 발표는 범준서가; 순서는 연제이부터고 그다음이 엄두식이야."""
+"""Names behind what each does in a group, or when: 조장은 감이슬로 하고 발표는 범준서가; 순서는 연제이부터."""
 
 import re
 from typing import Final

@@ -253,7 +253,7 @@ def _goes_on(text: str, start: int) -> bool:
 
 
 def _item(text: str, sign: re.Match[str], start: int, known: int) -> int:
-    """How many syllables an item has that goes on a list of names, of which ``known`` were read behind the first; 0 where it is none."""
+    """How many syllables an item has that goes on a list, of which ``known`` names were read; 0 where it is none."""
     if known >= _CERTAIN_LIST and _goes_on(text, start):
         return 3
     if sign.group()[-1:] == " " and "," not in sign.group():

@@ -270,7 +270,9 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def _is_no_attendant(name: str) -> bool:
     """Whether an item with a bracket behind it is a word or a rank; four syllables may be a native name: 임보드래."""
-    return name in evidence.COMMON or name in evidence.RANKS or (len(name) > _SYLLABLES and not long_name(name))
+    return (
+        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > _SYLLABLES and not long_name(name))
+    )
 
 
 def _ranked(text: str, start: int) -> list[Span]:

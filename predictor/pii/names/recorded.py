@@ -117,7 +117,7 @@ def own_name(text: str, start: int) -> list[Span]:
 def _three_syllables(text: str, start: int) -> str:
     """The three syllables at ``start`` that may be a name with a copula or nothing behind them; empty where there are none."""
     name, tail = text[start : start + _SYLLABLES], TAIL.match(text, start + _SYLLABLES)
-    if _SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
+    if len(name) < _SYLLABLES or _SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
         return ""
     return name if tail and tail.lastgroup in ("copula", "end") and _may_be_own(name, tail) else ""
 

@@ -82,7 +82,8 @@ _IN_CAPITALS: Final = re.compile(r"(?:이름|성명|명의)[을를]?\s(?P<name>[
 # 반가희님이 기노을님과 하은결님을 초대했습니다: a line that a messenger writes
 INVITED: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
 _INVITED: Final = re.compile(
-    rf"(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?을 (?:[가-힣]{{1,6}} )?(?:초대|내보)"
+    rf"(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?"
+    r"을 (?:[가-힣]{1,6} )?(?:초대|내보)"
 )
 # — 경수한 드림 ^^: nothing but signs stands behind on the line
 _SIGNED: Final = re.compile(
@@ -195,7 +196,7 @@ def _on_a_card(text: str, hit: int, floor: int) -> Iterator[Span]:
     found = _CARD.match(text, hit)
     if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
         return
-    if nobody.may_be_named(found["name"]) and not nobody.of_a_place(found["name"]):
+    if may_be_listed(found["name"]):
         score = max(evidence.weigh(found["name"], "closing", "title"), recorded.SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "signature")
 
@@ -288,7 +289,11 @@ def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname with a known given name of three syllables, or with one that may be such before 드림."""
     start = word_begins(text, hit)
     found = _LONG_NAME.match(text, start) or _LONG_SIGNED.match(text, start)
-    if found and start >= floor and (found.re is _LONG_NAME or long_name(found.group())):
+    if (
+        found
+        and start >= floor
+        and (found.re is _LONG_NAME or (long_name(found.group()) and found.group()[2:] not in ANY_GIVEN_NAMES))
+    ):
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
 
 
