@@ -273,7 +273,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
-            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])[A-Z]{{3}}"
+            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |,? |/)[A-Z]{{3}}"
             rf"|(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE}) [A-Z]"
             rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()}) [A-Z]",
             letters.romanised,
@@ -437,7 +437,7 @@ KIND: Final = Kind(
         "성함이 어떻게 되세요?\n[00:17] 고객: 아 {{person_name:편도일}}이요. 편지 할 때 편.",
         "이름이 뭐라고 하셨죠?\n[01:02:17] 민원인: 어... 음, {{person_name:구만복}}이요",
         "제 이름은 {{person_name:국경자}}고요, 한 시간째",
-        "보호자는 {{person_name:형순자}}구요 연락처는",
+        "보호자는 {{person_name:석금자}}구요 연락처는",
         "사번 {{employee_number:E-11093}} {{person_name:목진하}}입니다. 연차",
         "조장은 {{person_name:감이슬}}로 하고 발표는 {{person_name:범준서}}가, 자료조사는 {{person_name:석보미}}가 맡는다",
         "발표 순서는 {{person_name:연제이}}부터고 그다음이 {{person_name:엄두식}}이야",
@@ -449,7 +449,10 @@ KIND: Final = Kind(
         "자원봉사자 명단: {{person_name:임보드래}}(3동), {{person_name:왕숙자}}(5동), {{person_name:권오달}}(5동)",
         "수강생 명단: {{person_name:육보라}}(1반), {{person_name:함미르}}(2반), {{person_name:석초원}}(2반)",
         "참가 선수: {{person_name:맹세찬}} [1팀], {{person_name:피나라}} [2팀]",
-        "배석: {{person_name:국이슬}}[법무], {{person_name:동하람}}[재무]",
+        "배석: {{person_name:동세권}}[재무], {{person_name:국미루}}[법무]",
+        "예금주는 {{person_name:여울림}}입니다",
+        "Signed: {{person_name:LIM, HYE RIN}}",
+        "{{person_name:奥田美咲}} 님 체크인",
         "기부 명단: {{person_name:옥자영}}(3만 원), {{person_name:피그루}}(5만 원)",
         "조원은 {{person_name:명하준}}, {{person_name:길현}}, {{person_name:복은채}}, {{person_name:선우다올}} 이렇게 네 명이에요",
         "팀원은 {{person_name:공이든}}, {{person_name:기해솔}}, {{person_name:독고담}} 이렇게 셋",
@@ -472,7 +475,7 @@ KIND: Final = Kind(
         "영문본에 이름을 {{person_name:SITI NURHALIMA}}로, 생년월일은",
         "네팔에서 온 {{person_name:라메시 구룽}}이 사장님께 드리는",
         "스리랑카에서 온 {{person_name:프라사드 페레라}}가 사장님께",
-        "캄보디아 출신 {{person_name:소페악 찬다라}}는 비자가",
+        "인도 출신 {{person_name:프라사드 페레라}}는 비자가",
         "한자 이름은 {{person_name:王秀林}}입니다",
         "급여대장에 {{person_name:陳美玲}} 이렇게 한자로",
         "{{person_name:林小明}} 씨가 어제",
@@ -988,5 +991,9 @@ KIND: Final = Kind(
         "한강로 (Seoul Station Exit",
         "학생 어머님께",
         "민원 처리 기한 님",
+        "예금주는 어머니입니다",
+        "저 3반 우리 엄마예요",
+        "수령인은 경비실입니다",
+        "SEO, GEO AND MORE",
     ),
 )

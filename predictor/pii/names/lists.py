@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.assigned import assigned
-from predictor.pii.names.candidates import long_name
+from predictor.pii.names.candidates import compound, long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.names.told import of_a_class
@@ -238,7 +238,7 @@ def _players(text: str, start: int) -> list[re.Match[str]]:
     """The entries from ``start`` on, up to one that is a word or a place."""
     players = []
     for entry in _entries(_PLAYER, text, start, _PLAYERS):
-        if entry["name"] in evidence.COMMON or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
+        if compound(entry["name"]) or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
             break
         players.append(entry)
     return players

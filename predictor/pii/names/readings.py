@@ -110,8 +110,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _by_its_record(text, start, cue)
         or _unlisted(text, start, cue)
         or _and_goes_on(text, start, cue)
-        or _with_kin(text, start)
-        or _beside_another(text, start, cue)
+        or _by_what_follows(text, start, cue)
         or _with_digits(text, start)
         or _before_a_particle(text, start, cue)
         or by_its_field(text, start, strong)
@@ -130,6 +129,11 @@ def _with_kin(text: str, start: int) -> list[Span]:
     if found is None or found["name"] in evidence.COMMON:
         return []
     return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+
+
+def _by_what_follows(text: str, start: int, cue: str) -> list[Span]:
+    """A name before what it is to the patient, before another role with a name, or at its sentence's end."""
+    return _with_kin(text, start) or _beside_another(text, start, cue)
 
 
 def _beside_another(text: str, start: int, cue: str) -> list[Span]:
