@@ -273,7 +273,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
-            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |,? |/)[A-Z]{{3}}"
+            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])[A-Z]{{3}}"
             rf"|(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE}) [A-Z]"
             rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()}) [A-Z]",
             letters.romanised,
@@ -451,7 +451,6 @@ KIND: Final = Kind(
         "참가 선수: {{person_name:맹세찬}} [1팀], {{person_name:피나라}} [2팀]",
         "배석: {{person_name:동세권}}[재무], {{person_name:국미루}}[법무]",
         "예금주는 {{person_name:여울림}}입니다",
-        "Signed: {{person_name:LIM, HYE RIN}}",
         "{{person_name:奥田美咲}} 님 체크인",
         "기부 명단: {{person_name:옥자영}}(3만 원), {{person_name:피그루}}(5만 원)",
         "조원은 {{person_name:명하준}}, {{person_name:길현}}, {{person_name:복은채}}, {{person_name:선우다올}} 이렇게 네 명이에요",
@@ -994,6 +993,5 @@ KIND: Final = Kind(
         "예금주는 어머니입니다",
         "저 3반 우리 엄마예요",
         "수령인은 경비실입니다",
-        "SEO, GEO AND MORE",
     ),
 )

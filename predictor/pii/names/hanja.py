@@ -25,7 +25,8 @@ READ: Final = (
 _READ: Final = re.compile(rf"(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{1,3}})\)")
 # 陳美玲 이렇게 한자로, 王秀林 씨, 陳美玲이라는 이름, 奥田美咲 님
 _SPOKEN: Final = re.compile(
-    rf"(?P<four>[一-龥]{{4}})\s?[님씨](?![가-힣]{{2}})|(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})(?:(?:이?라고)?\s(?:이렇게\s)?한자로|\s?(?:씨|님)(?![가-힣]{{2}})|이?라는\s(?:분|사람|이름))"
+    rf"(?P<four>[一-龥]{{4}})\s?[님씨](?![가-힣]{{2}})|(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})"
+    r"(?:(?:이?라고)?\s(?:이렇게\s)?한자로|\s?(?:씨|님)(?![가-힣]{2})|이?라는\s(?:분|사람|이름))"
 )
 _BOTH: Final = ("hanja", "hangul")
 # 처 林貞順, 장남 張基燮: the lines of a family register
