@@ -84,6 +84,7 @@ _IN_BRACKETS: Final = re.compile(
 _BETWEEN: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))"
 )
+_PARTS_ITEMS: Final = frozenset(",;/、")
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
 _LONGEST_LIST: Final = 40  # names that go on in Latin letters
@@ -256,9 +257,10 @@ def _item(text: str, sign: re.Match[str], start: int, known: int) -> int:
     """How many syllables an item has that goes on a list, of which ``known`` names were read; 0 where it is none."""
     if known >= _CERTAIN_LIST and _goes_on(text, start):
         return 3
-    if sign.group()[-1:] == " " and "," not in sign.group():
+    before = sign.group().rstrip()
+    if before[-1:] not in _PARTS_ITEMS:
         return 0
-    form = _IN_BRACKETS if sign.group().rstrip(" ,;/、").endswith((")", "]")) else _BETWEEN
+    form = _IN_BRACKETS if before[:-1].rstrip().endswith((")", "]")) else _BETWEEN
     found = form.match(text, start)
     if found is None or nobody.of_a_place(found["name"]) or not nobody.may_be_named(found["name"]):
         return 0

@@ -245,9 +245,7 @@ def _has_the_box(name: str, box: str) -> bool:
     words = re.split("[ ,-]+", name)
     first, last = words[0], words[-1]
     plain = re.sub("[^a-z]", "", box)
-    if plain in (first[0] + last, last + first[0], first + last[0], last[0] + first) or re.fullmatch(
-        f"{first[0]}[a-z]?{last}", plain
-    ):
+    if plain in (last + first[0], first + last[0]) or re.fullmatch(f"{first[0]}[a-z]?{last}", plain):
         return True
     return first in plain and last in plain and like_a_person_s(name.title())
 

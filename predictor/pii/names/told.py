@@ -90,9 +90,9 @@ _SIGNED: Final = re.compile(
     rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
 )
 # 강담 / 솔라에너지 영업2팀, and what a card tells on the next line: HP: 010-…
-CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}\s?(?:[/|]|[가-힣]{{2,4}} ?[/|])\s?[가-힣A-Z(㈜]"
+CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}} ?(?:[/|]|[가-힣]{{2,4}} ?[/|]) ?[가-힣A-Z(㈜]"
 _CARD: Final = re.compile(
-    rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣])\s?(?:{RANKS})?\s?[/|]\s?[^\n]{{2,40}}\n\s?"
+    rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣]) ?(?:{RANKS})? ?[/|] ?[^\n]{{2,40}}\n\s?"
     r"(?i:hp|h\.|m\b|mobile|tel|t\b|office|phone|cell|e-?mail|e\b|fax|휴대|전화|직통|연락처|내선|이메일|\+82|0[1-9][0-9]?[-. )])"
 )
 _NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
