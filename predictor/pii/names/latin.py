@@ -18,8 +18,9 @@ _SURE: Final = (_GIVEN | _SURNAMES) - _LIKE_WORDS
 _NO_PERSONS: Final = frozenset(word.lower() for word in lexicon.words("latin_names_of_things"))
 # What stands between the parts of a name and is none of its own.
 # MD, MST and such shorten a name that most bear: MD SHAHIDUL ALAM.
-_LINKS: Final = frozenset("md mst mohd de del dela la da dos di van von der bin binti ibn al el".split())
-
+_LINKS: Final = frozenset(
+    ("md", "mst", "mohd", "de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el")
+)
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
 _LOWER: Final = "[a-zß-öø-ÿ]"
 _LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
