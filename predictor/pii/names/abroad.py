@@ -74,7 +74,9 @@ _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})[�
 # What may stand behind a name: a sex, a number of others, an honorific.
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
 _HONOURED: Final = re.compile(HONOURED)
-_CALLED: Final = frozenset(("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느"))  # 브루스 형님, 브루스 성님
+_CALLED: Final = frozenset(
+    ("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느", "두", "세", "네")
+)  # 브루스 형님, 브루스 성님
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
 
