@@ -6,6 +6,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import (
     abroad,
+    assigned,
     candidates,
     cells,
     counted,
@@ -20,6 +21,7 @@ from predictor.pii.names import (
     recorded,
     scripts,
     speech,
+    spelled,
     titles,
     told,
 )
@@ -122,7 +124,9 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
             speech.related,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]", told.in_a_row),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]|(?:^|\n){told.INVITED}", told.in_a_row
+        ),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
@@ -140,7 +144,8 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])",
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])"
+            rf"|{spelled.BEHIND}",
             speech.introduced,
         ),
         Gate(
@@ -165,17 +170,23 @@ KIND: Final = Kind(
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
             rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
-            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})",
+            rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})"
+            rf"|(?:^|\n){told.CARD}",
             told.on_its_line,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
-            rf"|(?:이름|성명|명의)[을를]?\s[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}",
+            rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             told.called_so,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})", told.acting),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| 님))", told.long),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})|(?:{told.DEALINGS}))",
+            told.acting,
+        ),
+        Gate(
+            rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.HONOURED})))", told.long
+        ),
         Gate(
             rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
             rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
@@ -215,10 +226,10 @@ KIND: Final = Kind(
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
         Gate(enclosed.SPACED, enclosed.spaced),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
-        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}", lists.lined_up),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assigned.GIVEN}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(
-            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,3}}|[A-Z][A-Za-z \-]{{1,24}})\s?\("
+            rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,4}}|[A-Z][A-Za-z \-]{{1,24}})\s?[(\[]"
             rf"|(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]",
             lists.attended,
         ),
@@ -240,7 +251,8 @@ KIND: Final = Kind(
         Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
         Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
-            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)",
+            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
+            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} ",
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
@@ -280,7 +292,10 @@ KIND: Final = Kind(
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
-        Gate(r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}[\"']?\s?<[^<>\s]", letters.displayed),
+        Gate(
+            r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}(?:[\"']?\s?<[^<>\s]|\s?\([a-z0-9._\-]{3,30}@)",
+            letters.displayed,
+        ),
         Gate(
             r"\[(?:[가-힣]{2,4}|[가-힣] [가-힣]{2})(?:\s[가-힣]{1,6})?\]\s?\[(?:오전|오후|[0-9])"
             r"|(?:오전|오후)\s?[0-9]{1,2}:[0-9]{2}[\],]{0,2}\s{0,2}[가-힣]{2,4}"
@@ -417,6 +432,66 @@ KIND: Final = Kind(
         "근데 {{person_name:전하림}}이가 못 온대",
         "신 명의자: {{person_name:선우태양}} (자녀)",
         "{{person_name:탁하람}} <small>변호사</small>",
+        "빙수 할 때 빙, 소나무 소, 라디오 라, {{person_name:빙소라}}예요",
+        "감자 감, 오이 오, 라면의 라, {{person_name:감오라}}요",
+        "성함이 어떻게 되세요?\n[00:17] 고객: 아 {{person_name:편도일}}이요. 편지 할 때 편.",
+        "이름이 뭐라고 하셨죠?\n[01:02:17] 민원인: 어... 음, {{person_name:구만복}}이요",
+        "제 이름은 {{person_name:국경자}}고요, 한 시간째",
+        "보호자는 {{person_name:석금자}}구요 연락처는",
+        "사번 {{employee_number:E-11093}} {{person_name:목진하}}입니다. 연차",
+        "조장은 {{person_name:감이슬}}로 하고 발표는 {{person_name:범준서}}가, 자료조사는 {{person_name:석보미}}가 맡는다",
+        "발표 순서는 {{person_name:연제이}}부터고 그다음이 {{person_name:엄두식}}이야",
+        "첫 번째는 {{person_name:국이든}}부터고 마지막은 {{person_name:은비나}}",
+        "발표는 {{person_name:염시온}}이 맡기로",
+        "어제 {{person_name:엄필남}}이 반납한 책이",
+        "{{person_name:두만식}}이 맡긴 서류 봉투",
+        "오늘 {{person_name:엄대길}}이 주문한 자재",
+        "자원봉사자 명단: {{person_name:임보드래}}(3동), {{person_name:왕숙자}}(5동), {{person_name:권오달}}(5동)",
+        "수강생 명단: {{person_name:육보라}}(1반), {{person_name:함미르}}(2반), {{person_name:석초원}}(2반)",
+        "참가 선수: {{person_name:맹세찬}} [1팀], {{person_name:피나라}} [2팀]",
+        "배석: {{person_name:동세권}}[재무], {{person_name:국미루}}[법무]",
+        "예금주는 {{person_name:여울림}}입니다",
+        "{{person_name:奥田美咲}} 님 체크인",
+        "기부 명단: {{person_name:옥자영}}(3만 원), {{person_name:피그루}}(5만 원)",
+        "조원은 {{person_name:명하준}}, {{person_name:길현}}, {{person_name:복은채}}, {{person_name:선우다올}} 이렇게 네 명이에요",
+        "팀원은 {{person_name:공이든}}, {{person_name:기해솔}}, {{person_name:독고담}} 이렇게 셋",
+        "참석자: {{person_name:여운천}}, {{person_name:민솔}}, {{person_name:추가영}}, {{person_name:제갈민}} (불참",
+        "명단에 {{person_name:Dmitri Volkanov}}(세터), {{person_name:Lucas Ferrante}}(라이트) 두",
+        "출전: {{person_name:Emily Johnson}} (자유형), {{person_name:Tobias Quellmann}} (접영)",
+        "동장 {{person_name:원종달}}\n",
+        "면장 {{person_name:구자춘}}\n",
+        "{{person_name:남궁솔}} 사서 | 별내도서관",
+        "목격자 {{person_name:금동식}}.\n초진",
+        "수급자 {{person_name:온병두}}. 주소",
+        "연구책임자 {{person_name:하루한}}, 공동연구원 {{person_name:승미주}}로",
+        "{{person_name:반가희}}님이 {{person_name:기노을}}님을 초대했습니다",
+        "{{person_name:은하별}}님이 {{person_name:감보라}}님과 {{person_name:피노을}}님을 초대했습니다",
+        "{{person_name:신아름별}} 고객님의 이사",
+        "{{person_name:유새아름}} 학생님의",
+        "{{person_name:변가람솔}} 회원님 예약",
+        "{{person_name:강담}} / 솔라에너지 영업2팀\nHP: {{phone:010-9134-2287}}",
+        "{{person_name:사공담}} | 노무법인 길\nT {{phone:02-555-1234}}",
+        "영문본에 이름을 {{person_name:SITI NURHALIMA}}로, 생년월일은",
+        "네팔에서 온 {{person_name:라메시 구룽}}이 사장님께 드리는",
+        "스리랑카에서 온 {{person_name:프라사드 페레라}}가 사장님께",
+        "인도 출신 {{person_name:프라사드 페레라}}는 비자가",
+        "한자 이름은 {{person_name:王秀林}}입니다",
+        "급여대장에 {{person_name:陳美玲}} 이렇게 한자로",
+        "{{person_name:林小明}} 씨가 어제",
+        "{{person_name:張美蘭}}이라는 분이",
+        "여권에는 {{person_name:PARK JIHOANG}}으로 되어",
+        "여권 이름은 {{person_name:BAEK SEUNGHEUI}}라고",
+        "please loop in {{person_name:Seungwoo Ban}} ({{email:swban@neulbom.io}})",
+        "{{person_name:어수경}} ({{person_name:Soo-kyung Eo}})\nHR Manager",
+        "어린이집 {{person_name:아미나 카이라트}} 어머님께",
+        "{{person_name:나디아 술레이마노바}} 아버님께",
+        "을: {{person_name:MD SHAHIDUL ALAM}} (생년월일",
+        "tenant {{person_name:Md. Shahidul Alam}} moved",
+        "민원: {{person_name:린다 오스트베리}} 님 {{frn:790603-6204718}}",
+        "재외동포 {{person_name:최 알렉산드르}} 님의",
+        "조선족 {{person_name:이 나탈리아}} 씨",
+        "등록번 호 {{frn:910824-6154382}}\n",
+        "{{phone:010-2323-1212}}\n주민등 록번호 {{rrn:870412-1234567}}",
         "성명: {{person_name:김서윤}}",
         "[{{person_name:김 철수}}] [오후 1:02] 안녕",
         "나 {{person_name:소은결}}인데 문 좀",
@@ -885,5 +960,40 @@ KIND: Final = Kind(
         "받는사람: 입학관리팀",
         "수신: 총무기획부",
         "담당: 예산관리과",
+        "라디오 라, 이거라고요",
+        "소나무 소, 대나무요",
+        "순서는 이사부터고 다음은 부장이야",
+        "발표는 사회자가 맡고 자료는 서기가 맡는다",
+        "다음은 주문서가 필요하다",
+        "어제 전문점이 주문한 재료",
+        "창고에서 공급처가 보낸 상자",
+        "시설 명단: 주차장(1층), 수영장(2층), 경로당(3층)",
+        "명단: 연필통(3개), 지우개(2개)",
+        "메뉴는 국밥, 비빔면, 구이 이렇게 네 가지",
+        "참석: 이사, 감사, 고문",
+        "Deep Learning (이론), Data Mining (실습)",
+        "동장 선거.\n",
+        "목격자 진술서.\n",
+        "책임자 지정함, 담당자 교육함",
+        "사과님이 오이님을 초대했습니다",
+        "주방세제 고객님 후기",
+        "경기 / 서울지점 영업팀\nTel 내선",
+        "주차장 | 서울지점\n전화 문의",
+        "이름을 GALAXY WATCH로 바꿨다",
+        "중국 출신 유명 배우 다수가",
+        "한자 이름은 國家입니다만",
+        "陳皮를 한자로 쓰면",
+        "공원은 PARK GOLF로 표기",
+        "여권에는 KOREA REPUBLIC으로 되어",
+        "Blue Ocean (blueocean@",
+        "Customer Happiness (help@",
+        "한강로 (Seoul Station Exit",
+        "학생 어머님께",
+        "민원 처리 기한 님",
+        "예금주는 어머니입니다",
+        "저 3반 우리 엄마예요",
+        "제이콥과 요르겐 두 아버지의",
+        "서기 지못미;\n",
+        "수령인은 경비실입니다",
     ),
 )

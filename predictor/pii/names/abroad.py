@@ -74,7 +74,9 @@ _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})[�
 # What may stand behind a name: a sex, a number of others, an honorific.
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
 _HONOURED: Final = re.compile(HONOURED)
-_CALLED: Final = frozenset("형성")  # 브루스 형님, 브루스 성님
+_CALLED: Final = frozenset(
+    ("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느", "두", "세", "네")
+)  # 브루스 형님, 브루스 성님
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
 
@@ -97,7 +99,9 @@ _BEHIND: Final = (
     rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|\s(?:{_OWNED})|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
-_TITLES: Final = "씨|님|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
+_TITLES: Final = (
+    "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
+)
 TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")

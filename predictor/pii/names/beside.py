@@ -25,6 +25,8 @@ _SHORT_BEFORE: Final = re.compile(
 )
 _BEFORE_A_WORD: Final = frozenset(" :：")
 _DOUBTFUL: Final = 0.55  # the least score of what may be a word with its particle
+_INTRODUCED: Final = 0.3  # the least score of a name that somebody gives so
+_INTRODUCES: Final = ("입니다", "이에요", "예요", "인데", "이고", "이라고", "라고")
 _SHORT: Final = 0.8  # the least score of two syllables
 # An identity card that was read letter by letter: the name stands on the line above the number.
 _CARDS: Final = ("rrn", "frn", "driver_license")
@@ -43,7 +45,7 @@ _BEHIND: Final = re.compile(
 _OF_A_BANK: Final = re.compile(rf"\s?\({_BANK}[\s,/]{{1,3}}(?:예금주\s?:?\s?)?(?P<name>{WHOLE})\)")
 # 2) 압둘라 우마로프 990921-5763908: who has such a number is from another country, so that the words need not be known.
 _FOREIGNER: Final = re.compile(
-    r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}|[가-힣]{3,7})\s?[\s,|/(]\s?$"
+    r"(?:^|\n|[0-9][.)]\s?|[|\t,/•\-:]\s?)(?P<name>[가-힣]{1,6}(?: [가-힣]{1,6}){1,3}?|[가-힣]{3,7})(?:\s?[님씨])?\s?[\s,|/(]\s?$"
 )
 _LATIN_FOREIGNER: Final = re.compile(
     rf"(?:^|[^A-Za-z])(?P<name>[A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{1,3}}|[A-Z]{LOWER}{{1,15}}(?: [A-Z]{LOWER}{{1,15}}){{1,3}})"
@@ -52,6 +54,7 @@ _LATIN_FOREIGNER: Final = re.compile(
 _OF_NO_PERSON: Final = frozenset(
     ("NO", "NUMBER", "CARD", "ID", "REGISTRATION", "RESIDENCE", "VISA", "FRN", "ARC", "RRN", "PASSPORT")
 )
+_ENDS_OF_FIELDS: Final = ("번호", "일자", "기간", "월일", "자격", "등록증", "국적", "성명", "성별", "주소", "등급", "코드")
 _FOREIGN_REACH: Final = 32
 _PARTICLES: Final = frozenset("은는이가의")  # 거소신고번호는 910518-…
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
@@ -104,8 +107,18 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     if bare:
         spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
-        return [*spans, *(_name(_BEHIND.match(text, end), 0) or _of_an_account(text, end))]
+        behind = _BEHIND.match(text, end)
+        return [*spans, *(_name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end))]
     return spans
+
+
+def _introduced(text: str, behind: re.Match[str] | None) -> list[Span]:
+    """Who gives the own number and the name behind it, and what ends an introduction: 사번 …3 목진하입니다."""
+    if behind is None or holder.score(behind["name"]) < _INTRODUCED or not may_be_listed(behind["name"]):
+        return []
+    if not text.startswith(_INTRODUCES, behind.end("name")):
+        return []
+    return [Span(*behind.span("name"), "person_name", behind["name"], _DOUBTFUL, "introduction behind a number")]
 
 
 def _of_an_account(text: str, end: int) -> list[Span]:
@@ -156,6 +169,7 @@ def _foreigner(text: str, start: int, floor: int) -> list[Span]:
         found is None
         or not (len(found["name"]) > 3 or foreign_head(found["name"], 0))
         or not all(map(_may_be_foreign, found["name"].split()))
+        or _is_a_field(key(found["name"]))
     ):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
@@ -167,6 +181,11 @@ def _latin_foreigner(text: str, start: int, floor: int) -> list[Span]:
     if found is None or not _OF_NO_PERSON.isdisjoint(found["name"].upper().split()):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
+
+
+def _is_a_field(word: str) -> bool:
+    """Whether a scanner put a blank into a field's label: 등록번 호, 주민등 록번호, 발급 일자, 유효 기간."""
+    return word.endswith(_ENDS_OF_FIELDS)
 
 
 def _may_be_foreign(word: str) -> bool:
@@ -237,7 +256,7 @@ def _name(found: re.Match[str] | None, low: int) -> list[Span]:
     if found is None:
         return []
     score = holder.score(found["name"])
-    if not evidence.likely(score):
+    if not evidence.likely(score) or not nobody.may_be_named(found["name"]):
         return []
     start, end = found.span("name")
     return [Span(low + start, low + end, "person_name", key(found["name"]), score, "beside a value")]

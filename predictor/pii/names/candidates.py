@@ -63,7 +63,7 @@ TAIL: Final = re.compile(
 )
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"[¹²³⁴-⁹*†]{{0,3}}(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\([^()\n]{{1,10}}\))?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"[¹²³⁴-⁹*†]{{0,3}}(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\s?[(\[][^()\[\]\n]{{1,10}}[)\]])?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(
@@ -75,6 +75,16 @@ _NEXT_LATIN: Final = re.compile(
 _ITEM: Final = re.compile(
     rf"[{SURNAMES}][가-힣]{{2}}(?=\s?[,/、]\s?[{SURNAMES}][가-힣]{{2}}(?![가-힣])|\s(?:이상|외|등)\s[0-9]|\s*(?:$|\n))"
 )
+# 육보라(1반), 석초원(2반): a class, a floor, a sum or a year stands behind each
+_IN_BRACKETS: Final = re.compile(
+    rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})\s?[(\[]"
+    r"(?:[0-9]{1,4}[동반층호조팀번기세살위점][)\]]|[0-9]{2,4}년생[)\]]|[0-9][0-9,]{0,8}\s?[만천백]?\s?원[)\]])"
+)
+# 여운천, 민솔, 추가영: two syllables between commas, before a likely name
+_BETWEEN: Final = re.compile(
+    rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))"
+)
+_PARTS_ITEMS: Final = frozenset(",;/、")
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
 _LONGEST_LIST: Final = 40  # names that go on in Latin letters
@@ -243,6 +253,20 @@ def _goes_on(text: str, start: int) -> bool:
     return found is not None and text[start : start + 3] not in evidence.COMMON and text[start : start + 3] not in evidence.RANKS
 
 
+def _item(text: str, sign: re.Match[str], start: int, known: int) -> int:
+    """How many syllables an item has that goes on a list, of which ``known`` names were read; 0 where it is none."""
+    if known >= _CERTAIN_LIST and _goes_on(text, start):
+        return 3
+    before = sign.group().rstrip()
+    if before[-1:] not in _PARTS_ITEMS:
+        return 0
+    form = _IN_BRACKETS if before[:-1].rstrip().endswith((")", "]")) else _BETWEEN
+    found = form.match(text, start)
+    if found is None or nobody.of_a_place(found["name"]) or not nobody.may_be_named(found["name"]):
+        return 0
+    return len(found["name"]) if found["name"] not in evidence.COMMON else 0
+
+
 def listed(text: str, end: int) -> list[Span]:
     """The names that go on behind a labelled one: 참석: 김도윤, 이하율 / 박시온."""
     spans: list[Span] = []
@@ -250,9 +274,10 @@ def listed(text: str, end: int) -> list[Span]:
         start = found.end()
         name = best(text, start, "list", 3)
         if name is None or not evidence.likely(name[1]):
-            if len(spans) < _CERTAIN_LIST or not _goes_on(text, start):
+            size = _item(text, found, start, len(spans))
+            if not size:
                 break
-            name = start + 3, _IN_A_LIST, "list"
+            name = start + size, _IN_A_LIST, "list"
         end = name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
     while len(spans) < _LONGEST_LIST and (other := _NEXT_LATIN.match(text, end)):

@@ -11,10 +11,10 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A gate sees the count alone; what stands before it is the finder's business.
-COUNT: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|둘이"
+COUNT: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|이렇게 [둘셋넷]|둘이"
 _NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "둘": 2, "셋": 3, "넷": 4}
 _COUNT: Final = re.compile(
-    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})(?:\s?명(?![단령예함확칭])|\s분(?![가-힣]*[야류석위식])|\s(?:다|모두)(?![가-힣])|이(?:서|[^가-힣]))"
+    rf"(?:\s?[(,]\s?|\s)(?:(?:이상|모두|도합|합계|합|총|등|이렇게|까지)\s?){{0,2}}(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})(?:\s?명(?![단령예함확칭])|\s분(?![가-힣]*[야류석위식])|\s(?:다|모두)(?![가-힣])|(?<=이렇게\s[둘셋넷])(?=[^가-힣]|$|이[고에])|이(?:서|[^가-힣]))"
 )
 # 신입 3명: 탁이안, 옹솔, 제하율
 _AHEAD_COUNT: Final = re.compile(rf"(?P<count>[1-3]?[0-9]|{'|'.join(_NUMBERS)})\s?명\)?(?:\s?[:：(]\s?| - )")

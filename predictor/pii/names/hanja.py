@@ -18,8 +18,16 @@ _AGAIN: Final = re.compile(
     rf"\s?(?:\((?:한자\s?[:：]?\s?)?|\(한자\)\s?|한자\s?[:：]\s?)(?P<hanja>[一-龥][一-龥가-힣]{{1,3}}|[가-힣][一-龥]{{1,3}}){_NOT_BEHIND}"
 )
 # The reading stands in brackets behind: 張炳守 (장병수).
-READ: Final = rf"(?:{_SURNAME})[一-龥]{{1,3}}\s?\([{SURNAMES}]"
+READ: Final = (
+    rf"(?:{_SURNAME})[一-龥]{{1,3}}(?:\s?\([{SURNAMES}]|(?:이?라고)?\s(?:이렇게\s)?한자로|\s?(?:씨|님)|이?라는\s[분사이])"
+    r"|[一-龥]{4}\s?[님씨]"
+)
 _READ: Final = re.compile(rf"(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{1,3}})\)")
+# 陳美玲 이렇게 한자로, 王秀林 씨, 陳美玲이라는 이름, 奥田美咲 님
+_SPOKEN: Final = re.compile(
+    rf"(?P<four>[一-龥]{{4}})\s?[님씨](?![가-힣]{{2}})|(?P<hanja>(?:{_SURNAME})[一-龥]{{1,3}})"
+    r"(?:(?:이?라고)?\s(?:이렇게\s)?한자로|\s?(?:씨|님)(?![가-힣]{2})|이?라는\s(?:분|사람|이름))"
+)
 _BOTH: Final = ("hanja", "hangul")
 # 처 林貞順, 장남 張基燮: the lines of a family register
 KIN: Final = lexicon.pattern(lexicon.words("register_kin"))
@@ -40,6 +48,9 @@ def written(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         if len(found["hanja"]) != len(found["hangul"]) or not evidence.likely(evidence.weigh(found["hangul"], "described", "end")):
             return []
         return [Span(*found.span(script), "person_name", found[script], 0.75, "Hanja and reading") for script in _BOTH]
+    if (found := _SPOKEN.match(text, hit)) and found.start() >= floor and not "一" <= text[hit - 1 : hit] <= "龥":
+        who = "four" if found["four"] else "hanja"
+        return [Span(*found.span(who), "person_name", found[who], 0.7, "Hanja and what stands behind")]
     return _of_kin(text, hit + (not "가" <= text[hit] <= "힣"), floor)
 
 

@@ -17,8 +17,10 @@ _SURE_GIVEN: Final = _GIVEN - _LIKE_WORDS
 _SURE: Final = (_GIVEN | _SURNAMES) - _LIKE_WORDS
 _NO_PERSONS: Final = frozenset(word.lower() for word in lexicon.words("latin_names_of_things"))
 # What stands between the parts of a name and is none of its own.
-_LINKS: Final = frozenset(("de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el"))
-
+# MD, MST and such shorten a name that most bear: MD SHAHIDUL ALAM.
+_LINKS: Final = frozenset(
+    ("md", "mst", "mohd", "de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el")
+)
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
 _LOWER: Final = "[a-zß-öø-ÿ]"
 _LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
@@ -33,6 +35,8 @@ _WORDS: Final = re.compile(
     rf"(?!I'm ){_WORD}(?: [A-Z]\.)?(?: {_LINK}{{0,2}}{_WORD}){{1,3}}(?![A-Za-zÀ-ɏ]|-[A-Za-z])"
     rf"|{_CAPITALS}(?: {_CAPITALS}){{1,3}}(?![A-Za-z0-9]|-[A-Za-z0-9])"
 )
+_OPENS: Final = (" ", "(")
+_NEXT: Final = re.compile(rf" ?\([^()\n]{{1,12}}\)(?:, ?| / |\n)(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?= ?\([^()\n]{{1,12}}\))")
 _CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
 # Capitalised words before a name that are no part of what it belongs to.
 LEADS: Final = "From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail"
@@ -114,7 +118,16 @@ def unlabelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     if found is None or (not found.group().isupper() and _CAPITAL_BEHIND.match(text, found.end())):
         return
     if name := _longest(found.group()):
-        yield candidates.latin(start, start + len(name), text, 0.7, "given name and surname")
+        begin = start - 4 if text.startswith("Md. ", max(floor, start - 4)) else start
+        yield candidates.latin(begin, start + len(name), text, 0.7, "given name and surname")
+        yield from with_brackets(text, start + len(name))
+
+
+def with_brackets(text: str, end: int) -> Iterator[Span]:
+    """The names that go on a list, each with a bracket behind it: Dmitri Volkanov(세터), Lucas Ferrante(라이트)."""
+    while text[end : end + 1] in _OPENS and (found := _NEXT.match(text, end)):
+        end = found.end("name")
+        yield candidates.latin(found.start("name"), end, text, 0.6, "list with brackets")
 
 
 def _longest(words: str) -> str:

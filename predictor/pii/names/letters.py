@@ -23,7 +23,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_MIDDLE,
     VIETNAMESE_SURNAME,
 )
-from predictor.pii.names.latin import LEADS, is_a_given_name
+from predictor.pii.names.latin import LEADS, is_a_given_name, with_brackets
 from predictor.pii.names.scripts import in_other_script
 from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
@@ -125,7 +125,7 @@ _BOTH: Final = re.compile(
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
     r"(?P<name>[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?(?:[ \-][A-Z][a-z]{1,15}){1,2})"
-    rf"(?={BEFORE_MAIL})"
+    rf"(?={BEFORE_MAIL}|\s?\((?P<box>[a-z0-9._\-]{{3,30}})@)"
 )
 # In capitals too: NGUYEN VAN MINH.
 _VIETNAMESE: Final = re.compile(
@@ -135,6 +135,15 @@ _VIETNAMESE: Final = re.compile(
 _CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{LEADS})\b)[A-Z][a-z]{{1,15}}\s$")
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
 _ROMAN: Final = re.compile(ROMAN)
+# 여권에는 PARK JIHOANG으로: behind a document a Korean surname in capitals stands before any word
+_MISSPELLED: Final = re.compile(
+    rf"(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3,12}}(?:[ \-][A-Z]{{2,8}})?(?=(?:으?로|이?라고)(?![가-힣]))"
+)
+_DOCUMENT: Final = re.compile(
+    r"(?:여권|항공권|티켓|탑승권|비자|통장|카드|등록증|신분증|면허증|계약서|영문|영어|로마자)(?:에는?|상에?는?|엔|이름|명)?"
+    r"(?:[은이]|에는?)?\s(?:이름[은이]?\s|성명[은이]?\s|철자[는가]?\s)?[\"'“]?$"
+)
+_DOCUMENT_REACH: Final = 16
 
 
 def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -189,6 +198,7 @@ def eastern(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _EASTERN.match(text, hit)
     if found and (hit == floor or not text[hit - 1].isalnum()) and not _NO_PERSON.match(found.group()):
         yield latin(hit, found.end(), text, 0.7, "eastern surname")
+        yield from with_brackets(text, found.end())
 
 
 def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -224,8 +234,20 @@ def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _DISPLAYED.match(text, hit)
     if found is None or _inside_a_word(text, hit, floor):
         return
+    if found["box"] and not _has_the_box(found["name"].lower(), found["box"]):
+        return
     if not _OFFICE.search(found["name"]) and not _NO_PERSON.match(found["name"]):
         yield latin(hit, found.end(), text, 0.8, "before a mail's address")
+
+
+def _has_the_box(name: str, box: str) -> bool:
+    """Whether a mailbox is a person's: it holds one word of the name whole and the others by initials, or all of a known name."""
+    words = re.split("[ ,-]+", name)
+    first, last = words[0], words[-1]
+    plain = re.sub("[^a-z]", "", box)
+    if plain in (last + first[0], first + last[0]) or re.fullmatch(f"{first[0]}[a-z]?{last}", plain):
+        return True
+    return first in plain and last in plain and like_a_person_s(name.title())
 
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -236,8 +258,15 @@ def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
         return
     found = _ROMAN.match(text, hit)
+    found = found or _misspelled(text, hit)
     if found is None or (_CAPITAL_BEHIND.match(text, found.end()) and not found.group().isupper()):
         return
     if _CAPITAL_BEFORE.search(text, max(floor, hit - 17), hit) and not text[hit:].isupper():
         return
     yield latin(hit, found.end(), text, 0.7, "Korean name in Latin letters")
+
+
+def _misspelled(text: str, hit: int) -> re.Match[str] | None:
+    """A Korean surname and a word in capitals as a document spells them, right or wrong."""
+    found = _MISSPELLED.match(text, hit) if text[hit + 1 : hit + 2].isupper() else None
+    return found if found and _DOCUMENT.search(text, max(0, hit - _DOCUMENT_REACH), hit) else None

@@ -6,6 +6,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
+from predictor.pii.names.assigned import assigned
+from predictor.pii.names.candidates import compound, long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.names.told import of_a_class
@@ -83,14 +85,15 @@ PRESENT: Final = (
 )
 _PRESENT: Final = re.compile(rf"(?:{PRESENT})\s?[:：]\s?")
 _ATTENDANT: Final = re.compile(
-    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
-    r"\s?\([^()\n]{1,12}\)[\s,/|.·]{0,3}"
+    rf"(?P<name>[{SURNAMES}][가-힣]{{1,3}}|[A-Z][a-z]{{1,15}}(?:[ \-][A-Z][a-z]{{1,15}}){{1,2}})"
+    r"\s?[(\[][^()\[\]\n]{1,12}[)\]][\s,/|.·]{0,3}"
 )
 _POSTS: Final = lexicon.pattern((*lexicon.words("ranks"), *lexicon.words("callings")))
 _RANKED: Final = re.compile(
     rf"(?:[가-힣]{{2,8}} )?(?:{_POSTS}) (?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?:님|씨)?"
     r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
 )
+_SYLLABLES: Final = 3  # of most names
 _AMONG: Final = 0.6
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
@@ -215,7 +218,9 @@ def _shape(mark: str) -> str:
 def lined_up(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The players behind their position, of whom one at least has a likely name and none is a word."""
     head = _POSITION.match(text, hit)
-    if head is None or head.end() < floor:
+    if head is None:
+        return assigned(text, hit, floor, context)
+    if head.end() < floor:
         return []
     names: list[re.Match[str]] = []
     while head and (players := _players(text, head.end())):
@@ -233,7 +238,7 @@ def _players(text: str, start: int) -> list[re.Match[str]]:
     """The entries from ``start`` on, up to one that is a word or a place."""
     players = []
     for entry in _entries(_PLAYER, text, start, _PLAYERS):
-        if entry["name"] in evidence.COMMON or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
+        if compound(entry["name"]) or not nobody.may_be_named(entry["name"]) or nobody.of_a_place(entry["name"]):
             break
         players.append(entry)
     return players
@@ -257,10 +262,17 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = list(_entries(_ATTENDANT, text, head.end(), _PAYERS))
     if not found:
         yield from _ranked(text, head.end())
-    if len(found) < 2 or any(entry["name"] in evidence.COMMON or entry["name"] in evidence.RANKS for entry in found):
+    if len(found) < 2 or any(map(_is_no_attendant, (entry["name"] for entry in found))):
         return
     for entry in found:
         yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
+
+
+def _is_no_attendant(name: str) -> bool:
+    """Whether an item with a bracket behind it is a word or a rank; four syllables may be a native name: 임보드래."""
+    return (
+        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > _SYLLABLES and not long_name(name))
+    )
 
 
 def _ranked(text: str, start: int) -> list[Span]:

@@ -21,7 +21,7 @@ from predictor.pii.names.fields import (
     has_a_rare_surname,
 )
 from predictor.pii.names.foreign import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, head_at, sizes
 from predictor.pii.scan import columns
 from predictor.pii.scan.presence import Guarded
@@ -38,13 +38,13 @@ _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_V
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 # 명의자는 석금자고, 어머니 성함이 표순례시고: no 이 stands behind a vowel
 _BEFORE_GO: Final = re.compile(
-    rf"(?P<name>{WHOLE})(?=(?:고|시고요?|시구요?|시며|신데요?|신가요|시래요|시라|세요|셔요|십니다)[\s,.?!])"
+    rf"(?P<name>{WHOLE})(?=(?:고요?|구요|시고요?|시구요?|시며|신데요?|신가요|시래요|시라|세요|셔요|십니다)[\s,.?!])"
 )
 _GO_LEAST: Final = 0.85
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
-_HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(]))")
+_HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(])|입니다|이고|이에요|예요|인데|이라|[은이]\s|(?:으로|로)\s)")
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
@@ -63,10 +63,15 @@ _IN_HANGUL: Final = Guarded(
         for form in (_SPACED, ANY_NAME, _BEFORE_DIGITS, LONG_WORD, BEHIND_A_SURNAME, UNKNOWN_WORDS, _THREE, _KIN_BEHIND)
     )
     + f"|{recorded.BEFORE_ITS_FIELD}"
-    + rf"|[가-힣]{{3,4}}{NEXT_FIELD}"
+    + rf"|[가-힣]{{3,4}}{NEXT_FIELD}|{WHOLE}[,.\n]"
 )
 # 채무자 구본자는: a woman's name with the syllable that ends words for persons too
 _JA: Final = Guarded(rf"[{SURNAMES}][가-힣]자(?=(?:[는가를와의도]|에게|한테)(?![가-힣]))")
+# 목격자 금동식., 연구책임자 하루한, 공동연구원 승미주로
+_ENDING: Final = Guarded(
+    rf"(?P<name>{WHOLE})(?:\.?(?=\n|$)|\.(?=\s)|,\s(?=[가-힣]{{1,5}}[자인원수장]\s(?P<next>{WHOLE})(?![가-힣]{{3}})))"
+)
+_ENDING_LEAST: Final = 0.75
 _JA_LEAST: Final = 0.25
 _ENDS_A_FIELD: Final = frozenset(",(\n")
 _RECORDED: Final = 0.3  # the least score between a label and the next field
@@ -105,7 +110,7 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _by_its_record(text, start, cue)
         or _unlisted(text, start, cue)
         or _and_goes_on(text, start, cue)
-        or _with_kin(text, start)
+        or _by_what_follows(text, start, cue)
         or _with_digits(text, start)
         or _before_a_particle(text, start, cue)
         or by_its_field(text, start, strong)
@@ -124,6 +129,23 @@ def _with_kin(text: str, start: int) -> list[Span]:
     if found is None or found["name"] in evidence.COMMON:
         return []
     return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+
+
+def _by_what_follows(text: str, start: int, cue: str) -> list[Span]:
+    """A name before what it is to the patient, before another role with a name, or at its sentence's end."""
+    return _with_kin(text, start) or _beside_another(text, start, cue)
+
+
+def _beside_another(text: str, start: int, cue: str) -> list[Span]:
+    """A name behind a label without a sign that ends its sentence, or before another role with a name: 책임자 하루한, 연구원 …."""
+    found = _ENDING.match(text, start) if cue == "label space" else None
+    if found is None or not nobody.may_be_named(found["name"]) or found["name"] in evidence.COMMON:
+        return []
+    if found["next"] and not evidence.likely(evidence.weigh(found["next"], "label space", "end")):
+        return []
+    if not found["next"] and evidence.weigh(found["name"], "label", "end") < _ENDING_LEAST:
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "label and what ends there")]
 
 
 def _before_a_particle(text: str, start: int, cue: str) -> list[Span]:
@@ -211,7 +233,9 @@ def _heads_a_bracket(text: str, end: int, name: str) -> bool:
 def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
     """A name that ends with a vowel before 고: 명의자는 석금자고."""
     found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
-    if found is None or not evidence.doubtful(found["name"]) or found["name"] in evidence.COMMON:
+    if found is None or found["name"] in evidence.COMMON:
+        return []
+    if not evidence.doubtful(found["name"]) and divide(found["name"])[1] not in ANY_GIVEN_NAMES:
         return []
     score = evidence.weigh(found["name"], "label", "end")
     return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []

@@ -48,7 +48,7 @@ _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
 _OWN_NAME: Final = re.compile(
-    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함)(?P<particle>[은이])?\s$"
+    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함|예금주명?|계좌주|입금자명?|송금인|수취인|수령인|세대주|피보험자)(?P<particle>[은이는가])?\s$"
 )
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(

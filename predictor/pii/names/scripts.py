@@ -57,13 +57,13 @@ def _spells(latin: str, name: str) -> bool:
 
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
 _PART: Final = r"\s?[/|]\s?| "
-_WORDS: Final = r"[A-Z][A-Za-z]{1,11},? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
+_WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
 TWICE: Final = (
-    rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART})[A-Z][A-Za-z]{{1,11}},? [A-Z]"
+    rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART}|\s?\()[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z]"
     rf"|{_WORDS}(?:{_PART})[{SURNAMES}][가-힣]{{2}})"
 )
 _TWICE: Final = re.compile(
-    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{2}})(?:{_PART})(?P<latin>{_WORDS})(?![A-Za-z])"
+    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{2}})(?:{_PART}|\s?\()(?P<latin>{_WORDS})(?![A-Za-z])"
     rf"|(?P<first>{_WORDS})(?:{_PART})(?P<second>[{SURNAMES}][가-힣]{{2}})(?![가-힣]))"
 )
 

@@ -19,6 +19,7 @@ from predictor.pii.names.form import (
     key,
 )
 from predictor.pii.names.head import sizes
+from predictor.pii.names.spelled import spelled
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -61,7 +62,7 @@ _SELF_FOREIGN: Final = re.compile(
 )
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
-    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|저는|나는|[저나내난](?:요)?)[,.?]?\s)?"
+    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[\[(]?[0-9]{1,2}(?::[0-9]{2}){1,2}[\])]?\s)?(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|어|음|그|저는|나는|[저나내난](?:요)?)[,.?]{0,3}\s){0,2}"
     r"(?:[가-힣]{2,5}(?:인데요?|이고요?|이름으로|명의로|이름은|명의인데),?\s(?:이름은\s)?)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
@@ -111,6 +112,8 @@ _NATIONAL: Final = re.compile(
     rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
     r"|\s?\((?:[0-9]{1,2}\s?세|[남여])|(?P<copula>입니다|이에요|예요))"
 )
+FROM_THERE: Final[str] = r"(?:에서 온|\s?출신의?|\s?국적의?)"
+_THERE: Final = re.compile(rf"(?:{NATIONS}){FROM_THERE} (?=[가-힣])")
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
 # 곽두선·서말희의 장남 곽단우: parents and child of a wedding's or funeral's notice. Folding makes a middle dot a dot.
 CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내딸|외아들|외동딸|아들|딸)"
@@ -141,6 +144,8 @@ def of_kin(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """저는 …입니다, 상담원 …입니다, 법무팀 …."""
+    if text.startswith(" ", hit) and (aloud := spelled(text, hit, floor, context)):
+        return aloud
     hit += hit < len(text) and not "가" <= text[hit] <= "힣" and text[hit] not in "故"
     return (
         _presented(text, hit, floor)
@@ -221,10 +226,10 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     found = _NATIONAL.match(text, hit)
     if found is None or (found["copula"] and " " not in found["name"]):
-        return _from_abroad(text, hit, floor)
+        return _from_abroad(text, hit, floor) or _from_there(text, hit, floor)
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):
-        return []
+        return _from_there(text, hit, floor)
     return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
 
 
@@ -239,6 +244,17 @@ def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:
     if origin is None or origin.end() < floor:
         return []
     return _before_copula(text, origin.end(), "nationality before")
+
+
+def _from_there(text: str, hit: int, floor: int) -> list[Span]:
+    """Two known words behind where somebody comes from, with any particle: 스리랑카에서 온 프라사드 페레라가."""
+    origin = _THERE.match(text, hit)
+    if origin is None or origin.end() < floor:
+        return []
+    end = abroad.cued(text, origin.end(), False)
+    if end == origin.end() or " " not in text[origin.end() : end]:
+        return []
+    return [Span(origin.end(), end, "person_name", key(text[origin.end() : end]), 0.75, "nationality before")]
 
 
 def _before_copula(text: str, start: int, rule: str) -> list[Span]:

@@ -26,6 +26,7 @@ from predictor.pii.names.form import (
     BEFORE_MAIL,
     FOREIGN,
     FOREIGN_ALONE,
+    FOREIGN_WORDS,
     PLAIN_GIVEN_NAMES,
     SURNAMES,
     key,
@@ -50,6 +51,9 @@ AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
 _FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _LIKE_SSI: Final = frozenset(word for word in _LIKE_HONORIFICS if word.endswith("씨"))
+_OF_KOREAN_DESCENT: Final = ("동포 ", "고려인 ", "조선족 ", "교포 ")
+_SUBJECTS: Final = frozenset("은는이가와과도")
+_FOREIGN_RULE: Final = "honorific, foreign"
 _FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
@@ -106,7 +110,20 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     head = head_at(text, start)
     if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start) or _is_no_name(text, start):
         return []
-    return _described(text, start, head) or _titled(text, start, head) or _alone(text, start)
+    if found := _described(text, start, head) or _titled(text, start, head):
+        return _with_a_surname(text, found, floor) if found[0].rule == _FOREIGN_RULE else found
+    return _alone(text, start)
+
+
+def _with_a_surname(text: str, spans: list[Span], floor: int) -> list[Span]:
+    """A name of another country with the Korean surname that stands apart before it: 최 알렉산드르 님."""
+    start = spans[0].start - 2
+    if start < floor or text[start + 1] != " " or text[start] not in SURNAMES or inside_a_word(text, start, floor):
+        return spans
+    if text[start] not in APART_SURNAMES and not text.endswith(_OF_KOREAN_DESCENT, 0, start):
+        return spans
+    whole = text[start : spans[0].end]
+    return [Span(start, spans[0].end, "person_name", key(whole), spans[0].score, _FOREIGN_RULE), *spans[1:]]
 
 
 def _promising(head: Head) -> bool:
@@ -222,11 +239,16 @@ def _of_another_country(text: str, start: int, end: int) -> list[Span]:
     if any(map(nobody.common, head.split(" ")[1:])):  # 당 조합 감사 기세환 님
         return []
     if head and last in evidence.RANKS:
-        end = start + len(head)
+        end = start + len(head) - _ends_with_a_particle(head.rpartition(" ")[2])
     elif last + text[end : end + 1] in _LIKE_HONORIFICS:
         return []
     name = key(text[start:end])
-    return [Span(start, end, "person_name", name, 0.75, "honorific, foreign")]
+    return [Span(start, end, "person_name", name, 0.75, _FOREIGN_RULE)]
+
+
+def _ends_with_a_particle(word: str) -> bool:
+    """Whether the last word of a name before a blank and a rank is a known one with its particle: 라메시 구룽이 사장님께."""
+    return word[-1] in _SUBJECTS and word[:-1] in FOREIGN_WORDS and word not in FOREIGN_WORDS
 
 
 def _surname_apart(found: re.Match[str]) -> list[Span]:

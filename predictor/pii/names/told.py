@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, things
+from predictor.pii.names import evidence, nobody, recorded, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
-from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, closed, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -42,6 +42,15 @@ _CALLS: Final = frozenset("아야")
 # 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
 ACTS: Final = lexicon.pattern(lexicon.words("acts_of_persons"))
 _ACTING: Final = re.compile(rf"(?P<name>{WHOLE})(?=[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{ACTS})(?:한|했|하|할|해|중|함)?)")
+# 어제 엄필남이 반납한 책: who does so to a thing may be a firm, so that the name begins its sentence or stands behind a day.
+DEALINGS: Final[str] = (
+    "(?:반납|대출|주문|예약|신청|접수|결제|구매|제출|작성|추천|부탁|문의|의뢰|발표|촬영|요청|입금|송금|대여|기증|계약|가입)(?:한|했|하신|하셨|하고)"
+    r"|(?:맡기|빌려|두고|놓고|주고|다녀|가져)\s?[간가온왔]|맡긴|빌린|보낸|보내준|사\s?온|사\s?간|쓴|올린"
+)
+_DEALING: Final = re.compile(rf"(?P<name>{WHOLE})[이가]\s(?:{DEALINGS})")
+_BEFORE_A_DEALING: Final = re.compile(r"(?:^|[\n.?!]\s?|(?:어제|오늘|아까|방금|그제|엊그제|지난주|지난달|아침|점심|저녁)에?\s)$")
+_BEFORE_REACH: Final = 6  # characters of such a day
+_SURELY: Final = 0.95
 _ACTING_LEAST: Final = 0.8
 # 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.
 PARTICLES: Final = "이(?:가|는|를|도|랑|네|한테|하고)"
@@ -53,8 +62,9 @@ _ROW: Final = re.compile(
 )
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
+HONOURED: Final[str] = "(?:고객|회원|환자|선생|어머|아버|학부모)?님"
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
-_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s님(?![가-힣]{{2}}))")
+_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s(?:{HONOURED})(?![가-힣]{{2}}))")
 # 채이든아 생일 축하해: a call that begins a line or what is quoted, and a wish
 WISHES: Final = (
     r"생일|축하|사랑해|고마워|고맙|미안해|보고\s?싶|잘\s?(?:지내|했|자|가|부탁)|안녕|화이팅|파이팅|힘내|수고|고생했"
@@ -68,9 +78,22 @@ RENAMED: Final = (
     r"(?:으로|로)\s(?:새로\s)?(?:지[었으을어]|바[꾸꿨꿔뀌]|변경|개명|정[했하해]|등록|저장|적[었어]|써|쓰|예약|신청|기재)"
 )
 _RENAMED: Final = re.compile(rf"(?:이름|성명|명의)[을를]?\s(?P<name>{WHOLE})(?={RENAMED})")
+_IN_CAPITALS: Final = re.compile(r"(?:이름|성명|명의)[을를]?\s(?P<name>[A-Z]{2,15}(?: [A-Z]{2,15}){1,3})(?=으?로)")
+# 반가희님이 기노을님과 하은결님을 초대했습니다: a line that a messenger writes
+INVITED: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
+_INVITED: Final = re.compile(
+    rf"(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?"
+    r"을 (?:[가-힣]{1,6} )?(?:초대|내보)"
+)
 # — 경수한 드림 ^^: nothing but signs stands behind on the line
 _SIGNED: Final = re.compile(
     rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
+)
+# 강담 / 솔라에너지 영업2팀, and what a card tells on the next line: HP: 010-…
+CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}} ?(?:[/|]|[가-힣]{{2,4}} ?[/|]) ?[가-힣A-Z(㈜]"
+_CARD: Final = re.compile(
+    rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣]) ?(?:{RANKS})? ?[/|] ?[^\n]{{2,40}}\n\s?"
+    r"(?i:hp|h\.|m\b|mobile|tel|t\b|office|phone|cell|e-?mail|e\b|fax|휴대|전화|직통|연락처|내선|이메일|\+82|0[1-9][0-9]?[-. )])"
 )
 _NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
 # 옥례 여사: old people are called by the given name alone.
@@ -124,6 +147,7 @@ def on_its_line(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     """Who writes, is called or signs at the beginning of a line: 허솔이라고 합니다, 채이든아 생일 축하해, 경수한 드림."""
     yield from _wished(text, hit, floor)
     yield from _signed(text, hit, floor)
+    yield from _on_a_card(text, hit, floor)
     yield from _i_am(text, hit, floor)
 
 
@@ -147,6 +171,15 @@ def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
     yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
 
 
+def _renamed_in_capitals(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """The same in capitals, of which one word is known in names or beside a person's field: 이름을 SITI NURHALIMA로."""
+    found = _IN_CAPITALS.match(text, hit)
+    if found is None or found.start("name") < floor or things.of_a_thing(text, hit):
+        return
+    if things.like_a_person_s(found["name"]) or things.beside_a_person_s_field(text, found.start("name")):
+        yield latin(*found.span("name"), text, 0.7, "named so")
+
+
 def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who signs a line of its own, whatever the name sounds like: — 경수한 드림."""
     found = _SIGNED.match(text, hit)
@@ -158,9 +191,20 @@ def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
         yield Span(*found.span("name"), "person_name", name, score, "signature")
 
 
+def _on_a_card(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """Who signs a mail before a department, where a line of telephones or such follows: 강담 / 솔라에너지 영업2팀."""
+    found = _CARD.match(text, hit)
+    if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
+        return
+    if may_be_listed(found["name"]):
+        score = max(evidence.weigh(found["name"], "closing", "title"), recorded.SCORE)
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "signature")
+
+
 def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before words that call a person so: 변말자라는 사람, or behind 이름을 before what gives it."""
     yield from _renamed(text, hit, floor)
+    yield from _renamed_in_capitals(text, hit, floor)
     start = word_begins(text, hit)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
@@ -195,10 +239,24 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before a verb of what only persons do: 공말례가 상속한다."""
     start = word_begins(text, hit)
     found = _ACTING.match(text, start)
+    found = found or _dealing(text, start, floor)
     if found is None or start < floor or not evidence.doubtful(found["name"]):
         return
     if (score := evidence.weigh(found["name"], "list", "end")) >= _ACTING_LEAST:
         yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "what persons do")
+
+
+def _dealing(text: str, start: int, floor: int) -> re.Match[str] | None:
+    """A name that is no word, at the beginning of a sentence or behind a day, before what somebody did with a thing."""
+    found = _DEALING.match(text, start)
+    if found is None or not _is_no_word(found["name"]):
+        return None
+    return found if _BEFORE_A_DEALING.search(text, max(0, start - _BEFORE_REACH), start) else None
+
+
+def _is_no_word(name: str) -> bool:
+    """Whether nothing speaks against a name, or much speaks for one that begins like a word: 엄대길."""
+    return not evidence.wordlike(name) or (evidence.begins_like_a_word(name) and evidence.weigh(name, "list", "end") >= _SURELY)
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -206,7 +264,7 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = word_begins(text, hit)
     row = _ROW.match(text, start) if start >= floor else None
     if row is None:
-        return []
+        return _invited(text, start, floor)
     names = list(_IN_A_ROW.finditer(text, start, row.end()))
     scores = [evidence.weigh(name.group(), "list", "end") for name in names]
     if not all(map(evidence.likely, scores)) or any(name.group() in evidence.COMMON for name in names):
@@ -217,11 +275,25 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     ]
 
 
+def _invited(text: str, start: int, floor: int) -> list[Span]:
+    """Who invites whom to a messenger's room."""
+    found = _INVITED.match(text, start)
+    if found is None or start < floor or any(name in evidence.COMMON for name in found.groups()):
+        return []
+    return [
+        Span(*found.span(who), "person_name", name, _TOLD_SCORE, "invitation") for who, name in found.groupdict().items() if name
+    ]
+
+
 def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname with a known given name of three syllables, or with one that may be such before 드림."""
     start = word_begins(text, hit)
     found = _LONG_NAME.match(text, start) or _LONG_SIGNED.match(text, start)
-    if found and start >= floor and (found.re is _LONG_NAME or long_name(found.group())):
+    if (
+        found
+        and start >= floor
+        and (found.re is _LONG_NAME or (long_name(found.group()) and found.group()[2:] not in ANY_GIVEN_NAMES))
+    ):
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
 
 
