@@ -18,6 +18,7 @@ _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
+_UNEVEN_DASH: Final = re.compile(r" ?--? ?")  # 1002 -748 - 310562, as a scanner reads it
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
 _NICKNAME_BEFORE: Final = re.compile(
@@ -60,7 +61,7 @@ def _mixed(sighting: Sighting) -> bool:
             return True
         raw = _BROKEN.sub("-", raw)
     if "-" in raw:
-        raw = _SPOKEN_DASH.sub("-", raw)
+        raw = (_UNEVEN_DASH if raw.count("-") > 1 else _SPOKEN_DASH).sub("-", raw)
         if " " in raw:
             return True
     return _TWO_GAPS.search(raw) is not None

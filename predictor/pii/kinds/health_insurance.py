@@ -67,7 +67,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 건강보험번호)",
     order=50,
     remembered="digits",
-    numbers=(NumberForm(rf"[0-9](?:[-\s]?[0-9]){{10}}{NOT_MORE}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}"),),
+    numbers=(NumberForm(rf"[0-9](?:[-\s]{{0,2}}[0-9]){{10}}{NOT_MORE}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}"),),
     # A labelled number of another length or grouping is one that was mistyped, or a card's of an older form.
     gates=(
         behind_label(

@@ -4,13 +4,13 @@ import re
 from typing import Final, NamedTuple
 
 from predictor.pii.scan.columns import line_part
-from predictor.pii.scan.spoken import DIGITS, HESITATION, LETTER
+from predictor.pii.scan.spoken import DIGITS, HESITATION, LETTER, SEARCHING
 
 REACH: Final = 64  # characters of an answer and of what stands behind it
 _QUESTION: Final = 72  # characters of a question that are looked at
 _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
-_FILLER: Final = rf"{HESITATION}{{0,3}}(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
+_FILLER: Final = rf"{HESITATION}{{0,3}}(?:{SEARCHING}{HESITATION}{{0,2}}(?:여기\s있네요?,?\s)?)?(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
 _VALUE: Final = (
     rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]에?\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2}"
