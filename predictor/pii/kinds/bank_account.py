@@ -278,6 +278,8 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "계좌 번호  {{bank_account:1002 -748 - 31O562}}\n우리은행",
+        "농협 {{bank_account:352 -O914- 6628 -l3}}",
         "wire the deposit to Woori {{bank_account:1005-704-338192}} (beneficiary",
         "Please transfer to Shinhan: {{bank_account:110-384-772910}}.",
         "send to Kookmin {{bank_account:123401-04-567890}}",
@@ -339,6 +341,7 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "입금 500000 -120000 해서",
         "Busan 2024-11-23 event",
         "Woori 1005704338192",
         "the Mahana 110-384-772910",
