@@ -40,7 +40,7 @@ _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
 _SPOKEN: Final = (
     # 엘 이공이사공 칠일팔삼오: letters before the digits
-    rf"(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2,8}}(?:(?:\s?(?:다시|대시|하이픈|에)\s?|[\s,]\s?)[{spoken.DIGITS}]{{2,8}}){{0,4}}"
+    rf"(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2,12}}(?:(?:\s?(?:다시|대시|하이픈|에)\s?|[\s,]\s?)[{spoken.DIGITS}]{{2,8}}){{0,4}}"
     # 삼오 공사팔이칠칠 육육일공구이 사입니다: a last digit alone
     rf"(?:\s(?:[{spoken.DIGITS.replace('이', '')}](?=이?(?:에요|예요|요|고)|입니다)|이(?=이(?:에요|요|고)|입니다)))?"
     r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"

@@ -18,6 +18,7 @@ _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*
 _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
+_UNEVEN_DASH: Final = re.compile(r" ?--? ?")  # 1002 -748 - 310562, as a scanner reads it
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
 _NICKNAME_BEFORE: Final = re.compile(
@@ -60,7 +61,7 @@ def _mixed(sighting: Sighting) -> bool:
             return True
         raw = _BROKEN.sub("-", raw)
     if "-" in raw:
-        raw = _SPOKEN_DASH.sub("-", raw)
+        raw = (_UNEVEN_DASH if raw.count("-") > 1 else _SPOKEN_DASH).sub("-", raw)
         if " " in raw:
             return True
     return _TWO_GAPS.search(raw) is not None
@@ -277,6 +278,8 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "계좌 번호  {{bank_account:1002 -748 - 31O562}}\n우리은행",
+        "농협 {{bank_account:352 -O914- 6628 -l3}}",
         "wire the deposit to Woori {{bank_account:1005-704-338192}} (beneficiary",
         "Please transfer to Shinhan: {{bank_account:110-384-772910}}.",
         "send to Kookmin {{bank_account:123401-04-567890}}",
@@ -338,6 +341,7 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "입금 500000 -120000 해서",
         "Busan 2024-11-23 event",
         "Woori 1005704338192",
         "the Mahana 110-384-772910",

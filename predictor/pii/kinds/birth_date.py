@@ -57,7 +57,9 @@ _DATE: Final = "|".join(_numbered(form, number) for number, (_, form) in enumera
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
     rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})\s?년\s?(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
-    r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)(?=이?[고요에예이은는라]|\s|,|$)"
+    r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
+    # 칠팔공삼일오 이공육칠팔사일: a resident number goes on with seven more
+    r"(?![\s,.]{1,2}[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
 )
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (

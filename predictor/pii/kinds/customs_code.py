@@ -59,6 +59,7 @@ KIND: Final = Kind(
     ),
     cell=r"[Pp][0-9]{12}",
     examples=(
+        "통관부호 {{customs_code:PlOO482719384}}",
         "통관번호 {{customs_code:P18-0028374619}}",
         "pcc: {{customs_code:P180028374619}}",
         "개인통관고유부호 {{customs_code:P682013947125}} 입니다",
@@ -68,6 +69,7 @@ KIND: Final = Kind(
         "통관번호는 {{customs_code:P6820-1394-7125}}",
     ),
     lookalikes=(
+        "상품 PlOO48271938",
         "제품 코드는 피 일칠공이 팔팔사육 공구삼이입니다",
         "통관 번호는 피 일칠공이 팔팔사육입니다",
         "제품 코드 P682-0139-4712 재고",

@@ -139,6 +139,7 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "상담원: 사번 확인 부탁드립니다.\n직원: 어디 뒀더라... 여기 있네요 {{employee_number:20193847}}이요.",
         '"SABUN":"{{employee_number:20417}}"',
         '"empNum":"{{employee_number:20417}}"',
         '"emp_number":"{{employee_number:20417}}"',
@@ -186,6 +187,7 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "상담원: 몇 개 필요하세요?\n직원: 잠깐 생각해볼게요... 20193개요.",
         '"tempNum":"20417"',
         "근태 기록\n20240301 김민준 : 연차\n20240302 이서연 : 반차",
         "연차 규정\nH-210734 김민준빌딩",

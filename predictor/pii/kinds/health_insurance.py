@@ -67,7 +67,7 @@ KIND: Final = Kind(
     covers="비식별 조치 가이드라인 (식별자: 건강보험번호)",
     order=50,
     remembered="digits",
-    numbers=(NumberForm(rf"[0-9](?:[-\s]?[0-9]){{10}}{NOT_MORE}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}"),),
+    numbers=(NumberForm(rf"[0-9](?:[-\s]{{0,2}}[0-9]){{10}}{NOT_MORE}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}"),),
     # A labelled number of another length or grouping is one that was mistyped, or a card's of an older form.
     gates=(
         behind_label(
@@ -82,6 +82,7 @@ KIND: Final = Kind(
     words=_WORDS,
     behind_at_once=_BEHIND,
     examples=(
+        "건강보험증 {{health_insurance:2 -1O48371928}}",
         "ins_card: {{health_insurance:10284471956}}\n  dept",
         "건강보험증 번호 {{health_insurance:50213448l56}}",
         '"healthInsuranceNo":"{{health_insurance:50213448156}}"',
@@ -121,6 +122,7 @@ KIND: Final = Kind(
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
     lookalikes=(
+        "건강 지표 2 -1O48371928",
         "도면 번호 확인. 사위 경두환(1-3370428615) 밑으로",
         "공연 증번호=2-7714093852 좌석=12",
         "자격증번호=2-7714093852 가입자=3",

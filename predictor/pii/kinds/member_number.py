@@ -197,6 +197,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "상담원: 회원번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... {{member_number:공공이칠사팔일구}}요.",
         "회원번호가 어떻게 되세요? 고객: 음 그러니까, {{member_number:삼팔이공칠일육}}이요",
         "국민연금 수급증서 번호 {{member_number:2014-0387162}}",
         "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
@@ -272,6 +273,7 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "상담원: 주문번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... 공공이칠사팔일구요.",
         "공제 가입 후 증서번호는 2014-0221938이에요",
         "연금저축 증서번호는 2014년에",
         "연금증서 2024-01-15 발급",

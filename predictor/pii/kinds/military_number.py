@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -61,6 +61,7 @@ KIND: Final = Kind(
     source="병역법 시행령, 국방부훈령 (군번 부여)",
     order=250,
     gates=(
+        spoken_behind_label("military_number", _WORDS),
         behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),
         Gate(r"[(\[,/|\t: ][0-9]{2}-[0-9]{5,8}", soldier),
         Gate(_ENLISTED, another, early=True),
@@ -69,6 +70,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
     examples=(
+        "군번은 {{military_number:공팔 다시 칠육공일이삼사오}} 이에요",
         '"militaryNo":"{{military_number:19-76012345}}"',
         "military_number={{military_number:19-76012345}}",
         '"MIL_NO":"{{military_number:19-76012345}}"',
@@ -86,6 +88,7 @@ KIND: Final = Kind(
         "군 번 {{military_number:23-76018842}}",
     ),
     lookalikes=(
+        "군번은 공팔 다시요",
         '"familNo":"19-76012345"',
         "길수찬 과장(19-50026647)",
         "하사(19-50026647) 모집",

@@ -26,7 +26,8 @@ _LABELLED: Final = re.compile(
     r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
-    r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Z]{0,5}[0-9]){4})[A-Z0-9]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
+    # M482O7lS3: a scanner reads l for 1
+    r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Zl]{0,5}[0-9]){4})[A-Z0-9l]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
 _DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
@@ -81,7 +82,9 @@ def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterat
     found = _LABELLED.match(text, hit)
     inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
     if found and found.start("value") >= floor and not inside and not _DAY.fullmatch(found["value"]):
-        yield Span(*found.span("value"), "passport", re.sub(r"\s", "", found["value"]).upper(), 0.95, "label and form")
+        yield Span(
+            *found.span("value"), "passport", re.sub(r"\s", "", found["value"]).replace("l", "1").upper(), 0.95, "label and form"
+        )
 
 
 def machine_readable(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -151,6 +154,8 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "여권번호 {{passport:M281O7lS4}}\n성명",
+        "PASSPORT NO. {{passport:M5O2B7l84}}",
         "여 권 번 호 / Passport No.\n{{passport:M 7 0 2 8 3 1 5 6}}\n성명",
         "여 권 번 호  {{passport:M4l8O2973}}",
         "출국 명단\n- {{person_name:SANTOSO RIZAL}}  {{passport:C8834512}}",
@@ -201,6 +206,8 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "여권 사진 l매 35x45",
+        "Passport l2 size",
         "선원 명부\nVessel Hanjin Blue / V1234567",
         "부품 명세\n1. Hydro Pump / C7719045\n2. Valve Seat / P6620813B",
         "승객 안내\n항공편 / C7719045",

@@ -48,6 +48,12 @@ _LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
 _LETTERED: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
+# 어머니 이름으로 가입한 증권(H-3307-214985)이 해지, 보험(L20261103884712): in a bracket behind the contract
+_CONTRACT: Final = r"(?:증권|보험|실손|실비|특약|공제|계약)(?:은|는|이|가)?\s?\((?:증권\s?)?(?:번호\s?|(?i:no\.?)\s?)?[:#]?\s?"
+_CONTRACTED: Final = re.compile(
+    rf"{_CONTRACT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{1,3}}|[A-Z]{{1,3}}-?[0-9]{{9,14}}|[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{2,3}})(?=\))"
+)
+_ABOUT_INSURANCE: Final = re.compile(r"보험|실손|실비|특약|계약자|수익자|보장|청구|가입한|해지|만기|납입")
 # 고객님 증권 8801-2291-0457 건은 수익자가: digits alone, where the text near speaks of insurance and of no securities
 _PLAIN: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-]|\s?[원주])")
 _SECURITIES: Final = re.compile(r"계좌|주식|종목|예탁|입금|출금|시세|매수|매도|펀드|채권|상장|투자|리서치")
@@ -90,6 +96,16 @@ def lettered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         return
     if _INSURED.search(text, max(0, hit - 48), hit):
         yield Span(*found.span("value"), "policy_number", found["value"].replace("-", ""), 0.8, "증권 near insurance")
+
+
+def contracted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number in a bracket behind 증권 or 보험, near words about insurance and none about securities."""
+    found = _CONTRACTED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    key, low, high = found["value"].replace("-", ""), max(0, hit - _NEAR), found.end() + _NEAR
+    if len(key) >= _LEAST and _ABOUT_INSURANCE.search(text, low, high) and not _SECURITIES.search(text, low, high):
+        yield Span(*found.span("value"), "policy_number", key, 0.8, "in a contract's bracket")
 
 
 def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -142,7 +158,11 @@ KIND: Final = Kind(
     order=240,
     gates=(
         behind_label(
-            "policy_number", _WORDS, r"[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}|[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]", 0.9
+            "policy_number",
+            _WORDS,
+            r"[A-Z]{1,3}[0-9]{3,4}-[0-9]{3,4} [0-9]{4}|[A-Z]{1,3} [0-9]{3,4}(?: [0-9]{2,4}){1,3}"
+            r"|[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
+            0.9,
         ),
         behind_paper(
             "policy_number",
@@ -153,6 +173,7 @@ KIND: Final = Kind(
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
         Gate(r"증권[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
+        Gate(rf"{_CONTRACT}(?:[A-Z]{{1,3}}-?[0-9]{{2}}|[0-9]{{2,8}}-[0-9]{{2}})", contracted),
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(_ROW_GATE, in_a_row),
         Gate(rf"{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}", insured),
@@ -161,6 +182,12 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "상담원: 증권번호 확인 부탁드립니다.\n고객: 잠깐만요 어디 있더라... {{policy_number:케이 삼공이사 공공칠삼 일육팔오}}요.",
+        "보험 증권 번호  {{policy_number:L2O18-0337 9162}}\n계 약 자",
+        "증 권 번 호 {{policy_number:KB2O19-O38l-4471}}",
+        "아내 이름으로 가입한 증권({{policy_number:H-2207-318845}})이 해지된",
+        "동생 보험({{policy_number:2019-0448-17233}}) 만기",
+        "계약({{policy_number:K20261103884}}) 관련 보험금 청구",
         "증권번호 불러 주시면 바로 조회할게요. 고객: 그게, {{policy_number:엘 이공이사공 칠일팔삼오}}요. 네",
         "증권번호는 {{policy_number:케이 일칠공사 이이팔구육일}}이에요",
         "증권번호가 {{policy_number:에이비 삼팔이공일칠}}이고요",
@@ -196,6 +223,11 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "건설 계약(2024-0012-34567) 입찰",
+        "대신증권(2024-0012-34567) 지수, 상장 보험사",
+        "보험(2024-12) 개정",
+        "증권(H-2207-318845) 시세 조회",
+        "제품 L2O18-0337 재고",
         "상품번호 불러 주시면 바로 조회할게요. 고객: 그게, 엘 이공이사공 칠일팔삼오요. 네",
         "증권번호는 엘 이공이요",
         '"replyNo":"L0240773185"',

@@ -180,6 +180,7 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학번은 {{student_number:이공이일삼사오육칠팔}}이요",
         "제 학번은 어 {{student_number:이공이사일칠공팔}}이고요",
         "학번이 어떻게 되나요? 학생: 잠시만요, {{student_number:이공이삼일공사칠}}이요.",
         '"STDNT_NO":"{{student_number:20240917}}"',

@@ -4,12 +4,13 @@ import re
 from typing import Final, NamedTuple
 
 from predictor.pii.scan.columns import line_part
-from predictor.pii.scan.spoken import DIGITS, HESITATION, LETTER
+from predictor.pii.scan.spoken import DIGITS, HESITATION, LETTER, SEARCHING
 
 REACH: Final = 64  # characters of an answer and of what stands behind it
 _QUESTION: Final = 72  # characters of a question that are looked at
 _WORDS: Final = 10  # of a question, of which one may be a label
 _TURN: Final = 40  # characters from an answer's line's beginning to its value
+_SEARCHES: Final = rf"(?:{HESITATION}{{0,2}}{SEARCHING}(?:여기\s있네요?,?\s)?)?"  # behind a speaker alone
 _FILLER: Final = rf"{HESITATION}{{0,3}}(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
 _VALUE: Final = (
     rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]에?\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
@@ -27,13 +28,13 @@ _WHO: Final = (
 )
 # What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
 # question alone. A name before a colon is read for itself, so that the gate opens at the colon.
-_SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s"
+_SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s{_SEARCHES}"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:(?:[가-힣]{1,6}|[A-Za-z]{2,10})\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
 _SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
-GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_FILLER}{_WHOLE}"
+GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_SEARCHES}{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
-    rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s)){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
+    rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s{_SEARCHES})){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
 )
 _STAMP: Final = (
     r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,

@@ -9,6 +9,11 @@ HESITATION: Final = (
     r"(?:(?:네네?|예|넵|아|어|음|저|그|저기|그게|그러니까|그니까|뭐더라|보자|어디\s?보자|잠시만요?|잠깐만요?)"
     r"[,.~…]{0,3}\s)"
 )
+# What somebody says who looks for it, and three dots: 어디 있더라..., 찾아볼게요...
+SEARCHING: Final = (
+    r"(?:(?:[가-힣]{1,6}\s){0,4}[가-힣]{0,5}(?:더라|더라고요?|네요?|[게께]요?|는데요?|은데요?|인데요?|봐요|보고요?|쓰고요?|만요?|니까|[지나가]|죠|을까|볼까)"
+    r"(?:\.\.\.?|…)\s)"
+)
 # The letters of an identifier, as they are read aloud; 이 and 오 are digits too.
 LETTERS: Final = {
     "에이치": "H", "에이취": "H", "에이": "A", "비": "B", "씨": "C", "시": "C", "디": "D", "에프": "F", "지": "G", "쥐": "G",
