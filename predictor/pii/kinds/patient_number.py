@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _ward
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._first_column import in_first_column
 from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
@@ -66,13 +67,6 @@ _PATIENT: Final = re.compile(
     r"(?:환자|수진자|피검자)[^\n]{1,68}$|(?:외래|응급실|병동|진단서|처방전|소견서|진료|검사\s?결과|퇴원|입원|수술|의무\s?기록|내원|초진|재진|간호\s?기록|입실)[^\n]{0,28}\n?$"
     r"|(?:진 {1,4}단|소 {1,4}견|입 {1,4}원 {1,4}확 {1,4}인|처 {1,4}방|진 {1,4}료 {1,4}확 {1,4}인) {1,4}[서전]\s{1,3}$"
 )
-# 712호 석만복 님 새벽에 38.4도. 등록번호 1048872: a ward's note
-_WARD_NOTE: Final = re.compile(
-    r"(?:[0-9]{3,4}호\s[가-힣]{2,4}\s?(?:님|씨|환아|어르신)|(?:혈압|체온|맥박|호흡수?|산소\s?포화도|혈당|(?<![A-Za-z])(?:BP|BT|HR|SpO2))[은는이가]?\s?:?\s?[0-9]{2,3}"
-    r"|해열제|진통제|항생제|수혈|회진|드레싱|금식|인계|간호\s?(?:기록|일지|사정)|배뇨|배액관|욕창|낙상|수술\s?(?:후|전|[0-9]{1,2}일|부위))"
-    r"(?!\s?(?:제조|판매|매트|방지|용품|장비|인수))[^\n]{0,64}$"
-)
-_NOTED_NUMBER: Final = re.compile(r"[0-9]{7,8}")
 # 병원은 시화병원, 등록번호 24-031177: a hospital by its name
 _HOSPITAL_BEFORE: Final = re.compile(
     r"(?<!동물)(?:병원|의료원|한의원|보건소|(?:내|외|안|소아청소년|소아|산부인|정형외|이비인후|피부|비뇨의학|치)과(?:의원)?)"
@@ -99,9 +93,7 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     key = found["value"] if found["value"].isascii() else spoken.plain(found["value"])
     if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", key, 0.85, "a patient before")
-    elif _near_a_hospital(text, hit, found.end()) or (
-        _NOTED_NUMBER.fullmatch(found["value"]) and _WARD_NOTE.search(text, max(0, hit - 70), hit)
-    ):
+    elif _near_a_hospital(text, hit, found.end()) or _ward.noted(text, hit, found["value"]):
         yield Span(*found.span("value"), "patient_number", key, 0.75, "a person before or a hospital near")
 
 
