@@ -54,6 +54,8 @@ SPANS = [
     ("heldout/twentyseventh.jsonl", 0.86),
     ("heldout/twentyeighth.jsonl", 0.925),
     ("heldout/twentyninth.jsonl", 0.925),
+    ("heldout/thirtieth.jsonl", 0.925),
+    ("heldout/thirtyfirst.jsonl", 0.92),
 ]
 
 
