@@ -67,7 +67,7 @@ def recipe(folder: Path, deadline: float) -> None:
     """Build the image once by `make image`, and write its versions."""
     shell(str(ROOT / "tests" / "image" / "base.sh"), BASE)
     name = f"{REPOSITORY}:0.1.0"
-    inside = "--network=host -v /etc/ssl/certs:/etc/ssl/certs:ro"
+    inside = "--network=host -v /etc/ssl/certs:/etc/ssl/certs:ro --build-arg MASKER=once"
     builder = "buildah --runtime runc"
     shell("make", "image", "ENGINE=mock", f"BASE={BASE}", f"IMAGE={name}", f"BUILDER={builder}", f"IMAGE_ARGS={inside}")
     single = folder / "single.tar"
