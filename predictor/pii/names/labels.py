@@ -81,13 +81,13 @@ def _label_at(text: str, hit: int, floor: int) -> tuple[int, str | None, bool] |
     found = _LABEL.match(text, hit)
     if found is None or found.end() < floor or things.of_a_thing(text, hit):
         return None
-    label, weak, sign = found.group("label", "weak", "sign")
+    label, weak, _, sign, kin = found.groups()
     if "\n" in sign:
         return None
     cue, strong = _signed(sign)
     if not label:
         cue = "weak label" if weak and strong else None
-    return (found.end(), "label", True) if found["kin"] and label else (found.end(), cue, strong)
+    return (found.end(), "label", True) if kin and label else (found.end(), cue, strong)
 
 
 def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
