@@ -11,16 +11,12 @@ from predictor.pii.scan.span import Span
 _NO_ONE: Final = r"(?!(?i:user|usr|admin|test|guest|demo|member|root|sample|example|uuid|manager|system))"
 _ENTRY: Final = re.compile(rf"(?i:uid)=(?P<value>{_NO_ONE}[A-Za-z0-9._\-]{{3,32}}),(?i:ou|cn|dc)=", re.ASCII)
 _ACCOUNT: Final = r"(?i:user_?id|login_?id|mber_?id)[\"']?\s?[:=]\s?[\"']?"
-_LOGGED: Final = re.compile(
-    rf"{_ACCOUNT}(?P<value>{_NO_ONE}(?:[a-z]{{3,16}}[._]?|[a-z]{{1,2}}[._])[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
-    re.ASCII,
-)
+# Letters with digits behind them: moss_jam77
+_NUMBERED: Final = rf"(?P<value>{_NO_ONE}(?:[a-z]{{3,16}}[._]?|[a-z]{{1,2}}[._])[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])"
+_LOGGED: Final = re.compile(f"{_ACCOUNT}{_NUMBERED}", re.ASCII)
 # user=moss_jam77 login ok ip=…: a program's user is logged alike, so the line tells of a login
 _BY_USER: Final = r"(?i:user(?:_?name)?|account|acct)=[\"']?"
-_USER: Final = re.compile(
-    rf"{_BY_USER}(?P<value>{_NO_ONE}(?:[a-z]{{3,16}}[._]?|[a-z]{{1,2}}[._])[a-z]{{0,12}}[0-9]{{2,4}})(?![A-Za-z0-9_@.\-(\[])",
-    re.ASCII,
-)
+_USER: Final = re.compile(f"{_BY_USER}{_NUMBERED}", re.ASCII)
 _LOGS_IN: Final = re.compile(r"로그인|(?i:log-?in|logged\sin|sign-?in|signed\sin)")
 # loginId: 'winter_bear', password: '…': an account beside its password needs no digit
 _WITH_PASSWORD: Final = re.compile(

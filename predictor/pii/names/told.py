@@ -288,13 +288,17 @@ def _invited(text: str, start: int, floor: int) -> list[Span]:
 def long(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname with a known given name of three syllables, or with one that may be such before 드림."""
     start = word_begins(text, hit)
-    found = _LONG_NAME.match(text, start) or _LONG_SIGNED.match(text, start)
-    if (
-        found
-        and start >= floor
-        and (found.re is _LONG_NAME or (long_name(found.group()) and found.group()[2:] not in ANY_GIVEN_NAMES))
-    ):
+    found = _LONG_NAME.match(text, start) or _long_before_a_closing(text, start)
+    if found and start >= floor:
         yield Span(*found.span(), "person_name", found.group(), 0.7, "long given name")
+
+
+def _long_before_a_closing(text: str, start: int) -> re.Match[str] | None:
+    """Four syllables before 드림 or 고객님 that may be such a name; 남궁 and a known given name are none."""
+    found = _LONG_SIGNED.match(text, start)
+    if found is None or found.group()[2:] in ANY_GIVEN_NAMES or not long_name(found.group()):
+        return None
+    return found
 
 
 def of_a_class(text: str, hit: int, floor: int) -> Iterator[Span]:
