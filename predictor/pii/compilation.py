@@ -52,7 +52,7 @@ def missing() -> str:
 
 
 def is_gcc() -> bool:
-    """Whether the C compiler is GCC, whose counts of branches need no other tool."""
+    """Whether the C compiler is GCC. Other compilers compile once, because they need another tool to read counts of branches."""
     command = (os.environ.get("CC") or str(sysconfig.get_config_var("CC") or "cc")).split()[:1]
     try:
         done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=False)

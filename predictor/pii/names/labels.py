@@ -180,7 +180,8 @@ def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def glued(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A likely name that touches the label which begins its line or field, and that ends it or stands before 님."""
-    found = _GLUED.match(text, hit + len(text[hit : hit + 2]) - len(text[hit : hit + 2].lstrip()))
+    opens = text[hit : hit + 2]
+    found = _GLUED.match(text, hit + len(opens) - len(opens.lstrip()))
     if found is None or found.lastgroup is None:
         return []
     (start, end), name = found.span(found.lastgroup), found[found.lastgroup]

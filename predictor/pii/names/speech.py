@@ -52,7 +52,7 @@ CLAUSE: Final = (
     "|맡고\\s?있는|살고\\s?있는|다니고\\s?있는|담당하는|입사한|이사\\s?온|이사온|전학\\s?온|온|있는"
 )
 _DESCRIBED_SELF: Final = re.compile(rf"(?:{SELF})\s[가-힣0-9 ]{{1,16}}?\s(?:{CLAUSE})\s(?=[{SURNAMES}]|{COMPOUND})")
-# 저는 올해 졸업한 김늘봄이라고 합니다: any participle, where who speaks is told by the whole phrase
+# 저는 올해 졸업한 김늘봄이라고 합니다: the name may follow any participle, because 저는 and 이라고 합니다 enclose it
 _CALLS_ITSELF: Final = re.compile(
     rf"(?:{SELF})\s[가-힣0-9 ]{{1,20}}?(?P<participle>[가-힣])\s(?P<name>{WHOLE})(?=이?라고\s?(?:합니다|해요|하는데|불러|부르))"
 )

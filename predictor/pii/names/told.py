@@ -65,7 +65,7 @@ LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
 HONOURED: Final[str] = "(?:고객|회원|환자|선생|어머|아버|학부모)?님"
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
 _LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s(?:{HONOURED})(?![가-힣]{{2}}))")
-# 채이든아 생일 축하해: a call that begins a line or what is quoted, and a wish
+# 채이든아 생일 축하해: a call begins a line or a quotation, and a wish follows
 WISHES: Final = (
     r"생일|축하|사랑해|고마워|고맙|미안해|보고\s?싶|잘\s?(?:지내|했|자|가|부탁)|안녕|화이팅|파이팅|힘내|수고|고생했"
     "|결혼|졸업|입학|합격|취업|승진"

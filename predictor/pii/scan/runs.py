@@ -107,7 +107,7 @@ class Runs:
         return self._judged(text, start, floor, inherited, may_fit)
 
     def _judged(self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int]) -> Span | None:
-        """The number that begins at ``start``, by the first of the forms ``may_fit`` whose rules speak for it."""
+        """The number that begins at ``start``. The first form of ``may_fit`` whose rules speak for it decides."""
         sighting = admission = None
         for number in may_fit:
             if inherited is None and number in self._named:
