@@ -16,7 +16,7 @@ from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
-from predictor.pii.scan.repetition import REACH, Repetition
+from predictor.pii.scan.repetition import FAR, Repetition
 from predictor.pii.scan.span import Span
 
 _WALL: Final = "\0"
@@ -67,8 +67,8 @@ class Detector:
         found: list[Span] = []
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
-            if reading.hit >= repetition.due and (left_out := repetition.at(reading.hit, reading.state(), found)):
-                reading.leave_out(left_out)
+            if reading.hit >= repetition.due and repetition.turns(reading.hit):
+                reading.leave_out(repetition.at(reading.hit, reading.state(repetition.reach), found), repetition.reach)
             spans = reading.values()
             if spans:
                 if new := reading.changed(spans[-1]):
@@ -207,20 +207,27 @@ class _Reading:
             self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), hit
         return True
 
-    def state(self) -> tuple[object, ...]:
-        """What decides, beside the text around the hit, how the pass goes on; places are counted from the hit."""
+    def state(self, reach: int) -> tuple[object, ...] | None:
+        """What decides, beside the text around the hit, how the pass goes on; places are counted from the hit.
+
+        None where a run goes on beyond ``reach``. Beyond the last reach it does not matter how far.
+        """
         hit = self.hit
-        back = tuple(max(place - hit, -REACH) for place in (self.floor, self._named, self._lost))
-        ahead = tuple(min(max(place - hit, 0), REACH + 1) for place in (self._judged, self._settled.end))
-        spent = frozenset((finder, min(until - hit, REACH + 1)) for finder, until in self._spent.items() if until > hit)
+        if reach < FAR and max(self._judged, self._settled.end, *self._spent.values()) > hit + reach:
+            return None
+        back = tuple(max(place - hit, -reach) for place in (self.floor, self._named, self._lost))
+        ahead = tuple(min(max(place - hit, 0), reach + 1) for place in (self._judged, self._settled.end))
+        spent = frozenset((finder, min(until - hit, reach + 1)) for finder, until in self._spent.items() if until > hit)
         return back, ahead, spent, self._hidden
 
-    def leave_out(self, length: int) -> None:
+    def leave_out(self, length: int, reach: int) -> None:
         """Goes on ``length`` characters further, where all is as it is here.
 
-        A place more than ``REACH`` ahead stays, because a run that reaches so far goes on to where the repetition ends.
+        A place more than ``reach`` ahead stays, because a run that reaches so far goes on to where the repetition ends.
         """
-        far = self.hit + REACH
+        if not length:
+            return
+        far = self.hit + reach
         self._spent = {finder: until if until > far else until + length for finder, until in self._spent.items()}
         self._judged += length if self._judged <= far else 0
         self.hit += length

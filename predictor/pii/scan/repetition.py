@@ -1,7 +1,8 @@
 """Long text that repeats itself, as an answer of a model that loops does, or a flood of one line.
 
-What is found at a place depends on the characters within ``REACH`` of it and on where the pass stands. Where both come again, all
-that was found since comes again too, so that a text of a million characters costs what its first turns cost.
+What is found at a place depends on the characters within ``FAR`` of it and on where the pass stands. Where both come again, all
+that was found since comes again too, so that a text of a million characters costs what its first turns cost. Text that repeats
+itself from its first character has no head further above, so that fewer characters tell.
 """
 
 from collections.abc import Hashable
@@ -9,63 +10,86 @@ from typing import Final
 
 from predictor.pii.scan.span import Span
 
-REACH: Final = 10_000  # characters before and behind a place: a key in PEM's form is the longest value
+FAR: Final = 10_000  # characters before and behind a place: a key in PEM's form is the longest value
+REACHES: Final = (160, 1_600, FAR)  # the nearest is tried first; those before the last where a text repeats itself from its begin
 _LONGEST: Final = 2_000  # characters of a turn
-_SAME: Final = 64  # characters that are compared first
-_STEP: Final = 4_096  # characters that are compared at once
+_SAME: Final = 64  # characters that are compared first, and at least at once
 
 
 class Repetition:
-    """Looks at a pass over ``text`` for turns. The pass need call it only at hits from ``due`` on."""
+    """Looks at a pass over ``text`` for turns.
 
-    __slots__ = ("_begun", "_count", "_end", "_period", "_state", "_text", "due")
+    At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
+    """
+
+    __slots__ = ("_begun", "_count", "_dues", "_end", "_period", "_state", "_text", "_tier", "due", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._period = self._end = self._begun = self._count = 0
+        self._period = self._end = self._begun = self._count = self._tier = 0
         self._state: Hashable = None
-        self.due = REACH
+        self._dues = list(REACHES)
+        self.due = self.reach = REACHES[0]
+
+    def turns(self, hit: int) -> bool:
+        """Whether the text around ``hit`` repeats itself, and ``hit`` stands whole turns behind the first one looked at."""
+        if not self._period:
+            return self._begins(hit)
+        if hit > self._begun + self.reach:
+            self._stop(max(hit, self._end))
+            return False
+        return not (hit - self._begun) % self._period
 
     def at(self, hit: int, state: Hashable, found: list[Span]) -> int:
         """How many characters the pass can leave out at ``hit``; the values in them are added to ``found``.
 
-        ``state`` is all else that decides how the pass goes on, with its places counted from ``hit``.
+        ``state`` is all else that decides how the pass goes on, with its places counted from ``hit``; None where a place in it
+        lies beyond ``reach``.
         """
-        if not self._period:
-            self._begin(hit, state, len(found))
-        elif hit > self._begun + REACH:
-            self._stop(hit)
-        elif not (hit - self._begun) % self._period and state == self._state:
+        if state is None:
+            self._stop(self._end)
+        elif hit == self._begun:
+            self._state, self._count = state, len(found)
+        elif state == self._state:
             return self._copied(hit, found)
         return 0
 
-    def _begin(self, hit: int, state: Hashable, count: int) -> None:
-        low = hit - REACH
-        period = self._text.find(self._text[low : low + _SAME], low + 1, low + _LONGEST + _SAME) - low
-        end = self._end_of(low, period) if period > 0 else low
-        if end - hit < 3 * REACH:
-            self._stop(hit)
-            return
-        self._period, self._end = period, end
-        self._begun, self._state, self._count = hit, state, count
+    def _begins(self, hit: int) -> bool:
+        """Whether turns begin at ``hit``, within the nearest reach that is due."""
+        self._tier = next(tier for tier, due in enumerate(self._dues) if hit >= due)
+        self.reach = reach = REACHES[self._tier]
+        low = hit - reach
+        period = self._text.find(self._text[low : low + _SAME], low + 1, low + min(reach, _LONGEST) + _SAME) - low
+        end = self._end_of(low if reach == FAR else 0, period) if period > 0 else low
+        if end - hit < 3 * reach:
+            self._stop(hit + reach if reach == FAR else len(self._text))
+            return False
+        self._period, self._end, self._begun = period, end, hit
         self.due = 0
+        return True
 
     def _end_of(self, low: int, period: int) -> int:
-        """Where the text ends, in steps, that repeats itself from ``low`` on."""
-        text, place, last = self._text, low, len(self._text) - period - _STEP
-        while place <= last and text[place : place + _STEP] == text[place + period : place + period + _STEP]:
-            place += _STEP
+        """Where the text ends that repeats itself from ``low`` on, to within the fewest characters that are compared."""
+        text, place, step = self._text, low, _SAME
+        while step >= _SAME:
+            if place + period + step <= len(text) and text[place : place + step] == text[place + period : place + period + step]:
+                place += step
+                step *= 2
+            else:
+                step //= 2
         return place + period
 
     def _copied(self, hit: int, found: list[Span]) -> int:
         turn = hit - self._begun
-        turns = max(0, self._end - REACH - hit) // turn
+        turns = max(0, self._end - self.reach - hit) // turn
         new = found[self._count :]
         for number in range(1, turns + 1):
             found += [span.moved(number * turn) for span in new]
-        self._stop(hit + turns * turn)
+        self._stop(hit + turns * turn + self.reach)
         return turns * turn
 
-    def _stop(self, hit: int) -> None:
+    def _stop(self, due: int) -> None:
+        """Look for turns within this reach no more before ``due``."""
         self._period = 0
-        self.due = hit + REACH
+        self._dues[self._tier] = due
+        self.due = min(self._dues)

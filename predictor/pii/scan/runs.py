@@ -14,7 +14,7 @@ from predictor.pii.scan.rule import Verdict
 from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
 
-_RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·*|;\]]{0,4}[0-9]){0,400}")
+_RUN: Final = re.compile(r"[0-9](?:[-.\s/()_,~:·*|;\]]{0,4}[0-9]){0,399}")
 _DIGIT: Final = re.compile("[0-9]")
 _MORE: Final = re.compile(r"[-.\s/()_,~:·*|;\]]{0,4}[0-9]")
 # Behind a run's first digit a value begins with a group of digits: one that is spelled digit by digit begins the run.

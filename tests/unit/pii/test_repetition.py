@@ -7,11 +7,11 @@ import pytest
 from predictor.pii import Masker, detector
 from predictor.pii.kinds import KINDS
 from predictor.pii.scan.fold import fold
-from predictor.pii.scan.repetition import REACH, Repetition
+from predictor.pii.scan.repetition import FAR, REACHES, Repetition
 from predictor.pii.scan.span import Span
 from tests.benchmarks.pii import ADVERSARIAL, repeated
 
-LENGTH = 5 * REACH
+LENGTH = 5 * FAR
 EXAMPLES = [example.replace("{{", "").replace("}}", "") for kind in KINDS for example in kind.examples]
 
 
@@ -32,30 +32,32 @@ def found(masker: Masker, text: str) -> list[tuple[object, ...]]:
     return [(span.start, span.end, span.kind, span.key, span.score, span.rule) for span in masker.find(fold(text))]
 
 
-def drawn(seed: int) -> str:
+def drawn(seed: int, length: int, near: int) -> str:
     """A text in which one example stands many times, another before it and behind it, and sometimes a third within it."""
     chance = random.Random(seed)
     unit = chance.choice(EXAMPLES) + chance.choice(["", " ", "\n", ", "])
-    text = chance.choice(EXAMPLES) + " " + repeated(unit, LENGTH) + chance.choice(EXAMPLES)
-    return text + chance.choice(["", repeated(unit, REACH), chance.choice(EXAMPLES) + repeated(unit, LENGTH)])
+    text = chance.choice(EXAMPLES) + " " + repeated(unit, length) + chance.choice(EXAMPLES)
+    return text + chance.choice(["", repeated(unit, near), chance.choice(EXAMPLES) + repeated(unit, length)])
 
 
 @pytest.mark.parametrize("unit", ADVERSARIAL.values(), ids=ADVERSARIAL)
+@pytest.mark.parametrize("length", [2_000, 8_000, LENGTH])
 def test_a_flood_of_one_unit_holds_the_values_that_it_holds_read_whole(
-    masker: Masker, unit: str, monkeypatch: pytest.MonkeyPatch
+    masker: Masker, unit: str, length: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_once = found(masker, repeated(unit, LENGTH))
+    read_once = found(masker, repeated(unit, length))
     monkeypatch.setattr(detector, "Repetition", NeverDue)
-    assert found(masker, repeated(unit, LENGTH)) == read_once
+    assert found(masker, repeated(unit, length)) == read_once
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_what_is_drawn_from_the_kinds_examples_holds_the_values_that_it_holds_read_whole(
     masker: Masker, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_once = found(masker, drawn(seed))
+    texts = [drawn(seed, LENGTH, FAR), *(drawn(seed + 100 * reach, 12 * reach, reach) for reach in REACHES[:-1])]
+    read_once = [found(masker, text) for text in texts]
     monkeypatch.setattr(detector, "Repetition", NeverDue)
-    assert found(masker, drawn(seed)) == read_once
+    assert [found(masker, text) for text in texts] == read_once
 
 
 def test_a_value_within_the_turns_and_one_behind_them_are_masked(masker: Masker) -> None:
@@ -70,21 +72,49 @@ def test_a_value_in_every_turn_is_masked_in_every_turn(masker: Masker) -> None:
     assert masking.counts == {"이름": 4000, "전화번호": 4000}
 
 
-def test_turns_are_left_out_once_the_pass_stands_as_it_stood_a_turn_before() -> None:
-    turns = Repetition("0123456789" * REACH)
-    new = Span(REACH + 3, REACH + 5, "phone", "34", 0.9, "rule")
-    assert turns.due == REACH
+@pytest.mark.parametrize("reach", REACHES)
+def test_turns_are_left_out_once_the_pass_stands_as_it_stood_a_turn_before(reach: int) -> None:
+    text = "0123456789" * reach
+    turns = within(reach, text)
+    new = Span(turns.due + 3, turns.due + 5, "phone", "34", 0.9, "rule")
+    first = turns.due
     found: list[Span] = []
-    assert turns.at(REACH, "floor 1", found) == 0
-    assert turns.at(REACH + 10, "floor 2", found) == 0
+    assert turns.turns(first)
+    assert turns.at(first, "floor 1", found) == 0
+    assert not turns.turns(first + 5)
+    assert turns.turns(first + 10)
+    assert turns.at(first + 10, "floor 2", found) == 0
     found.append(new)
-    assert turns.at(REACH + 20, "floor 1", found) % 20 == 0
+    assert turns.turns(first + 20)
+    assert turns.at(first + 20, "floor 1", found) % 20 == 0
     assert found[1].start == new.start + 20
-    assert REACH <= len("0123456789" * REACH) - found[-1].end < 2 * REACH
+    assert reach <= len(text) - found[-1].end < 2 * reach
 
 
-def test_text_that_does_not_repeat_itself_long_enough_is_read_whole() -> None:
-    for text in ("가" * 2 * REACH, "".join(map(str, range(9 * REACH)))):
-        turns = Repetition(text)
-        assert turns.at(REACH, None, []) == 0
-        assert turns.due == 2 * REACH
+def within(reach: int, text: str) -> Repetition:
+    """A look for turns that has found none to leave out within the reaches before ``reach``."""
+    turns = Repetition(text)
+    for nearer in REACHES[: REACHES.index(reach)]:
+        assert turns.turns(nearer)
+        turns.at(nearer, None, [])
+    return turns
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_text_that_does_not_repeat_itself_long_enough_is_read_whole(reach: int) -> None:
+    turns = within(reach, "가" * 3 * reach)
+    assert not turns.turns(2 * reach)
+    assert turns.due > reach
+
+
+def test_text_that_does_not_repeat_itself_is_read_whole() -> None:
+    turns = Repetition("".join(map(str, range(9 * FAR))))
+    assert not any(turns.turns(place) for place in range(0, 5 * FAR, 50) if place >= turns.due)
+
+
+def test_the_rows_of_a_table_are_read_up_to_where_its_head_is_out_of_reach(masker: Masker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that repeat themselves below a head are no text that repeats itself from its begin: each is read by itself."""
+    table = "환자번호\t이름\n" + "12345678\t한가람\n" * 200
+    read = found(masker, table)
+    monkeypatch.setattr(detector, "Repetition", NeverDue)
+    assert found(masker, table) == read
