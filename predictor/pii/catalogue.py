@@ -109,7 +109,7 @@ class Catalogue:
         if run is None:
             return [], settled
         spans = self._spelled(text, start, run, floor, within)
-        return spans, settled if spans or within else spoken.Settled(start + run.settled(), start, run.plain)
+        return spans, settled if spans or within else spoken.Settled(start + run.settled(), start, run)
 
     def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""

@@ -1,6 +1,7 @@
 """Hangul digits (공일공 일이삼사 …): read as ASCII digits of the same length, so that the forms of numbers apply unchanged."""
 
 import re
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
@@ -30,11 +31,12 @@ _JOINER: Final = (
 _ONE: Final = rf"[{DIGITS}0-9]"
 _MOST: Final = 240  # digits of a run
 _BEFORE: Final = 8  # characters before a hit in which a number may begin with other digits
+_FEWEST: Final = 8  # digits of a run
 _LONGEST: Final = 20  # digits of a number
-_RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_MOST - 1}}}")
-_ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{7,{_LONGEST + 4}}}")
+_ONE_NUMBER: Final = _LONGEST + 5  # digits that are read where one number is looked for
+_RUN: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{{_FEWEST - 1},{_MOST - 1}}}")
+_ALONE: Final = re.compile(rf"{_ONE}(?:{_JOINER}{_ONE}){{{_FEWEST - 1},{_ONE_NUMBER - 1}}}")
 _DIGIT: Final = re.compile("[0-9]")
-_READ_ALONE: Final = re.compile(rf"[0-9](?:[^0-9]*[0-9]){{7,{_LONGEST + 4}}}")  # the same as _ALONE in a run in ASCII
 _ANY_DIGIT: Final = frozenset(f"{DIGITS}0123456789")
 # The places inside of a spoken run at which ``scan.runs`` looks for a number: the same as its ``_NEXT`` in the run in ASCII.
 _TRIED: Final = re.compile(rf"(?<!{_ONE})(?<!{_ONE}[-가-힣…]){_ONE}{{2}}")
@@ -84,15 +86,16 @@ _UNITS: Final = {"십": 10, "시": 10, "백": 100, "천": 1000}
 
 
 class Run:
-    """A run of spoken digits, ``plain`` with ASCII digits and ``-`` for joiners, as long as the run.
+    """A run of spoken digits, ``plain`` with ASCII digits at ``places`` and ``-`` for joiners, as long as the run.
 
     ``goes_on``: it is as long as one is read, so that more digits may stand behind it.
     """
 
-    __slots__ = ("goes_on", "plain")
+    __slots__ = ("goes_on", "places", "plain")
 
-    def __init__(self, plain: str, goes_on: bool) -> None:
+    def __init__(self, plain: str, places: list[int], goes_on: bool) -> None:
         self.plain = plain
+        self.places = places
         self.goes_on = goes_on
 
     def lengths(self) -> range:
@@ -106,16 +109,27 @@ class Run:
 
     def last(self) -> int:
         """Where the longest number that ends with it may begin."""
-        places = [match.start() for match in _DIGIT.finditer(self.plain)]
-        return places[-_LONGEST] if len(places) > _LONGEST else 0
+        return self.places[-_LONGEST] if len(self.places) > _LONGEST else 0
+
+    def ends_behind(self, digit: int) -> bool:
+        """Whether a number that begins with that digit, the first being 0, ends within the run."""
+        return not self.goes_on or len(self.places) - digit >= _ONE_NUMBER
+
+    def beginning(self, digit: int) -> "Run | None":
+        """The part that the number which begins with that digit may take; None where too few digits follow."""
+        places = self.places[digit : digit + _ONE_NUMBER]
+        if len(places) < _FEWEST:
+            return None
+        begin = places[0]
+        return Run(self.plain[begin : places[-1] + 1], [place - begin for place in places], len(places) == _ONE_NUMBER)
 
 
 class Settled(NamedTuple):
-    """A run that begins at ``start`` and in which no number begins before ``end``; ``plain`` is that of its ``Run``."""
+    """A run that begins at ``start`` and in which no number begins before ``end``."""
 
     end: int = 0
     start: int = 0
-    plain: str = ""
+    run: Run = Run("", [], False)
 
     def moved(self, length: int) -> "Settled":
         """The same ``length`` characters further on."""
@@ -125,10 +139,11 @@ class Settled(NamedTuple):
         """What ``read`` finds at ``start``, inside of the run, of the number that begins there alone."""
         if _amid_digits(text, start, hit):
             return None
-        found = _READ_ALONE.match(self.plain, start - self.start) if start >= self.start else None
-        if found is None or len(_DIGIT.findall(found.group())) < _LONGEST + 5:
-            return read(text, start, hit, True)
-        return Run(found.group(), True)
+        places, place = self.run.places, start - self.start
+        digit = bisect_left(places, place)
+        if digit < len(places) and places[digit] == place and self.run.ends_behind(digit):
+            return self.run.beginning(digit)
+        return read(text, start, hit, True)
 
 
 NONE_SETTLED: Final = Settled()
@@ -151,7 +166,10 @@ def typed(text: str, hit: int) -> Run | None:
     if text[hit] not in _ZERO:
         return None
     run = _MIXED.match(text, hit) or _LETTER_ZERO.match(text, hit)
-    return Run(run.group().translate(_ZEROS), False) if run and not _ODD.isdisjoint(run.group()) else None
+    if run is None or _ODD.isdisjoint(run.group()):
+        return None
+    plain = run.group().translate(_ZEROS)
+    return Run(plain, _places(plain), False)
 
 
 def begin(text: str, hit: int, floor: int) -> int:
@@ -172,7 +190,12 @@ def read(text: str, start: int, hit: int, alone: bool) -> Run | None:
     if run is None:
         return None
     plain = _WORDS.sub(lambda word: "-" * len(word.group()), run.group().translate(_ASCII))
-    return Run(plain, len(_DIGIT.findall(plain)) == (_LONGEST + 5 if alone else _MOST))
+    places = _places(plain)
+    return Run(plain, places, len(places) == (_ONE_NUMBER if alone else _MOST))
+
+
+def _places(plain: str) -> list[int]:
+    return [match.start() for match in _DIGIT.finditer(plain)]
 
 
 def _amid_digits(text: str, start: int, hit: int) -> bool:
