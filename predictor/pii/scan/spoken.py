@@ -29,7 +29,7 @@ _JOINER: Final = (
     r"|그|저)\s)?|[\s….,]{1,3}(?:어|음|그|저|에)\s|[-.\s,~/·…]{0,3})"
 )
 _ONE: Final = rf"[{DIGITS}0-9]"
-_MOST: Final = 240  # digits of a run
+_MOST: Final = 60  # digits of a run that are read at once
 _BEFORE: Final = 8  # characters before a hit in which a number may begin with other digits
 _FEWEST: Final = 8  # digits of a run
 _LONGEST: Final = 20  # digits of a number
