@@ -16,7 +16,7 @@ from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
-from predictor.pii.scan.repetition import FAR, Repetition
+from predictor.pii.scan.repetition import Repetition
 from predictor.pii.scan.span import Span
 
 _WALL: Final = "\0"
@@ -68,7 +68,7 @@ class Detector:
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
             if reading.hit >= repetition.due and repetition.turns(reading.hit):
-                reading.leave_out(repetition.at(reading.hit, reading.state(repetition.reach), found), repetition.reach)
+                reading.leave_out(repetition.at(reading.hit, reading.state(repetition.reach, repetition.end), found), repetition.reach)
             spans = reading.values()
             if spans:
                 if new := reading.changed(spans[-1]):
@@ -207,13 +207,14 @@ class _Reading:
             self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), hit
         return True
 
-    def state(self, reach: int) -> tuple[object, ...] | None:
+    def state(self, reach: int, end: int) -> tuple[object, ...] | None:
         """What decides, beside the text around the hit, how the pass goes on; places are counted from the hit.
 
-        None where a run goes on beyond ``reach``. Beyond the last reach it does not matter how far.
+        None where a run ends beyond ``reach`` and before ``end``, up to which the text repeats itself.
         """
         hit = self.hit
-        if reach < FAR and max(self._judged, self._settled.end, *self._spent.values()) > hit + reach:
+        far = hit + reach
+        if any(far < place < end for place in (self._judged, self._settled.end, *self._spent.values())):
             return None
         back = tuple(max(place - hit, -reach) for place in (self.floor, self._named, self._lost))
         ahead = tuple(min(max(place - hit, 0), reach + 1) for place in (self._judged, self._settled.end))

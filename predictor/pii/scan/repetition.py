@@ -17,16 +17,16 @@ _SAME: Final = 64  # characters that are compared first, and at least at once
 
 
 class Repetition:
-    """Looks at a pass over ``text`` for turns.
+    """Looks at a pass over ``text`` for turns, which go on to ``end``.
 
     At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
     """
 
-    __slots__ = ("_begun", "_count", "_dues", "_end", "_period", "_state", "_text", "_tier", "due", "reach")
+    __slots__ = ("_begun", "_count", "_dues", "_period", "_state", "_text", "_tier", "due", "end", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._period = self._end = self._begun = self._count = self._tier = 0
+        self._period = self.end = self._begun = self._count = self._tier = 0
         self._state: Hashable = None
         self._dues = list(REACHES)
         self.due = self.reach = REACHES[0]
@@ -36,18 +36,18 @@ class Repetition:
         if not self._period:
             return self._begins(hit)
         if hit > self._begun + self.reach:
-            self._stop(max(hit, self._end))
+            self._stop(max(hit, self.end))
             return False
         return not (hit - self._begun) % self._period
 
     def at(self, hit: int, state: Hashable, found: list[Span]) -> int:
         """How many characters the pass can leave out at ``hit``; the values in them are added to ``found``.
 
-        ``state`` is all else that decides how the pass goes on, with its places counted from ``hit``; None where a place in it
-        lies beyond ``reach``.
+        ``state`` is all else that decides how the pass goes on, with its places counted from ``hit``; None where the pass
+        looks further ahead than ``reach``.
         """
         if state is None:
-            self._stop(self._end)
+            self._stop(self.end)
         elif hit == self._begun:
             self._state, self._count = state, len(found)
         elif state == self._state:
@@ -64,7 +64,7 @@ class Repetition:
         if end - hit < 3 * reach:
             self._stop(hit + reach if reach == FAR else len(self._text))
             return False
-        self._period, self._end, self._begun = period, end, hit
+        self._period, self.end, self._begun = period, end, hit
         self.due = 0
         return True
 
@@ -81,7 +81,7 @@ class Repetition:
 
     def _copied(self, hit: int, found: list[Span]) -> int:
         turn = hit - self._begun
-        turns = max(0, self._end - self.reach - hit) // turn
+        turns = max(0, self.end - self.reach - hit) // turn
         new = found[self._count :]
         for number in range(1, turns + 1):
             found += [span.moved(number * turn) for span in new]
