@@ -29,6 +29,7 @@ _WINDOW: Final = 96  # characters in which a value that touches another one is l
 _NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
 _NUMBER: Final = 48  # the most that a number takes with its separators
 _TRIES: Final = 4
+_KNOWN: Final = 256  # texts behind values of which it is known what touches the value
 _BRACKET: Final = re.compile(r"\s?\([^()\n]{0,6}[0-9]{4}")
 
 
@@ -68,24 +69,26 @@ class Detector:
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
             if reading.hit >= repetition.due and repetition.turns(reading.hit):
-                reading.leave_out(repetition.at(reading.hit, reading.state(repetition.reach, repetition.end), found), repetition.reach)
+                state = reading.state(repetition.reach, repetition.end)
+                reading.leave_out(repetition.at(reading.hit, state, found), repetition.reach)
             spans = reading.values()
             if spans:
                 if new := reading.changed(spans[-1]):
                     spans = [*spans, *new]
-                spans = self._with_beside(reading.text, spans, reading.floor)
+                spans = self._with_beside(reading, spans)
                 found += self._with_those_between(reading.text, spans) if len(spans) > 1 else spans
             reading.pass_over(spans)
         return found
 
-    def _with_beside(self, text: str, spans: list[Span], floor: int) -> list[Span]:
+    def _with_beside(self, reading: "_Reading", spans: list[Span]) -> list[Span]:
         """``spans`` with the names beside them and the values that touch them.
 
         A value that touches another one is read as if a placeholder stood there, because its form ends at no letter or digit.
         """
+        text, floor = reading.text, reading.floor
         if stands := self._catalogue.beside.get(spans[0].kind):
             spans = beside.with_names(text, spans, floor, stands)
-        return self._with_those_behind(text, self._with_those_before(text, spans, floor))
+        return self._with_those_behind(text, self._with_those_before(text, spans, floor), reading.touching)
 
     def _with_those_between(self, text: str, spans: list[Span]) -> list[Span]:
         """``spans`` with what stands in a bracket behind one of them, because the pass goes on behind the last."""
@@ -115,11 +118,12 @@ class Detector:
             spans = [*(span.moved(low) for span in before), *spans]
         return spans
 
-    def _with_those_behind(self, text: str, spans: list[Span]) -> list[Span]:
-        known: dict[str, list[Span]] = {}  # by the characters behind a value: a chain of values may be one value many times
+    def _with_those_behind(self, text: str, spans: list[Span], known: dict[str, list[Span]]) -> list[Span]:
         while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
             near = _WALL + text[end : end + _WINDOW]
             if (behind := known.get(near)) is None:
+                if len(known) == _KNOWN:
+                    known.clear()
                 behind = known[near] = self._touching(near, 1, None)
             if not behind:
                 break
@@ -177,7 +181,7 @@ class _Reading:
     """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
     __slots__ = ("_catalogue", "_finder", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_settled",
-                 "_spent", "_tried", "_walled", "floor", "hit", "text")  # fmt: skip
+                 "_spent", "_tried", "_walled", "floor", "hit", "text", "touching")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
         self._catalogue = catalogue
@@ -194,6 +198,8 @@ class _Reading:
         self._seen = 0
         self._tried: list[Finder] = []
         self._finder: Finder = catalogue.digits  # the one that found the last value
+        # What touches a value, by the characters behind that: one value may stand many times.
+        self.touching: dict[str, list[Span]] = {}
         self._spent: dict[Finder, int] = {}  # the place up to which a finder has read a run and found no value
 
     def to_next_hit(self) -> bool:

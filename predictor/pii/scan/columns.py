@@ -1,6 +1,8 @@
 """Tables in text, with signs, blanks, SQL's brackets or HTML's elements between cells: which words head a value's column."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from predictor.pii.scan.presence import anywhere
@@ -114,8 +116,15 @@ def _marked_up(text: str, start: int) -> str:
 
 def _head(line: str, sign: str, place: int) -> str:
     """The words of the cell number ``place`` of a first row; empty where it has none, or holds a record."""
-    cells = _unquoted(line, sign).split(sign)
-    return cells[place].strip(_AROUND) if place < len(cells) and not _holds_number(line, cells) else ""
+    heads = _heads(line, sign)
+    return heads[place] if place < len(heads) else ""
+
+
+@lru_cache(maxsize=4)
+def _heads(line: str, sign: str) -> tuple[str, ...]:
+    """The words of the cells of a first row, which is the same for all cells below; none where it is a record."""
+    cells = tuple(cell.strip(_AROUND) for cell in _unquoted(line, sign).split(sign))
+    return () if _holds_number(line, cells) else cells
 
 
 def _slashed(text: str, start: int) -> str:
@@ -192,11 +201,11 @@ def _split(row: str, sign: str) -> list[str]:
     return [cell.strip(_AROUND) for cell in _unquoted(row, sign).split(sign)]
 
 
-def _holds_number(row: str, cells: list[str]) -> bool:
+def _holds_number(row: str, cells: Sequence[str]) -> bool:
     """Whether one of the cells of ``row`` is a number of five digits or more."""
     if not _any_number(row, 0, len(row)):
         return False
-    return any(cell.isdecimal() and len(cell) >= _DIGITS for cell in (cell.strip(_AROUND) for cell in cells))
+    return any(cell.isdecimal() and len(cell) >= _DIGITS for cell in cells)
 
 
 def _count(row: str, sign: str) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import REGION
-from predictor.pii.scan.presence import Choice, anywhere
+from predictor.pii.scan.presence import Choice, Presence, anywhere
 from predictor.pii.scan.rule import Verdict
 from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
@@ -35,6 +35,7 @@ _NEVER: Final = "[^0-9]"  # no number begins so
 # Characters in which a word of a form's ``near`` stands: before a number, and behind its begin.
 _NEAR_BEFORE: Final = 32
 _NEAR_BEHIND: Final = 80
+NEAR_LONGEST: Final = 40  # characters of such a word and of what it asks for around it
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
@@ -69,15 +70,16 @@ class Runs:
 
     def spans(self, text: str, hit: int, floor: int) -> list[Span]:
         """The numbers of the run of digits that ``hit`` stands in, or that begins behind it; none before ``floor``."""
-        start = _run_start(text, hit, floor)
-        return self._from(text, start, floor, self._first(text, start, floor, None))
+        start, words = _run_start(text, hit, floor), _Words(self._near)
+        return self._from(text, start, floor, self._first(text, start, floor, None, words), words)
 
     def beginning(self, text: str, start: int, floor: int) -> list[Span]:
         """The numbers of a run; none where no number begins at ``start``, the first digit of the run."""
-        first = self._first(text, start, floor, None)
-        return self._from(text, start, floor, first) if first else []
+        words = _Words(self._near)
+        first = self._first(text, start, floor, None, words)
+        return self._from(text, start, floor, first, words) if first else []
 
-    def _from(self, text: str, begin: int, floor: int, found: Span | None) -> list[Span]:
+    def _from(self, text: str, begin: int, floor: int, found: Span | None, words: "_Words") -> list[Span]:
         """The numbers of the run that begins at ``begin``, of which ``found`` is what begins there."""
         start, end = begin, -1
         spans: list[Span] = []
@@ -88,7 +90,7 @@ class Runs:
                 if not _MORE.match(text, start):
                     return spans
             if found and "0" <= text[start : start + 1] <= "9":
-                found = self._first(text, start, floor, found.kind)
+                found = self._first(text, start, floor, found.kind, words)
                 continue
             if end < 0:
                 end = self.end(text, begin)
@@ -97,22 +99,24 @@ class Runs:
                 return spans
             inherited = found.kind if found and _LISTED.fullmatch(text, start, following.start()) else None
             start = following.start()
-            found = self._first(text, start, floor, inherited)
+            found = self._first(text, start, floor, inherited, words)
 
-    def _first(self, text: str, start: int, floor: int, inherited: str | None) -> Span | None:
+    def _first(self, text: str, start: int, floor: int, inherited: str | None, words: "_Words") -> Span | None:
         """The number that begins at ``start``, where one may begin."""
         may_fit = () if _among_digits(text, start, floor) else self._choice.at(text, start)
         if not may_fit or (text[start] in "12" and _DATE.match(text, start)):
             return None
-        return self._judged(text, start, floor, inherited, may_fit)
+        return self._judged(text, start, floor, inherited, may_fit, words)
 
-    def _judged(self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int]) -> Span | None:
+    def _judged(
+        self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int], words: "_Words"
+    ) -> Span | None:
         """The number that begins at ``start``. The first form of ``may_fit`` whose rules speak for it decides."""
         sighting = admission = None
         for number in may_fit:
             if inherited is None and number in self._named:
                 if admission is None:
-                    admission = _Admission(self, text, start)
+                    admission = _Admission(self.standing_alone(text, start), words, text, start)
                 if not admission.admits(number):
                     continue
             form = self._forms[number]
@@ -129,14 +133,29 @@ class Runs:
         """The forms of which a rule may speak for the number at ``start`` though no word stands around it, in order."""
         return self._alone.at(text, start)
 
-    def in_context(self, text: str, start: int) -> bool:
-        """Whether a word around ``start`` may say what the number is that begins there, or a column's head."""
-        return columns.may_head(text, start) or self._near(text, max(0, start - _NEAR_BEFORE), start + _NEAR_BEHIND)
-
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
         run = _RUN.match(text, _run_start(text, hit, hit))
         return run.end() if run else hit + 1
+
+
+class _Words:
+    """Where in a run the words stand that may name a number. A window that holds none is not looked through again."""
+
+    __slots__ = ("_high", "_low", "_near")
+
+    def __init__(self, near: Presence) -> None:
+        self._near = near
+        self._low = self._high = 0  # no word stands between these places
+
+    def stand_around(self, text: str, start: int) -> bool:
+        """Whether one stands around ``start``. The places of a run are asked for in order."""
+        low, high = max(0, start - _NEAR_BEFORE), start + _NEAR_BEHIND
+        goes_on = self._low <= low <= self._high
+        if self._near(text, max(low, self._high - NEAR_LONGEST) if goes_on else low, high):
+            return True
+        self._low, self._high = low, high
+        return False
 
 
 class _Admission:
@@ -145,13 +164,13 @@ class _Admission:
     The words are looked for once, and not before a form asks for them, because most numbers are of the first form that may fit.
     """
 
-    __slots__ = ("_alone", "_in_context", "_runs", "_start", "_text")
+    __slots__ = ("_alone", "_in_context", "_start", "_text", "_words")
 
-    def __init__(self, runs: Runs, text: str, start: int) -> None:
-        self._runs = runs
+    def __init__(self, alone: Sequence[int], words: _Words, text: str, start: int) -> None:
+        self._alone = alone
+        self._words = words
         self._text = text
         self._start = start
-        self._alone = runs.standing_alone(text, start)
         self._in_context: bool | None = None
 
     def admits(self, number: int) -> bool:
@@ -159,7 +178,7 @@ class _Admission:
         if number in self._alone:
             return True
         if self._in_context is None:
-            self._in_context = self._runs.in_context(self._text, self._start)
+            self._in_context = columns.may_head(self._text, self._start) or self._words.stand_around(self._text, self._start)
         return self._in_context
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from re._parser import parse  # type: ignore[import-not-found]
 
 import pytest
 
@@ -11,7 +12,7 @@ from predictor.pii.masker import Masker
 from predictor.pii.policy import Policy
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.rule import Table, accept
-from predictor.pii.scan.runs import Form, Runs
+from predictor.pii.scan.runs import NEAR_LONGEST, Form, Runs
 from tests.pii.outcomes import texts
 
 EVERY_KIND = Policy(actions={kind.name: "mask" for kind in KINDS})
@@ -65,3 +66,13 @@ def test_a_number_far_from_every_word_is_not_tried(text: str) -> None:
 
 def test_a_number_behind_one_of_its_kind_in_a_list_is_tried() -> None:
     assert lockers("보관함 123456, 234567, 345678 그리고 이 뒤에는 아무것도 없는 긴 글이 온다") == ["123456", "234567", "345678"]
+
+
+def test_a_word_behind_many_numbers_without_one_is_seen() -> None:
+    assert lockers("100000 " * 20 + "보관함") == ["100000"] * 11
+
+
+def test_no_word_that_a_form_is_named_by_is_longer_than_what_is_looked_through_again() -> None:
+    words = [form.near for form in CATALOGUE.forms() if form.near]
+    assert words
+    assert max(parse(word).getwidth()[1] for word in words) < NEAR_LONGEST
