@@ -15,6 +15,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from copy import copy
 from pathlib import Path
 from typing import Any, Final
 
@@ -67,31 +68,26 @@ def compile_in_place(root: Path, work: Path, once: bool) -> None:
     Raises ``subprocess.CalledProcessError`` where the workload fails.
     """
     os.chdir(root)  # because mypy derives the modules' names from it
+    modules = _modules(root, work)
     if once:
-        _build(_modules(root, work), work, in_place=True)
+        _build(modules, work, in_place=True)
         return
     counts = work / "counts"
-    _build(_modules(root, work, _COUNTING.format(counts=counts)), work, in_place=True)
+    _build(modules, work, _COUNTING.format(counts=counts), in_place=True)
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
     subprocess.run([sys.executable, "-m", "predictor.pii.workload"], cwd=root, env=environment, check=True)
-    _build(_modules(root, work, *(option.format(counts=counts) for option in _BY_COUNTS)), work, in_place=True)
+    _build(modules, work, *(option.format(counts=counts) for option in _BY_COUNTS), in_place=True)
 
 
-def _modules(root: Path, work: Path, *options: str) -> list[Any]:
-    """The extension modules, to be compiled and linked with ``options``."""
+def _modules(root: Path, work: Path) -> list[Any]:
+    """The extension modules. mypyc writes their C code below ``work``."""
     from mypyc.build import mypycify
 
     of_mypy = ["--config-file=", f"--cache-dir={work / 'mypy'}", "--ignore-missing-imports", "--follow-imports=silent"]
-    modules = [
-        *mypycify(
-            [*of_mypy, *sources(root)], opt_level="3", debug_level="0", group_name=GROUP, target_dir=str(work / "c"), verbose=False
-        ),
-        _automaton(),
-    ]
-    for module in modules:
-        module.extra_compile_args += options
-        module.extra_link_args += options
-    return modules
+    written = mypycify(
+        [*of_mypy, *sources(root)], opt_level="3", debug_level="0", group_name=GROUP, target_dir=str(work / "c"), verbose=False
+    )
+    return [*written, _automaton()]
 
 
 def compile_automaton(work: Path) -> Path:
@@ -106,14 +102,22 @@ def _automaton() -> Any:
     return Extension(AUTOMATON.removesuffix(".c").replace("/", "."), [AUTOMATON], extra_compile_args=["-O3"])
 
 
-def _build(modules: list[Any], work: Path, in_place: bool) -> None:
+def _build(modules: list[Any], work: Path, *options: str, in_place: bool) -> None:
+    """Compile and link ``modules`` with ``options``."""
     from setuptools import Distribution
 
-    distribution = Distribution({"name": GROUP, "ext_modules": modules})
+    distribution = Distribution({"name": GROUP, "ext_modules": [_with_options(module, options) for module in modules]})
     command = distribution.get_command_obj("build_ext")
     command.inplace, command.build_temp, command.build_lib = in_place, str(work / "objects"), str(work / "libraries")
     command.force = True  # because only the options may have changed
     distribution.run_command("build_ext")
+
+
+def _with_options(module: Any, options: tuple[str, ...]) -> Any:
+    changed = copy(module)
+    changed.extra_compile_args = [*module.extra_compile_args, *options]
+    changed.extra_link_args = [*module.extra_link_args, *options]
+    return changed
 
 
 def main() -> int:

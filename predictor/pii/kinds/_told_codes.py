@@ -8,6 +8,7 @@ from predictor.pii.kinds._one_time import of_a_certificate
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
+from predictor.pii.scan.spoken import NUMERALS
 
 _PARTICLE: Final = r"(?:은요|는요|은|는|이|가)?\s?[:=]?\s?[\"'(\[]?"
 _NO_UNIT: Final = r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:년|월|일|원|건|회|자리|개|번|분|초|호|층|대))"
@@ -52,8 +53,7 @@ _ASKS: Final = (
     r"(?:입력|말씀|알려|불러|읽어|적어|보내|어떻게|뭐|뭔|몇|눌러|enter)[^0-9\n]{0,16}[\n.?!요]\s?"
 )
 _ANSWERS: Final = r"(?:\[[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\]\s?)?(?:[^0-9\n:>\]]{0,12}[:>\]→]\s?)?" + f"{spoken.HESITATION}{{0,3}}"
-_DIGITS: Final = "공영일이삼사오육륙칠팔구"
-_APART: Final = rf"[{_DIGITS}](?:[ ,.]{{0,2}}[{_DIGITS}]){{3,7}}"
+_APART: Final = rf"[{NUMERALS}](?:[ ,.]{{0,2}}[{NUMERALS}]){{3,7}}"
 _TELLS: Final = rf"(?:[0-9]{{4,8}}|[0-9]{{3}}[- ][0-9]{{3}}|{_APART})"
 _TOLD: Final = re.compile(
     rf"(?:{_SENT}){_ASKS}{_ANSWERS}"
@@ -86,13 +86,13 @@ _SIGNED_NAME: Final = (
 )
 _SIGNED: Final = re.compile(
     rf"(?<![가-힣]){_SIGNED_NAME}(?P<value>{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?"
-    rf"(?:[0-9]{{4,8}}(?![0-9])|[{_DIGITS}](?:\s?[{_DIGITS}]){{3,7}})(?:\s?{_SIGN}(?=이[에고요]|입니|[\s,.)]|$))?)"
+    rf"(?:[0-9]{{4,8}}(?![0-9])|[{NUMERALS}](?:\s?[{NUMERALS}]){{3,7}})(?:\s?{_SIGN}(?=이[에고요]|입니|[\s,.)]|$))?)"
 )
-SIGNED_GATE: Final = rf"{_SIGNED_NAME}{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?[0-9{_DIGITS}]"
+SIGNED_GATE: Final = rf"{_SIGNED_NAME}{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?[0-9{NUMERALS}]"
 # 공동현관 비밀번호가 안 적혀 있어서요 / 아 네 샵 이칠공구 누르시면: the sign and the digits alone, which somebody presses
-PRESSED_GATE: Final = rf"{_SIGN}\s?(?:[{_DIGITS}][ ]?){{4}}"
+PRESSED_GATE: Final = rf"{_SIGN}\s?(?:[{NUMERALS}][ ]?){{4}}"
 _PRESSED: Final = re.compile(
-    rf"(?<![가-힣])(?P<value>{_SIGN}\s?[{_DIGITS}](?:\s?[{_DIGITS}]){{3,7}}(?:\s?{_SIGN})?)"
+    rf"(?<![가-힣])(?P<value>{_SIGN}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3,7}}(?:\s?{_SIGN})?)"
     r"(?=(?:을|를|이?라고|하고)?\s?(?:누르|눌러|눌렀|입력|치[면고시]|쳐)|이?(?:에요|예요|요|고요)(?![가-힣])|입니다)"
 )
 _DOOR: Final = re.compile(r"현관|도어[락록]|출입[문구]|(?:대|정|후|쪽|자동)문|비번|비밀\s?번호|들어[가오]|문\s?(?:앞|여|열)")
@@ -104,9 +104,9 @@ _HEAD: Final = (
 )
 _HEAD_OF_PIN: Final = re.compile(
     rf"{_HEAD}(?P<value>[0-9]{{2}}(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:년|월|일|원|건|회|자리|개|번|분|초|호|층|대))"
-    rf"|[{_DIGITS}]{{2}}(?=(?<!이)이?(?:에요|예요|요|고요)(?![가-힣])|입니다))"
+    rf"|[{NUMERALS}]{{2}}(?=(?<!이)이?(?:에요|예요|요|고요)(?![가-힣])|입니다))"
 )
-HEAD_GATE: Final = rf"{_HEAD}(?:[0-9]{{2}}|[{_DIGITS}]{{2}})"
+HEAD_GATE: Final = rf"{_HEAD}(?:[0-9]{{2}}|[{NUMERALS}]{{2}})"
 SPOKEN_GATE: Final = rf"{_NAME}{_SAID}{_APART}"
 
 
@@ -142,7 +142,7 @@ def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A door's code behind the word for one of its signs, with the signs."""
     found = _SIGNED.match(text, hit)
     if found and found.start("value") >= floor:
-        key = "".join(spoken.digits(char) for char in found["value"] if char.isdigit() or char in _DIGITS)
+        key = "".join(spoken.digits(char) for char in found["value"] if char.isdigit() or char in NUMERALS)
         yield Span(*found.span("value"), "secret", key, 0.8, "a door's keys, spoken")
 
 
@@ -150,7 +150,7 @@ def pressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     """Such a code behind its sign alone, which somebody presses, near behind a word about a door."""
     found = _PRESSED.match(text, hit)
     if found and hit >= floor and _DOOR.search(text, max(0, hit - _DOOR_REACH), hit):
-        key = "".join(spoken.digits(char) for char in found["value"] if char in _DIGITS)
+        key = "".join(spoken.digits(char) for char in found["value"] if char in NUMERALS)
         yield Span(*found.span("value"), "secret", key, 0.8, "a door's keys, spoken")
 
 

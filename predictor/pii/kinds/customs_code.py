@@ -9,12 +9,12 @@ from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
+from predictor.pii.scan.spoken import NUMERALS
 
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9\-_])[Pp][0-9]{12}(?![0-9A-Za-z\-_])")
 # 피 일칠공이 팔팔사육 공구삼이: spoken
-_DIGITS: Final = "공영일이삼사오육륙칠팔구"
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])피[\s,]{{0,2}}[{_DIGITS}](?:(?:[\s,]|\s?(?:다시|대시|하이픈)\s?)?[{_DIGITS}]){{11}}"
+    rf"(?<![가-힣])피[\s,]{{0,2}}[{NUMERALS}](?:(?:[\s,]|\s?(?:다시|대시|하이픈)\s?)?[{NUMERALS}]){{11}}"
     r"(?=이?(?:요|고|에요|예요|라|며|인데)|입니다|으로|로|[\s,.?!)]|$)"
 )
 _SPOKEN_REACH: Final = 64  # characters before in which customs are named
@@ -41,7 +41,7 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     """피 and twelve spoken digits near behind 통관."""
     found = _SPOKEN.match(text, hit) if text.find("통관", max(0, hit - _SPOKEN_REACH), hit) >= 0 else None
     if found and hit >= floor:
-        key = "P" + "".join(spoken.digits(char) for char in found.group() if char in _DIGITS)
+        key = "P" + "".join(spoken.digits(char) for char in found.group() if char in NUMERALS)
         yield Span(*found.span(), "customs_code", key, 0.85, "P and twelve digits, spoken")
 
 
@@ -55,7 +55,7 @@ KIND: Final = Kind(
     gates=(
         behind_label("customs_code", _WORDS, r"[Pp]?[\s\-]?[0-9](?:[\s\-]?[0-9]){11}", 0.97),
         Gate(r"(?:^|[^A-Za-z0-9])[Pp][0-9]{12}", bare),
-        Gate(rf"피[\s,]{{0,2}}[{_DIGITS}]{{3}}", in_words),
+        Gate(rf"피[\s,]{{0,2}}[{NUMERALS}]{{3}}", in_words),
     ),
     cell=r"[Pp][0-9]{12}",
     examples=(

@@ -14,6 +14,7 @@ from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 from predictor.pii.scan.span import Span
+from predictor.pii.scan.spoken import NUMERALS
 
 _TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])(?!(?:is|no|No|of|to|in|on|at|by|or|as|my)[-\s])([A-Za-z]{1,2})[-\s]?$")
 # M12345678 is an instance type's neighbour as often as a passport.
@@ -33,15 +34,16 @@ _DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 # 엠 사칠이팔 일공구육, 엠 일이삼 에이 사오육칠: its letter and its digits are spoken
-_DIGITS: Final = "공영일이삼사오육륙칠팔구"
 _SPOKEN_LETTER: Final = "(?:피\\s?)?(?:엠|에스|알|아르|지|디|제이)"
 _INNER: Final = "(?:에이|비|씨|시|디|이|에프|지|에이치|제이|케이|엘|엠|엔|피|큐|알|에스|티|유|브이|더블유|엑스|와이|제트)"
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])(?P<value>{_SPOKEN_LETTER}[\s,]{{0,2}}[{_DIGITS}](?:\s?[{_DIGITS}]){{2}}"
-    rf"(?:(?:\s?[{_DIGITS}]){{5}}|\s?{_INNER}\s?[{_DIGITS}](?:\s?[{_DIGITS}]){{3}}))"
+    rf"(?<![가-힣])(?P<value>{_SPOKEN_LETTER}[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}"
+    rf"(?:(?:\s?[{NUMERALS}]){{5}}|\s?{_INNER}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3}}))"
     r"(?=이?(?:요|고|에요|예요|라|며|인데|던)|입니다|으로|로|[\s,.?!)]|$)"
 )
-_SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{_DIGITS}]\s?[{_DIGITS}]\s?[{_DIGITS}]\s?(?:[{_DIGITS}]|{_INNER})"
+_SPOKEN_GATE: Final = (
+    rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}\s?(?:[{NUMERALS}]|{_INNER})"
+)
 _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 # 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
@@ -100,7 +102,7 @@ def in_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         return
     found = _SPOKEN.match(text, hit - (text[hit - 1 : hit] == "피")) or _SPOKEN.match(text, hit)
     if found and found.start() >= floor:
-        key = "".join(spoken.digits(char) if char in _DIGITS else char for char in found["value"] if char.isalnum())
+        key = "".join(spoken.digits(char) if char in NUMERALS else char for char in found["value"] if char.isalnum())
         yield Span(*found.span("value"), "passport", key, 0.8, "label before, spoken")
 
 

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from typing import Final, NamedTuple
 
-DIGITS: Final = "공영일이둘삼사오육륙칠팔구〇一二三四五六七八九"
+NUMERALS: Final[str] = "공영일이삼사오육륙칠팔구"
+DIGITS: Final[str] = f"{NUMERALS}둘〇一二三四五六七八九"
 # What somebody says before an answer: 네, 그게, 잠시만요, 어...
 HESITATION: Final = (
     r"(?:(?:네네?|예|넵|아|어|음|저|그|저기|그게|그러니까|그니까|뭐더라|보자|어디\s?보자|잠시만요?|잠깐만요?)"
@@ -22,7 +23,7 @@ LETTERS: Final = {
     "티": "T", "유": "U", "브이": "V", "더블유": "W", "더블류": "W", "엑스": "X", "와이": "Y", "제트": "Z",
 }  # fmt: skip
 LETTER: Final = "(?:" + "|".join(LETTERS) + ")"
-_ASCII: Final = str.maketrans(DIGITS, "00122345667890123456789")
+_ASCII: Final = str.maketrans(DIGITS, "00123456678920123456789")
 # What people put between groups: a word for the dash, a hesitation, a separator.
 _JOINER: Final = (
     r"(?:\s?(?:다시|대시|에|의|국에|국|하고|그리고|그\s?다음(?:에|은)?|하이픈|바|점|짝대기|작대기)\s?(?:(?:어|음"
