@@ -41,9 +41,7 @@ _SPOKEN: Final = re.compile(
     rf"(?:(?:\s?[{NUMERALS}]){{5}}|\s?{_INNER}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3}}))"
     r"(?=이?(?:요|고|에요|예요|라|며|인데|던)|입니다|으로|로|[\s,.?!)]|$)"
 )
-_SPOKEN_GATE: Final = (
-    rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}\s?(?:[{NUMERALS}]|{_INNER})"
-)
+_SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}\s?(?:[{NUMERALS}]|{_INNER})"
 _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 # 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
