@@ -69,8 +69,8 @@ class Detector:
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
             if reading.hit >= repetition.due and repetition.turns(reading.hit):
-                state = reading.state(repetition.reach, repetition.end)
-                reading.leave_out(repetition.at(reading.hit, state, found), repetition.reach)
+                reach = repetition.reach
+                reading.leave_out(repetition.at(reading.hit, reading.state(reach, repetition.end), found), reach)
             spans = reading.values()
             if spans:
                 if new := reading.changed(spans[-1]):

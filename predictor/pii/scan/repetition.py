@@ -11,7 +11,7 @@ from typing import Final
 from predictor.pii.scan.span import Span
 
 FAR: Final = 10_000  # characters before and behind a place: a key in PEM's form is the longest value
-REACHES: Final = (160, 1_600, FAR)  # the nearest is tried first; those before the last where a text repeats itself from its begin
+REACHES: Final = (160, 1_600, FAR)  # tried one behind the other; those before the last where a text repeats itself from its begin
 _LONGEST: Final = 2_000  # characters of a turn
 _SAME: Final = 64  # characters that are compared first, and at least at once
 
@@ -22,13 +22,12 @@ class Repetition:
     At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
     """
 
-    __slots__ = ("_begun", "_count", "_dues", "_period", "_state", "_text", "_tier", "due", "end", "reach")
+    __slots__ = ("_begun", "_count", "_period", "_state", "_text", "_tier", "due", "end", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._period = self.end = self._begun = self._count = self._tier = 0
         self._state: Hashable = None
-        self._dues = list(REACHES)
         self.due = self.reach = REACHES[0]
 
     def turns(self, hit: int) -> bool:
@@ -36,7 +35,7 @@ class Repetition:
         if not self._period:
             return self._begins(hit)
         if hit > self._begun + self.reach:
-            self._stop(max(hit, self.end))
+            self._stop(hit)
             return False
         return not (hit - self._begun) % self._period
 
@@ -47,7 +46,7 @@ class Repetition:
         looks further ahead than ``reach``.
         """
         if state is None:
-            self._stop(self.end)
+            self._stop(hit)
         elif hit == self._begun:
             self._state, self._count = state, len(found)
         elif state == self._state:
@@ -55,14 +54,13 @@ class Repetition:
         return 0
 
     def _begins(self, hit: int) -> bool:
-        """Whether turns begin at ``hit``, within the nearest reach that is due."""
-        self._tier = next(tier for tier, due in enumerate(self._dues) if hit >= due)
-        self.reach = reach = REACHES[self._tier]
+        """Whether turns begin at ``hit``."""
+        reach = self.reach
         low = hit - reach
         period = self._text.find(self._text[low : low + _SAME], low + 1, low + min(reach, _LONGEST) + _SAME) - low
         end = self._end_of(low if reach == FAR else 0, period) if period > 0 else low
         if end - hit < 3 * reach:
-            self._stop(hit + reach if reach == FAR else len(self._text))
+            self._stop(hit)
             return False
         self._period, self.end, self._begun = period, end, hit
         self.due = 0
@@ -85,11 +83,15 @@ class Repetition:
         new = found[self._count :]
         for number in range(1, turns + 1):
             found += [span.moved(number * turn) for span in new]
-        self._stop(hit + turns * turn + self.reach)
+        self._stop(hit + turns * turn)
         return turns * turn
 
-    def _stop(self, due: int) -> None:
-        """Look for turns within this reach no more before ``due``."""
+    def _stop(self, hit: int) -> None:
+        """Look for turns no more within this reach of ``hit``."""
         self._period = 0
-        self._dues[self._tier] = due
-        self.due = min(self._dues)
+        if self.reach == FAR:
+            self.due = hit + FAR
+            return
+        self._tier += 1
+        self.reach = REACHES[self._tier]
+        self.due = max(hit + 1, self.reach)
