@@ -84,7 +84,7 @@ _DESCRIBED: Final = (
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]|[0-9]{{1,3}}\s?/\s?[MF])|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
     rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게)|께서|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게|헌티|한티|헌테)|께서|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -108,7 +108,7 @@ KIND: Final = Kind(
     apart=True,
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
-        Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
+        Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로|하고\s)", labels.labelled),
         Gate(
             rf"(?:^|\n|  |\t)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?(?:[ \t\n0-9]|$)"
             rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
@@ -140,6 +140,11 @@ KIND: Final = Kind(
         Gate(abroad.FIELD, abroad.enclosed),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT})", abroad.glued),
         Gate(abroad.OF_A_NATION, abroad.of_a_nation, reaches_back=True),
+        Gate(abroad.IN_A_ROW, abroad.in_a_row, reaches_back=True),
+        Gate(scripts.JAPANESE, scripts.japanese, reaches_back=True),
+        Gate(recorded.CERTIFIED, recorded.certified, reaches_back=True),
+        Gate(recorded.AGED, recorded.aged, early=True, reaches_back=True),
+        Gate(letters.WITH_VISA, letters.with_visa),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
@@ -159,7 +164,7 @@ KIND: Final = Kind(
             speech.self_described,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{0,2}})?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
         Gate(
@@ -176,7 +181,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{told.CALLED_SO}[가-힣]|{told.CALLS_ITSELF})"
             rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             told.called_so,
         ),
@@ -188,12 +193,15 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.HONOURED})))", told.long
         ),
         Gate(
-            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
+            rf":[0-9]{{2}}(?:\]? <[{SURNAMES}]{_HANGUL}{{2,3}}> |"
+            rf"[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
             rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
             exported.behind_a_clock,
         ),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
+            rf"|(?:^|\n)(?:<[{SURNAMES}]{_HANGUL}{{2,3}}>|"
+            rf"[A-Z][a-z]{{1,11}}(?:-[A-Za-z][a-z]{{1,7}})? [A-Z][a-z]{{1,11}}\s{{1,2}}) ?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
@@ -257,7 +265,8 @@ KIND: Final = Kind(
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}|Pt\.\s[A-Z]"
+            rf"|{letters.PASSPORT_NAME}[A-Z]"
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
             rf"|(?:{letters.POSTS}),? [A-Z][a-z]"
@@ -290,7 +299,10 @@ KIND: Final = Kind(
         ),
         Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
-        Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
+        Gate(
+            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})",
+            exported.of_a_card,
+        ),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(
             r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}(?:[\"']?\s?<[^<>\s]|\s?\([a-z0-9._\-]{3,30}@)",
