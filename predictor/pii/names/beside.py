@@ -226,8 +226,8 @@ def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     if named := _name(before, low):
         doubtful = named[0].score < _DOUBTFUL and evidence.holds_a_particle(named[0].key)
         return [] if doubtful else named  # 변경은 031-…
-    if divide(before["name"])[1] not in GIVEN_NAMES:
-        return []
+    if divide(before["name"])[1] not in GIVEN_NAMES or (before["name"][-1] in "은는" and before["name"][:2] in evidence.COMMON):
+        return []  # 계정은 …
     start, end = low + before.start("name"), low + before.end("name")
     if not _TITLE_BEFORE.search(text, max(0, start - _TITLE_REACH), start):
         return []

@@ -56,9 +56,11 @@ _AROUND: Final = 3
 # 운전면허증, a number, 현미자: a card heads a line that holds a name alone
 _CARD: Final = re.compile(
     r"(?:면허증|주민등록증|외국인등록증|거소신고증|영주증|장애인등록증|신분증|학생증|사원증|공무원증|자격증|유공자증|회원증|이용증|출입증)"
-    r"[^\n]{0,16}\n(?:[^\n]{0,32}\n){0,2}$"
+    r"[^\n]{0,28}\n(?:[^\n]{0,32}\n){0,2}$"
 )
 _CARD_REACH: Final = 96
+_NUMBER_BELOW: Final = re.compile(r"\s{0,4}[0-9OIl]{6} ?- ?[1-8OIl]")  # a resident's number on the next line
+_ABOVE_A_NUMBER: Final = 0.55
 _ON_A_CARD: Final = 0.8  # the least score of such a line
 
 # A team's line-up or a group: DF 이민재 배두산, 골키퍼 두시온, 1조 구본희 담현서
@@ -169,7 +171,7 @@ def _on_a_card(text: str, start: int, line: re.Match[str]) -> list[Span]:
     if line["alone"] is None or line["mark"] or text.rfind("증", low, start) < 0 or not _CARD.search(text, low, start):
         return []
     score = evidence.weigh(line["name"], "label", "end")
-    if score < _ON_A_CARD or not nobody.may_be_named(line["name"]):
+    if score < (_ABOVE_A_NUMBER if _NUMBER_BELOW.match(text, line.end()) else _ON_A_CARD) or not nobody.may_be_named(line["name"]):
         return []
     return [Span(*line.span("name"), "person_name", line["name"], score, "on a card")]
 

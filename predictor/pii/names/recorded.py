@@ -39,7 +39,9 @@ _BEFORE_ITS_FIELD: Final = Guarded(
 _BEFORE_ITS_NUMBER: Final = Guarded(
     rf"{WHOLE}(?=\s?[(,]\s?(?:증권|보험|계약|고객|카드|계좌|사건|접수|예약|관리|주문|운송장|보험증권)\s?번호(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Z])"
 )
-BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}"
+# 운전자 설도담 면허 16-…: without a sign the name is no word
+_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
+BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}|{_BEFORE_ITS_VALUE.pattern}"
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
 PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
@@ -83,6 +85,7 @@ _WITH_POINTS: Final = re.compile(
     r"(?=\s{1,3}(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,5}\s?(?:점|승|회|걸음|km))(?![0-9,.]|\s?[원명개]))"
 )
 _POINTS_LEAST: Final = 0.75
+_RANKING: Final = 80  # characters around an entry of a ranking
 
 
 def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -116,14 +119,22 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
     if compound(found.group()) and (not certain or len(found.group()) > _LONGEST_WORD):
         return []
     name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
-    born = _BORN.match(text, found.end())
-    return [name, birth(born, 0)] if born else [name]
+    return [name, *born(text, found.end())]
+
+
+def born(text: str, end: int) -> list[Span]:
+    """The birth date in brackets behind a name that ends at ``end``."""
+    found = _BORN.match(text, end)
+    return [birth(found, 0)] if found else []
 
 
 def _before_its_number(text: str, start: int) -> re.Match[str] | None:
     """A name before the number of what the person has, with a known given name or of no word."""
     found = _BEFORE_ITS_NUMBER.match(text, start)
-    if found is None or (evidence.wordlike(found.group()) and divide(found.group())[1] not in ANY_GIVEN_NAMES):
+    if found is None:
+        valued = _BEFORE_ITS_VALUE.match(text, start)
+        return None if valued is None or evidence.wordlike(valued.group()) else valued
+    if evidence.wordlike(found.group()) and divide(found.group())[1] not in ANY_GIVEN_NAMES:
         return None
     return found
 
@@ -184,9 +195,22 @@ def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
-    """Who is where in a ranking with points, where the name is likely and no word."""
+    """Who is where in a ranking with points, where the name or one beside it is likely and no word."""
     found = _WITH_POINTS.match(text, hit)
-    if found is None or found.start("name") < floor or evidence.wordlike(found["name"]):
+    if found is None or found.start("name") < floor:
         return
-    if evidence.weigh(found["name"], "list", "end") >= _POINTS_LEAST and evidence.sounds_like_a_name(found["name"]):
+    around = _WITH_POINTS.finditer(text, max(0, hit - _RANKING), hit + _RANKING)
+    if _leads(found["name"]) or (_may_be_ranked(found["name"]) and any(_leads(other["name"]) for other in around)):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "ranking")
+
+
+def _leads(name: str) -> bool:
+    """Whether a name in a ranking is likely and no word."""
+    if evidence.wordlike(name) or not evidence.sounds_like_a_name(name):
+        return False
+    return evidence.weigh(name, "list", "end") >= _POINTS_LEAST
+
+
+def _may_be_ranked(name: str) -> bool:
+    """Whether a name beside such a one is no everyday word and no place."""
+    return name not in evidence.COMMON and nobody.may_be_named(name) and not nobody.of_a_place(name)

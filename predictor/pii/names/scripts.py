@@ -55,6 +55,11 @@ def _spells(latin: str, name: str) -> bool:
     return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
 
 
+def begins_alike(latin: str, again: str) -> bool:
+    """Whether a Latin word may begin with the first sound of a Hangul one."""
+    return latin[0].upper() in _FIRST_CONSONANTS[(ord(again[0]) - ord("가")) // _SYLLABLES_OF_ONE]
+
+
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
 _PART: Final = r"\s?[/|]\s?| "
 _WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
@@ -96,7 +101,7 @@ _SURNAME_REACH: Final = 3  # characters of a Japanese surname
 def japanese(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A Japanese name in its characters and again in Hangul, before 님."""
     found = _JAPANESE.match(text, hit + 1)
-    if found is None or any(map(nobody.common, found["again"].split(" "))):
+    if found is None or not evidence.COMMON.isdisjoint(found["again"].split(" ")):
         return []
     start = hit
     while start > max(floor, hit + 1 - _SURNAME_REACH) and "一" <= text[start - 1] <= "龥":

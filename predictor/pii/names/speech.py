@@ -233,7 +233,8 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):
         return _from_there(text, hit, floor)
-    return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
+    name = Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
+    return [name, *recorded.born(text, name.end)]
 
 
 def _common(word: str) -> bool:

@@ -104,7 +104,7 @@ _CARD: Final = re.compile(
 _NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
-YOUNG: Final = "학생|어린이|아동|원아|환아"  # 민율 학생은
+YOUNG: Final = "학생|어린이|아동|원아|환아|청년"  # 민율 학생은
 _OLD_LEAST: Final = 0.35  # the least score of a whole name of any sound before such a word
 _GIVEN: Final = re.compile(
     rf"(?P<name>[가-힣]{{2}}|{WHOLE})(?:\s?(?:{ELDERS})|\s(?P<young>{YOUNG}))(?:님|께서?|에게|[은는이가을를도의])?(?![가-힣])"
@@ -334,7 +334,12 @@ def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator
     found = _GIVEN.match(text, start)
     if found is None or start < floor or (found["young"] and not may_be_listed(f"김{found['name'][-2:]}")):
         return
-    if _may_be_old(found["name"]):
+    if found["young"] == "청년":
+        known = divide(found["name"])[1] in ANY_GIVEN_NAMES and len(found["name"]) > 2 and evidence.doubtful(found["name"])
+        if not known or evidence.weigh(found["name"], "title", "title") < _CALLED_SURELY:
+            return
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and youth")
+    elif _may_be_old(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
 
 
