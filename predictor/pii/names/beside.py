@@ -18,7 +18,10 @@ _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
 _CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
-_TITLE_BEFORE: Final = re.compile(rf"(?:{lexicon.pattern(sorted(_CALLED))})\s?[:：]?\s?$")
+# A calling of one syllable (글) ends other words (구글), so that it begins its word.
+_LONGER: Final = lexicon.pattern(sorted(word for word in _CALLED if len(word) > 1))
+_SHORTEST: Final = lexicon.pattern(sorted(word for word in _CALLED if len(word) == 1))
+_TITLE_BEFORE: Final = re.compile(rf"(?:{_LONGER}|(?<![가-힣])(?:{_SHORTEST}))\s?[:：]?\s?$")
 _TITLE_REACH: Final = 10
 _SHORT_BEFORE: Final = re.compile(
     rf"(?<![가-힣])(?P<label>[가-힣]{{1,6}})(?:\s?[:：]\s?|\s)(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$"
@@ -226,8 +229,8 @@ def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     if named := _name(before, low):
         doubtful = named[0].score < _DOUBTFUL and evidence.holds_a_particle(named[0].key)
         return [] if doubtful else named  # 변경은 031-…
-    if divide(before["name"])[1] not in GIVEN_NAMES or (before["name"][-1] in "은는" and before["name"][:2] in evidence.COMMON):
-        return []  # 계정은 …
+    if divide(before["name"])[1] not in GIVEN_NAMES:
+        return []
     start, end = low + before.start("name"), low + before.end("name")
     if not _TITLE_BEFORE.search(text, max(0, start - _TITLE_REACH), start):
         return []

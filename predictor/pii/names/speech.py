@@ -44,7 +44,11 @@ GREETINGS: Final = (
     "|(?:인사|연락|전화|메일|통화|상담|문의)\\s?드(?:린|렸던)|통화(?:한|했던)|(?:뵈|뵀|찾아뵈|찾아뵀)었?던|(?:찾아)?뵌|만났던"
 )
 _FOR_A_FIRM: Final = re.compile(
-    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{0,2}}(?=[{SURNAMES}]|{COMPOUND})"
+    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
+)
+# 안녕하세요 새로 온 PM 모연후입니다
+_NEWLY: Final = re.compile(
+    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{1,2}}(?=[{SURNAMES}]|{COMPOUND})"
 )
 # 지난주 인사드린 장이안이라고 합니다
 _GREETED: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?=[{SURNAMES}]|{COMPOUND})")
@@ -352,7 +356,7 @@ def _may_answer(name: str) -> bool:
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """감사합니다, 한빛케어 김민수입니다."""
-    for form in (_FOR_A_FIRM, _GREETED):
+    for form in (_FOR_A_FIRM, _NEWLY, _GREETED):
         found = form.match(text, hit)
         if found and found.end() >= floor and (named := _before_copula(text, found.end(), "greeting")):
             return named

@@ -61,6 +61,7 @@ _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
     r"|(?<=[동리])\s?[일이삼사오육칠팔구십백천]{2,6}(?:\s|번지)"  # 송정리 이백십이 다시 팔번지
 )
+_ONE: Final = frozenset(("사랑", "마음", "우리", "누리", "마당", "가족", "뿌리", "소망", "믿음"))  # nouns of such names
 _MEASURES: Final = frozenset("수율률량비")
 _MEASURED: Final = re.compile(r"\s(?:비율|비중|추이|증가|감소|집계|통계|대비|기준|합계|평균)")
 _CORRECTED: Final = re.compile(r"[이가]?\s?(?:아님|아니고|아니라|말고),?\s(?P<other>[가-힣]{3})")
@@ -209,7 +210,7 @@ def _is_no_person(name: str) -> bool:
 
 def _is_one(name: str) -> bool:
     """Whether 한 says one before a noun, as schools, churches and firms are called: 한사랑."""
-    return name[0] == "한" and name[1:] in evidence.COMMON
+    return name[0] == "한" and name[1:] in _ONE
 
 
 def _sounds_like_both_parents(name: str) -> bool:
