@@ -104,6 +104,13 @@ NUMBERED: Final[str] = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[
 VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
 _VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
+# 기획 봉하린 . 아트 묵단아 . 사운드 궉지안: who did what, as credits tell it; folding makes a middle dot a dot
+_PARTS: Final = (
+    "기획|개발|디자인|아트|그래픽|사운드|음악|음향|미술|의상|조명|촬영|편집|녹음|연출|각본|각색|제작|작곡|작사|편곡|노래|번역|감수|교정|홍보|운영"
+    "|총괄|시나리오|프로그래밍|일러스트|사진|영상|분장|무대|QA|PD|PM"
+)
+CREDITED: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
+_CREDITED: Final = re.compile(rf"(?:{_PARTS}) (?P<name>{WHOLE})(?: ?[./|,] ?|(?=\s*(?:$|\n)))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
 _ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
@@ -302,6 +309,14 @@ def _entry_begin(text: str, hit: int) -> int:
     """Where the first entry begins behind the sign and the blank that a gate takes."""
     hit += not text[hit].isalnum()
     return hit + (text[hit : hit + 1] == " ")
+
+
+def credited(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Who did what in a work, where all may be listed and one is sure."""
+    found = list(_entries(_CREDITED, text, hit, _PAYERS))
+    if hit < floor or not _are_sure([entry["name"] for entry in found]):
+        return []
+    return [_among(entry) for entry in found]
 
 
 def _among(entry: re.Match[str]) -> Span:

@@ -52,6 +52,8 @@ _NEXT_KEY: Final = re.compile(
     r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)|생년월일|생일|성별|나이)"
     r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei|zip|addr)[a-zA-Z_0-9]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
 )
+_FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
+_KIN_FIELD: Final = re.compile(r"(?<![가-힣])(?:배우자|자녀|보호자|부친|모친|세대주|동거인|자|처)\s?[:=|]\s?$")
 _STATED: Final = Guarded(rf"{WHOLE}(?=\s이렇게\s(?:되|돼|나오|나와|나옵|적|써|쓰|뜨|떠))")
 _TWO_SURNAMES: Final = Guarded(rf"[{SURNAMES}]{{2}}[가-힣]{{2}}(?:{FIELD_END}|(?=\s{{2}}))")
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
@@ -66,6 +68,7 @@ _IN_HANGUL: Final = Guarded(
             _SPACED,
             _TWO_SURNAMES,
             _STATED,
+            _FILLING,
             ANY_NAME,
             _BEFORE_DIGITS,
             LONG_WORD,
@@ -129,7 +132,18 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or by_its_field(text, start, strong)
         or _of_two_surnames(text, start, strong)
         or _stated(text, start, strong)
+        or _of_kin(text, start, strong)
     )
+
+
+def _of_kin(text: str, start: int, strong: bool) -> list[Span]:
+    """A name of no word that fills the field of a relative: 배우자: 방득호 / 자녀: …."""
+    found = _FILLING.match(text, start) if strong and _KIN_FIELD.search(text, max(0, start - NEAR), start) else None
+    if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
+        return []
+    if nobody.of_a_place(found.group()):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a relative")]
 
 
 def _stated(text: str, start: int, strong: bool) -> list[Span]:

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
+from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
@@ -76,6 +77,9 @@ _CERTIFIED: Final = re.compile(
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
 )
 _CERTIFIED_REACH: Final = 20
+# 춘성현 귀하: a surname that no list has, before what stands behind persons alone
+TO_WHOM: Final[str] = r"[가-힣] 귀하(?:[^가-힣]|$)"
+_TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
 # 72/F 허필선, HTN: the age and the sex of a patient
 AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
 _AGED: Final = re.compile(rf"[0-9]{{1,3}}\s?/\s?[MF]\s(?P<name>{WHOLE})(?=님|씨|\s?[,./(]|\s*(?:$|\n))")
@@ -97,6 +101,14 @@ def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if not nobody.may_be_named(name) or nobody.of_a_place(name) or compound(name):
         return []
     return [Span(*found.span("name"), "person_name", name, 0.6, "certificate")]
+
+
+def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A known given name behind a surname that no list has, before 귀하."""
+    found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
+    if found is None or not has_a_rare_surname(found.group()):
+        return []
+    return [Span(*found.span(), "person_name", found.group(), SCORE, "rare surname and honorific")]
 
 
 def aged(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -62,6 +62,7 @@ _ACTING_LEAST: Final = 0.8
 PARTICLES: Final = "이(?:가|는|를|도|랑|네(?:[가는도로]|에서)?|한테|하고|헌티|한티|헌테)"
 _CALLED: Final = re.compile(rf"(?P<name>{WHOLE})(?={PARTICLES}(?![가-힣]))")
 _CALLED_LEAST: Final = 0.6
+_OF_A_HOUSE: Final = re.compile("이네(?:[는가도로]|에서)")  # no exclamation, as 사실이네 may be one
 # 봉하랑, 초이안, 마르코 산토스 학생: a title behind the last name speaks of all.
 _ROW: Final = re.compile(
     rf"{WHOLE}(?:\s?,\s{WHOLE}){{1,5}}(?=\s?(?:님|씨|(?:{RANKS}))|,\s[가-힣]{{2,5}}\s[가-힣]{{2,5}}\s(?:학생|님|씨))"
@@ -145,6 +146,8 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     name = found["name"]
     score = evidence.weigh(name, "person", "title")
+    if _OF_A_HOUSE.match(text, found.end()) and not evidence.wordlike(name):
+        score = max(score, _TOLD_SCORE)
     if closed(name[-1]) and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
