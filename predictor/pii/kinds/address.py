@@ -309,6 +309,7 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "{{address:안양시 동안구 버들로8번길 31 302호}} / {{person_name:설이겸}} / {{phone:010-8843-1067}}",
         "{{address:서울특별시 마포구 버들잎로 19, 7F}}\n",
         "{{address:전주시 완산구 솔마루2길 14-6 (2층)}} 배송",
         "{{address:충북혁신도시 두레들로 110, 3단지 해오름 405-1502}}\n",

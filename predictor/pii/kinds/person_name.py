@@ -324,7 +324,6 @@ KIND: Final = Kind(
     examples=(
         "(달동) {{person_name:내하율}} 귀하",
         "크레딧\n기획 {{person_name:봉하린}} · 아트 {{person_name:묵단비}} · 사운드 {{person_name:궉지은}} · QA",
-        "{{address:부천시 원미구 도약로8번길 31 302호}} / {{person_name:설이겸}} / {{phone:010-8842-1067}}",
         "17   {{person_name:표다린}}  {{rrn:770130-1168427}}  01",
         "신청인: 줄리 / 배우자: {{person_name:방득호}} / 자녀",
         "{{person_name:여득만}}이네는 마을 끝에",
@@ -343,7 +342,7 @@ KIND: Final = Kind(
         "저번처럼 {{person_name:간영자}}네로 갖다 놓지",
         "할머니 이름은 {{person_name:고을생}}이우다. 물질만",
         "{{person_name:양귀분}} 앞으로 달아 놓고",
-        "앞면: {{frn:930411-5180510}} {{person_name:TRAN QUOC HUYEN LINH}} 국적",
+        "앞면: {{person_name:TRAN QUOC HUYEN LAM}} 국적",
         "Guest: Mr. {{person_name:Oleksii Drahovenko}}\nPassport",
         "Pt. {{person_name:Ok Sion}} / ward",
         "NAME  {{person_name:WANG, LIHUAXI}}\nADDR",
