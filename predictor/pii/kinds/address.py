@@ -17,13 +17,19 @@ _NAMES: Final = frozenset(
     for listed, ending in (("cities", "시"), ("counties", "군"), ("districts", "구"))
     for name in lexicon.words(listed)
 )
+_CITIES: Final = lexicon.pattern(lexicon.words("cities"))
+_SHORT_CITIES: Final = frozenset(lexicon.words("cities"))
 
 # Parts of an address, from the widest to the narrowest.
 _GAP: Final = r"(?:[ \t]{1,2}|,?\s?\n)"  # a form breaks an address into lines
 _DISTRICT: Final = r"[가-힣]{1,5}(?:시|군|구)"
 _TOWN: Final = r"[가-힣]{1,6}(?:읍|면)|[가-힣]{1,4}\s[읍면](?=\s[가-힣])"
 _LETTER: Final = "[가나다라마바사아자]"  # of a side street: 150다길
-_ROAD: Final = rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?![0-9]가)|길)(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?|{_LETTER})?길)?"
+# 운천로 87번안길, and 솔치로 1 2 번길, as a scanner reads it
+_ROAD: Final = (
+    rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?![0-9]가)|길)"
+    rf"(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?안?|{_LETTER}|안)?길|\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길)?"
+)
 # 나운 로 48, 불당 동 1523: a scanner leaves a blank before the last syllable
 _SPACED_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{1,6}\s(?:대로|로|길)(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?)?길)?(?=\s?[0-9])"
 _SPACED_LOT: Final = r"(?<=[시군구읍면]\s)[가-힣]{1,5}\s[동리](?=\s?[0-9])"
@@ -51,6 +57,8 @@ _UNIT: Final = (
     r"(?:[A-Za-z가-하]|[1-9][0-9]{2})동\s[1-9][0-9]{2,3}(?=\s*(?:$|[\n,.)|/\"']|입니다|이에요|이요))|"
     r"(?:지하\s?)?(?:[A-Za-z]|제?[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|[가나다라마바사])동"
     r"|[1-9][0-9]{2}/[1-9][0-9]{2,3}(?![-0-9/])"
+    r"|(?:[A-Z]-?)?[1-9][0-9]{0,2}\s?(?:BL|블[록럭])(?![가-힣A-Za-z])|[1-9][0-9]?F(?![A-Za-z0-9])|[가-하]-[1-9][0-9]{2,3}(?![-0-9])호?"
+    r"|(?:(?<=BL\s)|(?<=[록럭지]\s))[1-9][0-9]{3}-[1-9][0-9]{1,3}(?![-0-9])호?"
     r"|[A-Z]-[1-9][0-9]{2,3}(?![-0-9])호?|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}[호층]?|반지하|지층|옥탑방?"
 )
 # 낙동대로 삼백십이 이층, 백일 동 천이백삼 호
@@ -64,39 +72,50 @@ _DESK: Final = (
     r"(?:고객|콜)\s?센터|(?:[가-힣]{0,6}(?:고객|상담|예약|문의|신고|접수|민원|지원|만족|서비스)|(?i:a/?s|cs|call))\s?센터"
     r"(?=\s?[:=]?\s?\(?(?:1[568][0-9]{2}|0[0-9]{1,3}|\+?82)[-).\s])"
 )
+# 느루마을 삼단지 삼백칠동 천이백사호
+_SPOKEN_FLAT: Final = rf"{_HUNDREDS}{{2,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호(?!선)"
+_SPOKEN_BLOCK: Final = rf"(?:\s?{_TENS}{{1,3}}\s?단지)?\s?"
 _FLAT: Final = (
     r"(?:[A-Za-z가-하]|[0-9]{1,4})동\s?(?:지하\s?)?제?[0-9]{1,4}호"
     r"|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?제?[0-9]{1,3}층"
 )
 _DETAIL: Final = (
-    rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\)"
-    rf"|\s?,?\s?\((?!{_DESK})(?:{_PLACE})\)|\s?\([1-9][0-9]{{1,3}}호?\)(?!\s?-?[0-9])"
-    rf"|{_SPOKEN_UNIT}"  # before a building's name, because 삼백칠동 is none
+    rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:\s?,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\s?\)"
+    rf"|\s?,?\s?\((?!{_DESK})(?:{_PLACE})\)|\s?\((?:[1-9][0-9]{{1,3}}호?|(?:지하\s?)?[1-9][0-9]?층(?:\s?[1-9][0-9]{{1,3}}호)?)\)(?!\s?-?[0-9])"
+    rf"|(?<=[가-힣]){_SPOKEN_BLOCK}{_SPOKEN_FLAT}|{_SPOKEN_UNIT}"  # before a building's name, because 삼백칠동 is none
     rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동|[0-9]{{2,4}}호|[A-Z]-[1-9][0-9]{{2,3}}))"
+    rf"|(?<=단지)\s[가-힣]{{2,10}}\s[1-9][0-9]{{2,3}}-[1-9][0-9]{{2,3}}(?![-0-9])호?"  # 4단지 해오름 405-1502
+    r"|\s[1-9][0-9]{2,3}(?=\s(?:비번|비밀번호|공동\s?현관|현관))"  # 갈현로41나길 6-2 303 비번은
     rf"|,?\s{{1,2}}[가-힣A-Za-z0-9]{{1,10}}(?:[동관]|타워|창고|공장|센터|플라자|캠퍼스)(?=\s(?:지하\s?)?[Bb]?[1-9][0-9]?층(?!집))"
     r"|\s(?:우체국\s?)?사서함\s?[0-9]{1,5}(?:-[0-9]{1,5}){0,2}호?"
     rf"|,?\s{{0,2}}(?!비닐|{_DESK})(?:{_PLACE})|(?:\s?,)?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
 )
+# 수원 영통구, 의정부 호원동: people leave out 시 before the next part
+_CITY: Final = rf"(?:{_CITIES})(?=\s[가-힣]{{1,5}}(?:구|동|읍|면|[로길]\s?[0-9]))"
+_WARD: Final = r"(?<=[시군구]\s)[가-힣]{1,4}[0-9]?동(?=\s[가-힣0-9]{1,12}[로길]\s?[0-9])"  # 원주시 단계동 봄내로 9
 _CHAIN: Final = (
-    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:(?:{_TOWN})\s{{0,2}})?|"
-    rf"(?:(?:{PROVINCE}){_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:(?:{_TOWN}){_GAP})?)"
+    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:(?:{_TOWN}|{_WARD})\s{{0,2}})?|"
+    rf"(?:(?:{PROVINCE}){_GAP})?(?:{_CITY}{_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:(?:{_TOWN}|{_WARD}){_GAP})?)"
 )
 _BROKEN_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{2,6}\n[0-9]{1,3}길"  # a form breaks a road's name before its number
+_VILLAGE: Final = r"(?<=리\s)(?:[1-9][0-9]?통\s?)?[1-9][0-9]?반(?![가-힣0-9])"  # 함평군 나산면 밤실리 3반
 _LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})"
     rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
-    rf"|(?P<lot>{_LOT}|{_SPACED_LOT})[ \t]{{0,2}}(?:(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
+    rf"|(?P<lot>{_LOT}|{_SPACED_LOT})[ \t]{{0,2}}(?:(?P<village>{_VILLAGE})|"
+    rf"(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
     rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
     rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})(?:\s?(?:[0-9]{{1,2}}단지\s?(?:아파트\s?)?)?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"
-    r"|\s?[0-9]{1,2}단지\s?[1-9][0-9]{2,3}-[1-9][0-9]{1,3}(?![-0-9]))|"
+    r"|\s?[0-9]{1,2}단지\s?[1-9][0-9]{2,3}-[1-9][0-9]{1,3}(?![-0-9])"
+    rf"|(?={_SPOKEN_BLOCK}{_SPOKEN_FLAT}))|"
     rf"(?P<street>[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길))(?P<detail>{_DETAIL})"
 )
 # The first word of an address ends like a region, a road or a lot, or is a province.
 _WORD_START: Final = re.compile(
     r"(?<![가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9·.]{1,12}[로길]|[가-힣]{1,6}[0-9]{0,2}[동리가읍면시군구]|"
-    rf"{PROVINCE}|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
+    rf"{PROVINCE}|(?:{_CITIES})\s|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
 )
 _SEPARATORS: Final = re.compile(r"[\s,()]+")
 _LABEL: Final = re.compile(
@@ -112,19 +131,20 @@ _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
 _SURE_ROAD: Final = re.compile(rf"대로|[로길]\s?[0-9]{{1,4}}(?:번|{_LETTER})?길$")
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F),?\s){0,4}"
+    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F"
+    r"|[A-Z][A-Za-z]{1,14} (?:Apt|Apartments?|Bldg|Building|Villa|Tower|Mansion)\.?),?\s){0,4}"
     r"[A-Z][A-Za-z]{1,14}(?:\s?[0-9]{1,3})?-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
     r"(?P<region>(?:,?\s[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
     r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
 )
 # 도청대로 455-2 주택 화재: a word for any building, before what happened there or a particle, is no building's name
 _ANY_BUILDING: Final = re.compile(
-    r"(?<=[0-9호동층지길]) (?:단독 ?|다세대 ?|다가구 ?|공동 ?|연립 ?|전원 ?)?"
+    r"(?<=[0-9호동층지길]) (?:단독 ?|다세대 ?|다가구 ?|공동 ?|연립 ?|전원 ?|마을 ?)?"
     r"(?:주택|아파트|상가|건물|빌딩|빌라|다세대|다가구|원룸|투룸|창고|공장|오피스텔|연립|기숙사|고시원|회관)$"
 )
 _HAPPENS: Final = re.compile(
     r"\s(?:화재|불|폭발|붕괴|침수|누수|정전|단수|가스|사고|도난|절도|철거|공사|신축|재건축|리모델링|매매|매입|임대|전세|월세|경매|낙찰|분양|보수|수리|점검"
-    r"|소유|앞|옆|뒤|뒤편|인근|근처|주변|주민|입주민|세입자|거주)|(?:에서|에|의|을|를|은|는|이|가|로|으로|인데|입니다|이고|이며|이라|이랑|이지만|이에요|예요|부터|까지|하고|과|와|도|만)(?![가-힣])"
+    r"|소유|앞|옆|뒤|맞은편|건너편|뒤편|인근|근처|주변|주민|입주민|세입자|거주)|(?:에서|에|의|을|를|은|는|이|가|로|으로|인데|입니다|이고|이며|이라|이랑|이지만|이에요|예요|부터|까지|하고|과|와|도|만)(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
 
@@ -178,7 +198,7 @@ def _own_home(reading: Reading) -> bool:
 def _near_lot(reading: Reading) -> bool:
     """A lot behind its region: a branch number, a building, two regions or a label beside it."""
     found = reading.found
-    precise = reading.exact or reading.detailed or bool(found["apt"])
+    precise = reading.exact or reading.detailed or bool(found["apt"] or found["village"])
     return bool(reading.chain and found["lot"]) and (precise or len(reading.chain) > 1 or reading.labelled)
 
 
@@ -195,7 +215,7 @@ def _bare_lot(reading: Reading) -> bool:
         return False
     if found["apt"]:
         return reading.detailed
-    return reading.exact and (reading.detailed or reading.labelled or "번지" in (found["lotno"] or ""))
+    return not found["village"] and reading.exact and (reading.detailed or reading.labelled or "번지" in (found["lotno"] or ""))
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -260,7 +280,7 @@ def _decided(found: re.Match[str], text: str, floor: int) -> str | None:
 
 def region(words: list[str]) -> tuple[str, ...]:
     """``words`` when they name a region; none when they only sound like one (다시, 하면)."""
-    real = any(word in _NAMES or _PROVINCE.match(word) or word.endswith("읍") for word in words)
+    real = any(word in _NAMES or word in _SHORT_CITIES or _PROVINCE.match(word) or word.endswith("읍") for word in words)
     return tuple(words) if real else ()
 
 
@@ -277,9 +297,10 @@ KIND: Final = Kind(
     gates=(
         Gate(
             rf"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{{1,4}}(?:번|{_LETTER})?길)?\s{{0,2}}(?:지하\s?)?[0-9]"
-            r"|[시군구읍면]\s[가-힣]{1,6}\s(?:대?로|길|동|리)\s?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s{0,2}(?:산\s?)?[0-9]{1,5}(?:-[0-9]|"
+            r"|[시군구읍면]\s[가-힣]{1,6}\s(?:대?로|길|동|리)\s?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s{0,2}(?:산\s?)?[0-9]{1,5}(?:-[0-9]|반|통|"
             r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-혷혹-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호|사서함\s?[0-9]"
-            rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}(?:차|단지)\s?)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동)|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길"
+            rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}(?:차|단지)\s?)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동|호)|(?:{BUILDING})\s?(?:{_TENS}{{1,3}}\s?단지\s)?{_HUNDREDS}{{2,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호"
+            rf"|[가-힣]빌\s?[0-9]{{2,4}}[호동]|[로길]\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길"
             r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}"
             r"|[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[일이삼사오육칠팔구십백천]{1,6}(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지",
             postal,
@@ -288,6 +309,24 @@ KIND: Final = Kind(
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
     ),
     examples=(
+        "{{address:안양시 동안구 버들로8번길 31 302호}} / {{person_name:설이겸}} / {{phone:010-8843-1067}}",
+        "{{address:서울특별시 마포구 버들잎로 19, 7F}}\n",
+        "{{address:전주시 완산구 솔마루2길 14-6 (2층)}} 배송",
+        "{{address:충북혁신도시 두레들로 110, 3단지 해오름 405-1502}}\n",
+        "배달: {{address:부산 사하구 소금뜰길 5 동백맨션 가-301}}. 벨",
+        "동선 → {{address:의정부 신곡동 다온빌 201호}} → {{address:수원 매탄동 38-7 반지하}} →",
+        "{{address:수원 영통구 버들로 12}} 앞",
+        "우편은 {{address:원주시 단계동 늘봄로 9, 1층}} 딸네로",
+        "{{address:서울 은평구 갈현로41나길 6-2 303}} 비번은",
+        "{{address:광주 서구 운천로 87번안길 3, 2층}} 왼쪽",
+        "{{address:수원시 영통구 느티마을 삼단지 삼백칠동 천이백사호}}예요",
+        "주 소 : {{address:충남 아산시 배방읍 솔뫼로 1 2 번길 8}}\n",
+        "{{address:대구광역시 달서구 한들로 45 , 106동 902호 (도원동 , 한들마을)}}\n내용물",
+        "집은 {{address:전남 해남군 옥천면 대산길 14-3}} 마을회관 옆",
+        "{{address:평택시 고덕면 해창리 789 고덕숲마을 11BL 1109-502}} / 매수",
+        "여기는 {{address:함평군 나산면 밤골리 3반}} 살다가",
+        "본적 {{address:황해도 벽성군 검은면 오리정리 206}}\n",
+        "Ship to: {{address:#802, 101-dong, Haetnim Apt., 45 Jebi-ro, Nam-gu, Ulsan}}\n",
         "고객: 어, {{address:경남 김해시 율하일로 오십이 삼백칠동 구백일호}}요.",
         "{{address:대구 달서구 월배로 이십삼 이백일동 천이백삼호}}입니다",
         "{{address:인천 부평구 부평대로 오십길 육 백이동 천사호}} 이에요",
@@ -372,6 +411,16 @@ KIND: Final = Kind(
         "{{address:서울 강남구 테헤란로 152, 예약센터 2층}}으로",
     ),
     lookalikes=(
+        "수원 통닭거리 3층 12호",
+        "이천 쌀밥 2길 안내",
+        "마을 이장 삼백 동네 이백호",
+        "밤실리 3반 반장",
+        "우리 반 3반 배정",
+        "나산면 1리 경로당 3반",
+        "빌라 201호 앞",
+        "우리 동 다온빌 201호",
+        "경기 안산 지역 5F 매장",
+        "도로 1 2 번 안내",
         "등급 3-I, 제2-l절 참조",
         "길이 육 백이동 천사 같은 배우",
         "강원 동해시 천곡 동 쪽으로 3km",

@@ -84,7 +84,7 @@ _DESCRIBED: Final = (
     rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]|[0-9]{{1,3}}\s?/\s?[MF])|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
     rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
 )
-_TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게)|께서|{_DESCRIBED})"
+_TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게|헌티|한티|헌테)|께서|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
 _SHORT: Final = (
     f"(?:[{''.join(char for char in SURNAMES if all(char != word[0] for word in _ADDRESSED))}]{_HANGUL}{{1,2}}|"
@@ -108,7 +108,7 @@ KIND: Final = Kind(
     apart=True,
     gates=(
         # What stands behind a label's sign is the finder's business: a gate that counts it would have too many states.
-        Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로)", labels.labelled),
+        Gate(rf"(?:{fields.LABELS})(?:[^가-힣A-Za-z0-9\n\x00]|은|는|이|가|란에|으로|하고\s)", labels.labelled),
         Gate(
             rf"(?:^|\n|  |\t)(?:{labels.GLUED})[{SURNAMES}]{_HANGUL}{{2,3}}(?:님|귀하)?(?:[ \t\n0-9]|$)"
             rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
@@ -140,6 +140,13 @@ KIND: Final = Kind(
         Gate(abroad.FIELD, abroad.enclosed),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT})", abroad.glued),
         Gate(abroad.OF_A_NATION, abroad.of_a_nation, reaches_back=True),
+        Gate(abroad.IN_A_ROW, abroad.in_a_row, reaches_back=True),
+        Gate(scripts.JAPANESE, scripts.japanese, reaches_back=True),
+        Gate(recorded.CERTIFIED, recorded.certified, reaches_back=True),
+        Gate(recorded.AGED, recorded.aged, early=True, reaches_back=True),
+        Gate(recorded.TO_WHOM, recorded.to_whom, reaches_back=True),
+        Gate(lists.CREDITED, lists.credited),
+        Gate(letters.WITH_VISA, letters.with_visa),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
         Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
@@ -159,7 +166,7 @@ KIND: Final = Kind(
             speech.self_described,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:{_HANGUL}{{2,6}}\s)?)?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{0,2}})?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
         Gate(
@@ -176,7 +183,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{told.CALLED_SO}[가-힣]"
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{told.CALLED_SO}[가-힣]|{told.CALLS_ITSELF})"
             rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             told.called_so,
         ),
@@ -188,12 +195,15 @@ KIND: Final = Kind(
             rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.HONOURED})))", told.long
         ),
         Gate(
-            rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
+            rf":[0-9]{{2}}(?:\]? <[{SURNAMES}]{_HANGUL}{{2,3}}> |"
+            rf"[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
             rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
             exported.behind_a_clock,
         ),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
+            rf"|(?:^|\n)(?:<[{SURNAMES}]{_HANGUL}{{2,3}}>|"
+            rf"[A-Z][a-z]{{1,11}}(?:-[A-Za-z][a-z]{{1,7}})? [A-Z][a-z]{{1,11}}\s{{1,2}}) ?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
@@ -257,7 +267,8 @@ KIND: Final = Kind(
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}|Pt\.\s[A-Z]"
+            rf"|{letters.PASSPORT_NAME}[A-Z]"
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
             rf"|(?:{letters.POSTS}),? [A-Z][a-z]"
@@ -273,7 +284,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
-            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])[A-Z]{{3}}"
+            rf"|(?:{ROMAN_SURNAME.upper()})(?: / |/| {{1,3}})[A-Z]{{3}}"
             rf"|(?:{VIETNAMESE_SURNAME}) (?:{VIETNAMESE_MIDDLE}) [A-Z]"
             rf"|(?:{VIETNAMESE_SURNAME.upper()}) (?:{VIETNAMESE_MIDDLE.upper()}) [A-Z]",
             letters.romanised,
@@ -283,14 +294,21 @@ KIND: Final = Kind(
             letters.in_two_fields,
         ),
         Gate(rf"(?:^|[^A-Za-z])(?:(?:{ACCENTED_SURNAME}) [A-ZÀ-ỸĐ]|[А-ЯЁ][а-яё]{{1,14}} [А-ЯЁ])", letters.in_other_scripts),
-        Gate(rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\([{SURNAMES}]{_HANGUL}{{2}}[),/ ]", letters.in_both),
+        Gate(
+            rf"[A-Z][a-z]{{1,15}},? [A-Z][a-z\- A-Z]{{1,24}}\s?\("
+            rf"(?:[{SURNAMES}]{_HANGUL}{{2}}[),/ ]|{_HANGUL}{{2,6}}(?: {_HANGUL}{{2,6}})?\))",
+            letters.in_both,
+        ),
         Gate(
             rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:[A-Z][a-z\-]{{0,11}}\.? )?(?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)",
             letters.of_two_countries,
         ),
         Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
-        Gate(rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:[{SURNAMES}]{_HANGUL}{{2}}", exported.of_a_card),
+        Gate(
+            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})",
+            exported.of_a_card,
+        ),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(
             r"[A-Z][a-z]{1,15}(?:-[a-z]{1,10})?,?(?: [A-Z]\.)?[ \-][A-Z][a-z]{1,15}(?:[\"']?\s?<[^<>\s]|\s?\([a-z0-9._\-]{3,30}@)",
@@ -304,6 +322,52 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "(달동) {{person_name:내하율}} 귀하",
+        "크레딧\n기획 {{person_name:봉하린}} · 아트 {{person_name:묵단비}} · 사운드 {{person_name:궉지은}} · QA",
+        "17   {{person_name:표다린}}  {{rrn:770131-1168427}}  01",
+        "신청인: 줄리 / 배우자: {{person_name:방득호}} / 자녀",
+        "{{person_name:엄득춘}}이네는 마을 끝에",
+        "지가 {{person_name:엄말순}}이라고 하는디\n상담원",
+        "네 그 {{person_name:옥하윤}}이라고 하고요 공이에",
+        "안내대에서 {{person_name:표재희}}를 찾아 주세요",
+        "S2 성함하고 등록번호 아세요?\nS1 {{person_name:엄갑순}}이고 번호는",
+        "│ 성  명 │ {{person_name:국 성 희}}       │",
+        "받는분 {{person_name:구 민 채}}  T.",
+        "한글성명 {{person_name:선우 다희}}   로마자 {{person_name:SUNWOO  DAHUI}}\n",
+        "<{{person_name:모란경}}> 14:02 집들이\n",
+        "14:02 <{{person_name:모란경}}> 집들이",
+        "{{person_name:Dana Ok}}  10:42 AM\n점검",
+        "BEGIN:VCARD\nN:{{person_name:옥;해솔}};;;\n",
+        "큰아들 {{person_name:좌상훈}}이헌티 준다",
+        "저번처럼 {{person_name:간영희}}네로 갖다 놓지",
+        "할머니 이름은 {{person_name:고을녀}}이우다. 물질만",
+        "{{person_name:양귀순}} 앞으로 달아 놓고",
+        "앞면: {{person_name:TRAN QUOC HONG LAM}} 국적",
+        "Guest: Mr. {{person_name:Oleksii Drahovenko}}\nPassport",
+        "Pt. {{person_name:Ok Sion}} / ward",
+        "NAME  {{person_name:WANG, MEILINXI}}\nADDR",
+        "Name as in passport: {{person_name:AL-HARBI, FAHAD SALEH}}\nNational",
+        "네팔 국적 {{person_name:비슈누 라젠드라 카파리}}({{birth_date:1991.05.21}})로",
+        "계약 갱신: {{person_name:Maribel Oakridge}} (E-2, ",
+        "원어민쌤 {{person_name:Callum Wetherfield}} 이번 달",
+        "재외동포(F-4) {{person_name:최 세르게이 이바노비치}}, 고려인마을",
+        "당직\n월 {{person_name:제다현}} / 화 {{person_name:곡은비}} / 목 {{person_name:남궁서연}} / 금 {{person_name:기은}}(대직)",
+        "으뜸상\n4학년 3반 {{person_name:강솔빛나}}\n위 어린이는 고운",
+        "감사장\n{{person_name:편 도 윤}}\n위 사람은 평소",
+        "1. {{person_name:단휘}} 2. {{person_name:내은솔}} 3. {{person_name:초아름}} 4. {{person_name:매도현}} — 이상 네 명은",
+        "외상: {{person_name:이브로힘 라시도프}} 7만(월급날",
+        "1) {{person_name:수렌드라 구룽}} – 네팔 – \n2) {{person_name:소에 민 투라}} – 미얀마 – ",
+        "{{person_name:鷺沼 光子}}({{person_name:사기누마 미츠코}}) 님, 면세",
+        "72/F {{person_name:허필선}}, HTN",
+        "1등 {{person_name:설이경}} 128,430\n2등 {{person_name:빙소영}} 119,062\n",
+        "안녕하세요 새로 온 PM {{person_name:모연후}}입니다! 그냥",
+        "피보험자 : {{person_name:인도윤아}}   수익자",
+        "예금주 {{person_name:편서루}} 이렇게 되어 있거든요",
+        '{"receiver":{"name":"{{person_name:설담}}","zip":"',
+        "운전자 {{person_name:설담}} 면허 {{driver_license:16-21-148836-52}}",
+        "온보딩: {{person_name:Aarav Dehlavi}} (아라브), 입사",
+        "다음 주 {{person_name:표재희}} 청년",
+        "운전면허증 (Driver's License)\n{{person_name:옥다순}}\n{{rrn:880216-2047493}}",
         "성명 : {{person_name:소은별}} ({{person_name:SO EUN BYEOL}})",
         "Family Name / Given Names: {{person_name:TRAN VAN DUC}}\n",
         "신청인 2 : {{person_name:노을비}}",
@@ -727,6 +791,37 @@ KIND: Final = Kind(
         "쿠폰 {{person_name:쩐티투이}} 확인",
     ),
     lookalikes=(
+        "관리소장 귀하",
+        "기획 회의 / 개발 회의 / 운영 회의",
+        "기획 이사회 · 홍보 위원회 · 운영 사무국",
+        "배우자: 없음 / 자녀: 두 명",
+        "배우자: 동의함\n",
+        "그게 사실이네도 아니고",
+        "한사랑 바른말 쓰기 주간",
+        "→ 유지연 아님 유지율임",
+        "오진수 비율이 높다는 통계",
+        "구글 계정은 따로 있고",
+        "이게 사실이라고 하는데 진짜냐",
+        "주차장을 찾아 주세요",
+        "성함하고 번호를 적어 주세요",
+        "<조리법> 14:02 시작\n",
+        "Meeting Start  10:42 AM\n",
+        "안내문을 읽고\n위 사람은 서명",
+        "신청 자격\n위 분은 제외",
+        "72/F 전체면, 10",
+        "1등 당첨금 128,440\n2등 상금액 119,072\n",
+        "1. 사과 2. 오이 3. 당근 이상",
+        "1) 참가국 현황 - 네팔 - 2팀",
+        "東京 都庁(도쿄 도청) 방문",
+        "SEOUL, KOREA 2026",
+        "Product Name (E-2 형식)",
+        "안녕하세요 새로 나온 제품입니다",
+        "성실한 청년 지원 사업",
+        "미취업 청년 수당",
+        "예금주 확인 이렇게 되어",
+        "운전자 교육 면허 16",
+        "Deep Learning (딥러닝) 기초",
+        "신분증 사본\n유의점\n",
         "거소신고번호는 모름",
         "보호자(간호사) 도착, 연락처",
         "진 단 서\n이 력 서\n나 그 대\n주 문 서",

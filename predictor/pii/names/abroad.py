@@ -60,6 +60,7 @@ _EASTERN: Final = re.compile(
     r"[가-힣]{1,4}(?:[고노도로모보소오조초코토포호뇨료묘쇼쵸쿄효][프바]|[예에][프바]|스키|스카야|[오예]비치|[오예]브나|엔코)"
 )
 _EASTERN_LAST: Final = frozenset("프바키야치나코")
+_WITH_A_PATRONYMIC: Final = re.compile(r"[가-힣]{2,7} [가-힣]{1,5}(?:비치|브나)(?![가-힣])")
 _LIKE_WORDS: Final = frozenset(lexicon.words("foreign_names_like_words"))
 _ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지즈벡, 오딜존
 # A Chinese name by the sounds of its syllables: 쑨메이링, 류 웨이. One of them stands in no Korean word.
@@ -96,7 +97,7 @@ _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자�
 _OWNED_WORD: Final = re.compile(_OWNED)
 _BEHIND: Final = (
     rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
-    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|\s(?:{_OWNED})|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|{BEFORE_MAIL}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|\s(?:{_OWNED})|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|\s[1-9][0-9]{{0,2}}만(?:[^가-힣]|원|$)|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = (
@@ -118,6 +119,9 @@ _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]
 WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
+# 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
+IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]"
+_ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
 _REACH: Final = 32  # characters of a name
@@ -311,7 +315,18 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
             if last not in _CALLED and _TITLED_BEHIND.match(text, begin + size) and is_a_name([*words[:-1], last], False):
                 return [_span(text, start, begin + size, "name of another country and title")]
         words.pop()
-    return enclosed(text, hit, floor, context)
+    return enclosed(text, hit, floor, context) or _of_korean_descent(text, start, floor)
+
+
+def _of_korean_descent(text: str, start: int, floor: int) -> list[Span]:
+    """A Korean surname before a given name and a patronymic: 최 알렉세이 페트로비치."""
+    found = _WITH_A_PATRONYMIC.match(text, start)
+    begin = start - 2
+    if found is None or begin < floor or text[begin + 1] != " " or text[begin] not in APART_SURNAMES:
+        return []
+    if inside_a_word(text, begin, floor) or not is_a_name(found.group().split(" "), False):
+        return []
+    return [_span(text, begin, found.end(), "surname and patronymic")]
 
 
 def _up_to_what_is_owned(words: list[str]) -> list[str]:
@@ -341,6 +356,18 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
         if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])):
             return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
         words = words[1:]
+    return []
+
+
+def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """The words of an item before its country: known ones, or those that no dictionary has."""
+    end = hit + 1
+    found = _ITEM.search(text, max(floor, end - _REACH), end)
+    if found is None:
+        return []
+    words = found["name"].split(" ")
+    if is_a_name(words, True) or not any(nobody.common(word) or not nobody.may_be_named(word) for word in words):
+        return [_span(text, *found.span("name"), "name before its country")]
     return []
 
 

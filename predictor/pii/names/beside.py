@@ -18,7 +18,10 @@ _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
 _CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
-_TITLE_BEFORE: Final = re.compile(rf"(?:{lexicon.pattern(sorted(_CALLED))})\s?[:：]?\s?$")
+# A calling of one syllable (글) ends other words (구글), so that it begins its word.
+_LONGER: Final = lexicon.pattern(sorted(word for word in _CALLED if len(word) > 1))
+_SHORTEST: Final = lexicon.pattern(sorted(word for word in _CALLED if len(word) == 1))
+_TITLE_BEFORE: Final = re.compile(rf"(?:{_LONGER}|(?<![가-힣])(?:{_SHORTEST}))\s?[:：]?\s?$")
 _TITLE_REACH: Final = 10
 _SHORT_BEFORE: Final = re.compile(
     rf"(?<![가-힣])(?P<label>[가-힣]{{1,6}})(?:\s?[:：]\s?|\s)(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$"
@@ -34,7 +37,9 @@ _APART: Final = re.compile(
     rf"(?:^|\n)(?P<name>(?:[{SURNAMES}]|{'|'.join(' '.join(name) for name in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)\s?\n$"
 )
 # 0001|시정임|550721…: a cell directly before that of such a number holds a person, whatever the name sounds like
-_IN_ITS_ROW: Final = re.compile(rf"(?:^|[|,;\t\n])[\"' ]?(?P<name>{WHOLE})[\"' ]?[|,;\t][\"' ]?$")
+_IN_ITS_ROW: Final = re.compile(
+    rf"(?:^|[|,;\t\n])[\"' ]?(?P<name>{WHOLE})[\"' ]?[|,;\t][\"' ]?$|(?:^|\n| {{2}})(?P<spaced>{WHOLE}) {{2,6}}$"
+)
 _ROW_SIGNS: Final = frozenset("|,;\t\"' ")
 _BANK: Final = rf"(?:{lexicon.pattern(lexicon.words('bank_nicknames'))})(?:은행)?"
 _BEHIND: Final = re.compile(
@@ -64,6 +69,7 @@ _MAY_FOLLOW: Final = re.compile(
 _AT_HOME: Final = re.compile(
     rf"[\s,/|(]{{1,3}}(?P<name>{FULL})(?=\s?(?:앞(?![가-힣])|앞으로|님|씨|귀하|고객|께(?![가-힣]))|\s*$|\s?[,)\n|]|\s\(?0[1-9])"
 )
+_BETWEEN: Final = re.compile(rf"\s?[,/|]\s?(?P<name>{WHOLE})\s?[,/|]\s?\(?01[016-9][-. )]?[0-9]{{3,4}}[-. ]?[0-9]{{4}}")
 # 김철수, 1988.02.17, 010-…: the date in such a row is the birth's.
 _ROW: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s?[,/|;\t]\s?(?P<date>(?P<y>19[0-9]{{2}}|20[01][0-9])[-./년]\s?(?P<m>0?[1-9]|1[0-2])[-./월]\s?"
@@ -84,7 +90,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     """``spans``, which are of a kind with names ``beside`` it, with the names directly before and behind them."""
     if beside == "address":
         behind = _AT_HOME.match(text, spans[-1].end)
-        return [*spans, *_name(behind, 0)]
+        return [*spans, *(_name(behind, 0) or _before_a_mobile(text, spans[-1].end))]
     if beside == "name":
         return with_neighbours(text, spans, floor)
     start, end = spans[0].start, spans[-1].end
@@ -97,6 +103,16 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
     return _around_number(text, spans, floor, before, bare)
+
+
+def _before_a_mobile(text: str, end: int) -> list[Span]:
+    """What stands between an address and a mobile number, whatever it sounds like, if it is no word."""
+    found = _BETWEEN.match(text, end)
+    if found is None or found["name"] in evidence.COMMON or nobody.of_a_place(found["name"]):
+        return []
+    if not nobody.may_be_named(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between address and number")]
 
 
 def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
@@ -157,9 +173,12 @@ def _of_a_document(text: str, number: Span, floor: int) -> list[Span]:
 def _of_its_row(text: str, low: int, start: int) -> list[Span]:
     """The cell before that of an identity's number, which ends at ``start``."""
     found = _IN_ITS_ROW.search(text, low, start) if text[start - 1 : start] in _ROW_SIGNS else None
-    if found is None or found["name"] in evidence.COMMON or not nobody.may_be_named(found["name"]):
+    if found is None or found.lastgroup is None:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], max(holder.score(found["name"]), 0.6), "row of a person")]
+    name = found[found.lastgroup]
+    if name in evidence.COMMON or not nobody.may_be_named(name) or (found["spaced"] and evidence.wordlike(name)):
+        return []
+    return [Span(*found.span(found.lastgroup), "person_name", name, max(holder.score(name), 0.6), "row of a person")]
 
 
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:

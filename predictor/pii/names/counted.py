@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import RANKS
+from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE, closed, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -32,6 +33,8 @@ _JOINED: Final = re.compile(
 _OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
 _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+_OF_A_NUMBER: Final = re.compile(r"[1-9][0-9]?[.)] ?(?P<name>[가-힣]{2,4})(?![가-힣])")
+_NUMBERED: Final = re.compile(r"(?<![0-9])1[.)] ?[가-힣]{2,4}(?:[ ,]{1,2}[1-9][0-9]?[.)] ?[가-힣]{2,4}){1,19} ?[\-,(]?$")
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
@@ -65,8 +68,14 @@ def _before(text: str, hit: int) -> list[Span]:
     if found is None:
         return []
     count = _number(found)
-    items = _items(text, low, found.start(), count)
+    items = _in_numbers(text, low, found.start()) or _items(text, low, found.start(), count)
     return (_named(text, items) if len(items) == count > 1 else []) or _joined(text, low, found.start(), count)
+
+
+def _in_numbers(text: str, low: int, end: int) -> list[_Item]:
+    """The items behind numbers from 1 on, up to ``end``: 1. 단휘 2. 초아람 3. 길수린 — 이상 세 명."""
+    listed = _NUMBERED.search(text, low, end)
+    return [one.span("name") for one in _OF_A_NUMBER.finditer(text, listed.start(), end)] if listed else []
 
 
 def _joined(text: str, low: int, end: int, count: int) -> list[Span]:
@@ -124,7 +133,7 @@ def _named(text: str, items: list[_Item]) -> list[Span]:
     for item in items:
         word = text[slice(*item)]
         korean = _KOREAN.fullmatch(word) is not None
-        certain = (korean and evidence.weigh(word, "list", "end") >= _CERTAIN) or _foreign(word)
+        certain = (korean and evidence.weigh(word, "list", "end") >= _CERTAIN) or _foreign(word) or has_a_rare_surname(word)
         if not certain and not _may_belong(word, korean):
             return []
         sure += certain

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody
+from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.scan.context import Context
@@ -12,17 +12,20 @@ from predictor.pii.scan.span import Span
 
 # From a clock's last colon on: WhatsApp's, KakaoTalk's with 24 hours, LINE's.
 _BEHIND_A_CLOCK: Final = re.compile(
-    rf":[0-9]{{2}}(?:[\],]{{0,2}}\s{{1,2}}(?:(?P<name>{WHOLE})|(?P<long>[{SURNAMES}][가-힣]{{3}})"
+    rf":[0-9]{{2}}(?:\]? <(?P<nick>{WHOLE})> |[\],]{{0,2}}\s{{1,2}}(?:(?P<name>{WHOLE})|(?P<long>[{SURNAMES}][가-힣]{{3}})"
     rf"|(?P<foreign>(?:{FOREIGN_ALONE}) [{SURNAMES}]))\s?:\s|\t(?P<cell>{WHOLE})\t)"
 )
 # These need not be weighed: 임하슬린, 제이슨 곽.
 _SURE: Final[dict[str | None, Callable[[str], bool]]] = {"long": long_name, "foreign": lambda name: True}
 _CLOCK: Final = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+_IN_LATIN: Final = "[A-Z][a-z]{1,11}(?:-[A-Za-z][a-z]{1,7})? [A-Z][a-z]{1,11}"
 _SHAPES: Final = tuple(
     re.compile(shape)
     for shape in (
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
+        rf"(?:^|\n)<(?P<name>{WHOLE})> {_CLOCK}(?![0-9:])",  # IRC's
+        rf"(?:^|\n)(?P<name>{_IN_LATIN})\s{{1,2}}{_CLOCK} [AP]M(?:\n|$)",  # Slack's in Latin letters
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
         rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}"
         r"|[A-Z][a-z]{1,15} [A-Z][a-z]{1,15})(?=[\"';:])",  # a calendar's
@@ -38,8 +41,10 @@ _IN_HANJA: Final = re.compile(
     r"\[(?P<room>[一-龥]{2,5})\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? (?P<line>[一-龥]{2,5}) ?: "
     r"|\n?[0-2]?[0-9]:[0-5][0-9][\t ](?P<chat>[一-龥]{4}(?<![驛駅港學学校寺城區市縣県國国館館院店]))[\t ][가-힣]"
 )
-# A vCard's N:…;; and FN:…
-_OF_A_CARD: Final = re.compile(rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE})(?=[;\s]|$)")
+# A vCard's N:…;; and FN:…, and N:국;민솔;;;
+_OF_A_CARD: Final = re.compile(
+    rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE}|(?:{COMPOUND}|[{SURNAMES}]);[가-힣]{{1,3}}(?=;))(?=[;\s]|$)"
+)
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
 SURNAME_FIELD: Final = r"(?i:family(?:_?name)?|last_?name|surname)[\"']?\s?[:=]\s?\[?[\"']?"
 _GIVEN_FIELD: Final = r"(?i:given(?:_?names?)?|first_?name)[\"']?\s?[:=]\s?\[?[\"']?"
@@ -81,7 +86,8 @@ def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
     if found.start(group) < floor:
         return
     if name.isascii():
-        yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
+        if found.re.pattern.startswith("CN=") or things.like_a_person_s(name):
+            yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
         return
     if abroad.is_a_name(name.split(" "), True):
         yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
@@ -101,9 +107,12 @@ def _like_a_name(name: str) -> bool:
 def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The name of a vCard, whatever it sounds like."""
     found = _OF_A_CARD.match(text, hit)
-    if found is None or found.start("name") < floor or not nobody.may_be_named(found["name"]) or found["name"] in evidence.COMMON:
+    if found is None or found.start("name") < floor:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.7, "vCard")]
+    name = found["name"].replace(";", "")
+    if not nobody.may_be_named(name) or name in evidence.COMMON:
+        return []
+    return [Span(*found.span("name"), "person_name", name, 0.7, "vCard")]
 
 
 def _inside(text: str, hit: int) -> bool:

@@ -21,7 +21,7 @@ NEXT_FIELD: Final = (
     r"|전 화|연 락 처|주 소|생 년|주 민|휴 대"
     rf"|[가-힣]{{2,6}}은행|계좌|외국인|맞[으습나는죠지아]|외\s[0-9]|\(|[0-9]{{2}}|(?:{LABELS})[\s:(])"
 )
-FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|/\"'<\];])|님|씨|{NEXT_FIELD})"
+FIELD_END: Final = rf"(?=\s*(?:$|[\n,.)|│┃/\"'<\];])|님|씨|{NEXT_FIELD})"
 IN_A_RECORD: Final = re.compile(rf"{NEXT_FIELD}|,\s?(?:{lexicon.pattern(lexicon.words('provinces'))})")
 FIELD: Final = r"성\s{0,8}명|이름|성함"
 BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign

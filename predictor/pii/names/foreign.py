@@ -17,7 +17,7 @@ from predictor.pii.names.fields import (
     PERSON_KEY,
     SIGNED,
 )
-from predictor.pii.names.form import FOREIGN, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, LATIN, SURNAMES, key
+from predictor.pii.names.form import FOREIGN, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, FORMAL, LATIN, SURNAMES, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
@@ -39,6 +39,9 @@ BEHIND_A_SURNAME: Final = Guarded(
     rf"[{SURNAMES}][가-힣]{{2,7}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))"
 )
 _LATIN: Final = re.compile(LATIN)
+# NAME  PARK, MINSEO on a line of a card or behind a sign
+_FORMAL: Final = re.compile(rf"(?:{FORMAL})(?=\s*(?:$|[\n(/|]))")
+_HEADS_A_LINE: Final = re.compile(r"(?:^|\n)[^가-힣A-Za-z0-9\n]{0,3}(?:(?:성\s?명|이름)\s?/?\s?)?(?i:name|성\s?명|이름)\W{1,4}$")
 # Behind a label without a sign: 마취의 Lim J.H., and behind one for names alone 예금주명 ZHANG WEI (장웨이).
 _INITIALS: Final = re.compile(r"[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\.(?=\s*(?:$|[\n,(/|가-힣]))")
 # ☑ 예약자 Moreau Élodie: in a form, where a label begins its line and the words end it.
@@ -146,6 +149,8 @@ def like_a_foreign_name(head: str, goes_on: bool, cue: str) -> bool:
 
 def foreign_in_latin(text: str, start: int, cue: str) -> list[Span]:
     """Capitalised words behind a label that are a person's: the label says so, or they sound like a Korean name."""
+    if (formal := _FORMAL.match(text, start)) and (cue == "label" or _HEADS_A_LINE.search(text, max(0, start - NEAR), start)):
+        return [latin(start, formal.end(), text, 0.85, cue)]
     found = _LATIN.match(text, start)
     if found is None or _FIRM.match(text, found.end()) or ENDS_LIKE_A_FIRM.search(found.group()):
         return []

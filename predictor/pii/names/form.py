@@ -50,9 +50,11 @@ _SYLLABLE: Final = (
 )
 ROMAN_GIVEN: Final = rf"(?=[A-Z])(?i:{_SYLLABLE}[ \-]?{_SYLLABLE})(?!-?[A-Za-z])"
 ROMAN: Final = (
-    rf"(?:{ROMAN_SURNAME}),? {ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |[ /])(?=[A-Z]{{2}}){ROMAN_GIVEN}|"
+    rf"(?:{ROMAN_SURNAME}),? {ROMAN_GIVEN}|(?:{ROMAN_SURNAME.upper()})(?: / |/| {{1,3}})(?=[A-Z]{{2}}){ROMAN_GIVEN}|"
     rf"{ROMAN_GIVEN} (?:{ROMAN_SURNAME})(?![A-Za-z])|(?=[A-Z]{{2}}){ROMAN_GIVEN} (?:{ROMAN_SURNAME.upper()})(?![A-Za-z])"
 )
+# As passports write it: PARK, MINSEO; AL-HARBI, FAHAD SALEH
+FORMAL: Final = r"[A-Z][A-Z\-]{1,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?![A-Za-z])"
 _UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 LOWER: Final = "[a-zß-öø-ÿ]"
 LATIN: Final = (

@@ -19,14 +19,14 @@ from predictor.pii.scan.span import Span
 
 # A particle behind a blank is one where another follows, because 이 and 은 are surnames: 대표자 이하은.
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
-_SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
+_SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|│┃>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
 _LABEL: Final = re.compile(
     rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,8}}\))?"
     rf"(?:\s?/\s?(?i:(?:full\s)?name)(?![A-Za-z]))?{_SIGN}"  # 성명/NAME
     rf"(?P<kin>(?<=\()(?:친|외|큰|작은|시)?(?:{FAMILY})\s?:?\s(?=[{SURNAMES}]))?"  # 보호자(아들 성기락, 010-…)
 )
 _PERSON_TAIL: Final = re.compile(PERSON_TAIL)
-_STRONG: Final = frozenset(":：=|>-/\t")
+_STRONG: Final = frozenset(":：=|│┃>-/\t")
 _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 # 성명: (홍길동처럼 한글로 기재), but not 담당자: 홍길동과 같이 방문
 _EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")

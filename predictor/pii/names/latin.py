@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import candidates
+from predictor.pii.names.form import VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -47,6 +48,8 @@ _ACCENTS: Final = str.maketrans("àáâãäåçèéêëìíîïñòóôõöøù�
 _SYLLABLE: Final = r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:i?ao|[iu]?an?g?|[iu]e|i?ong|e[nr]g?|e[in]?|ou|iu|in?g?|u[io]?n?|uai|o)"
 _CHINESE: Final = frozenset(lexicon.words("surnames_pinyin"))
 _PINYIN: Final = re.compile(rf"{_SYLLABLE}(?:'?{_SYLLABLE})?")
+_VIETNAMESE_SURNAMES: Final = frozenset(VIETNAMESE_SURNAME.lower().split("|"))
+_VIETNAMESE_MIDDLES: Final = frozenset(VIETNAMESE_MIDDLE.lower().split("|"))
 _TWO: Final = 2
 _LEAST: Final = 3  # letters of a Chinese given name that no list has
 
@@ -64,7 +67,7 @@ def whole(name: str) -> bool:
     parts = _parts(name)
     if len(parts) < _TWO or not _promising(parts) or " ".join(parts) in _NO_PERSONS:
         return False
-    if _chinese(parts):
+    if _chinese(parts) or (len(parts) > _TWO and parts[0] in _VIETNAMESE_SURNAMES and parts[1] in _VIETNAMESE_MIDDLES):
         return True
     return all(map(_known, parts)) and not _SURE_GIVEN.isdisjoint(parts) and not _ends_like_a_thing(parts)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import COPULA, latin
 from predictor.pii.names.form import (
     ACCENTED,
@@ -13,6 +13,7 @@ from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     BEFORE_MAIL,
     CYRILLIC_SURNAME,
+    FORMAL,
     FULL,
     LATIN,
     LOWER,
@@ -24,7 +25,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_SURNAME,
 )
 from predictor.pii.names.latin import LEADS, is_a_given_name, with_brackets
-from predictor.pii.names.scripts import in_other_script
+from predictor.pii.names.scripts import begins_alike, in_other_script
 from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -71,14 +72,25 @@ _HONOURED: Final = re.compile(
     rf"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
+# Name as in passport: AL-HARBI, FAHAD
+PASSPORT_NAME: Final[str] = (
+    r"[Nn]ame,? \(?(?:as |exactly )?(?:as )?(?:shown |written |printed |it appears )?(?:in|on|per) (?:the |your |my )?"
+    r"(?:[Pp]assport|ID|ARC|[Cc]ard|[Vv]isa)\)? ?: ?"
+)
+# Maribel Oakridge (E-2, …): a status of residence in brackets
+WITH_VISA: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
+_WITH_VISA: Final = re.compile(
+    rf"(?P<name>{CAPITALISED})(?= ?\([A-H]-(?:[1-9]|10)(?:-[0-9]{{1,2}})?(?:(?P<number>[,/] ?[0-9]{{6}})|[,/)]))"
+)
 _HEADER: Final = re.compile(
     rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])|(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
     rf"|(?:Author|Committer|Reviewed-by|Signed-off-by|Co-[Aa]uthored-by|Tested-by|Acked-by|Reported-by):\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    rf"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s(?P<titled>{ROMAN}|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
-    rf"(?:\s[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
+    rf"|(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s(?P<titled>{ROMAN}|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    rf"(?: [A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
+    rf"|{PASSPORT_NAME}(?P<document>{FORMAL}|{LATIN})"
     r"|(?i:surname|given names?|family name|first name|last name)"
     r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})"
     r"(?![A-Za-z ]*[:])"
@@ -120,7 +132,8 @@ HAVING: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME
 _HAVING: Final = re.compile(rf"(?P<name>{ROMAN_GIVEN} (?:{RARE_SURNAME}))(?={_WHAT_PERSONS_HAVE})")
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
-    rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\((?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])"
+    rf"(?P<latin>[A-Z][a-z]{{1,15}},?(?: [A-Z][a-z\-]{{1,15}}){{1,2}})\s?\("
+    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{2}})(?=[),/ ])|(?P<foreign>[가-힣]{{2,6}}(?: [가-힣]{{2,6}})?)(?=\)))"
 )
 # Minseo Gil <ms.gil@…>, "Brown, Emily" <…>: what a mail's program shows instead of the address.
 _DISPLAYED: Final = re.compile(
@@ -160,6 +173,15 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if group in ("hangul", "doctor") and not evidence.likely(evidence.weigh(found[group], "header", "end")):
         return
     yield latin(start, end, text, 0.85, "header")
+
+
+def with_visa(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Capitalised words before the status of residence in brackets."""
+    found = _WITH_VISA.match(text, hit)
+    if found is None or _inside_a_word(text, hit, floor) or _OFFICE.search(found["name"]):
+        return
+    if found["number"] or like_a_person_s(found["name"]):
+        yield latin(*found.span("name"), text, 0.75, "status of residence behind")
 
 
 def in_two_fields(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -206,9 +228,16 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _BOTH.match(text, hit)
     if found is None or (hit > floor and text[hit - 1].isalnum()) or _OFFICE.search(found["latin"]):
         return
-    if found["hangul"][1:] in ANY_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
+    if (foreign := found["foreign"]) and _sounds_alike(found["latin"], foreign):
+        yield latin(*found.span("latin"), text, 0.7, "also in Hangul")
+    elif found["hangul"] and found["hangul"][1:] in ANY_GIVEN_NAMES and found["hangul"] not in evidence.COMMON:
         yield latin(*found.span("latin"), text, 0.75, "also in Hangul")
         yield latin(*found.span("hangul"), text, 0.75, "also in Latin letters")
+
+
+def _sounds_alike(words: str, again: str) -> bool:
+    """Whether words that hold a known given name begin with the sound of what is no word: Aarav Dehlavi (아라브)."""
+    return like_a_person_s(words) and not nobody.common(again) and begins_alike(words, again)
 
 
 def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -22,7 +22,7 @@ TURN: Final = "(?:[월화수목금토일](?:요일)?|오전|오후|주간|야간
 DATE: Final = r"(?:1[0-2]|0?[1-9])(?:[/.\-]|월 ?)[0-3]?[0-9]일?\.? ?(?:\([월화수목금토일]\) ?)?(?:오전 |오후 |주간 |야간 )?[:：]? ?"
 _DAY: Final = rf"(?:{TURN}\s?[:：]?\s?|{DATE})"
 _ENTRY: Final = re.compile(
-    rf"{_DAY}(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣]|\s[0-9])[\s/,|.·]{{0,4}}"
+    rf"{_DAY}(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?=\s*(?:[/,|.·\n(]|$|입니다)|\s{TURN}\s?[:：./,]?\s?[가-힣]|\s[0-9])[\s/,|.·]{{0,4}}"
 )
 _ROSTER: Final = re.compile(
     rf"(?:{DUTY})(?:[^\n0-9]{{0,12}}?\n?\s?(?={DATE}[가-힣]{{2}})|[^\n월화수목금토일]{{0,12}}?\n?\s?(?={TURN}))"
@@ -56,9 +56,11 @@ _AROUND: Final = 3
 # 운전면허증, a number, 현미자: a card heads a line that holds a name alone
 _CARD: Final = re.compile(
     r"(?:면허증|주민등록증|외국인등록증|거소신고증|영주증|장애인등록증|신분증|학생증|사원증|공무원증|자격증|유공자증|회원증|이용증|출입증)"
-    r"[^\n]{0,16}\n(?:[^\n]{0,32}\n){0,2}$"
+    r"[^\n]{0,28}\n(?:[^\n]{0,32}\n){0,2}$"
 )
 _CARD_REACH: Final = 96
+_NUMBER_BELOW: Final = re.compile(r"\s{0,4}[0-9OIl]{6} ?- ?[1-8OIl]")  # a resident's number on the next line
+_ABOVE_A_NUMBER: Final = 0.55
 _ON_A_CARD: Final = 0.8  # the least score of such a line
 
 # A team's line-up or a group: DF 이민재 배두산, 골키퍼 두시온, 1조 구본희 담현서
@@ -102,6 +104,13 @@ NUMBERED: Final[str] = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[
 VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
 _VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
+# 기획 봉하린 . 아트 묵단아 . 사운드 궉지안: who did what, as credits tell it; folding makes a middle dot a dot
+_PARTS: Final = (
+    "기획|개발|디자인|아트|그래픽|사운드|음악|음향|미술|의상|조명|촬영|편집|녹음|연출|각본|각색|제작|작곡|작사|편곡|노래|번역|감수|교정|홍보|운영"
+    "|총괄|시나리오|프로그래밍|일러스트|사진|영상|분장|무대|QA|PD|PM"
+)
+CREDITED: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
+_CREDITED: Final = re.compile(rf"(?:{_PARTS}) (?P<name>{WHOLE})(?: ?[./|,] ?|(?=\s*(?:$|\n)))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
 _ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
@@ -169,7 +178,7 @@ def _on_a_card(text: str, start: int, line: re.Match[str]) -> list[Span]:
     if line["alone"] is None or line["mark"] or text.rfind("증", low, start) < 0 or not _CARD.search(text, low, start):
         return []
     score = evidence.weigh(line["name"], "label", "end")
-    if score < _ON_A_CARD or not nobody.may_be_named(line["name"]):
+    if score < (_ABOVE_A_NUMBER if _NUMBER_BELOW.match(text, line.end()) else _ON_A_CARD) or not nobody.may_be_named(line["name"]):
         return []
     return [Span(*line.span("name"), "person_name", line["name"], score, "on a card")]
 
@@ -300,6 +309,14 @@ def _entry_begin(text: str, hit: int) -> int:
     """Where the first entry begins behind the sign and the blank that a gate takes."""
     hit += not text[hit].isalnum()
     return hit + (text[hit : hit + 1] == " ")
+
+
+def credited(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Who did what in a work, where all may be listed and one is sure."""
+    found = list(_entries(_CREDITED, text, hit, _PAYERS))
+    if hit < floor or not _are_sure([entry["name"] for entry in found]):
+        return []
+    return [_among(entry) for entry in found]
 
 
 def _among(entry: re.Match[str]) -> Span:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from predictor.pii.names import abroad, evidence, hanja, nobody, recorded
-from predictor.pii.names.candidates import person
+from predictor.pii.names.candidates import compound, person
 from predictor.pii.names.fields import (
     ANY_NAME,
     BEFORE_VALUE,
@@ -32,7 +32,7 @@ _SPACED: Final = Guarded(
     rf"(?:(?P<three>[{SURNAMES}] {{1,4}}[가-힣] {{0,4}}[가-힣])"
     rf"|(?P<four>(?:{'|'.join(' '.join(c) for c in sorted(COMPOUNDS))}) [가-힣](?: [가-힣])?)"
     rf"|(?P<compound>(?:{COMPOUND}) [가-힣]{{1,2}})"
-    rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣])){FIELD_END}"
+    rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣]))(?:{FIELD_END}|(?= {{2}}))"
 )
 _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
@@ -50,8 +50,12 @@ _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 �
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
     r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)|생년월일|생일|성별|나이)"
-    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei)[a-zA-Z_]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
+    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei|zip|addr)[a-zA-Z_0-9]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
 )
+_FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
+_KIN_FIELD: Final = re.compile(r"(?<![가-힣])(?:배우자|자녀|보호자|부친|모친|세대주|동거인|자|처)\s?[:=|]\s?$")
+_STATED: Final = Guarded(rf"{WHOLE}(?=\s이렇게\s(?:되|돼|나오|나와|나옵|적|써|쓰|뜨|떠))")
+_TWO_SURNAMES: Final = Guarded(rf"[{SURNAMES}]{{2}}[가-힣]{{2}}(?:{FIELD_END}|(?=\s{{2}}))")
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
 _KIN_BEHIND: Final = re.compile(
@@ -60,7 +64,19 @@ _KIN_BEHIND: Final = re.compile(
 _IN_HANGUL: Final = Guarded(
     "|".join(
         form.pattern
-        for form in (_SPACED, ANY_NAME, _BEFORE_DIGITS, LONG_WORD, BEHIND_A_SURNAME, UNKNOWN_WORDS, _THREE, _KIN_BEHIND)
+        for form in (
+            _SPACED,
+            _TWO_SURNAMES,
+            _STATED,
+            _FILLING,
+            ANY_NAME,
+            _BEFORE_DIGITS,
+            LONG_WORD,
+            BEHIND_A_SURNAME,
+            UNKNOWN_WORDS,
+            _THREE,
+            _KIN_BEHIND,
+        )
     )
     + f"|{recorded.BEFORE_ITS_FIELD}"
     + rf"|[가-힣]{{3,4}}{NEXT_FIELD}|{WHOLE}[,.\n]"
@@ -114,7 +130,38 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _with_digits(text, start)
         or _before_a_particle(text, start, cue)
         or by_its_field(text, start, strong)
+        or _of_two_surnames(text, start, strong)
+        or _stated(text, start, strong)
+        or _of_kin(text, start, strong)
     )
+
+
+def _of_kin(text: str, start: int, strong: bool) -> list[Span]:
+    """A name of no word that fills the field of a relative: 배우자: 방득호 / 자녀: …."""
+    found = _FILLING.match(text, start) if strong and _KIN_FIELD.search(text, max(0, start - NEAR), start) else None
+    if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
+        return []
+    if nobody.of_a_place(found.group()):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a relative")]
+
+
+def _stated(text: str, start: int, strong: bool) -> list[Span]:
+    """A name of no word before 이렇게 and what says how it is written: 예금주 편서하 이렇게 되어 있어요."""
+    found = None if strong else _STATED.match(text, start)
+    if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "label and what is stated")]
+
+
+def _of_two_surnames(text: str, start: int, strong: bool) -> list[Span]:
+    """Two surnames and a known given name, alone in a field that only a person has: 피보험자: 인도윤슬."""
+    found = _TWO_SURNAMES.match(text, start) if strong else None
+    if found is None or found.group()[2:] not in ANY_GIVEN_NAMES or compound(found.group()):
+        return []
+    if not _PERSONS_FIELD.search(text, max(0, start - NEAR), start):
+        return []
+    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
 
 
 def _by_its_record(text: str, start: int, cue: str) -> list[Span]:

@@ -7,7 +7,8 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide
+from predictor.pii.names.fields import has_a_rare_surname
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
@@ -39,7 +40,9 @@ _BEFORE_ITS_FIELD: Final = Guarded(
 _BEFORE_ITS_NUMBER: Final = Guarded(
     rf"{WHOLE}(?=\s?[(,]\s?(?:증권|보험|계약|고객|카드|계좌|사건|접수|예약|관리|주문|운송장|보험증권)\s?번호(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Z])"
 )
-BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}"
+# 운전자 설도담 면허 16-…: without a sign the name is no word
+_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
+BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}|{_BEFORE_ITS_VALUE.pattern}"
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
 PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
@@ -60,11 +63,61 @@ _SYLLABLES: Final = 3  # of a name behind 이름이 alone
 _COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 
 # 2위 모나리 39:05, DNF 소지향 (배번 4288): the results of a race.
-PLACED: Final = r"(?:[0-9]{1,3}\s?위|DNF|DNS|DSQ)\s{1,2}"
+PLACED: Final = r"(?:[0-9]{1,3}\s?[위등]|DNF|DNS|DSQ)\s{1,2}"
 _PLACED: Final = re.compile(
     rf"{PLACED}(?:(?P<name>{WHOLE})|(?P<latin>[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}))"
     r"(?=\s{1,3}(?:\([가-힣A-Z]{2,12}\)\s?)?(?:(?:[0-9]{1,2}:){1,2}[0-9]{2}(?:\.[0-9]{1,3})?(?![0-9:가-힣])|\(?(?:배번|참가번호)))"
 )
+
+
+# 4학년 3반 강물빛 before 위 어린이는: what a certificate says of whom it names
+CERTIFIED: Final[str] = r"\n\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
+_CERTIFIED: Final = re.compile(
+    rf"(?:^|[\n:]\s{{0,4}}|[반명름팀]\s{{1,4}})"
+    rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
+)
+_CERTIFIED_REACH: Final = 20
+# 춘성현 귀하: a surname that no list has, before what stands behind persons alone
+TO_WHOM: Final[str] = r"[가-힣] 귀하(?:[^가-힣]|$)"
+_TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
+# 72/F 허필선, HTN: the age and the sex of a patient
+AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
+_AGED: Final = re.compile(rf"[0-9]{{1,3}}\s?/\s?[MF]\s(?P<name>{WHOLE})(?=님|씨|\s?[,./(]|\s*(?:$|\n))")
+# 1등 빙소담 128,440: points in a ranking
+_WITH_POINTS: Final = re.compile(
+    rf"[0-9]{{1,3}}\s?[위등]\s{{1,2}}(?P<name>{WHOLE})"
+    r"(?=\s{1,3}(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,5}\s?(?:점|승|회|걸음|km))(?![0-9,.]|\s?[원명개]))"
+)
+_POINTS_LEAST: Final = 0.75
+_RANKING: Final = 80  # characters around an entry of a ranking
+
+
+def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Whom a certificate names on the line before 위 사람은."""
+    found = _CERTIFIED.search(text, max(floor, hit - _CERTIFIED_REACH), hit)
+    if found is None:
+        return []
+    name = key(found["name"])
+    if not nobody.may_be_named(name) or nobody.of_a_place(name) or compound(name):
+        return []
+    return [Span(*found.span("name"), "person_name", name, 0.6, "certificate")]
+
+
+def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A known given name behind a surname that no list has, before 귀하."""
+    found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
+    if found is None or not has_a_rare_surname(found.group()):
+        return []
+    return [Span(*found.span(), "person_name", found.group(), SCORE, "rare surname and honorific")]
+
+
+def aged(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A likely name behind an age and a sex: 72/F 허필선."""
+    found = _AGED.match(text, hit)
+    if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
+        return []
+    score = evidence.weigh(found["name"], "described", "end")
+    return [Span(*found.span("name"), "person_name", found["name"], score, "age and sex")] if evidence.likely(score) else []
 
 
 def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]:
@@ -78,14 +131,22 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
     if compound(found.group()) and (not certain or len(found.group()) > _LONGEST_WORD):
         return []
     name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
-    born = _BORN.match(text, found.end())
-    return [name, birth(born, 0)] if born else [name]
+    return [name, *born(text, found.end())]
+
+
+def born(text: str, end: int) -> list[Span]:
+    """The birth date in brackets behind a name that ends at ``end``."""
+    found = _BORN.match(text, end)
+    return [birth(found, 0)] if found else []
 
 
 def _before_its_number(text: str, start: int) -> re.Match[str] | None:
     """A name before the number of what the person has, with a known given name or of no word."""
     found = _BEFORE_ITS_NUMBER.match(text, start)
-    if found is None or (evidence.wordlike(found.group()) and divide(found.group())[1] not in ANY_GIVEN_NAMES):
+    if found is None:
+        valued = _BEFORE_ITS_VALUE.match(text, start)
+        return None if valued is None or evidence.wordlike(valued.group()) else valued
+    if evidence.wordlike(found.group()) and divide(found.group())[1] not in ANY_GIVEN_NAMES:
         return None
     return found
 
@@ -134,9 +195,34 @@ def _may_be_own(name: str, tail: re.Match[str]) -> bool:
 def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who came in where in a race."""
     found = _PLACED.match(text, hit)
-    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+    if found is None:
+        yield from _with_points(text, hit, floor)
+        return
+    if found.lastgroup is None or found.start(found.lastgroup) < floor:
         return
     if found["latin"]:
         yield latin(*found.span("latin"), text, 0.6, "result of a race")
     elif (name := found["name"]) not in evidence.COMMON and nobody.may_be_named(name):
         yield Span(*found.span("name"), "person_name", name, 0.6, "result of a race")
+
+
+def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
+    """Who is where in a ranking with points, where the name or one beside it is likely and no word."""
+    found = _WITH_POINTS.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return
+    around = _WITH_POINTS.finditer(text, max(0, hit - _RANKING), hit + _RANKING)
+    if _leads(found["name"]) or (_may_be_ranked(found["name"]) and any(_leads(other["name"]) for other in around)):
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "ranking")
+
+
+def _leads(name: str) -> bool:
+    """Whether a name in a ranking is likely and no word."""
+    if evidence.wordlike(name) or not evidence.sounds_like_a_name(name):
+        return False
+    return evidence.weigh(name, "list", "end") >= _POINTS_LEAST
+
+
+def _may_be_ranked(name: str) -> bool:
+    """Whether a name beside such a one is no everyday word and no place."""
+    return name not in evidence.COMMON and nobody.may_be_named(name) and not nobody.of_a_place(name)

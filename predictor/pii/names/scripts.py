@@ -55,6 +55,11 @@ def _spells(latin: str, name: str) -> bool:
     return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
 
 
+def begins_alike(latin: str, again: str) -> bool:
+    """Whether a Latin word may begin with the first sound of a Hangul one."""
+    return latin[0].upper() in _FIRST_CONSONANTS[(ord(again[0]) - ord("가")) // _SYLLABLES_OF_ONE]
+
+
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
 _PART: Final = r"\s?[/|]\s?| "
 _WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
@@ -74,10 +79,35 @@ def twice(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start() < floor:
         return []
     hangul, latin = ("hangul", "latin") if found["hangul"] else ("second", "first")
-    if found[hangul] in evidence.COMMON or not _spells_each(found[latin], found[hangul]):
+    written = next((words for words in _readings(found[latin]) if _spells_each(words, found[hangul])), None)
+    if found[hangul] in evidence.COMMON or written is None:
         return []
-    order = sorted((hangul, latin), key=found.start)
-    return [Span(*found.span(one), "person_name", key(found[one]), 0.75, "in two scripts") for one in order]
+    start = found.start(latin)
+    spans = sorted((found.span(hangul), (start, start + len(written))))
+    return [Span(*span, "person_name", key(text[slice(*span)]), 0.75, "in two scripts") for span in spans]
+
+
+def _readings(words: str) -> tuple[str, ...]:
+    """Latin words, and those without the last of three, which may be a post: Chu Da-eun, Wonsol Chae Co(-founder)."""
+    return (words, words.rpartition(" ")[0]) if words.count(" ") > 1 else (words,)
+
+
+# 鷺沼 光流(사기누마 히카루) 님: a Japanese name in its characters, and behind it in Hangul
+JAPANESE: Final[str] = r"[一-龥] [一-龥]{1,3} ?\([가-힣]{1,5} [가-힣]{1,5}\) ?(?:님|씨|고객|학생|선생|사원)"
+_JAPANESE: Final = re.compile(r" (?P<given>[一-龥]{1,3}) ?\((?P<again>[가-힣]{1,5} [가-힣]{1,5})\)")
+_SURNAME_REACH: Final = 3  # characters of a Japanese surname
+
+
+def japanese(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A Japanese name in its characters and again in Hangul, before 님."""
+    found = _JAPANESE.match(text, hit + 1)
+    if found is None or not evidence.COMMON.isdisjoint(found["again"].split(" ")):
+        return []
+    start = hit
+    while start > max(floor, hit + 1 - _SURNAME_REACH) and "一" <= text[start - 1] <= "龥":
+        start -= 1
+    name = Span(start, found.end("given"), "person_name", key(text[start : found.end("given")]), 0.75, "Japanese name")
+    return [name, Span(*found.span("again"), "person_name", key(found["again"]), 0.75, "in the other script")]
 
 
 def _spells_each(latin: str, name: str) -> bool:

@@ -33,7 +33,10 @@ NARROWED: Final = (
     "|사위|며느리|남편|아내|보호자|환자|고객|학생|임차인|세입자|통역사?|튜터|위원장|이사장|항사|기관장|갑판장|선장|조리장"
 )
 # These stand before names in Latin letters alone: 신입 Oliver Grantham
-FELLOWS: Final = "신입|사원|원어민|유학생|동료|친구|팀원|동창|지인|선배|후배|근로자|외국인|룸메이트|투숙객|수강생|입주민"
+FELLOWS: Final = (
+    "신입|사원|원어민|유학생|동료|친구|팀원|동창|지인|선배|후배|근로자|외국인|쌤|원어민\\s?(?:선생|교사|강사)님?"
+    "|룸메이트|투숙객|수강생|입주민"
+)
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = (
@@ -42,6 +45,10 @@ GREETINGS: Final = (
 )
 _FOR_A_FIRM: Final = re.compile(
     rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣]{{2,6}}\s)?(?=[{SURNAMES}]|{COMPOUND})"
+)
+# 안녕하세요 새로 온 PM 모연후입니다
+_NEWLY: Final = re.compile(
+    rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{1,2}}(?=[{SURNAMES}]|{COMPOUND})"
 )
 # 지난주 인사드린 장이안이라고 합니다
 _GREETED: Final = re.compile(rf"(?:{GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?=[{SURNAMES}]|{COMPOUND})")
@@ -62,7 +69,7 @@ _SELF_FOREIGN: Final = re.compile(
 )
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
-    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[\[(]?[0-9]{1,2}(?::[0-9]{2}){1,2}[\])]?\s)?(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：]\s?)?[\"'“]?(?:(?:네|예|아|어|음|그|저는|나는|[저나내난](?:요)?)[,.?]{0,3}\s){0,2}"
+    r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])[?\"'”]{0,2}[\s/]{1,3}(?:[\[(]?[0-9]{1,2}(?::[0-9]{2}){1,2}[\])]?\s)?(?:[가-힣A-Za-z]{1,4}[0-9]?\s?[:：>]\s?|[A-Z][0-9]\s)?[\"'“]?(?:(?:네|예|아|어|음|그|저는|나는|[저나내난](?:요)?)[,.?]{0,3}\s){0,2}"
     r"(?:[가-힣]{2,5}(?:인데요?|이고요?|이름으로|명의로|이름은|명의인데),?\s(?:이름은\s)?)?"
     rf"(?=[{SURNAMES}]|{COMPOUND})"
 )
@@ -110,7 +117,7 @@ ORIGIN: Final = (
 )
 _NATIONAL: Final = re.compile(
     rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
-    r"|\s?\((?:[0-9]{1,2}\s?세|[남여])|(?P<copula>입니다|이에요|예요))"
+    r"|\s?\((?:[0-9]{1,2}\s?세|[남여]|(?:19|20)[0-9]{2}[.\-/년]|[0-9]{6}[,)\-]|여권|외국인)|(?P<copula>입니다|이에요|예요))"
 )
 FROM_THERE: Final[str] = r"(?:에서 온|\s?출신의?|\s?국적의?)"
 _THERE: Final = re.compile(rf"(?:{NATIONS}){FROM_THERE} (?=[가-힣])")
@@ -230,7 +237,8 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):
         return _from_there(text, hit, floor)
-    return [Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")]
+    name = Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
+    return [name, *recorded.born(text, name.end)]
 
 
 def _common(word: str) -> bool:
@@ -348,7 +356,7 @@ def _may_answer(name: str) -> bool:
 
 def answering(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """감사합니다, 한빛케어 김민수입니다."""
-    for form in (_FOR_A_FIRM, _GREETED):
+    for form in (_FOR_A_FIRM, _NEWLY, _GREETED):
         found = form.match(text, hit)
         if found and found.end() >= floor and (named := _before_copula(text, found.end(), "greeting")):
             return named

@@ -61,6 +61,12 @@ _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
     r"|(?<=[동리])\s?[일이삼사오육칠팔구십백천]{2,6}(?:\s|번지)"  # 송정리 이백십이 다시 팔번지
 )
+_ONE: Final = frozenset(("사랑", "마음", "우리", "누리", "마당", "가족", "뿌리", "소망", "믿음"))  # nouns of such names
+_MEASURES: Final = frozenset("수율률량비")
+_MEASURED: Final = re.compile(r"\s(?:비율|비중|추이|증가|감소|집계|통계|대비|기준|합계|평균)")
+_CORRECTED: Final = re.compile(r"[이가]?\s?(?:아님|아니고|아니라|말고),?\s(?P<other>[가-힣]{3})")
+_CORRECTING: Final = re.compile(r"(?<![가-힣])(?P<other>[가-힣]{3})[이가]?\s?(?:아님|아니고|아니라|말고),?\s$")
+_CORRECTION: Final = 12
 _SHOP_BEHIND: Final = re.compile(rf"\s(?:{lexicon.pattern(lexicon.words('shops'))})(?![가-힣]{{2}})")  # 한가람 문고
 TAGS: Final = r"(?:</?[a-z][a-z0-9]{0,9}>\s?){1,2}"  # <td>김철수</td><td>과장, 김철수 <small>변호사
 _TITLED: Final = Guarded(
@@ -155,9 +161,25 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def _alone(text: str, start: int) -> list[Span]:
     """A name without any cue: three syllables, and no place with a number behind it (용호동 12, 풍덕천로 112)."""
     found = person(text, start, "bare", 3) or _certain(text, start)
-    if found and (_is_no_person(found[0].key) or _is_a_place(text, found[0].end) or begins_a_product(text, found[0])):
+    if found and (
+        _is_no_person(found[0].key)
+        or _is_a_term(text, found[0])
+        or _is_a_place(text, found[0].end)
+        or begins_a_product(text, found[0])
+    ):
         return []
     return found
+
+
+def _is_a_term(text: str, name: Span) -> bool:
+    """Whether a word and a syllable are a term: a measure follows (오진수 비율), or a like term (유지연 아님 유지율)."""
+    stem = name.key[:2]
+    if stem not in evidence.COMMON:
+        return False
+    if name.key[-1] in _MEASURES and _MEASURED.match(text, name.end):
+        return True
+    corrected = _CORRECTED.match(text, name.end) or _CORRECTING.search(text, max(0, name.start - _CORRECTION), name.start)
+    return corrected is not None and corrected["other"][:2] == stem
 
 
 def _is_a_place(text: str, end: int) -> bool:
@@ -183,7 +205,12 @@ def _is_no_person(name: str) -> bool:
     """Whether syllables are a well-known person, rather a part of a town (두호동), a verb's stem (이동하-) or end with a word."""
     if of_both_parents(name):
         return not _sounds_like_both_parents(name)
-    return name in _WELL_KNOWN or name.endswith("동") or (name.endswith("하") and name[:-1] in evidence.COMMON)
+    return name in _WELL_KNOWN or name.endswith("동") or _is_one(name) or (name.endswith("하") and name[:-1] in evidence.COMMON)
+
+
+def _is_one(name: str) -> bool:
+    """Whether 한 says one before a noun, as schools, churches and firms are called: 한사랑."""
+    return name[0] == "한" and name[1:] in _ONE
 
 
 def _sounds_like_both_parents(name: str) -> bool:

@@ -26,6 +26,12 @@ _I_AM: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣](?=이라고)|{WHOLE}
 _I_AM_LEAST: Final = 0.45
 # 변말자라는 사람, "유리찬"이라고 하는 분
 CALLED_SO: Final = r"[\"'”’]?(?:이?라는|이?라고\s(?:하는|불리는|하시는|부르는)|이?란)\s"
+# 지가 박말분이라고 하는디; 안내대에서 표인서를 찾아 주세요
+CALLS_ITSELF: Final[str] = (
+    r"이?라고\s(?:하고요?|하구요?|하는디|하는데|합니|해요|하거든|불러|부르)|[을를]\s(?:찾아\s?주|찾으[시세면]|바꿔\s?주|불러\s?주|뵈러|만나러)"
+)
+_CALLS_ITSELF: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<i>이)?라고|(?P<object>[을를]))\s")
+_CALLED_SURELY: Final = 0.9
 PERSON: Final = (
     "사람|분(?!야|류|석|위|식|기)|학생|직원|친구|아이|애(?!칭)|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
@@ -35,7 +41,7 @@ _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
 # 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
 PAPERS: Final = lexicon.pattern(lexicon.words("papers_of_persons"))
 SPOKEN_TO: Final = r",?\s(?:너|니가|네가|자네|당신)\s"
-TO_WHOM: Final = r"\s앞으로\s(?:온|왔|보낸|보내|배달|도착|송금|입금|등기)"
+TO_WHOM: Final = r"\s앞으로\s(?:온|왔|달아|달린|적어|외상|남겨|맡겨|챙겨|빼\s?[놔놓둬두]|보낸|보내|배달|도착|송금|입금|등기)"
 _MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<paper>\s(?:{PAPERS}))|{SPOKEN_TO}|{TO_WHOM})")
 _SPOKEN_LEAST: Final = 0.8
 _CALLS: Final = frozenset("아야")
@@ -53,9 +59,10 @@ _BEFORE_REACH: Final = 6  # characters of such a day
 _SURELY: Final = 0.95
 _ACTING_LEAST: Final = 0.8
 # 전하림이가 못 온대: 이 before another particle stands behind names alone, where a consonant ends them.
-PARTICLES: Final = "이(?:가|는|를|도|랑|네|한테|하고)"
+PARTICLES: Final = "이(?:가|는|를|도|랑|네(?:[가는도로]|에서)?|한테|하고|헌티|한티|헌테)"
 _CALLED: Final = re.compile(rf"(?P<name>{WHOLE})(?={PARTICLES}(?![가-힣]))")
 _CALLED_LEAST: Final = 0.6
+_OF_A_HOUSE: Final = re.compile("이네(?:[는가도로]|에서)")  # no exclamation, as 사실이네 may be one
 # 봉하랑, 초이안, 마르코 산토스 학생: a title behind the last name speaks of all.
 _ROW: Final = re.compile(
     rf"{WHOLE}(?:\s?,\s{WHOLE}){{1,5}}(?=\s?(?:님|씨|(?:{RANKS}))|,\s[가-힣]{{2,5}}\s[가-힣]{{2,5}}\s(?:학생|님|씨))"
@@ -98,7 +105,7 @@ _CARD: Final = re.compile(
 _NO_SIGNER: Final = ("팀", "부", "실", "회", "측", "점", "당", "진", "원", "과", "국", "단", "사", "들", "쌤", "님", "맘", "파")
 # 옥례 여사: old people are called by the given name alone.
 ELDERS: Final = "여사|할머니|할아버지|할매|할배|어르신"
-YOUNG: Final = "학생|어린이|아동|원아|환아"  # 민율 학생은
+YOUNG: Final = "학생|어린이|아동|원아|환아|청년"  # 민율 학생은
 _OLD_LEAST: Final = 0.35  # the least score of a whole name of any sound before such a word
 _GIVEN: Final = re.compile(
     rf"(?P<name>[가-힣]{{2}}|{WHOLE})(?:\s?(?:{ELDERS})|\s(?P<young>{YOUNG}))(?:님|께서?|에게|[은는이가을를도의])?(?![가-힣])"
@@ -139,6 +146,8 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     name = found["name"]
     score = evidence.weigh(name, "person", "title")
+    if _OF_A_HOUSE.match(text, found.end()) and not evidence.wordlike(name):
+        score = max(score, _TOLD_SCORE)
     if closed(name[-1]) and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
@@ -206,10 +215,22 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     yield from _renamed(text, hit, floor)
     yield from _renamed_in_capitals(text, hit, floor)
     start = word_begins(text, hit)
+    yield from _calls_itself(text, start, floor)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
         score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
+
+
+def _calls_itself(text: str, start: int, floor: int) -> Iterator[Span]:
+    """A sure name with a known given name before what persons say of themselves, or who is asked for."""
+    found = _CALLS_ITSELF.match(text, start)
+    if found is None or start < floor or divide(found["name"])[1] not in ANY_GIVEN_NAMES or not may_be_listed(found["name"]):
+        return
+    ends_closed = found["object"] == "을" if found["object"] else found["i"] is not None
+    score = evidence.weigh(found["name"], "list", "end")
+    if closed(found["name"][-1]) == ends_closed and score >= _CALLED_SURELY and found["name"][:2] not in evidence.COMMON:
+        yield Span(*found.span("name"), "person_name", found["name"], _TOLD_SCORE, "called so")
 
 
 def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -316,7 +337,12 @@ def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator
     found = _GIVEN.match(text, start)
     if found is None or start < floor or (found["young"] and not may_be_listed(f"김{found['name'][-2:]}")):
         return
-    if _may_be_old(found["name"]):
+    if found["young"] == "청년":
+        known = divide(found["name"])[1] in ANY_GIVEN_NAMES and len(found["name"]) > 2 and evidence.doubtful(found["name"])
+        if not known or evidence.weigh(found["name"], "title", "title") < _CALLED_SURELY:
+            return
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and youth")
+    elif _may_be_old(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
 
 
