@@ -214,7 +214,8 @@ KIND: Final = Kind(
         Gate(_speakers.ADDED_GATE, _speakers.to_add),
     ),
     examples=(
-        "{{messenger_id:mossjam#2041}} — 오늘 21:07\n공대 두 자리\n{{messenger_id:lemon_}} — 어제 오후 11:30\nㄱㄱ",
+        "{{messenger_id:mossjam#2041}} — 오늘 21:07\n공대 두 자리",
+        "{{messenger_id:lemon_}} — 어제 오후 11:30\nㄱㄱ",
         "<{{messenger_id:@moss_jam}}> 키보드 네고 되나요",
         "인스타 DM 백업 > {{messenger_id:moss.jam__04}}: 언니 입금했어요\n{{messenger_id:lemon_market}}: 확인했어용",
         "우산 주우신 분 {{messenger_id:@moss.umb_22}} 연락 좀요",
