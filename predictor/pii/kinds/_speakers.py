@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -34,6 +35,19 @@ _ADDED: Final = r"(?:친추|친구\s?추가|맞팔|선팔|디코|부계|본계)(
 ADDED_GATE: Final = rf"{_ADDED}[a-z][a-z0-9_.]{{4}}"
 _TO_ADD: Final = re.compile(
     rf"(?<![가-힣]){_ADDED}(?P<value>(?=[a-z]){_HANDLE})(?![A-Za-z0-9@/(\-])(?=\s?(?:으?로|이걸|여기|이거|해|부탁|이에요|예요|이요|입니다|임|ㄱ|[,.!~]?(?:\n|$)))"
+)
+# linkedin.com/in/moss-jam-77, t.me/moss_jam: a person's page
+_PAGE: Final = r"(?:linkedin\.com/in/|instagram\.com/|threads\.(?:net|com)/@|tiktok\.com/@|t\.me/)"
+PAGE_GATE: Final = rf"{_PAGE}[A-Za-z0-9_]{{3}}"
+_ON_A_PAGE: Final = re.compile(
+    rf"(?:linkedin\.com/in/(?P<own>[A-Za-z0-9][A-Za-z0-9\-]{{3,40}}[A-Za-z0-9])|{_PAGE}(?P<value>{_HANDLE}))(?![A-Za-z0-9_])"
+)
+# |회원ID|이름| … |moss_0412|: a column of accounts
+CELL_GATE: Final = rf"{columns.OPENS}[a-z][a-z._\-]{{1,15}}[0-9_]"
+_CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>(?=[a-z]){_HANDLE})(?=[\"'`]?[ ]{{0,3}}(?:[|,;\t]|\)|</td>))")
+_HEAD_OF_ACCOUNTS: Final = re.compile(
+    r"(?:회원|고객|사용자|이용자|가입자|로그인|카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|위챗|네이버|디스코드)\s?(?:ID|Id|id|아이디|계정)|아이디|계정"
+    r"|(?i:(?:user|login|member|mber|mbr|kakao|insta|telegram|line|wechat|discord)_?id|user_?name|login_?name|nick_?name)"
 )
 _OF_A_FILE: Final = re.compile(
     r".*\.(?:py|js|ts|java|kt|go|c|h|cs|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|pdf|com|net|kr|org|io|me)|v[0-9.]+"
@@ -67,6 +81,25 @@ def asked(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def to_add(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle that somebody is asked to add."""
     yield from _handle(_TO_ADD.match(text, hit), floor, "asked to add")
+
+
+def on_a_page(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The name of a person's page in its address."""
+    found = _ON_A_PAGE.match(text, hit)
+    if found is None:
+        return
+    group = "own" if found["own"] else "value"
+    if found.start(group) >= floor:
+        value = found[group].rstrip(".")
+        start = found.start(group)
+        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "a person's page")
+
+
+def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle in a column of accounts."""
+    found = _CELL.match(text, hit)
+    if found and _HEAD_OF_ACCOUNTS.fullmatch(columns.heading(text, *found.span("value"))):
+        yield from _handle(found, floor, "column of accounts")
 
 
 def _handle(found: re.Match[str] | None, floor: int, rule: str) -> Iterator[Span]:
