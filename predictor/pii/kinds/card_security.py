@@ -75,6 +75,10 @@ _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
 )
+# 5137-…-2081, 09/28, 552: the three digits behind an expiry behind a card
+_CODE_BEHIND: Final = re.compile(
+    r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
+)
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
@@ -180,6 +184,8 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     digits = re.sub("[^0-9]", "", before["number"])
     if checksums.luhn(digits) or _CARD.search(text, max(0, before.start() - 24), before.start()):
         yield _span(found, "value", 0.8, "expiry behind a card")
+        if code := _CODE_BEHIND.match(text, found.end()):
+            yield _span(code, "value", 0.8, "code behind an expiry")
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -240,6 +246,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
         "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
         "A> 카드 유효기간이요\nB> {{card_security:공칠 이십칠}}\n",
         "S1> 카드 뒤에 세 자리\nS2> {{card_security:사일칠}}\n",
@@ -316,6 +323,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "사진 4111-1111-1111-1112, 09/28, 417",
         "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
         "사건 번호 뒷자리 417 조회",
         "매장 세 자리요. 고객: 어, 사일칠이요",
