@@ -120,6 +120,9 @@ def temporary(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.85, "a temporary plate")
 
 
+_SAID_REACH: Final = 48
+
+
 def in_a_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate in a record's field for a car."""
     found = _OF_A_FIELD.match(text, hit)
@@ -179,11 +182,22 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None:
         return
     told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
-    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit):
-        head = found["head"] if found["head"].isascii() else spoken.number(found["head"])
-        tail = spoken.digits(found["tail"]) if found["tail"] else f"{spoken.number(found['whole']):04}"
-        key = f"{head}{found['use']}{tail}"
-        yield Span(*found.span(), "vehicle_plate", key, 0.8, "label, spoken")
+    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
+        yield Span(*found.span(), "vehicle_plate", _spoken_key(found), 0.8, "label, spoken")
+
+
+def _spoken_key(found: re.Match[str]) -> str:
+    head = found["head"] if found["head"].isascii() else spoken.number(found["head"])
+    tail = spoken.digits(found["tail"]) if found["tail"] else f"{spoken.number(found['whole']):04}"
+    return f"{head}{found['use']}{tail}"
+
+
+def _said_before(found: re.Match[str]) -> bool:
+    """Whether the same plate was said shortly before, as one does who reads back what was told."""
+    low, start = max(0, found.start() - _SAID_REACH), found.start()
+    if found["tail"] is None or found.string.find(found["tail"], low, start) < 0:
+        return False
+    return any(_spoken_key(one) == _spoken_key(found) for one in _SPOKEN.finditer(found.string, low, start))
 
 
 def _listed(text: str, start: int) -> bool:
@@ -268,6 +282,7 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "차량 번호가 {{vehicle_plate:삼십칠 라에 이칠사구}}요 | {{vehicle_plate:삼십칠 라 이칠사구}} 맞으시죠",
         "번호판은 임시({{vehicle_plate:임 2093}})예요",
         "임시운행허가 번호: {{vehicle_plate:임 2093}}",
         "아직 임시번호판 {{vehicle_plate:경기 임 2093}} 달고 다녀요",
