@@ -66,7 +66,7 @@ CARD_GATE: Final = r"[ \t][0-9]{2} [01][0-9] [0-3][0-9](?:\s|$)"
 _ON_A_CARD: Final = re.compile(r"[ \t](?P<date>(?P<y>[0-9]{2}) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12][0-9]|3[01]))(?=\s*(?:\n|$))")
 _CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|가입자|세대주|보험\s?급여|의료\s?급여")
 _CARD_REACH: Final = 160
-_INSURED: Final = holder.behind(r"[ \t]{0,4}")
+_INSURED: Final = re.compile(r"(?:^|\n)[ \t]{0,4}[가-힣]{2,5}[ \t]{0,4}$")
 _PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
 _PERSON_REACH: Final = 16
@@ -124,7 +124,7 @@ def repeated(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date without signs behind the name of one who is insured, on a card of health insurance."""
     found = _ON_A_CARD.match(text, hit)
-    if found is None or found.start("date") < floor or not holder.before(text, hit, _INSURED, _PERSON_REACH):
+    if found is None or found.start("date") < floor or not _INSURED.search(text, max(0, hit - _PERSON_REACH), hit):
         return
     if _CARD.search(text, max(0, hit - _CARD_REACH), hit):
         yield from _told(found, "a card of insurance")

@@ -53,7 +53,7 @@ _BY_HEAD: Final = {
 }
 # 2FA 백업코드 7K2M-9QXD PL04-TT8E: codes for who has lost the handset
 _SPARE: Final = (
-    r"(?:(?:백업|복구|비상|리커버리|예비)\s?(?:용\s)?(?:코드|키|암호)"
+    r"(?:(?:백업|복구|리커버리|예비)\s?(?:용\s)?(?:코드|키|암호)"
     r"|(?i:(?:backup|recovery|rescue|emergency)[_\s\-]?(?:codes?|keys?)))[^0-9A-Z\n]{0,12}"
 )
 _SPARE_CODE: Final = r"[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){1,5}|[0-9]{4} [0-9]{4}|[A-Z0-9]{8,12}"

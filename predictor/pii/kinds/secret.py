@@ -286,7 +286,7 @@ KIND: Final = Kind(
     lookalikes=(
         "the service_key of a table",
         "백업 코드 리뷰 부탁드립니다",
-        "비상 코드 BLUE 발령",
+        "비상 코드 BLUE1234 발령",
         "인증번호가 이사이 이거 뭐예요",
         "비밀번호 오류 삼사일 이거 왜 그래요",
         "보안코드가 일이 맞나요",
