@@ -31,6 +31,7 @@ from predictor.pii.scan.fold import fold
         ("여권 M4l8O2973", "여권 M41802973"),
         ("OlO-5582-7143", "010-5582-7143"),
         ("6 1 2 - O 7 - 8 8 3 l 4", "6 1 2 - 0 7 - 8 8 3 1 4"),
+        ("연락처 O 1 O - 2 9 O 7 - 5 5 l 4", "연락처 0 1 0 - 2 9 0 7 - 5 5 1 4"),
         ("l2O3호 l층 87무4O19", "1203호 1층 87무4019"),
     ],
 )
@@ -70,6 +71,7 @@ def test_letters_of_words_and_codes_stay_letters() -> None:
         "3 O x",
         "v2 O 3",
         "2 I am",
+        "I 2 3 4",
     )
     for text in (*words, ".92-.019.014l-.013"):
         assert fold(text).text == text
