@@ -246,6 +246,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",
         "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
         "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
         "A> 카드 유효기간이요\nB> {{card_security:공칠 이십칠}}\n",

@@ -31,7 +31,7 @@ _WHO: Final = (
 _SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s{_SEARCHES}"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:(?:[가-힣]{1,6}|[A-Za-z]{2,10})\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
-_SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
+_SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-|])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
 GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_SEARCHES}{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
     rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s{_SEARCHES})){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
@@ -108,7 +108,7 @@ def read(text: str, hit: int) -> Answer | None:
 
 def _turn(text: str, low: int, high: int) -> int:
     """Where the last turn in [low, high) begins. Slashes or dashes part the turns of a talk in one line."""
-    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - "))
+    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - ", " | "))
     return sign + 3 if sign >= 0 else low
 
 
