@@ -11,6 +11,9 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _BACK: Final = re.compile(r"(?P<word>뒷\s?자리|뒤)[^0-9\n\x00]{0,8}?(?P<half>[1-8][0-9]{6})(?![0-9])")
+# 뒷자리는 이공사칠육일구예요
+_SPOKEN_BACK: Final = r"(?P<word>뒷\s?자리)[는가만]?\s(?P<half>[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6})"
+_BACK_SPOKEN: Final = re.compile(rf"{_SPOKEN_BACK}(?=이?(?:요|고|에요|예요|라|며|인데)|입니다|[\s,.]|$)")
 _FRONT: Final = re.compile(r"(?<![0-9])[0-9]{6}[^0-9\n]{1,8}$")
 
 
@@ -36,9 +39,9 @@ def halves(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def back_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The last seven digits: 앞자리 900101 뒷자리 1234567."""
-    found = _BACK.match(text, hit)
+    found = _BACK.match(text, hit) or _BACK_SPOKEN.match(text, hit)
     if found and found.start("half") >= floor and (found["word"] != "뒤" or _FRONT.search(text, max(0, hit - 16), hit)):
-        yield Span(*found.span("half"), "rrn", found["half"], 0.9, "back half")
+        yield Span(*found.span("half"), "rrn", spoken.digits(found["half"]), 0.9, "back half")
 
 
 KIND: Final = Kind(
@@ -53,11 +56,15 @@ KIND: Final = Kind(
     gates=(
         registration.front_half("123490", "rrn"),
         Gate(_SPOKEN_HALVES, halves),
-        Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
+        Gate(
+            r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}|뒷\s?자리[는가만]?\s[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6}",
+            back_half,
+        ),
     ),
     words=registration.WORDS,
     behind_at_once=registration.BEHIND,
     examples=(
+        "주민번호 뒷자리는 {{rrn:이공사칠육일구}}예요",
         "주민번호 앞자리는 {{rrn:팔팔공삼이일에 뒷자리 이공사칠육일구}}이요",
         "앞자리 {{rrn:팔팔공삼이일이고 뒷자리는 이공사칠육일구}}입니다",
         "주민번호 앞자리 뒷자리 다 부탁드릴게요\n고객: {{rrn:칠팔공사일삼 이공육칠팔삼사}} 이에요",
@@ -91,6 +98,8 @@ KIND: Final = Kind(
         "주민번호 {{rrn:72l10l2O11208}}",
     ),
     lookalikes=(
+        "뒷자리는 구공사칠육일구예요",
+        "뒷자리는 이공사칠육일구인승",
         "앞자리 팔팔구구이일에 뒷자리 구공사칠육일구",
         "앞자리 이공이이공사 이공육칠팔삼사 재고",
         "수험번호 9001011234567",
