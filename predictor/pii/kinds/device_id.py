@@ -83,9 +83,10 @@ _HANDSET_REACH: Final = 60
 def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A UUID that is called so, near behind a word about a handset."""
     found = _NAMED.match(text, hit)
-    if found and found.start("value") >= floor and _DIGIT.search(found["value"]) and not text[hit - 1 : hit].isalpha():
-        if _HANDSET.search(text, max(0, hit - _HANDSET_REACH), hit):
-            yield _span(found, "a handset before")
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    if _DIGIT.search(found["value"]) and _HANDSET.search(text, max(0, hit - _HANDSET_REACH), hit):
+        yield _span(found, "a handset before")
 
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
