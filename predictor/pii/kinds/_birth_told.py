@@ -54,14 +54,14 @@ _PARTY: Final = re.compile(
     r"(?<![가-힣])(?:판매[인자]|구매[인자]|매[도수]인|임[대차]인|양[도수]인|의뢰인|신[고청]인|신청자|계약자|피보험자|수익자|채[무권]자|보증인|대리인|위임인|수임인"
     r"|환자|수검자|수진자|피해자|고객|회원)\s?[:：]?\s?[가-힣]{2,5}(?:\s?[님씨])?$"
 )
-# 생년월일 말씀해 주세요 … 97년 4월 21일, 맞으신가요?: a clerk reads back what was told
+# 생년월일 말씀해 주세요 … 93년 4월 12일, 맞으신가요?: a clerk reads back what was told
 REPEATED_GATE: Final = r"(?:19|20)?[0-9]{2}년\s?[0-9]{1,2}월\s?[0-9]{1,2}일(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
 _REPEATED: Final = re.compile(
     r"(?P<date>(?P<y>(?:19|20)?[0-9]{2})년\s?(?P<m>0?[1-9]|1[0-2])월\s?(?P<d>3[01]|[12][0-9]|0?[1-9])일)(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
 )
 _ASKED: Final = re.compile(r"(?<![발재파환])생년\s?월일|(?<![가-힣])생일|태어난\s?날")
 _ASKED_REACH: Final = 120
-# 건강보험증 … 문필녀 46 12 03: the days on a card have blanks between their parts
+# 건강보험증 … 이서연 58 03 17: the days on a card have blanks between their parts
 CARD_GATE: Final = r"[ \t][0-9]{2} [01][0-9] [0-3][0-9](?:\s|$)"
 _ON_A_CARD: Final = re.compile(r"[ \t](?P<date>(?P<y>[0-9]{2}) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12][0-9]|3[01]))(?=\s*(?:\n|$))")
 _CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|가입자|세대주|보험\s?급여|의료\s?급여")

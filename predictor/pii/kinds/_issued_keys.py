@@ -51,7 +51,7 @@ _BY_HEAD: Final = {
     "be": (_BEARER, 1, "Authorization"),
     "ba": (_BASIC, 1, "Authorization"),
 }
-# 2FA 백업코드 7K2M-9QXD PL04-TT8E: codes for who has lost the handset
+# 2FA 백업코드 4K7M-2QXD RL08-T7QE: codes for who has lost the handset
 _SPARE: Final = (
     r"(?:(?:백업|복구|리커버리|예비)\s?(?:용\s)?(?:코드|키|암호)"
     r"|(?i:(?:backup|recovery|rescue|emergency)[_\s\-]?(?:codes?|keys?)))[^0-9A-Z\n]{0,12}"

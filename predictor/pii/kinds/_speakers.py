@@ -1,4 +1,4 @@
-"""Handles of who speaks, is called or is to be added in a chat: zzang#4471 - 어제 23:58, <@moss_jam>, 친추는 moss.jam07."""
+"""Handles of who speaks, is called or is to be added in a chat: mossjam#2041 - 어제 23:58, <@moss_jam>, 친추는 moss.jam07."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from predictor.pii.scan.span import Span
 
 # A digit, an underscore or a dot makes a handle of what may be a word.
 _HANDLE: Final = r"(?=[a-z.]{0,29}[0-9_]|[a-z]{1,29}\.[a-z])[a-z0-9_][a-z0-9_.]{2,29}"
-# zzang#4471 - 어제 23:58: the head of a message in Discord
+# mossjam#2041 - 어제 23:58: the head of a message in Discord
 # A log's line has an absolute day before its hour too, but says no 오전.
 _DAY: Final = (
     r"(?:(?:어제|오늘|(?i:today|yesterday))\s(?:at\s)?(?:오[전후]\s)?|[0-9]{4}[./\-]\s?[0-9]{1,2}[./\-]\s?[0-9]{1,2}\.?\s오[전후]\s)"

@@ -19,7 +19,7 @@ _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
 _UNEVEN_DASH: Final = re.compile(r" ?--? ?")  # 1002 -748 - 310562, as a scanner reads it
-# 삼공이에 공일육사 칠칠이구 팔일: its first group alone ends with a spoken dash
+# 삼오이에 공구육사 팔팔이공 삼삼: its first group alone ends with a spoken dash
 _FIRST_DASH: Final = re.compile(r"[0-9]{2,6}--? [0-9]{2,6}(?: [0-9]{1,6}){1,3}")
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.

@@ -58,7 +58,7 @@ _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
     rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})\s?년\s?(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
     r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
-    # 앞자리는 공일일이공삼에 뒷자리 삼공사칠팔이일: the halves of a resident number
+    # 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구: the halves of a resident number
     r"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})"
     # 칠팔공삼일오 이공육칠팔사일: a resident number goes on with seven more
     r"(?![\s,.]{1,2}[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
@@ -151,7 +151,7 @@ _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
-# 네팔 국적 비슈누 라젠드라(1990.04.21): behind the name of a foreigner, which is known by the nation
+# 네팔 국적 프라카시 구룽(1990.04.21): behind the name of a foreigner, which is known by the nation
 _FOREIGNER: Final = re.compile(
     r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
 )

@@ -88,7 +88,7 @@ KIND: Final = Kind(
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
     gates=(
         Gate(rf"{_IDENTITY}{_TEN}", of_a_party),
-        # 등록번호 : 6 1 2 - 0 7 - 8 8 3 1 4, as a scanner reads a certificate
+        # 등록번호 : 3 1 4 - 0 2 - 6 6 1 1 8, as a scanner reads a certificate
         behind_label(
             "business_number",
             ("등록 번호", "사업자 등록 번호", "사업자 번호"),

@@ -71,7 +71,7 @@ _HEAD: Final = re.compile(
 )
 
 
-# 폰 기기변경 … UUID F2A90C31-…: near a word about a handset, because programs call everything by one
+# 폰 기기변경 … UUID A41F9C07-…: near a word about a handset, because programs call everything by one
 _BY_NAME: Final = r"(?i:uuid)(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?"
 _NAMED: Final = re.compile(rf"{_BY_NAME}(?P<value>{UUID})(?![0-9A-Za-z\-])")
 _HANDSET: Final = re.compile(

@@ -121,16 +121,16 @@ _LOGIN: Final = re.compile(
 # 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
 _CERTIFICATE: Final = r"[\s,(/]증서\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
 _OF_A_PENSION: Final = re.compile(rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}})(?![0-9A-Za-z\-])")
-# 국민연금 수급증서 20-1187-034529, 연금공단에서 온 종이에는 1020-3377-5816: without 번호, and no day
+# 국민연금 수급증서 18-2204-077193, 연금공단에서 온 종이에는 2204-7719-0638: without 번호, and no day
 _PAPER: Final = (
     r"연금\s?(?:수급자?\s?)?증서?(?:은|는|이|가)?\s?[:(]?\s?"
     r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?(?:종이|서류|통지서|안내문|우편물?|증서|카드)(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
 )
 _ON_PAPER: Final = re.compile(rf"(?:{_PAPER})(?P<value>[0-9]{{2,4}}-[0-9]{{3,4}}-[0-9]{{4,7}})(?![0-9A-Za-z\-])")
-# 멤버십 바코드가 안 찍혀요 2049 1177 3850 6621
+# 멤버십 바코드가 안 찍혀요 8810 2204 7719 0638
 _BARCODE: Final = r"(?:멤버십|회원|포인트|적립|고객)\s?(?:카드\s?)?바코드[^0-9\n]{0,24}"
 _BAR: Final = re.compile(rf"{_BARCODE}(?P<value>[0-9]{{4}}(?:[ \-][0-9]{{4}}){{2,3}}|[0-9]{{12,16}})(?![0-9A-Za-z\-]| [0-9])")
-# db.players.findOne({_id: "p_20931"}): a document of a person, by its collection
+# db.players.findOne({_id: "m_22047"}): a document of a person, by its collection
 _DOCUMENT: Final = (
     r"\.(?i:players?|members?|users?|customers?|accounts?|patients?|students?|employees?)\.(?:find|update|delete|replace|count)[A-Za-z]{0,16}"
     r"\(\s?\{\s?[\"']?_?id[\"']?\s?:\s?[\"']"

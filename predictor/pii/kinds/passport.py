@@ -54,7 +54,7 @@ _AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
 _BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
 _NAME_REACH: Final = 64
-# 수렌드라 타망 - 네팔 - PA0417733: behind a name and its nation
+# 라메시 구룽 - 네팔 - PA0620418: behind a name and its nation
 _NATION: Final = lexicon.either(sorted(lexicon.words("nations"), key=lambda word: (-len(word), word)))
 _OF_A_NATION: Final = rf"(?:{_NATION})(?:\s?국적)?\s?[-/|,.:(]\s?"
 _BEHIND_NATION: Final = re.compile(rf"{_OF_A_NATION}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
@@ -171,7 +171,7 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
         "구여권번호 {{passport:M O7264 l18}}\n연락처",
-        "E-9 근로자\n1) 수렌드라 타망 – 네팔 – {{passport:PA0620418}}\n",
+        "E-9 근로자\n1) {{person_name:라메시 구룽}} – 네팔 – {{passport:PA0620418}}\n",
         "체류자 명단: {{person_name:Tran Thi Hoa}} / 베트남 / {{passport:C7204418}}",
         "여권번호 {{passport:M281O7lS4}}\n성명",
         "PASSPORT NO. {{passport:M5O2B7l84}}",

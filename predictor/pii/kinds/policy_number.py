@@ -62,7 +62,7 @@ _SECURITIES: Final = re.compile(r"계좌|주식|종목|예탁|입금|출금|시�
 _NEAR: Final = 48
 _FAR: Final = 80  # characters before digits alone
 _BEHIND: Final = 24
-_OWN: Final = re.compile(r"(?:^|[^가-힣])[제내그]$")  # 제증권 P-7730-1928-04: my, as one types it in haste
+_OWN: Final = re.compile(r"(?:^|[^가-힣])[제내그]$")  # 제증권 K-2204-7719-06: my, as one types it in haste
 # {"policy":{"no":"HL-2208-771904","insured":…, <policy><number>…: a policy of access has no insured
 _FIELD: Final = r"(?i:no|num|number|id|policy_?(?:no|num|number|id)|번호)"
 _FILLED: Final = r"(?:[\"'][A-Za-z_]{1,16}[\"']\s?:\s?[\"'][A-Za-z_ ]{0,16}[\"'],\s{0,8}){0,2}"

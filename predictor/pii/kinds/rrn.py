@@ -17,7 +17,7 @@ _BACK_SPOKEN: Final = re.compile(rf"{_SPOKEN_BACK}(?=이?(?:요|고|에요|예�
 _FRONT: Final = re.compile(r"(?<![0-9])[0-9]{6}[^0-9\n]{1,8}$")
 
 
-# 앞자리는 공일일이공삼에 뒷자리 삼공사칠팔이일
+# 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구
 _NUMERAL: Final = "[공영일이삼사오육륙칠팔구]"
 _SPOKEN_HALVES: Final = (
     rf"{_NUMERAL}{{6}}(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔]{_NUMERAL}{{6}}"

@@ -108,7 +108,7 @@ _LIST_REACH: Final = 120
 _MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
 
 
-# 임시(임 4718), 임시운행 번호판은 임-4718: a car that is not registered yet
+# 임시(임 2093), 임시운행 번호판은 임-2093: a car that is not registered yet
 _TEMPORARY: Final = r"임시\s?(?:운행)?\s?(?:허가)?\s?(?:번호판?|판)?(?:은|는|이|가)?\s?[:(]?\s?"
 _OF_A_NEW_CAR: Final = re.compile(rf"{_TEMPORARY}(?P<value>(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}){_NOT_BEHIND}")
 
