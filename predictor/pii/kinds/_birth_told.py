@@ -54,6 +54,19 @@ _PARTY: Final = re.compile(
     r"(?<![가-힣])(?:판매[인자]|구매[인자]|매[도수]인|임[대차]인|양[도수]인|의뢰인|신[고청]인|신청자|계약자|피보험자|수익자|채[무권]자|보증인|대리인|위임인|수임인"
     r"|환자|수검자|수진자|피해자|고객|회원)\s?[:：]?\s?[가-힣]{2,5}(?:\s?[님씨])?$"
 )
+# 생년월일 말씀해 주세요 … 93년 4월 12일, 맞으신가요?: a clerk reads back what was told
+REPEATED_GATE: Final = r"(?:19|20)?[0-9]{2}년\s?[0-9]{1,2}월\s?[0-9]{1,2}일(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
+_REPEATED: Final = re.compile(
+    r"(?P<date>(?P<y>(?:19|20)?[0-9]{2})년\s?(?P<m>0?[1-9]|1[0-2])월\s?(?P<d>3[01]|[12][0-9]|0?[1-9])일)(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
+)
+_ASKED: Final = re.compile(r"(?<![발재파환])생년\s?월일|(?<![가-힣])생일|태어난\s?날")
+_ASKED_REACH: Final = 120
+# 건강보험증 … 이서연 58 03 17: the days on a card have blanks between their parts
+CARD_GATE: Final = r"[ \t][0-9]{2} [01][0-9] [0-3][0-9](?:\s|$)"
+_ON_A_CARD: Final = re.compile(r"[ \t](?P<date>(?P<y>[0-9]{2}) (?P<m>0[1-9]|1[0-2]) (?P<d>0[1-9]|[12][0-9]|3[01]))(?=\s*(?:\n|$))")
+_CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|가입자|세대주|보험\s?급여|의료\s?급여")
+_CARD_REACH: Final = 160
+_INSURED: Final = re.compile(r"(?:^|\n)[ \t]{0,4}[가-힣]{2,5}[ \t]{0,4}$")
 _PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
 _PERSON_REACH: Final = 16
@@ -99,3 +112,26 @@ def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
     if day and 1900 <= year <= today - (ADULT if adult else 0):
         start, end = found.span("date")
         yield Span(start, end - found["date"].endswith("."), "birth_date", f"{day:%Y%m%d}", 0.75, rule)
+
+
+def repeated(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date that somebody asks to confirm, where a date of birth was asked for."""
+    found = _REPEATED.match(text, hit)
+    if found and hit >= floor and not text[hit - 1 : hit].isdigit() and _ASKED.search(text, max(0, hit - _ASKED_REACH), hit):
+        yield from _told(found, "repeated")
+
+
+def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A date without signs behind the name of one who is insured, on a card of health insurance."""
+    found = _ON_A_CARD.match(text, hit)
+    if found is None or found.start("date") < floor or not _INSURED.search(text, max(0, hit - _PERSON_REACH), hit):
+        return
+    if _CARD.search(text, max(0, hit - _CARD_REACH), hit):
+        yield from _told(found, "a card of insurance")
+
+
+def _told(found: re.Match[str], rule: str) -> Iterator[Span]:
+    year, month, day = (int(found[part]) for part in ("y", "m", "d"))
+    year += 0 if year > 99 else 1900 if year > checksums.today().year - 2000 else 2000
+    if checksums.day(year, month, day):
+        yield Span(*found.span("date"), "birth_date", f"{year:04}{month:02}{day:02}", 0.75, rule)

@@ -51,6 +51,15 @@ _BY_HEAD: Final = {
     "be": (_BEARER, 1, "Authorization"),
     "ba": (_BASIC, 1, "Authorization"),
 }
+# 2FA 백업코드 4K7M-2QXD RL08-T7QE: codes for who has lost the handset
+_SPARE: Final = (
+    r"(?:(?:백업|복구|리커버리|예비)\s?(?:용\s)?(?:코드|키|암호)"
+    r"|(?i:(?:backup|recovery|rescue|emergency)[_\s\-]?(?:codes?|keys?)))[^0-9A-Z\n]{0,12}"
+)
+_SPARE_CODE: Final = r"[A-Za-z0-9]{4,6}(?:-[A-Za-z0-9]{4,6}){1,5}|[0-9]{4} [0-9]{4}|[A-Z0-9]{8,12}"
+SPARE_GATE: Final = rf"{_SPARE}[A-Z0-9][A-Za-z0-9]{{3}}"
+_SPARES: Final = re.compile(rf"{_SPARE}(?P<values>(?:{_SPARE_CODE})(?:[\s,/·]{{1,3}}(?:{_SPARE_CODE})){{0,15}})(?![0-9A-Za-z\-])")
+_ONE_SPARE: Final = re.compile(_SPARE_CODE)
 _SIGNER: Final = r"(?i:signing|hmac)(?:[_\-]?(?i:key|secret|salt))?[\"']?\s?[:=]\s?[\"']?"
 SIGNING_GATE: Final = rf"{_SIGNER}[0-9a-fA-F]{{32}}"
 _SIGNING: Final = re.compile(rf"{_SIGNER}(?P<value>[0-9a-fA-F]{{32,128}})(?![0-9A-Za-z])")
@@ -103,6 +112,16 @@ def seed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     if DIGIT.search(found["value"]) and LETTER.search(found["value"]):
         yield Span(*found.span("value"), "secret", found["value"], 0.85, "a one-time password's key")
+
+
+def spare(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The codes that stand in for a second factor, each with a digit."""
+    found = _SPARES.match(text, hit)
+    if found is None or found.start("values") < floor:
+        return
+    for one in _ONE_SPARE.finditer(text, *found.span("values")):
+        if DIGIT.search(one.group()):
+            yield Span(*one.span(), "secret", one.group(), 0.85, "a spare code")
 
 
 def identified(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

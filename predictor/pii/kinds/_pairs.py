@@ -20,13 +20,13 @@ _NAME: Final = (
     rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|{_TOKEN}|"
     r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number|no))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
     r"credential)|psk|pre-?shared[_\-]?key|password|passwd|ps?wd"
-    r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|"
+    r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|(?<=_)(?:rest|service|server|admin|consumer|subscription)_?key|(?:service|server)Key(?=[\"']?[:=])|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|(?:핀|(?i:pin))\s?(?:번호|코드)|공동\s?현관|도어락"
 )
 GATE: Final = (
     rf"(?:{_DOOR_FIELD}|{_LABELS_APART}|"
-    r"(?i:pass|ps?wd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
+    r"(?i:pass|ps?wd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|(?:rest|service|server|admin|consumer|subscription)_?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
     r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?(?:번호|코드)|공동\s?현관|도어락|(?i:api)\s?키)"
 )
 _PAIR: Final = re.compile(

@@ -19,6 +19,8 @@ _DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
 _UNEVEN_DASH: Final = re.compile(r" ?--? ?")  # 1002 -748 - 310562, as a scanner reads it
+# 삼오이에 공구육사 팔팔이공 삼삼: its first group alone ends with a spoken dash
+_FIRST_DASH: Final = re.compile(r"[0-9]{2,6}--? [0-9]{2,6}(?: [0-9]{1,6}){1,3}")
 _TWO_GAPS: Final = re.compile(r"[-.\s]{2}")
 # 우체국 and 새마을 are parcels and villages too: their numbers need dashes.
 _NICKNAME_BEFORE: Final = re.compile(
@@ -60,6 +62,8 @@ def _mixed(sighting: Sighting) -> bool:
         if sighting.label != "bank_account" or _BROKEN.search(raw) is None:
             return True
         raw = _BROKEN.sub("-", raw)
+    if sighting.label == "bank_account" and _FIRST_DASH.fullmatch(raw):
+        return False
     if "-" in raw:
         raw = (_UNEVEN_DASH if raw.count("-") > 1 else _SPOKEN_DASH).sub("-", raw)
         if " " in raw:
@@ -264,7 +268,8 @@ KIND: Final = Kind(
     numbers=(
         NumberForm(_WITH_PARTICLE, SPOKEN, near=_NEAR),
         NumberForm(
-            rf"[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
+            rf"[0-9]{{3}}--? [0-9]{{3,4}}(?: [0-9]{{2,6}}){{1,2}}(?: {_LAST})?{END}"
+            rf"|[0-9]{{1,12}}(?:\s?--?\s?[0-9]{{1,9}}){{1,4}}{END}"
             rf"|[0-9]{{2,6}}(?:[ .][0-9]{{2,8}}){{1,3}}(?: {_LAST})?{END}|[0-9]{{9,16}}{END}",
             TABLE,
             near=_NEAR,
@@ -278,6 +283,7 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "농협이고요 {{bank_account:삼오이에 공구육사 팔팔이공 삼삼}} 예금주는 제 아내",
         "계좌 번호  {{bank_account:1002 -748 - 31O562}}\n우리은행",
         "농협 {{bank_account:352 -O914- 6628 -l3}}",
         "wire the deposit to Woori {{bank_account:1005-704-338192}} (beneficiary",

@@ -58,6 +58,8 @@ _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
     rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})\s?년\s?(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
     r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
+    # 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구: the halves of a resident number
+    r"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})"
     # 칠팔공삼일오 이공육칠팔사일: a resident number goes on with seven more
     r"(?![\s,.]{1,2}[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
 )
@@ -149,6 +151,11 @@ _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
+# 네팔 국적 프라카시 구룽(1990.04.21): behind the name of a foreigner, which is known by the nation
+_FOREIGNER: Final = re.compile(
+    r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
+)
+_FOREIGNER_REACH: Final = 44
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
@@ -259,9 +266,16 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("date") < floor or not _closed(text, hit, found):
         return
     day = _adult(found)
-    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _HONOURED.search(text, max(0, hit - 8), hit))
+    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _honoured(text, hit))
     if day and behind and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
         yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+
+
+def _honoured(text: str, hit: int) -> bool:
+    """Whether 님 or a foreigner's name stands before the bracket at ``hit``."""
+    if _HONOURED.search(text, max(0, hit - 8), hit):
+        return True
+    return _FOREIGNER.search(text, max(0, hit - _FOREIGNER_REACH), hit) is not None
 
 
 def _adult(found: re.Match[str]) -> str:
@@ -405,6 +419,8 @@ KIND: Final = Kind(
         Gate(f"{family.WITHIN_GATE}|{family.BEFORE_KIN_GATE}", family.within, early=True),
         Gate(family.NAMED_GATE, family.named),
         Gate(told.PAPER_GATE, told.on_a_paper),
+        Gate(told.REPEATED_GATE, told.repeated, early=True),
+        Gate(told.CARD_GATE, told.on_a_card),
         Gate(told.SPACED_GATE, told.behind_a_name),
         Gate(
             r"[(\[,/|\t]\s?(?:(?:음력?|양력?|호적|실제)(?:은|상|으로)?\s?)?(?:19[0-9]{2}|200[0-9]|[0-9]{2})(?:(?:\s?년\s?|[-./]\s?)[01]?[0-9]"
@@ -432,9 +448,13 @@ KIND: Final = Kind(
             r"(?:(?i:male|female)|[MF남여])(?:\s?[/,|]\s?|\t)(?:19|20)?[0-9]{2}[-./년]?\s?[0-9]{1,2}[-./월]?\s?[0-9]{1,2}", with_sex
         ),
     ),
-    words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth"),
+    words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "INSERT INTO tb_member (user_nm, mail, brdt) VALUES\n('{{person_name:한지오}}', NULL, '{{birth_date:19930412}}');",
+        "[00:12] 봇: 생년월일 여섯 자리를 말씀해 주세요.\n[00:21] 봇: {{birth_date:93년 4월 12일}}, 맞으신가요?",
+        "재해자는 베트남 국적 {{person_name:응우옌 티 란}}({{birth_date:1993.04.12}})으로",
+        "건 강 보 험 증\n  {{person_name:이서연}} {{birth_date:58 O3 l7}}\n  {{person_name:김민준}} {{birth_date:84 11 29}}\n",
         "생년월일 부탁드립니다.\n[00:00:47] CUSTOMER: 네 {{birth_date:팔십칠년 시월 이십일일}}이요",
         "성함과 생년월일이요.\n[00:00:15] CLIENT: 네네 {{birth_date:육십팔년 십일월 이일}}이요.",
         "AGENT: Could you tell me your date of birth?\nCUSTOMER: yes, it's {{birth_date:March 14, 1992}}",
@@ -571,6 +591,10 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "[00:12] 봇: 배송일을 말씀해 주세요.",
+        "예약 93년 4월 12일, 맞으신가요?",
+        "파나마 국적 선박 오션(1993.04.12) 좌초",
+        "로또 번호\n  한지오 08 03 17\n",
         "개통일 부탁드립니다.\n[00:00:47] CUSTOMER: 네 팔십칠년 시월 이십일일이요",
         "AGENT: Could you tell me the date of purchase?\nCUSTOMER: yes, it's March 14, 1992",
         "[00:42] 상담원 개통일이 어떻게 되세요 [00:45] 고객 칠십이년 시월 십구일이요",

@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import checksums, records
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END
@@ -85,7 +86,15 @@ KIND: Final = Kind(
     source="부가가치세법 시행령 제12조; weights 1, 3, 7, 1, 3, 7, 1, 3, 5",
     order=70,
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
-    gates=(Gate(rf"{_IDENTITY}{_TEN}", of_a_party),),
+    gates=(
+        Gate(rf"{_IDENTITY}{_TEN}", of_a_party),
+        # 등록번호 : 3 1 4 - 0 2 - 6 6 1 1 8, as a scanner reads a certificate
+        behind_label(
+            "business_number",
+            ("등록 번호", "사업자 등록 번호", "사업자 번호"),
+            r"[0-9](?: [0-9]){2} ?- ?[0-9] [0-9] ?- ?[0-9](?: [0-9]){4}",
+        ),
+    ),
     words=(
         "사업자",
         "^brn$",
@@ -102,6 +111,7 @@ KIND: Final = Kind(
     ),
     behind_at_once="사업자",
     examples=(
+        "사 업 자 등 록 증\n등록번호 : {{business_number:3 1 4 - O 2 - 6 6 1 l 8}}\n상호",
         "등록번호:{{business_number:214-86-4072l}}\n상 호",
         '"bizrno":"{{business_number:2148640726}}"',
         '"BIZR_NO":"{{business_number:2148640726}}"',
@@ -123,6 +133,7 @@ KIND: Final = Kind(
         "{{business_number:1234567890}} 사업자",
     ),
     lookalikes=(
+        "등록번호 : 3 1 4 - 0 2",
         "<Order><ID>4178109361</ID><Qty>1</Qty></Order>",
         "<Invoicer><CEO>X</CEO></Invoicer><Order><ID>4178109361</ID></Order>",
         '{"supplier": {"qty": 4178109361} }',

@@ -39,7 +39,9 @@ _LABEL: Final = (
 )
 # Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker. 월부터요: month first.
 _TURN: Final = (
-    r"(?:\s?(?:월부터|월\s?먼저|월\s?년|월이랑\s?년도?|월하고\s?년도?)\s?(?:순으?로)?요?)?[?.]?(?:\s//?\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣]{1,6}\s?[0-9]?\s?[:.]\s)?)"
+    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?요?)?"
+    r"(?:[은는을를도]?\s(?:말씀|불러|알려|눌러|입력)(?:해|하여)?\s?(?:주세요|주시겠어요|주십시오|주실래요|주시고요))?[?.]?"
+    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s)?)"
     r"(?:(?:네네?|예|음|어)[.,~]{0,3}\s){0,2}"
 )
 _EXPIRY: Final = re.compile(
@@ -53,6 +55,10 @@ _THREE_DIGITS: Final = re.compile(
 )
 _THREE_REACH: Final = 32
 # 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
+# ▶ 07/31 ▶ 뒷자리 552: behind an expiry of a card
+_LAST_THREE: Final = r"(?:뒷|뒤)\s?자리(?:는|가)?\s?[:=]?\s?"
+_BEHIND_EXPIRY: Final = re.compile(rf"{_LAST_THREE}(?P<value>[0-9]{{3}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))")
+_EXPIRY_BEFORE: Final = re.compile(rf"[0-9]{{4}}[^0-9\n]{{1,12}}{_MONTH}\s?/\s?{_YEAR}[^0-9\n]{{1,12}}$")
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
     r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"
@@ -67,7 +73,11 @@ _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
 _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.])")
 _WHOLE_CARD: Final = re.compile(
-    r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/]{0,2}[(\[]?\s?$"
+    r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
+)
+# 5137-…-2081, 09/28, 552: the three digits behind an expiry behind a card
+_CODE_BEHIND: Final = re.compile(
+    r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
 )
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
@@ -139,11 +149,16 @@ def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Three digits on the back of a card, which the text speaks of or which is the value right before."""
-    found = _ON_THE_BACK.match(text, hit)
+    found = _ON_THE_BACK.match(text, hit) or _behind_expiry(text, hit)
     if found is None or found.start("value") < floor:
         return
     if _CARD.search(text, max(0, hit - 64), hit) or _CARD_NUMBER.search(text, max(0, hit - 40), hit):
         yield _span(found, "value", 0.85, "on the back of a card")
+
+
+def _behind_expiry(text: str, hit: int) -> re.Match[str] | None:
+    found = _BEHIND_EXPIRY.match(text, hit)
+    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - 40), hit) else None
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -169,6 +184,8 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     digits = re.sub("[^0-9]", "", before["number"])
     if checksums.luhn(digits) or _CARD.search(text, max(0, before.start() - 24), before.start()):
         yield _span(found, "value", 0.8, "expiry behind a card")
+        if code := _CODE_BEHIND.match(text, found.end()):
+            yield _span(code, "value", 0.8, "code behind an expiry")
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -219,7 +236,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}(?:[01][0-9]|[공영일][공영일이삼사오육칠팔구])", expiry),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
-        Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})", on_the_back),
+        Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
@@ -229,6 +246,13 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",
+        "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
+        "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
+        "A> 카드 유효기간이요\nB> {{card_security:공칠 이십칠}}\n",
+        "S1> 카드 뒤에 세 자리\nS2> {{card_security:사일칠}}\n",
+        "카드 유효기간을 불러 주세요\n고객: {{card_security:08/29}}",
+        "새 카드 ▶ {{card:9410-2638-5507-1949}} ▶ {{card_security:08/29}} ▶ 뒷자리 {{card_security:417}} ▶",
         "카드 유효기간은 {{card_security:공팔에 이칠}}이요",
         "카드 유효기간이요. 고객: 네, {{card_security:공구에 이십팔}}이요",
         "CVC 세 자리요. 고객: 어, {{card_security:사일칠}}이요",
@@ -300,6 +324,9 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "사진 4111-1111-1111-1112, 09/28, 417",
+        "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
+        "사건 번호 뒷자리 417 조회",
         "매장 세 자리요. 고객: 어, 사일칠이요",
         "상품,유통기한\n우유,11/28",
         "쿠폰,유효기간\n1001,11/28",

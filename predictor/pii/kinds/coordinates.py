@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -21,11 +22,11 @@ _NAMED: Final = re.compile(
     rf"(?<![0-9.])(?P<first>{_LAT}(?=[^0-9\n]{{1,20}}{_LON})|{_LON}(?=[^0-9\n]{{1,20}}{_LAT}))[^0-9\n]{{1,20}}(?P<second>[0-9]{{2,3}}\.[0-9]{{5,8}})(?![0-9.])"
 )
 _DEGREES: Final = re.compile(
-    r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?N?)[\s,/]{1,3}"
-    r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?\s?E?)"
+    r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?N)?)[\s,/]{1,3}"
+    r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?E)?)"
 )
 _PLACE: Final = re.compile(
-    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|찾아\s?오"
+    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|조난|구조\s?(?:요청|신고|대)|찾아\s?오"
     r"|(?i:gps|home|location)"
 )
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
@@ -45,9 +46,13 @@ _MOVING: Final = re.compile(
     r"|착용자|피보호자|보호\s?대상자?|실종자|조난자|신고자|요구조자|탑승자|승객|환자|치매|배회"
     r"|(?i:wearer|patient|child|kid|elder|senior|passenger|victim|caller|hiker|runner|worker|employee|student)(?i:_?(?:name|nm|id))?[\"']?\s?[:=]"
 )
+# |이름|최근위치|: a column of where persons are
+_HEAD: Final = re.compile(
+    r"(?:최근|마지막|현재|최종|실시간|집|자택|거주지?|접속|로그인)\s?(?:위치|좌표)|(?i:(?:last|current|home|user)_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?))"
+)
 # 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
 _WHERE: Final = (
-    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?i:gps|current\slocation))"
+    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?:내비|네비)(?:게이션)?에\s?(?:(?:안|못|잘)\s)?(?:[가-힣]{1,5}\s){0,2}|(?i:gps|current\slocation))"
     r"(?:은|는|가)?\s?(?:(?i:gps|좌표)\s?)?[:=(]?\s?"
 )
 _FOUR_DECIMALS: Final = (
@@ -76,7 +81,11 @@ def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _of_a_person(text: str, hit: int) -> bool:
     """Whether the text speaks of a home, of somebody's place, or of somebody on the way."""
-    if _PLACE.search(text, max(0, hit - 30), hit + 48) or _FIELD.search(text, max(0, hit - 40), hit):
+    if (
+        _HEAD.fullmatch(columns.heading(text, hit, hit + 4))
+        or _PLACE.search(text, max(0, hit - 30), hit + 48)
+        or _FIELD.search(text, max(0, hit - 40), hit)
+    ):
         return True
     return _MOVING.search(text, max(0, hit - 80), hit) is not None
 
@@ -99,6 +108,9 @@ KIND: Final = Kind(
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
     ),
     examples=(
+        "조난 신고 좌표 {{coordinates:N37°38'14.6\" E128°21'07.1\"}} 부근",
+        "내비에 안 나오면 {{coordinates:35.1587, 129.1604}} 찍고 오세요",
+        "|이름|생일|최근위치|\n|---|---|---|\n|가|-|{{coordinates:35.81472, 128.60936}}|\n",
         "지금 저 {{coordinates:37.88127, 127.73004}} 여기 서 있는데",
         "lic_no|1|last_loc|{{coordinates:36.81524,127.11387}}|ins",
         "lastPos={{coordinates:36.81524,127.11387}}",
@@ -132,6 +144,8 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        "내비 2024 35.15, 129.16",
+        "|매장|위치|\n|---|---|\n|역삼 지점 본관 1층 안내 데스크 옆|35.81472, 128.60936|",
         "shop_pt|36.81524,127.11387|ins",
         '"opened_at": { "lat": 35.157382, "lng": 129.061947 }',
         '"checkpoint": { "lat": 35.157382, "lng": 129.061947 }',

@@ -5,6 +5,7 @@ from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
+from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END
@@ -34,6 +35,8 @@ KIND: Final = Kind(
     source="법인의 등기사항에 관한 특례규칙; weights 1 and 2 in turn",
     order=40,
     numbers=(NumberForm(rf"[0-9]{{6}}[-.\s]{{0,3}}[0-9]{{7}}{END}", TABLE),),
+    # 등기번호 names a parcel too, whose number has no such groups.
+    gates=(behind_label("corporate_number", ("등기 번호", "법인 등기 번호"), r"(?:1[1-9]|2[0-8])[0-9]{4}-[0-9]{7}"),),
     words=(
         "법인 번호",
         "법인 등록 번호",
@@ -54,11 +57,15 @@ KIND: Final = Kind(
         '{"slot":"{{corporate_number:110111-6811891}}"}',
         "법인등록번호 {{corporate_number:110111-0012345}}",
         "{{corporate_number:110111-6811891}} 회사",
+        "법인 등기번호는 {{corporate_number:150111-0372918}}로 나왔어요",
+        "등기번호: {{corporate_number:150111-0372918}}",
         "{{corporate_number:200111-1475445}} 회사",
         "계좌 말고 법인번호 {{corporate_number:1101110012345}}",
     ),
     lookalikes=(
         "수험번호 110111-6811891",
+        "등기번호 15011-1037-2918 배송",
+        "등기번호 990111-0372918",
         "계좌 110111-6811891",
         '{"lot":"110111-6811891"}',
         "일련번호 110111-0012345",

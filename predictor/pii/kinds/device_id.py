@@ -71,6 +71,24 @@ _HEAD: Final = re.compile(
 )
 
 
+# 폰 기기변경 … UUID A41F9C07-…: near a word about a handset, because programs call everything by one
+_BY_NAME: Final = r"(?i:uuid)(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?"
+_NAMED: Final = re.compile(rf"{_BY_NAME}(?P<value>{UUID})(?![0-9A-Za-z\-])")
+_HANDSET: Final = re.compile(
+    r"단말|휴대(?:폰|전화)|핸드폰|스마트폰|(?<![가-힣])폰(?![가-힣]{2})|기기\s?(?:변경|등록|인증|정보|분실)|디바이스|아이폰|갤럭시|유심|(?i:imei|handset|\bsim\b)"
+)
+_HANDSET_REACH: Final = 60
+
+
+def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A UUID that is called so, near behind a word about a handset."""
+    found = _NAMED.match(text, hit)
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
+        return
+    if _DIGIT.search(found["value"]) and _HANDSET.search(text, max(0, hit - _HANDSET_REACH), hit):
+        yield _span(found, "a handset before")
+
+
 def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A handset's identifier behind its label; zeros name no handset."""
     return [span for span in _BEHIND_LABEL.finder(text, hit, floor, context) if _DIGIT.search(span.key)]
@@ -117,11 +135,14 @@ KIND: Final = Kind(
     held=72,
     gates=(
         Gate(_BEHIND_LABEL.pattern, labelled),
+        Gate(rf"{_BY_NAME}[0-9A-Fa-f]{{8}}-", named),
         Gate(rf"{_DEVICE}[0-9A-Fa-f]{{8}}", in_a_log),
         Gate(rf"{_RECORD}[0-9A-Fa-f]{{8}}", in_a_record),
         Gate(rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
     ),
     examples=(
+        "휴대폰 기기변경 요청, UUID {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}} 유지",
+        "갤럭시 분실했는데 uuid는 {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}입니다",
         "LoginService - ip={{ip_address:211.184.37.92}} device={{device_id:a7f3c91e5b2d4806}} result=OK",
         "auth fail device_hash={{device_id:a7f3c91e5b2d4806}} user=3",
         "[push] device_id={{device_id:a3f09c71d2e84b56}} token refreshed",
@@ -140,6 +161,7 @@ KIND: Final = Kind(
         "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
     ),
     lookalikes=(
+        "요청 UUID a41f9c07-53be-4d2e-9b1a-6c08e7f2d913 처리",
         "render error device=a3f09c71d2e84b56 fps=30",
         "login\ndevice=a3f09c71d2e84b56\nip=",
         "login mydevice=a3f09c71d2e84b56",

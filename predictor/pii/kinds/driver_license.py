@@ -11,6 +11,8 @@ from predictor.pii.scan.forms import END, REGION
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 
+# Five or six capitals and digits, of which one of the first five is a digit
+_SERIAL: Final = "|".join(rf"[A-Z]{{{letters}}}[0-9][A-Z0-9]{{{4 - letters},{5 - letters}}}" for letters in range(5))
 _REGION_BEFORE: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _GROUPED: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
 
@@ -44,12 +46,22 @@ KIND: Final = Kind(
         ),
     ),
     # A labelled number that is grouped otherwise is one that was mistyped.
-    gates=(behind_label("driver_license", ("운전 면허증", "운전 면허", "면허증", "면허 번호"), r"[0-9]{2}(?:-[0-9]{2,6}){3,5}"),),
+    gates=(
+        behind_label(
+            "driver_license",
+            ("운전 면허증", "운전 면허", "면허증", "면허 번호"),
+            r"[0-9]{2}(?:-[0-9]{2,6}){3,5}|[0-9]{2}[- ][0-9]{2}[- ][0-9]{3} [0-9]{3}[- ][0-9]{2}",
+        ),
+        # The serial that a licence has printed in its corner.
+        behind_label("driver_license", ("암호 일련 번호", "면허 일련 번호", "면허증 일련 번호"), _SERIAL),
+    ),
     words=("운전 면허", "면허", "license", "licence"),
     behind_at_once=r"(?:운전\s?)?면허",
     examples=(
         "자동차운전면허증\n{{driver_license:13-98-O27451-6l}}\n",
         "{{driver_license:11-12-123456-78}}이에요",
+        "면허번호 {{driver_license:21-14-5O3 178-2l}}",
+        "운전면허 확인, 암호일련번호: {{driver_license:8KD2QX}}",
         "면허 {{driver_license:서울 95-123456-78}}",
         "{{driver_license:부산 04-118822-31}} 갱신",
         "{{driver_license:111212345678}} 면허",
@@ -61,6 +73,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "99-12-123456-78",
+        "암호일련번호를 입력하세요",
+        "암호 일련번호는 HELLO 입니다",
+        "면허번호 21-14 503 178",
         "95-123456-78",
         "111212345678",
         "주문 11-12-123456-78",

@@ -23,7 +23,9 @@ TABLE: Final = Table(
 
 # 증번호 alone is the end of many words: here it begins one, and the text speaks of health insurance.
 _CERTIFICATE: Final = re.compile(
-    r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})(?![0-9\-])"
+    r"[\s/|(,\"']증\s?번호(?:(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?(?P<value>[0-9]-?[0-9]{10})"
+    # 증번호가 필요하다고 해서 봤더니 31774410835
+    r"|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,](?P<told>[1-9]-?[0-9]{10}))(?![0-9\-])"
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 _KEYS: Final = (
@@ -52,8 +54,11 @@ _INSURED: Final = re.compile(
 def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """수진자 … / 증번호 21774410835."""
     found = _CERTIFICATE.match(text, hit)
-    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), found.end() + 30):
-        yield Span(*found.span("value"), "health_insurance", found["value"].replace("-", ""), 0.85, "증번호 near insurance")
+    if found is None or not _INSURED.search(text, max(0, hit - 60), found.end() + 30):
+        return
+    value = "value" if found["value"] else "told"
+    if found.start(value) >= floor:
+        yield Span(*found.span(value), "health_insurance", found[value].replace("-", ""), 0.85, "증번호 near insurance")
 
 
 _WORDS: Final = ("건강 보험", "건보", "보험증", "의료 보험", *_KEYS)
@@ -77,12 +82,17 @@ KIND: Final = Kind(
         ),
         behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
         behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
-        Gate(r"[\s/|(,\"']증\s?번호(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?[0-9]-?[0-9]{4}", certificate),
+        Gate(
+            r"[\s/|(,\"']증\s?번호(?:(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,])"
+            r"[0-9]-?[0-9]{4}",
+            certificate,
+        ),
     ),
     words=_WORDS,
     behind_at_once=_BEHIND,
     examples=(
         "건강보험증 {{health_insurance:2 -1O48371928}}",
+        "건보 자격 조회 하려는데 증번호를 적으라길래 찾았어요, {{health_insurance:31774410835}}입니다",
         "ins_card: {{health_insurance:10284471956}}\n  dept",
         "건강보험증 번호 {{health_insurance:50213448l56}}",
         '"healthInsuranceNo":"{{health_insurance:50213448156}}"',
@@ -125,6 +135,7 @@ KIND: Final = Kind(
         "건강 지표 2 -1O48371928",
         "도면 번호 확인. 사위 경두환(1-3370428615) 밑으로",
         "공연 증번호=2-7714093852 좌석=12",
+        "건보 조회에 증번호가 필요하면 전화 주세요 1577-1000",
         "자격증번호=2-7714093852 가입자=3",
         "지역  송장번호     순번\n의성  6-0218847713   0081",
         "건강보험료 123,456원",

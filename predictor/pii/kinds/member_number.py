@@ -89,20 +89,21 @@ _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(
 # 예약자 이상근(회원 1-20488-00), 회원 HM-0083127 탈퇴: behind the word and a blank or a bracket
 _OWNERS: Final = r"(?:회원|고객|멤버|조합원|구독자|대출증|이용증|열람증|회원증|대출\s?카드|도서\s?카드)"
 _SPACED: Final = re.compile(
-    rf"{_OWNERS}(?:님?\s|\()(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4,10}}|(?!0|(?:19|20)[0-9]{{2}}-)[0-9]{{1,8}}(?:-[0-9]{{2,8}}){{1,3}}(?=\s?[)\],/]))"
+    rf"{_OWNERS}(?:님?\s|\()(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|[a-z]{{2,6}}-[0-9]{{6,12}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4,10}}|(?!0|(?:19|20)[0-9]{{2}}-)[0-9]{{1,8}}(?:-[0-9]{{2,8}}){{1,3}}(?=\s?[)\],/]))"
     r"(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 # [게임서버] uid=G3304172 닉=감자도리: the number of a game's or a service's account begins with letters.
 _ACCOUNT: Final = (
     r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
 )
-_UID: Final = r"(?i:uid)[\"']?\s?[:=]\s?[\"']?"
+_UID: Final = r"(?i:uid|user|usr|acct)[\"']?\s?[:=]\s?[\"']?"
 _OF_AN_ACCOUNT: Final = re.compile(
-    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z]{{1,3}}_[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = (
-    rf"{_OWNERS}(?:님?\s|\()(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4}}|[0-9]{{1,8}}-[0-9]{{2}})"
+    rf"{_OWNERS}(?:님?\s|\()"
+    rf"(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[a-z]{{2,6}}-[0-9]{{6}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4}}|[0-9]{{1,8}}-[0-9]{{2}})"
 )
 _DAY: Final = re.compile(LONG_DAY)
 
@@ -120,6 +121,21 @@ _LOGIN: Final = re.compile(
 # 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
 _CERTIFICATE: Final = r"[\s,(/]증서\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
 _OF_A_PENSION: Final = re.compile(rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}})(?![0-9A-Za-z\-])")
+# 국민연금 수급증서 18-2204-077193, 연금공단에서 온 종이에는 2204-7719-0638: without 번호, and no day
+_PAPER: Final = (
+    r"연금\s?(?:수급자?\s?)?증서?(?:은|는|이|가)?\s?[:(]?\s?"
+    r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?(?:종이|서류|통지서|안내문|우편물?|증서|카드)(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
+)
+_ON_PAPER: Final = re.compile(rf"(?:{_PAPER})(?P<value>[0-9]{{2,4}}-[0-9]{{3,4}}-[0-9]{{4,7}})(?![0-9A-Za-z\-])")
+# 멤버십 바코드가 안 찍혀요 8810 2204 7719 0638
+_BARCODE: Final = r"(?:멤버십|회원|포인트|적립|고객)\s?(?:카드\s?)?바코드[^0-9\n]{0,24}"
+_BAR: Final = re.compile(rf"{_BARCODE}(?P<value>[0-9]{{4}}(?:[ \-][0-9]{{4}}){{2,3}}|[0-9]{{12,16}})(?![0-9A-Za-z\-]| [0-9])")
+# db.players.findOne({_id: "m_22047"}): a document of a person, by its collection
+_DOCUMENT: Final = (
+    r"\.(?i:players?|members?|users?|customers?|accounts?|patients?|students?|employees?)\.(?:find|update|delete|replace|count)[A-Za-z]{0,16}"
+    r"\(\s?\{\s?[\"']?_?id[\"']?\s?:\s?[\"']"
+)
+_OF_A_DOCUMENT: Final = re.compile(rf"{_DOCUMENT}(?P<value>[A-Za-z]{{1,6}}[_\-]?[0-9]{{4,12}})(?=[\"'])")
 _PENSION_REACH: Final = 48
 
 
@@ -128,6 +144,20 @@ def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _OF_A_PENSION.match(text, hit)
     if found and found.start("value") >= floor and text.find("연금", max(0, hit - _PENSION_REACH), hit) >= 0:
         yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.8, "a pensioner's certificate")
+
+
+def on_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number on a pensioner's paper that is named without 번호, or below the bars of a member's card."""
+    found = _ON_PAPER.match(text, hit) or _BAR.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "member_number", re.sub(r"[\s\-]", "", found["value"]), 0.8, "a person's paper")
+
+
+def of_a_document(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The identifier by which a statement of MongoDB looks for a person."""
+    found = _OF_A_DOCUMENT.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "member_number", found["value"], 0.75, "a person's document")
 
 
 def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -185,11 +215,13 @@ KIND: Final = Kind(
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
         Gate(rf"{_CERTIFICATE}[0-9]{{4,5}}-[0-9]{{3}}", pensioner),
+        Gate(rf"(?:{_PAPER})[0-9]{{2,4}}-[0-9]{{3}}|{_BARCODE}[0-9]{{4}}", on_paper),
+        Gate(rf"{_DOCUMENT}[A-Za-z]", of_a_document),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
         behind_name(
             "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
         ),
-        Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}[A-Z]{{1,2}}[0-9]{{6}}", of_an_account),
+        Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}(?:[A-Z]{{1,2}}|[a-z]{{1,3}}_)[0-9]{{6}}", of_an_account),
     ),
     words=_WORDS,
     words_touch=True,
@@ -199,6 +231,14 @@ KIND: Final = Kind(
     examples=(
         "상담원: 회원번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... {{member_number:공공이칠사팔일구}}요.",
         "회원번호가 어떻게 되세요? 고객: 음 그러니까, {{member_number:삼팔이공칠일육}}이요",
+        "국민연금 수급증서 {{member_number:18-2204-077193}} 확인 부탁드려요",
+        "연금공단에서 온 종이에는 {{member_number:2204-7719-0638}}라고 돼 있어요",
+        "포인트 바코드가 안 읽혀요 {{member_number:8810 2204 7719 0638}}",
+        "회원 바코드 번호: {{member_number:881022047719}}",
+        'db.members.findOne({_id: "{{member_number:m_22047}}"})',
+        "approval ok user={{member_number:M00220477}} ip=",
+        "&uid={{member_number:kx_2204771}}&ver=3",
+        "기존 회원 {{member_number:olle-0220477}} 통합",
         "국민연금 수급증서 번호 {{member_number:2014-0387162}}",
         "노령연금 받고 있고 증서번호는 {{member_number:2014-0221938}}이에요",
         "국민연금 수급자입니다. 연금증서번호 {{member_number:2016-0384-7715}} 인데",
@@ -274,6 +314,12 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "상담원: 주문번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... 공공이칠사팔일구요.",
+        "상품 바코드가 안 찍혀요 8801 2204 7719",
+        "연금증서 2024-01-15 수령",
+        'db.items.findOne({_id: "i_22047"})',
+        "superuser=M00220477",
+        "user=M2204",
+        "회원 olle-0220",
         "공제 가입 후 증서번호는 2014-0221938이에요",
         "연금저축 증서번호는 2014년에",
         "연금증서 2024-01-15 발급",

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _accounts
+from predictor.pii.kinds import _accounts, _speakers
 from predictor.pii.kinds import _messenger_fields as fields
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -87,7 +87,7 @@ _TITLED: Final = (
 _TITLED_HANDLE: Final = re.compile(rf"{_TITLED}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])", re.ASCII)
 # Slack eungyeol.c, 슬랙은 eungyeol.c: at work the service is a tool too, and its handle needs 핸들, an at sign or a copula
 _AT_WORK: Final = (
-    r"(?:슬랙|팀즈|잔디|두레이|매터모스트|(?i:slack|teams|mattermost))(?:은|는)?\s"
+    r"(?:슬랙|팀즈|잔디|두레이|매터모스트|(?i:slack|teams|mattermost))(?:은|는)?(?:\s?:)?\s"
     r"(?:(?:아이디|핸들|계정|닉네임|(?i:id|handle|account))(?:은|는|이|가)?\s?[:=]?\s?@?|@)"
 )
 _WORKING_HANDLE: Final = re.compile(rf"{_AT_WORK}{_IN_A_FIELD}(?![A-Za-z0-9@(\[])", re.ASCII)
@@ -207,8 +207,28 @@ KIND: Final = Kind(
         Gate(fields.LINE_GATE, fields.said),
         Gate(fields.ITEM_GATE, fields.in_an_item),
         Gate(fields.ENGLISH_GATE, fields.in_english),
+        Gate(_speakers.HEAD_GATE, _speakers.heading),
+        Gate(_speakers.MENTION_GATE, _speakers.mentioned),
+        Gate(_speakers.LINE_GATE, _speakers.in_a_line),
+        Gate(_speakers.ASKED_GATE, _speakers.asked),
+        Gate(_speakers.ADDED_GATE, _speakers.to_add),
+        Gate(_speakers.CELL_GATE, _speakers.in_a_column),
+        Gate(_speakers.PAGE_GATE, _speakers.on_a_page),
     ),
     examples=(
+        "프로필 https://www.linkedin.com/in/{{messenger_id:jio-han-77}} 참고",
+        "instagram.com/{{messenger_id:moss.jam_}}",
+        "t.me/{{messenger_id:moss_jam}} 로 주세요",
+        "|회원ID|등급|\n|---|---|\n|{{messenger_id:moss_0412}}|골드|\n",
+        "login_id,grade\n{{messenger_id:lemon27}},A\n{{messenger_id:nari_m}},B",
+        "{{messenger_id:mossjam#2041}} — 오늘 21:07\n공대 두 자리",
+        "{{messenger_id:lemon_}} — 어제 오후 11:30\nㄱㄱ",
+        "<{{messenger_id:@moss_jam}}> 키보드 네고 되나요",
+        "인스타 DM 백업 > {{messenger_id:moss.jam__04}}: 언니 입금했어요\n{{messenger_id:lemon_market}}: 확인했어용",
+        "우산 주우신 분 {{messenger_id:@moss.umb_22}} 연락 좀요",
+        "친추는 {{messenger_id:moss.jam07}} 이걸로 해줘",
+        "친구추가 {{messenger_id:lemon_nabi27}} 부탁",
+        "문의: Slack: @{{messenger_id:eun.choi}}",
         "트위터 계정 새로 팠습니다 {{messenger_id:@moss_jam}}",
         "[AuthFilter] user={{messenger_id:moss_jam77}} login ok",
         "인스타 바꿨어 {{messenger_id:narae.bakes}}로 팔로우 해줘",
@@ -289,6 +309,18 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "instagram.com/p/CxYz12",
+        "instagram.com/brandshop",
+        "linkedin.com/company/hankyul-77",
+        "column,type\nuser_id,int\nlemon27,int",
+        "|단계|상태|\n|---|---|\n|step_1|완료|",
+        "v2.0.1 — 2024.03.02 배포",
+        "<@param> 설명",
+        "user_id: 사용자 번호\norder_no: 주문",
+        "data_1: 첫째 값",
+        "@lru_cache 연락처 목록",
+        "친추 main_v2.py 추가",
+        "Slack: @channel 공지",
         "export user=moss_jam77 host=db",
         "superuser=moss_jam77 login",
         "라인 바꿨어 main_v2 배포",

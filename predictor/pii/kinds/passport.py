@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.kinds._apart import behind_paper
@@ -25,7 +26,7 @@ _LABELLED: Final = re.compile(
     r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no))|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
     r"(?:[\s_\-]?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)|사본|(?i:id)))?(?:\s?\([^()0-9\n]{2,14}\))?"
     r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
-    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
+    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]\s(?=(?:[0-9]\s?){8}(?![0-9]))[0-9]{2,6}\s[0-9]{2,6}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
     # M482O7lS3: a scanner reads l for 1
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Zl]{0,5}[0-9]){4})[A-Z0-9l]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
@@ -53,8 +54,13 @@ _AFTER_NAME: Final = r"(?:[/|,(\t]\s?| {2,4})"
 _BEHIND_NAME: Final = re.compile(rf"{_AFTER_NAME}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_ENDS: Final = re.compile(rf"(?:^|[\n.)\-:,;|/·•]\s?|\t)(?:{_LATIN_NAME}|[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{1,4}}) ?$")
 _NAME_REACH: Final = 64
+# 라메시 구룽 - 네팔 - PA0620418: behind a name and its nation
+_NATION: Final = lexicon.either(sorted(lexicon.words("nations"), key=lambda word: (-len(word), word)))
+_OF_A_NATION: Final = rf"(?:{_NATION})(?:\s?국적)?\s?[-/|,.:(]\s?"
+_BEHIND_NATION: Final = re.compile(rf"{_OF_A_NATION}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
+_NAME_THEN: Final = re.compile(r"[가-힣A-Za-z'.]{2,20}[\])]?\s?[-/|,.:(]\s?$")
 _CROSSING: Final = anywhere(
-    r"선원|승선|승무원|승객|탑승|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
+    r"선원|승선|승무원|승객|탑승|명단|근로자|고용\s?허가|\b[EH]-?[2679]\b|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
     r"|(?i:passport|crew|passenger|seafarer|visa|manifest|immigration|boarding|travell?er)"
 )
 _CROSSING_REACH: Final = 240
@@ -116,6 +122,15 @@ def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator
         yield Span(*found.span("value"), "passport", found["value"], 0.8, "a foreigner's name before")
 
 
+def behind_a_nation(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A passport behind a name and its nation, in a list of foreigners."""
+    found = _BEHIND_NATION.match(text, hit)
+    if found is None or found.start("value") < floor or not _NAME_THEN.search(text, max(0, hit - 24), hit):
+        return
+    if _CROSSING(text, max(0, hit - _CROSSING_REACH), hit):
+        yield Span(*found.span("value"), "passport", found["value"], 0.8, "a nation before")
+
+
 def reserved(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The passport of a traveller in an airline's reservation (SSR DOCS)."""
     found = _DOCUMENT.match(text, hit)
@@ -147,6 +162,7 @@ KIND: Final = Kind(
         ),
         Gate(_SPOKEN_GATE, in_words, reaches_back=True),
         Gate(rf"{_AFTER_NAME}[A-Z]{{1,2}}[0-9]{{6}}", behind_a_name),
+        Gate(rf"{_OF_A_NATION}[A-Z]{{1,2}}[0-9]{{6}}", behind_a_nation),
         Gate(r"P/[A-Z]{3}/[A-Z0-9]{6,10}/[A-Z]{3}/[0-9]{2}[A-Z]", reserved),
         Gate(r"P[A-Z<][A-Z]{3}[A-Z<]{3,34}<<", machine_readable),
     ),
@@ -154,6 +170,9 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "구여권번호 {{passport:M O7264 l18}}\n연락처",
+        "E-9 근로자\n1) {{person_name:라메시 구룽}} – 네팔 – {{passport:PA0620418}}\n",
+        "체류자 명단: {{person_name:Tran Thi Hoa}} / 베트남 / {{passport:C7204418}}",
         "여권번호 {{passport:M281O7lS4}}\n성명",
         "PASSPORT NO. {{passport:M5O2B7l84}}",
         "여 권 번 호 / Passport No.\n{{passport:M 7 0 2 8 3 1 5 6}}\n성명",
@@ -206,6 +225,9 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "부품 재고 - 베트남 - PA0620418",
+        "여권번호 M 072 11",
+        "수출 송장 / 중국 / AB620418",
         "여권 사진 l매 35x45",
         "Passport l2 size",
         "선원 명부\nVessel Hanjin Blue / V1234567",

@@ -128,10 +128,10 @@ _OF_A_PERSON: Final = re.compile(
 _RECORD: Final = 160
 _CHART_OF: Final = r"(?:차트|챠트|(?i:chart))\s?[(#:]?\s?"
 _SPOKEN_OF: Final = re.compile(
-    rf"{_CHART_OF}(?P<value>[0-9]{{4}}-[0-9]{{4,6}}|[A-Z]{{1,2}}-?[0-9]{{4,8}}|[0-9]{{5,8}})(?![0-9A-Za-z]|[.\-][0-9A-Za-z]|\s?[년원])"
+    rf"{_CHART_OF}(?P<value>[0-9]{{4}}-[0-9]{{4,6}}|[A-Z]{{1,2}}-?[0-9]{{4,8}}|[A-Z]{{1,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[0-9]{{5,8}})(?![0-9A-Za-z]|[.\-][0-9A-Za-z]|\s?[년원])"
 )
 _CARE: Final = re.compile(
-    r"환자|진료|복용|처방|체어|임플란트|교정|스케일링|발치|수술|투약|문진|내원|초진|재진|외래|입원|병동|검진|혈압|[가-힣]과\s?(?:예약|진료|원장)"
+    r"환자|진료|응급실|베드|보호자|복용|처방|체어|임플란트|교정|스케일링|발치|수술|투약|문진|내원|초진|재진|외래|입원|병동|검진|혈압|[가-힣]과\s?(?:예약|진료|원장)"
     r"|치과|한의원|의원(?!님)|병원|(?i:dental|clinic|hospital|patient)"
 )
 _CARE_REACH: Final = 80
@@ -261,7 +261,7 @@ KIND: Final = Kind(
             registered,
         ),
         Gate(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?[A-Z0-9\-]{4}", charted),
-        Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,2}}-?[0-9])", spoken_of),
+        Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,3}}-?[0-9])", spoken_of),
         in_first_column(
             "patient_number",
             r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
@@ -334,6 +334,7 @@ KIND: Final = Kind(
         '{"chart": "{{patient_number:P-118207}}", "nm": "A", "rrn": "x"}',
         "DESCRIPTION:차트 {{patient_number:2019-04471}}, 항혈전제 복용 중",
         "치과 예약 (챠트#{{patient_number:118207}})",
+        "응급실 4번 베드, 차트 {{patient_number:R25-01184}}, 보호자 대기",
         "차트 {{patient_number:AB-118207}} 재진",
         "소아과 차트 {{patient_number:20394}} 확인",
         "입원 M/72 {{patient_number:2204-8817}} 금식",
@@ -384,6 +385,7 @@ KIND: Final = Kind(
         "등록번호 1104-7739 학과 안내",
         "차트 3개",
         '{"chart": "P-118207", "name": "A"}, {"rrn": "x"}',
+        "주가 차트 R25-01184 분석",
         "주가 차트 005930 분석",
         "음악차트 2019-04471 병원 노래",
         "차트 20191104 재진",

@@ -47,7 +47,9 @@ _INSURED_BY: Final = r"(?:보험|실손|실비|특약)\s(?:계약\s)?"
 _LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4,10}})(?![0-9A-Za-z\-])")
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
-_LETTERED: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10})(?![0-9A-Za-z\-])")
+_LETTERED: Final = re.compile(
+    r"증권(?:은|는|이|가)?[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10}|[A-Z]{1,3}-?[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-])"
+)
 # 어머니 이름으로 가입한 증권(H-3307-214985)이 해지, 보험(L20261103884712): in a bracket behind the contract
 _CONTRACT: Final = r"(?:증권|보험|실손|실비|특약|공제|계약)(?:은|는|이|가)?\s?\((?:증권\s?)?(?:번호\s?|(?i:no\.?)\s?)?[:#]?\s?"
 _CONTRACTED: Final = re.compile(
@@ -55,9 +57,12 @@ _CONTRACTED: Final = re.compile(
 )
 _ABOUT_INSURANCE: Final = re.compile(r"보험|실손|실비|특약|계약자|수익자|보장|청구|가입한|해지|만기|납입")
 # 고객님 증권 8801-2291-0457 건은 수익자가: digits alone, where the text near speaks of insurance and of no securities
-_PLAIN: Final = re.compile(r"증권[\s(:#]{1,2}(?P<value>[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-]|\s?[원주])")
+_PLAIN: Final = re.compile(r"증권(?:은|는|이|가)?[\s(:#]{1,2}(?P<value>[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-]|\s?[원주])")
 _SECURITIES: Final = re.compile(r"계좌|주식|종목|예탁|입금|출금|시세|매수|매도|펀드|채권|상장|투자|리서치")
 _NEAR: Final = 48
+_FAR: Final = 80  # characters before digits alone
+_BEHIND: Final = 24
+_OWN: Final = re.compile(r"(?:^|[^가-힣])[제내그]$")  # 제증권 K-2204-7719-06: my, as one types it in haste
 # {"policy":{"no":"HL-2208-771904","insured":…, <policy><number>…: a policy of access has no insured
 _FIELD: Final = r"(?i:no|num|number|id|policy_?(?:no|num|number|id)|번호)"
 _FILLED: Final = r"(?:[\"'][A-Za-z_]{1,16}[\"']\s?:\s?[\"'][A-Za-z_ ]{0,16}[\"'],\s{0,8}){0,2}"
@@ -76,7 +81,7 @@ _ROW: Final = re.compile(
     r"(?P<sign>[|;,\t])(?P<value>[A-Z]{2}[0-9]{10,12})(?P=sign)(?P<name>[가-힣]{2,5})(?P=sign)(?:19[0-9]{2}|20[01][0-9])-?[01][0-9]-?[0-3][0-9](?=[|;,\t])"
 )
 _ROW_GATE: Final = r"[|;,\t][A-Z]{2}[0-9]{10,12}[|;,\t][가-힣]{2,5}[|;,\t](?:19|20)[0-9]{2}-?[01][0-9]"
-_INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구")
+_INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구|해약|환급|만기")
 
 
 def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -89,12 +94,18 @@ def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield Span(*found.span("value"), "policy_number", digits, 0.85, "증권 제 … 호")
 
 
+def _ends_a_word(text: str, hit: int) -> bool:
+    """Whether a Hangul word ends with the 증권 at ``hit``, such as a firm's name."""
+    return "가" <= text[hit - 1 : hit] <= "힣" and _OWN.search(text, max(0, hit - 2), hit) is None
+
+
 def lettered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number with letters behind 증권 alone, near behind a word about insurance."""
     found = _LETTERED.match(text, hit)
-    if found is None or found.start("value") < floor or "가" <= text[hit - 1 : hit] <= "힣":
+    if found is None or found.start("value") < floor or _ends_a_word(text, hit):
         return
-    if _INSURED.search(text, max(0, hit - 48), hit):
+    low, high = max(0, hit - _NEAR), found.end() + _BEHIND
+    if _INSURED.search(text, low, hit) or (_INSURED.search(text, hit + 2, high) and not _SECURITIES.search(text, low, high)):
         yield Span(*found.span("value"), "policy_number", found["value"].replace("-", ""), 0.8, "증권 near insurance")
 
 
@@ -111,9 +122,9 @@ def contracted(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Digits behind 증권 alone, near a word about insurance on either side and none about securities."""
     found = _PLAIN.match(text, hit)
-    if found is None or found.start("value") < floor or "가" <= text[hit - 1 : hit] <= "힣":
+    if found is None or found.start("value") < floor or _ends_a_word(text, hit):
         return
-    digits, low, high = found["value"].replace("-", ""), max(0, hit - _NEAR), found.end() + _NEAR
+    digits, low, high = found["value"].replace("-", ""), max(0, hit - _FAR), found.end() + _NEAR
     if len(digits) >= _LEAST and _INSURED.search(text, low, high) and not _SECURITIES.search(text, low, high):
         yield Span(*found.span("value"), "policy_number", digits, 0.75, "증권 near insurance")
 
@@ -171,8 +182,8 @@ KIND: Final = Kind(
         ),
         spoken_behind_label("policy_number", _WORDS),
         Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
-        Gate(r"증권[\s(:#]{1,2}[A-Z]{1,3}[0-9]{2}", lettered),
-        Gate(r"증권[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
+        Gate(r"증권(?:은|는|이|가)?[\s(:#]{1,2}[A-Z]{1,3}-?[0-9]{2}", lettered),
+        Gate(r"증권(?:은|는|이|가)?[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
         Gate(rf"{_CONTRACT}(?:[A-Z]{{1,3}}-?[0-9]{{2}}|[0-9]{{2,8}}-[0-9]{{2}})", contracted),
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(_ROW_GATE, in_a_row),
@@ -185,6 +196,9 @@ KIND: Final = Kind(
         "상담원: 증권번호 확인 부탁드립니다.\n고객: 잠깐만요 어디 있더라... {{policy_number:케이 삼공이사 공공칠삼 일육팔오}}요.",
         "보험 증권 번호  {{policy_number:L2O18-0337 9162}}\n계 약 자",
         "증 권 번 호 {{policy_number:KB2O19-O38l-4471}}",
+        "제증권 {{policy_number:K-2204-7719-06}} 해약 문의",
+        "보험사에 전화했더니 증권은 {{policy_number:20417-6630182}}로 나왔대요",
+        "증권이 {{policy_number:HA2204-771906}}인데 보장 내용 좀",
         "아내 이름으로 가입한 증권({{policy_number:H-2207-318845}})이 해지된",
         "동생 보험({{policy_number:2019-0448-17233}}) 만기",
         "계약({{policy_number:K20261103884}}) 관련 보험금 청구",
@@ -224,6 +238,9 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "건설 계약(2024-0012-34567) 입찰",
+        "한결증권 K-2204-7719-06 해약",
+        "증권은 20417-6630182 계좌로 매수",
+        "제증권 K-2204-7719-06 시세",
         "대신증권(2024-0012-34567) 지수, 상장 보험사",
         "보험(2024-12) 개정",
         "증권(H-2207-318845) 시세 조회",

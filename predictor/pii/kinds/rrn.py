@@ -6,18 +6,42 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _registration as registration
+from predictor.pii.scan import checksums, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _BACK: Final = re.compile(r"(?P<word>뒷\s?자리|뒤)[^0-9\n\x00]{0,8}?(?P<half>[1-8][0-9]{6})(?![0-9])")
+# 뒷자리는 이공사칠육일구예요
+_SPOKEN_BACK: Final = r"(?P<word>뒷\s?자리)[는가만]?\s(?P<half>[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6})"
+_BACK_SPOKEN: Final = re.compile(rf"{_SPOKEN_BACK}(?=이?(?:요|고|에요|예요|라|며|인데)|입니다|[\s,.]|$)")
 _FRONT: Final = re.compile(r"(?<![0-9])[0-9]{6}[^0-9\n]{1,8}$")
+
+
+# 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구
+_NUMERAL: Final = "[공영일이삼사오육륙칠팔구]"
+_SPOKEN_HALVES: Final = (
+    rf"{_NUMERAL}{{6}}(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔]{_NUMERAL}{{6}}"
+)
+_HALVES: Final = re.compile(
+    rf"(?<![가-힣])(?P<value>{_SPOKEN_HALVES})(?!(?!이?(?:요|고|에요|예요|라|며|인데)|입니다|으?로)[가-힣])"
+)
+
+
+def halves(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Both halves in spoken digits, with 뒷자리 between them."""
+    found = _HALVES.match(text, hit)
+    if found is None or hit < floor:
+        return
+    key = spoken.digits(found["value"][:6] + found["value"][-7:])
+    if checksums.birth(key):
+        yield Span(*found.span("value"), "rrn", key, 0.9, "halves, spoken")
 
 
 def back_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The last seven digits: 앞자리 900101 뒷자리 1234567."""
-    found = _BACK.match(text, hit)
+    found = _BACK.match(text, hit) or _BACK_SPOKEN.match(text, hit)
     if found and found.start("half") >= floor and (found["word"] != "뒤" or _FRONT.search(text, max(0, hit - 16), hit)):
-        yield Span(*found.span("half"), "rrn", found["half"], 0.9, "back half")
+        yield Span(*found.span("half"), "rrn", spoken.digits(found["half"]), 0.9, "back half")
 
 
 KIND: Final = Kind(
@@ -31,11 +55,18 @@ KIND: Final = Kind(
     numbers=(registration.form("123490", "rrn", "rrn"),),
     gates=(
         registration.front_half("123490", "rrn"),
-        Gate(r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}", back_half),
+        Gate(_SPOKEN_HALVES, halves),
+        Gate(
+            r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}|뒷\s?자리[는가만]?\s[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6}",
+            back_half,
+        ),
     ),
     words=registration.WORDS,
     behind_at_once=registration.BEHIND,
     examples=(
+        "주민번호 뒷자리는 {{rrn:이공사칠육일구}}예요",
+        "주민번호 앞자리는 {{rrn:팔팔공삼이일에 뒷자리 이공사칠육일구}}이요",
+        "앞자리 {{rrn:팔팔공삼이일이고 뒷자리는 이공사칠육일구}}입니다",
         "주민번호 앞자리 뒷자리 다 부탁드릴게요\n고객: {{rrn:칠팔공사일삼 이공육칠팔삼사}} 이에요",
         "뒷자리까지 불러드리면 {{rrn:육팔공구이이 이공일팔삼칠사}} 이고요",
         "예약번호 {{rrn:900101-1234568}} 본인",
@@ -67,6 +98,9 @@ KIND: Final = Kind(
         "주민번호 {{rrn:72l10l2O11208}}",
     ),
     lookalikes=(
+        "뒷자리는 구공사칠육일구예요",
+        "뒷자리는 이공사칠육일구인승",
+        "앞자리 팔팔구구이일에 뒷자리 구공사칠육일구",
         "앞자리 이공이이공사 이공육칠팔삼사 재고",
         "수험번호 9001011234567",
         "주문번호 250307-3018842가 아직 준비중",

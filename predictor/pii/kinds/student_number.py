@@ -33,6 +33,13 @@ _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\
 _YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
 # 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
 _ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
+# 2019-20417 한지오 올림: how a student signs a letter
+_SIGN: Final = r"[\n ](?:19[89]|20[0-4])[0-9]-[0-9]{5} [가-힣]{2,5} (?:올림|드림|배상|씀)"
+_SIGNED: Final = re.compile(
+    r"(?:^|\n|[\n ][가-힣]{2,12}(?:학과|학부|전공|과|대학원) )(?P<value>(?:19[89]|20[0-4])[0-9]-[0-9]{5})"
+    r" [가-힣]{2,5} (?:올림|드림|배상|씀)(?=[\s.,]|$)"
+)
+_SIGNED_REACH: Final = 24
 # 산업공학과(20191347), 경영학부 3학년 20191347, Dept. of Physics (20191347): behind a department of a university
 _FACULTY: Final = r"(?:학과|학부|전공|대학원|교육과|공과|의예과|간호과)(?:\s?[1-6]\s?학년)?"
 _DEPARTMENT: Final = (
@@ -77,6 +84,16 @@ def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _YEAR.match(text, hit) or _ON_A_CARD.match(text, hit) or _OF_A_DEPARTMENT.match(text, hit)
     if found and found.start("value") >= floor:
         yield from _entered(found)
+
+
+def signed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number before a name that ends a letter, at a line's beginning or behind a department."""
+    start = hit + (not text[hit].isdigit())
+    found = next(
+        (one for one in _SIGNED.finditer(text, max(0, start - _SIGNED_REACH), start + 32) if one.start("value") == start), None
+    )
+    if found and start >= floor:
+        yield Span(*found.span("value"), "student_number", found["value"].replace("-", ""), 0.75, "a letter's end")
 
 
 def of_a_student(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -160,7 +177,8 @@ KIND: Final = Kind(
         behind_label(
             "student_number",
             _WORDS,
-            r"(?:19|20)[0-9]{2}(?:-[0-9]{2,4}-[0-9]{2,6}|-?[0-9]{3,8})|[A-Z][0-9]-[0-9]{4,6}|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
+            r"(?:19|20)[0-9]{2}(?:-[0-9]{2,4}-[0-9]{2,6}|-?[0-9]{3,8})|[A-Z][0-9]-[0-9]{4,6}|[0-9]{2,4}-[A-Z][A-Z0-9]{0,3}-[0-9]{2,6}|[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"
+            r"|[0-9](?:\s[0-9]){6,9}",
         ),
         behind_paper("student_number", r"학생증", r"[A-Z]?[1-9][0-9]{6,9}"),
         spoken_behind_label("student_number", _WORDS),
@@ -171,6 +189,7 @@ KIND: Final = Kind(
         ),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
         Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
+        Gate(_SIGN, signed),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(rf"{_DEPARTMENT}(?:19[89]|20[0-4])[0-9]{{5}}", of_a_year),
         Gate(r"[\s/,](?:19[89]|20[0-4])[0-9]{5}", of_a_student),
@@ -180,6 +199,10 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학 번 : {{student_number:2 0 1 9 8 0 4 1 7}}\n학 과",
+        "교수님 안녕하세요\n{{student_number:2019-20417}} {{person_name:한지오}} 드림",
+        "감사합니다.\n컴퓨터공학부 {{student_number:2019-20417}} {{person_name:한지오}} 올림",
+        "학번요? {{student_number:20194417}}이에요",
         "학번은 {{student_number:이공이일삼사오육칠팔}}이요",
         "제 학번은 어 {{student_number:이공이사일칠공팔}}이고요",
         "학번이 어떻게 되나요? 학생: 잠시만요, {{student_number:이공이삼일공사칠}}이요.",
@@ -229,6 +252,9 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "학 번 : 2 0 1",
+        "문의\n2019-20417 문서 보냄",
+        "접수번호 2019-20417 한지오 드림 카드",
         "학년은 어 이공이사일칠공팔이고요",
         'sessions = [{"sid": "2019145023", "host": "a"}]',
         "배송지 도예슬(30209) 확인",

@@ -108,6 +108,21 @@ _LIST_REACH: Final = 120
 _MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
 
 
+# 임시(임 2093), 임시운행 번호판은 임-2093: a car that is not registered yet
+_TEMPORARY: Final = r"임시\s?(?:운행)?\s?(?:허가)?\s?(?:번호판?|판)?(?:은|는|이|가)?\s?[:(]?\s?"
+_OF_A_NEW_CAR: Final = re.compile(rf"{_TEMPORARY}(?P<value>(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}){_NOT_BEHIND}")
+
+
+def temporary(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The plate of a car that waits for its registration."""
+    found = _OF_A_NEW_CAR.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.85, "a temporary plate")
+
+
+_SAID_REACH: Final = 48
+
+
 def in_a_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate in a record's field for a car."""
     found = _OF_A_FIELD.match(text, hit)
@@ -167,11 +182,22 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None:
         return
     told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
-    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit):
-        head = found["head"] if found["head"].isascii() else spoken.number(found["head"])
-        tail = spoken.digits(found["tail"]) if found["tail"] else f"{spoken.number(found['whole']):04}"
-        key = f"{head}{found['use']}{tail}"
-        yield Span(*found.span(), "vehicle_plate", key, 0.8, "label, spoken")
+    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
+        yield Span(*found.span(), "vehicle_plate", _spoken_key(found), 0.8, "label, spoken")
+
+
+def _spoken_key(found: re.Match[str]) -> str:
+    head = found["head"] if found["head"].isascii() else spoken.number(found["head"])
+    tail = spoken.digits(found["tail"]) if found["tail"] else f"{spoken.number(found['whole']):04}"
+    return f"{head}{found['use']}{tail}"
+
+
+def _said_before(found: re.Match[str]) -> bool:
+    """Whether the same plate was said shortly before, as one does who reads back what was told."""
+    low, start = max(0, found.start() - _SAID_REACH), found.start()
+    if found["tail"] is None or found.string.find(found["tail"], low, start) < 0:
+        return False
+    return any(_spoken_key(one) == _spoken_key(found) for one in _SPOKEN.finditer(found.string, low, start))
 
 
 def _listed(text: str, start: int) -> bool:
@@ -216,6 +242,7 @@ KIND: Final = Kind(
             rf"(?:{_CAR}|{_THAT_CAR}|{_MOVED}|{_DONE_CAR}|{_GATE_MODELS}|{_ANY_CAR}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
             of_a_car,
         ),
+        Gate(rf"{_TEMPORARY}(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}", temporary),
         Gate(_COLOUR_GATE, coloured, early=True),
         Gate(rf"{_CAR_FIELD}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", in_a_field),
         Gate(rf"(?:{REGION})\s?[하허호]\s?[0-9]{{4}}", hired),
@@ -255,6 +282,10 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "차량 번호가 {{vehicle_plate:삼십칠 라에 이칠사구}}요 | {{vehicle_plate:삼십칠 라 이칠사구}} 맞으시죠",
+        "번호판은 임시({{vehicle_plate:임 2093}})예요",
+        "임시운행허가 번호: {{vehicle_plate:임 2093}}",
+        "아직 임시번호판 {{vehicle_plate:경기 임 2093}} 달고 다녀요",
         "사장님 차 빼주세요 {{vehicle_plate:82보 5174}}",
         "당사자 2: {{person_name:김민준}}, {{vehicle_plate:83수 2917}}, 종합보험",
         '{"car":"{{vehicle_plate:204로 5591}}","site":"B-14"}',
@@ -316,6 +347,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "당구대 83수 2917, 종합",
+        "임시 임원 2093명",
+        "임시 임 2093원",
         '{"cart":"204로 5591"}',
         "카니발이요 삼십오 조 이천백억",
         "차 값이 삼십오 조 이천백십원",

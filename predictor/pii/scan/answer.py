@@ -24,14 +24,14 @@ _WHOLE: Final = (
 )
 _WHO: Final = (
     r"[-*>\s]{0,3}(?:고객|손님|회원|환자|보호자|학생|학부모|민원인|신청인|이용자|사용자|직원|사원|발신자|수신자|화자|통화자|상대방|응답자|답변?|나"
-    r"|저|본인|[A-H]|(?i:user|customer|client|caller))\s?(?:[0-9]{1,2}|[A-Z])?님?"
+    r"|저|본인|[A-H]|S[1-9]|(?i:user|customer|client|caller))\s?(?:[0-9]{1,2}|[A-Z])?님?"
 )
 # What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
 # question alone. A name before a colon is read for itself, so that the gate opens at the colon.
 _SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s{_SEARCHES}"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:(?:[가-힣]{1,6}|[A-Za-z]{2,10})\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
-_SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
+_SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-|])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
 GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_SEARCHES}{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
     rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s{_SEARCHES})){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
@@ -50,10 +50,10 @@ _KNOWN: Final = re.compile(f"{_WHO}{_FIRST}")
 _ANYBODY: Final = re.compile(rf"[-*>\s]{{0,3}}[가-힣A-Za-z]{{1,8}}[0-9]?{_FIRST}")
 _SPEAKS: Final = re.compile(r"[-*>\s]{0,3}[가-힣A-Za-z]{1,8}[0-9]?\s?[:>]\s")
 _ASKS: Final = re.compile(
-    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|(?:자리|번호|[년월생]일|기간|코드)이?요[.?~]?\s*$|[까죠]\s*$|읽어"
+    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|(?:자리|번호|[년월생]일|기간|코드)이?요[.?~]?\s*$|(?:[세네]|[가-힣]섯|[3-8])\s?자리[.?~]?\s*$|[까죠]\s*$|읽어"
 )
 _SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
-_ENDS: Final = re.compile(r"[?요까죠오다줘래라지]\s?[.!?~]{0,2}\s?$")
+_ENDS: Final = re.compile(r"(?:[?요까죠오다줘래라지]|자리)\s?[.!?~]{0,2}\s?$")
 _LABEL: Final = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
 )
@@ -108,7 +108,7 @@ def read(text: str, hit: int) -> Answer | None:
 
 def _turn(text: str, low: int, high: int) -> int:
     """Where the last turn in [low, high) begins. Slashes or dashes part the turns of a talk in one line."""
-    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - "))
+    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - ", " | "))
     return sign + 3 if sign >= 0 else low
 
 

@@ -30,6 +30,8 @@ from predictor.pii.scan.fold import fold
         ("13-O9-4471O2-5l", "13-09-447102-51"),
         ("여권 M4l8O2973", "여권 M41802973"),
         ("OlO-5582-7143", "010-5582-7143"),
+        ("6 1 2 - O 7 - 8 8 3 l 4", "6 1 2 - 0 7 - 8 8 3 1 4"),
+        ("연락처 O 1 O - 2 9 O 7 - 5 5 l 4", "연락처 0 1 0 - 2 9 0 7 - 5 5 1 4"),
         ("l2O3호 l층 87무4O19", "1203호 1층 87무4019"),
     ],
 )
@@ -57,7 +59,20 @@ def test_a_span_leads_back_to_exactly_the_characters_it_came_from() -> None:
 
 
 def test_letters_of_words_and_codes_stay_letters() -> None:
-    words = ("OO동 OO호", "lo0l_2 user_1O", "sk-l0O1xY", "H2O SpO2 10lb", "Il lol IoT", "l10n O365K", "BO123", "OlO 영화")
+    words = (
+        "OO동 OO호",
+        "lo0l_2 user_1O",
+        "sk-l0O1xY",
+        "H2O SpO2 10lb",
+        "Il lol IoT",
+        "l10n O365K",
+        "BO123",
+        "OlO 영화",
+        "3 O x",
+        "v2 O 3",
+        "2 I am",
+        "I 2 3 4",
+    )
     for text in (*words, ".92-.019.014l-.013"):
         assert fold(text).text == text
 
