@@ -56,6 +56,8 @@ SPANS = [
     ("heldout/twentyninth.jsonl", 0.925),
     ("heldout/thirtieth.jsonl", 0.925),
     ("heldout/thirtyfirst.jsonl", 0.92),
+    ("heldout/thirtysecond.jsonl", 0.84),
+    ("heldout/thirtythird.jsonl", 0.80),
 ]
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import RANKS
 from predictor.pii.names.fields import has_a_rare_surname
@@ -35,6 +36,7 @@ _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
 _WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _OF_A_NUMBER: Final = re.compile(r"[1-9][0-9]?[.)] ?(?P<name>[가-힣]{2,4})(?![가-힣])")
 _NUMBERED: Final = re.compile(r"(?<![0-9])1[.)] ?[가-힣]{2,4}(?:[ ,]{1,2}[1-9][0-9]?[.)] ?[가-힣]{2,4}){1,19} ?[\-,(]?$")
+_LIKE_WORDS: Final = frozenset(lexicon.words("given_names_like_words"))
 _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is of
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
@@ -133,13 +135,18 @@ def _named(text: str, items: list[_Item]) -> list[Span]:
     for item in items:
         word = text[slice(*item)]
         korean = _KOREAN.fullmatch(word) is not None
-        certain = (korean and evidence.weigh(word, "list", "end") >= _CERTAIN) or _foreign(word) or has_a_rare_surname(word)
+        certain = (korean and evidence.weigh(word, "list", "end") >= _CERTAIN) or _foreign(word) or _of_a_rare_surname(word)
         if not certain and not _may_belong(word, korean):
             return []
         sure += certain
     if sure * _SHARE < len(items):
         return []
     return [Span(*item, "person_name", key(text[slice(*item)]), _SCORE, "list and its count") for item in items]
+
+
+def _of_a_rare_surname(word: str) -> bool:
+    """Whether a surname that no list has stands before a given name that is no ending of words: 하지만 is none."""
+    return has_a_rare_surname(word) and word[1:] not in _LIKE_WORDS
 
 
 def _foreign(word: str) -> bool:

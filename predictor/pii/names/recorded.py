@@ -31,6 +31,7 @@ _DATE: Final = (
 )
 _BORN: Final = re.compile(
     r"\s?\(\s?(?P<date>(?P<y>(?:19|20)[0-9]{2})\s?[.\-/년]\s?(?P<m>1[0-2]|0?[1-9])\s?[.\-/월]\s?(?P<d>3[01]|[12][0-9]|0?[1-9])(?:\s?[.일])?)"
+    r"(?=\s?(?:생|[,)]))"  # (2012년 6월 28일 현재) is the day of a count
 )
 # The field's value must follow, because 성명, 연락처 are a form's heads.
 _BEFORE_ITS_FIELD: Final = Guarded(
