@@ -129,7 +129,14 @@ def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         or _by_what_follows(text, start, cue)
         or _with_digits(text, start)
         or _before_a_particle(text, start, cue)
-        or by_its_field(text, start, strong)
+        or _by_what_is_stated(text, start, strong)
+    )
+
+
+def _by_what_is_stated(text: str, start: int, strong: bool) -> list[Span]:
+    """A Korean name of any sound, because its field or what stands behind it tells that it is one."""
+    return (
+        by_its_field(text, start, strong)
         or _of_two_surnames(text, start, strong)
         or _stated(text, start, strong)
         or _of_kin(text, start, strong)

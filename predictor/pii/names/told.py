@@ -338,12 +338,17 @@ def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator
     if found is None or start < floor or (found["young"] and not may_be_listed(f"김{found['name'][-2:]}")):
         return
     if found["young"] == "청년":
-        known = divide(found["name"])[1] in ANY_GIVEN_NAMES and len(found["name"]) > 2 and evidence.doubtful(found["name"])
-        if not known or evidence.weigh(found["name"], "title", "title") < _CALLED_SURELY:
-            return
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and youth")
-    elif _may_be_old(found["name"]):
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "given name and old age")
+        known, rule = _may_be_young(found["name"]), "given name and youth"
+    else:
+        known, rule = _may_be_old(found["name"]), "given name and old age"
+    if known:
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, rule)
+
+
+def _may_be_young(name: str) -> bool:
+    """Whether a whole name with a known given name may stand before 청년, which stands behind 취업 and such words too."""
+    known = len(name) > 2 and divide(name)[1] in ANY_GIVEN_NAMES and evidence.doubtful(name)
+    return known and evidence.weigh(name, "title", "title") >= _CALLED_SURELY
 
 
 def _may_be_old(name: str) -> bool:
