@@ -53,13 +53,13 @@ serve: install ## Serve the demo model, or MODEL=<folder or hub id>; ARGS="--por
 
 dev: .venv/dev .venv/redis .cache/vllm/baked chart-tools ## Install what tests and checks need too
 
-# Three folders run beside all others, because a test waits as much as it computes; BESIDE= runs one after the other. Four outcomes
-# on one screen cannot be read, so those of the three wait in files. Threads of torch sleep while they wait, because one that spins
+# Four folders run beside all others, because a test waits as much as it computes; BESIDE= runs one after the other. Five outcomes
+# on one screen cannot be read, so those of the four wait in files. Threads of torch sleep while they wait, because one that spins
 # takes the processor from the tests beside it. A shell lets what it starts beside itself ignore Ctrl-C, which `env` undoes. The last
 # tests look at what all others left.
 TRACES = $(CURDIR)/.cache/test-traces
 PYTEST = $(BIN)/python -m pytest -m "not quiet and not last"
-BESIDE ?= engine engine/openai unit
+BESIDE ?= engine engine/openai unit unit/pii
 test: dev ## Run all tests, those of the engine and the units beside the others; BESIDE= one after the other
 	@rm -rf $(TRACES) $(TRACES).outcomes; export LLM_TEST_TRACES=$(TRACES) OMP_WAIT_POLICY=passive GOMP_SPINCOUNT=0 KMP_BLOCKTIME=0; failed=0; declare -A beside; \
 	  trap 'kill -INT $${beside[@]} 2>/dev/null; wait; exit 130' INT TERM; \

@@ -52,7 +52,8 @@ _PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
 _AT: Final = r"(?i:at|dot)\b|골뱅이|앳|닷|쩜|점"
 _AT_WORD: Final = re.compile(rf"\W*(?:{_AT})|[@.(\[{{<]")
 _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
-_ENDS_A_VALUE: Final = re.compile(r"[^\w\s]")  # a bracket or a comma: nothing that follows belongs to the value before it
+# A bracket, a comma or 님: nothing that follows belongs to the value before it.
+_ENDS_A_VALUE: Final = re.compile(r"[^\w\s]|[님씨](?:[^가-힣]|[은는이가을를의과와도께])")
 _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
@@ -137,6 +138,7 @@ class Words:
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
         self._quiet = 0  # characters of the chain behind its last loud word
+        self._crossed = False  # whether a value that begins the chain goes on in the word behind it
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
         self._pending = ""
@@ -227,7 +229,7 @@ class Words:
         if not self._chain:
             return ""
         room = (TAIL_LIMIT - self._quiet) if self._loud else QUIET - len(self._chain)
-        room = max(0, room)
+        room = 0 if self._crossed else max(0, room)
         if end - start <= room or _LOUD.search(text, start, start + room + 1) or "-----BEGIN" in self._chain:
             return ""
         return self._release(text[start : start + room + 1])
@@ -313,9 +315,10 @@ class Words:
             if _ENDS_A_VALUE.match(ahead, joined):
                 self._joined, self._chain = joined, chain + ahead[:joined]
                 return self._release(ahead[joined:])
-            self._loud, self._quiet = True, 0
+            self._crossed = True
             return ""
-        self._chain, self._last, self._reach, self._digits, self._loud, self._quiet = "", "", 0, 0, False, 0
+        self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
+        self._loud = self._crossed = False
         self._context = (self._context + chain)[end:][-CONTEXT:]
         return masked
 
@@ -325,7 +328,7 @@ class Words:
         masked, end, _ = self._mask(whole + ahead, begin, place)
         self._context, self._chain = whole[max(end, place - CONTEXT) : place], whole[place:]
         self._last = self._last[-len(self._chain) :]
-        self._quiet = len(self._chain)
+        self._quiet, self._crossed = len(self._chain), False
         return masked
 
 

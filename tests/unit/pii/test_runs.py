@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 from re._parser import parse  # type: ignore[import-not-found]
 
 import pytest
@@ -33,12 +34,12 @@ def lockers(text: str) -> list[str]:
     return [text[span.start : span.end] for span in runs.spans(text, digit.start(), 0)]
 
 
-def test_no_number_is_lost_in_all_corpora_because_a_form_is_tried_near_its_words_alone() -> None:
+def test_no_number_is_lost_in_the_corpora_because_a_form_is_tried_near_its_words_alone() -> None:
     catalogue = Catalogue(KINDS)
     catalogue.runs = Runs([replace(form, near="") for form in catalogue.forms()], catalogue.context)
     masker, tried_everywhere = Masker(EVERY_KIND), Masker(EVERY_KIND, catalogue)
-    folded = [fold(text) for text in texts()]
-    assert len(folded) > 5000
+    folded = [fold(text) for text in islice(texts(), 0, None, 3)]  # all take two minutes
+    assert len(folded) > 1700
     assert [text for text in folded if values(masker, text) != values(tried_everywhere, text)] == []
 
 
