@@ -77,7 +77,7 @@ def test_ctrl_c_stops_all_tests_that_run_beside_each_other(folder: Path) -> None
     command = ["env", "--default-signal=INT", "make", "test", *wanted]
     with subprocess.Popen(command, cwd=folder, env=environment(), start_new_session=True, stdout=subprocess.DEVNULL) as make:
         try:
-            wait_until(lambda: len(list(folder.glob("began-*"))) == 4)
+            wait_until(lambda: len(list(folder.glob("began-*"))) == 5)
             os.killpg(make.pid, signal.SIGINT)
             assert make.wait(30) != 0
         finally:
