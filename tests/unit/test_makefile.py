@@ -83,4 +83,4 @@ def test_ctrl_c_stops_all_tests_that_run_beside_each_other(folder: Path) -> None
         finally:
             if make.poll() is None:
                 os.killpg(make.pid, signal.SIGKILL)
-    assert len(list(folder.glob("stopped-*"))) == 4
+    assert len(list(folder.glob("stopped-*"))) == 5
