@@ -54,7 +54,7 @@ _PARTY: Final = re.compile(
     r"(?<![가-힣])(?:판매[인자]|구매[인자]|매[도수]인|임[대차]인|양[도수]인|의뢰인|신[고청]인|신청자|계약자|피보험자|수익자|채[무권]자|보증인|대리인|위임인|수임인"
     r"|환자|수검자|수진자|피해자|고객|회원)\s?[:：]?\s?[가-힣]{2,5}(?:\s?[님씨])?$"
 )
-# 생년월일 말씀해 주세요 … 93년 4월 12일, 맞으신가요?: a clerk reads back what was told
+# 생년월일 말씀해 주세요 … 93년 4월 12일, 맞으신가요?: a clerk repeats the date
 REPEATED_GATE: Final = r"(?:19|20)?[0-9]{2}년\s?[0-9]{1,2}월\s?[0-9]{1,2}일(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
 _REPEATED: Final = re.compile(
     r"(?P<date>(?P<y>(?:19|20)?[0-9]{2})년\s?(?P<m>0?[1-9]|1[0-2])월\s?(?P<d>3[01]|[12][0-9]|0?[1-9])일)(?:생)?(?:이[고요시]?요?)?[,.]?\s(?:이[거게]\s)?맞"
@@ -105,13 +105,19 @@ def _stands_for_a_person(text: str, end: int) -> bool:
 
 def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
     """The date, where it is a possible day of a birth; of an ``adult``, where only that is sure enough."""
-    year, today = int(found["y"]), checksums.today().year
-    if year < 100:
-        year += 1900 if year + 2000 > today else 2000
+    year = _year(found["y"])
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
-    if day and 1900 <= year <= today - (ADULT if adult else 0):
+    if day and 1900 <= year <= checksums.today().year - (ADULT if adult else 0):
         start, end = found.span("date")
         yield Span(start, end - found["date"].endswith("."), "birth_date", f"{day:%Y%m%d}", 0.75, rule)
+
+
+def _year(written: str) -> int:
+    """The year of a birth; one of two digits is the last such that is not to come."""
+    year = int(written)
+    if year > 99:
+        return year
+    return year + (1900 if year + 2000 > checksums.today().year else 2000)
 
 
 def repeated(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -131,7 +137,5 @@ def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 def _told(found: re.Match[str], rule: str) -> Iterator[Span]:
-    year, month, day = (int(found[part]) for part in ("y", "m", "d"))
-    year += 0 if year > 99 else 1900 if year > checksums.today().year - 2000 else 2000
-    if checksums.day(year, month, day):
-        yield Span(*found.span("date"), "birth_date", f"{year:04}{month:02}{day:02}", 0.75, rule)
+    if day := checksums.day(_year(found["y"]), int(found["m"]), int(found["d"])):
+        yield Span(*found.span("date"), "birth_date", f"{day:%Y%m%d}", 0.75, rule)

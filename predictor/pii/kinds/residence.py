@@ -1,4 +1,4 @@
-"""거주지: a person's district, 동 or 리 without a number. Other regions stay, because a place names nobody."""
+"""거주지: a person's district, 동 or 리 without a number. Other regions stay, because a place alone is no personal data."""
 
 import re
 from collections.abc import Iterator

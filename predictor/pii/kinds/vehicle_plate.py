@@ -193,7 +193,7 @@ def _spoken_key(found: re.Match[str]) -> str:
 
 
 def _said_before(found: re.Match[str]) -> bool:
-    """Whether the same plate was said shortly before, as one does who reads back what was told."""
+    """Whether the same plate stands shortly before: a clerk repeats it to confirm it."""
     low, start = max(0, found.start() - _SAID_REACH), found.start()
     if found["tail"] is None or found.string.find(found["tail"], low, start) < 0:
         return False

@@ -108,9 +108,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
 def _before_a_mobile(text: str, end: int) -> list[Span]:
     """What stands between an address and a mobile number, whatever it sounds like, if it is no word."""
     found = _BETWEEN.match(text, end)
-    if found is None or found["name"] in evidence.COMMON or nobody.of_a_place(found["name"]):
-        return []
-    if not nobody.may_be_named(found["name"]):
+    if found is None or not nobody.may_be_any_name(found["name"]):
         return []
     return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between address and number")]
 

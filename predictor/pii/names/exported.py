@@ -86,7 +86,7 @@ def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
     if found.start(group) < floor:
         return
     if name.isascii():
-        if found.re.pattern.startswith("CN=") or things.like_a_person_s(name):
+        if found.group().startswith("CN=") or things.like_a_person_s(name):
             yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
         return
     if abroad.is_a_name(name.split(" "), True):

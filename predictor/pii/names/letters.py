@@ -236,7 +236,7 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 
 
 def _sounds_alike(words: str, again: str) -> bool:
-    """Whether words that hold a known given name begin with the sound of what is no word: Aarav Dehlavi (아라브)."""
+    """Whether a person's Latin name and the Hangul in brackets begin with one sound: Aarav Dehlavi (아라브)."""
     return like_a_person_s(words) and not nobody.common(again) and begins_alike(words, again)
 
 

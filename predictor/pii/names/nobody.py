@@ -22,6 +22,11 @@ def of_a_place(word: str) -> bool:
     return word.endswith(_OF_NO_NAME)
 
 
+def may_be_any_name(word: str) -> bool:
+    """Whether a word may be a name of any sound: it is no everyday word, no place, and none that calls nobody."""
+    return word not in evidence.COMMON and may_be_named(word) and not of_a_place(word)
+
+
 def common(word: str) -> bool:
     """Whether a word is an everyday one or made of such: 주민등록, 이메일주소."""
     if word in evidence.COMMON or of_a_place(word):

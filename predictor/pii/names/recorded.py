@@ -213,7 +213,7 @@ def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
     if found is None or found.start("name") < floor:
         return
     around = _WITH_POINTS.finditer(text, max(0, hit - _RANKING), hit + _RANKING)
-    if _leads(found["name"]) or (_may_be_ranked(found["name"]) and any(_leads(other["name"]) for other in around)):
+    if _leads(found["name"]) or (nobody.may_be_any_name(found["name"]) and any(_leads(other["name"]) for other in around)):
         yield Span(*found.span("name"), "person_name", found["name"], 0.6, "ranking")
 
 
@@ -222,8 +222,3 @@ def _leads(name: str) -> bool:
     if evidence.wordlike(name) or not evidence.sounds_like_a_name(name):
         return False
     return evidence.weigh(name, "list", "end") >= _POINTS_LEAST
-
-
-def _may_be_ranked(name: str) -> bool:
-    """Whether a name beside such a one is no everyday word and no place."""
-    return name not in evidence.COMMON and nobody.may_be_named(name) and not nobody.of_a_place(name)

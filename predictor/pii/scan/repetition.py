@@ -22,11 +22,11 @@ class Repetition:
     At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
     """
 
-    __slots__ = ("_begun", "_count", "_period", "_state", "_text", "_tier", "due", "end", "reach")
+    __slots__ = ("_begun", "_count", "_period", "_state", "_text", "due", "end", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._period = self.end = self._begun = self._count = self._tier = 0
+        self._period = self.end = self._begun = self._count = 0
         self._state: Hashable = None
         self.due = self.reach = REACHES[0]
 
@@ -92,6 +92,5 @@ class Repetition:
         if self.reach == FAR:
             self.due = hit + FAR
             return
-        self._tier += 1
-        self.reach = REACHES[self._tier]
+        self.reach = REACHES[REACHES.index(self.reach) + 1]
         self.due = max(hit + 1, self.reach)

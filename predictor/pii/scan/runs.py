@@ -111,12 +111,12 @@ class Runs:
     def _judged(
         self, text: str, start: int, floor: int, inherited: str | None, may_fit: Sequence[int], words: "_Words"
     ) -> Span | None:
-        """The number that begins at ``start``. The first form of ``may_fit`` whose rules speak for it decides."""
+        """The number that begins at ``start``; the forms of ``may_fit`` are tried in order."""
         sighting = admission = None
         for number in may_fit:
             if inherited is None and number in self._named:
                 if admission is None:
-                    admission = _Admission(self.standing_alone(text, start), words, text, start)
+                    admission = _Admission(self._alone.at(text, start), words, text, start)
                 if not admission.admits(number):
                     continue
             form = self._forms[number]
@@ -128,10 +128,6 @@ class Runs:
                 if span := _value(form, sighting):
                     return span
         return None
-
-    def standing_alone(self, text: str, start: int) -> Sequence[int]:
-        """The forms of which a rule may speak for the number at ``start`` though no word stands around it, in order."""
-        return self._alone.at(text, start)
 
     def end(self, text: str, hit: int) -> int:
         """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
