@@ -17,6 +17,7 @@ _AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _BEFORE_CELL: Final = frozenset((*_BEGINS, " ", "/", ">"))
 _LONGEST: Final = 80  # characters of a number and of what parts it from the next cell
+_any_begin: Final = anywhere(r"[,;|\t\n(\"'`/>]|  ")  # what stands before a number that a table heads
 _any_part: Final = anywhere(r"[,;|\t]|  | /")
 _DIGITS: Final = 5  # of a number that is no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
 _NUMBER: Final = re.compile(rf"[0-9]{{{_DIGITS}}}")
@@ -43,6 +44,14 @@ def may_head(text: str, start: int) -> bool:
     if before == "\n":
         return _any_part(text, start, start + _LONGEST)
     return (text[start - 2 : start - 1] if before == " " else before) in _BEFORE_CELL
+
+
+def head_none(text: str, low: int, high: int) -> bool:
+    """Whether ``heading`` certainly finds nothing above any number between ``low`` and ``high``, because no row stands above."""
+    if not _any_begin(text, max(0, low - 1), high):
+        return True
+    far = max(0, low - _REACH)
+    return text.find("\n", far, high) < 0 and all(text.find(spelling, far, high) < 0 for spelling in _VALUES)
 
 
 def heading(text: str, start: int, end: int) -> str:

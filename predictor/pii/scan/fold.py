@@ -53,12 +53,14 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _READ = str.maketrans("OolI", "0011")
+_ROW_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(0xB2, 0x2789) if re.match(f"[{_RAISED}]", chr(code))}
+_FIRST_SYLLABLE, _FINALS = 0xAC00, 28  # every 28th syllable ends in no consonant
 _NEEDS_FOLDING = re.compile(f"[{_ODD}{_JAMO}]")
 _ESCAPED = r"&#[0-9]{2}|[&%\\](?:[A-Za-z#]{1,8}[0-9A-Fa-f]{0,6};|[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4})"
 UNFOLDED = f"[{_ODD}{_JAMO}]|{_ROW}|{_ESCAPED}|{_MISREAD}"
 _ANYTHING = Search(UNFOLDED)
 _SEQUENCE = Search(f"[\u1100-\u1112][\u1161-\u1175]|{_ROW}|{_ESCAPED}")
-_TOKEN = re.compile(f"([{_ODD}]+)|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|{_ROW}|{_ESCAPE}")
+_TOKEN = re.compile(f"(?P<odd>[{_ODD}]+)|(?P<hangul>(?:[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?)+)|(?P<row>{_ROW})|{_ESCAPE}")
 
 
 def _folded(char: str) -> str:
@@ -146,52 +148,84 @@ def _spelled(text: str, encoded: bytes) -> Folded:
     return Folded(folded, starts)
 
 
+class _Spelling:
+    """A folded text as it is put together: pieces, and where each of their characters begins and ends in the original."""
+
+    __slots__ = ("_ends", "_pieces", "_starts")
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def each(self, piece: str, start: int) -> None:
+        """Add characters that each stand for one of the original, from ``start`` on."""
+        self._pieces.append(piece)
+        self._starts.extend(range(start, start + len(piece)))
+        self._ends.extend(range(start + 1, start + len(piece) + 1))
+
+    def odd(self, chars: str, start: int) -> None:
+        """Add what odd characters stand for."""
+        for place, folded in enumerate(map(_FOLD.__getitem__, map(ord, chars)), start):
+            self._one(folded, place, 1)
+
+    def escape(self, token: str, start: int) -> None:
+        """Add what an escape is read as."""
+        for char, width in _read(token):
+            self._one(char, start, width)
+            start += width
+
+    def _one(self, char: str, start: int, width: int) -> None:
+        """Add a character that stands for ``width`` of the original; none where it cannot be seen."""
+        if char:
+            self._pieces.append(char)
+            self._starts.append(start)
+            self._ends.append(start + width)
+
+    def syllables(self, jamo: str, start: int) -> None:
+        """Add the syllables that consonants and vowels are, two or three of them for each."""
+        composed = unicodedata.normalize("NFC", jamo)
+        self._pieces.append(composed)
+        for syllable in composed:
+            self._starts.append(start)
+            start += 3 if (ord(syllable) - _FIRST_SYLLABLE) % _FINALS else 2
+            self._ends.append(start)
+
+    def whole(self) -> Folded:
+        """The folded text."""
+        return Folded("".join(self._pieces), self._starts, self._ends)
+
+
 def _fold_sequences(text: str) -> Folded:
     """The same where several characters stand for one: decomposed syllables and escapes."""
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    done = 0
+    spelling, done = _Spelling(), 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         if start > done:
-            pieces.append(text[done:start])
-            starts.extend(range(done, start))
-            ends.extend(range(done + 1, start + 1))
-        done = end
-        if odd := match[1]:
-            for place, folded in enumerate(map(_FOLD.__getitem__, map(ord, odd)), start):
-                if folded:
-                    pieces.append(folded)
-                    starts.append(place)
-                    ends.append(place + 1)
-            continue
-        for char, width in _read(match.group()):
-            if char:
-                pieces.append(char)
-                starts.append(start)
-                ends.append(start + width)
-            start += width
-    pieces.append(text[done:])
-    starts.extend(range(done, len(text)))
-    ends.extend(range(done + 1, len(text) + 1))
-    return Folded("".join(pieces), starts, ends)
+            spelling.each(text[done:start], done)
+        done, token = end, match.group()
+        if match.lastgroup == "odd":
+            spelling.odd(token, start)
+        elif match.lastgroup == "hangul":
+            spelling.syllables(token, start)
+        elif match.lastgroup == "row":
+            spelling.each(token.translate(_ROW_DIGITS), start)
+        else:
+            spelling.escape(token, start)
+    spelling.each(text[done:], done)
+    return spelling.whole()
 
 
 def _read(token: str) -> Iterator[tuple[str, int]]:
-    """(folded character, number of original characters it came from) for one decomposed syllable or escape."""
+    """(folded character, number of original characters it came from) for each character of an escape."""
     if token[0] == "%":
         yield from _read_percent(token)
-    elif not token[0].isascii() and unicodedata.digit(token[0], None) is not None:
-        yield from ((str(unicodedata.digit(char, char)), 1) for char in token)
-    elif token[0] in "&\\":
-        plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
-        if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:
-            yield _again(plain), len(token)
-        else:
-            yield from ((char, 1) for char in token)
+        return
+    plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
+    if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:
+        yield _again(plain), len(token)
     else:
-        yield unicodedata.normalize("NFC", token), len(token)
+        yield from ((char, 1) for char in token)
 
 
 def _read_percent(token: str) -> Iterator[tuple[str, int]]:

@@ -16,17 +16,35 @@ _LONGEST: Final = 2_000  # characters of a turn
 _SAME: Final = 64  # characters that are compared first, and at least at once
 
 
+def length_of_turn(text: str, begin: int, end: int) -> int:
+    """After how many characters the text from ``begin`` on begins again before ``end``; below 1 where it does not."""
+    return text.find(text[begin : begin + _SAME], begin + 1, end) - begin
+
+
+def end_of_turns(text: str, begin: int, length: int) -> int:
+    """Where the text ends that repeats itself from ``begin`` on after ``length`` characters, to within ``_SAME`` characters."""
+    place, step = begin, _SAME
+    while step >= _SAME:
+        if place + length + step <= len(text) and text[place : place + step] == text[place + length : place + length + step]:
+            place += step
+            step *= 2
+        else:
+            step //= 2
+    return place + length
+
+
 class Repetition:
     """Looks at a pass over ``text`` for turns, which go on to ``end``.
 
     At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
     """
 
-    __slots__ = ("_begun", "_count", "_period", "_state", "_text", "due", "end", "reach")
+    __slots__ = ("_begun", "_count", "_first", "_kept", "_period", "_state", "_text", "due", "end", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._period = self.end = self._begun = self._count = 0
+        self._period = self.end = self._first = self._begun = self._count = 0
+        self._kept = 1  # turns after which another one is compared with, as in Brent's algorithm for finding a cycle
         self._state: Hashable = None
         self.due = self.reach = REACHES[0]
 
@@ -34,10 +52,10 @@ class Repetition:
         """Whether the text around ``hit`` repeats itself, and ``hit`` stands whole turns behind the first one looked at."""
         if not self._period:
             return self._begins(hit)
-        if hit > self._begun + self.reach:
+        if hit > self._first + self.reach:
             self._stop(hit)
             return False
-        return not (hit - self._begun) % self._period
+        return not (hit - self._first) % self._period
 
     def at(self, hit: int, state: Hashable, found: list[Span]) -> int:
         """How many characters the pass can leave out at ``hit``; the values in them are added to ``found``.
@@ -47,35 +65,31 @@ class Repetition:
         """
         if state is None:
             self._stop(hit)
-        elif hit == self._begun:
-            self._state, self._count = state, len(found)
+        elif hit == self._first:
+            self._keep(hit, state, found)
         elif state == self._state:
             return self._copied(hit, found)
+        elif hit >= self._begun + self._kept * self._period:
+            self._kept *= 2
+            self._keep(hit, state, found)
         return 0
+
+    def _keep(self, hit: int, state: Hashable, found: list[Span]) -> None:
+        """What later turns are compared with."""
+        self._begun, self._state, self._count = hit, state, len(found)
 
     def _begins(self, hit: int) -> bool:
         """Whether turns begin at ``hit``."""
         reach = self.reach
         low = hit - reach
-        period = self._text.find(self._text[low : low + _SAME], low + 1, low + min(reach, _LONGEST) + _SAME) - low
-        end = self._end_of(low if reach == FAR else 0, period) if period > 0 else low
+        period = length_of_turn(self._text, low, low + min(reach, _LONGEST) + _SAME)
+        end = end_of_turns(self._text, low if reach == FAR else 0, period) if period > 0 else low
         if end - hit < 3 * reach:
             self._stop(hit)
             return False
-        self._period, self.end, self._begun = period, end, hit
+        self._period, self.end, self._first, self._kept = period, end, hit, 1
         self.due = 0
         return True
-
-    def _end_of(self, low: int, period: int) -> int:
-        """Where the text ends that repeats itself from ``low`` on, to within the fewest characters that are compared."""
-        text, place, step = self._text, low, _SAME
-        while step >= _SAME:
-            if place + period + step <= len(text) and text[place : place + step] == text[place + period : place + period + step]:
-                place += step
-                step *= 2
-            else:
-                step //= 2
-        return place + period
 
     def _copied(self, hit: int, found: list[Span]) -> int:
         turn = hit - self._begun

@@ -10,6 +10,7 @@ from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import REGION
 from predictor.pii.scan.presence import Choice, Presence, anywhere
+from predictor.pii.scan.repetition import end_of_turns, length_of_turn
 from predictor.pii.scan.rule import Verdict
 from predictor.pii.scan.sighting import Sighting
 from predictor.pii.scan.span import Span
@@ -36,6 +37,10 @@ _NEVER: Final = "[^0-9]"  # no number begins so
 _NEAR_BEFORE: Final = 32
 _NEAR_BEHIND: Final = 80
 NEAR_LONGEST: Final = 40  # characters of such a word and of what it asks for around it
+# Characters around a number that decide whether it is a value, where none of them is a letter.
+_BACK: Final = 96
+_AHEAD: Final = 128
+LONG: Final = 2 * (_BACK + _AHEAD)  # a shorter run is read to its end
 _LISTED: Final = re.compile(r"[\s,/]{1,4}")
 
 
@@ -81,7 +86,7 @@ class Runs:
 
     def _from(self, text: str, begin: int, floor: int, found: Span | None, words: "_Words") -> list[Span]:
         """The numbers of the run that begins at ``begin``, of which ``found`` is what begins there."""
-        start, end = begin, -1
+        start, run = begin, None
         spans: list[Span] = []
         while True:
             if found:
@@ -92,12 +97,13 @@ class Runs:
             if found and "0" <= text[start : start + 1] <= "9":
                 found = self._first(text, start, floor, found.kind, words)
                 continue
-            if end < 0:
-                end = self.end(text, begin)
-            following = _NEXT.search(text, start + (not found), end)
+            run = run or _Run(text, begin)
+            if not spans:
+                start = run.behind_turns(start)
+            following = _NEXT.search(text, start + (not found), run.end)
             if following is None:
                 return spans
-            inherited = found.kind if found and _LISTED.fullmatch(text, start, following.start()) else None
+            inherited = _inherited(found, text, following.start())
             start = following.start()
             found = self._first(text, start, floor, inherited, words)
 
@@ -130,9 +136,40 @@ class Runs:
         return None
 
     def end(self, text: str, hit: int) -> int:
-        """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it."""
-        run = _RUN.match(text, _run_start(text, hit, hit))
-        return run.end() if run else hit + 1
+        """Where the run of digits ends that begins at ``hit`` or, where that is a letter, behind it, and that holds no value."""
+        run = _Run(text, _run_start(text, hit, hit))
+        behind_digit = hit > 0 and "0" <= text[hit - 1] <= "9"  # the run that was read begins before the hit
+        return run.end if behind_digit else run.whole
+
+
+class _Run:
+    """The run of digits from ``begin`` to ``end``, or what of it is read at once; ``whole`` is where it ends with all its turns.
+
+    Where a run repeats itself, a turn without a number is followed by turns without one. A short run, and one in a table, whose
+    cells differ by their heads, are read to the end.
+    """
+
+    __slots__ = ("_due", "_turn", "end", "whole")
+
+    def __init__(self, text: str, begin: int) -> None:
+        run = _RUN.match(text, begin)
+        self.end = self.whole = self._due = run.end() if run else begin + 1
+        self._turn = 1
+        if self.end - begin >= LONG:
+            self._find_turns(text, begin, self.end)
+
+    def _find_turns(self, text: str, begin: int, end: int) -> None:
+        turn = length_of_turn(text, begin, end)
+        if turn > 0 and text[begin : end - turn] == text[begin + turn : end] and columns.head_none(text, begin, begin + turn):
+            self._turn, self._due = turn, begin + _BACK + turn
+            self.whole = max(end, end_of_turns(text, begin, turn))
+
+    def behind_turns(self, start: int) -> int:
+        """Where to go on behind ``start``, up to which no number is: at the last place whose surroundings are the same."""
+        if start < self._due:
+            return start
+        self._due = self.end = self.whole
+        return start + max(0, self.end - _AHEAD - start) // self._turn * self._turn
 
 
 class _Words:
@@ -194,6 +231,11 @@ def _run_start(text: str, hit: int, floor: int) -> int:
     while hit > low and "0" <= text[hit - 1] <= "9":
         hit -= 1
     return hit
+
+
+def _inherited(before: Span | None, text: str, start: int) -> str | None:
+    """The kind of the value that stands ``before`` the number at ``start`` in a list."""
+    return before.kind if before and _LISTED.fullmatch(text, before.end, start) else None
 
 
 def _value(form: Form, sighting: Sighting) -> Span | None:

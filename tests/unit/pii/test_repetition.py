@@ -73,21 +73,20 @@ def test_a_value_in_every_turn_is_masked_in_every_turn(masker: Masker) -> None:
 
 
 @pytest.mark.parametrize("reach", REACHES)
-def test_turns_are_left_out_once_the_pass_stands_as_it_stood_a_turn_before(reach: int) -> None:
+@pytest.mark.parametrize("states", [["first", "then", "then"], ["odd", "even", "odd", "even"]], ids=["steady", "by turns"])
+def test_turns_are_left_out_once_the_pass_stands_as_it_stood_some_turns_before(reach: int, states: list[str]) -> None:
     text = "0123456789" * reach
     turns = within(reach, text)
-    new = Span(turns.due + 3, turns.due + 5, "phone", "34", 0.9, "rule")
     first = turns.due
-    found: list[Span] = []
-    assert turns.turns(first)
-    assert turns.at(first, "floor 1", found) == 0
-    assert not turns.turns(first + 5)
-    assert turns.turns(first + 10)
-    assert turns.at(first + 10, "floor 2", found) == 0
-    found.append(new)
-    assert turns.turns(first + 20)
-    assert turns.at(first + 20, "floor 1", found) % 20 == 0
-    assert found[1].start == new.start + 20
+    found = [Span(place, place + 2, "phone", "34", 0.9, "rule") for place in (first + 13, first + 23)]
+    for place, state in enumerate(states[:-1]):
+        assert turns.turns(first + 10 * place)
+        assert turns.at(first + 10 * place, state, found[:1]) == 0
+        assert not turns.turns(first + 10 * place + 5)
+    last, period = first + 10 * (len(states) - 1), 10 * (len(states) - 1 - states.index(states[-1]))
+    assert turns.turns(last)
+    assert turns.at(last, states[-1], found) % period == 0
+    assert found[2].start == first + 23 + period
     assert reach <= len(text) - found[-1].end < 2 * reach
 
 

@@ -1,5 +1,6 @@
 """Runs of digits: a form that words name is tried near such words alone, and no number is lost by it."""
 
+import random
 import re
 from dataclasses import replace
 from itertools import islice
@@ -11,6 +12,7 @@ from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.kinds import KINDS
 from predictor.pii.masker import Masker
 from predictor.pii.policy import Policy
+from predictor.pii.scan import runs
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.rule import Table, accept
 from predictor.pii.scan.runs import NEAR_LONGEST, Form, Runs
@@ -77,3 +79,39 @@ def test_no_word_that_a_form_is_named_by_is_longer_than_what_is_looked_through_a
     words = [form.near for form in CATALOGUE.forms() if form.near]
     assert words
     assert max(parse(word).getwidth()[1] for word in words) < NEAR_LONGEST
+
+
+NUMBERS = ["1", "12", "34", "123", "4111", "010", "90", "110", "900101", "5678", "123456"]
+SIGNS = [" ", "-", ".", ", ", "/", ") (", ":", "|", "", "\n"]
+BEFORE = ["", "계좌 ", "국민은행 ", "연락처: ", "이름,전화\n", "(", "VALUES (", "급여 명세 ", "운송장 "]
+BEHIND = ["", " 입니다", "-1234-5678", " 01012345678", " 국민은행", "@example.com", " 900101-1234567", "계좌"]
+
+
+def flood(chance: random.Random) -> str:
+    """A run of digits that repeats itself, with words around it."""
+    turn = "".join(chance.choice(NUMBERS) + chance.choice(SIGNS) for _ in range(chance.randint(1, 5)))
+    length = chance.choice([500, 800, 1500, 2500])
+    return chance.choice(BEFORE) + (turn * length)[:length] + chance.choice(BEHIND)
+
+
+def test_a_run_that_repeats_itself_holds_the_numbers_that_it_holds_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, masker = random.Random(1), Masker(EVERY_KIND)
+    floods = [fold(flood(chance)) for _ in range(400)]
+    read_once = [values(masker, text) for text in floods]
+    assert sum(map(bool, read_once)) > 100
+    monkeypatch.setattr(runs, "LONG", 10**6)
+    assert [values(masker, text) for text in floods] == read_once
+
+
+def test_the_numbers_before_within_and_behind_a_run_that_repeats_itself_are_masked() -> None:
+    flood = "12 34 " * 1000
+    text = f"연락처 010-1234-5678, {flood}010-2345-6789 {flood}국민은행 123456-04-123456"
+    assert Masker().redact(text) == f"연락처 [전화번호_1], {flood}[전화번호_2] {flood}국민은행 [계좌번호_1]"
+
+
+def test_a_run_that_repeats_itself_is_not_read_at_every_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    judge = Runs._first
+    monkeypatch.setattr(Runs, "_first", lambda self, text, start, *rest: judged.append(start) or judge(self, text, start, *rest))
+    Masker().redact("12 34 " * 5000)
+    assert len(judged) < 200
