@@ -17,7 +17,8 @@ _AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _BEFORE_CELL: Final = frozenset((*_BEGINS, " ", "/", ">"))
 _LONGEST: Final = 80  # characters of a number and of what parts it from the next cell
-_any_begin: Final = anywhere(r"[,;|\t\n(\"'`/>]|  ")  # what stands before a number that a table heads
+_any_cell: Final = anywhere(r"[,;|\t(\"'`/>]|  ")  # what stands before or behind a number that a table heads
+_LETTER: Final = re.compile(r"[^\W\d_]")
 _any_part: Final = anywhere(r"[,;|\t]|  | /")
 _DIGITS: Final = 5  # of a number that is no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
 _NUMBER: Final = re.compile(rf"[0-9]{{{_DIGITS}}}")
@@ -47,10 +48,12 @@ def may_head(text: str, start: int) -> bool:
 
 
 def head_none(text: str, low: int, high: int) -> bool:
-    """Whether ``heading`` certainly finds nothing above any number between ``low`` and ``high``, because no row stands above."""
-    if not _any_begin(text, max(0, low - 1), high):
+    """Whether ``heading`` certainly names nothing above a number between ``low`` and ``high``, because no words stand above."""
+    if not _any_cell(text, max(0, low - 1), high):
         return True
     far = max(0, low - _REACH)
+    if _LETTER.search(text, far, high) is None:
+        return True
     return text.find("\n", far, high) < 0 and all(text.find(spelling, far, high) < 0 for spelling in _VALUES)
 
 

@@ -10,8 +10,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from predictor.pii.scan.engine import Search, encode
+from predictor.pii.scan.presence import anywhere
 
 _DASHES = (
     "\u00ad\u02d7\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2053\u207b\u208b\u2212\u223c\u23af\u2500\u2501"
@@ -52,6 +54,8 @@ _NUMBER = re.compile(
     r"|\b(?P<first>[OolI])(?= (?:- )?[0-9](?: (?:- )?[0-9OolI]\b){4})",
     re.ASCII,
 )
+# What stands in every text in which that pattern matches.
+_may_be_misread = anywhere(r"[0-9][- ]{0,3}[OolI]|[OolI][- ]{0,3}[0-9]|[lI][월일층호동]|[Oo][lI][Oo]|O-[lI]")
 _READ = str.maketrans("OolI", "0011")
 _ROW_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(0xB2, 0x2789) if re.match(f"[{_RAISED}]", chr(code))}
 _FIRST_SYLLABLE, _FINALS = 0xAC00, 28  # every 28th syllable ends in no consonant
@@ -130,7 +134,8 @@ def fold(text: str) -> Folded:
     if not needs_folding(encoded):
         return Folded(text)
     folded = _spelled(text, encoded)
-    folded.text = _NUMBER.sub(_as_digits, folded.text)
+    if _may_be_misread(folded.text, 0, len(folded.text)):
+        folded.text = _NUMBER.sub(_as_digits, folded.text)
     return folded
 
 
@@ -221,11 +226,18 @@ def _read(token: str) -> Iterator[tuple[str, int]]:
     if token[0] == "%":
         yield from _read_percent(token)
         return
-    plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
-    if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000:
-        yield _again(plain), len(token)
+    char = _unescaped(token)
+    if char is not None:
+        yield char, len(token)
     else:
-        yield from ((char, 1) for char in token)
+        yield from ((one, 1) for one in token)
+
+
+@lru_cache(maxsize=1024)
+def _unescaped(token: str) -> str | None:
+    """The folded character that an escape of HTML or JSON stands for; None where it stands for none or for several."""
+    plain = html.unescape(token) if token[0] == "&" else chr(int(token[2:], 16))
+    return _again(plain) if len(plain) == 1 and not 0xD800 <= ord(plain) < 0xE000 else None
 
 
 def _read_percent(token: str) -> Iterator[tuple[str, int]]:
