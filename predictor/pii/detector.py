@@ -12,6 +12,7 @@ from predictor.pii.kind import Finder
 from predictor.pii.kinds import address
 from predictor.pii.kinds.person_name import NAME
 from predictor.pii.names import beside
+from predictor.pii.names.candidates import TITLE_BEHIND
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
@@ -119,7 +120,8 @@ class Detector:
         return spans
 
     def _with_those_behind(self, text: str, spans: list[Span], known: dict[str, list[Span]]) -> list[Span]:
-        while (end := spans[-1].end) < len(text) and text[end].isalnum() and text[end] not in _PARTICLES:
+        while _may_touch(text, spans[-1]):
+            end = spans[-1].end
             near = _WALL + text[end : end + _WINDOW]
             if (behind := known.get(near)) is None:
                 if len(known) == _KNOWN:
@@ -339,6 +341,14 @@ class _Reading:
             self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
         self._hidden = frozenset(one for one, until in self._spent.items() if until > self.hit)
         self._judged = min(self._spent[one] for one in self._hidden)
+
+
+def _may_touch(text: str, span: Span) -> bool:
+    """Whether a value may begin where ``span`` ends: a letter or digit stands there that is neither a particle nor a title."""
+    end = span.end
+    if end == len(text) or not text[end].isalnum() or text[end] in _PARTICLES:
+        return False
+    return span.kind != NAME or not TITLE_BEHIND.match(text, end)
 
 
 def _from_touching(spans: list[Span], start: int, hit: int, end: int | None) -> list[Span]:

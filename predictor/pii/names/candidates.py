@@ -23,6 +23,7 @@ from predictor.pii.names.form import (
     key,
 )
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
+from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 RANKS: Final = lexicon.pattern(lexicon.words("ranks"))
@@ -52,6 +53,7 @@ _HONOURED: Final = (
 )
 HONOURED: Final = rf"{_HONOURED}(?:$|[^가-힣A-Za-z0-9])"  # an honorific, up to the word's end
 _HONORIFIC_TAIL: Final = rf"\s?{_HONOURED}{_WORD_END}"
+TITLE_BEHIND: Final = Guarded(rf"(?:{RANKS}){_BEHIND_TITLE}")
 _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
 PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or a title, up to the word's end
 TAIL: Final = re.compile(
