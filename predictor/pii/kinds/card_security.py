@@ -201,15 +201,18 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     before = _WHOLE_CARD.search(text, max(0, hit - 28), hit) if found and _begins(text, hit, floor) else None
     if found is None or before is None or before.end("number") != floor:
         return
-    digits, code = re.sub("[^0-9]", "", before["number"]), _CODE_BEHIND.match(text, found.end())
-    if (
-        checksums.luhn(digits)
-        or _CARD.search(text, max(0, before.start() - 24), before.start())
-        or (code and _PAYMENT.search(text, max(0, before.start() - 40), found.end() + 40))
-    ):
+    code = _CODE_BEHIND.match(text, found.end())
+    if _is_a_card(before) or (code and _PAYMENT.search(text, max(0, before.start() - 40), found.end() + 40)):
         yield _span(found, "value", 0.8, "expiry behind a card")
         if code:
             yield _span(code, "value", 0.8, "code behind an expiry")
+
+
+def _is_a_card(number: re.Match[str]) -> bool:
+    """Whether a card's check digit holds, or a word about one stands before it."""
+    if checksums.luhn(re.sub("[^0-9]", "", number["number"])):
+        return True
+    return _CARD.search(number.string, max(0, number.start() - 24), number.start()) is not None
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
