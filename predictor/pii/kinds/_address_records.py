@@ -1,4 +1,4 @@
-"""Addresses as records, scans and notes write them: vCard's ADR, HL7's XAD, EDIFACT's NAD, 同 562-3, 서 울 강 남 구."""
+"""Addresses as records, scans and notes write them: vCard's ADR, HL7's XAD, EDIFACT's NAD, 同 431-6, 서 울 강 남 구."""
 
 import re
 from collections.abc import Iterator
@@ -23,24 +23,24 @@ _IN_A_SEGMENT: Final = re.compile(
 _SEGMENT: Final = re.compile(r"(?:^|[\n\r\\])(?:PID|NK1|GT1|IN1|PV1|ROL|STF|ORC)\|")
 _SEGMENT_REACH: Final = 360
 _STREET_REACH: Final = 64
-# NAD+DP+++HONG+SOLMARU-RO 92BEON-GIL 14+MOKPO++58729+KR': a party's street and city
+# NAD+DP+++KIM+SOLMARU-RO 31BEON-GIL 7+GUNSAN++54001+KR': a party's street and city
 PARTY_GATE: Final = r"[A-Z0-9]-(?:DAERO|RO|GIL)[ ,][^+'\n]{0,24}[0-9]"
 _OF_A_PARTY: Final = re.compile(r"\+(?P<value>[A-Z0-9][A-Z0-9 ,.\-]{4,60}(?:\+[A-Z][A-Z \-]{1,24})?)(?=[+'])")
 _PARTY: Final = re.compile(r"NAD\+[A-Z]{2,3}\+[^'\n]{0,160}$")
 _PARTY_REACH: Final = 176
-# 솔뫼동 551-9 → 同 562-3 2층: the same quarter as before
+# 솔뫼동 417-2 → 同 431-6 2층: the same quarter as before
 SAME_GATE: Final = r"(?:同|〃|상동)\s?(?:산\s?)?[0-9]{1,4}-[0-9]"
 _SAME: Final = re.compile(
     r"(?P<value>(?:同|〃|상동)\s?(?:산\s?)?[0-9]{1,4}-[0-9]{1,4}(?:\s?번지)?(?:,?\s(?:지하\s?)?[0-9]{1,4}(?:층|호|동)){0,3})(?![0-9A-Za-z\-])"
 )
 _LOT_BEFORE: Final = re.compile(r"[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[0-9]{1,4}(?:-[0-9]{1,4})?")
 _SAME_REACH: Final = 80
-# 동호수 적어 주세요 … 302동 1704호요: a flat that answers a question for it
+# 동호수 적어 주세요 … 207동 1103호요: a flat that answers a question for it
 FLAT_GATE: Final = r"(?:^|[^0-9A-Za-z가-힣])[0-9]{1,4}동\s?[0-9]{3,4}호"
 _FLAT: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?P<value>[1-9][0-9]{0,3}동\s?[1-9][0-9]{2,3}호)(?![0-9선])")
 _ASKED: Final = re.compile(r"동\s?[·,/]?\s?호수?(?:를|을|가|도|\s좀)?\s?(?:적|알려|남겨|말씀|입력|불러|써|어떻게|몇)[^0-9]{0,48}$")
 _ASKED_REACH: Final = 64
-# 서 울 강 남 구 솔 잎 로 26 길 1 1 - 3 지층: a scanner leaves a blank behind each character
+# 서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층: a scanner leaves a blank behind each character
 _PROVINCES: Final = "|".join(
     sorted({f"{word[0]} {word[1]}" for word in lexicon.words("provinces") if len(word) > 1}),
 )

@@ -67,21 +67,21 @@ _ON_A_CARD: Final = re.compile(r"[ \t](?P<date>(?P<y>[0-9]{2}) (?P<m>0[1-9]|1[0-
 _CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|가입자|세대주|보험\s?급여|의료\s?급여")
 _CARD_REACH: Final = 160
 _INSURED: Final = re.compile(r"(?:^|\n)[ \t]{0,4}[가-힣]{2,5}[ \t]{0,4}$")
-# 뒷자리 넣고 앞에는 930414: the front half of a resident number
+# 뒷자리 넣고 앞에는 910823: the front half of a resident number
 FRONT_GATE: Final = r"앞(?:에는|에|은|는|엔)\s?[0-9]{6}"
 _FRONT: Final = re.compile(
     r"앞(?:에는|에|은|는|엔)\s?(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![0-9A-Za-z\-]|[.,][0-9]|\s?[원번호])"
 )
 _BACK: Final = re.compile(r"뒷\s?자리|주민\s?(?:등록)?\s?번호|주민번")
 _BACK_REACH: Final = 64
-# 84년생 말고 1984/05/05: the year is told, and then the whole date
+# 86년생 말고 1986/05/17: the year is told, and then the whole date
 YEAR_GATE: Final = (
     r"[0-9]{2}년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?:19|20)?[0-9]{2}[./\-년]"
 )
 _OF_THAT_YEAR: Final = re.compile(
     rf"(?P<year>[0-9]{{2}})년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?P<date>{_DAY})"
 )
-# 1941년 음력 섣달 초이레 출생: the moon's months and days have names
+# 1944년 음력 동짓달 초여드레 출생: the moon's months and days have names
 _MONTHS: Final = (
     "정월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "동짓달", "섣달",
 )  # fmt: skip
@@ -178,7 +178,7 @@ def front_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 
 def of_that_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A whole date of the year that is told before it: 84년생 말고 1984/05/05."""
+    """A whole date of the year that is told before it: 86년생 말고 1986/05/17."""
     found = _OF_THAT_YEAR.match(text, hit)
     if found and found.start("date") >= floor and found["y"].endswith(found["year"]) and not text[hit - 1 : hit].isdigit():
         yield from _span(found, "the year before", False)

@@ -13,7 +13,7 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
-# 와이파이 KEY 5009be7714: the key that stands on a router
+# 와이파이 KEY 4107be8823: the key that stands on a router
 _NETWORK_S_KEY: Final = (
     r"(?:와이파이|(?i:wi-?fi)|무선)\s?(?:보안\s?|암호\s?|네트워크\s?)?(?:(?i:key)|키|(?i:psk))(?:은|는|이|가)?\s?[:=]?\s?"
 )

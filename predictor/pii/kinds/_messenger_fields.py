@@ -41,7 +41,7 @@ _SAID: Final = re.compile(
     r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣])|\s?이?(?:라며|라던데|래요?|랬는데|라더라|라고\s?(?:했|하던|들었)|맞[아지나죠])|(?(still)\s?(?:쓰|써|씁|사용)|(?!)))",
     re.ASCII,
 )
-# 인스타는 …이고 라인은 mo.jae.88, 라인도 있음 moss.line: where another messenger is named before
+# 인스타는 …이고 라인은 mo.ss.88, 라인도 있음 moss.line: where another messenger is named before
 _THERE: Final = r"(?:있음|있고|있어요?|있습니다|씀|써요?|씁니다|됨|돼요|됩니다|가능)[.,]?\s"
 _AMONG: Final = re.compile(rf"(?<![가-힣A-Za-z]){_LINE}(?:{_THERE})?{_HANDLE}(?![/(=:\[])", re.ASCII)
 _OTHERS: Final = re.compile(r"인스타|카톡|카카오톡|오픈톡|텔레|디스코드|디코|위챗|페이스북|페북|트위터|스레드|왓츠앱|스카이프|디엠")

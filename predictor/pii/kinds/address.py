@@ -124,7 +124,7 @@ _LANDMARK: Final = (
     r"(?:옆|앞|뒤|건너편?|맞은편|윗|아랫)\s?(?:첫\s?|둘째\s?)?집"
 )
 _VILLAGE: Final = rf"(?<=리\s)(?:(?:[1-9][0-9]?통\s?)?[1-9][0-9]?반(?![가-힣0-9])|{_LANDMARK})"
-# 솔골리 전 117의 4: a kind of land before the number, and its branch as old registers write it
+# 솔골리 전 83의 2: a kind of land before the number, and its branch as old registers write it
 _LOT_NUMBER: Final = rf"(?:산\s?|(?:전|답|대|임야?)\s)?(?:[1-9][0-9]{{0,4}}의\s?[0-9]{{1,3}}(?![0-9])(?:번지)?|{_NUMBER})"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
@@ -342,28 +342,28 @@ KIND: Final = Kind(
         Gate(records.BLANKS_GATE, records.apart),
     ),
     examples=(
-        "배송지 {{address:서울 은평 솔잎1동 327-14 B02호}}",
-        "{{address:수원 영통 솔잎동 솔잎주공 그린빌 405-1203}} 이요",
-        "2) {{address:대구 수성 솔잎동 1194-5}}  3)",
+        "배송지 {{address:서울 은평 솔잎1동 218-3 B01호}}",
+        "{{address:수원 영통 솔잎동 솔잎주공 그린빌 302-1104}} 이요",
+        "2) {{address:대구 수성 솔잎동 871-2}}  3)",
         "{{address:강원 평창 솔골면 솔마루길 12}} 로",
-        "지금 {{address:솔잎동 느티마을 선경아파트 이백삼동 천이백이호}} 앞인데 공동현관",
+        "지금 {{address:솔잎동 느티마을 보람아파트 이백삼동 천이백이호}} 앞인데 공동현관",
         "주 소 : {{address:경기도 여주시 솔마루로 1 2 - 7 , 2 0 3 호}}",
         "체류지 {{address:전남 영암군 삼호읍 솔앙 3 로 20 , 가동 302 호}}",
-        "[{{address:서 울 강 남 구 솔 잎 로 26 길 1 1 - 3 지층}}\n취급",
-        "{{address:제주 서귀포시 성산읍 솔평포구로 61-8 별채}}로",
+        "[{{address:서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층}}\n취급",
+        "{{address:제주 서귀포시 성산읍 솔평포구로 23-4 별채}}로",
         "{{address:해운대구 솔동순환로 99번길 6, 삼환A 12동 4층 왼쪽집}}이고",
-        "{{address:충북 괴산군 청천면 솔양리 산 41-2 임야}} 중턱",
-        "{{address:충남 아산시 둔포면 솔보선로 1187-22 (석골리 산 12-6)}} 쪽",
-        "{{address:경기 남양주시 솔산중앙로123번길 41 5403-1102}}\n전입",
-        "송달장소 {{address:부산 영도구 솔영로 35번가길 8 (솔선동4가)}}",
-        "호적에는 {{address:전라남도 신안군 흑산면 솔리 전 117의 4}}로",
+        "{{address:충북 괴산군 청천면 솔양리 산 17-5 임야}} 중턱",
+        "{{address:충남 아산시 둔포면 솔보선로 312-4 (석골리 산 7-2)}} 쪽",
+        "{{address:경기 남양주시 솔산중앙로88번길 17 5207-1304}}\n전입",
+        "송달장소 {{address:부산 영도구 솔영로 12번가길 5 (솔선동2가)}}",
+        "호적에는 {{address:전라남도 신안군 흑산면 솔리 전 83의 2}}로",
         "시댁: {{address:강원 평창군 진부면 솔진부6리 마을회관 옆집}}\n",
-        "{{address:대전 유성구 솔명동 551-9 지하1층}} → {{address:同 562-3 2층}} 누수",
-        "동호수 적어주세요\n{{person_name:두경모}} : {{address:302동 1704호}}요",
+        "{{address:대전 유성구 솔명동 417-2 지하1층}} → {{address:同 431-6 2층}} 누수",
+        "동호수 적어주세요\n{{person_name:김민준}} : {{address:207동 1103호}}요",
         "ADR;TYPE=WORK:;;{{address:솔마루로 123;광주 북구}};;61005;KR\n",
         "PID|1|||||||F|||{{address:솔마루로 77^^대구 중구^^^KOR}}||",
-        "NAD+DP+++{{person_name:JEGAL SEOWAN}}+{{address:SOLMARU-RO 92BEON-GIL 14+MOKPO}}++58729+KR'",
-        "Guest House Sol\n{{address:17, Solmyeong-ro 204beon-gil, Gunsan-si, Jeollabuk-do, Republic of Korea}}",
+        "NAD+DP+++{{person_name:KIM MINJUN}}+{{address:SOLMARU-RO 31BEON-GIL 7+GUNSAN}}++54001+KR'",
+        "Blue House\n{{address:23, Solmaru-ro 81beon-gil, Mokpo-si, Jeollanam-do, Republic of Korea}}",
         "{{address:안양시 동안구 버들로8번길 31 302호}} / {{person_name:설이겸}} / {{phone:010-8843-1067}}",
         "{{address:서울특별시 마포구 버들잎로 19, 7F}}\n",
         "{{address:전주시 완산구 솔마루2길 14-6 (2층)}} 배송",
@@ -468,8 +468,8 @@ KIND: Final = Kind(
     lookalikes=(
         "서울 강남 역삼동 맛집 10곳",
         "앞인데 공동현관 비번이요",
-        "同 학과 562-3",
-        "동호수는 302동부터",
+        "同 학과 431-6",
+        "동호수는 207동부터",
         "서 울 강 남 구 에 서",
         "ADR;TYPE=WORK:;;;광주;;61005;KR",
         "|가^^나^^^KOR|",

@@ -44,7 +44,7 @@ _WORDS: Final = (
     "^sabun",
 )
 
-# 사원증 뒤 숫자 1108-22703
+# 사원증 뒤 숫자 1107-31802
 _ON_A_CARD: Final = tuple(
     f"{card} {side} {what}"
     for card in ("사원증", "직원증", "공무원증", "출입증")
@@ -77,7 +77,7 @@ _ACTING: Final = re.compile(
     rf"(?<![A-Za-z])(?P<who>{_ACTOR}){_IDENTITY}(?P<value>[A-Z]{{0,3}}-?[0-9]{{4,12}}){_NAME_NEXT}(?i:(?P=who)_?(?:name|nm))[\"']?\s?[=:]"
 )
 # 승인자: E20180427(노아진), by=E20180427/노아진
-# 담당 판민준(K2204811): a number with letters behind the name of who is in charge
+# 담당 김민준(K2207413): a number with letters behind the name of who is in charge
 _IN_BRACKETS: Final = r"\([A-Z]{1,2}-?[0-9]{5,8}\)"
 _BRACKETED: Final = re.compile(r"\((?P<value>[A-Z]{1,2}-?[0-9]{5,8})\)")
 _IN_CHARGE: Final = re.compile(

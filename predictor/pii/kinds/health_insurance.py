@@ -28,7 +28,7 @@ _CERTIFICATE: Final = re.compile(
     r"|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,](?P<told>[1-9]-?[0-9]{10}))(?![0-9\-])"
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
-# 증 뒷면 말고 앞면 1-77 0418 2265: the paper's own word, and its side
+# 증 뒷면 말고 앞면 2-77 0418 3365: the paper's own word, and its side
 _SIDE: Final = r"[\s/|(,\"']증(?:서|에)?\s(?:[가-힣]{1,3}\s){0,3}(?:앞면|뒷면|앞|뒤)(?:에는|에|은|는)?\s(?:번호[는가]?\s)?"
 _ON_A_SIDE: Final = re.compile(rf"{_SIDE}(?P<value>[1-9]-?[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}|[1-9]-?[0-9]{{10}})(?![0-9\-])")
 _KEYS: Final = (

@@ -124,7 +124,7 @@ _BESIDE_PASSWORD: Final = re.compile(
 
 
 # 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
-# 국민연금 가입내역 … 증번호 2-8804-173926
+# 국민연금 가입내역 … 증번호 3-7704-182936
 _CERTIFICATE: Final = r"[\s,(/]증서?\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
 _OF_A_PENSION: Final = re.compile(
     rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}}|[0-9]{{1,3}}(?:-[0-9]{{3,7}}){{2}})(?![0-9A-Za-z\-])"
@@ -132,7 +132,7 @@ _OF_A_PENSION: Final = re.compile(
 # 국민연금 수급증서 18-2204-077193, 연금공단에서 온 종이에는 2204-7719-0638: without 번호, and no day
 _PAPER: Final = (
     r"연금\s?(?:수급자?\s?)?증서?(?:은|는|이|가)?\s?[:(]?\s?"
-    r"|연금\s?(?:쪽|거|것|건)(?:은|는)\s"  # 실손 말고 연금 쪽은 880412-0007713
+    r"|연금\s?(?:쪽|거|것|건)(?:은|는)\s"  # 실손 말고 연금 쪽은 840611-0003312
     r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?(?:종이|서류|통지서|안내문|우편물?|증서|카드)(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
 )
 _ON_PAPER: Final = re.compile(
@@ -148,7 +148,7 @@ _DOCUMENT: Final = (
 )
 _OF_A_DOCUMENT: Final = re.compile(rf"{_DOCUMENT}(?P<value>[A-Za-z]{{1,6}}[_\-]?[0-9]{{4,12}})(?=[\"'])")
 _PENSION_REACH: Final = 48
-# FFP KE 1129 4407 8815, 회원 #A-0917: behind what airlines call a member's number by, or behind a number sign
+# FFP KE 1129 3308 7714, 회원 #A-0417: behind what airlines call a member's number by, or behind a number sign
 _FLYER: Final = r"(?:FFP|FQTV|FQTU|FFN|(?i:frequent\sfl(?:y|i)er)(?:\s(?i:no\.?|number|num))?)[\s:#/|]{1,2}"
 _HASHED: Final = r"(?:회원|고객|멤버|조합원|구독자)\s?#"
 _NAMED: Final = re.compile(
@@ -156,7 +156,7 @@ _NAMED: Final = re.compile(
     rf"|{_HASHED}(?P<hashed>[A-Z]{{1,3}}-?[0-9]{{3,10}}|[0-9]{{5,10}}))"
     r"(?![0-9A-Za-z\-])"
 )
-# 챗봇: 회원번호를 입력해 주세요 … 나: 7730-19-0042: the next turn of a talk is the number
+# 챗봇: 회원번호를 입력해 주세요 … 나: 8830-17-0431: the next turn of a talk is the number
 _TURN: Final = r"\n(?:나|저|고객|회원|손님|이용자|사용자|유저|(?i:user|me|customer|client|you))\s?[:：>]\s"
 _ANSWERED: Final = re.compile(
     rf"{_TURN}(?P<value>(?:[A-Z]{{1,3}}-?)?[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{0,3}})(?=\s?(?:\n|$|이?[요에예]|입니다))"

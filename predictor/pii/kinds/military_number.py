@@ -54,7 +54,7 @@ def another(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.75, "named before")
 
 
-# 형은 공군 22-88104027 전역: behind the branch, near a word about service
+# 형은 공군 21-80417733 전역: behind the branch, near a word about service
 _BRANCH: Final = r"(?:육군|해군|공군|해병대?|카투사)\s?(?:군번\s)?"
 _OF_A_BRANCH: Final = re.compile(rf"(?<![가-힣]){_BRANCH}(?P<value>[0-9]{{2}}-[0-9]{{6,8}})(?![0-9A-Za-z\-])")
 _SERVICE: Final = re.compile(r"군번|전역|복무|입대|제대|현역|예비군|훈련병|병장|상병|일병|이병|부사관|하사|중사|수료")

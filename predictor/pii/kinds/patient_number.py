@@ -118,7 +118,7 @@ def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
-# 검체라벨 ▶ 초롱이 F 24Y ▶ 26-118830: between a label's signs
+# 검체라벨 ▶ 솔이 M 31Y ▶ 26-220417: between a label's signs
 _SEX_AND_AGE: Final = r"[FM]\s?/?\s?[0-9]{1,3}\s?(?:[Yy]|세)\s?[▶|/>·,]\s?"
 _LABELLED_SO: Final = re.compile(rf"(?<![A-Za-z0-9]){_SEX_AND_AGE}(?P<value>[0-9]{{2}}-[0-9]{{5,7}}|[0-9]{{7,9}})(?![0-9A-Za-z\-])")
 
@@ -294,7 +294,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
-        "검체라벨 ▶ 초롱이 M 31Y ▶ {{patient_number:26-220417}} ▶ CBC",
+        "검체라벨 ▶ 솔이 M 31Y ▶ {{patient_number:26-220417}} ▶ CBC",
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
         "드레싱 교체함. 등록번호 {{patient_number:00918273}}",

@@ -43,7 +43,7 @@ _INSURANCE: Final = (
     r"(?:의료비?|생명)?\s?(?:보험|계약|특약|보장)?\s?(?:계약\s?)?"
 )
 _BY_INSURANCE: Final = re.compile(rf"{_INSURANCE}제\s?(?P<value>[A-Z]{{0,3}}[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{1,3}})(?=\s?호)")
-# 실손은 무배당-1807-0044219: the class of the insurance begins the number
+# 실손은 무배당-1904-0071338: the class of the insurance begins the number
 _SHARELESS: Final = r"(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4}"
 _BY_CLASS: Final = re.compile(r"(?<![가-힣])(?P<value>(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4,10})(?![0-9A-Za-z\-])")
 _INSURED_BY: Final = r"(?:보험|실손|실비|특약)\s(?:계약\s)?"
