@@ -23,7 +23,7 @@ _PAPER: Final = (
 _ON: Final = r"(?:상(?:에|으로)?|에|엔)(?:는|은|도|만|선)?\s(?:[가-힣]{1,5}\s){0,2}"
 _SAYS: Final = (
     r"(?:(?:으?로|이?라고)\s?(?:[가-힣]{1,3}\s)?(?:되|된|돼|됐|나와|나오|나옵|나온|적[혀히힌]|기재|올[라려렸린리]|등록|신고|쓰[여이]|쓴|써|찍[혀히힌]"
-    r"|표기|뜨|떠|뜹|잡[혀히])|이(?:에요|고|지만|라|며|었)|예요|인데|입니다)"
+    r"|표기|뜨|떠|뜹|잡[혀히])|이(?:에요|고|지만|라|며|었)|예요|인데|입니다|\s?맞[는습거아지네다음])"
 )
 _SAID: Final = re.compile(rf"{_PAPER}{_ON}(?P<date>{_DAY})(?={_SAYS})")
 PAPER_GATE: Final = rf"{_PAPER}{_ON}[0-9]{{2,4}}(?:\s?[년\-./]|[01][0-9][0-3][0-9])"
@@ -67,6 +67,40 @@ _ON_A_CARD: Final = re.compile(r"[ \t](?P<date>(?P<y>[0-9]{2}) (?P<m>0[1-9]|1[0-
 _CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|가입자|세대주|보험\s?급여|의료\s?급여")
 _CARD_REACH: Final = 160
 _INSURED: Final = re.compile(r"(?:^|\n)[ \t]{0,4}[가-힣]{2,5}[ \t]{0,4}$")
+# 뒷자리 넣고 앞에는 910823: the front half of a resident number
+FRONT_GATE: Final = r"앞(?:에는|에|은|는|엔)\s?[0-9]{6}"
+_FRONT: Final = re.compile(
+    r"앞(?:에는|에|은|는|엔)\s?(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![0-9A-Za-z\-]|[.,][0-9]|\s?[원번호])"
+)
+_BACK: Final = re.compile(r"뒷\s?자리|주민\s?(?:등록)?\s?번호|주민번")
+_BACK_REACH: Final = 64
+# 86년생 말고 1986/05/17: the year is told, and then the whole date
+YEAR_GATE: Final = (
+    r"[0-9]{2}년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?:19|20)?[0-9]{2}[./\-년]"
+)
+_OF_THAT_YEAR: Final = re.compile(
+    rf"(?P<year>[0-9]{{2}})년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?P<date>{_DAY})"
+)
+# 1944년 음력 동짓달 초여드레 출생: the moon's months and days have names
+_MONTHS: Final = (
+    "정월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "동짓달", "섣달",
+)  # fmt: skip
+_ONES: Final = ("하루", "이틀", "사흘", "나흘", "닷새", "엿새", "이레", "여드레", "아흐레")
+_DAYS: Final = (
+    *(f"초{one}" for one in _ONES),
+    "초열흘",
+    *(f"열{one}" for one in _ONES),
+    "스무날",
+    *(f"스무{one}" for one in _ONES),
+    "그믐",
+)
+_NAMED_MONTH: Final = "|".join(_MONTHS)
+_NAMED_DAY: Final = "|".join(sorted((*_DAYS, "보름"), key=len, reverse=True))
+MOON_GATE: Final = rf"년\s?(?:\(?음력\)?\s?)?(?:{_NAMED_MONTH})\s?(?:초|열|스무|보름|그믐)"
+_MOON: Final = re.compile(
+    rf"(?P<date>(?P<y>(?:19|20)[0-9]{{2}})년\s?(?:\(?음력\)?\s?)?(?P<m>{_NAMED_MONTH})\s?(?P<d>{_NAMED_DAY})(?:날)?)"
+)
+_BORN: Final = re.compile(r"\s?(?:출생(?!\s?신고)|생(?![가-힣])|에\s?태어|태생|생[)이입])")
 _PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
 _HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
 _PERSON_REACH: Final = 16
@@ -134,6 +168,29 @@ def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         return
     if _CARD.search(text, max(0, hit - _CARD_REACH), hit):
         yield from _told(found, "a card of insurance")
+
+
+def front_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Six digits behind 앞에는, where the back half of a resident number is spoken of before."""
+    found = _FRONT.match(text, hit)
+    if found and found.start("date") >= floor and _BACK.search(text, max(0, hit - _BACK_REACH), hit):
+        yield from _told(found, "the front half")
+
+
+def of_that_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A whole date of the year that is told before it: 86년생 말고 1986/05/17."""
+    found = _OF_THAT_YEAR.match(text, hit)
+    if found and found.start("date") >= floor and found["y"].endswith(found["year"]) and not text[hit - 1 : hit].isdigit():
+        yield from _span(found, "the year before", False)
+
+
+def by_the_moon(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A birth by the moon's names for a month and a day."""
+    found = _MOON.match(text, max(0, hit - 4))
+    if found and hit - 4 >= floor and (_BORN.match(text, found.end()) or _BIRTHS.search(text, max(0, hit - 24), hit)):
+        day = _DAYS.index(found["d"]) + 1 if found["d"] in _DAYS else 15
+        key = f"{found['y']}{_MONTHS.index(found['m']) + 1:02}{day:02}"
+        yield Span(*found.span("date"), "birth_date", key, 0.8, "by the moon")
 
 
 def _told(found: re.Match[str], rule: str) -> Iterator[Span]:

@@ -13,6 +13,15 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
+# 와이파이 KEY 4107be8823: the key that stands on a router
+_NETWORK_S_KEY: Final = (
+    r"(?:와이파이|(?i:wi-?fi)|무선)\s?(?:보안\s?|암호\s?|네트워크\s?)?(?:(?i:key)|키|(?i:psk))(?:은|는|이|가)?\s?[:=]?\s?"
+)
+WIFI_KEY_GATE: Final = rf"{_NETWORK_S_KEY}[A-Za-z0-9!@#$%^&*_+=?\-]{{8}}"
+_WIFI_KEY: Final = re.compile(
+    rf"{_NETWORK_S_KEY}"
+    r"(?P<value>(?=[A-Za-z!@#$%^&*_+=?\-]{0,62}[0-9])[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
+)
 # <input type="password" name="pw" value="…">, in any order of the attributes
 INPUT_GATE: Final = r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))"
 _INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
@@ -74,6 +83,13 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found["value"]
     if DIGIT.search(value) and LETTER.search(value) and (found["quote"] or STRONG.search(value)):
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
+
+
+def wifi_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The key of a wireless network directly behind its name; a digit is in it."""
+    found = _WIFI_KEY.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a wireless network's key")
 
 
 def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -32,14 +32,21 @@ _PERSON_REACH: Final = 120
 _BORDER: Final = re.compile(r"[{}\n]")
 # 라인은 yubin.m_bag으로 추가해 주세요: an assembly line or a program's is followed by other verbs.
 _LINE: Final = r"(?:라인|LINE|Line)(?:\s?톡)?(?:은|는|도|으로는?|이|에서)?\s@?"
-STILL: Final = r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로)"
+STILL: Final = (
+    r"(?:그대로|여전히|아직|계속|똑같이|원래|새로|지금도|예전\s그대로|이거|이걸로|여기|여기로|(?:골뱅이|@)\s?(?:빼고|없이|떼고))"
+)
 _SAID: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LINE}(?P<still>{STILL}\s)?{_HANDLE}"
     r"(?=\s?(?:으?로|을|를|이?라고)?\s?(?:추가|친추|친구|검색|연락|톡\s|메시지|문의\s?(?:주|해|바)|보내\s?주|등록해\s?주|찾아)"
     r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣])|\s?이?(?:라며|라던데|래요?|랬는데|라더라|라고\s?(?:했|하던|들었)|맞[아지나죠])|(?(still)\s?(?:쓰|써|씁|사용)|(?!)))",
     re.ASCII,
 )
-LINE_GATE: Final = rf"{_LINE}(?:{STILL}\s)?{_OPENS[2:]}"
+# 인스타는 …이고 라인은 mo.ss.88, 라인도 있음 moss.line: where another messenger is named before
+_THERE: Final = r"(?:있음|있고|있어요?|있습니다|씀|써요?|씁니다|됨|돼요|됩니다|가능)[.,]?\s"
+_AMONG: Final = re.compile(rf"(?<![가-힣A-Za-z]){_LINE}(?:{_THERE})?{_HANDLE}(?![/(=:\[])", re.ASCII)
+_OTHERS: Final = re.compile(r"인스타|카톡|카카오톡|오픈톡|텔레|디스코드|디코|위챗|페이스북|페북|트위터|스레드|왓츠앱|스카이프|디엠")
+_OTHERS_REACH: Final = 64
+LINE_GATE: Final = rf"{_LINE}(?:{STILL}\s|{_THERE})?{_OPENS[2:]}"
 # 3동 512호, WeChat linmei_w0906: the service's Latin name and a handle are an item of a line that has Hangul
 _SERVICE: Final = (
     r"(?:(?i:wechat|telegram|kakaotalk|instagram|whatsapp|discord|skype|zalo|viber|tiktok)|LINE|Line|Kakao|Insta|IG|QQ|FB)"
@@ -87,9 +94,14 @@ def _of_a_person(text: str, start: int, end: int) -> bool:
 
 def said(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle behind 라인, which somebody is asked to add or to write to."""
-    found = _SAID.match(text, hit)
+    found = _SAID.match(text, hit) or _among_others(text, hit)
     if found and found.start("value") >= floor and not _OF_A_FACTORY.search(text, max(0, hit - 8), hit):
         yield from _handle(found)
+
+
+def _among_others(text: str, hit: int) -> re.Match[str] | None:
+    """A handle behind 라인, where another messenger is named before."""
+    return _AMONG.match(text, hit) if _OTHERS.search(text, max(0, hit - _OTHERS_REACH), hit) else None
 
 
 def in_an_item(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

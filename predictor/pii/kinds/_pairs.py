@@ -35,7 +35,7 @@ _PAIR: Final = re.compile(
 )
 # Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
 _HANGUL: Final = re.compile(
-    rf"(?P<name>{_NAME})[\"'`*)\]]{{0,3}}\s{{0,3}}(?:[:=]|=>|은|는|이|가)?\s?"
+    rf"(?P<name>{_NAME})[\"'`*)\]]{{0,3}}\s{{0,3}}(?:[:=]|=>|은|는|이|가)?\s?(?:[가-힣]{{1,6}}\s(?:말고|대신)\s)?"
     r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{4,64})(?P=quote)|(?<=[:=\s])(?P<plain>[가-힣]{1,8}[0-9]{2,8}[!@#$%^&*?]{1,4})(?=\s|$))"
 )
 _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")

@@ -39,6 +39,8 @@ WORDS_OF_FOREIGNERS: Final[tuple[str, ...]] = (
     "외국인 번호",
     "외국인 등록 번호",
     "외국인등록",
+    "외등",
+    "외등록증",
     "거소 신고",
     "^arc$",
     "alien reg",

@@ -36,6 +36,20 @@ ADDED_GATE: Final = rf"{_ADDED}[a-z][a-z0-9_.]{{4}}"
 _TO_ADD: Final = re.compile(
     rf"(?<![가-힣]){_ADDED}(?P<value>(?=[a-z]){_HANDLE})(?![A-Za-z0-9@/(\-])(?=\s?(?:으?로|이걸|여기|이거|해|부탁|이에요|예요|이요|입니다|임|ㄱ|[,.!~]?(?:\n|$)))"
 )
+# 판매자 닉 moss_car77, 당근 닉네임 '모스잼77': who trades or plays there
+_TRADER: Final = (
+    r"(?:판매자|구매자|거래자|작성자|글쓴이|당첨자|신고자|상대방?|방장|길드장|길마|파티장|스트리머|게시자)\s?"
+    r"(?:닉네임|닉|아이디|아디|대화명|계정|ID|id)(?:은|는|이|가)?\s?[:=]?\s?[\"'(]?@?"
+)
+_MARKET: Final = (
+    r"(?:당근(?:마켓)?|번개장터|번장|중고나라|밴드|카페|에타|에브리타임|블라인드|게임|디스코드|디코|오픈\s?채팅|오픈톡|단톡방?|트위치|치지직)\s?"
+    r"(?:닉네임|닉|아이디|대화명|계정명)(?:은|는|이|가)?\s?[:=]?\s?[\"'“‘「]"
+)
+TRADER_GATE: Final = rf"{_TRADER}[a-z][a-z0-9_.]{{3}}|{_MARKET}[가-힣A-Za-z0-9_.]{{2}}"
+_TRADING: Final = re.compile(
+    rf"{_TRADER}(?P<value>(?=[a-z]){_HANDLE})(?![A-Za-z0-9@/(\-])"
+    rf"|{_MARKET}(?P<quoted>(?=[^0-9_\n]{{0,15}}[0-9_])[가-힣A-Za-z0-9_.]{{3,16}})(?=[\"'”’」])"
+)
 # linkedin.com/in/moss-jam-77, t.me/moss_jam: a person's page
 _PAGE: Final = r"(?:linkedin\.com/in/|instagram\.com/|threads\.(?:net|com)/@|tiktok\.com/@|t\.me/)"
 PAGE_GATE: Final = rf"{_PAGE}[A-Za-z0-9_]{{3}}"
@@ -81,6 +95,16 @@ def asked(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def to_add(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A handle that somebody is asked to add."""
     yield from _handle(_TO_ADD.match(text, hit), floor, "asked to add")
+
+
+def trading(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The handle of who sells, plays or writes somewhere; in quotes with a digit behind a place's name."""
+    found = _TRADING.match(text, hit)
+    if found and found["quoted"]:
+        if found.start("quoted") >= floor:
+            yield Span(*found.span("quoted"), "messenger_id", found["quoted"].lower(), 0.75, "a nickname in quotes")
+    elif found:
+        yield from _handle(found, floor, "who trades")
 
 
 def on_a_page(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

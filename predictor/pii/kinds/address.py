@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _address_records as records
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -28,10 +29,12 @@ _LETTER: Final = "[가나다라마바사아자]"  # of a side street: 150다길
 # 운천로 87번안길, and 솔치로 1 2 번길, as a scanner reads it
 _ROAD: Final = (
     rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?![0-9]가)|길)"
-    rf"(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?안?|{_LETTER}|안)?길|\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길)?"
+    rf"(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?[안가]?|{_LETTER}|안)?길|\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길)?"
 )
 # 나운 로 48, 불당 동 1523: a scanner leaves a blank before the last syllable
-_SPACED_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{1,6}\s(?:대로|로|길)(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?)?길)?(?=\s?[0-9])"
+_SPACED_ROAD: Final = (
+    r"(?<=[시군구읍면]\s)[가-힣]{1,6}\s(?:[0-9]{1,2}\s?)?(?:대로|로|길)(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?)?길)?(?=\s?[0-9])"
+)
 _SPACED_LOT: Final = r"(?<=[시군구읍면]\s)[가-힣]{1,5}\s[동리](?=\s?[0-9])"
 _LOT: Final = r"(?:[가-힣]{1,6}로[0-9]가|[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?:\s?[0-9]{1,2}가)?)"
 # What would make the number a count, a time, a price or a route.
@@ -39,6 +42,8 @@ _COUNTED: Final = (
     r"(?:시(?!\s?청)|분|원|개|명|년|월|일(?!동)|%|번(?!지|길)|배|km|m\b|점|회|살|세|건|만|천|억|대[^로]|호선|위|차선|단지|층|호(?!선)|동\s?[0-9]|번?길"
     r"|부터|까지|여|단계|차[^선]|조|항|장|쪽|주|도|편|화|인분)"
 )
+# 1 2 - 7 , 2 0 3 호: as a scanner reads a form
+_APART_NUMBER: Final = r"[1-9](?: [0-9]){1,3}(?: ?- ?[0-9](?: [0-9]){0,3})?(?= ?,| ?\n| ?$)"
 _NEXT_CELL: Final = "0(?:1[016-9]|[2-7][0-9]?)-[0-9]"  # a telephone number in a row of commas
 _NUMBER: Final = (
     rf"(?:지하\s?)?[1-9][0-9]{{0,4}}(?:[lIO](?![0-9A-Za-z가-힣]))?(?:-[0-9]{{1,4}}(?:(?:-[0-9]{{1,4}})?호)?)?(?:번지)?(?![0-9]|-[0-9]|\.[0-9]|,(?!{_NEXT_CELL})[0-9]|%|~|\+(?!\+|[0-9]{{5}}\+[A-Z]{{2}}')|{_COUNTED}"
@@ -57,7 +62,8 @@ _UNIT: Final = (
     r"(?:[A-Za-z가-하]|[1-9][0-9]{2})동\s[1-9][0-9]{2,3}(?=\s*(?:$|[\n,.)|/\"']|입니다|이에요|이요))|"
     r"(?:지하\s?)?(?:[A-Za-z]|제?[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)|(?:[A-Za-z]|[0-9]{1,4}|[가나다라마바사])동"
     r"|[1-9][0-9]{2}/[1-9][0-9]{2,3}(?![-0-9/])"
-    r"|(?:[A-Z]-?)?[1-9][0-9]{0,2}\s?(?:BL|블[록럭])(?![가-힣A-Za-z])|[1-9][0-9]?F(?![A-Za-z0-9])|[가-하]-[1-9][0-9]{2,3}(?![-0-9])호?"
+    r"|(?:[A-Z]-?)?[1-9][0-9]{0,2}\s?(?:BL|블[록럭])(?![가-힣A-Za-z])"
+    r"|[1-9][0-9]?F(?![A-Za-z0-9])|[1-9][0-9]{2,3} 호(?![가-힣])|[가-하]-[1-9][0-9]{2,3}(?![-0-9])호?"
     r"|(?:(?<=BL\s)|(?<=[록럭지]\s))[1-9][0-9]{3}-[1-9][0-9]{1,3}(?![-0-9])호?"
     r"|[A-Z]-[1-9][0-9]{2,3}(?![-0-9])호?|[Bb]?[1-9][0-9]{0,2}-[1-9][0-9]{0,3}(?![-0-9])호?|[Bb][0-9]{1,3}[호층]?|반지하|지층|옥탑방?"
 )
@@ -80,11 +86,18 @@ _FLAT: Final = (
     r"|(?:[A-Za-z가-하]|[0-9]{1,4})동\s?제?[0-9]{1,3}층"
 )
 _DETAIL: Final = (
-    rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:\s?,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\s?\)"
+    rf"(?:\s?,?\s?\([가-힣0-9]{{1,8}}(?:동|리|가)(?:\s(?:산\s?)?[1-9][0-9]{{0,3}}(?:-[0-9]{{1,4}})?(?:번지)?)?"
+    rf"(?:\s?,\s?[가-힣A-Za-z0-9 ]{{2,20}})?\s?\)"
     rf"|\s?,?\s?\((?!{_DESK})(?:{_PLACE})\)|\s?\((?:[1-9][0-9]{{1,3}}호?|(?:지하\s?)?[1-9][0-9]?층(?:\s?[1-9][0-9]{{1,3}}호)?)\)(?!\s?-?[0-9])"
     rf"|(?<=[가-힣]){_SPOKEN_BLOCK}{_SPOKEN_FLAT}|{_SPOKEN_UNIT}"  # before a building's name, because 삼백칠동 is none
-    rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동|[0-9]{{2,4}}호|[A-Z]-[1-9][0-9]{{2,3}}))"
+    rf"|,?\s{{1,2}}[가-힣A-Za-z][가-힣A-Za-z0-9]{{0,12}}[가-힣A-Za-z](?=\s?,?\s?(?:{_FLAT}|[A-Za-z가-하]동(?![가-힣])|[0-9]{{2,4}}호|[A-Z]-[1-9][0-9]{{2,3}}))"
     rf"|(?<=단지)\s[가-힣]{{2,10}}\s[1-9][0-9]{{2,3}}-[1-9][0-9]{{2,3}}(?![-0-9])호?"  # 4단지 해오름 405-1502
+    r"|(?<=[0-9])\s(?:임야|잡종지|과수원|임(?=\s?입니다|\s[0-9]|[,.)]|$)|[전답대](?=\s[0-9][0-9,.]{0,8}\s?(?:㎡|평|제곱)))(?![가-힣])"
+    r"|\s(?:별채|안채|바깥채|사랑채|본채|뒤채|문간방)(?=으?로|에|[\s,.)]|$)"
+    r"|(?<=[층호동])\s(?:왼쪽|오른쪽|좌측|우측|안쪽|첫|끝|맨\s?끝)\s?(?:집|호실?)"
+    r"|(?<=층)\s(?:상담|회의|사무|교무|행정|원장|관리|접수)실(?![가-힣])"
+    r"|\s?,?\s[0-9](?: [0-9]){1,3} ?호(?![가-힣])"
+    r"|\s?,?\s(?!1[568])[1-9][0-9]{3}-[1-9][0-9]{2,3}(?![-0-9])호?"
     r"|\s[1-9][0-9]{2,3}(?=\s(?:비번|비밀번호|공동\s?현관|현관))"  # 갈현로41나길 6-2 303 비번은
     rf"|,?\s{{1,2}}[가-힣A-Za-z0-9]{{1,10}}(?:[동관]|타워|창고|공장|센터|플라자|캠퍼스)(?=\s(?:지하\s?)?[Bb]?[1-9][0-9]?층(?!집))"
     r"|\s(?:우체국\s?)?사서함\s?[0-9]{1,5}(?:-[0-9]{1,5}){0,2}호?"
@@ -92,22 +105,36 @@ _DETAIL: Final = (
 )
 # 수원 영통구, 의정부 호원동: people leave out 시 before the next part
 _CITY: Final = rf"(?:{_CITIES})(?=\s[가-힣]{{1,5}}(?:구|동|읍|면|[로길]\s?[0-9]))"
+# 서울 은평 갈현1동, 수원 영통 매탄동, 강원 평창 진부면: and 구 or 군 too
+_DISTRICTS: Final = lexicon.pattern(word for word in lexicon.words("districts") if len(word) > 1)
+_COUNTIES: Final = lexicon.pattern(lexicon.words("counties"))
+_SHORT: Final = (
+    rf"(?:{PROVINCE})\s(?:(?:{_DISTRICTS})\s(?=[가-힣]{{1,5}}[0-9]?(?:동|가|대로|로|길)[\s0-9])|(?:{_COUNTIES})\s(?:{_TOWN})\s)"
+    rf"|(?:(?:{PROVINCE})\s)?(?:{_CITIES})\s(?:{_DISTRICTS})\s(?=[가-힣]{{1,5}}[0-9]?(?:동|대로|로|길)[\s0-9])"
+)
 _WARD: Final = r"(?<=[시군구]\s)[가-힣]{1,4}[0-9]?동(?=\s[가-힣0-9]{1,12}[로길]\s?[0-9])"  # 원주시 단계동 봄내로 9
 _CHAIN: Final = (
-    rf"(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:(?:{_TOWN}|{_WARD})\s{{0,2}})?|"
+    rf"{_SHORT}|(?:(?:{PROVINCE})\s{{0,2}}(?:{_DISTRICT}\s{{0,2}}){{1,2}}(?:(?:{_TOWN}|{_WARD})\s{{0,2}})?|"
     rf"(?:(?:{PROVINCE}){_GAP})?(?:{_CITY}{_GAP})?(?:{_DISTRICT}{_GAP}){{0,2}}(?:(?:{_TOWN}|{_WARD}){_GAP})?)"
 )
 _BROKEN_ROAD: Final = r"(?<=[시군구읍면]\s)[가-힣]{2,6}\n[0-9]{1,3}길"  # a form breaks a road's name before its number
-_VILLAGE: Final = r"(?<=리\s)(?:[1-9][0-9]?통\s?)?[1-9][0-9]?반(?![가-힣0-9])"  # 함평군 나산면 밤실리 3반
-_LOT_NUMBER: Final = rf"(?:산\s?)?{_NUMBER}"
+# 함평군 나산면 밤실리 3반, 솔골2리 마을회관 옆집
+_LANDMARK: Final = (
+    r"(?:마을\s?회관|경로당|노인정|교회|보건\s?(?:지소|진료소)|정미소|이장\s?댁|느티나무)\s(?:바로\s)?"
+    r"(?:옆|앞|뒤|건너편?|맞은편|윗|아랫)\s?(?:첫\s?|둘째\s?)?집"
+)
+_VILLAGE: Final = rf"(?<=리\s)(?:(?:[1-9][0-9]?통\s?)?[1-9][0-9]?반(?![가-힣0-9])|{_LANDMARK})"
+# 솔골리 전 83의 2: a kind of land before the number, and its branch as old registers write it
+_LOT_NUMBER: Final = rf"(?:산\s?|(?:전|답|대|임야?)\s)?(?:[1-9][0-9]{{0,4}}의\s?[0-9]{{1,3}}(?![0-9])(?:번지)?|{_NUMBER})"
 _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
-    rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))(?P<no>{_NUMBER})"
+    rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))"
+    rf"(?P<no>{_APART_NUMBER}|{_NUMBER})"
     rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
     rf"|(?P<lot>{_LOT}|{_SPACED_LOT})[ \t]{{0,2}}(?:(?P<village>{_VILLAGE})|"
     rf"(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
-    rf"|[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?\s?(?=[0-9A-Za-z가]{{1,4}}동|"
-    rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9])))|(?P<apt2>{_PLACE})(?:\s?(?:[0-9]{{1,2}}단지\s?(?:아파트\s?)?)?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"
+    rf"|(?:[가-힣A-Za-z]{{2,10}}\s)?[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?(?:\s?(?=[0-9A-Za-z가]{{1,4}}동|"
+    rf"[0-9]{{1,4}}호|[0-9]{{2,4}}-[0-9]{{2,4}}(?![-0-9]))|(?={_SPOKEN_BLOCK}{_SPOKEN_FLAT})))|(?P<apt2>{_PLACE})(?:\s?(?:[0-9]{{1,2}}단지\s?(?:아파트\s?)?)?(?=[0-9]{{1,4}}동\s?[0-9]{{1,4}}호)"
     r"|\s?[0-9]{1,2}단지\s?[1-9][0-9]{2,3}-[1-9][0-9]{1,3}(?![-0-9])"
     rf"|(?={_SPOKEN_BLOCK}{_SPOKEN_FLAT}))|"
     rf"(?P<street>[가-힣]{{1,10}}로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길))(?P<detail>{_DETAIL})"
@@ -131,10 +158,10 @@ _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
 _SURE_ROAD: Final = re.compile(rf"대로|[로길]\s?[0-9]{{1,4}}(?:번|{_LETTER})?길$")
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?)\s?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F"
+    r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?) ?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F"
     r"|[A-Z][A-Za-z]{1,14} (?:Apt|Apartments?|Bldg|Building|Villa|Tower|Mansion)\.?),?\s){0,4}"
     r"[A-Z][A-Za-z]{1,14}(?:\s?[0-9]{1,3})?-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
-    r"(?P<region>(?:,?\s[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
+    r"(?P<region>(?:,?\s(?!Republic|South|Korea|Phone|Tel|Attn)[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
     r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
 )
 # 도청대로 455-2 주택 화재: a word for any building, before what happened there or a particle, is no building's name
@@ -165,7 +192,7 @@ class Reading(NamedTuple):
     def exact(self) -> bool:
         """The lot has a branch number or 번지."""
         number = self.found["lotno"] or ""
-        return "-" in number or "번지" in number
+        return "-" in number or "번지" in number or "의" in number
 
 
 Rule = tuple[str, Callable[[Reading], bool], bool]  # (name, when it decides, whether the match is an address)
@@ -297,18 +324,46 @@ KIND: Final = Kind(
     gates=(
         Gate(
             rf"[가-힣A-Za-z0-9·.][로길](?:\s?[0-9]{{1,4}}(?:번|{_LETTER})?길)?\s{{0,2}}(?:지하\s?)?[0-9]"
-            r"|[시군구읍면]\s[가-힣]{1,6}\s(?:대?로|길|동|리)\s?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s{0,2}(?:산\s?)?[0-9]{1,5}(?:-[0-9]|반|통|"
+            r"|[시군구읍면]\s[가-힣]{1,6}\s(?:[0-9]{1,2}\s?)?(?:대?로|길|동|리)\s?[0-9]|[가-힣][0-9]{0,2}[동리가읍면]\s{0,2}(?:(?:산|전|답|대|임야?)\s?)?[0-9]{1,5}(?:-[0-9]|반|통|의\s?[0-9]|"
             r"\s?번지|[^0-9가-힣]|로|에|으|입|이|인|앞|호|$)|[가-혷혹-힣]\s?[0-9]{1,4}동\s?[0-9]{1,4}호|사서함\s?[0-9]"
             rf"|(?:{BUILDING})\s?(?:[0-9]{{1,2}}(?:차|단지)\s?)?[0-9]{{2,4}}(?:-[0-9]{{2,4}}|동|호)|(?:{BUILDING})\s?(?:{_TENS}{{1,3}}\s?단지\s)?{_HUNDREDS}{{2,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호"
-            rf"|[가-힣]빌\s?[0-9]{{2,4}}[호동]|[로길]\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길"
+            rf"|[가-힣]빌\s?[0-9]{{2,4}}(?:[호동]|-[0-9]{{2}})|[가-힣][0-9]{{0,2}}리\s{_LANDMARK}|[로길]\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길"
             r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}"
             r"|[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[일이삼사오육칠팔구십백천]{1,6}(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지",
             postal,
             reaches_back=True,
         ),
         Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
+        Gate(records.CARD_GATE, records.on_a_card),
+        Gate(records.SEGMENT_GATE, records.in_a_segment, reaches_back=True),
+        Gate(records.PARTY_GATE, records.of_a_party, reaches_back=True),
+        Gate(records.SAME_GATE, records.in_the_same_quarter),
+        Gate(records.FLAT_GATE, records.flat),
+        Gate(records.BLANKS_GATE, records.apart),
     ),
     examples=(
+        "배송지 {{address:서울 은평 솔잎1동 218-3 B01호}}",
+        "{{address:수원 영통 솔잎동 솔잎주공 그린빌 302-1104}} 이요",
+        "2) {{address:대구 수성 솔잎동 871-2}}  3)",
+        "{{address:강원 평창 솔골면 솔마루길 12}} 로",
+        "지금 {{address:솔잎동 느티마을 보람아파트 이백삼동 천이백이호}} 앞인데 공동현관",
+        "주 소 : {{address:경기도 여주시 솔마루로 1 2 - 7 , 2 0 3 호}}",
+        "체류지 {{address:전남 영암군 삼호읍 솔앙 3 로 20 , 가동 302 호}}",
+        "[{{address:서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층}}\n취급",
+        "{{address:제주 서귀포시 성산읍 솔평포구로 23-4 별채}}로",
+        "{{address:해운대구 솔동순환로 99번길 6, 삼환A 12동 4층 왼쪽집}}이고",
+        "{{address:충북 괴산군 청천면 솔양리 산 17-5 임야}} 중턱",
+        "{{address:충남 아산시 둔포면 솔보선로 312-4 (석골리 산 7-2)}} 쪽",
+        "{{address:경기 남양주시 솔산중앙로88번길 17 5207-1304}}\n전입",
+        "송달장소 {{address:부산 영도구 솔영로 12번가길 5 (솔선동2가)}}",
+        "호적에는 {{address:전라남도 신안군 흑산면 솔리 전 83의 2}}로",
+        "시댁: {{address:강원 평창군 진부면 솔진부6리 마을회관 옆집}}\n",
+        "{{address:대전 유성구 솔명동 417-2 지하1층}} → {{address:同 431-6 2층}} 누수",
+        "동호수 적어주세요\n{{person_name:김민준}} : {{address:207동 1103호}}요",
+        "ADR;TYPE=WORK:;;{{address:솔마루로 123;광주 북구}};;61005;KR\n",
+        "PID|1|||||||F|||{{address:솔마루로 77^^대구 중구^^^KOR}}||",
+        "NAD+DP+++{{person_name:KIM MINJUN}}+{{address:SOLMARU-RO 31BEON-GIL 7+GUNSAN}}++54001+KR'",
+        "Blue House\n{{address:23, Solmaru-ro 81beon-gil, Mokpo-si, Jeollanam-do, Republic of Korea}}",
         "{{address:안양시 동안구 버들로8번길 31 302호}} / {{person_name:설이겸}} / {{phone:010-8843-1067}}",
         "{{address:서울특별시 마포구 버들잎로 19, 7F}}\n",
         "{{address:전주시 완산구 솔마루2길 14-6 (2층)}} 배송",
@@ -411,6 +466,14 @@ KIND: Final = Kind(
         "{{address:서울 강남구 테헤란로 152, 예약센터 2층}}으로",
     ),
     lookalikes=(
+        "서울 강남 역삼동 맛집 10곳",
+        "앞인데 공동현관 비번이요",
+        "同 학과 431-6",
+        "동호수는 207동부터",
+        "서 울 강 남 구 에 서",
+        "ADR;TYPE=WORK:;;;광주;;61005;KR",
+        "|가^^나^^^KOR|",
+        "NAD+BY+++X+SOLMARU-RO",
         "수원 통닭거리 3층 12호",
         "이천 쌀밥 2길 안내",
         "마을 이장 삼백 동네 이백호",

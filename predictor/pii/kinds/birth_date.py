@@ -420,6 +420,9 @@ KIND: Final = Kind(
         Gate(family.NAMED_GATE, family.named),
         Gate(told.PAPER_GATE, told.on_a_paper),
         Gate(told.REPEATED_GATE, told.repeated, early=True),
+        Gate(told.FRONT_GATE, told.front_half),
+        Gate(told.YEAR_GATE, told.of_that_year, early=True),
+        Gate(told.MOON_GATE, told.by_the_moon, reaches_back=True),
         Gate(told.CARD_GATE, told.on_a_card),
         Gate(told.SPACED_GATE, told.behind_a_name),
         Gate(
@@ -451,6 +454,11 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "반려됐는데 여권상 {{birth_date:1991-08-21}} 맞거든요",
+        "뒷자리 먼저 넣었고 앞에는 {{birth_date:930412}}, 그래도 안 돼요",
+        "회원 86년생 말고 {{birth_date:1986/06/11}} 입니다",
+        "나 {{person_name:한말순}}({{birth_date:1944년 음력 동짓달 초여드레}} 출생)은",
+        "생일은 {{birth_date:1952년 정월 보름}}이에요",
         "INSERT INTO tb_member (user_nm, mail, brdt) VALUES\n('{{person_name:한지오}}', NULL, '{{birth_date:19930412}}');",
         "[00:12] 봇: 생년월일 여섯 자리를 말씀해 주세요.\n[00:21] 봇: {{birth_date:93년 4월 12일}}, 맞으신가요?",
         "재해자는 베트남 국적 {{person_name:응우옌 티 란}}({{birth_date:1993.04.12}})으로",
@@ -591,6 +599,10 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "뒤에는 숫자, 앞에는 930412 코드",
+        "86년생 말고 1996/06/11 방문",
+        "1944년 음력 동짓달 초여드레 제사",
+        "여권상 1991-08-21 만료 맞아요",
         "[00:12] 봇: 배송일을 말씀해 주세요.",
         "예약 93년 4월 12일, 맞으신가요?",
         "파나마 국적 선박 오션(1993.04.12) 좌초",

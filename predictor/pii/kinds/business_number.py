@@ -94,9 +94,13 @@ KIND: Final = Kind(
             ("등록 번호", "사업자 등록 번호", "사업자 번호"),
             r"[0-9](?: [0-9]){2} ?- ?[0-9] [0-9] ?- ?[0-9](?: [0-9]){4}",
         ),
+        # The insurances of workers count a firm's places behind its number: 314-86-71502-0.
+        behind_label("business_number", ("사업장 관리 번호", "사업장 번호"), r"[0-9]{3}-?[0-9]{2}-?[0-9]{5}-?[0-9]"),
     ),
     words=(
         "사업자",
+        "사업장 관리 번호",
+        "사업장 번호",
         "^brn$",
         "business number",
         "business registration number",
@@ -120,6 +124,9 @@ KIND: Final = Kind(
         '<Invoicee ID="{{business_number:417-81-09361}}"/>',
         "bizRegNo={{business_number:2141624354}}",
         "사업자 {{business_number:123-45-67890}}",
+        "사업장관리번호 {{business_number:314-86-71502}}, 상시 5인",
+        "사업장 관리번호: {{business_number:314-86-71502-0}}",
+        "사업장관리번호 {{business_number:31486715020}}",
         "{{business_number:120-29-89353}}입니다",
         "NAD|BY|{{business_number:120-29-89354}}|(주)한들식품",
         "{{business_number:120-29-89354}} 주식회사 한들식품",
@@ -134,6 +141,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "등록번호 : 3 1 4 - 0 2",
+        "시설 관리번호 314-86-71502",
+        "사업장관리번호 314-86",
         "<Order><ID>4178109361</ID><Qty>1</Qty></Order>",
         "<Invoicer><CEO>X</CEO></Invoicer><Order><ID>4178109361</ID></Order>",
         '{"supplier": {"qty": 4178109361} }',

@@ -81,8 +81,13 @@ TABLE: Final = Table(
 # 9410-2837-5501-668 CVC 704: a digit is missing, and what stands behind tells the card
 _SHORT: Final = (
     r"[1-9][0-9]{2,3}(?:(?:-[0-9]{3,4}){3}|(?: [0-9]{3,4}){3})[\s,/(]{1,3}"
-    r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
+    r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리)"
+    r"|(?:0[1-9]|1[0-2])\s?/\s?[2-4][0-9][\s,/]{1,3}[0-9]{3}(?:[^0-9]|$))"
 )
+# 결제하려는데 5189 3746 2209 8815 07/30 291: an expiry and a code behind, where the text speaks of a payment
+_TOGETHER: Final = re.compile(r"[\s,/(]{1,3}(?:0[1-9]|1[0-2])\s?/\s?[2-4][0-9][\s,/]{1,3}[0-9]{3}(?![0-9A-Za-z\-]|[.,:/][0-9])")
+_OF_A_PAYMENT: Final = re.compile(r"결제|카드|승인|청구|(?i:payment|card|checkout)")
+_PAYMENT_REACH: Final = 40
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
 # 9410, 2837, 5501, 1668: groups read out one by one
 _GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
@@ -102,13 +107,20 @@ _WHOLE: Final = 16  # digits, which the table judges
 
 
 def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Four groups of three digits or four, together less than sixteen, before the word for a card's code or expiry."""
+    """Four groups of three digits or four, less than sixteen digits or near a payment, before a card's code and expiry."""
     found = _MISTYPED.match(text, hit)
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
     digits = re.sub("[- ]", "", found["value"])
-    if len(digits) < _WHOLE and context.before(text, hit, floor) != OTHER:
+    if (len(digits) < _WHOLE or _paid(text, hit, found.end("value"))) and context.before(text, hit, floor) != OTHER:
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
+
+
+def _paid(text: str, start: int, end: int) -> bool:
+    """Whether an expiry and a code stand behind [start, end) and a word about a payment near it."""
+    if not _TOGETHER.match(text, end):
+        return False
+    return _OF_A_PAYMENT.search(text, max(0, start - _PAYMENT_REACH), end + _PAYMENT_REACH) is not None
 
 
 def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -152,6 +164,9 @@ _WORDS: Final = (
     "법카",
     "card",
     "^crd no",
+    "^cc$",
+    "^cc no",
+    "^cc num",
 )
 _BEHIND: Final = r"카드|유효\s?기[간한]"
 # Without such a word a card is known by its issuer's digit and its grouping.
@@ -181,6 +196,8 @@ KIND: Final = Kind(
     words=_WORDS,
     behind_at_once=rf"(?:[가-힣]{{2}}|[A-Z]{{2}})?\s?{_BEHIND}",
     examples=(
+        "결제하려는데 {{card:5189 3746 2209 8815}} {{card_security:07/30}} {{card_security:291}} 다 넣어도",
+        "{{person_name:김민준}} — CC {{card:3791-284410-73053}} amex exp {{card_security:04/29}}",
         "카드번호 {{card:9410 6123 0O47 8820}}",
         '"crdNo":"{{card:4518440277190365}}"',
         "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
@@ -200,6 +217,8 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1112}} 유효기간은 {{card_security:08/29}}",
     ),
     lookalikes=(
+        "측정 5189 3746 2209 8815 07/30 291",
+        "Cc: 5189 팀, 배기량 1998cc 5189-3746-2209",
         "점수 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254, 2201",

@@ -16,6 +16,7 @@ _WORDS: Final = (
     "서명란에 있는 세 자리", "서명란에 적힌 세 자리", "뒷면에 있는 세 자리", "뒷면에 적힌 세 자리", "서명란 세 자리",
     "서명란 3 자리", "서명란 끝 세 자리", "서명란 끝 3 자리", "서명란 마지막 세 자리", "서명란 숫자 세 자리",
     "뒷면 끝 세 자리", "뒷면 끝 3 자리", "뒷면 마지막 세 자리", "뒷면 마지막 3 자리",
+    "앞면 네 자리", "앞면 4 자리", "앞면 숫자 네 자리", "앞면 숫자 4 자리",
     "뒷면 세 자리", "뒷면 3 자리", "뒷면 숫자 세 자리", "뒷면 숫자 3 자리", "뒤 세 자리", "뒤에 세 자리",
 )  # fmt: skip
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
@@ -69,9 +70,19 @@ _ON_THE_BACK: Final = re.compile(
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
-_CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
+_CARD_NUMBER: Final = re.compile(
+    r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$"
+    r"|[0-9]{4}[-\s/.][0-9]{6}[-\s/.][0-9]{5}[^0-9\n]{1,16}$"
+)
+# 번호 3714 220185 33008, 언제까지? 2031년 6월
+_ASKING: Final = r"(?:언제까지|몇\s?년\s?몇\s?월|몇\s?월\s?몇\s?년)[가-힣]{0,4}\?\s?"
+_ANSWERED: Final = re.compile(
+    rf"{_ASKING}(?P<value>{_YEAR}년\s?(?:1[0-2]|0?[1-9])월(?!\s?[0-9])|(?:1[0-2]|0?[1-9])월\s?{_YEAR}년|{_MONTH}\s?/\s?{_YEAR}(?![0-9/]))"
+)
+_PAYMENT: Final = re.compile(r"결제|승인|청구|(?i:payment|checkout)")
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
-_BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.])")
+# 09/21 12:44 is the day and the hour of a payment.
+_BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.]|\s[0-2]?[0-9]:[0-5][0-9])")
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
 )
@@ -168,6 +179,15 @@ def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield _span(found, 0, 0.8, "expiry behind a card")
 
 
+def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Month and year that answer until when a card holds, behind its number or a word about one."""
+    found = _ANSWERED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    if _CARD_NUMBER.search(text, max(0, hit - 40), hit) or _CARD.search(text, max(0, hit - 48), hit):
+        yield _span(found, "value", 0.8, "expiry asked for")
+
+
 def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year directly before CVC."""
     found = _BEFORE_CODE.match(text, hit)
@@ -181,11 +201,18 @@ def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     before = _WHOLE_CARD.search(text, max(0, hit - 28), hit) if found and _begins(text, hit, floor) else None
     if found is None or before is None or before.end("number") != floor:
         return
-    digits = re.sub("[^0-9]", "", before["number"])
-    if checksums.luhn(digits) or _CARD.search(text, max(0, before.start() - 24), before.start()):
+    code = _CODE_BEHIND.match(text, found.end())
+    if _is_a_card(before) or (code and _PAYMENT.search(text, max(0, before.start() - 40), found.end() + 40)):
         yield _span(found, "value", 0.8, "expiry behind a card")
-        if code := _CODE_BEHIND.match(text, found.end()):
+        if code:
             yield _span(code, "value", 0.8, "code behind an expiry")
+
+
+def _is_a_card(number: re.Match[str]) -> bool:
+    """Whether a card's check digit holds, or a word about one stands before it."""
+    if checksums.luhn(re.sub("[^0-9]", "", number["number"])):
+        return True
+    return _CARD.search(number.string, max(0, number.start() - 24), number.start()) is not None
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -238,6 +265,7 @@ KIND: Final = Kind(
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
         Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
+        Gate(rf"{_ASKING}(?:20[2-4][0-9]|[0-9]{{1,2}})\s?[년월/]", answered),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
         Gate(_CELL_GATE, in_a_column),
@@ -246,6 +274,8 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 번호 {{card:3714 220185 33008}}, 언제까지? {{card_security:2031년 6월}}, 앞면 네 자리? {{card_security:6203}}",
+        "카드 {{card:4111-1111-1111-1111}} 언제까지예요? {{card_security:09/28}}",
         "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",
         "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
         "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
@@ -324,6 +354,9 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "체크카드 4111-1111-1111-1111 08/23 14:05 승인",
+        "행사는 언제까지? 2031년 6월",
+        "카드 4111-1111-1111-1111 09/21 12:44 승인",
         "사진 4111-1111-1111-1112, 09/28, 417",
         "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
         "사건 번호 뒷자리 417 조회",

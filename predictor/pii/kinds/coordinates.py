@@ -26,7 +26,7 @@ _DEGREES: Final = re.compile(
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?E)?)"
 )
 _PLACE: Final = re.compile(
-    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|조난|구조\s?(?:요청|신고|대)|찾아\s?오"
+    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|조난|(?:사고|추락|실종|발견|목격|분실|도난)\s?(?:지점|장소|현장)|구조\s?(?:요청|신고|대)|찾아\s?오"
     r"|(?i:gps|home|location)"
 )
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
@@ -52,7 +52,7 @@ _HEAD: Final = re.compile(
 )
 # 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
 _WHERE: Final = (
-    r"(?:(?:사고|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?:내비|네비)(?:게이션)?에\s?(?:(?:안|못|잘)\s)?(?:[가-힣]{1,5}\s){0,2}|(?i:gps|current\slocation))"
+    r"(?:(?:사고|추락|실종|발견|목격|분실|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?:내비|네비)(?:게이션)?에\s?(?:(?:안|못|잘)\s)?(?:[가-힣]{1,5}\s){0,2}|(?i:gps|current\slocation))"
     r"(?:은|는|가)?\s?(?:(?i:gps|좌표)\s?)?[:=(]?\s?"
 )
 _FOUR_DECIMALS: Final = (
@@ -66,6 +66,22 @@ def located(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _LOCATED.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "coordinates", re.sub(r"\s", "", found["value"]), 0.8, "behind a person's place")
+
+
+# 아이폰 찾기에 뜬 위도경도 35.1587, 129.1604: behind the words for the pair, near a word about a person's or a lost thing's place
+_BOTH: Final = r"(?:위도\s?[,/·와]?\s?경도|위경도|좌표)(?:값)?(?:은|는|이|가)?\s?[:=(]?\s?"
+_TOLD: Final = re.compile(rf"{_BOTH}(?P<value>{_FOUR_DECIMALS})(?![0-9A-Za-z]|\.[0-9])")
+_SOUGHT: Final = re.compile(
+    r"(?:아이폰|아이패드|에어팟|에어태그|기기|내\s?폰|휴대폰|핸드폰|나의|디바이스)\s?찾기|찾기에|분실|잃어버|실종|도난|추락|조난|구조\s?(?:요청|신고|대)|(?i:find\smy)"
+)
+_SOUGHT_REACH: Final = 48
+
+
+def told(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A pair directly behind the words for one, where somebody or something is sought."""
+    found = _TOLD.match(text, hit)
+    if found and found.start("value") >= floor and _SOUGHT.search(text, max(0, hit - _SOUGHT_REACH), hit):
+        yield Span(*found.span("value"), "coordinates", re.sub(r"\s", "", found["value"]), 0.8, "of what is sought")
 
 
 def pair(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -106,9 +122,13 @@ KIND: Final = Kind(
             early=True,
         ),
         Gate(rf"{_WHERE}{_FOUR_DECIMALS}", located),
+        Gate(rf"{_BOTH}{_FOUR_DECIMALS}", told),
     ),
     examples=(
         "조난 신고 좌표 {{coordinates:N37°38'14.6\" E128°21'07.1\"}} 부근",
+        "아이폰 찾기에 뜬 화면, 위도 경도 {{coordinates:35.1587, 129.1604}} 캡처",
+        "실종자 위경도: {{coordinates:35.1587 129.1604}}",
+        "기체 추락 지점 {{coordinates:N37°38'14.6\" E128°21'07.1\"}} / 회수",
         "내비에 안 나오면 {{coordinates:35.1587, 129.1604}} 찍고 오세요",
         "|이름|생일|최근위치|\n|---|---|---|\n|가|-|{{coordinates:35.81472, 128.60936}}|\n",
         "지금 저 {{coordinates:37.88127, 127.73004}} 여기 서 있는데",
@@ -145,6 +165,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "내비 2024 35.15, 129.16",
+        "매장 위도경도 35.1587, 129.1604",
+        "공사 지점 N37°38'14.6\" E128°21'07.1\"",
         "|매장|위치|\n|---|---|\n|역삼 지점 본관 1층 안내 데스크 옆|35.81472, 128.60936|",
         "shop_pt|36.81524,127.11387|ins",
         '"opened_at": { "lat": 35.157382, "lng": 129.061947 }',

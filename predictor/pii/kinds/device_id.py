@@ -51,8 +51,11 @@ _WORDS: Final = (
     "광고 식별자",
 )
 _FORM: Final = rf"{UUID}|[0-9A-Fa-f]{{16,64}}"
+# 기기ID R5CX20YM8TB: a maker's serial behind the same label
+_SERIAL: Final = "[A-Z][A-Z0-9]{9,11}"
+_TWO_DIGITS: Final = re.compile(r"[^0-9]*[0-9][^0-9]*[0-9]")
 _DIGIT: Final = re.compile("[1-9]")  # zeros alone stand for a handset that may not be told
-_BEHIND_LABEL: Final = behind_label("device_id", _WORDS, _FORM)
+_BEHIND_LABEL: Final = behind_label("device_id", _WORDS, f"{_FORM}|{_SERIAL}")
 # "device":{"id":"a41f9c07-…"}: the record's own field
 _RECORD: Final = r"[\"'](?i:(?:client_?|user_?|mobile_?)?device|handset)[\"']\s?:\s?\{\s{0,8}[\"'](?i:id|uuid|uid)[\"']\s?:\s?[\"']"
 _IN_A_RECORD: Final = re.compile(rf"{_RECORD}(?P<value>{_FORM})(?=[\"'])")
@@ -91,7 +94,8 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A handset's identifier behind its label; zeros name no handset."""
-    return [span for span in _BEHIND_LABEL.finder(text, hit, floor, context) if _DIGIT.search(span.key)]
+    found = _BEHIND_LABEL.finder(text, hit, floor, context)
+    return [span for span in found if _DIGIT.search(span.key) and _TWO_DIGITS.match(span.key)]
 
 
 def in_a_record(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -151,6 +155,8 @@ KIND: Final = Kind(
         "ADID {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}로 조회",
         "&gaid={{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}&os=aos",
         '"IDFA" : "{{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}}"',
+        "갤럭시 워치 기기ID {{device_id:R5CX20YM8TB}} 해제",
+        "단말기 ID: {{device_id:F2LX40ABPH1K}}",
         "userSsaid: {{device_id:a3f09c71d2e84b56}}",
         "기기 고유번호는 {{device_id:a3f09c71d2e84b56}}입니다",
         "광고 식별자가 {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}이에요",
@@ -167,6 +173,7 @@ KIND: Final = Kind(
         "login mydevice=a3f09c71d2e84b56",
         "login device=0000000000000000",
         "태블릿 시리얼 R9TW30K8VBX",
+        "기기ID CONFIGURED1 오류, device id REQUIRED, DEVICE_ID CONNECTION",
         "device=a3f09c71d2e84b56",
         "session_id=a3f09c71d2e84b56",
         "requestId: a41f9c07-53be-4d2e-9b1a-6c08e7f2d913",

@@ -44,6 +44,14 @@ _WORDS: Final = (
     "^sabun",
 )
 
+# 사원증 뒤 숫자 1107-31802
+_ON_A_CARD: Final = tuple(
+    f"{card} {side} {what}"
+    for card in ("사원증", "직원증", "공무원증", "출입증")
+    for side in ("뒤", "뒷면", "앞", "앞면", "뒤쪽", "아래", "밑")
+    for what in ("숫자", "번호")
+)
+
 # 인사발령 … 20110527 탁준규 물류2팀장 → 경영지원실장: a row of a personnel order
 _ROW: Final = re.compile(
     r"[\n|]\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{0,2}-?[0-9]{5,8})[\s|,]{1,3}[가-힣A-Z][가-힣A-Za-z .]{1,24}[\s|,(]"
@@ -69,6 +77,13 @@ _ACTING: Final = re.compile(
     rf"(?<![A-Za-z])(?P<who>{_ACTOR}){_IDENTITY}(?P<value>[A-Z]{{0,3}}-?[0-9]{{4,12}}){_NAME_NEXT}(?i:(?P=who)_?(?:name|nm))[\"']?\s?[=:]"
 )
 # 승인자: E20180427(노아진), by=E20180427/노아진
+# 담당 김민준(K2207413): a number with letters behind the name of who is in charge
+_IN_BRACKETS: Final = r"\([A-Z]{1,2}-?[0-9]{5,8}\)"
+_BRACKETED: Final = re.compile(r"\((?P<value>[A-Z]{1,2}-?[0-9]{5,8})\)")
+_IN_CHARGE: Final = re.compile(
+    r"(?:담당|작성|결재|승인|점검|조치|인수|인계|요청|검토|확인|처리|접수|책임|관리|운영|기안|상신)(?:자|인)?\s?[:：]?\s?(?P<name>[가-힣]{2,4})\s?(?:[가-힣]{2,4}\s?)?$"
+)
+_CHARGE_REACH: Final = 20
 _WHO: Final = rf"(?:{_ACTOR}|(?:승인|결재|처리|담당|요청|등록|수정|조회|작성|접근|사용|대상|신청|검토|변경|접속|실행|수행)자)"
 _WITH_NAME: Final = re.compile(
     rf"(?<![A-Za-z가-힣]){_WHO}{_IDENTITY}(?P<value>[A-Z]{{1,3}}-?[0-9]{{4,12}})\s?[(/]\s?(?P<name>{FULL})(?=[)\s,;\"']|$)"
@@ -82,6 +97,16 @@ def with_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         return
     if holder.likely(found["name"]):
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a name behind")
+
+
+def in_charge(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with letters in brackets behind the name of who is in charge."""
+    found = _BRACKETED.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    person = _IN_CHARGE.search(text, max(0, hit - _CHARGE_REACH), hit)
+    if person and holder.likely(person["name"]):
+        yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "who is in charge before")
 
 
 def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -126,6 +151,8 @@ KIND: Final = Kind(
     beside="number",
     gates=(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
+        behind_label("employee_number", _ON_A_CARD, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,12}[0-9]", 0.85),
+        Gate(_IN_BRACKETS, in_charge),
         behind_paper("employee_number", r"사원증|직원증|사번", r"[A-Z]{0,3}-?[1-9][0-9]{4,7}"),
         spoken_behind_label("employee_number", _WORDS),
         behind_name(
@@ -147,6 +174,9 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "올해부터 사원증 뒤 숫자 {{employee_number:1107-31802}} / 입력",
+        "직원증 뒷면 번호는 {{employee_number:E0041872}}이에요",
+        "허용 목록\n- 담당 {{person_name:김민준}}({{employee_number:K2207413}})",
         "상담원: 사번 확인 부탁드립니다.\n직원: 어디 뒀더라... 여기 있네요 {{employee_number:20193847}}이요.",
         '"SABUN":"{{employee_number:20417}}"',
         "담당 설계사 코드 {{employee_number:FC204417}} 변경",
@@ -198,6 +228,10 @@ KIND: Final = Kind(
         "사  번: {{employee_number:E20417}}",
     ),
     lookalikes=(
+        "상품권 뒤 숫자 1107-31802",
+        "출입증 앞 번호판 11",
+        "담당 부서(K2207413)",
+        "배송 김민준(K2207413)",
         "상담원: 몇 개 필요하세요?\n직원: 잠깐 생각해볼게요... 20193개요.",
         '"tempNum":"20417"',
         "근태 기록\n20240301 김민준 : 연차\n20240302 이서연 : 반차",

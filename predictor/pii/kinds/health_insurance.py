@@ -28,10 +28,14 @@ _CERTIFICATE: Final = re.compile(
     r"|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,](?P<told>[1-9]-?[0-9]{10}))(?![0-9\-])"
 )
 # A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
+# 증 뒷면 말고 앞면 2-77 0418 3365: the paper's own word, and its side
+_SIDE: Final = r"[\s/|(,\"']증(?:서|에)?\s(?:[가-힣]{1,3}\s){0,3}(?:앞면|뒷면|앞|뒤)(?:에는|에|은|는)?\s(?:번호[는가]?\s)?"
+_ON_A_SIDE: Final = re.compile(rf"{_SIDE}(?P<value>[1-9]-?[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}|[1-9]-?[0-9]{{10}})(?![0-9\-])")
 _KEYS: Final = (
     "^ins card",
     "^ins no",
     "^insur no",
+    "^insu no",
     "^insurance no",
     "^insurance number",
     "^hi no",
@@ -61,6 +65,13 @@ def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[S
         yield Span(*found.span(value), "health_insurance", found[value].replace("-", ""), 0.85, "증번호 near insurance")
 
 
+def on_a_side(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number on a side of the paper, near a word about insurance."""
+    found = _ON_A_SIDE.match(text, hit)
+    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), found.end() + 30):
+        yield Span(*found.span("value"), "health_insurance", re.sub(r"[\s\-]", "", found["value"]), 0.8, "a side of the paper")
+
+
 _WORDS: Final = ("건강 보험", "건보", "보험증", "의료 보험", *_KEYS)
 _BEHIND: Final = r"건강\s?보험|건보"
 
@@ -82,6 +93,7 @@ KIND: Final = Kind(
         ),
         behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
         behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
+        Gate(rf"{_SIDE}[1-9]-?[0-9]{{2}}", on_a_side),
         Gate(
             r"[\s/|(,\"']증\s?번호(?:(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,])"
             r"[0-9]-?[0-9]{4}",
@@ -91,6 +103,8 @@ KIND: Final = Kind(
     words=_WORDS,
     behind_at_once=_BEHIND,
     examples=(
+        "자격득실 때문에요, 증 뒷면 말고 앞면 {{health_insurance:2-77 0418 3365}}요",
+        "| nm | insuNo |\n|---|---|\n| 가 | {{health_insurance:70334418390}} |\n| 나 | {{health_insurance:70334418391}} |",
         "건강보험증 {{health_insurance:2 -1O48371928}}",
         "건보 자격 조회 하려는데 증번호를 적으라길래 찾았어요, {{health_insurance:31774410835}}입니다",
         "ins_card: {{health_insurance:10284471956}}\n  dept",
@@ -132,6 +146,8 @@ KIND: Final = Kind(
         "건강보험증 번호 (이전): {{health_insurance:3-04827193456}}",
     ),
     lookalikes=(
+        "자격 조회, 영수증 앞면 27704183365",
+        "학생증 앞면 2-77 0418 3365",
         "건강 지표 2 -1O48371928",
         "도면 번호 확인. 사위 경두환(1-3370428615) 밑으로",
         "공연 증번호=2-7714093852 좌석=12",

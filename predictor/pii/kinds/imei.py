@@ -32,6 +32,9 @@ _HANDSET: Final = re.compile(
     r"|(?i:galaxy|iphone|ipad|handset|imei|device|sm-[a-z][0-9])"
 )
 _BEFORE: Final = 48
+_TWIN_REACH: Final = 80
+_CALLED: Final = re.compile(r"(?i:imei)|아이엠이아이|단말기?\s?(?:고유|식별)?\s?번호|\*#06#")
+_MODEL: Final = 8  # digits, which all handsets of a model share
 _BEHIND: Final = 24
 
 
@@ -41,8 +44,23 @@ def of_a_handset(text: str, hit: int, floor: int, context: Context) -> Iterator[
     if found is None or hit < floor:
         return
     digits = re.sub("[^0-9]", "", found["value"])
-    if checksums.luhn(digits) and _HANDSET.search(text, max(0, hit - _BEFORE), found.end() + _BEHIND):
+    if not checksums.luhn(digits):
+        if _is_a_twin(text, hit, digits):
+            yield Span(*found.span("value"), "imei", digits, 0.75, "another of the same handset")
+    elif _HANDSET.search(text, max(0, hit - _BEFORE), found.end() + _BEHIND):
         yield Span(*found.span("value"), "imei", digits, 0.85, "check digit, near a handset")
+
+
+def _is_a_twin(text: str, hit: int, digits: str) -> bool:
+    """Whether a number of the same model stands near before, with a right check digit or called an IMEI.
+
+    A handset of two lines has two, and one that is mistyped is written again in another grouping.
+    """
+    for before in _WHOLE.finditer(text, max(0, hit - _TWIN_REACH), hit):
+        other = re.sub("[^0-9]", "", before["value"])
+        if other[:_MODEL] == digits[:_MODEL] and (checksums.luhn(other) or _CALLED.search(text, max(0, before.start() - 24), hit)):
+            return True
+    return False
 
 
 KIND: Final = Kind(
@@ -52,6 +70,7 @@ KIND: Final = Kind(
     source="3GPP TS 23.003",
     covers="비식별 조치 가이드라인 (식별자: 기기 고유번호)",
     order=270,
+    remembered="digits",
     gates=(
         behind_label("imei", _WORDS, r"[0-9]{2}[- ]?[0-9]{6}[- ]?[0-9]{6}[- ]?[0-9]{1,2}|[0-9]{6}-[0-9]{2}-[0-9]{6}-[0-9]", 0.95),
         spoken_behind_label("imei", _WORDS),
@@ -75,11 +94,14 @@ KIND: Final = Kind(
         "중고폰 {{imei:35-500311-607060-3}}, 분실폰 {{imei:35 500311 607060 3}}",
         "{{imei:355003116070603}} 아이폰 분실",
         "IMEI값이 {{imei:356938035643809}}",
+        "imei {{imei:35 690217 603845 1}} → 붙여서 {{imei:356902176038451}}",
+        "유심 1 {{imei:355003116070603}} 유심 2 {{imei:355003116071817}}",
     ),
     lookalikes=(
         "IMEI 조회",
         "아이엠이아이는 이 일이 끝나면",
         "IMEI 12345",
+        "기기 355003116070604, 355003116071818",
         "갤럭시 주문 355003116070604",
         "단말 SN-355003116070603",
         "단말 3550031160706030",

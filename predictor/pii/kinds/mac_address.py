@@ -11,7 +11,17 @@ from predictor.pii.scan.span import Span
 
 _MAC: Final = re.compile(r"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])")
 _DOTTED: Final = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![0-9A-Za-z.])")
-_WORDS: Final = ("^mac$", "^mac addr", "^mac address", "MAC 주소", "맥 주소", "맥어드레스")
+_WORDS: Final = (
+    "^mac$",
+    "^mac addr",
+    "^mac address",
+    "MAC 주소",
+    "맥 주소",
+    "맥어드레스",
+    "물리 주소",
+    "물리적 주소",
+    "하드웨어 주소",
+)
 _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 # DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
@@ -79,6 +89,8 @@ KIND: Final = Kind(
         "{{mac_address:5C-E9-1E-8A-44-0B}} 차단",
         "{{mac_address:3c5a.b49e.01f7}} 포트",
         "맥주소 {{mac_address:3C5AB49E01F7}}",
+        "공유기 물리주소 {{mac_address:88A66C0F77C1}} 적혀",
+        "물리적 주소: {{mac_address:5C-E9-1E-8A-44-0B}}",
         "[WARN] DHCP lease: {{mac_address:D8F8835A2C71}} host=a",
         "DHCPACK to {{mac_address:d8f8835a2c71}} on eth0",
         "{{mac_address:D8F8835A2C71}} -> {{ip_address:192.168.35.48}}",
@@ -98,5 +110,6 @@ KIND: Final = Kind(
         "00:1A:2B:3C:4D:5E:7F",
         "2026.1103.1200",
         "MAC 주소 변경",
+        "물리주소와 논리주소의 차이",
     ),
 )

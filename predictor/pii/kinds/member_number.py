@@ -116,17 +116,28 @@ _LOGIN: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
     r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이고\s비[번밀]|이에요|예요|이고요|이구요|이요|입니다))"
 )
+# 홈택스 아이디 moss_farm 비번은: an account beside its password needs no verb
+_BESIDE_PASSWORD: Final = re.compile(
+    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z]{{0,28}}[._\-0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
+    r"(?=[\"')]?\s?[,/]?\s?(?:비번|비밀\s?번호|패스워드|암호|(?i:pw|password)))"
+)
 
 
 # 노령연금 받고 있고 증서번호는 2014-0221938: 증서번호 alone, near behind a pension
-_CERTIFICATE: Final = r"[\s,(/]증서\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
-_OF_A_PENSION: Final = re.compile(rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}})(?![0-9A-Za-z\-])")
+# 국민연금 가입내역 … 증번호 3-7704-182936
+_CERTIFICATE: Final = r"[\s,(/]증서?\s?번호(?:은|는|이|가)?\s?[:=]?\s?"
+_OF_A_PENSION: Final = re.compile(
+    rf"{_CERTIFICATE}(?P<value>[0-9]{{4,5}}(?:-[0-9]{{3,7}}){{1,2}}|[0-9]{{1,3}}(?:-[0-9]{{3,7}}){{2}})(?![0-9A-Za-z\-])"
+)
 # 국민연금 수급증서 18-2204-077193, 연금공단에서 온 종이에는 2204-7719-0638: without 번호, and no day
 _PAPER: Final = (
     r"연금\s?(?:수급자?\s?)?증서?(?:은|는|이|가)?\s?[:(]?\s?"
+    r"|연금\s?(?:쪽|거|것|건)(?:은|는)\s"  # 실손 말고 연금 쪽은 840611-0003312
     r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?(?:종이|서류|통지서|안내문|우편물?|증서|카드)(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
 )
-_ON_PAPER: Final = re.compile(rf"(?:{_PAPER})(?P<value>[0-9]{{2,4}}-[0-9]{{3,4}}-[0-9]{{4,7}})(?![0-9A-Za-z\-])")
+_ON_PAPER: Final = re.compile(
+    rf"(?:{_PAPER})(?P<value>[0-9]{{2,4}}-[0-9]{{3,4}}-[0-9]{{4,7}}|[0-9]{{6}}-0[0-9]{{6}})(?![0-9A-Za-z\-])"
+)
 # 멤버십 바코드가 안 찍혀요 8810 2204 7719 0638
 _BARCODE: Final = r"(?:멤버십|회원|포인트|적립|고객)\s?(?:카드\s?)?바코드[^0-9\n]{0,24}"
 _BAR: Final = re.compile(rf"{_BARCODE}(?P<value>[0-9]{{4}}(?:[ \-][0-9]{{4}}){{2,3}}|[0-9]{{12,16}})(?![0-9A-Za-z\-]| [0-9])")
@@ -137,6 +148,24 @@ _DOCUMENT: Final = (
 )
 _OF_A_DOCUMENT: Final = re.compile(rf"{_DOCUMENT}(?P<value>[A-Za-z]{{1,6}}[_\-]?[0-9]{{4,12}})(?=[\"'])")
 _PENSION_REACH: Final = 48
+# FFP KE 1129 3308 7714, 회원 #A-0417: behind what airlines call a member's number by, or behind a number sign
+_FLYER: Final = r"(?:FFP|FQTV|FQTU|FFN|(?i:frequent\sfl(?:y|i)er)(?:\s(?i:no\.?|number|num))?)[\s:#/|]{1,2}"
+_HASHED: Final = r"(?:회원|고객|멤버|조합원|구독자)\s?#"
+_NAMED: Final = re.compile(
+    rf"(?:{_FLYER}(?P<flyer>[A-Z]{{2}}[ /]?[0-9]{{4}}(?:[ \-]?[0-9]{{2,4}}){{1,3}})"
+    rf"|{_HASHED}(?P<hashed>[A-Z]{{1,3}}-?[0-9]{{3,10}}|[0-9]{{5,10}}))"
+    r"(?![0-9A-Za-z\-])"
+)
+# 챗봇: 회원번호를 입력해 주세요 … 나: 8830-17-0431: the next turn of a talk is the number
+_TURN: Final = r"\n(?:나|저|고객|회원|손님|이용자|사용자|유저|(?i:user|me|customer|client|you))\s?[:：>]\s"
+_ANSWERED: Final = re.compile(
+    rf"{_TURN}(?P<value>(?:[A-Z]{{1,3}}-?)?[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{0,3}})(?=\s?(?:\n|$|이?[요에예]|입니다))"
+)
+_ASKED_FOR: Final = re.compile(
+    r"(?:회원|고객|가입자|멤버십|조합원|구독자|후원자?|포인트\s?카드)\s?(?:번호|ID|아이디|코드)[^\n]{0,56}$"
+)
+_ASKED_REACH: Final = 72
+_TELEPHONE: Final = re.compile("0[0-9]{8,10}|1[568][0-9]{6}")
 
 
 def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -144,6 +173,26 @@ def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _OF_A_PENSION.match(text, hit)
     if found and found.start("value") >= floor and text.find("연금", max(0, hit - _PENSION_REACH), hit) >= 0:
         yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.8, "a pensioner's certificate")
+
+
+def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A frequent flyer's number, or a member's behind a number sign."""
+    found = _NAMED.match(text, hit)
+    if found is None or (text[hit].isascii() and text[hit - 1 : hit].isalnum()):
+        return
+    group = "flyer" if found["flyer"] else "hashed"
+    if found.start(group) >= floor:
+        yield Span(*found.span(group), "member_number", re.sub(r"[\s\-/]", "", found[group]), 0.8, "a member before")
+
+
+def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number with which somebody answers who was asked for a member's."""
+    found = _ANSWERED.match(text, hit)
+    if found is None or found.start("value") < floor or not _ASKED_FOR.search(text, max(0, hit - _ASKED_REACH), hit):
+        return
+    value = found["value"].replace("-", "")
+    if len(value) >= _LEAST and not _TELEPHONE.fullmatch(value) and not _DAY.fullmatch(found["value"]):
+        yield Span(*found.span("value"), "member_number", value, 0.8, "asked for")
 
 
 def on_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -162,7 +211,7 @@ def of_a_document(text: str, hit: int, floor: int, context: Context) -> Iterator
 
 def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The account of somebody who says how it is used."""
-    found = _LOGIN.match(text, hit)
+    found = _LOGIN.match(text, hit) or _BESIDE_PASSWORD.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "member_number", found["value"].lower(), 0.75, "an account told")
 
@@ -214,8 +263,10 @@ KIND: Final = Kind(
         spoken_behind_label("member_number", _WORDS),
         Gate(rf"{_OWNER}(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[0-9]{{7}})", assigned),
         Gate(_SPACED_GATE, spaced),
-        Gate(rf"{_CERTIFICATE}[0-9]{{4,5}}-[0-9]{{3}}", pensioner),
-        Gate(rf"(?:{_PAPER})[0-9]{{2,4}}-[0-9]{{3}}|{_BARCODE}[0-9]{{4}}", on_paper),
+        Gate(rf"{_CERTIFICATE}[0-9]{{1,5}}-[0-9]{{3}}", pensioner),
+        Gate(rf"{_FLYER}[A-Z]{{2}}[ /]?[0-9]{{4}}|{_HASHED}(?:[A-Z]{{1,3}}-?[0-9]{{3}}|[0-9]{{5}})", named),
+        Gate(rf"{_TURN}(?:[A-Z]{{1,3}}-?)?[0-9]{{2,8}}-?[0-9]{{2}}", answered),
+        Gate(rf"(?:{_PAPER})[0-9]{{2,6}}-[0-9]{{3}}|{_BARCODE}[0-9]{{4}}", on_paper),
         Gate(rf"{_DOCUMENT}[A-Za-z]", of_a_document),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),
         behind_name(
@@ -229,6 +280,13 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "국민연금 가입내역 문의, 증번호 {{member_number:3-7704-182936}}, 납부예외",
+        "자격 말고 연금 쪽은 {{member_number:840611-0003312}} 이렇게",
+        "CJU|KE1207|FFP {{member_number:KE 1129 3308 7714}}|ZONE 2",
+        "FQTV {{member_number:OZ 330871441}}",
+        "헬스장 회원 #{{member_number:A-0417}} 락커",
+        "홈택스 아이디 {{member_number:moss_farm}} 비번은 {{secret:wkqhf2580@}} 입니다",
+        "챗봇: 회원번호를 입력해 주세요\n나: {{member_number:8830-17-0431}}\n챗봇: 없어요",
         "상담원: 회원번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... {{member_number:공공이칠사팔일구}}요.",
         "회원번호가 어떻게 되세요? 고객: 음 그러니까, {{member_number:삼팔이공칠일육}}이요",
         "국민연금 수급증서 {{member_number:18-2204-077193}} 확인 부탁드려요",
@@ -313,6 +371,13 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "자격증번호 3-7704-182936",
+        "EFFP KE 1129 3308 7714",
+        "회원 #3 자리",
+        "챗봇: 주문번호를 입력해 주세요\n나: 8830-17-0431",
+        "챗봇: 회원번호를 입력해 주세요\n나: 몰라요 2026-11-04",
+        "아이디 user_name 비번",
+        "아이디 admin_01 비번",
         "상담원: 주문번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... 공공이칠사팔일구요.",
         "상품 바코드가 안 찍혀요 8801 2204 7719",
         "연금증서 2024-01-15 수령",

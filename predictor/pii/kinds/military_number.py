@@ -54,6 +54,22 @@ def another(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.75, "named before")
 
 
+# 형은 공군 21-80417733 전역: behind the branch, near a word about service
+_BRANCH: Final = r"(?:육군|해군|공군|해병대?|카투사)\s?(?:군번\s)?"
+_OF_A_BRANCH: Final = re.compile(rf"(?<![가-힣]){_BRANCH}(?P<value>[0-9]{{2}}-[0-9]{{6,8}})(?![0-9A-Za-z\-])")
+_SERVICE: Final = re.compile(r"군번|전역|복무|입대|제대|현역|예비군|훈련병|병장|상병|일병|이병|부사관|하사|중사|수료")
+_SERVICE_REACH: Final = 80
+
+
+def of_a_branch(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A year and a number behind a branch, where service is spoken of."""
+    found = _OF_A_BRANCH.match(text, hit)
+    if found is None or found.start("value") < floor:
+        return
+    if _SERVICE.search(text, max(0, hit - _SERVICE_REACH), found.end() + 24):
+        yield Span(*found.span("value"), "military_number", found["value"].replace("-", ""), 0.8, "a branch before")
+
+
 KIND: Final = Kind(
     name="military_number",
     label="군번",
@@ -64,12 +80,15 @@ KIND: Final = Kind(
         spoken_behind_label("military_number", _WORDS),
         behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),
         Gate(r"[(\[,/|\t: ][0-9]{2}-[0-9]{5,8}", soldier),
+        Gate(rf"{_BRANCH}[0-9]{{2}}-[0-9]{{6}}", of_a_branch),
         Gate(_ENLISTED, another, early=True),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[0-9]{2}-?[0-9]{5,8}",
     examples=(
+        "형은 공군 {{military_number:21-80417733}} 전역",
+        "해병 {{military_number:23-71004418}} 복무 중",
         "군번은 {{military_number:공팔 다시 칠육공일이삼사오}} 이에요",
         '"militaryNo":"{{military_number:19-76012345}}"',
         "military_number={{military_number:19-76012345}}",
@@ -88,6 +107,8 @@ KIND: Final = Kind(
         "군 번 {{military_number:23-76018842}}",
     ),
     lookalikes=(
+        "공군 21-80417733 사업 입찰",
+        "북해군 21-80417733 전역",
         "군번은 공팔 다시요",
         '"familNo":"19-76012345"',
         "길수찬 과장(19-50026647)",

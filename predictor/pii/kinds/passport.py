@@ -23,7 +23,8 @@ _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
-    r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no))|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
+    r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no)|\s?#)|PPT(?=[\s:/]{1,2}[A-Z]{1,2}[0-9]{6})"
+    r"|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
     r"(?:[\s_\-]?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)|사본|(?i:id)))?(?:\s?\([^()0-9\n]{2,14}\))?"
     r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
     r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]\s(?=(?:[0-9]\s?){8}(?![0-9]))[0-9]{2,6}\s[0-9]{2,6}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
@@ -156,7 +157,11 @@ KIND: Final = Kind(
     order=100,
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
-        Gate(r"여 {0,4}권|(?i:passport)|PPT?\s(?i:no)|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu)", labelled_number),
+        Gate(
+            r"여 {0,4}권|(?i:passport)|PPT?(?:\s(?i:no)|\s?#)|PPT[\s:/]{1,2}[A-Z]{1,2}[0-9]{6}"
+            r"|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu)",
+            labelled_number,
+        ),
         behind_paper(
             "passport", r"여권|(?i:passport)", r"[A-Z]{1,2}[0-9]{6,8}|[A-Z][0-9]{3}[A-Z][0-9]{4}|[0-9]{2}[A-Z]{2}[0-9]{5}"
         ),
@@ -215,6 +220,9 @@ KIND: Final = Kind(
         "여권번호 (미국): {{passport:487291637}}",
         "PP NO {{passport:K04417298}} EXP",
         "PPT No. {{passport:548291037}}",
+        "2. {{person_name:SANTOSO RIZAL}} IDN PP# {{passport:C8834512}}",
+        "PAX HONG  PPT {{passport:P6620813B}} PHL",
+        "PPT# {{passport:MD118204}} / OILER",
         "SSR DOCS KE HK1 P/KOR/{{passport:M482K1093}}/KOR/02AUG",
         "여권은 미국 여권 {{passport:548291037}}",
         "{{passport:PMKORRYU<<HAEUN<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\\nM482K10935KOR9602213F3108124<<<<<<<<<<<<<<06}}",
@@ -256,6 +264,8 @@ KIND: Final = Kind(
         "여권 (관용): 1234567890",
         "12345678 여권",
         "APP NO 548291037",
+        "APP# 548291037, APPT P6620813B",
+        "발표 자료 PPT 12345678",
         "19FV40288",
         "여권 10384756",
         "여권번호 20271104까지",

@@ -118,6 +118,20 @@ def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
+# 검체라벨 ▶ 솔이 M 31Y ▶ 26-220417: between a label's signs
+_SEX_AND_AGE: Final = r"[FM]\s?/?\s?[0-9]{1,3}\s?(?:[Yy]|세)\s?[▶|/>·,]\s?"
+_LABELLED_SO: Final = re.compile(rf"(?<![A-Za-z0-9]){_SEX_AND_AGE}(?P<value>[0-9]{{2}}-[0-9]{{5,7}}|[0-9]{{7,9}})(?![0-9A-Za-z\-])")
+
+
+def between_signs(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number behind a sex, an age and a label's sign, near a word about a sample."""
+    found = _LABELLED_SO.match(text, hit)
+    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+        return
+    if _SAMPLE.search(text, max(0, hit - _SAMPLE_REACH), found.end() + _SAMPLE_REACH):
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "sex and age before")
+
+
 # chart: A-774102 in a record that names a patient.
 _CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
 _OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
@@ -269,6 +283,7 @@ KIND: Final = Kind(
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
+        Gate(rf"{_SEX_AND_AGE}[0-9]{{2}}-?[0-9]{{5}}", between_signs),
         Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
         Gate(rf"{_NAMED_ID}(?:[A-Z]{{1,2}}-?[0-9]{{5}}|[0-9]{{4}})", of_a_name),
         Gate(r"\s?[/|]\s?(?:[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?(?:19|20)[0-9]{2}[-.][01]", on_a_label),
@@ -279,6 +294,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "검체라벨 ▶ 솔이 M 31Y ▶ {{patient_number:26-220417}} ▶ CBC",
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
         "드레싱 교체함. 등록번호 {{patient_number:00918273}}",
@@ -346,6 +362,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "모델 M 31Y ▶ 26-220417",
         "혈압계 등록번호 1048872",
         "낙상 방지 용품 등록번호 1190274",
         "오토바이 등록번호 1190274 인계 받음",

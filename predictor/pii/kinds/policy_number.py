@@ -43,6 +43,9 @@ _INSURANCE: Final = (
     r"(?:의료비?|생명)?\s?(?:보험|계약|특약|보장)?\s?(?:계약\s?)?"
 )
 _BY_INSURANCE: Final = re.compile(rf"{_INSURANCE}제\s?(?P<value>[A-Z]{{0,3}}[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{1,3}})(?=\s?호)")
+# 실손은 무배당-1904-0071338: the class of the insurance begins the number
+_SHARELESS: Final = r"(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4}"
+_BY_CLASS: Final = re.compile(r"(?<![가-힣])(?P<value>(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4,10})(?![0-9A-Za-z\-])")
 _INSURED_BY: Final = r"(?:보험|실손|실비|특약)\s(?:계약\s)?"
 _LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4,10}})(?![0-9A-Za-z\-])")
 _LEAST: Final = 10  # digits
@@ -152,7 +155,7 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def insured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """제 … 호, or a number with letters and a dash, directly behind an insurance's name."""
-    found = _BY_INSURANCE.match(text, hit) or _LETTERED_INSURANCE.match(text, hit)
+    found = _BY_INSURANCE.match(text, hit) or _LETTERED_INSURANCE.match(text, hit) or _BY_CLASS.match(text, hit)
     if found is None or found.start("value") < floor:
         return
     digits = found["value"].replace("-", "")
@@ -187,12 +190,16 @@ KIND: Final = Kind(
         Gate(rf"{_CONTRACT}(?:[A-Z]{{1,3}}-?[0-9]{{2}}|[0-9]{{2,8}}-[0-9]{{2}})", contracted),
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(_ROW_GATE, in_a_row),
-        Gate(rf"{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}", insured),
+        Gate(
+            rf"{_SHARELESS}|{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}",
+            insured,
+        ),
     ),
     words=_WORDS,
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "실손은 {{policy_number:무배당-1904-0071338}}이에요",
         "상담원: 증권번호 확인 부탁드립니다.\n고객: 잠깐만요 어디 있더라... {{policy_number:케이 삼공이사 공공칠삼 일육팔오}}요.",
         "보험 증권 번호  {{policy_number:L2O18-0337 9162}}\n계 약 자",
         "증 권 번 호 {{policy_number:KB2O19-O38l-4471}}",
@@ -237,6 +244,7 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "무배당-1904 상품 안내",
         "건설 계약(2024-0012-34567) 입찰",
         "한결증권 K-2204-7719-06 해약",
         "증권은 20417-6630182 계좌로 매수",

@@ -62,9 +62,13 @@ KIND: Final = Kind(
         Gate(_door.KEYED_GATE, _door.keyed),
         Gate(_issued_keys.SIGNING_GATE, _issued_keys.signing),
         Gate(_logins.WIFI_GATE, _logins.wifi),
+        Gate(_logins.WIFI_KEY_GATE, _logins.wifi_key),
         Gate(_issued_keys.SPARE_GATE, _issued_keys.spare),
     ),
     examples=(
+        "공유기 뒷면에 와이파이 KEY {{secret:4107be8823}} 적혀",
+        "wifi key: {{secret:7nari2580}}",
+        "임시비번은 생일 말고 {{secret:구름7721!}} 로",
         "export KAKAO_REST_KEY={{secret:7c1e09d2a4fb4c6e8a3b57f0d2e61c98}}",
         "DATA_SERVICE_KEY={{secret:m4Qz9PvT2xLkR7sWb1Nc}}",
         "구글 백업코드 {{secret:4K7M-2QXD}} {{secret:RL08-T7QE}} 적어 뒀어요",
@@ -284,6 +288,9 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "와이파이 key management",
+        "와이파이 키 오프라인모드",
+        "비번은 생일 말고 다른 것으로",
         "the service_key of a table",
         "백업 코드 리뷰 부탁드립니다",
         "비상 코드 BLUE1234 발령",

@@ -30,9 +30,19 @@ _NEAR: Final = "학번|수강|학과|강의|학생|교수님|장학|재학|휴�
 _HEAD: Final = re.compile(r"학번\s?[./,]\s?(?:성명|이름)(?:\s?\)|\s?:)[^\n]*$|학번\s?/\s?(?:성명|이름)[^:]*$")
 _LISTED: Final = re.compile(r"[:/,;)]\s?(?P<value>[A-Z]?[0-9]{5,10})(?=\s?[\s/]\s?[가-힣A-Z])")
 # Some words may stand before a number that begins with the year of entry: 학번으로 로그인하래 20231184.
-_YEAR: Final = re.compile(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])")
+_YEAR: Final = re.compile(
+    r"(?:학번|출석부|학적부)(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-])"
+)
 # 학생증 주웠어요 (20190882 …): the brackets hold the number of the card's owner.
 _ON_A_CARD: Final = re.compile(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?=[\s,/)])")
+# 학생증 뒤 숫자 2021148203
+_ON_THE_CARD: Final = tuple(
+    f"학생증 {side} {what}" for side in ("뒤", "뒷면", "앞", "앞면", "아래", "밑") for what in ("숫자", "번호")
+)
+# C2317045 학생 휴학원
+_CALLED: Final = re.compile(
+    r"(?<![A-Za-z0-9\-])(?P<value>[A-Z][0-9]{6,9}|(?:19[89]|20[0-4])[0-9]{5,7})\s(?:학생|학우)(?=[이은는의께을를도,.:)]|에게|분|님|\s(?!모집|할인|요금|정원|전원|대상)|$)"
+)
 # 2019-20417 한지오 올림: how a student signs a letter
 _SIGN: Final = r"[\n ](?:19[89]|20[0-4])[0-9]-[0-9]{5} [가-힣]{2,5} (?:올림|드림|배상|씀)"
 _SIGNED: Final = re.compile(
@@ -83,6 +93,17 @@ def of_a_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """A number that begins with a year and is no date, some words behind 학번, in brackets behind 학생증 or behind a department."""
     found = _YEAR.match(text, hit) or _ON_A_CARD.match(text, hit) or _OF_A_DEPARTMENT.match(text, hit)
     if found and found.start("value") >= floor:
+        yield from _entered(found)
+
+
+def called_a_student(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A number with a letter, or one that begins with a year and is no date, directly before 학생."""
+    found = _CALLED.match(text, hit) or _CALLED.match(text, hit + 1)
+    if found is None or found.start("value") < floor:
+        return
+    if found["value"][0].isalpha():
+        yield Span(*found.span("value"), "student_number", found["value"], 0.8, "학생 behind")
+    else:
         yield from _entered(found)
 
 
@@ -188,7 +209,9 @@ KIND: Final = Kind(
             "student_number", r"[1-6](?:0[1-9]|1[0-9])(?:0[1-9]|[1-4][0-9])", r"학번|학생부|생활기록부|[1-6]학년\s?[0-9]{1,2}반"
         ),
         Gate(r"[:/,;)]\s?[A-Z]?[0-9]{5,10}\s?[\s/]\s?[가-힣A-Z]", listed),
-        Gate(r"학번(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
+        behind_label("student_number", _ON_THE_CARD, r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}"),
+        Gate(r"(?:^|[^A-Za-z0-9\-])(?:[A-Z][0-9]{6,9}|(?:19[89]|20[0-4])[0-9]{5,7})\s(?:학생|학우)", called_a_student),
+        Gate(r"(?:학번|출석부|학적부)(?:으로|은|이|가)?\s?[가-힣 ]{1,12}\s(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(_SIGN, signed),
         Gate(r"학생증[가-힣 ,.!~]{0,16}[(:]\s?(?:19[89]|20[0-4])[0-9]{5}", of_a_year),
         Gate(rf"{_DEPARTMENT}(?:19[89]|20[0-4])[0-9]{{5}}", of_a_year),
@@ -199,6 +222,10 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학사팀입니다. {{student_number:C2317045}} 학생 휴학원에 서명 누락",
+        "{{student_number:2021148203}} 학생이 제출",
+        "출석부에는 {{student_number:2023830142}}로 나옵니다",
+        "학생증 뒤 숫자 {{student_number:2021148203}} 맞나요",
         "학 번 : {{student_number:2 0 1 9 8 0 4 1 7}}\n학 과",
         "교수님 안녕하세요\n{{student_number:2019-20417}} {{person_name:한지오}} 드림",
         "감사합니다.\n컴퓨터공학부 {{student_number:2019-20417}} {{person_name:한지오}} 올림",
@@ -252,6 +279,10 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "20261104 학생 모집",
+        "C2317045 학생용 책상",
+        "출석부에는 20261104까지",
+        "AC2317045 학생",
         "학 번 : 2 0 1",
         "문의\n2019-20417 문서 보냄",
         "접수번호 2019-20417 한지오 드림 카드",

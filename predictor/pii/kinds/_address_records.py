@@ -1,0 +1,103 @@
+"""Addresses as records, scans and notes write them: vCard's ADR, HL7's XAD, EDIFACT's NAD, 同 431-6, 서 울 강 남 구."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from predictor.pii import lexicon
+from predictor.pii.scan.context import Context
+from predictor.pii.scan.span import Span
+
+_SEPARATORS: Final = re.compile(r"[\s,()^;+]+")
+# ADR;TYPE=WORK:;;솔마루로 123;광주 북구;;61005;KR: the parts of an address, parted by semicolons, before its postcode
+_CARD: Final = r"(?:^|\n|\.)ADR(?:;[A-Za-z=,\-]{1,32}){0,4}:[^;\n]{0,40};[^;\n]{0,40};"
+CARD_GATE: Final = rf"{_CARD}[^;\n]"
+_ON_A_CARD: Final = re.compile(
+    rf"{_CARD}(?P<value>[^;\n]{{3,60}}(?:;[^;\n]{{1,30}}){{0,2}})(?=;|\s|$)",
+)
+# |솔마루로 77^^대구 중구^^^KOR|: street, other, city, state, postcode and country in a segment of HL7
+SEGMENT_GATE: Final = r"\^[^|^\n]{0,32}\^[^|^\n]{1,32}\^[^|^\n]{0,24}\^[0-9]{0,6}(?:\^[A-Z]|[|~\n])"
+_IN_A_SEGMENT: Final = re.compile(
+    r"[|~](?P<value>(?=[^|^\n]{0,60}[0-9])[^|^~\n]{4,60}\^[^|^~\n]{0,32}\^[^|^~\n]{1,32}(?:\^[^|^~\n]{0,24}(?:\^[0-9]{0,6}(?:\^[A-Z]{2,3})?)?)?)(?=[|^~\n]|$)"
+)
+_SEGMENT: Final = re.compile(r"(?:^|[\n\r\\])(?:PID|NK1|GT1|IN1|PV1|ROL|STF|ORC)\|")
+_SEGMENT_REACH: Final = 360
+_STREET_REACH: Final = 64
+# NAD+DP+++KIM+SOLMARU-RO 31BEON-GIL 7+GUNSAN++54001+KR': a party's street and city
+PARTY_GATE: Final = r"[A-Z0-9]-(?:DAERO|RO|GIL)[ ,][^+'\n]{0,24}[0-9]"
+_OF_A_PARTY: Final = re.compile(r"\+(?P<value>[A-Z0-9][A-Z0-9 ,.\-]{4,60}(?:\+[A-Z][A-Z \-]{1,24})?)(?=[+'])")
+_PARTY: Final = re.compile(r"NAD\+[A-Z]{2,3}\+[^'\n]{0,160}$")
+_PARTY_REACH: Final = 176
+# 솔뫼동 417-2 → 同 431-6 2층: the same quarter as before
+SAME_GATE: Final = r"(?:同|〃|상동)\s?(?:산\s?)?[0-9]{1,4}-[0-9]"
+_SAME: Final = re.compile(
+    r"(?P<value>(?:同|〃|상동)\s?(?:산\s?)?[0-9]{1,4}-[0-9]{1,4}(?:\s?번지)?(?:,?\s(?:지하\s?)?[0-9]{1,4}(?:층|호|동)){0,3})(?![0-9A-Za-z\-])"
+)
+_LOT_BEFORE: Final = re.compile(r"[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[0-9]{1,4}(?:-[0-9]{1,4})?")
+_SAME_REACH: Final = 80
+# 동호수 적어 주세요 … 207동 1103호요: a flat that answers a question for it
+FLAT_GATE: Final = r"(?:^|[^0-9A-Za-z가-힣])[0-9]{1,4}동\s?[0-9]{3,4}호"
+_FLAT: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?P<value>[1-9][0-9]{0,3}동\s?[1-9][0-9]{2,3}호)(?![0-9선])")
+_ASKED: Final = re.compile(r"동\s?[·,/]?\s?호수?(?:를|을|가|도|\s좀)?\s?(?:적|알려|남겨|말씀|입력|불러|써|어떻게|몇)[^0-9]{0,48}$")
+_ASKED_REACH: Final = 64
+# 서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층: a scanner leaves a blank behind each character
+_PROVINCES: Final = "|".join(
+    sorted({f"{word[0]} {word[1]}" for word in lexicon.words("provinces") if len(word) > 1}),
+)
+_DIGITS: Final = r"[1-9](?: ?[0-9]){0,3}"
+BLANKS_GATE: Final = rf"(?:^|[^가-힣])(?:{_PROVINCES}) [가-힣] [가-힣] [가-힣]"
+_APART: Final = re.compile(
+    rf"(?<![가-힣])(?P<value>(?P<region>(?:{_PROVINCES})(?: [가-힣]){{3,16}}) {_DIGITS}"
+    rf"(?: ?(?:번 ?)?길 {_DIGITS})?(?: ?- ?{_DIGITS})?"
+    rf"(?: ?,? ?(?:지 ?층|반 ?지 ?하|옥 ?탑|{_DIGITS} ?[동층호](?![가-힣]))){{0,3}})(?![0-9])"
+)
+_REGION: Final = re.compile(r".*[시군구] .*[로길동리가읍면]$")
+
+
+def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The street, the city and the region of a vCard, without the postcode and the country."""
+    found = _ON_A_CARD.match(text, hit)
+    if found and found.start("value") >= floor and any(char.isdigit() for char in found["value"]):
+        yield _span(found, "an address on a card")
+
+
+def in_a_segment(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The address of a person in a segment of HL7."""
+    start = text.rfind("|", max(floor, hit - _STREET_REACH), hit)
+    again = text.rfind("~", max(floor, hit - _STREET_REACH), hit)
+    found = _IN_A_SEGMENT.match(text, max(start, again)) if max(start, again) >= 0 else None
+    if found and found.start("value") >= floor and _SEGMENT.search(text, max(0, hit - _SEGMENT_REACH), hit):
+        yield _span(found, "an address in a segment")
+
+
+def of_a_party(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The street of a party in a message of EDIFACT, with its city."""
+    start = text.rfind("+", max(0, hit - _STREET_REACH), hit)
+    found = _OF_A_PARTY.match(text, start) if start >= 0 else None
+    if found and found.start("value") >= floor and _PARTY.search(text, max(0, start - _PARTY_REACH), start):
+        yield _span(found, "an address of a party")
+
+
+def in_the_same_quarter(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A lot in the quarter of the lot before it."""
+    found = _SAME.match(text, hit)
+    if found and hit >= floor and _LOT_BEFORE.search(text, max(0, hit - _SAME_REACH), hit):
+        yield _span(found, "the same quarter")
+
+
+def flat(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A flat that answers a question for it."""
+    found = _FLAT.match(text, hit) or _FLAT.match(text, hit + 1)
+    if found and found.start("value") >= floor and _ASKED.search(text, max(0, hit - _ASKED_REACH), hit + 1):
+        yield _span(found, "a flat asked for")
+
+
+def apart(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """An address whose characters stand apart."""
+    found = _APART.match(text, hit) or _APART.match(text, hit + 1)
+    if found and found.start("value") >= floor and _REGION.match(found["region"]):
+        yield _span(found, "characters apart")
+
+
+def _span(found: re.Match[str], rule: str) -> Span:
+    return Span(*found.span("value"), "address", _SEPARATORS.sub("", found["value"]).lower(), 0.8, rule)
