@@ -148,7 +148,11 @@ KIND: Final = Kind(
         Gate(lists.CREDITED, lists.credited),
         Gate(letters.WITH_VISA, letters.with_visa),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
-        Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
+        Gate(
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.FIRST}"
+            rf"|(?:{speech.FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s{_HANGUL}{{1,7}} {_HANGUL}{{2}})",
+            speech.introduced,
+        ),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])"
@@ -230,7 +234,8 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}"
-            rf"|(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])",
+            rf"|(?:(?:^|\n){lists.ROOM}|[/,|] [0-9]{{3,4}}호 )"
+            rf"{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t]|- )",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -262,7 +267,8 @@ KIND: Final = Kind(
         Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
-            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} ",
+            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
+            rf"|(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
@@ -323,6 +329,18 @@ KIND: Final = Kind(
     ),
     examples=(
         "(달동) {{person_name:내하율}} 귀하",
+        "201호 {{person_name:쩐 반 민}} / 202호 {{person_name:쿠마르 라마}}, {{person_name:수레시 타망}}\n"
+        "203호 {{person_name:아지즈벡 카리모프}} - 등록증",
+        "유학생 {{person_name:올가 이바노브나 타르첸코}} 학번",
+        "원어민 쌤 {{person_name:올리버 오시엔}}(영어) 계약",
+        "안전교육: {{person_name:허 나탈리아}} / 통역 {{person_name:한 알렉산드라}}",
+        "네팔의 {{person_name:딜란 라이}} 형제, 심방",
+        "집합 {{person_name:쑨메이지엔}} {{person_name:궈하오쥔}} 두명 현장",
+        "본명은 {{person_name:솜삭 짠타윙}}고요, 태국분",
+        "{{person_name:쩐티김흐엉}}씨 면접 날짜",
+        "{{person_name:레티하인}} 이름을 못 외워서",
+        "재해자 {{person_name:딜도라 라술로바}}(우즈벡), 등록",
+        "2) {{person_name:자밀 모르타노}} – 방글라 – 기숙사",
         "크레딧\n기획 {{person_name:봉하린}} · 아트 {{person_name:묵단비}} · 사운드 {{person_name:궉지은}} · QA",
         "17   {{person_name:표다린}}  {{rrn:770131-1168427}}  01",
         "신청인: 줄리 / 배우자: {{person_name:방득호}} / 자녀",
@@ -792,6 +810,15 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "관리소장 귀하",
+        "미국의 유명 가수 형제",
+        "유학생 지원 사업 안내",
+        "통역 한 명이 필요하다",
+        "도널드 덕 두 명",
+        "/ 202호 거실 천장, 누수",
+        "재해자 보험 급여(우즈벡), 등록",
+        "2) 모집 현황 – 방글라 – 기숙사",
+        "3) 신청 구분 – 우즈벡 – 신청중",
+        "포르투갈씨 이름을 짓고 노르웨이 이름을 씀",
         "두 대를 가지고 있지만, 우리 둘 다 쓰지 않습니다",
         "시리아 난민 (2012년 6월 28일 현재)",
         "기획 회의 / 개발 회의 / 운영 회의",
