@@ -92,7 +92,8 @@ _SHORT: Final = (
     + ")"
 )
 _TWO_VOWELS: Final = (
-    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
+    # A given name in Latin letters has two syllables.
+    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])(?:[a-z\- ]{1,5}|[a-z]{0,3}-[A-Z][a-z]{0,2})[aeiou]"
 )
 
 KIND: Final = Kind(
@@ -147,6 +148,9 @@ KIND: Final = Kind(
         Gate(recorded.TO_WHOM, recorded.to_whom, reaches_back=True),
         Gate(lists.CREDITED, lists.credited),
         Gate(letters.WITH_VISA, letters.with_visa),
+        Gate(letters.SPELLED, letters.spelled),
+        Gate(letters.ABOARD, letters.aboard, reaches_back=True),
+        Gate(letters.INITIALED, letters.initialed),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
         Gate(
             rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.FIRST}"
@@ -227,7 +231,8 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
-            r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}",
+            r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}"
+            rf"|{told.ABOARD}[A-Z]{{2,20}}/[A-Z]{{2}}",
             told.travelling,
         ),
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
@@ -312,7 +317,8 @@ KIND: Final = Kind(
         Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(
-            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})",
+            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})"
+            r"|(?:^|\n)N(?:;[^:\n]{1,40})?:[A-Z][a-z]{1,15};[A-Z][a-z]",
             exported.of_a_card,
         ),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
@@ -329,6 +335,16 @@ KIND: Final = Kind(
     ),
     examples=(
         "(달동) {{person_name:내하율}} 귀하",
+        "{{person_name:선우 봄}} / {{person_name:Bom Sunwoo}}\nDesigner",
+        "{{person_name:한비 노}} | {{person_name:Hanbi Noh}}, Ph.D.",
+        "{{person_name:SEOYUL BAN}} = {{person_name:반서율}}, 탑승권",
+        "번호 (재미동포 {{person_name:Grace Dahye Kwak}}) 한국",
+        "BOARDING PASS|{{person_name:EOM/NARAE}}|GMP-CJU|KE1207",
+        "N:{{person_name:Pyo;Dahun}};;;\nTITLE:수석",
+        "client 는 {{person_name:Kim, Bok-Soon}} 이고 passport",
+        "수취인 영문이 {{person_name:GUN BADEUL}}이라 안 맞는다네요",
+        "1. MASTER {{person_name:HAN DONG UK}} KOR\n2. C/O {{person_name:DELA VEGA, RODEL M.}} PHL PP# 확인",
+        "출석부에 204417 {{person_name:SARANTUYA D.}}로 나옵니다",
         "201호 {{person_name:쩐 반 민}} / 202호 {{person_name:쿠마르 라마}}, {{person_name:수레시 타망}}\n"
         "203호 {{person_name:아지즈벡 카리모프}} - 등록증",
         "유학생 {{person_name:올가 이바노브나 타르첸코}} 학번",
@@ -810,6 +826,15 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "관리소장 귀하",
+        "beneficiary HANSUNG LOGISTICS.\n",
+        "성인 구 / Adult Gown, 12",
+        "DATA SET = 데이터, TOTAL SUM = 합계액",
+        "BOARDING PASS|GATE/SEAT CHANGE",
+        "N:Total;Count",
+        "수취인 영문이 필요하다고 KOREA POST라",
+        "10000 PLAN B. 그리고 20000 OPTION C.",
+        "해외동포 Google Maps 안내",
+        "SIZE KOR PP# 12",
         "미국의 유명 가수 형제",
         "유학생 지원 사업 안내",
         "통역 한 명이 필요하다",

@@ -41,9 +41,10 @@ _IN_HANJA: Final = re.compile(
     r"\[(?P<room>[一-龥]{2,5})\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? (?P<line>[一-龥]{2,5}) ?: "
     r"|\n?[0-2]?[0-9]:[0-5][0-9][\t ](?P<chat>[一-龥]{4}(?<![驛駅港學学校寺城區市縣県國国館館院店]))[\t ][가-힣]"
 )
-# A vCard's N:…;; and FN:…, and N:국;민솔;;;
+# A vCard's N:…;; and FN:…, and N:국;민솔;;;, N:Maeng;Dahun;;;
 _OF_A_CARD: Final = re.compile(
-    rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE}|(?:{COMPOUND}|[{SURNAMES}]);[가-힣]{{1,3}}(?=;))(?=[;\s]|$)"
+    rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE}|(?:{COMPOUND}|[{SURNAMES}]);[가-힣]{{1,3}}(?=;)"
+    r"|[A-Z][a-z]{1,15};[A-Z][a-z]{1,15}(?:[ \-][A-Za-z][a-z]{1,15})?(?=;))(?=[;\s]|$)"
 )
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
 SURNAME_FIELD: Final = r"(?i:family(?:_?name)?|last_?name|surname)[\"']?\s?[:=]\s?\[?[\"']?"
@@ -112,7 +113,7 @@ def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = found["name"].replace(";", "")
     if not nobody.may_be_named(name) or name in evidence.COMMON:
         return []
-    return [Span(*found.span("name"), "person_name", name, 0.7, "vCard")]
+    return [Span(*found.span("name"), "person_name", key(name), 0.7, "vCard")]
 
 
 def _inside(text: str, hit: int) -> bool:

@@ -54,7 +54,10 @@ _CAPITALS: Final = re.compile(
 _OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은이]\s[\"']?$")
 _BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
 _LAST_WORD: Final = 6  # characters of a label's end before a name
-_FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
+_FIRMS: Final = (
+    "(?i:inc|corp|corporation|company|co|ltd|limited|llc|gmbh|foundation|project|team|trading|logistics|electronics|industry|industries"
+    "|chemicals?|engineering|international|holdings?|enterprises?|shipping|systems|solutions|motors|foods|technology|technologies|express)"
+)
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _DEPARTMENTS: Final = (

@@ -36,7 +36,7 @@ NARROWED: Final = (
 # These stand before names in Latin letters alone: 신입 Oliver Grantham
 FELLOWS: Final = (
     "신입|사원|원어민|유학생|동료|친구|팀원|동창|지인|선배|후배|근로자|외국인|쌤|원어민\\s?(?:선생|교사|강사)님?"
-    "|룸메이트|투숙객|수강생|입주민"
+    "|룸메이트|투숙객|수강생|입주민|재[미일]\\s?(?:동포|교포)|재외\\s?동포|해외\\s?동포|교포|동포"
 )
 # These tell of a person from another country, so that one known word makes a name of those behind it: 유학생 올가 본다르.
 FROM_ABROAD: Final[str] = (
