@@ -70,8 +70,8 @@ _ON_THE_BACK: Final = re.compile(
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
 _BEFORE_CODE: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?=[\s,/|]{{1,3}}(?i:cv[cv]))")
 _CARD_NUMBER: Final = re.compile(r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$")
-# 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
-_BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.])")
+# 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card, and no time stands behind.
+_BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.]|\s[0-2]?[0-9]:[0-5][0-9])")
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
 )
@@ -324,6 +324,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "카드 9490-1177-8203-7717 09/21 12:44 서점",
         "사진 4111-1111-1111-1112, 09/28, 417",
         "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
         "사건 번호 뒷자리 417 조회",

@@ -121,6 +121,11 @@ TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
 _NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+_DOINGS: Final = (
+    "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민|교사|강사|교수|간호|요리"
+    "|[남여]"
+)
+_AND_A_WORD: Final = re.compile(rf"\s?\((?:{_NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
 # 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
 WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
@@ -375,10 +380,17 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
     words = found["name"].split(" ") if found else []
     while words:
         start = end - len(" ".join(words))
-        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])):
+        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])) or _may_come_from(words, text, end):
             return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
         words = words[1:]
     return []
+
+
+def _may_come_from(words: list[str], text: str, end: int) -> bool:
+    """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병)."""
+    if len(words) != _PARTS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
+        return False
+    return not FOREIGN_WORDS.isdisjoint(words) and not any(map(_is_no_part, words))
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:

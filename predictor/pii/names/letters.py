@@ -110,8 +110,14 @@ _FIELDS: Final = re.compile(
     r"성(?:씨)?(?:\s?/\s?[A-Z][a-z]{2,10})?\s{0,2}[:：]?\s?(?P<surname>[A-Z]{2,7})[\s,/|]{1,4}(?:이\s?름|명)"
     r"(?:\s?/\s?[A-Z][a-z]{2,10}(?: [a-z]{4,6})?)?\s{0,2}[:：]?\s?(?P<given>[A-Z]{2,16}(?:[ \-][A-Z]{2,12})?)(?![A-Za-z])"
 )
+# Югай Марина: how Koreans of the former Soviet Union spell their surnames
+_KOREAN_CYRILLIC: Final = (
+    "[А-ЯЁ][а-яё]{0,4}гай|Цой|Ким|Пак|Тен|Хан|Хван|Шин|Чон|Кан|Ан|Нам|Сон|Чен|Цхай|Огай|Шегай|Юн|Хон|Лим|Дю|Мун|Кван|Сим"
+)
 _OTHER_SCRIPT: Final = re.compile(
     rf"(?!Hồ Chí Minh)(?:{ACCENTED_SURNAME})(?: {ACCENTED}){{1,3}}(?![A-Za-zà-ỹ])"
+    rf"|(?:(?:{_KOREAN_CYRILLIC}) [А-ЯЁ][а-яё]{{2,14}}|[А-ЯЁ][а-яё]{{2,14}} (?:{_KOREAN_CYRILLIC}))"
+    rf"(?: {CYRILLIC_SURNAME})?(?![а-яё])"
     rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
