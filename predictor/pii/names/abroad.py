@@ -107,7 +107,10 @@ _BEHIND: Final = (
 _TITLES: Final = (
     "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
 )
-TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+TITLED: Final = (
+    rf"(?:{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+    rf"|[{APART_SURNAMES}] {FIRST}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
+)
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 # 오윤치메그 선생님: a known word of four syllables or more alone
@@ -132,7 +135,8 @@ WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 # 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
-IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]"
+IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
+_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
@@ -206,7 +210,7 @@ def cued(text: str, start: int, certain: bool) -> int:
     if whole := _vietnamese(text, start):
         return whole.end()
     found = _WORDS.match(text, start) if may_begin(text, start) else None
-    words = found.group().split(" ") if found else []
+    words = _up_to_what_is_owned(found.group().split(" ")) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
             return end
@@ -400,7 +404,7 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None:
         return []
     words = found["name"].split(" ")
-    if is_a_name(words, True) or not any(map(_is_no_part, words)):
+    if is_a_name(words, True) or (_GOES_ON.match(text, end) and not any(map(_is_no_part, words))):
         return [_span(text, *found.span("name"), "name before its country")]
     return []
 

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
+from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -52,6 +53,13 @@ _GIVEN_FIELD: Final = r"(?i:given(?:_?names?)?|first_?name)[\"']?\s?[:=]\s?\[?[\
 _APART: Final = re.compile(
     rf"{SURNAME_FIELD}(?P<surname>{COMPOUND}|[{SURNAMES}])[\"'\],;&\s]{{1,6}}{_GIVEN_FIELD}(?P<given>[가-힣]{{1,3}})(?![가-힣])"
 )
+
+
+# Subject: [재학증명] 2021-14077 / 선우담
+SUBJECTED: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
+_BEHIND_A_NUMBER: Final = re.compile(rf"[0-9]\)? ?[/|_\-] ?(?P<name>{WHOLE})(?=님?\s*(?:$|\n| ?[/|_\-(]))")
+_SUBJECT: Final = re.compile(r"(?:^|\n)(?:(?i:subject)|제목|건명)\s?: ?[^\n]{0,60}$")
+_SUBJECT_REACH: Final = 72
 
 
 def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -103,6 +111,16 @@ def _like_a_name(name: str) -> bool:
     if name in evidence.COMMON or name in evidence.RANKS:
         return False
     return evidence.sounds_like_a_name(name)
+
+
+def subjected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Whom a mail's subject names beside a number: Subject: [재학증명] 2021-14077 / 선우담."""
+    found = _BEHIND_A_NUMBER.match(text, hit)
+    if found is None or found.start("name") < floor or not _SUBJECT.search(text, max(0, hit - _SUBJECT_REACH), hit):
+        return []
+    if not may_be_listed(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "subject of a mail")]
 
 
 def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:

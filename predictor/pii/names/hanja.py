@@ -12,6 +12,7 @@ from predictor.pii.scan.span import Span
 _SURNAME: Final = lexicon.pattern(lexicon.words("hanja_surnames"))
 NAME: Final = f"(?:{_SURNAME})[一-龥]{{2}}"
 _NO_PERSON: Final = frozenset("人生员工師师國国")  # 私は学生
+_UNSAID: Final = frozenset("未不無无")  # 氏名: 未記入
 _NOT_BEHIND: Final = "(?![一-龥가-힣])"
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again.
 _OPENS: Final = frozenset(" (한")
@@ -36,14 +37,15 @@ _KIN: Final = re.compile(rf"(?:{KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?
 
 
 # 我叫刘芮琪，: what somebody writes in Chinese or Japanese before the own name
-OWN: Final[str] = "(?:我叫|我的名字(?:是|叫)|我名叫|本人姓名|私は|名前は)[:： ]?[一-龥]{2,4}[，。,.! ]"
-_OWN: Final = re.compile("(?:我叫|我的名字(?:是|叫)|我名叫|本人姓名|私は|名前は)[:： ]?(?P<name>[一-龥]{2,4})(?=[，。,.! ])")
+_CUES: Final = "(?:(?:我叫|我的名字(?:是|叫)|我名叫|本人姓名|私は|名前は)[:： ]?|(?:姓名|氏名|名前|名字) ?[:：] ?)"
+OWN: Final[str] = rf"{_CUES}[一-龥]{{2,4}}(?:[，。,.! /|\n、()]|$)"
+_OWN: Final = re.compile(rf"{_CUES}(?P<name>[一-龥]{{2,4}})(?=[，。,.! /|\n、()]|$)")
 
 
 def presented(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Who says the own name in Chinese characters: 我叫刘芮琪."""
     found = _OWN.match(text, hit)
-    if found is None or found.start("name") < floor or found["name"][-1] in _NO_PERSON:
+    if found is None or found.start("name") < floor or found["name"][-1] in _NO_PERSON or found["name"][0] in _UNSAID:
         return []
     return [Span(*found.span("name"), "person_name", found["name"], 0.7, "own name in characters")]
 

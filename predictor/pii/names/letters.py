@@ -173,13 +173,20 @@ _SPELLING: Final = (
 SPELLED: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
 _SPELLED: Final = re.compile(
     rf"{_SPELLING}(?P<name>[A-Z]{{2,12}}[ /,]{{1,2}}[A-Z]{{3,14}}(?:[ \-][A-Z]{{2,12}})?)"
-    rf"(?=[\"'”]?(?:(?:{COPULA})(?![가-힣]{{5}})|\s*(?:$|[\n,.)])))"
+    rf"(?=[\"'”]? ?(?:(?:{COPULA})(?![가-힣]{{5}})|\s*(?:$|[\n,.)])))"
 )
 # 2. C/O DELA CRUZ, RODEL M. PHL PP# …: a nation's code and a passport behind a name in a crew's list
-ABOARD: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
+_SAILORS: Final = (
+    "PHL|KOR|VNM|IDN|MMR|IND|CHN|UKR|RUS|BGD|LKA|NPL|THA|POL|GEO|ROU|TUR|PAK|KHM|MNG|UZB|KAZ"  # whose sailors are many
+)
+ABOARD: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
+PASSPORTED: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
 _SAILOR: Final = re.compile(
     r"(?<![A-Za-z])(?:(?:[A-Z]{2,12} ){0,2}[A-Z]{2,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?: [A-Z]\.)?"
     r"|[A-Z]{2,15}(?: [A-Z]{2,15}){1,3}(?: [A-Z]\.)?)$"
+)
+_LISTED: Final = re.compile(
+    rf"[A-Z]{{2}}(?P<rest>, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)?) (?:{_SAILORS})(?=[\n,/|]|$)"
 )
 _POST: Final = re.compile(
     r"(?:MASTER|CAPTAIN|CAPT|CHIEF|SECOND|THIRD|OFFICER|MATE|ENGINEER|BOSUN|BSN|OILER|WIPER|FITTER|COOK|STEWARD|MESSMAN|CADET|PUMPMAN"
@@ -187,10 +194,11 @@ _POST: Final = re.compile(
 )
 _SAILOR_REACH: Final = 48
 # 2025830117 ENKHTAIVAN B.로: a given name and an initial behind a number, as Mongolian documents have it
-INITIALED: Final[str] = r"[0-9]{6} [A-Z]{4,15} [A-Z]\."
+_NUMBERED: Final = "(?:[0-9]{6}|학생|유학생|근로자|환자|성명:?|이름[은:]?) "
+INITIALED: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
 _NO_NAMES: Final = "PLAN|OPTION|TYPE|CASE|GRADE|CLASS|VITAMIN|GROUP|ZONE|BLOCK|TEAM|PART|GATE|SIDE|LEVEL|VERSION|MODEL"
 _INITIALED: Final = re.compile(
-    rf"[0-9]{{6}} (?!(?:{_NO_NAMES}) )(?P<name>[A-Z]{{4,15}} [A-Z]\.)"
+    rf"{_NUMBERED}(?!(?:{_NO_NAMES}) )(?P<name>[A-Z]{{4,15}} [A-Z]\.)"
     r"(?=\s*(?:$|[\n,/|)])|(?:으?로|이?라고|[은는이가])(?![가-힣])|\s?[님씨])"
 )
 
@@ -237,7 +245,8 @@ def spelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 
 def aboard(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who sails: the capitals behind a post, up to the nation's code and the passport."""
-    end = hit + 1
+    listed = _LISTED.match(text, hit)
+    end = listed.end("rest") if listed else hit + 1
     found = _SAILOR.search(text, max(floor, end - _SAILOR_REACH), end)
     if found is None:
         return
