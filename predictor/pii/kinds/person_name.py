@@ -19,6 +19,7 @@ from predictor.pii.names import (
     letters,
     lists,
     recorded,
+    renamed,
     scripts,
     speech,
     spelled,
@@ -92,7 +93,8 @@ _SHORT: Final = (
     + ")"
 )
 _TWO_VOWELS: Final = (
-    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])[a-z\- ]{1,5}[aeiou]"  # a given name in Latin letters has two syllables
+    # A given name in Latin letters has two syllables.
+    r"(?:[AEIOUWY]|[A-Z][a-z]{0,2}[aeiouwy])(?:[a-z\- ]{1,5}|[a-z]{0,3}-[A-Z][a-z]{0,2})[aeiou]"
 )
 
 KIND: Final = Kind(
@@ -143,12 +145,24 @@ KIND: Final = Kind(
         Gate(abroad.IN_A_ROW, abroad.in_a_row, reaches_back=True),
         Gate(scripts.JAPANESE, scripts.japanese, reaches_back=True),
         Gate(recorded.CERTIFIED, recorded.certified, reaches_back=True),
+        Gate(exported.SUBJECTED, exported.subjected),
+        Gate(renamed.CHANGED, renamed.changed),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}{renamed.TAKES}", renamed.takes),
         Gate(recorded.AGED, recorded.aged, early=True, reaches_back=True),
         Gate(recorded.TO_WHOM, recorded.to_whom, reaches_back=True),
         Gate(lists.CREDITED, lists.credited),
         Gate(letters.WITH_VISA, letters.with_visa),
+        Gate(hanja.OWN, hanja.presented),
+        Gate(hanja.BORN, hanja.born, reaches_back=True),
+        Gate(letters.SPELLED, letters.spelled),
+        Gate(rf"{letters.PASSPORTED}|{letters.ABOARD}", letters.aboard, reaches_back=True),
+        Gate(letters.INITIALED, letters.initialed),
         Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
-        Gate(rf"{_BOUNDARY}(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s{abroad.FIRST}", speech.introduced),
+        Gate(
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.FIRST}"
+            rf"|(?:{speech.FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s{_HANGUL}{{1,7}} {_HANGUL}{{2}})",
+            speech.introduced,
+        ),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])"
@@ -223,14 +237,16 @@ KIND: Final = Kind(
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
-            r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}",
+            r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}"
+            rf"|{told.ABOARD}[A-Z]{{2,20}}/[A-Z]{{2}}",
             told.travelling,
         ),
         Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}"
-            rf"|(?:^|\n){lists.ROOM}{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t])",
+            rf"|(?:(?:^|\n){lists.ROOM}|[/,|] [0-9]{{3,4}}호 )"
+            rf"{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t]|- )",
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
@@ -262,7 +278,8 @@ KIND: Final = Kind(
         Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
             rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
-            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} ",
+            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
+            rf"|(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
@@ -306,7 +323,8 @@ KIND: Final = Kind(
         Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(
-            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})",
+            rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})"
+            r"|(?:^|\n)N(?:;[^:\n]{1,40})?:[A-Z][a-z]{1,15};[A-Z][a-z]",
             exported.of_a_card,
         ),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
@@ -323,6 +341,48 @@ KIND: Final = Kind(
     ),
     examples=(
         "(달동) {{person_name:내하율}} 귀하",
+        "중국인 직원 {{person_name:왕웨이}} 씨와 오늘",
+        "우즈벡 근로자 {{person_name:자수르 카리모프}} 체불임금",
+        "1. {{person_name:바트바야르 난수르}} - 몽골\n2. 이하",
+        "姓名：{{person_name:李小芳}} / 电话",
+        "氏名: {{person_name:佐藤千夏}}\n",
+        "여권 영문명 {{person_name:PYO, YEBIN}} 으로",
+        "3/O {{person_name:SANTOS, MARK JULIUS P.}} PHL\n",
+        "학생 {{person_name:OYUNAA T.}}는 결석",
+        "러시아 국적 {{person_name:김 나탈리아}}({{person_name:Kim Natalia}}) 계약",
+        "Subject: [재학증명] 2021-14077 / {{person_name:독고담}}\n첨부",
+        "제목: 견적 요청_20417_{{person_name:모란경}}\n",
+        "변경전 {{person_name:바트에르덴 난디아}} → 변경후 {{person_name:노윤아}}. 귀화",
+        "개명 전 {{person_name:마개똥}} / 개명 후 {{person_name:마현서}}\n",
+        "귀화하면 {{person_name:현지안}}으로 개명할 거래요",
+        "서명: {{person_name:리가이 세르게이}}, {{person_name:Когай Марина}}, 서명",
+        "할머니 성함은 {{person_name:조말례}} 이시고 할아버지는",
+        "새가족: {{person_name:조이 바라낙}}(필리핀, 간병)",
+        "我叫{{person_name:刘芮琳}}，手机 없음",
+        "본인 {{person_name:독고담}}({{person_name:獨孤潭}}) 2004년 02월",
+        "모 {{person_name:용담비}}({{person_name:龍潭飛}}) 1975. 9",
+        "{{person_name:선우 봄}} / {{person_name:Bom Sunwoo}}\nDesigner",
+        "{{person_name:한비 노}} | {{person_name:Hanbi Noh}}, Ph.D.",
+        "{{person_name:SEOYUL BAN}} = {{person_name:반서율}}, 탑승권",
+        "번호 (재미동포 {{person_name:Grace Dahye Kwak}}) 한국",
+        "BOARDING PASS|{{person_name:EOM/NARAE}}|GMP-CJU|KE1207",
+        "N:{{person_name:Pyo;Dahun}};;;\nTITLE:수석",
+        "client 는 {{person_name:Kim, Bok-Soon}} 이고 passport",
+        "수취인 영문이 {{person_name:GUN BADEUL}}이라 안 맞는다네요",
+        "1. MASTER {{person_name:HAN DONG UK}} KOR\n2. C/O {{person_name:DELA VEGA, RODEL M.}} PHL PP# 확인",
+        "출석부에 204417 {{person_name:SARANTUYA D.}}로 나옵니다",
+        "201호 {{person_name:쩐 반 민}} / 202호 {{person_name:쿠마르 라마}}, {{person_name:수레시 타망}}\n"
+        "203호 {{person_name:아지즈벡 카리모프}} - 등록증",
+        "유학생 {{person_name:올가 이바노브나 타르첸코}} 학번",
+        "원어민 쌤 {{person_name:올리버 오시엔}}(영어) 계약",
+        "안전교육: {{person_name:허 나탈리아}} / 통역 {{person_name:한 알렉산드라}}",
+        "네팔의 {{person_name:딜란 라이}} 형제, 심방",
+        "집합 {{person_name:쑨메이지엔}} {{person_name:궈하오쥔}} 두명 현장",
+        "본명은 {{person_name:솜삭 짠타윙}}고요, 태국분",
+        "{{person_name:쩐티김흐엉}}씨 면접 날짜",
+        "{{person_name:레티하인}} 이름을 못 외워서",
+        "재해자 {{person_name:딜도라 라술로바}}(우즈벡), 등록",
+        "2) {{person_name:자밀 모르타노}} – 방글라 – 기숙사",
         "크레딧\n기획 {{person_name:봉하린}} · 아트 {{person_name:묵단비}} · 사운드 {{person_name:궉지은}} · QA",
         "17   {{person_name:표다린}}  {{rrn:770131-1168427}}  01",
         "신청인: 줄리 / 배우자: {{person_name:방득호}} / 자녀",
@@ -792,6 +852,41 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "관리소장 귀하",
+        "1. 팟타이 꿍 - 태국\n",
+        "2) 여행 후기 - 태국\n",
+        "姓名：未定 / 电话",
+        "여권 영문명 확인 KOREA",
+        "LONDON, UNITED KINGDOM GBR\n",
+        "제목: 2026-10 / 이사회\n",
+        "제목: 2026-10 / 주문서\n",
+        "제목 2021 / 마감",
+        "변경전 기본 요금 → 변경후 할인 요금",
+        "변경 전 주소지, 변경 후 주소지",
+        "주민센터로 이름을 바꾼 동사무소",
+        "Москва Привет, Большой Театр",
+        "신제품 조이 스틱(일본, 게임)",
+        "랑 위도경도 35.8422,",
+        "아침, 한가람 둔치에는 축제가",
+        "私は学生です。 我叫学生。",
+        "고구려(高句麗) 2004년",
+        "beneficiary HANSUNG LOGISTICS.\n",
+        "성인 구 / Adult Gown, 12",
+        "DATA SET = 데이터, TOTAL SUM = 합계액",
+        "BOARDING PASS|GATE/SEAT CHANGE",
+        "N:Total;Count",
+        "수취인 영문이 필요하다고 KOREA POST라",
+        "10000 PLAN B. 그리고 20000 OPTION C.",
+        "해외동포 Google Maps 안내",
+        "SIZE KOR PP# 12",
+        "미국의 유명 가수 형제",
+        "유학생 지원 사업 안내",
+        "통역 한 명이 필요하다",
+        "도널드 덕 두 명",
+        "/ 202호 거실 천장, 누수",
+        "재해자 보험 급여(우즈벡), 등록",
+        "2) 모집 현황 – 방글라 – 기숙사",
+        "3) 신청 구분 – 우즈벡 – 신청중",
+        "포르투갈씨 이름을 짓고 노르웨이 이름을 씀",
         "두 대를 가지고 있지만, 우리 둘 다 쓰지 않습니다",
         "시리아 난민 (2012년 6월 28일 현재)",
         "기획 회의 / 개발 회의 / 운영 회의",

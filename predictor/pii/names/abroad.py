@@ -49,6 +49,8 @@ _NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
 _SURNAME: Final = f"(?:[{APART_SURNAMES}]|킴|리|초이|팍)"  # as emigrants spell it too
 MARRIED: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
+# Behind what a person is these are surnames too, though they are words elsewhere: 통역 한 예브게니.
+DESCENT: Final[str] = f"{APART_SURNAMES}한허신전유이나안태"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) {_SURNAME}(?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
 # The words of a name, of which the last may hold a particle.
@@ -70,11 +72,13 @@ _CHINESE: Final = re.compile(rf"(?:{lexicon.pattern(_CHINESE_SURNAMES)})(?:{_CHI
 _PARTS: Final = 2  # of a Chinese name
 _CHINESE_GIVEN: Final = re.compile(rf"(?:{_CHINESE_SOUNDS}){{1,2}}")
 _CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllables_alone")))
-# A Vietnamese name in a word beside a cue: 레티홍.
-_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})[가-힣]{{1,2}}")
+# A Vietnamese name in a word beside a cue: 레티홍, 팜티투흐엉.
+_VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})(?:[가-힣]{{1,2}}|(?P<two>[가-힣]{{3}}))")
 # What may stand behind a name: a sex, a number of others, an honorific.
 _NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
 _HONOURED: Final = re.compile(HONOURED)
+# What people say behind a name and what ends no name: 솜차이 분미고요
+_SPOKEN: Final = ("고요", "구요", "입니다", "에요", "예요", "인데", "인데요", "라고", "라는")
 _CALLED: Final = frozenset(
     ("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느", "두", "세", "네")
 )  # 브루스 형님, 브루스 성님
@@ -92,7 +96,7 @@ def _pairs() -> str:
 
 # How a word of another country may begin, for a gate.
 FIRST: Final = f"(?:{_pairs()})"
-FIELD: Final = rf"[:=\-] ?{FIRST}[가-힣]* [가-힣]+ ?(?:[,)\"'<\n]|$)"
+FIELD: Final = rf"[:=\-] ?(?:[{DESCENT}] {FIRST}[가-힣]*|{FIRST}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
 _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
 _OWNED_WORD: Final = re.compile(_OWNED)
 _BEHIND: Final = (
@@ -103,24 +107,36 @@ _BEHIND: Final = (
 _TITLES: Final = (
     "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
 )
-TITLED: Final = rf"{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+TITLED: Final = (
+    rf"(?:{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+    rf"|[{APART_SURNAMES}] {FIRST}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
+)
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
 # 오윤치메그 선생님: a known word of four syllables or more alone
 _PEOPLE: Final = "씨|학생|유학생|근로자|노동자|선수|직원|사원|환자|기사|강사|교수"
-_TAUGHT: Final = re.compile(rf"(?P<name>[가-힣]{{4,7}})(?=\s?(?:님|선생님)(?![가-힣]{{2}})|\s(?:{_PEOPLE})(?![가-힣]{{3}}|들))")
+_TAUGHT: Final = re.compile(
+    rf"(?P<name>[가-힣]{{4,7}}?)(?=\s?(?:님|선생님)(?![가-힣]{{2}})|\s(?:{_PEOPLE})(?![가-힣]{{3}}|들)"
+    r"|씨[은는이가을를의도와께]?(?:한테|에게)?(?![가-힣])|\s이름[을은이]\s)"
+)
 # What stands behind such a word, for a gate.
-TAUGHT: Final = rf"\s?(?:선생)?님|\s(?:{_PEOPLE})"
+TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
 _NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+_DOINGS: Final = (
+    "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민|교사|강사|교수|간호|요리"
+    "|[남여]"
+)
+_AND_A_WORD: Final = re.compile(rf"\s?\((?:{_NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
 # 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
 WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 # 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
-IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]"
+IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
+_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
@@ -183,7 +199,7 @@ def _two(text: str, start: int) -> re.Match[str] | None:
 def may_begin(text: str, start: int) -> bool:
     """Whether what stands at ``start`` begins like another country's name."""
     first = text[start : start + 2]
-    return first in _FIRST_TWO or (first[1:] == " " and (first[0] in _FIRST_TWO or first[0] in APART_SURNAMES))
+    return first in _FIRST_TWO or (first[1:] == " " and (first[0] in _FIRST_TWO or first[0] in DESCENT))
 
 
 def cued(text: str, start: int, certain: bool) -> int:
@@ -194,7 +210,7 @@ def cued(text: str, start: int, certain: bool) -> int:
     if whole := _vietnamese(text, start):
         return whole.end()
     found = _WORDS.match(text, start) if may_begin(text, start) else None
-    words = found.group().split(" ") if found else []
+    words = _up_to_what_is_owned(found.group().split(" ")) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
             return end
@@ -239,7 +255,7 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
         return len(parts[0]) >= _LONG and _sure(parts[0])
     if " ".join(parts) in _THINGS:
         return False
-    if _is_chinese(parts) or _has_a_surname(parts):
+    if _is_chinese(parts) or _has_a_surname(parts, DESCENT if certain else APART_SURNAMES):
         return True
     if not any(map(_sure, parts)):
         return False
@@ -254,9 +270,9 @@ def _is_chinese(parts: list[str]) -> bool:
     return _sounds_chinese(parts[1], _CHINESE_GIVEN)
 
 
-def _has_a_surname(parts: list[str]) -> bool:
-    """Whether the two words are a Korean surname and a sure given name of another country: 김 나탈리아."""
-    return len(parts) == _PARTS and parts[0] in APART_SURNAMES and len(parts[1]) >= _LONG and _sure(parts[1])
+def _has_a_surname(parts: list[str], surnames: str) -> bool:
+    """Whether the two words are one of ``surnames`` and a sure given name of another country: 김 나탈리아."""
+    return len(parts) == _PARTS and parts[0] in surnames and len(parts[1]) >= _LONG and _sure(parts[1])
 
 
 def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
@@ -273,6 +289,8 @@ def _may_belong(word: str) -> bool:
         and not _HONOURED.fullmatch(word)
         and word not in _NO_PARTS
         and word[-1] not in "의은는을를인된던"
+        and not word.endswith(_SPOKEN)
+        and nobody.may_be_named(word)
         and not nobody.common(word)
     )
 
@@ -286,7 +304,20 @@ def _sure(word: str) -> bool:
         return word in FOREIGN_HEADS
     if word in FOREIGN_WORDS or (word[-1] in _ENDINGS and word[:-1] in FOREIGN_WORDS):
         return True
-    return _is_eastern(word) or _VIETNAMESE_WORD.fullmatch(word) is not None or _sounds_chinese(word, _CHINESE)
+    return _is_eastern(word) or _is_vietnamese(word) or _sounds_chinese(word, _CHINESE)
+
+
+def is_whole(word: str) -> bool:
+    """Whether one word is a surname and a given name, Chinese or Vietnamese: 왕메이링, 레티투하."""
+    return word not in evidence.COMMON and len(word) >= _LONG and (_sounds_chinese(word, _CHINESE) or _is_vietnamese(word))
+
+
+def _is_vietnamese(word: str) -> bool:
+    """Whether a word is a Vietnamese name; three syllables at its end hold a given name that is known: 팜티투흐엉."""
+    found = _VIETNAMESE_WORD.fullmatch(word)
+    if found is None or found["two"] is None:
+        return found is not None
+    return not FOREIGN_WORDS.isdisjoint((found["two"][1:], found["two"][:2]))
 
 
 def _is_eastern(word: str) -> bool:
@@ -353,10 +384,17 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
     words = found["name"].split(" ") if found else []
     while words:
         start = end - len(" ".join(words))
-        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])):
+        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])) or _may_come_from(words, text, end):
             return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
         words = words[1:]
     return []
+
+
+def _may_come_from(words: list[str], text: str, end: int) -> bool:
+    """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병)."""
+    if len(words) != _PARTS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
+        return False
+    return not FOREIGN_WORDS.isdisjoint(words) and not any(map(_is_no_part, words))
 
 
 def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -366,9 +404,16 @@ def in_a_row(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None:
         return []
     words = found["name"].split(" ")
-    if is_a_name(words, True) or not any(nobody.common(word) or not nobody.may_be_named(word) for word in words):
+    if is_a_name(words, True) or (_GOES_ON.match(text, end) and not any(map(_is_no_part, words))):
         return [_span(text, *found.span("name"), "name before its country")]
     return []
+
+
+def _is_no_part(word: str) -> bool:
+    """Whether a word of an item is an everyday one or a field; one of four syllables may begin like such: 모르셰드."""
+    if word in evidence.COMMON or nobody.of_a_place(word) or not nobody.may_be_named(word):
+        return True
+    return (len(word) <= _LONG or word[-2:] in evidence.COMMON) and nobody.common(word)
 
 
 def with_characters(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -397,7 +442,8 @@ def _is_chinese_whole(word: str) -> bool:
 def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Two known words or more between two signs: 남편(토마스 리드), '사토 하나'."""
     found = _ENCLOSED.match(text, hit)
-    if found is None or found.start("name") < floor or not is_a_name(found["name"].split(" "), False):
+    words = found["name"].split(" ") if found else []
+    if found is None or found.start("name") < floor or not (is_a_name(words, False) or _has_a_surname(words, DESCENT)):
         return []
     return [_span(text, *found.span("name"), "name of another country between signs")]
 

@@ -86,6 +86,9 @@ _IN_BRACKETS: Final = re.compile(
 _BETWEEN: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))"
 )
+_COPULA_APART: Final = re.compile(
+    r" 이(?:시고|시며|시구요|시고요|십니다|세요|신데|에요|구요|고요|었고|라고)(?![가-힣])"
+)  # 조끝례 이시고
 _PARTS_ITEMS: Final = frozenset(",;/、")
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
 _IN_A_LIST: Final = 0.55
@@ -239,7 +242,9 @@ def _inside_a_word(text: str, start: int, end: int) -> bool:
 
 def _two_words(whole: str, given: str) -> bool:
     """Whether what looks like a name with a particle is two words: 이동경로, 임상평가. A common given name speaks against it."""
-    return whole[-2:] in _LIKE_PARTICLES and whole[:-2] in evidence.COMMON and given not in GIVEN_NAMES
+    if whole[-2:] not in _LIKE_PARTICLES or whole[:-2] not in evidence.COMMON:
+        return False
+    return given not in GIVEN_NAMES or whole[:-2] in _LIKE_PARTICLES  # 위도경도
 
 
 def latin(start: int, end: int, text: str, score: float, rule: str) -> Span:
@@ -272,7 +277,7 @@ def _item(text: str, sign: re.Match[str], start: int, known: int) -> int:
 def listed(text: str, end: int) -> list[Span]:
     """The names that go on behind a labelled one: 참석: 김도윤, 이하율 / 박시온."""
     spans: list[Span] = []
-    while found := _NEXT.match(text, end):
+    while (found := _NEXT.match(text, end)) and not _COPULA_APART.match(text, found.end() - 1):
         start = found.end()
         name = best(text, start, "list", 3)
         if name is None or not evidence.likely(name[1]):

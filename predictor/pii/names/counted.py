@@ -42,6 +42,9 @@ _SHARE: Final = 3  # one of so many items at least is surely a name
 _BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
 _PAIR: Final = 2
 _SCORE: Final = 0.55  # the memory does not take so low a score
+_ROW: Final = 4  # names of other countries in a row without signs
+_LONG_WORD: Final = re.compile(r"[가-힣]{3} ?$")  # no name of another country in one word is shorter
+_WORD_REACH: Final = 5
 _AHEAD: Final = 48  # characters between a name and the count of its list
 _Item = tuple[int, int]
 
@@ -64,14 +67,33 @@ def around(text: str, spans: list[Span], floor: int) -> list[Span]:
 def _before(text: str, hit: int) -> list[Span]:
     """The names of the list that ends before the count at ``hit``, where these are as many as it tells and some are sure."""
     low = max(0, hit - _REACH)
-    if not any(text.find(sign, low, hit) >= 0 for sign in _SIGNS):
+    signed = any(text.find(sign, low, hit) >= 0 for sign in _SIGNS)
+    if not signed and _LONG_WORD.search(text, max(0, hit - _WORD_REACH), hit) is None:
         return []
     found = _COUNT.search(text, max(0, hit - _COUNT_REACH), hit + _COUNT_REACH)
     if found is None:
         return []
     count = _number(found)
+    if row := _in_a_row(text, low, found.start(), count):
+        return row
+    if not signed:
+        return []
     items = _in_numbers(text, low, found.start()) or _items(text, low, found.start(), count)
     return (_named(text, items) if len(items) == count > 1 else []) or _joined(text, low, found.start(), count)
+
+
+def _in_a_row(text: str, low: int, end: int, count: int) -> list[Span]:
+    """As many words as the count tells, each of which is another country's whole name: 왕지엔쥔 추이밍하오 두명."""
+    if not 1 < count <= _ROW:
+        return []
+    words = text[low:end].split(" ")[-count:]
+    if len(words) < count or not all(map(abroad.is_whole, words)):
+        return []
+    start, spans = end - len(" ".join(words)), []
+    for word in words:
+        spans.append(Span(start, start + len(word), "person_name", word, 0.7, "row and its count"))
+        start += len(word) + 1
+    return spans
 
 
 def _in_numbers(text: str, low: int, end: int) -> list[_Item]:

@@ -6,7 +6,7 @@ In 36 million characters of reviews, sentences and manuals hardly anything but p
 import re
 from typing import Final
 
-from predictor.pii.names import evidence
+from predictor.pii.names import evidence, nobody
 from predictor.pii.names.form import ANY_GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -29,7 +29,7 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     name = found["name"]
     score = evidence.weigh(name, "list", "end")
-    if name in evidence.COMMON or score < _least(name):
+    if name in evidence.COMMON or not nobody.may_be_named(name) or score < _least(name):
         return []
     if text.startswith("  ", found.end("name")) and evidence.holds_a_particle(name):
         return []  # 구성은  지루하다: people type two spaces too

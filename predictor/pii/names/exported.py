@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
+from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -41,9 +42,10 @@ _IN_HANJA: Final = re.compile(
     r"\[(?P<room>[一-龥]{2,5})\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? (?P<line>[一-龥]{2,5}) ?: "
     r"|\n?[0-2]?[0-9]:[0-5][0-9][\t ](?P<chat>[一-龥]{4}(?<![驛駅港學学校寺城區市縣県國国館館院店]))[\t ][가-힣]"
 )
-# A vCard's N:…;; and FN:…, and N:국;민솔;;;
+# A vCard's N:…;; and FN:…, and N:국;민솔;;;, N:Maeng;Dahun;;;
 _OF_A_CARD: Final = re.compile(
-    rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE}|(?:{COMPOUND}|[{SURNAMES}]);[가-힣]{{1,3}}(?=;))(?=[;\s]|$)"
+    rf"\n?F?N(?:;[^:\n]{{1,40}})?:(?P<name>{WHOLE}|(?:{COMPOUND}|[{SURNAMES}]);[가-힣]{{1,3}}(?=;)"
+    r"|[A-Z][a-z]{1,15};[A-Z][a-z]{1,15}(?:[ \-][A-Za-z][a-z]{1,15})?(?=;))(?=[;\s]|$)"
 )
 # "family":"국","given":["민솔"], lastName=국&firstName=민솔
 SURNAME_FIELD: Final = r"(?i:family(?:_?name)?|last_?name|surname)[\"']?\s?[:=]\s?\[?[\"']?"
@@ -51,6 +53,13 @@ _GIVEN_FIELD: Final = r"(?i:given(?:_?names?)?|first_?name)[\"']?\s?[:=]\s?\[?[\
 _APART: Final = re.compile(
     rf"{SURNAME_FIELD}(?P<surname>{COMPOUND}|[{SURNAMES}])[\"'\],;&\s]{{1,6}}{_GIVEN_FIELD}(?P<given>[가-힣]{{1,3}})(?![가-힣])"
 )
+
+
+# Subject: [재학증명] 2021-14077 / 선우담
+SUBJECTED: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
+_BEHIND_A_NUMBER: Final = re.compile(rf"[0-9]\)? ?[/|_\-] ?(?P<name>{WHOLE})(?=님?\s*(?:$|\n| ?[/|_\-(]))")
+_SUBJECT: Final = re.compile(r"(?:^|\n)(?:(?i:subject)|제목|건명)\s?: ?[^\n]{0,60}$")
+_SUBJECT_REACH: Final = 72
 
 
 def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -104,6 +113,16 @@ def _like_a_name(name: str) -> bool:
     return evidence.sounds_like_a_name(name)
 
 
+def subjected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Whom a mail's subject names beside a number: Subject: [재학증명] 2021-14077 / 선우담."""
+    found = _BEHIND_A_NUMBER.match(text, hit)
+    if found is None or found.start("name") < floor or not _SUBJECT.search(text, max(0, hit - _SUBJECT_REACH), hit):
+        return []
+    if not may_be_listed(found["name"]):
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "subject of a mail")]
+
+
 def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The name of a vCard, whatever it sounds like."""
     found = _OF_A_CARD.match(text, hit)
@@ -112,7 +131,7 @@ def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = found["name"].replace(";", "")
     if not nobody.may_be_named(name) or name in evidence.COMMON:
         return []
-    return [Span(*found.span("name"), "person_name", name, 0.7, "vCard")]
+    return [Span(*found.span("name"), "person_name", key(name), 0.7, "vCard")]
 
 
 def _inside(text: str, hit: int) -> bool:

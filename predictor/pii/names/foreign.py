@@ -28,7 +28,7 @@ _FOR_NAMES: Final = re.compile(
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _FOREIGN: Final = re.compile(
-    rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요)"
+    rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요|예요|(?:이?[고구]|인데)요(?![가-힣]))"
     rf"|{NEXT_FIELD})"
 )
 _ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{FIELD_END}")
@@ -54,7 +54,10 @@ _CAPITALS: Final = re.compile(
 _OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은이]\s[\"']?$")
 _BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
 _LAST_WORD: Final = 6  # characters of a label's end before a name
-_FIRMS: Final = "(?i:inc|corp|co|ltd|llc|gmbh|foundation|project|team)"
+_FIRMS: Final = (
+    "(?i:inc|corp|corporation|company|co|ltd|limited|llc|gmbh|foundation|project|team|trading|logistics|electronics|industry|industries"
+    "|chemicals?|engineering|international|holdings?|enterprises?|shipping|systems|solutions|motors|foods|technology|technologies|express)"
+)
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")
 _DEPARTMENTS: Final = (

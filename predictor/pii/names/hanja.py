@@ -5,12 +5,14 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.form import SURNAMES
+from predictor.pii.names.form import COMPOUND, SURNAMES
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _SURNAME: Final = lexicon.pattern(lexicon.words("hanja_surnames"))
 NAME: Final = f"(?:{_SURNAME})[一-龥]{{2}}"
+_NO_PERSON: Final = frozenset("人生员工師师國国")  # 私は学生
+_UNSAID: Final = frozenset("未不無无")  # 氏名: 未記入
 _NOT_BEHIND: Final = "(?![一-龥가-힣])"
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again.
 _OPENS: Final = frozenset(" (한")
@@ -32,6 +34,38 @@ _BOTH: Final = ("hanja", "hangul")
 # 처 林貞順, 장남 張基燮: the lines of a family register
 KIN: Final = lexicon.pattern(lexicon.words("register_kin"))
 _KIN: Final = re.compile(rf"(?:{KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?(?P<hanja>(?:{_SURNAME})[一-龥]{{1,2}}){_NOT_BEHIND}")
+
+
+# 我叫刘芮琪，: what somebody writes in Chinese or Japanese before the own name
+_CUES: Final = "(?:(?:我叫|我的名字(?:是|叫)|我名叫|本人姓名|私は|名前は)[:： ]?|(?:姓名|氏名|名前|名字) ?[:：] ?)"
+OWN: Final[str] = rf"{_CUES}[一-龥]{{2,4}}(?:[，。,.! /|\n、()]|$)"
+_OWN: Final = re.compile(rf"{_CUES}(?P<name>[一-龥]{{2,4}})(?=[，。,.! /|\n、()]|$)")
+
+
+def presented(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """Who says the own name in Chinese characters: 我叫刘芮琪."""
+    found = _OWN.match(text, hit)
+    if found is None or found.start("name") < floor or found["name"][-1] in _NO_PERSON or found["name"][0] in _UNSAID:
+        return []
+    return [Span(*found.span("name"), "person_name", found["name"], 0.7, "own name in characters")]
+
+
+# 선우담(鮮于潭) 2004년 …: a name and its characters before a birth date or a resident's number
+BORN: Final[str] = r"[가-힣]\s?\([一-龥]{2,4}\)\s{1,4}(?:(?:19|20)[0-9]{2}[.\-년/]|[0-9]{6}[ -]|[0-9]{2}\.)"
+_BORN: Final = re.compile(r"\s?\((?P<hanja>[一-龥]{2,4})\)")
+_BEFORE_HANJA: Final = re.compile(rf"(?<![가-힣])(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})$")
+_NAME_REACH: Final = 5
+
+
+def born(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A name of any sound with its characters in brackets, before a birth date: 용보배(龍寶培) 1975년."""
+    end = hit + 1
+    found = _BEFORE_HANJA.search(text, max(floor, end - _NAME_REACH), end)
+    again = _BORN.match(text, end)
+    if found is None or again is None or len(found["name"]) != len(again["hanja"]) or found["name"] in evidence.COMMON:
+        return []
+    name = Span(*found.span("name"), "person_name", found["name"], 0.7, "name with its characters and birth")
+    return [name, Span(*again.span("hanja"), "person_name", again["hanja"], 0.75, "in the other script")]
 
 
 def again(text: str, name: Span) -> list[Span]:

@@ -7,6 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import COPULA, latin
+from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM
 from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
@@ -109,8 +110,14 @@ _FIELDS: Final = re.compile(
     r"성(?:씨)?(?:\s?/\s?[A-Z][a-z]{2,10})?\s{0,2}[:：]?\s?(?P<surname>[A-Z]{2,7})[\s,/|]{1,4}(?:이\s?름|명)"
     r"(?:\s?/\s?[A-Z][a-z]{2,10}(?: [a-z]{4,6})?)?\s{0,2}[:：]?\s?(?P<given>[A-Z]{2,16}(?:[ \-][A-Z]{2,12})?)(?![A-Za-z])"
 )
+# Югай Марина: how Koreans of the former Soviet Union spell their surnames
+_KOREAN_CYRILLIC: Final = (
+    "[А-ЯЁ][а-яё]{0,4}гай|Цой|Ким|Пак|Тен|Хан|Хван|Шин|Чон|Кан|Ан|Нам|Сон|Чен|Цхай|Огай|Шегай|Юн|Хон|Лим|Дю|Мун|Кван|Сим"
+)
 _OTHER_SCRIPT: Final = re.compile(
     rf"(?!Hồ Chí Minh)(?:{ACCENTED_SURNAME})(?: {ACCENTED}){{1,3}}(?![A-Za-zà-ỹ])"
+    rf"|(?:(?:{_KOREAN_CYRILLIC}) [А-ЯЁ][а-яё]{{2,14}}|[А-ЯЁ][а-яё]{{2,14}} (?:{_KOREAN_CYRILLIC}))"
+    rf"(?: {CYRILLIC_SURNAME})?(?![а-яё])"
     rf"|(?:{CYRILLIC_SURNAME} [А-ЯЁ][а-яё]{{1,14}}|[А-ЯЁ][а-яё]{{1,14}} {CYRILLIC_SURNAME})(?: {CYRILLIC_SURNAME})?(?![а-яё])"
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
@@ -157,6 +164,43 @@ _DOCUMENT: Final = re.compile(
     r"(?:[은이]|에는?)?\s(?:이름[은이]?\s|성명[은이]?\s|철자[는가]?\s)?[\"'“]?$"
 )
 _DOCUMENT_REACH: Final = 16
+# 수취인 영문이 BIN SANDEUL이라: what a person's spelling in Latin letters is
+_SPELLING: Final = (
+    r"(?:(?:수취인|예금주|받는 ?(?:분|사람)|탑승[객자]|승객|예약자|신청[인자]|여권|항공권|카드|통장|고객|회원)(?:에|의|상|에는)? ?"
+    r"(?:영문|영어|로마자)(?:[이은는]| ?(?:이름|성명|명|표기|철자|스펠링)[이은는가]?)"
+    r"|(?:제|내|본인) ?(?:영문|영어|로마자) ?(?:이름|성명|명|철자|스펠링)[이은는가]?) ?[:：]? ?[\"'“]?"
+)
+SPELLED: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
+_SPELLED: Final = re.compile(
+    rf"{_SPELLING}(?P<name>[A-Z]{{2,12}}[ /,]{{1,2}}[A-Z]{{3,14}}(?:[ \-][A-Z]{{2,12}})?)"
+    rf"(?=[\"'”]? ?(?:(?:{COPULA})(?![가-힣]{{5}})|\s*(?:$|[\n,.)])))"
+)
+# 2. C/O DELA CRUZ, RODEL M. PHL PP# …: a nation's code and a passport behind a name in a crew's list
+_SAILORS: Final = (
+    "PHL|KOR|VNM|IDN|MMR|IND|CHN|UKR|RUS|BGD|LKA|NPL|THA|POL|GEO|ROU|TUR|PAK|KHM|MNG|UZB|KAZ"  # whose sailors are many
+)
+ABOARD: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
+PASSPORTED: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
+_SAILOR: Final = re.compile(
+    r"(?<![A-Za-z])(?:(?:[A-Z]{2,12} ){0,2}[A-Z]{2,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?: [A-Z]\.)?"
+    r"|[A-Z]{2,15}(?: [A-Z]{2,15}){1,3}(?: [A-Z]\.)?)$"
+)
+_LISTED: Final = re.compile(
+    rf"[A-Z]{{2}}(?P<rest>, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)?) (?:{_SAILORS})(?=[\n,/|]|$)"
+)
+_POST: Final = re.compile(
+    r"(?:MASTER|CAPTAIN|CAPT|CHIEF|SECOND|THIRD|OFFICER|MATE|ENGINEER|BOSUN|BSN|OILER|WIPER|FITTER|COOK|STEWARD|MESSMAN|CADET|PUMPMAN"
+    r"|ELECTRICIAN|ETO|AB|OS|ABLE|SEAMAN|ORDINARY|DECK|ENGINE|PAX|CREW|GUEST) "
+)
+_SAILOR_REACH: Final = 48
+# 2025830117 ENKHTAIVAN B.로: a given name and an initial behind a number, as Mongolian documents have it
+_NUMBERED: Final = "(?:[0-9]{6}|학생|유학생|근로자|환자|성명:?|이름[은:]?) "
+INITIALED: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
+_NO_NAMES: Final = "PLAN|OPTION|TYPE|CASE|GRADE|CLASS|VITAMIN|GROUP|ZONE|BLOCK|TEAM|PART|GATE|SIDE|LEVEL|VERSION|MODEL"
+_INITIALED: Final = re.compile(
+    rf"{_NUMBERED}(?!(?:{_NO_NAMES}) )(?P<name>[A-Z]{{4,15}} [A-Z]\.)"
+    r"(?=\s*(?:$|[\n,/|)])|(?:으?로|이?라고|[은는이가])(?![가-힣])|\s?[님씨])"
+)
 
 
 def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -190,6 +234,34 @@ def in_two_fields(text: str, hit: int, floor: int, context: Context) -> Iterator
     if found and found.start("surname") >= floor:
         yield latin(*found.span("surname"), text, 0.8, "field of a surname")
         yield latin(*found.span("given"), text, 0.8, "field of a given name")
+
+
+def spelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name in capitals behind what says that a person is spelled so: 수취인 영문이 BIN SANDEUL이라."""
+    found = _SPELLED.match(text, hit)
+    if found and found.start("name") >= floor and not ENDS_LIKE_A_FIRM.search(found["name"]):
+        yield latin(*found.span("name"), text, 0.7, "spelled in Latin letters")
+
+
+def aboard(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who sails: the capitals behind a post, up to the nation's code and the passport."""
+    listed = _LISTED.match(text, hit)
+    end = listed.end("rest") if listed else hit + 1
+    found = _SAILOR.search(text, max(floor, end - _SAILOR_REACH), end)
+    if found is None:
+        return
+    start = found.start()
+    while post := _POST.match(text, start, end):
+        start = post.end()
+    if " " in text[start:end]:
+        yield latin(start, end, text, 0.7, "list of a crew")
+
+
+def initialed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A given name in capitals and an initial behind a person's number."""
+    found = _INITIALED.match(text, hit)
+    if found and found.start("name") >= floor:
+        yield latin(*found.span("name"), text, 0.6, "name and initial behind a number")
 
 
 def _inside_a_word(text: str, hit: int, floor: int) -> bool:

@@ -113,7 +113,7 @@ CREDITED: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,]
 _CREDITED: Final = re.compile(rf"(?:{_PARTS}) (?P<name>{WHOLE})(?: ?[./|,] ?|(?=\s*(?:$|\n)))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
-_ROOMED: Final = re.compile(rf"{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t])")
+_ROOMED: Final = re.compile(rf"(?:[/,|] )?{ROOM}(?P<name>[가-힣]{{1,7}}(?: [가-힣]{{1,7}}){{1,3}}) ?(?=$|[\n,(/|\t]|- )")
 
 
 def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -49,7 +49,8 @@ def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
     if again := hanja.again(text, spans[-1]) or (text.find("(", end, end + 2) >= 0 and _in_other_script(text, spans)):
         spans = [*spans, *again]
     before = _before(text, spans[0].start, floor, len(spans))
-    behind = _behind(text, spans[-1].end, len(before) + len(spans) + _goes_on(text, spans[0].start, floor))
+    known = len(before) + len(spans) + _goes_on(text, spans[0].start, floor)
+    behind = _behind(text, spans[-1].end, known, _of_another_country(text, spans[-1]))
     if before or behind:  # what is found on one side speaks for what stands on the other
         start = before[-1].start if before else spans[0].start
         before += _before(text, start, floor, len(before) + len(spans) + len(behind))
@@ -84,18 +85,24 @@ def may_be_listed(name: str) -> bool:
     return not evidence.wordlike(name) or (evidence.doubtful(name) and score >= _DOUBTED)
 
 
+def _of_another_country(text: str, name: Span) -> bool:
+    """Whether a name is known words of another country."""
+    words = text[name.start : name.end].split(" ")
+    return len(words) > 1 and abroad.is_a_name(words, False)
+
+
 def _goes_on(text: str, start: int, floor: int) -> bool:
     """Whether the value before the floor is an item of the same list, in Hangul."""
     return 0 < floor < start and "가" <= text[floor - 1] <= "힣" and text[floor:start].strip(" ") in (",", "/")
 
 
-def _behind(text: str, end: int, known: int) -> list[Span]:
-    """The names that go on from ``end``, where ``known`` names stand before."""
+def _behind(text: str, end: int, known: int, foreign: bool) -> list[Span]:
+    """The names that go on from ``end``, where ``known`` names stand before, the last one perhaps of another country."""
     spans: list[Span] = []
     while len(spans) < _MOST and text[end : end + 1] in _OPENS:
         found = _BEHIND.match(text, end)
         score = _likely(text, found, known + len(spans)) if found else 0.0
-        name = _named(found, score) or _from_abroad(text, end)
+        name = _named(found, score) or _from_abroad(text, end, foreign)
         if name is None:
             break
         spans.append(name)
@@ -124,12 +131,12 @@ def _named(found: re.Match[str] | None, score: float) -> Span | None:
     return Span(*found.span("name"), "person_name", found["name"], score, "beside a name") if found and score else None
 
 
-def _from_abroad(text: str, end: int) -> Span | None:
-    """The name of another country behind a comma, which ends its item."""
+def _from_abroad(text: str, end: int, certain: bool) -> Span | None:
+    """The name of another country behind a comma, which ends its item; ``certain``: such a name stands before."""
     sign = _COMMA.match(text, end)
     if sign is None:
         return None
-    last = abroad.cued(text, sign.end(), False)
+    last = abroad.cued(text, sign.end(), certain)
     if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
         return None
     return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), IN_A_LIST, "beside a name, foreign")

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
-from predictor.pii.names.form import LATIN, ROMAN, SURNAMES, key
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, LATIN, ROMAN, SURNAMES, TIER, key
 from predictor.pii.names.head import HANGUL, foreign_head, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -52,7 +52,8 @@ def _spells(latin: str, name: str) -> bool:
     consonant = _FIRST_CONSONANTS[(ord(name[0]) - ord("가")) // _SYLLABLES_OF_ONE] if HANGUL.match(name) else ""
     if len(words) < 2 or not any(word[0] in consonant for word in (words[0], words[-1])):
         return False
-    return sum(len(_VOWELS.findall(word)) for word in words) == len(name)
+    least = sum(len(_VOWELS.findall(word)) for word in words)
+    return least <= len(name) <= least + sum(len(_MANY_VOWELS.findall(word)) for word in words)
 
 
 def begins_alike(latin: str, again: str) -> bool:
@@ -61,22 +62,30 @@ def begins_alike(latin: str, again: str) -> bool:
 
 
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
-_PART: Final = r"\s?[/|]\s?| "
+_PART: Final = r"\s?[/|=]\s?| "
+_SIGN: Final = r"\s?[/|=]\s?"
+# 황보 린 / Lynn Hwangbo, 하늬 구 | Hani Ku: the surname apart, before or behind, with a sign between the two scripts
+_APART: Final = rf"(?:{COMPOUND}) ?[가-힣]{{1,2}}|[{SURNAMES}] [가-힣]{{1,2}}|[가-힣]{{1,2}} [{SURNAMES}]"
 _WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
 TWICE: Final = (
     rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART}|\s?\()[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z]"
-    rf"|{_WORDS}(?:{_PART})[{SURNAMES}][가-힣]{{2}})"
+    rf"|{_WORDS}(?:{_PART})[{SURNAMES}][가-힣]{{2}}"
+    rf"|(?:{_APART}){_SIGN}[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z])"
 )
 _TWICE: Final = re.compile(
     rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{2}})(?:{_PART}|\s?\()(?P<latin>{_WORDS})(?![A-Za-z])"
     rf"|(?P<first>{_WORDS})(?:{_PART})(?P<second>[{SURNAMES}][가-힣]{{2}})(?![가-힣]))"
 )
+_TWICE_APART: Final = re.compile(rf"(?P<hangul>{_APART}){_SIGN}(?P<latin>{_WORDS})(?![A-Za-z])")
 
 
 def twice(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name in Hangul and in Latin letters side by side, which spell each other."""
-    found = _TWICE.match(text, hit + (not text[hit].isalpha()))
-    if found is None or found.start() < floor:
+    start = hit + (not text[hit].isalpha())
+    found = _TWICE.match(text, start)
+    if found is None:
+        return _twice_apart(text, start, floor)
+    if found.start() < floor:
         return []
     hangul, latin = ("hangul", "latin") if found["hangul"] else ("second", "first")
     written = next((words for words in _readings(found[latin]) if _spells_each(words, found[hangul])), None)
@@ -85,6 +94,20 @@ def twice(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = found.start(latin)
     spans = sorted((found.span(hangul), (start, start + len(written))))
     return [Span(*span, "person_name", key(text[slice(*span)]), 0.75, "in two scripts") for span in spans]
+
+
+def _twice_apart(text: str, start: int, floor: int) -> list[Span]:
+    """The same with the surname apart: 황보 린 / Lynn Hwangbo, 하늬 구 | Hani Ku."""
+    found = _TWICE_APART.match(text, start)
+    if found is None or start < floor:
+        return []
+    first, _, last = found["hangul"].partition(" ")
+    name = last + first if first not in COMPOUNDS and last in TIER and first not in TIER else first + last
+    written = next((words for words in _readings(found["latin"]) if _spells_each(words, name)), None)
+    if name in evidence.COMMON or written is None:
+        return []
+    latin = Span(found.start("latin"), found.start("latin") + len(written), "person_name", key(written), 0.75, "in two scripts")
+    return [Span(*found.span("hangul"), "person_name", name, 0.75, "in two scripts"), latin]
 
 
 def _readings(words: str) -> tuple[str, ...]:
@@ -113,12 +136,14 @@ def japanese(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _spells_each(latin: str, name: str) -> bool:
     """Whether Latin words spell a name, and both surname and given name begin with its sounds."""
     words = re.split(r",? ", latin.upper())
-    surname, given = (_FIRST_CONSONANTS[(ord(one) - ord("가")) // _SYLLABLES_OF_ONE] for one in name[:2])
+    family = 2 if name[:2] in COMPOUNDS and len(name) > 2 else 1  # syllables
+    surname, given = (_FIRST_CONSONANTS[(ord(one) - ord("가")) // _SYLLABLES_OF_ONE] for one in (name[0], name[family]))
     begins = (words[0][0] in surname and words[1][0] in given) or (words[-1][0] in surname and words[0][0] in given)
     return begins and _spells(latin.replace(",", ""), name)
 
 
-_VOWELS: Final = re.compile("[AEIOUWY]+")
+_VOWELS: Final = re.compile("[WY]?[AEIOU]+|[WY]")
+_MANY_VOWELS: Final = re.compile("[AEIOU]{3}")  # of one syllable or of two: DAEUN, YEUIN
 _SYLLABLES_OF_ONE: Final = 588  # that begin with one consonant
 # The letters that may spell each first consonant, in the order of Unicode: ㄱ ㄲ ㄴ ㄷ ㄸ ㄹ ㅁ ㅂ ㅃ ㅅ ㅆ ㅇ ㅈ ㅉ ㅊ ㅋ ㅌ ㅍ ㅎ
 _FIRST_CONSONANTS: Final = ("GK", "GK", "N", "DT", "D", "RLNY", "M", "BP", "B", "S", "S", "AEIOUWYLRN", "JCZ", "J", "C", "K", "T",

@@ -11,6 +11,7 @@ from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
     FOREIGN_ALONE,
+    FOREIGN_WORDS,
     GIVEN_NAMES,
     SURNAMES,
     WHOLE,
@@ -35,8 +36,14 @@ NARROWED: Final = (
 # These stand before names in Latin letters alone: 신입 Oliver Grantham
 FELLOWS: Final = (
     "신입|사원|원어민|유학생|동료|친구|팀원|동창|지인|선배|후배|근로자|외국인|쌤|원어민\\s?(?:선생|교사|강사)님?"
-    "|룸메이트|투숙객|수강생|입주민"
+    "|룸메이트|투숙객|수강생|입주민|재[미일]\\s?(?:동포|교포)|재외\\s?동포|해외\\s?동포|교포|동포"
 )
+# These tell of a person from another country, so that one known word makes a name of those behind it: 유학생 올가 본다르.
+FROM_ABROAD: Final[str] = (
+    "유학생|교환학생|원어민(?:\\s?(?:쌤|선생님?|교사|강사)님?)?|외국인\\s?(?:근로자|노동자|직원|학생|유학생|강사|환자|며느리)|이주\\s?(?:노동자|여성|민)"
+    "|결혼\\s?이민자|귀화자|고려인|기능\\s?실습생|산업\\s?연수생|난민\\s?신청자"
+)
+_FOREIGNER: Final = re.compile(rf"(?<![가-힣])(?:{FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s(?=[가-힣])")
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = (
@@ -112,13 +119,19 @@ _NARROWED: Final = re.compile(
 )
 NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
-    r"(?:인|\s?국적(?:의|인)?|\s?출신(?:의|인)?|\s?사람(?:인)?|에서\s온)?"
+    r"(?:인|의|\s?국적(?:의|인)?|\s?출신(?:의|인)?|\s?사람(?:인)?|에서\s온)?"
     r"(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"
 )
 _NATIONAL: Final = re.compile(
-    rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}})(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
+    rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?:\s[가-힣]{{2,7}}){{0,2}}?)(?=\s?(?:씨|님)(?:[은는이가의와과도를께]|에게|한테)?(?![가-힣])"
     r"|\s?\((?:[0-9]{1,2}\s?세|[남여]|(?:19|20)[0-9]{2}[.\-/년][0-9.\-/월일 ]{3,9}(?:생|[,)])|[0-9]{6}[,)\-]|여권|외국인)"
     r"|(?P<copula>입니다|이에요|예요))"
+)
+# 네팔의 딜란 라마 형제: what a church or a firm calls somebody behind the country
+FELLOW: Final[str] = "(?:형제|자매|집사|성도|권사|유학생|학생|근로자|노동자|사원|선수|강사|교수|환자)"
+_FELLOW: Final = re.compile(
+    rf"(?:{NATIONS}){ORIGIN}(?P<name>[가-힣]{{2,7}}(?: [가-힣]{{2,7}}){{1,2}})"
+    rf"(?= {FELLOW}님?(?:[은는이가을를의도와과께]|에게|한테|입니다|이고)?(?![가-힣]))"
 )
 FROM_THERE: Final[str] = r"(?:에서 온|\s?출신의?|\s?국적의?)"
 _THERE: Final = re.compile(rf"(?:{NATIONS}){FROM_THERE} (?=[가-힣])")
@@ -159,8 +172,18 @@ def introduced(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         _presented(text, hit, floor)
         or _answered(text, hit, floor)
         or _from_another_country(text, hit, floor)
+        or _foreigner(text, hit, floor)
         or _called(text, hit, floor)
     )
+
+
+def _foreigner(text: str, hit: int, floor: int) -> list[Span]:
+    """유학생 올가 본다르: words behind what tells of a person from another country, one of which is known."""
+    found = _FOREIGNER.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    start, end = found.end(), abroad.cued(text, found.end(), True)
+    return [Span(start, end, "person_name", key(text[start:end]), 0.7, "person from abroad")] if end > start else []
 
 
 def _called(text: str, hit: int, floor: int) -> list[Span]:
@@ -207,7 +230,7 @@ def _honoured(text: str, start: int) -> list[Span]:
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
     """사위 제임스 오코너. A word that ends like a department may be a name with its particle: 태연과 제시카 …."""
     start = called.end()
-    end = start if called.group().endswith("과 ") else abroad.cued(text, start, False)
+    end = start if called.group().endswith("과 ") else abroad.cued(text, start, text[start + 1 : start + 2] == " ")
     if end > start:
         return [Span(start, end, "person_name", key(text[start:end]), 0.75, "role, foreign")]
     found = None if called.group().endswith("과 ") else _FOREIGN.match(text, start)
@@ -234,7 +257,7 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     found = _NATIONAL.match(text, hit)
     if found is None or (found["copula"] and " " not in found["name"]):
-        return _from_abroad(text, hit, floor) or _from_there(text, hit, floor)
+        return _from_abroad(text, hit, floor) or _from_there(text, hit, floor) or _fellow(text, hit, floor)
     words = found["name"].split()
     if found.start("name") < floor or any(map(_common, words)):
         return _from_there(text, hit, floor)
@@ -264,6 +287,22 @@ def _from_there(text: str, hit: int, floor: int) -> list[Span]:
     if end == origin.end() or " " not in text[origin.end() : end]:
         return []
     return [Span(origin.end(), end, "person_name", key(text[origin.end() : end]), 0.75, "nationality before")]
+
+
+def _fellow(text: str, hit: int, floor: int) -> list[Span]:
+    """Words between a country and what a community calls somebody, of which none is but a word: 네팔의 딜란 라마 형제."""
+    found = _FELLOW.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return []
+    words = found["name"].split(" ")
+    known = [word in FOREIGN_WORDS for word in words]
+    if not any(known) or any(_common(word) and not is_known for word, is_known in zip(words, known, strict=True)):
+        return []
+    return (
+        []
+        if all(map(_common, words))
+        else [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "nationality before")]
+    )
 
 
 def _before_copula(text: str, start: int, rule: str) -> list[Span]:

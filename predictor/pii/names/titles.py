@@ -67,7 +67,9 @@ _MEASURED: Final = re.compile(r"\s(?:비율|비중|추이|증가|감소|집계|�
 _CORRECTED: Final = re.compile(r"[이가]?\s?(?:아님|아니고|아니라|말고),?\s(?P<other>[가-힣]{3})")
 _CORRECTING: Final = re.compile(r"(?<![가-힣])(?P<other>[가-힣]{3})[이가]?\s?(?:아님|아니고|아니라|말고),?\s$")
 _CORRECTION: Final = 12
-_SHOP_BEHIND: Final = re.compile(rf"\s(?:{lexicon.pattern(lexicon.words('shops'))})(?![가-힣]{{2}})")  # 한가람 문고
+_SHOP_BEHIND: Final = re.compile(
+    rf"\s(?:{lexicon.pattern(lexicon.words('shops'))})(?:(?![가-힣]{{2}})|에[는서도]{{1,2}}(?![가-힣]))"
+)  # 한가람 문고
 TAGS: Final = r"(?:</?[a-z][a-z0-9]{0,9}>\s?){1,2}"  # <td>김철수</td><td>과장, 김철수 <small>변호사
 _TITLED: Final = Guarded(
     rf"(?P<gap>\s?(?:[|/]\s?|{TAGS})?)(?:(?={PERSON_TAIL})(?:(?P<honorific>{HONORIFICS})|(?P<title>{RANKS}))"

@@ -128,6 +128,16 @@ _TRAVELLER: Final = re.compile(rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{3,20}}?(?: [A-Z]
 _DOCUMENTED: Final = re.compile(r"/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A-Z]{2,24}/[A-Z]{2,24}(?: [A-Z]{2,24})?)(?![A-Z])")
 
 
+# BOARDING PASS|OK/SEORAE|GMP-CJU: no title stands behind the name, and a bar or the route does
+ABOARD: Final[str] = (
+    r"(?:BOARDING PASS|Boarding Pass|boarding pass|NAME OF PASSENGER|PASSENGER|Passenger|PAX|탑승객|승객)(?: ?[|:,] ?| )"
+)
+_ABOARD: Final = re.compile(
+    rf"{ABOARD}(?!(?:GATE|SEAT|NAME|FLIGHT|CLASS|DATE|ZONE|FROM)/)"
+    rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})?)(?=\s*(?:$|[|,;\n])| [A-Z]{{3}}[ \-/→>])"
+)
+
+
 def told(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before both particles of a form's sentence, a slash and a person's field, a day of life, or 이고 저는."""
     start = word_begins(text, hit)
@@ -381,6 +391,6 @@ def _is_a_speaker(name: str, score: float) -> bool:
 
 def travelling(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A traveller in an airline's reservation: OH/BADA MS, KIM/MINSUMR, or at the end of SSR DOCS."""
-    found = _TRAVELLER.match(text, hit) or _DOCUMENTED.match(text, hit)
+    found = next(filter(None, (form.match(text, hit) for form in (_TRAVELLER, _DOCUMENTED, _ABOARD))), None)
     if found and found.start("name") >= floor and not text[hit - 1 : hit].isalpha():
         yield Span(*found.span("name"), "person_name", key(found["name"].replace("/", " ")), 0.85, "traveller")
