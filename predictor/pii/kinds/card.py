@@ -15,6 +15,7 @@ from predictor.pii.scan.sighting import Sighting, labelled, only
 from predictor.pii.scan.span import Span
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
+_BOXED: Final = re.compile(r"[0-9](?:\|(?:-\|)?[0-9]){14,15}")  # 4|5|6|3|-|0|…, in a form's boxes
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
 
 
@@ -32,7 +33,7 @@ def _even(sighting: Sighting) -> bool:
 
 @only("named")
 def _labelled(sighting: Sighting) -> bool:
-    return sighting.label == "card" and _even(sighting)
+    return sighting.label == "card" and (_even(sighting) or _BOXED.fullmatch(sighting.raw) is not None)
 
 
 def _no_issuer(sighting: Sighting) -> bool:

@@ -31,6 +31,8 @@ _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_BY_DIGIT}|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
+# 0|3|/|3|1, 0 3 / 3 1: in a form's boxes
+_BOXED: Final = r"(?:0[ |][1-9]|1[ |][0-2])[ |]{1,3}/?[ |]{0,3}[2-4][ |][0-9](?![0-9]|[ |][0-9])"
 # The year before the month, as forms and programs write it: 유효 2028-03, exp=2711.
 _YEAR_FIRST: Final = rf"20[2-4][0-9]\s?[/\-.]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])|[2-4][0-9]\s?[/\-]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])"
 _LABEL: Final = (
@@ -39,13 +41,13 @@ _LABEL: Final = (
 )
 # Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker. 월부터요: month first.
 _TURN: Final = (
-    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?요?)?"
+    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?이?요?)?"
     r"(?:[은는을를도]?\s(?:말씀|불러|알려|눌러|입력)(?:해|하여)?\s?(?:주세요|주시겠어요|주십시오|주실래요|주시고요))?[?.]?"
-    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s)?)"
+    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s|(?:화자|SPK|Spk|spk|Speaker|speaker)[\s_]?[0-9]{1,2}\s{1,3})?)"
     r"(?:(?:네네?|예|음|어)[.,~]{0,3}\s){0,2}"
 )
 _EXPIRY: Final = re.compile(
-    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
+    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\[|\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE}|{_BOXED})|(?P<year_first>{_YEAR_FIRST}))"
 )
 # 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
 _TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
@@ -207,7 +209,7 @@ def _begins(text: str, hit: int, floor: int) -> bool:
 
 
 def _span(found: re.Match[str], group: str | int, score: float, rule: str) -> Span:
-    return Span(*found.span(group), "card_security", re.sub(r"\s", "", found[group]), score, rule)
+    return Span(*found.span(group), "card_security", re.sub(r"[\s|]", "", found[group]), score, rule)
 
 
 def _alone(gate: Gate) -> Gate:
@@ -230,7 +232,7 @@ KIND: Final = Kind(
         _alone(behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95)),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
-            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
+            r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
@@ -246,6 +248,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드번호 [{{card:4|5|6|3|-|0|1|7|7|-|8|8|2|0|-|9|1|3|5}}]\n유효기간 [{{card_security:0|3|/|3|1}}]\n예금주",
+        "카드 유효기간 {{card_security:0 8 / 2 9}} 이고",
+        "화자1 카드 유효기간이요\n화자2 {{card_security:공구월 이십팔년}}\n",
         "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",
         "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
         "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
@@ -324,6 +329,8 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "카드 유효기간 [0|3|/|9|1]",
+        "쿠폰 유효기간 0 8 / 2 9 이고",
         "사진 4111-1111-1111-1112, 09/28, 417",
         "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
         "사건 번호 뒷자리 417 조회",
