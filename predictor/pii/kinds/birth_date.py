@@ -71,10 +71,10 @@ _WORDS: Final = (
     r"|(?i:\bdob(?![a-z])|\bd\.\s?o\.\s?b\b|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
-# A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
+# A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3, 1958 . 0 3 . 2 1, 1969 년 12 월 0 4 일.
 _BOXES: Final = Guarded(
-    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
-    r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
+    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9]|(?:19|20)[0-9]{{2}}(?=\s?[-./년]))\s?[-./년]?\s?"
+    r"(?P<m>[01]\s[0-9]|(?:0[1-9]|1[0-2])(?=\s?[-./월]))\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
@@ -451,6 +451,9 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일 : {{birth_date:1958 . 0 3 . 2 2}}\n연 락 처",
+        "성 명 : {{person_name:김민준}}   생년월일 : {{birth_date:1969 년 12 월 0 5 일}}",
+        "생 년 월 일: {{birth_date:l963 년 ll 월 O8 일}}\n",
         "INSERT INTO tb_member (user_nm, mail, brdt) VALUES\n('{{person_name:한지오}}', NULL, '{{birth_date:19930412}}');",
         "[00:12] 봇: 생년월일 여섯 자리를 말씀해 주세요.\n[00:21] 봇: {{birth_date:93년 4월 12일}}, 맞으신가요?",
         "재해자는 베트남 국적 {{person_name:응우옌 티 란}}({{birth_date:1993.04.12}})으로",
@@ -591,6 +594,8 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "생년월일 칸은 1958 . 0 3 . 9 1 처럼",
+        "개업일 : 1969 년 12 월 0 5 일",
         "[00:12] 봇: 배송일을 말씀해 주세요.",
         "예약 93년 4월 12일, 맞으신가요?",
         "파나마 국적 선박 오션(1993.04.12) 좌초",

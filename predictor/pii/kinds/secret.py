@@ -65,6 +65,8 @@ KIND: Final = Kind(
         Gate(_issued_keys.SPARE_GATE, _issued_keys.spare),
     ),
     examples=(
+        "공동현관 비번이 안 맞아요 {{secret:이칠공구샵}} 눌렀는데 안 열려요",
+        "인증번호 왔는데 {{secret:육구공이일칠}} 불러 드리면 되나요",
         "export KAKAO_REST_KEY={{secret:7c1e09d2a4fb4c6e8a3b57f0d2e61c98}}",
         "DATA_SERVICE_KEY={{secret:m4Qz9PvT2xLkR7sWb1Nc}}",
         "구글 백업코드 {{secret:4K7M-2QXD}} {{secret:RL08-T7QE}} 적어 뒀어요",
@@ -284,6 +286,8 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "노래에서 이칠공구샵 눌렀는데 소리가 나요",
+        "인증번호 왔는데 이일삼층 불러",
         "the service_key of a table",
         "백업 코드 리뷰 부탁드립니다",
         "비상 코드 BLUE1234 발령",

@@ -36,7 +36,8 @@ ANSWERED = (
     "(00:05) 네 카드 뒤에 세 자리는 (00:07) {{card_security:일구육}}이에요",
     "[00:01] 사번은요 [00:03] {{employee_number:20417}} [00:05] 좌석은요 [00:07] 30518이요",
     "화자1 카드 유효기간이요\n화자2 {{card_security:공칠월 이십구년}}\n화자1 뒷면 세자리\n화자2 {{card_security:사일육}}",
-    "SPK_0  카드 유효기간 월 년이요\nSPK_1  {{card_security:공칠에 이십구}}\nSPK_0  뒷면 세 자리요\nSPK_1  {{card_security:사공육}}",
+    "SPK_0  카드 유효기간 월 년이요\nSPK_1  {{card_security:공칠에 이십구}}\nSPK_0  뒷면 세 자리요\n"
+    "SPK_1  {{card_security:사공육}}",
     "Speaker_0  사번이 어떻게 되세요?\nSpeaker_1  {{employee_number:20417}}이요",
     "군번 뭐였지, {{military_number:21-76013842}} 같은데",
 )
