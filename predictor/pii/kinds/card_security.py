@@ -81,6 +81,7 @@ _WHOLE_CARD: Final = re.compile(
 _CODE_BEHIND: Final = re.compile(
     r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
 )
+_CODE_FIELD: Final = re.compile(r"[\"']?\s?[&,;]\s?[\"']?(?i:cv[cv]2?|cid)(?:_?(?i:no|num))?[\"']?\s?[:=]")  # exp=3011&cvc=882
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
@@ -132,10 +133,15 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     end = found.end()
     if found["year_first"]:
-        if _CARD.search(text, max(0, hit - 48), hit) or _WHOLE_CARD.search(text, max(0, hit - 32), hit):
+        if _CARD.search(text, max(0, hit - 48), hit) or _beside_a_code(text, hit, end):
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
     elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
+
+
+def _beside_a_code(text: str, start: int, end: int) -> bool:
+    """Whether a card's number stands right before [start, end), or the field of its code right behind."""
+    return _WHOLE_CARD.search(text, max(0, start - 32), start) is not None or _CODE_FIELD.match(text, end) is not None
 
 
 def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -248,6 +254,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "-d 'no={{card:3569120044718834}}&exp={{card_security:3010}}&cvc={{card_security:883}}&b=1'",
         "카드번호 [{{card:4|5|6|3|-|0|1|7|7|-|8|8|2|0|-|9|1|3|5}}]\n유효기간 [{{card_security:0|3|/|3|1}}]\n예금주",
         "카드 유효기간 {{card_security:0 8 / 2 9}} 이고",
         "화자1 카드 유효기간이요\n화자2 {{card_security:공구월 이십팔년}}\n",
@@ -329,6 +336,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "token=a&exp=3010&cv=2",
         "카드 유효기간 [0|3|/|9|1]",
         "쿠폰 유효기간 0 8 / 2 9 이고",
         "사진 4111-1111-1111-1112, 09/28, 417",

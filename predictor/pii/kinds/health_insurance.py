@@ -31,6 +31,7 @@ _CERTIFICATE: Final = re.compile(
 _KEYS: Final = (
     "^ins card",
     "^ins no",
+    "^insu no",
     "^insur no",
     "^insurance no",
     "^insurance number",

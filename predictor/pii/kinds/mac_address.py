@@ -11,7 +11,7 @@ from predictor.pii.scan.span import Span
 
 _MAC: Final = re.compile(r"(?<![0-9A-Za-z:\-])[0-9A-Fa-f]{2}([:\-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}(?![0-9A-Za-z:\-])")
 _DOTTED: Final = re.compile(r"(?<![0-9A-Za-z.])(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}(?![0-9A-Za-z.])")
-_WORDS: Final = ("^mac$", "^mac addr", "^mac address", "MAC 주소", "맥 주소", "맥어드레스")
+_WORDS: Final = ("^mac$", "^mac addr", "^mac address", "MAC 주소", "맥 주소", "맥어드레스", "물리 주소", "물리적 주소")
 _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 # DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
@@ -73,6 +73,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9A-Fa-f]{12}",
     examples=(
+        "공유기 물리주소 {{mac_address:D8F8835A2C72}} 이렇게",
         "imei,mac\nA1,{{mac_address:D8F8835A2C71}}\nA2,{{mac_address:A0D79541EB06}}",
         "arp: {{mac_address:D8F8835A2C71}} at eth0",
         "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",

@@ -142,6 +142,21 @@ _SEGMENT: Final = re.compile(
 )
 
 
+# FHIR calls the system urn:hosp:mrn before it tells the value 00718836.
+_SYSTEM: Final = (
+    r"\"system\"\s?:\s?\"[A-Za-z0-9:/._\-]{0,40}(?i:mrn|patient|medical-?record|chart)[A-Za-z0-9/_\-]{0,16}\"\s?,\s?"
+    r"\"value\"\s?:\s?\""
+)
+_IDENTIFIER: Final = re.compile(rf"{_SYSTEM}(?P<value>[A-Za-z]{{0,3}}-?[0-9][0-9\-]{{3,14}}[0-9])(?=\")")
+
+
+def in_a_system(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A patient's identifier in FHIR, by the name of the system that gives it."""
+    found = _IDENTIFIER.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", "").upper(), 0.85, "an identifier's system")
+
+
 def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A chart's number in a field, near a word about a patient."""
     found = _CHART.match(text, hit)
@@ -268,6 +283,7 @@ KIND: Final = Kind(
             r"[A-Z]{0,2}-?[0-9]{4,9}",
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
+        Gate(rf"{_SYSTEM}[A-Za-z0-9]", in_a_system),
         Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
         Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
         Gate(rf"{_NAMED_ID}(?:[A-Z]{{1,2}}-?[0-9]{{5}}|[0-9]{{4}})", of_a_name),
@@ -279,6 +295,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        '"identifier":[{"system":"urn:hosp:mrn","value":"{{patient_number:00718836}}"}],',
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
         "드레싱 교체함. 등록번호 {{patient_number:00918273}}",
@@ -346,6 +363,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        '"identifier":[{"system":"urn:shop:order","value":"00718836"}],',
         "혈압계 등록번호 1048872",
         "낙상 방지 용품 등록번호 1190274",
         "오토바이 등록번호 1190274 인계 받음",
