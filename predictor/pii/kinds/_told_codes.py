@@ -19,6 +19,10 @@ _BOX: Final = (
     rf"|(?:사물함|라커|락커|로커|보관함|택배함|캐비닛|우편함|무인함|현관|출입문|객실|숙소|키박스){_TEMPORARY}"
     r"|(?:키박스|key\s?box|lock\s?box)\s?(?:번호|코드|code))"
 )
+# 오픈채팅 참여 코드는 moss97: what opens a room of a chat
+_ROOM: Final = r"(?:참여|입장|부방|단톡방?|오픈\s?채팅방?|오픈\s?톡방?|오픈\s?카톡)\s?(?:참여\s?|입장\s?)?(?:코드|비번|암호)(?:는|은|가)?\s?[:=]?\s?"
+_OF_A_ROOM: Final = re.compile(rf"(?<![가-힣]){_ROOM}(?P<value>(?=[A-Za-z]{{0,11}}[0-9])[A-Za-z0-9]{{4,12}})(?![0-9A-Za-z\-])")
+ROOM_GATE: Final = rf"{_ROOM}[A-Za-z0-9]{{4}}"
 # 문 여는 번호 4471#, 셀프 체크인 코드는 0928
 _OPENING: Final = (
     r"(?:문|현관|대문|출입문|방문|객실|방|숙소|사무실|창고|차고|금고|게이트|셔터|자물쇠|사물함|라커|택배함|키박스|열쇠함|보관함)(?:을|를)?\s?"
@@ -118,6 +122,13 @@ def of_a_box(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _OF_A_BOX.match(text, hit) or _OF_AN_OPENING.match(text, hit) or _OF_A_LOCK.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "opens a box")
+
+
+def of_a_room(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The code of a chat's room, which holds a digit."""
+    found = _OF_A_ROOM.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.75, "opens a room of a chat")
 
 
 def asked_for(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

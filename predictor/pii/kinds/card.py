@@ -82,9 +82,10 @@ TABLE: Final = Table(
 # 9410-2837-5501-668 CVC 704: a digit is missing, and what stands behind tells the card
 _SHORT: Final = (
     r"[1-9][0-9]{2,3}(?:(?:-[0-9]{3,4}){3}|(?: [0-9]{3,4}){3})[\s,/(]{1,3}"
-    r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리))"
+    r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리)|(?:이거\s|이\s?카드\s|의\s)?(?:비번|비밀\s?번호)\s?앞)"
 )
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
+_SECRET_BEHIND: Final = re.compile(r"[\s,/(]{1,3}(?:이거\s|이\s?카드\s|의\s)?(?:비번|비밀\s?번호)")
 # 9410, 2837, 5501, 1668: groups read out one by one
 _GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
 _GROUPED: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
@@ -108,7 +109,8 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
     digits = re.sub("[- ]", "", found["value"])
-    if len(digits) < _WHOLE and context.before(text, hit, floor) != OTHER:
+    secret = _SECRET_BEHIND.match(text, found.end("value")) is not None  # a swindler asks for its first digits
+    if (len(digits) < _WHOLE or secret) and context.before(text, hit, floor) != OTHER:
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
@@ -182,6 +184,7 @@ KIND: Final = Kind(
     words=_WORDS,
     behind_at_once=rf"(?:[가-힣]{{2}}|[A-Z]{{2}})?\s?{_BEHIND}",
     examples=(
+        "신분증 사진이랑 {{card:9410-2288-0713-5545}} 이거 비번 앞 두자리만",
         "카드번호 {{card:9410 6123 0O47 8820}}",
         '"crdNo":"{{card:4518440277190365}}"',
         "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
@@ -201,6 +204,7 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1112}} 유효기간은 {{card_security:08/29}}",
     ),
     lookalikes=(
+        "문서 9410-2288-0713-5545 이거 앞 두 자리만",
         "점수 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254, 2201",

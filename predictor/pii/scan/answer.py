@@ -31,7 +31,8 @@ _WHO: Final = (
 _NUMBERED: Final = (
     r"(?:화자|발화자|통화자|참[석여]자|SPK|Spk|spk|Speaker|speaker|SPEAKER)[_\s]?[0-9]{1,2}"  # needs no colon behind it
 )
-_SPEAKER: Final = rf"(?:[\n.?!~]\s?{_WHO}\s?[:>.]\s|\n{_NUMBERED}\s{{1,3}}){_SEARCHES}"
+_ENTERED: Final = r"(?:(?:고객|이용자|사용자)\s)?(?:입력|응답)(?:\s?값)?\s?[:=]?\s"  # 눌러 주세요 → 고객 입력 3021…#
+_SPEAKER: Final = rf"(?:[\n.?!~]\s?{_WHO}\s?[:>.]\s|\n{_NUMBERED}\s{{1,3}}|\s→\s?{_ENTERED}){_SEARCHES}"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:(?:[가-힣]{1,6}|[A-Za-z]{2,10})\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
 _SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-|])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
