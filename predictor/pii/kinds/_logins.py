@@ -14,7 +14,10 @@ _WIFI: Final = re.compile(
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
 # 와이파이 KEY 5009be7715, 공유기 암호키: moss2580: behind the word for a network's key
-_KEY_NAME: Final = r"(?:(?i:wi-?fi)|와이파이|공유기|무선)\s?(?:네트워크\s?|보안\s?|암호\s?|접속\s?|(?i:security\s))?(?:KEY|Key|키)(?:는|은|가)?\s?[:=]?\s?"
+_KEY_NAME: Final = (
+    r"(?:(?i:wi-?fi)|와이파이|공유기|무선)\s?(?:네트워크\s?|보안\s?|암호\s?|접속\s?|(?i:security\s))?"
+    r"(?:KEY|Key|키)(?:는|은|가)?\s?[:=]?\s?"
+)
 KEY_GATE: Final = rf"{_KEY_NAME}[A-Za-z0-9]{{8}}"
 _OF_A_NETWORK: Final = re.compile(rf"{_KEY_NAME}(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{{8,63}})(?![A-Za-z0-9./])")
 # 10.2.3.4:8899 admin / moss!2031, qa.moss@a.kr / Qa!2031moss: behind an account and a slash
