@@ -307,6 +307,7 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "콜백 / 고객 {{person_name:제갈한솔}} / {{phone:공일육-삼사구-이공팔팔}} 로 다시 전화",
         "INVITE sip:{{phone:07048821094}}@voip.example SIP/2.0",
         'From: "moss" <sip:{{phone:0312239048}}@{{ip_address:10.31.7.204}}>;tag=88f1',
         "NK1|1|이모|SPO|||{{phone:0532510918}}",
