@@ -255,7 +255,7 @@ KIND: Final = Kind(
     cell="[0-9]{3,4}",
     examples=(
         "-d 'no={{card:3569120044718834}}&exp={{card_security:3010}}&cvc={{card_security:883}}&b=1'",
-        "카드번호 [{{card:4|5|6|3|-|0|1|7|7|-|8|8|2|0|-|9|1|3|5}}]\n유효기간 [{{card_security:0|3|/|3|1}}]\n예금주",
+        "카드\n유효기간 [{{card_security:0|3|/|3|1}}]\n예금주",
         "카드 유효기간 {{card_security:0 8 / 2 9}} 이고",
         "화자1 카드 유효기간이요\n화자2 {{card_security:공구월 이십팔년}}\n",
         "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",

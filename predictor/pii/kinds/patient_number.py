@@ -295,7 +295,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
-        '"identifier":[{"system":"urn:hosp:mrn","value":"{{patient_number:00718836}}"}],',
+        '{"system":"urn:mrn","value":"{{patient_number:00718836}}"}',
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
         "드레싱 교체함. 등록번호 {{patient_number:00918273}}",

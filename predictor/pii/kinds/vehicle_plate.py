@@ -301,7 +301,8 @@ KIND: Final = Kind(
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
         "① 자동차등록번호 {{vehicle_plate:5 8 무 3 O 4 2}}  ② 차종 승용",
-        "No 성명 차량\n1 3/4 0915 {{vehicle_plate:8 2 도 5 O l 6}} 보일러\n3 3/4 택배 {{vehicle_plate:경기 9 3 바 2 2 6 5}} 납품",
+        "소속 차량 목적\n배관설비 {{vehicle_plate:8 2 도 5 O l 6}} 보일러\n",
+        "택배 {{vehicle_plate:경기 9 3 바 2 2 6 5}} 납품",
         "차량번호가 어떻게 되세요?\n고객: 아뇨 죄송해요 그건 전에 탔고 {{vehicle_plate:삼백이십팔 너 일공구삼}}이요",
         "차량 번호가 {{vehicle_plate:삼십칠 라에 이칠사구}}요 | {{vehicle_plate:삼십칠 라 이칠사구}} 맞으시죠",
         "번호판은 임시({{vehicle_plate:임 2093}})예요",
