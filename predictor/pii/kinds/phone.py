@@ -309,7 +309,7 @@ KIND: Final = Kind(
     examples=(
         "콜백 / 고객 {{person_name:제갈한솔}} / {{phone:공일육-삼사구-이공팔팔}} 로 다시 전화",
         "INVITE sip:{{phone:07048821094}}@voip.example SIP/2.0",
-        "From: <sip:{{phone:0312239048}}@{{ip_address:10.31.7.4}}>",
+        "From: <sip:{{phone:0312239048}}@pbx>;tag=88f1",
         "NK1|1|이모|SPO|||{{phone:0532510918}}",
         "제 번호가 {{phone:공일공 팔사사이 아니 팔사사삼에 일구공이}}예요",
         "{{phone:010-8443 아니 8444-1902}}예요",
