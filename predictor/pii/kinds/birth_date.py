@@ -73,14 +73,14 @@ _WORDS: Final = (
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3, 1958 . 0 3 . 2 1, 1969 년 12 월 0 4 일.
 _BOXES: Final = Guarded(
-    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9]|(?:19|20)[0-9]{{2}}(?=\s?[-./년]))\s?[-./년]?\s?"
-    r"(?P<m>[01]\s[0-9]|(?:0[1-9]|1[0-2])(?=\s?[-./월]))\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
+    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9]|(?:19|20)?[0-9]{{2}}(?=\s?[-./년]))\s?[-./년]?\s?"
+    r"(?P<m>[01]\s[0-9]|(?:0?[1-9]|1[0-2])(?=\s?[-./월]))\s?[-./월]?\s?(?P<d>[0-3]\s?[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
 )
-_LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})", re.ASCII)
+_LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})(?! [0-9] ?일)", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
@@ -451,6 +451,9 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일 {{birth_date:58 . 0 3 . 2 2}}\n",
+        "생년월일: {{birth_date:1 9 5 8. 03. 22}}\n",
+        "생년월일 {{birth_date:1958 년 3 월 2 2 일}}\n",
         "생년월일 : {{birth_date:1958 . 0 3 . 2 2}}\n연 락 처",
         "성 명 : {{person_name:김민준}}   생년월일 : {{birth_date:1969 년 12 월 0 5 일}}",
         "생 년 월 일: {{birth_date:l963 년 ll 월 O8 일}}\n",

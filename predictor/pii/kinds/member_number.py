@@ -99,7 +99,7 @@ _SPACED: Final = re.compile(
 _ACCOUNT: Final = (
     r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
 )
-_UID: Final = r"(?i:uid|user|usr|acct)[\"']?\s?[:=]\s?[\"']?"
+_UID: Final = r"(?i:uid|user(?:_?id)?|usr|acct)[\"']?\s?[:=]\s?[\"']?"
 _OF_AN_ACCOUNT: Final = re.compile(
     rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z][0-9]{{7,10}}|[a-z]{{1,3}}_[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
@@ -232,6 +232,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "user_id={{member_number:m00481923}} login",
         "login fail uid={{member_number:m00481923}} from",
         "      id: 771\n memb_no: {{member_number:KM-2203-00919}}\n",
         "상담원: 회원번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... {{member_number:공공이칠사팔일구}}요.",

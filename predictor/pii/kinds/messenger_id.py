@@ -221,6 +221,8 @@ KIND: Final = Kind(
         Gate(_speakers.PAGE_GATE, _speakers.on_a_page),
     ),
     examples=(
+        "{{messenger_id:이끼잼#4410}} 오늘 오후 9:31에\n정모",
+        "{{messenger_id:moss.jam}} [3:12 AM]\n접속 안 됨",
         "{{messenger_id:이끼잼#4410}} — 오늘 오후 9:31\n정모 오실 분",
         "#oncall\n{{messenger_id:moss.jam}}  3:12 AM\n접속 안 됨\n{{messenger_id:lemon_b}}  3:14 AM\n@{{messenger_id:moss.jam}} 키",
         "{{messenger_id:lemon_b}}  오후 3:14\n확인했어요",
@@ -324,6 +326,7 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "main.py 3:12 AM\nmoss_jam 3:12 AM 시작",
         "이슈#4410 — 오늘 회의",
         "main.py  3:12 AM\nbuild_1  3:12 done",
         "@moss.jam 님을 찾아요",

@@ -232,14 +232,14 @@ LANDLINE: Final = Table(
 )
 # sip:07048821094@voip.example, tel:0312239048: an address of internet telephony
 _SIP: Final = r"(?i:sips?|tel):"
-_DIALLED: Final = re.compile(rf"{_SIP}(?P<value>0(?:2|[3-6][1-5]|70|1[016-9]|50[2-9])[0-9]{{7,8}})(?=[@>;\s\"']|$)")
+_DIALLED: Final = re.compile(rf"{_SIP}(?P<value>(?:0|\+82)(?:2|[3-6][1-5]|70|1[016-9]|50[2-9])[0-9]{{7,8}})(?=[@>;\s\"']|$)")
 
 
 def dialled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number in an address of internet telephony."""
     found = _DIALLED.match(text, hit)
     if found and found.start("value") >= floor and not text[hit - 1 : hit].isalnum():
-        yield Span(*found.span("value"), "phone", found["value"], 0.9, "internet telephony")
+        yield Span(*found.span("value"), "phone", national(found["value"].lstrip("+")), 0.9, "internet telephony")
 
 
 ABROAD: Final = Table(
@@ -268,7 +268,7 @@ KIND: Final = Kind(
     gates=(
         Gate(_signed.GATE, _signed.signed, early=True),
         Gate(_corrected.GATE, _corrected.corrected, early=True),
-        Gate(rf"{_SIP}0[0-9]{{8}}", dialled),
+        Gate(rf"{_SIP}(?:0|\+82)[0-9]{{8}}", dialled),
     ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
@@ -307,6 +307,7 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "REGISTER sip:{{phone:+827048821094}}@voip.example",
         "콜백 / 고객 {{person_name:제갈한솔}} / {{phone:공일육-삼사구-이공팔팔}} 로 다시 전화",
         "INVITE sip:{{phone:07048821094}}@voip.example SIP/2.0",
         "From: <sip:{{phone:0312239048}}@pbx>;tag=88f1",

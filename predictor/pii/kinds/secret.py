@@ -68,6 +68,7 @@ KIND: Final = Kind(
         Gate(_issued_keys.SPARE_GATE, _issued_keys.spare),
     ),
     examples=(
+        "인증번호 문자로 왔어요 {{secret:육구공이일칠}}이요",
         "오픈채팅 부방 코드는 {{secret:hr9726}} 입니다",
         "단톡방 입장코드: {{secret:4471}}",
         "공유기 뒷면에 와이파이 KEY {{secret:5009be7715}} / 물리",

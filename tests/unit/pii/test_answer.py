@@ -40,6 +40,8 @@ ANSWERED = (
     "SPK_1  {{card_security:사공육}}",
     "Speaker_0  사번이 어떻게 되세요?\nSpeaker_1  {{employee_number:20417}}이요",
     "(ARS) 계좌번호와 우물정자를 눌러 주세요 → 고객 입력 {{bank_account:3021187745208}}#\n(ARS) 네",
+    "상담사: 카드 뒷면 숫자 세개요\n고객: {{card_security:사일육}}이요",
+    "카드 유효기간은요 / {{card_security:구월 이십팔년}}이요 / 네",
     "군번 뭐였지, {{military_number:21-76013842}} 같은데",
 )
 NOT_ANSWERED = (
