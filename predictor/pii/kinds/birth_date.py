@@ -156,6 +156,11 @@ _FOREIGNER: Final = re.compile(
     r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
 )
 _FOREIGNER_REACH: Final = 44
+# 닉/생년/지역 양식대로 인사해 주세요 … 이끼 / 97.04.26 / 광주: what a chat's room asks of who comes in
+_FORM_ASKED: Final = re.compile(
+    r"(?:닉네임|닉|이름|성별)\s?/\s?(?:생년(?:월일)?|생일|나이)(?:\s?/|\s)|생년(?:월일)?\s?/\s?(?:지역|사는\s?곳|거주지|성별)"
+)
+_FORM_REACH: Final = 200
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
@@ -266,9 +271,14 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("date") < floor or not _closed(text, hit, found):
         return
     day = _adult(found)
-    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _honoured(text, hit))
+    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _honoured(text, hit)) or _as_asked(text, hit)
     if day and behind and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
         yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+
+
+def _as_asked(text: str, hit: int) -> bool:
+    """Whether somebody asked for a nickname, a year of birth and such, with slashes between them."""
+    return text[hit] in "/ " and _FORM_ASKED.search(text, max(0, hit - _FORM_REACH), hit) is not None
 
 
 def _honoured(text: str, hit: int) -> bool:
@@ -451,6 +461,7 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "방장봇: 닉/생년/지역 양식대로 인사해 주세요!\n<이끼> 이끼 / {{birth_date:97.04.26}} / 광주",
         "생년월일 {{birth_date:58 . 0 3 . 2 2}}\n",
         "생년월일: {{birth_date:1 9 5 8. 03. 22}}\n",
         "생년월일 {{birth_date:1958 년 3 월 2 2 일}}\n",
@@ -597,6 +608,7 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "방장봇: 닉/지역 양식대로 인사해 주세요!\n<이끼> 이끼 / 97.04.26 / 광주",
         "생년월일 칸은 1958 . 0 3 . 9 1 처럼",
         "개업일 : 1969 년 12 월 0 5 일",
         "[00:12] 봇: 배송일을 말씀해 주세요.",

@@ -279,8 +279,8 @@ KIND: Final = Kind(
         Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,3}}-?[0-9])", spoken_of),
         in_first_column(
             "patient_number",
-            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
-            r"[A-Z]{0,2}-?[0-9]{4,9}",
+            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자(?:\s?등록)?|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
+            r"[0-9]{4} [0-9]{4}|[A-Z]{0,2}-?[0-9]{4,9}",
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(rf"{_SYSTEM}[A-Za-z0-9]", in_a_system),
@@ -295,6 +295,7 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "진료비 영수증\n환자등록번호 환자성명 진료기간\n{{patient_number:OO38 4173}} 이끼 2026-09-14",
         '{"system":"urn:mrn","value":"{{patient_number:00718836}}"}',
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
@@ -363,6 +364,7 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "주문 영수증\n상품번호 상품명\n0038 4173 이끼 2026-09-14",
         '"identifier":[{"system":"urn:shop:order","value":"00718836"}],',
         "혈압계 등록번호 1048872",
         "낙상 방지 용품 등록번호 1190274",
