@@ -20,7 +20,7 @@ HEAD_GATE: Final = rf"(?:^|\n)[A-Za-z0-9_.]{{3,30}}(?:#[0-9]{{4}})?\s-\s{_DAY}"
 _HEAD: Final = re.compile(rf"(?:^|\n)(?P<value>[A-Za-z0-9_.]{{3,30}}(?:#[0-9]{{4}})?)\s-\s{_DAY}(?![0-9])")
 # 이끼잼#4410 - 오늘 오후 9:31: the same behind a handle of Hangul
 NUMBERED_GATE: Final = rf"#[0-9]{{4}}\s(?:-\s)?{_DAY}"
-_NUMBERED: Final = re.compile(rf"(?:^|\n)(?P<value>[가-힣A-Za-z0-9_.]{{2,10}}#[0-9]{{4}})(?=\s(?:-\s)?{_DAY}(?![0-9]))")
+_NUMBERED: Final = re.compile(rf"(?:^|\n)(?P<value>[가-힣A-Za-z0-9_.]{{2,10}}#[0-9]{{4}})(?=\s(?:-\s)?{_DAY}에?\s{{0,2}}(?:\n|$))")
 _NUMBERED_REACH: Final = 11  # characters of a handle and a line's break
 # moss.jam  3:12 AM: the head of a message in Slack
 _CLOCK: Final = r"\s{1,3}\[?(?:오[전후]\s[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}\s?[AP]M)\]?"

@@ -24,7 +24,9 @@ _ROOM: Final = (
     r"(?:참여|입장|부방|단톡방?|오픈\s?채팅방?|오픈\s?톡방?|오픈\s?카톡)\s?(?:참여\s?|입장\s?)?(?:코드|비번|암호)"
     r"(?:는|은|가)?\s?[:=]?\s?"
 )
-_OF_A_ROOM: Final = re.compile(rf"(?<![가-힣]){_ROOM}(?P<value>(?=[A-Za-z]{{0,11}}[0-9])[A-Za-z0-9]{{4,12}})(?![0-9A-Za-z\-])")
+_OF_A_ROOM: Final = re.compile(
+    rf"(?<![가-힣]){_ROOM}(?P<value>(?=[A-Za-z]{{0,11}}[0-9])[A-Za-z0-9]{{4,12}})(?![0-9A-Za-z\-]|\s?[년월일원명개])"
+)
 ROOM_GATE: Final = rf"{_ROOM}[A-Za-z0-9]{{4}}"
 # 문 여는 번호 4471#, 셀프 체크인 코드는 0928
 _OPENING: Final = (

@@ -69,7 +69,7 @@ _HOST: Final = r"(?P<value>[A-Za-z][A-Za-z0-9]{1,24}(?:[\-_][A-Za-z0-9]{1,24}){1
 _HOST_FIELD: Final = r"client-hostname\s\"|(?i:(?:client_?)?host_?name)[\"']?\s?[:=]\s?[\"']?"
 _LEASED: Final = rf"(?:\s\((?=[A-Za-z0-9_\-]{{5,60}}\)\svia\s)|{_HOST_FIELD})"
 _OF_A_LEASE: Final = re.compile(rf"{_LEASED}{_HOST}(?=[)\"';,\s]|$)")
-_LEASING: Final = re.compile(r"(?i:dhcp|\blease)")
+_LEASING: Final = re.compile(r"(?i:dhcp|client-hostname)")
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
@@ -183,6 +183,7 @@ KIND: Final = Kind(
         "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
     ),
     lookalikes=(
+        "host_name: api-gateway-2 lease time",
         "commit a9:1f (main-branch-2)",
         "hostname=web-01 up",
         "x-device-id=a91f-77c0",

@@ -326,6 +326,7 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "버그#1234 - 오늘 오후 3:10 수정",
         "main.py 3:12 AM\nmoss_jam 3:12 AM 시작",
         "이슈#4410 — 오늘 회의",
         "main.py  3:12 AM\nbuild_1  3:12 done",

@@ -295,6 +295,7 @@ KIND: Final = Kind(
         '"userPw":"{{secret:mossy#2031}}"',
     ),
     lookalikes=(
+        "참여 코드 2024년 배포",
         "행사 참여 코드는 안내 문자로",
         "입장코드 발급",
         "와이파이 키즈카페",
