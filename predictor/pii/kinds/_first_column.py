@@ -9,7 +9,9 @@ from predictor.pii.scan.span import Span
 
 _REACH: Final = 1200  # characters from a table's head to its last line
 # The second column holds names.
-_NEXT: Final = r"[ \t]{1,40}(?:이름|성명|성함|내원자|환자명?|수진자|직원명?|사원명?|(?i:(?:[a-z]{2,8}_?)?(?:name|nm)))(?:\s|$)"
+_NEXT: Final = (
+    r"[ \t]{1,40}(?:이름|성명|성함|내원자|환자\s?성?명?|수진자|직원명?|사원명?|(?i:(?:[a-z]{2,8}_?)?(?:name|nm)))(?:\s|$)"
+)
 
 
 def in_first_column(kind: str, heads: str, form: str) -> Gate:
@@ -24,7 +26,7 @@ def in_first_column(kind: str, heads: str, form: str) -> Gate:
         found = shape.match(text, hit)
         if found is None or found.start("value") < floor or not _is_headed(text, hit, head):
             return []
-        return [Span(*found.span("value"), kind, found["value"].replace("-", "").upper(), 0.8, "first column")]
+        return [Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", found["value"]).upper(), 0.8, "first column")]
 
     return Gate(rf"\n(?:{form})[ \t]{{1,4}}[가-힣A-Z]", find)
 

@@ -13,15 +13,20 @@ _WIFI: Final = re.compile(
     r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
-# 와이파이 KEY 4107be8823: the key that stands on a router
-_NETWORK_S_KEY: Final = (
-    r"(?:와이파이|(?i:wi-?fi)|무선)\s?(?:보안\s?|암호\s?|네트워크\s?)?(?:(?i:key)|키|(?i:psk))(?:은|는|이|가)?\s?[:=]?\s?"
+# 와이파이 KEY 5009be7715, 공유기 암호키: moss2580: behind the word for a network's key
+_KEY_NAME: Final = (
+    r"(?:(?i:wi-?fi)|와이파이|공유기|무선)\s?(?:네트워크\s?|보안\s?|암호\s?|접속\s?|(?i:security\s))?"
+    r"(?:(?i:key|psk)|키)(?:는|은|이|가)?\s?[:=]?\s?"
 )
-WIFI_KEY_GATE: Final = rf"{_NETWORK_S_KEY}[A-Za-z0-9!@#$%^&*_+=?\-]{{8}}"
-_WIFI_KEY: Final = re.compile(
-    rf"{_NETWORK_S_KEY}"
-    r"(?P<value>(?=[A-Za-z!@#$%^&*_+=?\-]{0,62}[0-9])[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
+KEY_GATE: Final = rf"{_KEY_NAME}[A-Za-z0-9]{{8}}"
+_OF_A_NETWORK: Final = re.compile(rf"{_KEY_NAME}(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{{8,63}})(?![A-Za-z0-9./])")
+# 10.2.3.4:8899 admin / moss!2031, qa.moss@a.kr / Qa!2031moss: behind an account and a slash
+SLASH_GATE: Final = r"\s/\s[A-Za-z0-9]{1,24}[!@#$%^&*][A-Za-z0-9!@#$%^&*]{2}"
+_BEHIND_SLASH: Final = re.compile(r"\s/\s(?P<value>[A-Za-z0-9!@#$%^&*_+=?.\-]{6,40})(?![A-Za-z0-9/])")
+_AN_ACCOUNT: Final = re.compile(
+    r"(?:[A-Za-z0-9]@[A-Za-z0-9.\-]{3,60}\.[A-Za-z]{2,8}|(?<![A-Za-z])(?i:admin|administrator|root)|관리자)$"
 )
+_ACCOUNT_REACH: Final = 72
 # <input type="password" name="pw" value="…">, in any order of the attributes
 INPUT_GATE: Final = r"<input\s[^<>\n]{0,96}(?i:=[\"']?(?:pass|pw|user_?pw))"
 _INPUT: Final = re.compile(r"<input\s[^<>\n]{0,240}>")
@@ -85,11 +90,21 @@ def wifi(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         yield Span(*found.span("value"), "secret", value, 0.8, "a wireless network's password")
 
 
-def wifi_key(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The key of a wireless network directly behind its name; a digit is in it."""
-    found = _WIFI_KEY.match(text, hit)
-    if found and found.start("value") >= floor:
-        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a wireless network's key")
+def of_a_network(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The key of a wireless network, which holds a digit."""
+    found = _OF_A_NETWORK.match(text, hit)
+    if found and found.start("value") >= floor and DIGIT.search(found["value"]):
+        yield Span(*found.span("value"), "secret", found["value"], 0.8, "a wireless network's password")
+
+
+def behind_slash(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A password of letters, digits and a sign behind an account and a slash."""
+    found = _BEHIND_SLASH.match(text, hit)
+    if found is None or hit < floor or not _AN_ACCOUNT.search(text, max(0, hit - _ACCOUNT_REACH), hit):
+        return
+    value = found["value"].rstrip(".")
+    if all(part.search(value) for part in (DIGIT, LETTER, STRONG)) and not _MAILBOX_WHOLE.search(value):
+        yield Span(found.start("value"), found.start("value") + len(value), "secret", value, 0.8, "account and password")
 
 
 def typed_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

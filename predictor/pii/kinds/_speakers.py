@@ -18,6 +18,33 @@ _DAY: Final = (
 )
 HEAD_GATE: Final = rf"(?:^|\n)[A-Za-z0-9_.]{{3,30}}(?:#[0-9]{{4}})?\s-\s{_DAY}"
 _HEAD: Final = re.compile(rf"(?:^|\n)(?P<value>[A-Za-z0-9_.]{{3,30}}(?:#[0-9]{{4}})?)\s-\s{_DAY}(?![0-9])")
+# 이끼잼#4410 - 오늘 오후 9:31: the same behind a handle of Hangul
+NUMBERED_GATE: Final = rf"#[0-9]{{4}}\s(?:-\s)?{_DAY}"
+_NUMBERED: Final = re.compile(rf"(?:^|\n)(?P<value>[가-힣A-Za-z0-9_.]{{2,10}}#[0-9]{{4}})(?=\s(?:-\s)?{_DAY}에?\s{{0,2}}(?:\n|$))")
+_NUMBERED_REACH: Final = 11  # characters of a handle and a line's break
+# moss.jam  3:12 AM: the head of a message in Slack
+_CLOCK: Final = r"\s{1,3}\[?(?:오[전후]\s[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}:[0-9]{2}\s?[AP]M)\]?"
+SLACK_GATE: Final = rf"(?:^|\n)[a-z][a-z0-9_.]{{2,29}}{_CLOCK}"
+_SLACK: Final = re.compile(rf"(?:^|\n)(?P<value>(?=[a-z]){_HANDLE}){_CLOCK}(?=\s{{0,2}}(?:\n|$))")
+# @moss.jam 키 만료됨: who wrote a message above is called
+CALLED_GATE: Final = r"(?:^|\s)@[a-z][a-z0-9_.]{2,29}\s[가-힣]"
+_CALLED: Final = re.compile(rf"(?:^|\s)@(?P<value>(?=[a-z]){_HANDLE})(?=\s[가-힣])")
+_CALLED_REACH: Final = 600
+# **moss.jam** added **lemon_nabi** to #공지, @moss_jam joined #공지: what a chat tells of its members
+_DOES: Final = r"\s(?:added|invited|removed)\s"
+_JOINS: Final = r"\s(?:joined|left)\s#"
+MEMBER_GATE: Final = rf"(?:^|\n)(?:\*\*|@)?[a-z][a-z0-9_.]{{2,29}}(?:\*\*)?(?:{_DOES}[*@]|{_JOINS})"
+_MEMBER: Final = re.compile(
+    rf"(?:^|\n)(?:\*\*|@)?(?P<value>(?=[a-z]){_HANDLE})(?:\*\*)?(?:{_JOINS}|{_DOES}(?:\*\*|@)(?P<other>(?=[a-z]){_HANDLE})(?![a-z0-9_.]))"
+)
+# 제 오픈톡 @moss_guild, 내 아이디 @moss_0c, 판매자 닉 moss_mania77
+_OWN: Final = r"(?:아이디|아디|닉네임|닉|오픈톡|오픈\s?채팅|오픈\s?카톡|핸들)(?:은|는|이)?\s?[:=]?\s?"
+_PARTY: Final = (
+    r"(?:판매자|구매자|거래자|작성자|글쓴이|상대방?|신고자|피신고자|방장|길마)(?:의)?\s?"
+    r"(?:아이디|아디|닉네임|닉)(?:은|는|이)?\s?[:=]?\s?"
+)
+OWN_GATE: Final = rf"{_OWN}@[a-z0-9_.]{{3}}|{_PARTY}[a-z0-9_.]{{4}}"
+_OF_ONE: Final = re.compile(rf"(?:{_OWN}(?P<value>@{_HANDLE})|{_PARTY}(?P<party>(?=[a-z]){_HANDLE}))(?![A-Za-z0-9@/(\-])")
 # <@moss_jam> 안녕하세요: a mention, or who speaks
 MENTION_GATE: Final = r"<@[a-z0-9_.]{3}"
 _MENTION: Final = re.compile(rf"<(?P<value>@{_HANDLE})>")
@@ -64,7 +91,7 @@ _HEAD_OF_ACCOUNTS: Final = re.compile(
     r"|(?i:(?:user|login|member|mber|mbr|kakao|insta|telegram|line|wechat|discord)_?id|user_?name|login_?name|nick_?name)"
 )
 _OF_A_FILE: Final = re.compile(
-    r".*\.(?:py|js|ts|java|kt|go|c|h|cs|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|pdf|com|net|kr|org|io|me)|v[0-9.]+"
+    r".*\.(?:py|js|ts|java|kt|go|c|h|cs|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|pdf|com|net|kr|org|io|me|tv)|v[0-9.]+"
 )
 _NO_PERSON: Final = frozenset(("user_id", "user_name", "order_id", "user_1", "test_1"))
 
@@ -72,6 +99,48 @@ _NO_PERSON: Final = frozenset(("user_id", "user_name", "order_id", "user_1", "te
 def heading(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who wrote a message, before its day and hour."""
     yield from _handle(_HEAD.match(text, hit), floor, "speaker of a chat")
+
+
+def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The same, where the handle is of Hangul."""
+    yield from _handle(_NUMBERED.search(text, max(0, hit - _NUMBERED_REACH), hit + 32), floor, "speaker of a chat")
+
+
+def in_slack(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who wrote a message, before two blanks and an hour that end the line."""
+    yield from _handle(_SLACK.match(text, hit), floor, "speaker of a chat")
+
+
+def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Somebody behind an at sign, who wrote a message above."""
+    found = _CALLED.match(text, hit)
+    if found is None:
+        return
+    above = text[max(0, hit - _CALLED_REACH) : hit]
+    if any(one["value"] == found["value"] for shape in (_SLACK, _HEAD) for one in shape.finditer(above)):
+        yield from _handle(found, floor, "a mention")
+
+
+def member(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who joins a chat, and whom somebody adds to one."""
+    found = _MEMBER.match(text, hit)
+    if found is None:
+        return
+    yield from _handle(found, floor, "a chat's member")
+    if found["other"]:
+        yield Span(*found.span("other"), "messenger_id", found["other"], 0.75, "a chat's member")
+
+
+def of_one(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A handle with its at sign behind 아이디 or 오픈톡, or behind the word for who sells or writes."""
+    found = _OF_ONE.match(text, hit)
+    if found is None or "가" <= text[hit - 1 : hit] <= "힣":
+        return
+    group = "value" if found["value"] else "party"
+    value = found[group].rstrip(".")
+    if found.start(group) >= floor and not _OF_A_FILE.fullmatch(value):
+        start = found.start(group)
+        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "somebody's handle")
 
 
 def mentioned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

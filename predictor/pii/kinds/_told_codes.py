@@ -19,6 +19,15 @@ _BOX: Final = (
     rf"|(?:사물함|라커|락커|로커|보관함|택배함|캐비닛|우편함|무인함|현관|출입문|객실|숙소|키박스){_TEMPORARY}"
     r"|(?:키박스|key\s?box|lock\s?box)\s?(?:번호|코드|code))"
 )
+# 오픈채팅 참여 코드는 moss97: what opens a room of a chat
+_ROOM: Final = (
+    r"(?:참여|입장|부방|단톡방?|오픈\s?채팅방?|오픈\s?톡방?|오픈\s?카톡)\s?(?:참여\s?|입장\s?)?(?:코드|비번|암호)"
+    r"(?:는|은|가)?\s?[:=]?\s?"
+)
+_OF_A_ROOM: Final = re.compile(
+    rf"(?<![가-힣]){_ROOM}(?P<value>(?=[A-Za-z]{{0,11}}[0-9])[A-Za-z0-9]{{4,12}})(?![0-9A-Za-z\-]|\s?[년월일원명개])"
+)
+ROOM_GATE: Final = rf"{_ROOM}[A-Za-z0-9]{{4}}"
 # 문 여는 번호 4471#, 셀프 체크인 코드는 0928
 _OPENING: Final = (
     r"(?:문|현관|대문|출입문|방문|객실|방|숙소|사무실|창고|차고|금고|게이트|셔터|자물쇠|사물함|라커|택배함|키박스|열쇠함|보관함)(?:을|를)?\s?"
@@ -66,13 +75,18 @@ _NAME: Final = (
     r"(?:비밀\s?번호|비번|패스워드|암호|핀\s?(?:번호|코드)|(?:인증|확인)\s?(?:번호|코드)|보안\s?코드|(?i:otp)(?:\s?(?:번호|코드))?|공동\s?현관(?:\s?번호)?|도어락(?:\s?번호)?)"
     r"(?:\s?(?:네|넷|여섯|[46사육])\s?자리)?(?:\s?숫자)?"
 )
-_SAID: Final = rf"(?:은요|는요|은|는|이|가)?\s?[:=]?\s?{spoken.HESITATION}{{0,2}}"
+# 인증번호 왔는데 육구공이일삼 불러 드릴게요
+_CAME: Final = (
+    r"(?:\s(?:방금\s|지금\s)?(?:(?:문자|카톡|메일|알림톡)(?:로|으로)?\s)?(?:왔|온|떴|뜬|받았|나왔|날아왔|도착했)"
+    r"(?:는데요?|어요|고요?|네요|거든요|습니다)[,.]?)?"
+)
+_SAID: Final = rf"(?:은요|는요|은|는|이|가)?{_CAME}\s?[:=]?\s?{spoken.HESITATION}{{0,2}}"
 _SPOKEN: Final = re.compile(
     rf"(?<![가-힣]){_NAME}{_SAID}(?P<value>{_APART})"
     r"(?=(?<!이)이(?:에요|예요|요|고|구요|라|라고|며|래요|야|거든요)|(?:에요|예요|요|구요|고요|인데|래요|이고|이요|이에요)|입니다|입니당"
     r"|\s?[별샵](?=[\s,.이입]|$)|[,.]?\s?$|[,.]\s|(?:을|를|번)?\s(?:누르|눌러|입력|치[면고시])"
     # 인증번호가 사구공이칠삼 이거 불러드리면 되나요: a blank stands before the rest of the sentence
-    r"|\s(?:이거|이게|이걸|요거|요게|그거|이렇게|요렇게|이라(?:고|는|던|네)|라고|맞[나아죠는으습]|인데|이?던데|이고|하고\s|왔|나왔|떴|뜨|뜹|찍[혀혔히]))"
+    r"|\s(?:이거|이게|이걸|요거|요게|그거|이렇게|요렇게|이라(?:고|는|던|네)|라고|맞[나아죠는으습]|인데|이?던데|이고|하고\s|왔|나왔|떴|뜨|뜹|찍[혀혔히]|불러\s?드[리려릴]|읽어\s?드[리려릴]|말씀\s?드[리려릴]))"
 )
 # 팔 삼 공 일 오 사, 이거 인증번호 맞죠?
 _CALLED_CODE: Final = r"[,.]?\s(?:이거|이게|요거|그거)(?:요|가|는)?\s?(?:문자로\s온\s)?(?:인증|확인)\s?(?:번호|코드)"
@@ -90,9 +104,10 @@ _SIGNED: Final = re.compile(
 )
 SIGNED_GATE: Final = rf"{_SIGNED_NAME}{_SIGN}\s?(?:누르고\s|누르시고\s|하고\s)?[0-9{NUMERALS}]"
 # 공동현관 비밀번호가 안 적혀 있어서요 / 아 네 샵 이칠공구 누르시면: the sign and the digits alone, which somebody presses
-PRESSED_GATE: Final = rf"{_SIGN}\s?(?:[{NUMERALS}][ ]?){{4}}"
+# 공동현관 비번이 안 맞아요 이칠공구샵 눌렀는데: the sign behind its digits
+PRESSED_GATE: Final = rf"{_SIGN}\s?(?:[{NUMERALS}][ ]?){{4}}|(?:[{NUMERALS}][ ]?){{4}}{_SIGN}"
 _PRESSED: Final = re.compile(
-    rf"(?<![가-힣])(?P<value>{_SIGN}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3,7}}(?:\s?{_SIGN})?)"
+    rf"(?<![가-힣])(?P<value>{_SIGN}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3,7}}(?:\s?{_SIGN})?|[{NUMERALS}](?:\s?[{NUMERALS}]){{3,7}}\s?{_SIGN})"
     r"(?=(?:을|를|이?라고|하고)?\s?(?:누르|눌러|눌렀|입력|치[면고시]|쳐)|이?(?:에요|예요|요|고요)(?![가-힣])|입니다)"
 )
 _DOOR: Final = re.compile(r"현관|도어[락록]|출입[문구]|(?:대|정|후|쪽|자동)문|비번|비밀\s?번호|들어[가오]|문\s?(?:앞|여|열)")
@@ -115,6 +130,13 @@ def of_a_box(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _OF_A_BOX.match(text, hit) or _OF_AN_OPENING.match(text, hit) or _OF_A_LOCK.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "opens a box")
+
+
+def of_a_room(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The code of a chat's room, which holds a digit."""
+    found = _OF_A_ROOM.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "secret", found["value"], 0.75, "opens a room of a chat")
 
 
 def asked_for(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -71,16 +71,16 @@ _WORDS: Final = (
     r"|(?i:\bdob(?![a-z])|\bd\.\s?o\.\s?b\b|\bb-?day|birth[\s_-]?(?:day|date|dt|ymd)?|date[\s_-]?of[\s_-]?birth|brth[\s_-]?(?:dt|ymd|day|date)?|\bbrdt|\bbdt(?![a-z])|bday(?:;value=[a-z\-]{4,13})?|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
 _FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
-# A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3.
+# A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3, 1958 . 0 3 . 2 1, 1969 년 12 월 0 4 일.
 _BOXES: Final = Guarded(
-    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9])\s?[-./년]?\s?"
-    r"(?P<m>[01]\s[0-9])\s?[-./월]?\s?(?P<d>[0-3]\s[0-9])(?:\s?일)?)(?!\s?[0-9])"
+    rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9]|(?:19|20)?[0-9]{{2}}(?=\s?[-./년]))\s?[-./년]?\s?"
+    r"(?P<m>[01]\s[0-9]|(?:0?[1-9]|1[0-2])(?=\s?[-./월]))\s?[-./월]?\s?(?P<d>[0-3]\s?[0-9])(?:\s?일)?)(?!\s?[0-9])"
 )
 # A comparison chooses persons by a date that is no one's birth: birth_date < '1961-11-13', birth_date BETWEEN '…'.
 _COMPARED: Final = re.compile(
     r"[A-Za-z](?:\s(?:<>|!=|[<>]=?)\s?(?i:date\s)?[\"']?|[<>]=?\s?[\"']|[<>]=\s?|\s(?i:between)\s[\"']?)$"
 )
-_LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})", re.ASCII)
+_LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})(?! [0-9] ?일)", re.ASCII)
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
@@ -156,6 +156,11 @@ _FOREIGNER: Final = re.compile(
     r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
 )
 _FOREIGNER_REACH: Final = 44
+# 닉/생년/지역 양식대로 인사해 주세요 … 이끼 / 97.04.26 / 광주: what a chat's room asks of who comes in
+_FORM_ASKED: Final = re.compile(
+    r"(?:닉네임|닉|이름|성별)\s?/\s?(?:생년(?:월일)?|생일|나이)(?:\s?/|\s)|생년(?:월일)?\s?/\s?(?:지역|사는\s?곳|거주지|성별)"
+)
+_FORM_REACH: Final = 200
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
@@ -266,9 +271,14 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("date") < floor or not _closed(text, hit, found):
         return
     day = _adult(found)
-    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _honoured(text, hit))
+    behind = _behind_a_person(text, hit) or (found["open"] == "(" and _honoured(text, hit)) or _as_asked(text, hit)
     if day and behind and not _DAY_OF_ELSE.search(columns.heading(text, *found.span("date"))):
         yield Span(*found.span("date"), "birth_date", day, 0.7, "a person before")
+
+
+def _as_asked(text: str, hit: int) -> bool:
+    """Whether somebody asked for a nickname, a year of birth and such, with slashes between them."""
+    return text[hit] in "/ " and _FORM_ASKED.search(text, max(0, hit - _FORM_REACH), hit) is not None
 
 
 def _honoured(text: str, hit: int) -> bool:
@@ -459,6 +469,13 @@ KIND: Final = Kind(
         "회원 86년생 말고 {{birth_date:1986/06/11}} 입니다",
         "나 {{person_name:한말순}}({{birth_date:1944년 음력 동짓달 초여드레}} 출생)은",
         "생일은 {{birth_date:1952년 정월 보름}}이에요",
+        "방장봇: 닉/생년/지역 양식대로 인사해 주세요!\n<이끼> 이끼 / {{birth_date:97.04.26}} / 광주",
+        "생년월일 {{birth_date:58 . 0 3 . 2 2}}\n",
+        "생년월일: {{birth_date:1 9 5 8. 03. 22}}\n",
+        "생년월일 {{birth_date:1958 년 3 월 2 2 일}}\n",
+        "생년월일 : {{birth_date:1958 . 0 3 . 2 2}}\n연 락 처",
+        "성 명 : {{person_name:김민준}}   생년월일 : {{birth_date:1969 년 12 월 0 5 일}}",
+        "생 년 월 일: {{birth_date:l963 년 ll 월 O8 일}}\n",
         "INSERT INTO tb_member (user_nm, mail, brdt) VALUES\n('{{person_name:한지오}}', NULL, '{{birth_date:19930412}}');",
         "[00:12] 봇: 생년월일 여섯 자리를 말씀해 주세요.\n[00:21] 봇: {{birth_date:93년 4월 12일}}, 맞으신가요?",
         "재해자는 베트남 국적 {{person_name:응우옌 티 란}}({{birth_date:1993.04.12}})으로",
@@ -603,6 +620,9 @@ KIND: Final = Kind(
         "86년생 말고 1996/06/11 방문",
         "1944년 음력 동짓달 초여드레 제사",
         "여권상 1991-08-21 만료 맞아요",
+        "방장봇: 닉/지역 양식대로 인사해 주세요!\n<이끼> 이끼 / 97.04.26 / 광주",
+        "생년월일 칸은 1958 . 0 3 . 9 1 처럼",
+        "개업일 : 1969 년 12 월 0 5 일",
         "[00:12] 봇: 배송일을 말씀해 주세요.",
         "예약 93년 4월 12일, 맞으신가요?",
         "파나마 국적 선박 오션(1993.04.12) 좌초",

@@ -15,6 +15,7 @@ from predictor.pii.scan.sighting import Sighting, labelled, only
 from predictor.pii.scan.span import Span
 
 _FOURS: Final = re.compile(r"[0-9]{4}(?:[-.\s_/|]{1,3}[0-9]{4}){3}|[0-9]{4}\D{1,3}[0-9]{6}\D{1,3}[0-9]{4,5}")
+_BOXED: Final = re.compile(r"[0-9](?:\|(?:-\|)?[0-9]){14,15}")  # 4|5|6|3|-|0|…, in a form's boxes
 _UNEVEN: Final = re.compile(r"[0-9](?:\s[0-9])+|[0-9]{2,}(?:[-.\s]+[0-9]{2,}){1,3}")
 
 
@@ -32,7 +33,7 @@ def _even(sighting: Sighting) -> bool:
 
 @only("named")
 def _labelled(sighting: Sighting) -> bool:
-    return sighting.label == "card" and _even(sighting)
+    return sighting.label == "card" and (_even(sighting) or _BOXED.fullmatch(sighting.raw) is not None)
 
 
 def _no_issuer(sighting: Sighting) -> bool:
@@ -82,13 +83,14 @@ TABLE: Final = Table(
 _SHORT: Final = (
     r"[1-9][0-9]{2,3}(?:(?:-[0-9]{3,4}){3}|(?: [0-9]{3,4}){3})[\s,/(]{1,3}"
     r"(?:(?i:cv[cv]|exp|valid)|유효\s?기[간한]|보안\s?코드|뒷면\s?(?:숫자|번호|세\s?자리|3\s?자리)"
-    r"|(?:0[1-9]|1[0-2])\s?/\s?[2-4][0-9][\s,/]{1,3}[0-9]{3}(?:[^0-9]|$))"
+    r"|(?:이거\s|이\s?카드\s|의\s)?(?:비번|비밀\s?번호)\s?앞|(?:0[1-9]|1[0-2])\s?/\s?[2-4][0-9][\s,/]{1,3}[0-9]{3}(?:[^0-9]|$))"
 )
 # 결제하려는데 5189 3746 2209 8815 07/30 291: an expiry and a code behind, where the text speaks of a payment
 _TOGETHER: Final = re.compile(r"[\s,/(]{1,3}(?:0[1-9]|1[0-2])\s?/\s?[2-4][0-9][\s,/]{1,3}[0-9]{3}(?![0-9A-Za-z\-]|[.,:/][0-9])")
 _OF_A_PAYMENT: Final = re.compile(r"결제|카드|승인|청구|(?i:payment|card|checkout)")
 _PAYMENT_REACH: Final = 40
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
+_SECRET_BEHIND: Final = re.compile(r"[\s,/(]{1,3}(?:이거\s|이\s?카드\s|의\s)?(?:비번|비밀\s?번호)")
 # 9410, 2837, 5501, 1668: groups read out one by one
 _GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
 _GROUPED: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
@@ -112,7 +114,9 @@ def mistyped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
     digits = re.sub("[- ]", "", found["value"])
-    if (len(digits) < _WHOLE or _paid(text, hit, found.end("value"))) and context.before(text, hit, floor) != OTHER:
+    end = found.end("value")
+    secret = _SECRET_BEHIND.match(text, end) is not None  # a swindler asks for its first digits
+    if (len(digits) < _WHOLE or secret or _paid(text, hit, end)) and context.before(text, hit, floor) != OTHER:
         yield Span(*found.span("value"), "card", digits, 0.8, "a card's code behind")
 
 
@@ -198,6 +202,8 @@ KIND: Final = Kind(
     examples=(
         "결제하려는데 {{card:5189 3746 2209 8815}} {{card_security:07/30}} {{card_security:291}} 다 넣어도",
         "{{person_name:김민준}} — CC {{card:3791-284410-73053}} amex exp {{card_security:04/29}}",
+        "카드번호 [{{card:4|5|6|3|0|1|7|7|8|8|2|0|9|1|3|5}}] 예금주",
+        "신분증 사진이랑 {{card:9410-2288-0713-5545}} 이거 비번 앞 두자리만",
         "카드번호 {{card:9410 6123 0O47 8820}}",
         '"crdNo":"{{card:4518440277190365}}"',
         "카드 번호 한 묶음씩 확인할게요. {{card:9410, 6217, 3308, 1254}}, 이렇게 네 묶음",
@@ -219,6 +225,7 @@ KIND: Final = Kind(
     lookalikes=(
         "측정 5189 3746 2209 8815 07/30 291",
         "Cc: 5189 팀, 배기량 1998cc 5189-3746-2209",
+        "문서 9410-2288-0713-5545 이거 앞 두 자리만",
         "점수 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254",
         "카드 매출 9410, 6217, 3308, 1254, 2201",

@@ -17,6 +17,7 @@ _WORDS: Final = (
     "서명란 3 자리", "서명란 끝 세 자리", "서명란 끝 3 자리", "서명란 마지막 세 자리", "서명란 숫자 세 자리",
     "뒷면 끝 세 자리", "뒷면 끝 3 자리", "뒷면 마지막 세 자리", "뒷면 마지막 3 자리",
     "앞면 네 자리", "앞면 4 자리", "앞면 숫자 네 자리", "앞면 숫자 4 자리",
+    "뒷면 숫자 세 개", "뒷면 숫자 3 개", "카드 뒷자리 세 자리", "카드 뒷자리 3 자리",
     "뒷면 세 자리", "뒷면 3 자리", "뒷면 숫자 세 자리", "뒷면 숫자 3 자리", "뒤 세 자리", "뒤에 세 자리",
 )  # fmt: skip
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
@@ -32,6 +33,8 @@ _VALUE: Final = (
     rf"{_MONTH}\s?[/\-.]\s?{_YEAR}(?![0-9]|[/\-.][0-9])|{_MONTH}{_YEAR}(?![0-9])|[01]?[0-9]월\s?{_YEAR}년|{_YEAR}년\s?[01]?[0-9]월"
     rf"|{_BY_DIGIT}|{_SPOKEN_MONTH}월?\s?{_SPOKEN_YEAR}년?|{_SPOKEN_YEAR}년\s?{_SPOKEN_MONTH}월?"
 )
+# 0|3|/|3|1, 0 3 / 3 1: in a form's boxes
+_BOXED: Final = r"(?:0[ |][1-9]|1[ |][0-2])[ |]{1,3}/?[ |]{0,3}[2-4][ |][0-9](?![0-9]|[ |][0-9])"
 # The year before the month, as forms and programs write it: 유효 2028-03, exp=2711.
 _YEAR_FIRST: Final = rf"20[2-4][0-9]\s?[/\-.]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])|[2-4][0-9]\s?[/\-]?\s?{_MONTH}(?![0-9]|[/\-.][0-9])"
 _LABEL: Final = (
@@ -40,13 +43,13 @@ _LABEL: Final = (
 )
 # Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker. 월부터요: month first.
 _TURN: Final = (
-    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?요?)?"
+    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?이?요?)?"
     r"(?:[은는을를도]?\s(?:말씀|불러|알려|눌러|입력)(?:해|하여)?\s?(?:주세요|주시겠어요|주십시오|주실래요|주시고요))?[?.]?"
-    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s)?)"
+    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s|(?:화자|SPK|Spk|spk|Speaker|speaker)[\s_]?[0-9]{1,2}\s{1,3})?)"
     r"(?:(?:네네?|예|음|어)[.,~]{0,3}\s){0,2}"
 )
 _EXPIRY: Final = re.compile(
-    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE})|(?P<year_first>{_YEAR_FIRST}))"
+    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\[|\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE}|{_BOXED})|(?P<year_first>{_YEAR_FIRST}))"
 )
 # 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
 _TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
@@ -90,6 +93,7 @@ _WHOLE_CARD: Final = re.compile(
 _CODE_BEHIND: Final = re.compile(
     r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
 )
+_CODE_FIELD: Final = re.compile(r"[\"']?\s?[&,;]\s?[\"']?(?i:cv[cv]2?|cid)(?:_?(?i:no|num))?[\"']?\s?[:=]")  # exp=3011&cvc=882
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
 
@@ -141,10 +145,15 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     end = found.end()
     if found["year_first"]:
-        if _CARD.search(text, max(0, hit - 48), hit) or _WHOLE_CARD.search(text, max(0, hit - 32), hit):
+        if _CARD.search(text, max(0, hit - 48), hit) or _beside_a_code(text, hit, end):
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
     elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
+
+
+def _beside_a_code(text: str, start: int, end: int) -> bool:
+    """Whether a card's number stands right before [start, end), or the field of its code right behind."""
+    return _WHOLE_CARD.search(text, max(0, start - 32), start) is not None or _CODE_FIELD.match(text, end) is not None
 
 
 def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -234,7 +243,7 @@ def _begins(text: str, hit: int, floor: int) -> bool:
 
 
 def _span(found: re.Match[str], group: str | int, score: float, rule: str) -> Span:
-    return Span(*found.span(group), "card_security", re.sub(r"\s", "", found[group]), score, rule)
+    return Span(*found.span(group), "card_security", re.sub(r"[\s|]", "", found[group]), score, rule)
 
 
 def _alone(gate: Gate) -> Gate:
@@ -257,11 +266,14 @@ KIND: Final = Kind(
         _alone(behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95)),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
-            r"(?:[01]?[0-9]\s?[/월.\-]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
+            r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
             r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
-        Gate(rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}(?:[01][0-9]|[공영일][공영일이삼사오육칠팔구])", expiry),
+        Gate(
+            rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}(?:[01][0-9]|[공영일][공영일이삼사오육칠팔구]|(?:[일이삼사오유칠팔구]|십[일이]?|시)월\s)",
+            expiry,
+        ),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
         Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
@@ -276,6 +288,10 @@ KIND: Final = Kind(
     examples=(
         "카드 번호 {{card:3714 220185 33008}}, 언제까지? {{card_security:2031년 6월}}, 앞면 네 자리? {{card_security:6203}}",
         "카드 {{card:4111-1111-1111-1111}} 언제까지예요? {{card_security:09/28}}",
+        "-d 'no={{card:3569120044718834}}&exp={{card_security:3010}}&cvc={{card_security:883}}&b=1'",
+        "카드\n유효기간 [{{card_security:0|3|/|3|1}}]\n예금주",
+        "카드 유효기간 {{card_security:0 8 / 2 9}} 이고",
+        "화자1 카드 유효기간이요\n화자2 {{card_security:공구월 이십팔년}}\n",
         "카드 CVC 세 자리 알려 주세요 | {{card_security:사일칠}} | 네",
         "카드 {{card:4111-1111-1111-1111}}, {{card_security:09/28}}, {{card_security:417}}",
         "카드 유효기간은 월, 연도 순으로 말씀해 주세요 / {{card_security:공팔 이십칠}} / 네",
@@ -358,6 +374,9 @@ KIND: Final = Kind(
         "행사는 언제까지? 2031년 6월",
         "카드 4111-1111-1111-1111 09/21 12:44 승인",
         "카드 9490-1177-8203-7717 09/21 12:44 서점",
+        "token=a&exp=3010&cv=2",
+        "카드 유효기간 [0|3|/|9|1]",
+        "쿠폰 유효기간 0 8 / 2 9 이고",
         "사진 4111-1111-1111-1112, 09/28, 417",
         "우편물 ▶ 08/29 ▶ 뒷자리 417 ▶",
         "사건 번호 뒷자리 417 조회",

@@ -50,7 +50,7 @@ _WORDS: Final = (
     "광고 아이디",
     "광고 식별자",
 )
-_FORM: Final = rf"{UUID}|[0-9A-Fa-f]{{16,64}}"
+_FORM: Final = rf"{UUID}|[0-9A-Fa-f]{{16,64}}|[0-9A-Fa-f]{{4}}(?:-[0-9A-Fa-f]{{4}}){{3,7}}"
 # 기기ID R5CX20YM8TB: a maker's serial behind the same label
 _SERIAL: Final = "[A-Z][A-Z0-9]{9,11}"
 _TWO_DIGITS: Final = re.compile(r"[^0-9]*[0-9][^0-9]*[0-9]")
@@ -66,6 +66,12 @@ _PERSON: Final = re.compile(
     r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]"
 )
 _LINE: Final = 120
+# DHCPACK on … to a4:77:33:c9:1e:5d (Galaxy-S23-narae), client-hostname "Narae-MacBook": what its owner calls a device
+_HOST: Final = r"(?P<value>[A-Za-z][A-Za-z0-9]{1,24}(?:[\-_][A-Za-z0-9]{1,24}){1,5})"
+_HOST_FIELD: Final = r"client-hostname\s\"|(?i:(?:client_?)?host_?name)[\"']?\s?[:=]\s?[\"']?"
+_LEASED: Final = rf"(?:\s\((?=[A-Za-z0-9_\-]{{5,60}}\)\svia\s)|{_HOST_FIELD})"
+_OF_A_LEASE: Final = re.compile(rf"{_LEASED}{_HOST}(?=[)\"';,\s]|$)")
+_LEASING: Final = re.compile(r"(?i:dhcp|client-hostname)")
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
@@ -96,6 +102,13 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A handset's identifier behind its label; zeros name no handset."""
     found = _BEHIND_LABEL.finder(text, hit, floor, context)
     return [span for span in found if _DIGIT.search(span.key) and _TWO_DIGITS.match(span.key)]
+
+
+def of_a_lease(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The name of a device to which a network's address is leased."""
+    found = _OF_A_LEASE.match(text, hit)
+    if found and found.start("value") >= floor and _LEASING.search(text, max(0, hit - _LINE), found.end() + _LINE):
+        yield Span(*found.span("value"), "device_id", found["value"].upper(), 0.7, "a lease's device")
 
 
 def in_a_record(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -140,11 +153,19 @@ KIND: Final = Kind(
     gates=(
         Gate(_BEHIND_LABEL.pattern, labelled),
         Gate(rf"{_BY_NAME}[0-9A-Fa-f]{{8}}-", named),
-        Gate(rf"{_DEVICE}[0-9A-Fa-f]{{8}}", in_a_log),
-        Gate(rf"{_RECORD}[0-9A-Fa-f]{{8}}", in_a_record),
-        Gate(rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})", in_a_column),
+        Gate(rf"{_DEVICE}[0-9A-Fa-f]{{4}}(?:[0-9A-Fa-f]{{4}}|-)", in_a_log),
+        Gate(rf"{_RECORD}(?:[0-9A-Fa-f]{{8}}|[0-9A-Fa-f]{{4}}-)", in_a_record),
+        Gate(rf"\s\([A-Za-z][A-Za-z0-9_\-]{{4,59}}\)\svia\s|(?:{_HOST_FIELD})[A-Za-z][A-Za-z0-9]", of_a_lease),
+        Gate(
+            rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{4}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})",
+            in_a_column,
+        ),
     ),
     examples=(
+        "login fail (x-device-id={{device_id:a91f-77c0-4e2b-d004}}) cnt=4",
+        "DHCPACK on {{ip_address:192.168.35.114}} to {{mac_address:a4:77:33:c9:1e:5d}} ({{device_id:Galaxy-S23-narae}}) via br-lan",
+        'lease {{ip_address:192.168.35.114}} {\n  client-hostname "{{device_id:Narae-MacBook}}";',
+        "기기ID {{device_id:R5CW30XN7TC}} 등록해제",
         "휴대폰 기기변경 요청, UUID {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}} 유지",
         "갤럭시 분실했는데 uuid는 {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}입니다",
         "LoginService - ip={{ip_address:211.184.37.92}} device={{device_id:a7f3c91e5b2d4806}} result=OK",
@@ -167,6 +188,10 @@ KIND: Final = Kind(
         "| 회원 | 광고ID |\n|---|---|\n| 가 | {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}} |",
     ),
     lookalikes=(
+        "host_name: api-gateway-2 lease time",
+        "commit a9:1f (main-branch-2)",
+        "hostname=web-01 up",
+        "x-device-id=a91f-77c0",
         "요청 UUID a41f9c07-53be-4d2e-9b1a-6c08e7f2d913 처리",
         "render error device=a3f09c71d2e84b56 fps=30",
         "login\ndevice=a3f09c71d2e84b56\nip=",

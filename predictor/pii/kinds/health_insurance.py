@@ -34,6 +34,7 @@ _ON_A_SIDE: Final = re.compile(rf"{_SIDE}(?P<value>[1-9]-?[0-9]{{2}} [0-9]{{4}} 
 _KEYS: Final = (
     "^ins card",
     "^ins no",
+    "^insu no",
     "^insur no",
     "^insu no",
     "^insurance no",

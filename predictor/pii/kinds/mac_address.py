@@ -83,6 +83,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9A-Fa-f]{12}",
     examples=(
+        "공유기 물리주소 {{mac_address:D8F8835A2C72}} 이렇게",
         "imei,mac\nA1,{{mac_address:D8F8835A2C71}}\nA2,{{mac_address:A0D79541EB06}}",
         "arp: {{mac_address:D8F8835A2C71}} at eth0",
         "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",

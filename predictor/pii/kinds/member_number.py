@@ -61,6 +61,9 @@ _WORDS: Final = (
     "^mbr no",
     "^mbr id",
     "^mem no",
+    "^memb no",
+    "^memb id",
+    "^mb no",
     "^mem id",
     "^cust id",
     "회원 코드",
@@ -96,9 +99,9 @@ _SPACED: Final = re.compile(
 _ACCOUNT: Final = (
     r"(?i:user_?no|usr_?no|user_?seq|player(?:_?id)?|gamer(?:_?id)?|char(?:acter)?_?id|account_?no)[\"']?\s?[:=]\s?[\"']?"
 )
-_UID: Final = r"(?i:uid|user|usr|acct)[\"']?\s?[:=]\s?[\"']?"
+_UID: Final = r"(?i:uid|user(?:_?id)?|usr|acct)[\"']?\s?[:=]\s?[\"']?"
 _OF_AN_ACCOUNT: Final = re.compile(
-    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z]{{1,3}}_[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z][0-9]{{7,10}}|[a-z]{{1,3}}_[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = (
@@ -272,7 +275,7 @@ KIND: Final = Kind(
         behind_name(
             "member_number", r"[0-9]{4}-[0-9]{6}|[A-Z]{1,3}-?[0-9]{5,8}", r"반납|연체|회원|멤버십|도서관|희망\s?도서|예약\s?도서"
         ),
-        Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}(?:[A-Z]{{1,2}}|[a-z]{{1,3}}_)[0-9]{{6}}", of_an_account),
+        Gate(rf"{_ACCOUNT}[A-Z]{{1,3}}-?[0-9]{{5}}|{_UID}(?:[A-Z]{{1,2}}|[a-z]|[a-z]{{1,3}}_)[0-9]{{6}}", of_an_account),
     ),
     words=_WORDS,
     words_touch=True,
@@ -287,6 +290,9 @@ KIND: Final = Kind(
         "헬스장 회원 #{{member_number:A-0417}} 락커",
         "홈택스 아이디 {{member_number:moss_farm}} 비번은 {{secret:wkqhf2580@}} 입니다",
         "챗봇: 회원번호를 입력해 주세요\n나: {{member_number:8830-17-0431}}\n챗봇: 없어요",
+        "user_id={{member_number:m00481923}} login",
+        "login fail uid={{member_number:m00481923}} from",
+        "      id: 771\n memb_no: {{member_number:KM-2203-00919}}\n",
         "상담원: 회원번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... {{member_number:공공이칠사팔일구}}요.",
         "회원번호가 어떻게 되세요? 고객: 음 그러니까, {{member_number:삼팔이공칠일육}}이요",
         "국민연금 수급증서 {{member_number:18-2204-077193}} 확인 부탁드려요",
@@ -378,6 +384,8 @@ KIND: Final = Kind(
         "챗봇: 회원번호를 입력해 주세요\n나: 몰라요 2026-11-04",
         "아이디 user_name 비번",
         "아이디 admin_01 비번",
+        "uid=a004819 commit",
+        "memb_note: KM-2203-00919",
         "상담원: 주문번호 알려주시면 확인해 드릴게요.\n고객: 찾아볼게요... 공공이칠사팔일구요.",
         "상품 바코드가 안 찍혀요 8801 2204 7719",
         "연금증서 2024-01-15 수령",

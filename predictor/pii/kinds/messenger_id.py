@@ -18,11 +18,11 @@ _PORTAL: Final = (
 )
 _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|ID|id|Id|핸들|닉네임|닉|채널)"
 _STILL: Final = fields.STILL
-_SAID: Final = rf"(?:{_NAMED})?(?:은|는|이|가)?\s?(?:[:=(\[<]?\s?|{_STILL}\s)"
+_SAID: Final = rf"(?:{_NAMED}(?:\s[은는이가])?)?(?:은|는|이|가)?\s?(?:[:=(\[<]?\s?|{_STILL}\s)"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
-    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:은|는|이|가)?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:\s?[은는이가])?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 라인 is left out, because a line of a program stands before its names too.
@@ -208,6 +208,11 @@ KIND: Final = Kind(
         Gate(fields.ITEM_GATE, fields.in_an_item),
         Gate(fields.ENGLISH_GATE, fields.in_english),
         Gate(_speakers.HEAD_GATE, _speakers.heading),
+        Gate(_speakers.NUMBERED_GATE, _speakers.numbered, reaches_back=True),
+        Gate(_speakers.SLACK_GATE, _speakers.in_slack),
+        Gate(_speakers.CALLED_GATE, _speakers.called),
+        Gate(_speakers.MEMBER_GATE, _speakers.member),
+        Gate(_speakers.OWN_GATE, _speakers.of_one),
         Gate(_speakers.MENTION_GATE, _speakers.mentioned),
         Gate(_speakers.LINE_GATE, _speakers.in_a_line),
         Gate(_speakers.ASKED_GATE, _speakers.asked),
@@ -223,6 +228,18 @@ KIND: Final = Kind(
         "인스타는 {{messenger_id:moss_ceramics}}이고 라인은 {{messenger_id:mo.ss.88}}, "
         "텔레는 골뱅이 빼고 {{messenger_id:moss88x}} 입니다",
         "카톡은 없고요 라인도 있음 {{messenger_id:moss.linn}}",
+        "{{messenger_id:이끼잼#4410}} 오늘 오후 9:31에\n정모",
+        "{{messenger_id:moss.jam}} [3:12 AM]\n접속 안 됨",
+        "{{messenger_id:이끼잼#4410}} — 오늘 오후 9:31\n정모 오실 분",
+        "#oncall\n{{messenger_id:moss.jam}}  3:12 AM\n접속 안 됨\n{{messenger_id:lemon_b}}  3:14 AM\n@{{messenger_id:moss.jam}} 키",
+        "{{messenger_id:lemon_b}}  오후 3:14\n확인했어요",
+        "**{{messenger_id:moss.jam}}** added **{{messenger_id:lemon_nabi}}** to #공지",
+        "{{messenger_id:moss.jam}} joined #공지\n안녕하세요",
+        "정모 오실 분 제 오픈톡 {{messenger_id:@moss_guild}}",
+        "내 아이디 {{messenger_id:@moss_0c}} 로 친추",
+        "사기 신고, 판매자 닉 {{messenger_id:moss_mania77}} / 번호",
+        "카톡 ID 는 {{messenger_id:moss_oh92}} 입니다",
+        "라인은 {{messenger_id:mo.jam.88}}, 텔레는 골뱅이 빼고 {{messenger_id:mojam88x}} 입니다",
         "프로필 https://www.linkedin.com/in/{{messenger_id:jio-han-77}} 참고",
         "instagram.com/{{messenger_id:moss.jam_}}",
         "t.me/{{messenger_id:moss_jam}} 로 주세요",
@@ -321,6 +338,15 @@ KIND: Final = Kind(
         "작성자 아이디 user_id 필드",
         "라인은 main_v2 배포",
         "라인도 있음 main_v2",
+        "버그#1234 - 오늘 오후 3:10 수정",
+        "main.py 3:12 AM\nmoss_jam 3:12 AM 시작",
+        "이슈#4410 — 오늘 회의",
+        "main.py  3:12 AM\nbuild_1  3:12 done",
+        "@moss.jam 님을 찾아요",
+        "build_7 added #공지\nbuild_7 added more",
+        "아이디 @naver.com 으로 끝나는 메일",
+        "판매자 아이디 생성 규칙 user",
+        "로봇 라인은 mo.jam.88, 창고는",
         "instagram.com/p/CxYz12",
         "instagram.com/brandshop",
         "linkedin.com/company/hankyul-77",

@@ -36,14 +36,16 @@ _DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 # 엠 사칠이팔 일공구육, 엠 일이삼 에이 사오육칠: its letter and its digits are spoken
-_SPOKEN_LETTER: Final = "(?:피\\s?)?(?:엠|에스|알|아르|지|디|제이)"
+_SPOKEN_LETTER: Final = "(?:피\\s?)?(?:엠|에스|알|아르|지|디|제이|[MSRGDmsrgd])"
 _INNER: Final = "(?:에이|비|씨|시|디|이|에프|지|에이치|제이|케이|엘|엠|엔|피|큐|알|에스|티|유|브이|더블유|엑스|와이|제트)"
 _SPOKEN: Final = re.compile(
-    rf"(?<![가-힣])(?P<value>{_SPOKEN_LETTER}[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}"
+    rf"(?<![가-힣A-Za-z0-9])(?P<value>{_SPOKEN_LETTER}[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}"
     rf"(?:(?:\s?[{NUMERALS}]){{5}}|\s?{_INNER}\s?[{NUMERALS}](?:\s?[{NUMERALS}]){{3}}))"
     r"(?=이?(?:요|고|에요|예요|라|며|인데|던)|입니다|으로|로|[\s,.?!)]|$)"
 )
-_SPOKEN_GATE: Final = rf"(?:엠|에스|알|지|디|제이)[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}\s?(?:[{NUMERALS}]|{_INNER})"
+_SPOKEN_GATE: Final = (
+    rf"(?:엠|에스|알|지|디|제이|[MSRGDmsrgd])[\s,]{{0,2}}[{NUMERALS}](?:\s?[{NUMERALS}]){{2}}\s?(?:[{NUMERALS}]|{_INNER})"
+)
 _SPOKEN_REACH: Final = 48  # characters before in which the passport is named
 _ZONE: Final = re.compile(r"P[A-Z<][A-Z]{3}[A-Z<]{5,45}(?:\s{1,3}[A-Z0-9<]{20,44})?")
 # 선원 명부 … 1. Dwi Prasetyo / C7719045: behind a foreigner's name in a list of those who cross a border
@@ -175,6 +177,7 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "옛날 여권번호가 {{passport:M 칠공사 이팔 공 일삼}} 였던 것 같고",
         "구여권번호 {{passport:M O7264 l18}}\n연락처",
         "E-9 근로자\n1) {{person_name:라메시 구룽}} – 네팔 – {{passport:PA0620418}}\n",
         "체류자 명단: {{person_name:Tran Thi Hoa}} / 베트남 / {{passport:C7204418}}",
@@ -233,6 +236,7 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "여권은 됐고 SM 칠공사 이팔 공 일삼",
         "부품 재고 - 베트남 - PA0620418",
         "여권번호 M 072 11",
         "수출 송장 / 중국 / AB620418",

@@ -156,6 +156,21 @@ _SEGMENT: Final = re.compile(
 )
 
 
+# FHIR calls the system urn:hosp:mrn before it tells the value 00718836.
+_SYSTEM: Final = (
+    r"\"system\"\s?:\s?\"[A-Za-z0-9:/._\-]{0,40}(?i:mrn|patient|medical-?record|chart)[A-Za-z0-9/_\-]{0,16}\"\s?,\s?"
+    r"\"value\"\s?:\s?\""
+)
+_IDENTIFIER: Final = re.compile(rf"{_SYSTEM}(?P<value>[A-Za-z]{{0,3}}-?[0-9][0-9\-]{{3,14}}[0-9])(?=\")")
+
+
+def in_a_system(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A patient's identifier in FHIR, by the name of the system that gives it."""
+    found = _IDENTIFIER.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield Span(*found.span("value"), "patient_number", found["value"].replace("-", "").upper(), 0.85, "an identifier's system")
+
+
 def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A chart's number in a field, near a word about a patient."""
     found = _CHART.match(text, hit)
@@ -278,10 +293,11 @@ KIND: Final = Kind(
         Gate(rf"{_CHART_OF}(?:[0-9]{{4}}|[A-Z]{{1,3}}-?[0-9])", spoken_of),
         in_first_column(
             "patient_number",
-            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
-            r"[A-Z]{0,2}-?[0-9]{4,9}",
+            r"차트(?:\s?번호)?|챠트(?:\s?번호)?|(?:환자(?:\s?등록)?|등록|병록|진료)\s?번호|(?i:chart(?:_?no)?|mrn|pt_?(?:no|id))",
+            r"[0-9]{4} [0-9]{4}|[A-Z]{0,2}-?[0-9]{4,9}",
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
+        Gate(rf"{_SYSTEM}[A-Za-z0-9]", in_a_system),
         Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
         Gate(rf"{_SEX_AND_AGE}[0-9]{{2}}-?[0-9]{{5}}", between_signs),
         Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
@@ -295,6 +311,8 @@ KIND: Final = Kind(
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
         "검체라벨 ▶ 솔이 M 31Y ▶ {{patient_number:26-220417}} ▶ CBC",
+        "진료비 영수증\n환자등록번호 환자성명 진료기간\n{{patient_number:OO38 4173}} 이끼 2026-09-14",
+        '{"system":"urn:mrn","value":"{{patient_number:00718836}}"}',
         "인계: 508호 {{person_name:구하늘}} 님 새벽에 38.4도, 해열제 후 37.1도. 등록번호 {{patient_number:1048872}}.",
         "혈압 150/90, 체온 37.8. 등록번호 {{patient_number:2210487}}",
         "드레싱 교체함. 등록번호 {{patient_number:00918273}}",
@@ -363,6 +381,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "모델 M 31Y ▶ 26-220417",
+        "주문 영수증\n상품번호 상품명\n0038 4173 이끼 2026-09-14",
+        '"identifier":[{"system":"urn:shop:order","value":"00718836"}],',
         "혈압계 등록번호 1048872",
         "낙상 방지 용품 등록번호 1190274",
         "오토바이 등록번호 1190274 인계 받음",

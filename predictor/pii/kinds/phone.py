@@ -1,16 +1,18 @@
 """전화번호: mobile, area, internet (070) and personal (050x) numbers, and numbers of other countries with their plus."""
 
 import re
+from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
-from predictor.pii.scan.context import OTHER
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
+from predictor.pii.scan.span import Span
 
 _COUNTRY: Final = r"(?:00[0-9]{0,3}-?)?82[)\]]?[-.\s]{0,2}(?:\(0\)|0)?[-.\s]?"
 # A number that is written digit by digit goes on where two more such digits or a last one follow.
@@ -49,6 +51,11 @@ _GROUPED: Final = re.compile(r"0[0-9]{1,2}[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
 _ORDERED: Final = re.compile(
     r"(?:주문|송장|운송장|접수|승인|예약|부품|제품|상품|모델|품목|자재|도면)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$"
 )
+
+
+_COUNTER: Final = re.compile(r"(?<![A-Za-z])(?:tid|pid|seq|trace|thread|offset|lsn)=$")
+_SEGMENT: Final = re.compile(r"(?:^|\n)(?:PID|NK1|GT1|IN1)\|[^\n]{0,300}$")
+_SEGMENT_REACH: Final = 304
 
 
 def national(digits: str) -> str:
@@ -115,6 +122,19 @@ def _ordered(sighting: Sighting) -> bool:
     return "번호" in before and _ORDERED.search(before) is not None
 
 
+@only("touched")
+def _of_a_program(sighting: Sighting) -> bool:
+    """tid=0104477-2233: a thread, a sequence or such a count of a program, unless it is grouped like a number."""
+    return sighting.char(-1) == "=" and not sighting.unbroken and _COUNTER.search(sighting.before(10)) is not None
+
+
+def _in_a_segment(sighting: Sighting) -> bool:
+    """A field of a person's segment in HL7: PID|…||0532510918."""
+    if sighting.char(-1) != "|" or sighting.char(0) not in ("", "\n", "\r", "|", "^", "~"):
+        return False
+    return _SEGMENT.search(sighting.text, max(0, sighting.start - _SEGMENT_REACH), sighting.start) is not None
+
+
 def _born_in_82(sighting: Sighting) -> bool:
     """Thirteen digits that begin with 82 010 … or 82 0502 … and are a resident number."""
     return len(sighting.digits) == 13 and registration.plain(sighting)
@@ -152,6 +172,8 @@ def _unbroken_alone(sighting: Sighting) -> bool:
         return False
     if sighting.char(-1) == "+" and _behind_its_plus(sighting):
         return False
+    if _in_a_segment(sighting):
+        return False
     digits = national(sighting.digits)
     return not (_area(digits) > 2 and digits[1] in "57" and len(digits) > 10 and not glued(sighting))
 
@@ -181,6 +203,7 @@ MOBILE: Final = Table(
     reject("a resident number", _born_in_82, "82 010 … is also someone born in 1982"),
     reject("a fraction", _fraction, "the digits behind a decimal point or comma"),
     reject("numbered otherwise", _numbered, "송장번호 01012345678"),
+    reject("a program's count", _of_a_program, "tid=0104477-2233"),
     reject("an order's number", _ordered, "주문번호 010-2611-0093"),
     _rules.GLUED_UNBROKEN,
     reject("too short", _short, "ten digits need an old prefix or separators"),
@@ -207,6 +230,18 @@ LANDLINE: Final = Table(
     _rules.named("phone", 0.95, "전화 031-…"),
     accept("area code", lambda s: True, 0.9, "grouped like a telephone number"),
 )
+# sip:07048821094@voip.example, tel:0312239048: an address of internet telephony
+_SIP: Final = r"(?i:sips?|tel):"
+_DIALLED: Final = re.compile(rf"{_SIP}(?P<value>(?:0|\+82)(?:2|[3-6][1-5]|70|1[016-9]|50[2-9])[0-9]{{7,8}})(?=[@>;\s\"']|$)")
+
+
+def dialled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number in an address of internet telephony."""
+    found = _DIALLED.match(text, hit)
+    if found and found.start("value") >= floor and not text[hit - 1 : hit].isalnum():
+        yield Span(*found.span("value"), "phone", national(found["value"].lstrip("+")), 0.9, "internet telephony")
+
+
 ABROAD: Final = Table(
     reject("not a number abroad", _not_abroad, "nine to fifteen digits behind one plus"),
     reject("short and unbroken", _short_abroad, "+37566535 may be a coordinate"),
@@ -233,6 +268,7 @@ KIND: Final = Kind(
     gates=(
         Gate(_signed.GATE, _signed.signed, early=True),
         Gate(_corrected.GATE, _corrected.corrected, early=True),
+        Gate(rf"{_SIP}(?:0|\+82)[0-9]{{8}}", dialled),
     ),
     numbers=(
         NumberForm(_MOBILE_FORM, MOBILE, key=national),
@@ -271,6 +307,11 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "REGISTER sip:{{phone:+827048821094}}@voip.example",
+        "콜백 / 고객 {{person_name:제갈한솔}} / {{phone:공일육-삼사구-이공팔팔}} 로 다시 전화",
+        "INVITE sip:{{phone:07048821094}}@voip.example SIP/2.0",
+        "From: <sip:{{phone:0312239048}}@pbx>;tag=88f1",
+        "NK1|1|이모|SPO|||{{phone:0532510918}}",
         "제 번호가 {{phone:공일공 팔사사이 아니 팔사사삼에 일구공이}}예요",
         "{{phone:010-8443 아니 8444-1902}}예요",
         "{{phone:공일공 이삼사오 육칠팔구 아 아니 육칠팔공}}이요",
@@ -333,6 +374,9 @@ KIND: Final = Kind(
         "휴 대 폰 : {{phone:1053187702}}",
     ),
     lookalikes=(
+        "heap 1877M tid=0104477-2233 end",
+        "gossip:0312239048",
+        "ORC|1|||0532510918",
         "회의실 010호 아니 8444호입니다",
         "010-28 아니 2844",
         "1-010-8443 아니 8444-1902",

@@ -56,6 +56,11 @@ _DEPARTMENT: Final = (
     rf"(?:{_FACULTY}"
     r"|(?:Dept\.?|Department|School|Faculty|College|Major)\s(?:of|in)\s[A-Za-z&,\- ]{2,40}[a-z])[\s(/,·:]{1,3}"
 )
+# [재학증명] 2021-14078 / …: behind a certificate of a student
+_CERTIFIED: Final = r"(?:재학|휴학|복학|졸업|성적|수료|재적|학적)\s?증명(?:서)?(?:\s?발급)?[\])]?\s?[:/]?\s?"
+_ON_CERTIFICATE: Final = re.compile(
+    rf"{_CERTIFIED}(?P<value>(?:19[89]|20[0-4])[0-9](?:-[0-9]{{5}}|[0-9]{{4,6}}))(?![0-9A-Za-z\-년월])"
+)
 _ENTERED: Final = r"(?P<value>(?:19[89]|20[0-4])[0-9]{5,7})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|명|건|년|월|일|호|부터|까지))"
 _OF_A_DEPARTMENT: Final = re.compile(rf"{_DEPARTMENT}{_ENTERED}")
 _NAME_BETWEEN: Final = re.compile(rf"{_FACULTY}[\s/,]{{1,2}}[가-힣]{{2,4}}$")
@@ -104,6 +109,13 @@ def called_a_student(text: str, hit: int, floor: int, context: Context) -> Itera
     if found["value"][0].isalpha():
         yield Span(*found.span("value"), "student_number", found["value"], 0.8, "학생 behind")
     else:
+        yield from _entered(found)
+
+
+def certified(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """The number behind a certificate for a student."""
+    found = _ON_CERTIFICATE.match(text, hit)
+    if found and found.start("value") >= floor:
         yield from _entered(found)
 
 
@@ -195,6 +207,7 @@ KIND: Final = Kind(
     order=215,
     beside="number",
     gates=(
+        Gate(rf"{_CERTIFIED}(?:19|20)[0-9]{{2}}", certified),
         behind_label(
             "student_number",
             _WORDS,
@@ -226,6 +239,7 @@ KIND: Final = Kind(
         "{{student_number:2021148203}} 학생이 제출",
         "출석부에는 {{student_number:2023830142}}로 나옵니다",
         "학생증 뒤 숫자 {{student_number:2021148203}} 맞나요",
+        "Subject: [재학증명] {{student_number:2021-14078}} / 발급 부탁드립니다",
         "학 번 : {{student_number:2 0 1 9 8 0 4 1 7}}\n학 과",
         "교수님 안녕하세요\n{{student_number:2019-20417}} {{person_name:한지오}} 드림",
         "감사합니다.\n컴퓨터공학부 {{student_number:2019-20417}} {{person_name:한지오}} 올림",
@@ -283,6 +297,7 @@ KIND: Final = Kind(
         "C2317045 학생용 책상",
         "출석부에는 20261104까지",
         "AC2317045 학생",
+        "재학증명 20210302 발급",
         "학 번 : 2 0 1",
         "문의\n2019-20417 문서 보냄",
         "접수번호 2019-20417 한지오 드림 카드",

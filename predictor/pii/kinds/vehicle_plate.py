@@ -108,6 +108,13 @@ _LIST_REACH: Final = 120
 _MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
 
 
+# 5 8 무 3 0 4 1: digit by digit, as a scanner reads a form's boxes
+_BOXES: Final = rf"(?:(?:{REGION})\s)?[0-9]\s?[0-9](?:\s?[0-9])?\s?[{USES}]\s[0-9]\s[0-9]\s[0-9]\s?[0-9]"
+_BOXED: Final = re.compile(rf"(?<![0-9가-힣A-Za-z.,\-])(?<!\b[0-9] )(?P<value>{_BOXES}){_NOT_BEHIND}(?! [0-9](?![0-9/]))")
+_BOXED_REACH: Final = 160
+# 차량번호가 어떻게 되세요? … 아뇨 그건 전 차고 삼백이십팔 너 일공구이요: asked for before
+_ASKED: Final = re.compile(r"(?:차량?|자동차)\s?번호|번호판")
+_ASKED_REACH: Final = 120
 # 임시(임 2093), 임시운행 번호판은 임-2093: a car that is not registered yet
 _TEMPORARY: Final = r"임시\s?(?:운행)?\s?(?:허가)?\s?(?:번호판?|판)?(?:은|는|이|가)?\s?[:(]?\s?"
 _OF_A_NEW_CAR: Final = re.compile(rf"{_TEMPORARY}(?P<value>(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}){_NOT_BEHIND}")
@@ -121,6 +128,15 @@ def temporary(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 _SAID_REACH: Final = 48
+
+
+def boxed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A plate digit by digit, behind its region or a word about a vehicle."""
+    found = _BOXED.match(text, hit)
+    if found is None or hit < floor:
+        return
+    if not text[hit].isdigit() or _VEHICLE.search(text, max(0, hit - _BOXED_REACH), hit):
+        yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.8, "a plate's boxes")
 
 
 def in_a_field(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -182,6 +198,7 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None:
         return
     told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
+    told = told or _ASKED.search(text, max(0, hit - _ASKED_REACH), hit) is not None
     if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
         yield Span(*found.span(), "vehicle_plate", _spoken_key(found), 0.8, "label, spoken")
 
@@ -244,6 +261,7 @@ KIND: Final = Kind(
         ),
         Gate(rf"{_TEMPORARY}(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}", temporary),
         Gate(_COLOUR_GATE, coloured, early=True),
+        Gate(_BOXES, boxed, early=True),
         Gate(rf"{_CAR_FIELD}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", in_a_field),
         Gate(rf"(?:{REGION})\s?[하허호]\s?[0-9]{{4}}", hired),
         # Behind its label any syllable stands, because it may be mistyped.
@@ -282,6 +300,10 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "① 자동차등록번호 {{vehicle_plate:5 8 무 3 O 4 2}}  ② 차종 승용",
+        "소속 차량 목적\n배관설비 {{vehicle_plate:8 2 도 5 O l 6}} 보일러\n",
+        "택배 {{vehicle_plate:경기 9 3 바 2 2 6 5}} 납품",
+        "차량번호가 어떻게 되세요?\n고객: 아뇨 죄송해요 그건 전에 탔고 {{vehicle_plate:삼백이십팔 너 일공구삼}}이요",
         "차량 번호가 {{vehicle_plate:삼십칠 라에 이칠사구}}요 | {{vehicle_plate:삼십칠 라 이칠사구}} 맞으시죠",
         "번호판은 임시({{vehicle_plate:임 2093}})예요",
         "임시운행허가 번호: {{vehicle_plate:임 2093}}",
@@ -346,6 +368,9 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "점수 5 8 무 3 0 4 1 승",
+        "차량 1 2 바 3 4 5 6 7 8 표",
+        "전에 탔고 삼백이십팔 너 일공구삼이요",
         "당구대 83수 2917, 종합",
         "임시 임원 2093명",
         "임시 임 2093원",

@@ -13,7 +13,7 @@ _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _SEARCHES: Final = rf"(?:{HESITATION}{{0,2}}{SEARCHING}(?:여기\s있네요?,?\s)?)?"  # behind a speaker alone
 _FILLER: Final = rf"{HESITATION}{{0,3}}(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}]에?\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}][에월]?\s(?:이십|삼십)|(?:[{DIGITS}]|십[일이]?|시)월\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2}"
     rf"|(?:{LETTER}\s?){{1,3}}[{DIGITS}]{{2}})"
 )
@@ -28,7 +28,11 @@ _WHO: Final = (
 )
 # What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
 # question alone. A name before a colon is read for itself, so that the gate opens at the colon.
-_SPEAKER: Final = rf"[\n.?!~]\s?{_WHO}\s?[:>.]\s{_SEARCHES}"
+_NUMBERED: Final = (
+    r"(?:화자|발화자|통화자|참[석여]자|SPK|Spk|spk|Speaker|speaker|SPEAKER)[_\s]?[0-9]{1,2}"  # needs no colon behind it
+)
+_ENTERED: Final = r"(?:(?:고객|이용자|사용자)\s)?(?:입력|응답)(?:\s?값)?\s?[:=]?\s"  # 눌러 주세요 → 고객 입력 3021…#
+_SPEAKER: Final = rf"(?:[\n.?!~]\s?{_WHO}\s?[:>.]\s|\n{_NUMBERED}\s{{1,3}}|\s→\s?{_ENTERED}){_SEARCHES}"
 _BEHIND: Final = r"(?:\]|:[0-9]{2}[)>])\s?(?:(?:[가-힣]{1,6}|[A-Za-z]{2,10})\s?[:>]?\s)?|[고구]요,?\s|\s:\s"
 _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
 _SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-|])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
@@ -50,7 +54,7 @@ _KNOWN: Final = re.compile(f"{_WHO}{_FIRST}")
 _ANYBODY: Final = re.compile(rf"[-*>\s]{{0,3}}[가-힣A-Za-z]{{1,8}}[0-9]?{_FIRST}")
 _SPEAKS: Final = re.compile(r"[-*>\s]{0,3}[가-힣A-Za-z]{1,8}[0-9]?\s?[:>]\s")
 _ASKS: Final = re.compile(
-    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|(?:자리|번호|[년월생]일|기간|코드)이?요[.?~]?\s*$|(?:[세네]|[가-힣]섯|[3-8])\s?자리[.?~]?\s*$|[까죠]\s*$|읽어"
+    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|(?:자리|번호|[년월생]일|기간|코드|월\s?년)이?요[.?~]?\s*$|(?:[세네]|[가-힣]섯|[3-8])\s?(?:자리|개이?요)[.?~]?\s*$|[까죠]\s*$|읽어"
 )
 _SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
 _ENDS: Final = re.compile(r"(?:[?요까죠오다줘래라지]|자리)\s?[.!?~]{0,2}\s?$")

@@ -41,21 +41,24 @@ _ESCAPE = r"&#[0-9]{2,6};?|&(?:#[0-9]|#[xX][0-9A-Fa-f]{1,5}|[A-Za-z]{2,8});|(?:%
 # and OlO before more digits. A passport's letter may begin one.
 _MIXED = r"[0-9]{1,12}[OolI]|[OolI]{1,3}[0-9]"
 _LETTERS_ALONE = r"[lI]{1,2}[월일층호동]|[Oo][lI][Oo][-. )]{1,3}[0-9OolI]{3}"
+_MONTH = r"[0-9] ?년 [lI]{1,2} 월"  # l963 년 ll 월 O9 일
 _LAST = r"[0-9]O?-[lI]\b"  # 52-l
-_SPACED = r"[0-9] (?:- )?[OolI] (?:- )?[0-9OolI]\b|[OolI] (?:- )?[0-9](?: (?:- )?[0-9OolI]){4}"  # 6 1 2 - O 7, O 1 O - 2 9 O 7
-_MISREAD = rf"\b[A-Z]{{0,2}}(?:{_MIXED})[0-9OolI]{{0,14}}\b|\b(?:{_LETTERS_ALONE})|{_LAST}|{_SPACED}"
+# 6 1 2 - O 7, O 1 O - 2 9 O 7
+_SPACED = r"[0-9] (?:[-.] )?[OolI] (?:[-.] )?[0-9OolI]\b|[OolI] (?:[-.] )?[0-9](?: (?:[-.] )?[0-9OolI]){4}"
+_MISREAD = rf"\b[A-Z]{{0,2}}(?:{_MIXED})[0-9OolI]{{0,14}}\b|\b(?:{_LETTERS_ALONE})|{_LAST}|{_SPACED}|{_MONTH}"
 # M4l8O2973, PlOO482719384, L2O19-0773
 _TYPE = r"[A-HJ-NP-Z](?=[0-9OolI]{8}\b|[0-9OolI]{12}\b)|[A-HJ-NP-Z]{1,2}(?=[0-9OolI]{3,8}-[0-9OolI]{3})"
 _NUMBER = re.compile(
     rf"\b(?P<type>{_TYPE})?(?={_MIXED}|{_LETTERS_ALONE})(?P<digits>[0-9OolI]{{1,27}})\b"
     r"(?!-\.)"  # .019.014l-.013 draws a line
     r"|(?:(?<=[0-9]-)|(?<=[0-9]O-))(?P<last>[lI])\b"
-    r"|(?:(?<=\b[0-9] )|(?<=\b[0-9] - ))(?P<lone>[OolI])(?= (?:- )?[0-9OolI]\b)"
-    r"|\b(?P<first>[OolI])(?= (?:- )?[0-9](?: (?:- )?[0-9OolI]\b){4})",
+    r"|(?:(?<=\b[0-9] )|(?<=\b[0-9] [-.] )|(?<=\b[0-9] [OolI] ))(?P<lone>[OolI])(?= (?:[-.] )?[0-9OolI]\b)"
+    r"|(?:(?<=[0-9]년 )|(?<=[0-9] 년 ))(?P<month>[lI]{1,2})(?= 월)"
+    r"|\b(?P<first>[OolI])(?= (?:[-.] )?[0-9](?: (?:[-.] )?[0-9OolI]\b){4})",
     re.ASCII,
 )
 # What stands in every text in which that pattern matches.
-_may_be_misread = anywhere(r"[0-9][- ]{0,3}[OolI]|[OolI][- ]{0,3}[0-9]|[lI][월일층호동]|[Oo][lI][Oo]|O-[lI]")
+_may_be_misread = anywhere(r"[0-9][-. ]{0,3}[OolI]|[OolI][-. ]{0,3}[0-9]|[lI][월일층호동]|[Oo][lI][Oo]|O-[lI]|년 [lI]")
 _READ = str.maketrans("OolI", "0011")
 _ROW_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(0xB2, 0x2789) if re.match(f"[{_RAISED}]", chr(code))}
 _FIRST_SYLLABLE, _FINALS = 0xAC00, 28  # every 28th syllable ends in no consonant
@@ -141,7 +144,8 @@ def fold(text: str) -> Folded:
 
 def _as_digits(token: re.Match[str]) -> str:
     """A number with the digits that a scanner read as letters."""
-    return (token["type"] or "") + (token["digits"] or token["last"] or token["lone"] or token["first"]).translate(_READ)
+    letters = token["digits"] or token["last"] or token["lone"] or token["month"] or token["first"]
+    return f"{token['type'] or ''}{letters.translate(_READ)}"
 
 
 def _spelled(text: str, encoded: bytes) -> Folded:

@@ -32,6 +32,9 @@ from predictor.pii.scan.fold import fold
         ("OlO-5582-7143", "010-5582-7143"),
         ("6 1 2 - O 7 - 8 8 3 l 4", "6 1 2 - 0 7 - 8 8 3 1 4"),
         ("연락처 O 1 O - 2 9 O 7 - 5 5 l 4", "연락처 0 1 0 - 2 9 0 7 - 5 5 1 4"),
+        ("0 1 O . 2 7 9 4 . 8 3 l 6", "0 1 0 . 2 7 9 4 . 8 3 1 6"),
+        ("8 2 도 5 O l 7", "8 2 도 5 0 1 7"),
+        ("l963 년 ll 월 O9 일", "1963 년 11 월 09 일"),
         ("l2O3호 l층 87무4O19", "1203호 1층 87무4019"),
     ],
 )
@@ -72,6 +75,8 @@ def test_letters_of_words_and_codes_stay_letters() -> None:
         "v2 O 3",
         "2 I am",
         "I 2 3 4",
+        "작년 I 월요일",
+        "년 lII 월",
     )
     for text in (*words, ".92-.019.014l-.013"):
         assert fold(text).text == text
