@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import compound, inside_a_word, word_begins
+from predictor.pii.names.candidates import compound, inside_a_word, long_name, word_begins
 from predictor.pii.names.fields import has_a_rare_surname
-from predictor.pii.names.form import COMPOUND, SURNAMES, TIER, closed
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES, TIER, closed
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.names.recorded import SCORE
 from predictor.pii.scan.context import Context
@@ -26,7 +26,10 @@ _PARTIES: Final = (
     "|재해자|내담자|증인|참고인|목격자|보증인|대리인|의뢰인|수증자|예금주|명의자|집주인|세입자"
 )
 _OWN: Final = "주민|연락처|전화|휴대|핸드폰|계좌|주소|생년|성명|신분증|인감|서명|도장|여권|면허|명의"  # what a person has
-_OFFICES: Final = "(?:유언)?집행자|(?:성년|임의)?후견인|(?:법정|소송)?대리인|(?:연대)?보증인|수익자|상속인|수증자|대표자|이사장|조합장|회장|총무|팀장|반장|감사|위원장"
+_OFFICES: Final = (
+    "(?:유언)?집행자|(?:성년|임의)?후견인|(?:법정|소송)?대리인|(?:연대)?보증인|수익자|상속인|수증자|대표자"
+    "|이사장|조합장|회장|총무|팀장|반장|감사|위원장"
+)
 _HOLDERS: Final = (
     "담당자?|담당\\s?기사|명의자?|예금주|수취인|수령인|대표자|보호자|운전자|계약자|책임자|팀장|강사|담임|간병인|신청인"
 )
@@ -99,11 +102,12 @@ _SEGMENT_REACH: Final = 200
 _SCORE: Final = 0.6  # the memory does not take so low a score
 # What stands behind a word of two syllables: 연결중, 사람들, 확인서
 _BEHIND_WORD: Final = frozenset("중후전시때별용형식님들만도의은는이가을를로과와란에표서제인명증장실팀학관비료금액일")
+_SYLLABLES: Final = 3  # of most names
 _RARE_LEAST: Final = 1.0  # the least likeness of a name with a surname that no list has
 _NO_PERSONS: Final = ("인", "팀", "부", "과", "실", "점", "사", "회", "원", "장", "자", "국", "청", "표", "권", "수", "석", "금")
 
 
-def _may_be(name: str) -> bool:
+def may_be(name: str) -> bool:
     """Whether a word of any sound may be a person's name: no everyday word, none with a particle, and none made of two."""
     if not nobody.may_be_any_name(name) or compound(name) or (name[:2] in evidence.COMMON and name[2] in _BEHIND_WORD):
         return False
@@ -112,7 +116,7 @@ def _may_be(name: str) -> bool:
 
 def _is_rare(name: str) -> bool:
     """A surname that no list has, with a known given name."""
-    return _may_be(name) and has_a_rare_surname(name)
+    return may_be(name) and has_a_rare_surname(name)
 
 
 def _may_be_voted(name: str) -> bool:
@@ -121,11 +125,11 @@ def _may_be_voted(name: str) -> bool:
 
 
 _JUDGES: Final[dict[str, _Judge]] = {
-    "any": _may_be,
-    "paid": _may_be,
-    "listed": lambda name: _may_be(name) and may_be_listed(name),
-    "sounding": lambda name: _may_be(name) and evidence.sounds_like_a_name(name),
-    "kin": lambda name: _may_be(name) and may_be_listed(name) and evidence.sounds_like_a_name(name),
+    "any": may_be,
+    "paid": may_be,
+    "listed": lambda name: may_be(name) and may_be_listed(name),
+    "sounding": lambda name: may_be(name) and evidence.sounds_like_a_name(name),
+    "kin": lambda name: may_be(name) and may_be_listed(name) and evidence.sounds_like_a_name(name),
     "rare": _is_rare,
     "voted": _may_be_voted,
 }
@@ -169,7 +173,7 @@ def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _HANDED_OVER.match(text, word_begins(text, hit))
     if found is None or found.start("old") < floor:
         return
-    if all(_may_be(name) and not name.endswith(_NO_PERSONS) for name in found.groups()):
+    if all(may_be(name) and not name.endswith(_NO_PERSONS) for name in found.groups()):
         yield from (Span(*found.span(who), "person_name", found[who], _SCORE, "handed over") for who in ("old", "new"))
 
 
@@ -177,7 +181,7 @@ def changed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     """A name before or after a change, where what is changed was called a name."""
     start = word_begins(text, hit)
     found = _CHANGED.match(text, start)
-    if found is None or found.start("name") < floor or not _may_be(found["name"]):
+    if found is None or found.start("name") < floor or not may_be(found["name"]):
         return
     if _OF_A_NAME.search(text, max(0, start - _CHANGED_REACH), start):
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "before and after a change")
@@ -192,7 +196,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     place = head.end()
     for _ in range(_MOURNERS_MOST):
         found = _MOURNER.match(text, place)
-        if found is None or not _may_be(found["name"]):
+        if found is None or not may_be(found["name"]):
             return
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "mourner")
         place = found.end()
@@ -202,7 +206,7 @@ def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     """Whose the account behind 앞 is: 옥태산 앞 농협 301-…."""
     start = word_begins(text, hit)
     found = _PAID_TO.match(text, start)
-    if found and start >= floor and not inside_a_word(text, start, floor) and _may_be(found["name"]):
+    if found and start >= floor and not inside_a_word(text, start, floor) and may_be(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "account behind")
 
 
@@ -211,3 +215,81 @@ def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _OF_HL7.match(text, hit)
     if found and found.start("name") >= floor and _SEGMENT.search(text, max(0, hit - _SEGMENT_REACH), hit + 1):
         yield Span(*found.span("name"), "person_name", found["name"].replace("^", ""), _SCORE, "field of HL7")
+
+
+# 하지안으로 개명할 거래요
+RENAMED: Final[str] = r"[가-힣]으?로 개명(?:하|할|한|했|해|을|신|허)"
+_RENAMED: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{_NAME})$")
+# 빈산돌 권사, 범 린 자매, 옹달하, 옹달비 남매: what stands behind in a church, and behind siblings
+BRETHREN: Final[str] = r"[가-힣] ?(?:권사|장로|집사|성도|형제|자매|남매)"
+_BROTHER: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?:(?P<first>{_NAME})\s?[,./]\s?)?(?P<name>{_NAME}|[{SURNAMES}] [가-힣])$")
+_CHURCH: Final = re.compile("교회|예배|기도회?|찬양|특송|봉헌|헌금|성가대|구역|목장|새가족|목사|전도사|간식\\s?담당|주보|성경")
+_CHURCH_REACH: Final = 70
+# 가 족 관 계: 본인 반설 1979년 12월 05일, 모 용보배(龍寶培) 1975년 …
+REGISTERED: Final[str] = (
+    r"(?:본인|부|모|배우자|자녀?)\s{1,4}[가-힣]{2,4}(?:\s?\([一-龥]{2,4}\))?\s{1,4}(?:19|20)[0-9]{2}(?:년\s?[01]?[0-9]월\s?[0-3]?[0-9]일|[.\-][01][0-9][.\-][0-3][0-9])"
+)
+_REGISTERED: Final = re.compile(
+    rf"(?<![가-힣])(?:본인|부|모|배우자|자녀?)\s{{1,4}}(?P<name>{_NAME}|[{SURNAMES}][가-힣])(?:\s?\((?P<hanja>[一-龥]{{2,4}})\))?"
+    r"\s{1,4}(?:19|20)[0-9]{2}(?:년\s?[01]?[0-9]월\s?[0-3]?[0-9]일|[.\-][01][0-9][.\-][0-3][0-9])"
+)
+_REGISTER: Final = re.compile(r"가\s?족\s?관\s?계|기본\s?증명|혼인\s?관계|등록\s?기준지|출생연월일|입양\s?관계")
+_REGISTER_REACH: Final = 200
+# 이록이라고 외자 이름인데요
+OF_ONE_SYLLABLE: Final[str] = rf"[{SURNAMES}][가-힣] ?(?:이?라고|이?거든요?|인데요?|이?에요|예요|입니다)[,.]?\s(?:이름이\s)?외자"
+_OF_ONE_SYLLABLE: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣])(?= ?(?:이?라고|이?거든|인데|이?에요|예요|입니다))")
+# 변해솔찬 above 911105-1…
+ABOVE_A_NUMBER: Final[str] = rf"(?:^|\n)[{SURNAMES}][가-힣]{{2,3}} ?\n ?[0-9]{{6}} ?- ?[1-8]"
+_ABOVE_A_NUMBER: Final = re.compile(rf"\n?(?P<name>[{SURNAMES}][가-힣]{{2,3}})(?= ?\n ?[0-9]{{6}} ?- ?[1-8])")
+
+
+def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What somebody is called from now on: 하지안으로 개명할 거래요."""
+    found = _RENAMED.search(text, max(floor, hit - _SYLLABLES), hit + 1) if text[hit] != "으" else None
+    if found and may_be(found["name"]) and may_be_listed(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "renamed")
+
+
+def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name before what members of a church are called, where other words tell of a church; siblings have one surname."""
+    end = hit + 1
+    found = _BROTHER.search(text, max(floor, end - 10), end)
+    if found is None or not (" " in found["name"] or may_be(found["name"])):
+        return
+    siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be(found["first"])
+    if siblings or _CHURCH.search(text, max(0, hit - _CHURCH_REACH), hit):
+        if siblings:
+            yield Span(*found.span("first"), "person_name", found["first"], _SCORE, "siblings")
+        yield Span(*found.span("name"), "person_name", found["name"].replace(" ", ""), _SCORE, "brethren")
+
+
+def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who stands in a certificate of a family, with the date of birth behind."""
+    found = _REGISTERED.match(text, word_begins(text, hit))
+    if found is None or found.start("name") < floor or not nobody.may_be_named(found["name"]):
+        return
+    if _REGISTER.search(text, max(0, hit - _REGISTER_REACH), hit):
+        yield from (
+            Span(*found.span(part), "person_name", found[part], SCORE, "register of a family")
+            for part in ("name", "hanja")
+            if found[part]
+        )
+
+
+def of_one_syllable(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A given name of one syllable that somebody tells to be one."""
+    start = word_begins(text, hit)
+    found = _OF_ONE_SYLLABLE.match(text, start)
+    if found and start >= floor and not inside_a_word(text, start, floor) and nobody.may_be_any_name(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], SCORE, "one syllable")
+
+
+def above_a_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name alone on the line above a resident's number."""
+    found = _ABOVE_A_NUMBER.match(text, hit)
+    if found is None or found.start("name") < floor:
+        return
+    name = found["name"]
+    native = len(name) > _SYLLABLES and name[:2] not in COMPOUNDS
+    if (long_name(name) and nobody.may_be_named(name[:_SYLLABLES]) and name[2:] not in evidence.COMMON) if native else may_be(name):
+        yield Span(*found.span("name"), "person_name", name, _SCORE, "above a resident's number")

@@ -59,7 +59,7 @@ _TWO_SURNAMES: Final = Guarded(rf"[{SURNAMES}]{{2}}[가-힣]{{2}}(?:{FIELD_END}|
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
 _KIN_BEHIND: Final = re.compile(
-    rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )
 _IN_HANGUL: Final = Guarded(
     "|".join(
@@ -180,7 +180,7 @@ def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
 def _with_kin(text: str, start: int) -> list[Span]:
     """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
     found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
-    if found is None or found["name"] in evidence.COMMON:
+    if found is None or not nobody.may_be_any_name(found["name"]):
         return []
     return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
 

@@ -72,14 +72,14 @@ _PLACED: Final = re.compile(
 
 
 # 4학년 3반 강물빛 before 위 어린이는: what a certificate says of whom it names
-CERTIFIED: Final[str] = r"\n\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
+CERTIFIED: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
 _CERTIFIED: Final = re.compile(
-    rf"(?:^|[\n:]\s{{0,4}}|[반명름팀]\s{{1,4}})"
+    rf"(?:^|[\n:/]\s{{0,4}}|[반명름팀]\s{{1,4}})"
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
 )
 _CERTIFIED_REACH: Final = 20
 # 춘성현 귀하: a surname that no list has, before what stands behind persons alone
-TO_WHOM: Final[str] = r"[가-힣] 귀하(?:[^가-힣]|$)"
+TO_WHOM: Final[str] = r"[가-힣] (?:귀하|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$)"
 _TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
 # 72/F 허필선, HTN: the age and the sex of a patient
 AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
