@@ -155,6 +155,9 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}(?:{cued.MOURNERS})", cued.mourning),
         Gate(rf"{_BOUNDARY}(?:{cued.PAID_TO})", cued.paid_to),
         Gate(cued.OF_HL7, cued.of_hl7),
+        Gate(cued.OF_AN_ACCOUNT, cued.of_an_account),
+        Gate(exported.TYPED, exported.typed),
+        Gate(rf"{_BOUNDARY}(?:{scripts.APART})", scripts.apart),
         Gate(cued.RENAMED, cued.renamed, reaches_back=True),
         Gate(cued.BRETHREN, cued.brethren, reaches_back=True),
         Gate(rf"{_BOUNDARY}{cued.REGISTERED}", cued.registered),
@@ -218,6 +221,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
+            rf"|(?:^|\n)<[{SURNAMES}]{_HANGUL}{{2,3}}> 20[0-9]{{2}}"
             rf"|(?:^|\n)(?:<[{SURNAMES}]{_HANGUL}{{2,3}}>|"
             rf"[A-Z][a-z]{{1,11}}(?:-[A-Za-z][a-z]{{1,7}})? [A-Z][a-z]{{1,11}}\s{{1,2}}) ?[0-9]{{1,2}}:[0-9]{{2}}"
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
@@ -338,6 +342,22 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "<{{person_name:소이솔}}> 2026/09/30 (수",
+        "나 : 누구세요??\n{{person_name:허난별}} : 신분증 사진이랑",
+        "> {{person_name:국한솔}}: 3c 뒤로",
+        "찬조금\n{{person_name:심재윤}} 30만 / {{person_name:목진구}} 10만 / {{person_name:소빈}} 5만 / {{person_name:망절훈}} 1만",
+        "4번 {{person_name:왕솔}} 5번 {{person_name:두하랑}} 7번",
+        "7번 {{person_name:두하랑}} 9번(주장) {{person_name:남궁결}}\n",
+        "{{person_name:황보 린}} / {{person_name:Lynn Hwangbo}}",
+        "(고도리) {{person_name:추월산}} 귀하 / 반송",
+        "훈련병 {{person_name:봉우리}} 앞으로 인편",
+        '{"name": "{{person_name:금하라비}}", "birth": "19',
+        "  학생: {{person_name:채송이빈}}\n  학번: '",
+        '{"evt":"END","drv":"{{person_name:온누리}}","fare":7800}',
+        'user={}", "{{person_name:하람빛}}") }',
+        'nm="{{person_name:춘석호}}", hpNo=None',
+        "모임\n{{person_name:감누솔}} 우리 {{bank_account:1002-448-710932}} 2.4만",
+        "{{person_name:평우진}} 씨 맞습니까",
         "귀화하면 {{person_name:하지온}}으로 개명할 거래요",
         "새벽예배 반주는 {{person_name:범 현}} 자매, 특송은 {{person_name:옹달래}}·{{person_name:옹달음}} 남매",
         "교회 봉사자는 {{person_name:빈산별}} 권사",
@@ -851,6 +871,16 @@ KIND: Final = Kind(
         "쿠폰 {{person_name:쩐티투이}} 확인",
     ),
     lookalikes=(
+        "지부장 귀하, 주민들 귀하, 시공사 귀하",
+        "회비\n식대비 30만 / 장소비 10만 / 기타비 5만",
+        "1번 국어 2번 수학 3번 영어",
+        "<공지문> 2026-09-30",
+        "나 : 안녕\n고양이 : 야옹",
+        "> 주의점: 조심",
+        "동방 여행 / Eastern Travel",
+        "훈련병 여러분 앞으로",
+        '{"name": "이용약관", "birth": "없음"}',
+        "회원: 전체회원\n학번: 12",
         "지하철역 이름을 서울역으로 개명, 사명을 한빛으로 개명했다",
         "예배 시간에 우리 형제 여러분, 시무하는 장로",
         "가족관계증명서 자녀 양육 2024년 3월",

@@ -35,6 +35,10 @@ _HOLDERS: Final = (
 )
 _PASSED_TO: Final = "돼|되|된|해|등[록기]|통장|보험|이[전체]|송금|입금|보[내낸]|온|가입|들어"
 _CHANGES: Final = "변경|바[뀌꾸꼈뀐뀝꿔]|교체|인계|정정|수정"
+_BANKS: Final = (
+    "(?:우리|국민|신한|하나|농협|수협|기업|카카오|카뱅|토스|토뱅|새마을|우체국|신협|부산|대구|광주|전북|경남|제일|씨티|케이|산업)"
+    "(?:은행|뱅크|금고)?"
+)
 _IS: Final = "입니다|이에요|예요|이고|이구요|인데|이라고"
 # (whom it may be, what stands before, what stands behind): the gates are made of them too, so that RE2 must read them.
 _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
@@ -52,10 +56,12 @@ _WORDS: Final[tuple[tuple[str, str, str], ...]] = (
     ("any", r"(?:본명|실명|아명)\s?:?\s?", r"\s?[)/]"),
     ("rare", r"담당자?\s?:?\s", r"\s(?:0[1-9][0-9]{0,2}-|1[5-8][0-9]{2}-)"),
     ("listed", r"(?:(?:초등|중|고등)?학교장|대학장|총장|이사장|구청장|군수|협회장|센터장|교장)\s", r"\s{0,4}(?:$|\n|\(?직?인\))"),
+    ("voted", r"(?:훈련병|이병|일병|상병|병장)\s", r"\s앞으로\s"),
     ("voted", rf"(?:{_OFFICES}|부회장|부반장|의장|부의장|서기|이장|통장|동대표)\s?:?\s", r"\s[0-9]{1,5}표"),
 )
 _SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
     ("any", r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]"),
+    ("any", r"(?:user|customer|member|name|회원|고객|사용자|이름)=\{\}[\"'],\s?[\"']", r"[\"']"),
     ("sounding", r"\)\s?승인\s", r"\s[0-9]{1,3}(?:,[0-9]{3}){0,2}원"),
 )
 
@@ -104,7 +110,29 @@ _SCORE: Final = 0.6  # the memory does not take so low a score
 _BEHIND_WORD: Final = frozenset("중후전시때별용형식님들만도의은는이가을를로과와란에표서제인명증장실팀학관비료금액일")
 _SYLLABLES: Final = 3  # of most names
 _RARE_LEAST: Final = 1.0  # the least likeness of a name with a surname that no list has
-_NO_PERSONS: Final = ("인", "팀", "부", "과", "실", "점", "사", "회", "원", "장", "자", "국", "청", "표", "권", "수", "석", "금")
+_NO_PERSONS: Final = (
+    "인",
+    "분",
+    "들",
+    "님",
+    "팀",
+    "부",
+    "과",
+    "실",
+    "점",
+    "사",
+    "회",
+    "원",
+    "장",
+    "자",
+    "국",
+    "청",
+    "표",
+    "권",
+    "수",
+    "석",
+    "금",
+)
 
 
 def may_be(name: str) -> bool:
@@ -219,11 +247,14 @@ def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 # 하지안으로 개명할 거래요
 RENAMED: Final[str] = r"[가-힣]으?로 개명(?:하|할|한|했|해|을|신|허)"
+_BEFORE_RENAMED: Final = re.compile(RENAMED)
 _RENAMED: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{_NAME})$")
 # 빈산돌 권사, 범 린 자매, 옹달하, 옹달비 남매: what stands behind in a church, and behind siblings
 BRETHREN: Final[str] = r"[가-힣] ?(?:권사|장로|집사|성도|형제|자매|남매)"
+_BEFORE_BRETHREN: Final = re.compile(BRETHREN)
 _BROTHER: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?:(?P<first>{_NAME})\s?[,./]\s?)?(?P<name>{_NAME}|[{SURNAMES}] [가-힣])$")
 _CHURCH: Final = re.compile("교회|예배|기도회?|찬양|특송|봉헌|헌금|성가대|구역|목장|새가족|목사|전도사|간식\\s?담당|주보|성경")
+_PAIR_REACH: Final = 10  # characters of two names
 _CHURCH_REACH: Final = 70
 # 가 족 관 계: 본인 반설 1979년 12월 05일, 모 용보배(龍寶培) 1975년 …
 REGISTERED: Final[str] = (
@@ -243,17 +274,32 @@ ABOVE_A_NUMBER: Final[str] = rf"(?:^|\n)[{SURNAMES}][가-힣]{{2,3}} ?\n ?[0-9]{
 _ABOVE_A_NUMBER: Final = re.compile(rf"\n?(?P<name>[{SURNAMES}][가-힣]{{2,3}})(?= ?\n ?[0-9]{{6}} ?- ?[1-8])")
 
 
+# 감솔비 우리 1002-448-…: who begins a line before a bank and an account
+OF_AN_ACCOUNT: Final[str] = rf"(?:^|\n)[가-힣]{{3}} (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}}"
+_OF_AN_ACCOUNT: Final = re.compile(rf"\n?(?P<name>{_NAME})(?= (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}})")
+
+
+def of_an_account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who begins a line before a bank and an account."""
+    found = _OF_AN_ACCOUNT.match(text, hit)
+    if found and found.start("name") >= floor and may_be(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "account behind")
+
+
 def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What somebody is called from now on: 하지안으로 개명할 거래요."""
-    found = _RENAMED.search(text, max(floor, hit - _SYLLABLES), hit + 1) if text[hit] != "으" else None
+    found = (
+        _RENAMED.search(text, max(floor, hit - _SYLLABLES), hit + 1)
+        if _BEFORE_RENAMED.match(text, hit) and text[hit] != "으"
+        else None
+    )
     if found and may_be(found["name"]) and may_be_listed(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "renamed")
 
 
 def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before what members of a church are called, where other words tell of a church; siblings have one surname."""
-    end = hit + 1
-    found = _BROTHER.search(text, max(floor, end - 10), end)
+    found = _BROTHER.search(text, max(floor, hit - _PAIR_REACH), hit + 1) if _BEFORE_BRETHREN.match(text, hit) else None
     if found is None or not (" " in found["name"] or may_be(found["name"])):
         return
     siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be(found["first"])

@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
+from predictor.pii.names.cued import may_be
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -24,7 +25,7 @@ _SHAPES: Final = tuple(
     for shape in (
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
-        rf"(?:^|\n)<(?P<name>{WHOLE})> {_CLOCK}(?![0-9:])",  # IRC's
+        rf"(?:^|\n)<(?P<name>{WHOLE})> (?:{_CLOCK}(?![0-9:])|20[0-9]{{2}}[/.\-][0-9])",  # IRC's
         rf"(?:^|\n)(?P<name>{_IN_LATIN})\s{{1,2}}{_CLOCK} [AP]M(?:\n|$)",  # Slack's in Latin letters
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
         rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}"
@@ -71,6 +72,28 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
         yield from _named(found, group, floor)
     elif found.start(group) >= floor and _SURE[group](found[group]):
         yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
+
+
+# 허난솔 : 신분증 …, where the other one is 나; > 국마루: …, a quoted line
+TYPED: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
+_TYPED: Final = re.compile(rf"\n?(?P<quote>> ?)?(?P<name>{WHOLE}) ?: ")
+_ME: Final = re.compile(r"(?:^|\n)(?:나|저|본인) ?: ")
+_ME_REACH: Final = 300
+_ME_BEHIND: Final = 40
+_QUOTED_LEAST: Final = 0.8
+
+
+def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who speaks to 나 in a chat that somebody copied, or in a quoted line."""
+    found = _TYPED.match(text, hit)
+    if found is None or found.start("name") < floor or not may_be(found["name"]):
+        return
+    if found["quote"]:
+        sure = evidence.weigh(found["name"], "list", "end") >= _QUOTED_LEAST and not evidence.wordlike(found["name"])
+    else:
+        sure = _ME.search(text, max(0, hit - _ME_REACH), found.end() + _ME_BEHIND) is not None
+    if sure:
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "copied chat")
 
 
 def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
-from predictor.pii.names.form import LATIN, ROMAN, SURNAMES, key
+from predictor.pii.names.form import COMPOUND, LATIN, ROMAN, SURNAMES, key
 from predictor.pii.names.head import HANGUL, foreign_head, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -61,7 +61,7 @@ def begins_alike(latin: str, again: str) -> bool:
 
 
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
-_PART: Final = r"\s?[/|]\s?| "
+_PART: Final = r"\s?[/|]\s?| {1,3}"
 _WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
 TWICE: Final = (
     rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART}|\s?\()[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z]"
@@ -85,6 +85,23 @@ def twice(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     start = found.start(latin)
     spans = sorted((found.span(hangul), (start, start + len(written))))
     return [Span(*span, "person_name", key(text[slice(*span)]), 0.75, "in two scripts") for span in spans]
+
+
+# 황보 린 / Lynn Hwangbo: a surname of two syllables stands apart
+APART: Final[str] = rf"(?:{COMPOUND}) [가-힣]{{1,2}} ?[/|(] ?[A-Z][A-Za-z]{{1,11}}[ -][A-Z]"
+_APART: Final = re.compile(rf"(?P<name>(?:{COMPOUND}) (?P<given>[가-힣]{{1,2}})) ?[/|(] ?(?P<latin>{_WORDS})(?![A-Za-z])")
+
+
+def apart(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+    """A surname of two syllables and a given name apart, before both in Latin letters."""
+    found = _APART.match(text, hit + (not text[hit].isalpha()))
+    if found is None or found.start() < floor or found["given"] in evidence.COMMON:
+        return []
+    first, last = found["latin"].split(" ")[0], found["latin"].split(" ")[-1]
+    pairs = ((first, last), (last, first))
+    if not any(begins_alike(one, found["name"]) and begins_alike(other, found["given"]) for one, other in pairs):
+        return []
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "in two scripts")]
 
 
 def _readings(words: str) -> tuple[str, ...]:
