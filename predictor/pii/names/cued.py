@@ -97,8 +97,9 @@ _FUNERAL_REACH: Final = 80
 _FUNERAL_BEHIND: Final = 24  # because a stream does not wait longer
 _MOURNERS_MOST: Final = 8
 # 부의금은 옥태산 앞 농협 301-…
-PAID_TO: Final[str] = rf"[{SURNAMES}][가-힣]{{2,3}} 앞(?:으로)? (?:[가-힣]{{2,6}} )?[0-9]{{3,6}}-[0-9]"
-_PAID_TO: Final = re.compile(rf"(?P<name>{_NAME})(?= 앞(?:으로)? (?:[가-힣]{{2,6}} )?[0-9]{{3,6}}-[0-9])")
+PAID_TO: Final[str] = r" 앞(?:으로)? (?:[가-힣]{2,6} )?[0-9]{3,6}-[0-9]"
+_BEFORE_PAID: Final = re.compile(PAID_TO)
+_PAID_TO: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{_NAME})$")
 # PID|1||…||빙^준서^^^: a surname and a given name in HL7
 OF_HL7: Final[str] = rf"\|[{SURNAMES}]{{1,2}}\^[가-힣]{{1,3}}[|^\r\n]"
 _OF_HL7: Final = re.compile(rf"\|(?P<name>(?:{COMPOUND}|[{SURNAMES}])\^[가-힣]{{1,3}})(?=[|^\r\n])")
@@ -232,9 +233,8 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Whose the account behind 앞 is: 옥태산 앞 농협 301-…."""
-    start = word_begins(text, hit)
-    found = _PAID_TO.match(text, start)
-    if found and start >= floor and not inside_a_word(text, start, floor) and may_be(found["name"]):
+    found = _PAID_TO.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
+    if found and may_be(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "account behind")
 
 
@@ -246,14 +246,15 @@ def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 # 하지안으로 개명할 거래요
-RENAMED: Final[str] = r"[가-힣]으?로 개명(?:하|할|한|했|해|을|신|허)"
+RENAMED: Final[str] = r"로 개명(?:하|할|한|했|해|을|신|허)"
 _BEFORE_RENAMED: Final = re.compile(RENAMED)
 _RENAMED: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{_NAME})$")
 # 빈산돌 권사, 범 린 자매, 옹달하, 옹달비 남매: what stands behind in a church, and behind siblings
-BRETHREN: Final[str] = r"[가-힣] ?(?:권사|장로|집사|성도|형제|자매|남매)"
+BRETHREN: Final[str] = r" (?:권사|장로|집사|성도|형제|자매|남매)"
 _BEFORE_BRETHREN: Final = re.compile(BRETHREN)
 _BROTHER: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?:(?P<first>{_NAME})\s?[,./]\s?)?(?P<name>{_NAME}|[{SURNAMES}] [가-힣])$")
 _CHURCH: Final = re.compile("교회|예배|기도회?|찬양|특송|봉헌|헌금|성가대|구역|목장|새가족|목사|전도사|간식\\s?담당|주보|성경")
+_LONGEST: Final = 4  # syllables of a name
 _PAIR_REACH: Final = 10  # characters of two names
 _CHURCH_REACH: Final = 70
 # 가 족 관 계: 본인 반설 1979년 12월 05일, 모 용보배(龍寶培) 1975년 …
@@ -267,8 +268,11 @@ _REGISTERED: Final = re.compile(
 _REGISTER: Final = re.compile(r"가\s?족\s?관\s?계|기본\s?증명|혼인\s?관계|등록\s?기준지|출생연월일|입양\s?관계")
 _REGISTER_REACH: Final = 200
 # 이록이라고 외자 이름인데요
-OF_ONE_SYLLABLE: Final[str] = rf"[{SURNAMES}][가-힣] ?(?:이?라고|이?거든요?|인데요?|이?에요|예요|입니다)[,.]?\s(?:이름이\s)?외자"
-_OF_ONE_SYLLABLE: Final = re.compile(rf"(?P<name>[{SURNAMES}][가-힣])(?= ?(?:이?라고|이?거든|인데|이?에요|예요|입니다))")
+OF_ONE_SYLLABLE: Final[str] = r"\s외자(?:[^가-힣]|[라인예이요])"
+_OF_ONE_SYLLABLE: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>[{SURNAMES}][가-힣]) ?(?:이?라고|이?거든요?|인데요?|이?에요|예요|입니다)[,.]?(?:\s이름이)?$"
+)
+_ONE_SYLLABLE_REACH: Final = 14
 # 변해솔찬 above 911105-1…
 ABOVE_A_NUMBER: Final[str] = rf"(?:^|\n)[{SURNAMES}][가-힣]{{2,3}} ?\n ?[0-9]{{6}} ?- ?[1-8]"
 _ABOVE_A_NUMBER: Final = re.compile(rf"\n?(?P<name>[{SURNAMES}][가-힣]{{2,3}})(?= ?\n ?[0-9]{{6}} ?- ?[1-8])")
@@ -288,18 +292,15 @@ def of_an_account(text: str, hit: int, floor: int, context: Context) -> Iterator
 
 def renamed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What somebody is called from now on: 하지안으로 개명할 거래요."""
-    found = (
-        _RENAMED.search(text, max(floor, hit - _SYLLABLES), hit + 1)
-        if _BEFORE_RENAMED.match(text, hit) and text[hit] != "으"
-        else None
-    )
+    end = hit - (text[hit - 1 : hit] == "으")
+    found = _RENAMED.search(text, max(floor, end - _LONGEST), end) if _BEFORE_RENAMED.match(text, hit) else None
     if found and may_be(found["name"]) and may_be_listed(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "renamed")
 
 
 def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before what members of a church are called, where other words tell of a church; siblings have one surname."""
-    found = _BROTHER.search(text, max(floor, hit - _PAIR_REACH), hit + 1) if _BEFORE_BRETHREN.match(text, hit) else None
+    found = _BROTHER.search(text, max(floor, hit - _PAIR_REACH), hit) if _BEFORE_BRETHREN.match(text, hit) else None
     if found is None or not (" " in found["name"] or may_be(found["name"])):
         return
     siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be(found["first"])
@@ -324,9 +325,8 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 def of_one_syllable(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A given name of one syllable that somebody tells to be one."""
-    start = word_begins(text, hit)
-    found = _OF_ONE_SYLLABLE.match(text, start)
-    if found and start >= floor and not inside_a_word(text, start, floor) and nobody.may_be_any_name(found["name"]):
+    found = _OF_ONE_SYLLABLE.search(text, max(floor, hit - _ONE_SYLLABLE_REACH), hit)
+    if found and text.startswith("외자", hit + 1) and nobody.may_be_any_name(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], SCORE, "one syllable")
 
 
