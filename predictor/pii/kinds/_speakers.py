@@ -138,7 +138,7 @@ def of_one(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     group = "value" if found["value"] else "party"
     value = found[group].rstrip(".")
-    if found.start(group) >= floor and not _OF_A_FILE.fullmatch(value):
+    if found.start(group) >= floor and value not in _NO_PERSON and not _OF_A_FILE.fullmatch(value):
         start = found.start(group)
         yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "somebody's handle")
 

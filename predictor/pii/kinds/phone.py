@@ -168,14 +168,18 @@ def _named_otherwise(sighting: Sighting) -> bool:
 @only("unbroken")
 def _unbroken_alone(sighting: Sighting) -> bool:
     """An unbroken area number needs a word about telephones or a plus before its country; 070 and 050x with all digits do not."""
-    if not sighting.unbroken or sighting.label == "phone" or telephony(sighting) or sighting.label_behind == "phone":
+    if not sighting.unbroken or _called_a_telephone(sighting):
         return False
     if sighting.char(-1) == "+" and _behind_its_plus(sighting):
         return False
-    if _in_a_segment(sighting):
-        return False
     digits = national(sighting.digits)
     return not (_area(digits) > 2 and digits[1] in "57" and len(digits) > 10 and not glued(sighting))
+
+
+def _called_a_telephone(sighting: Sighting) -> bool:
+    """Whether a word, letters or a segment's field around a number names a telephone."""
+    labelled = sighting.label == "phone" or telephony(sighting) or sighting.label_behind == "phone"
+    return labelled or _in_a_segment(sighting)
 
 
 def _behind_its_plus(sighting: Sighting) -> bool:

@@ -197,10 +197,14 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _SPOKEN.match(text, hit)
     if found is None:
         return
-    told = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
-    told = told or _ASKED.search(text, max(0, hit - _ASKED_REACH), hit) is not None
-    if told or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
+    named = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
+    if named or _is_asked_for(text, hit) or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
         yield Span(*found.span(), "vehicle_plate", _spoken_key(found), 0.8, "label, spoken")
+
+
+def _is_asked_for(text: str, hit: int) -> bool:
+    """Whether somebody asks for the number of a car before ``hit``."""
+    return _ASKED.search(text, max(0, hit - _ASKED_REACH), hit) is not None
 
 
 def _spoken_key(found: re.Match[str]) -> str:

@@ -257,8 +257,11 @@ def is_a_name(parts: list[str], certain: bool) -> bool:
         return False
     if _is_chinese(parts) or _has_a_surname(parts, DESCENT if certain else APART_SURNAMES):
         return True
-    if not any(map(_sure, parts)):
-        return False
+    return any(map(_sure, parts)) and _belong_together(parts, certain)
+
+
+def _belong_together(parts: list[str], certain: bool) -> bool:
+    """Whether the first of the words may begin a name, and the others go on with it."""
     belongs = _may_belong if certain or any(map(_is_eastern, parts)) else _known
     return _may_begin(parts[0], belongs) and all(map(belongs, parts[1:]))
 

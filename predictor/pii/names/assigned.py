@@ -22,8 +22,11 @@ _ENDING: Final = (
 )
 GIVEN: Final[str] = rf"(?:{ROLES})[은는이]\s[{SURNAMES}][가-힣]{{2,3}}(?:[이가고며야랑로부입예에,.\n]|\s[씨님]|$)"
 _ENTRY: Final = re.compile(rf"(?:{ROLES})[은는이]\s(?P<name>{WHOLE})(?={_ENDING})")
-_SURELY: Final = re.compile(r"[이가]\s(?:맡|하기로|하고|한다|할게|할\s?거)|으?로\s(?:하|정하|결정|뽑)|부터(?:고|이고|야|입니다|,)")
-_SURE: Final = 0.85
+_SURELY: Final = re.compile(
+    r"[이가]\s(?:(?:계속|대신|그대로|다시|이어서)\s)?(?:맡|하기로|하고|한다|할게|할\s?거)"
+    r"|으?로\s(?:하|정하|결정|뽑)|부터(?:고|이고|야|입니다|,)"
+)
+_SURE: Final = 0.8
 _REACH: Final = 120  # characters in which the roles of a group are told
 
 

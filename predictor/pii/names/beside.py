@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import abroad, evidence, holder, nobody, recorded
+from predictor.pii.names import abroad, evidence, exported, holder, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
@@ -64,7 +64,7 @@ _FOREIGN_REACH: Final = 32
 _PARTICLES: Final = frozenset("은는이가의")  # 거소신고번호는 910518-…
 # What a match of _BEHIND begins with: most numbers are passed by one look at this.
 _MAY_FOLLOW: Final = re.compile(
-    rf"[\s,;/|(]{{1,3}}+[{SURNAMES}{''.join(sorted({name[0] for name in lexicon.words('bank_nicknames')}))}예]"
+    rf"[\s,;/|(]{{1,3}}+[{SURNAMES}{''.join(sorted({name[0] for name in (*COMPOUNDS, *lexicon.words('bank_nicknames'))}))}예]"
 )
 _AT_HOME: Final = re.compile(
     rf"[\s,/|(]{{1,3}}(?P<name>{FULL})(?=\s?(?:앞(?![가-힣])|앞으로|님|씨|귀하|고객|께(?![가-힣]))|\s*$|\s?[,)\n|]|\s\(?0[1-9])"
@@ -122,7 +122,8 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
         spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         behind = _BEHIND.match(text, end)
-        return [*spans, *(_name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end))]
+        named = _name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end)
+        return [*spans, *(named or exported.in_a_subject(text, end - 1))]
     return spans
 
 

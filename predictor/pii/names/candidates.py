@@ -48,7 +48,7 @@ COPULA: Final = (
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 _HONOURED: Final = (
-    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|네|댁|라고|이?면|이?시면|인지|이?신지|맞[으나])?"
+    rf"(?:{HONORIFICS})(?:의|께|이|은|는|을|도|과|으로|만|꼐|들|네|댁|라고|이?면|이?시면|인지|이?신지|맞[으나]|고요?|구요)?"
     rf"(?:{PARTICLE}|(?:{COPULA})[가-힣]{{0,4}})?"
 )
 HONOURED: Final = rf"{_HONOURED}(?:$|[^가-힣A-Za-z0-9])"  # an honorific, up to the word's end

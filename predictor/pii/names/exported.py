@@ -6,6 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
+from predictor.pii.names.cued import may_be
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
@@ -25,7 +26,7 @@ _SHAPES: Final = tuple(
     for shape in (
         rf"From (?P<name>{WHOLE}) to (?:Everyone|모두)",  # Zoom's
         rf"(?:^|\n)(?P<name>{WHOLE})\s{{1,2}}\[?(?:오전\s|오후\s)?{_CLOCK}(?:\s?[AP]M)?\]?\s?(?:\n|$)",  # Slack's, of a transcript
-        rf"(?:^|\n)<(?P<name>{WHOLE})> {_CLOCK}(?![0-9:])",  # IRC's
+        rf"(?:^|\n)<(?P<name>{WHOLE})> (?:{_CLOCK}(?![0-9:])|20[0-9]{{2}}[/.\-][0-9])",  # IRC's
         rf"(?:^|\n)(?P<name>{_IN_LATIN})\s{{1,2}}{_CLOCK} [AP]M(?:\n|$)",  # Slack's in Latin letters
         rf"\((?P<name>{WHOLE})\s{{1,12}}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\s[0-9]{{2}}:",  # git's blame
         rf"CN=[\"']?(?P<name>{WHOLE}|[가-힣]{{3,8}}(?: [가-힣]{{1,8}}){{0,2}}"
@@ -82,6 +83,28 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
         yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
 
 
+# 허난솔 : 신분증 …, where the other one is 나; > 국마루: …, a quoted line
+TYPED: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
+_TYPED: Final = re.compile(rf"\n?(?P<quote>> ?)?(?P<name>{WHOLE}) ?: ")
+_ME: Final = re.compile(r"(?:^|\n)(?:나|저|본인) ?: ")
+_ME_REACH: Final = 300
+_ME_BEHIND: Final = 40
+_QUOTED_LEAST: Final = 0.8
+
+
+def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who speaks to 나 in a chat that somebody copied, or in a quoted line."""
+    found = _TYPED.match(text, hit)
+    if found is None or found.start("name") < floor or not may_be(found["name"]):
+        return
+    if found["quote"]:
+        sure = evidence.weigh(found["name"], "list", "end") >= _QUOTED_LEAST and not evidence.wordlike(found["name"])
+    else:
+        sure = _ME.search(text, max(0, hit - _ME_REACH), found.end() + _ME_BEHIND) is not None
+    if sure:
+        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "copied chat")
+
+
 def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who speaks in an export and writes the own name in Hanja."""
     found = _IN_HANJA.match(text, hit)
@@ -115,8 +138,13 @@ def _like_a_name(name: str) -> bool:
 
 def subjected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Whom a mail's subject names beside a number: Subject: [재학증명] 2021-14077 / 선우담."""
+    return [span for span in in_a_subject(text, hit) if span.start >= floor]
+
+
+def in_a_subject(text: str, hit: int) -> list[Span]:
+    """Whom a mail's subject names behind the number whose last digit stands at ``hit``."""
     found = _BEHIND_A_NUMBER.match(text, hit)
-    if found is None or found.start("name") < floor or not _SUBJECT.search(text, max(0, hit - _SUBJECT_REACH), hit):
+    if found is None or not _SUBJECT.search(text, max(0, hit - _SUBJECT_REACH), hit):
         return []
     if not may_be_listed(found["name"]):
         return []

@@ -8,7 +8,8 @@ from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.assigned import assigned
 from predictor.pii.names.candidates import compound, long_name
-from predictor.pii.names.form import COMPOUND, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
+from predictor.pii.names.cued import may_be
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
 from predictor.pii.names.told import of_a_class
 from predictor.pii.scan.columns import line_begin
@@ -35,7 +36,7 @@ DUES: Final[str] = lexicon.pattern(lexicon.words("dues"))
 _AMOUNT: Final = r"(?:[0-9][0-9,.]{0,8}\s?[만천]?\s?원?|미납|완납|납부|입금)"
 _HEAD: Final = re.compile(rf"(?:{DUES})[^\n0-9]{{0,16}}?[\s:：\-—–\n]\s?(?=[{SURNAMES}][가-힣]{{2}}\s?{_AMOUNT})")
 _PAYER: Final = re.compile(
-    rf"(?P<name>{WHOLE})(?:\s?[.,]\s?(?P<with>{WHOLE}))?(?:\s[가-힣]{{2,4}})?\s?{_AMOUNT}(?![가-힣])(?:\s?\([^()\n]{{1,14}}\))?[\s/,|.·]{{0,4}}"
+    rf"(?P<name>{WHOLE}|[{SURNAMES}][가-힣](?:[가-힣]{{2}})?)(?:\s?[.,]\s?(?P<with>{WHOLE}))?(?:\s[가-힣]{{2,4}})?\s?(?:쌀\s?[0-9]{{1,3}}\s?kg|{_AMOUNT})(?![가-힣])(?:\s?\([^()\n]{{1,14}}\))?[\s/,|.·]{{0,4}}"
 )
 _PAYERS: Final = 40
 
@@ -100,9 +101,14 @@ _AMONG: Final = 0.6
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
-NUMBERED: Final[str] = rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]"
+NUMBERED: Final[str] = (
+    rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]|[0-9]번 [{SURNAMES}][가-힣](?: ?[,/] ?| )[0-9]{{1,2}}번"
+)
 VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
-_NUMBERED: Final = re.compile(rf"[0-9]{{0,2}}{_NUMBER} (?P<name>{WHOLE})(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)")
+_NUMBERED: Final = re.compile(
+    rf"[0-9]{{0,2}}{_NUMBER}(?:\([가-힣]{{1,4}}\))? (?P<name>{WHOLE}|(?<=번 )[{SURNAMES}][가-힣])"
+    r"(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)"
+)
 _VOTED: Final = re.compile(rf"(?P<name>{WHOLE}) {_WITH_VOTES}(?: ?[,/] ?| |(?=\n|\.|$|[으로이]))")
 # 기획 봉하린 . 아트 묵단아 . 사운드 궉지안: who did what, as credits tell it; folding makes a middle dot a dot
 _PARTS: Final = (
@@ -147,10 +153,22 @@ def _payers(text: str, start: int) -> Iterator[Span]:
     """Who paid what; each name must sound like one beside a value, or stand among such."""
     payers = [(entry, who) for entry in _entries(_PAYER, text, start, _PAYERS) for who in ("name", "with") if entry[who]]
     scores = [holder.score(entry[who]) for entry, who in payers]
-    certain = sum(map(evidence.likely, scores)) >= A_LIST
+    certain = sum(map(evidence.likely, scores)) >= A_LIST or _mostly_names([entry[who] for entry, who in payers])
     for (entry, who), score in zip(payers, scores, strict=True):
-        if evidence.likely(score) or (certain and may_be_listed(entry[who])):
+        if evidence.likely(score) or (certain and _may_pay(entry[who])):
             yield Span(*entry.span(who), "person_name", entry[who], max(score, IN_A_LIST), "list of dues")
+
+
+def _mostly_names(names: list[str]) -> bool:
+    """Whether most of at least three payers have names of no word."""
+    return len(names) > A_LIST and 2 * sum(map(_may_pay, names)) >= len(names)
+
+
+def _may_pay(name: str) -> bool:
+    """Whether a payer among names may be called so: 목진구, 소빈, 하늘빛나."""
+    if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS:
+        return long_name(name)
+    return may_be_listed(name) or (len(name) == _SYLLABLES and may_be(name) and evidence.sounds_like_a_name(name))
 
 
 def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -49,7 +49,7 @@ _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS})
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
-    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)|생년월일|생일|성별|나이)"
+    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>학번|사번|군번|(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)|생년월일|생일|성별|나이)"
     r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei|zip|addr)[a-zA-Z_0-9]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
 )
 _FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
@@ -59,8 +59,11 @@ _TWO_SURNAMES: Final = Guarded(rf"[{SURNAMES}]{{2}}[가-힣]{{2}}(?:{FIELD_END}|
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
 _KIN_BEHIND: Final = re.compile(
-    rf"(?P<name>[{SURNAMES}][가-힣]{{2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
 )
+# {"name": "금하라별", "birth": …}: a native given name of three syllables in a person's record
+_LONG_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{3}}(?=[\"'\n])")
+_ANY_LONGEST: Final = 3  # syllables of other names
 _IN_HANGUL: Final = Guarded(
     "|".join(
         form.pattern
@@ -70,6 +73,7 @@ _IN_HANGUL: Final = Guarded(
             _STATED,
             _FILLING,
             ANY_NAME,
+            _LONG_FIELD,
             _BEFORE_DIGITS,
             LONG_WORD,
             BEHIND_A_SURNAME,
@@ -180,7 +184,7 @@ def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
 def _with_kin(text: str, start: int) -> list[Span]:
     """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
     found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
-    if found is None or found["name"] in evidence.COMMON:
+    if found is None or not nobody.may_be_any_name(found["name"]):
         return []
     return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
 
@@ -224,12 +228,25 @@ def by_its_field(text: str, start: int, signed: bool) -> list[Span]:
     near = max(0, start - NEAR)
     if not signed and not _SPACED_FIELD.search(text, near, start):
         return []
-    found = ANY_NAME.match(text, start)
-    if found is None or not nobody.may_be_named(found.group()) or _among_heads(text, start):
+    found = _fills_a_field(text, start, signed)
+    if found is None or _among_heads(text, start):
         return []
     if signed and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
         return []
     return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+
+
+def _fills_a_field(text: str, start: int, signed: bool) -> re.Match[str] | None:
+    """What somebody may be named in a field: up to three syllables, and four between the signs of a record."""
+    found = ANY_NAME.match(text, start) or (_LONG_FIELD.match(text, start) if signed else None)
+    if found is None or not nobody.may_be_named(found.group()):
+        return None
+    return found if found.end() - start <= _ANY_LONGEST or _is_long(found.group()) else None
+
+
+def _is_long(name: str) -> bool:
+    """Whether four syllables begin with a surname of two, or are no word, no place and none made of words."""
+    return name[:2] in COMPOUNDS or not (nobody.of_a_place(name) or compound(name) or nobody.common(name))
 
 
 def _among_heads(text: str, start: int) -> bool:

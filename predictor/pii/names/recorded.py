@@ -8,7 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.fields import has_a_rare_surname
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
@@ -72,15 +72,16 @@ _PLACED: Final = re.compile(
 
 
 # 4학년 3반 강물빛 before 위 어린이는: what a certificate says of whom it names
-CERTIFIED: Final[str] = r"\n\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
+CERTIFIED: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
 _CERTIFIED: Final = re.compile(
-    rf"(?:^|[\n:]\s{{0,4}}|[반명름팀]\s{{1,4}})"
+    rf"(?:^|[\n:/]\s{{0,4}}|[반명름팀]\s{{1,4}})"
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
 )
 _CERTIFIED_REACH: Final = 20
 # 춘성현 귀하: a surname that no list has, before what stands behind persons alone
-TO_WHOM: Final[str] = r"[가-힣] 귀하(?:[^가-힣]|$)"
+TO_WHOM: Final[str] = r"[가-힣] (?:귀하|씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$)"
 _TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
+_OFFICES: Final = tuple("장회원사자인관관처실팀국과부청들님점측")
 # 72/F 허필선, HTN: the age and the sex of a patient
 AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
 _AGED: Final = re.compile(rf"[0-9]{{1,3}}\s?/\s?[MF]\s(?P<name>{WHOLE})(?=님|씨|\s?[,./(]|\s*(?:$|\n))")
@@ -105,11 +106,16 @@ def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """A known given name behind a surname that no list has, before 귀하."""
+    """A known given name behind a surname that no list has, before 귀하 or a rank; before 귀하 any name that ends like no post."""
     found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
-    if found is None or not has_a_rare_surname(found.group()):
+    if found is None or not (has_a_rare_surname(found.group()) or (text.startswith("귀", hit + 2) and _may_receive(found.group()))):
         return []
     return [Span(*found.span(), "person_name", found.group(), SCORE, "rare surname and honorific")]
+
+
+def _may_receive(name: str) -> bool:
+    """Whether three syllables before 귀하 are a name: no word, and no post, firm or office."""
+    return name[0] in TIER and nobody.may_be_any_name(name) and not compound(name) and not name.endswith(_OFFICES)
 
 
 def aged(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -6,7 +6,8 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import word_begins
-from predictor.pii.names.form import WHOLE, key
+from predictor.pii.names.cued import DOUBTFUL, NAME, NO_PERSONS, may_be
+from predictor.pii.names.form import key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -21,9 +22,23 @@ _CHANGED: Final = re.compile(
     rf"(?:변경|개명) ?후 ?(?:이름|성명|성함)? ?[:：]? ?(?P<new>{_NAME_OF_ANY})(?=\s*(?:$|[\n,.)/]))"
 )
 _LONG_KOREAN: Final = 4  # syllables of a Korean name
-TAKES: Final[str] = "으?로 (?:개명|이름을? ?(?:바꾸|바꿨|바꿀|변경|고치))"
-_TAKES: Final = re.compile(rf"(?P<name>{WHOLE})(?={TAKES})")
-_SCORE: Final = 0.6  # the memory does not take so low a score
+_HOLDERS: Final = (
+    "담당자?|담당\\s?기사|명의자?|예금주|수취인|수령인|대표자|보호자|운전자|계약자|책임자|팀장|강사|담임|간병인|신청인"
+)
+_CHANGES: Final = "변경|바[뀌꾸꼈뀐뀝꿔]|교체|인계|정정|수정"
+# 담당자가 류다솔에서 편무진으로 변경되었으니
+HANDED_OVER: Final[str] = rf"(?:{_HOLDERS})[이가은는를을]\s[가-힣]{{3,4}}에서\s[가-힣]{{3,4}}으?로\s(?:{_CHANGES})"
+_HANDED_OVER: Final = re.compile(rf"(?:{_HOLDERS})[이가은는를을]\s(?P<old>{NAME})에서\s(?P<new>{NAME})으?로\s(?:{_CHANGES})")
+# 변경전 예도솔 → 변경후 예윤빈, where a name is spoken of before
+EITHER: Final[str] = r"변경\s?[전후]\s?:?\s?[가-힣]{3,4}\s?(?:[),./\n→]|->|$)"
+_EITHER: Final = re.compile(rf"변경\s?[전후]\s?:?\s?(?P<name>{NAME})(?=\s?(?:[),./\n→]|->|$))")
+_OF_A_NAME: Final = re.compile("개명|귀화|성명|이름|예금주|명의|수취인|담당자")
+_EITHER_REACH: Final = 60
+# 하지안으로 개명할 거래요
+TAKES: Final[str] = r"로 (?:개명(?:하|할|한|했|해|을|신|허)|이름을? ?(?:바꾸|바꿨|바꿀|변경|고치))"
+_BEFORE_TAKES: Final = re.compile(TAKES)
+_TAKES: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
+_LONGEST: Final = 4  # syllables of a name
 
 
 def changed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -51,10 +66,28 @@ def _is_likely(name: str) -> bool:
     return evidence.likely(evidence.weigh(name, "label", "end"))
 
 
-def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """What somebody will be named: 귀화하면 현지안으로 개명할 거래요."""
+def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """Who does or has something before and from now on: 담당자가 류다솔에서 편무진으로 변경."""
+    found = _HANDED_OVER.match(text, word_begins(text, hit))
+    if found is None or found.start("old") < floor:
+        return
+    if all(may_be(name) and not name.endswith(NO_PERSONS) for name in found.groups()):
+        yield from (Span(*found.span(who), "person_name", found[who], DOUBTFUL, "handed over") for who in ("old", "new"))
+
+
+def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A name before or after a change, where what is changed was called a name."""
     start = word_begins(text, hit)
-    found = _TAKES.match(text, start)
-    if found and start >= floor and may_be_listed(found["name"]):
-        score = max(evidence.weigh(found["name"], "introduction", "copula"), _SCORE)
-        yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
+    found = _EITHER.match(text, start)
+    if found is None or found.start("name") < floor or not may_be(found["name"]):
+        return
+    if _OF_A_NAME.search(text, max(0, start - _EITHER_REACH), start):
+        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "before and after a change")
+
+
+def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """What somebody is called from now on: 하지안으로 개명할 거래요."""
+    end = hit - (text[hit - 1 : hit] == "으")
+    found = _TAKES.search(text, max(floor, end - _LONGEST), end) if _BEFORE_TAKES.match(text, hit) else None
+    if found and may_be(found["name"]) and may_be_listed(found["name"]):
+        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "named so")

@@ -62,7 +62,7 @@ def begins_alike(latin: str, again: str) -> bool:
 
 
 # 추다은 Chu Da-eun, Pyo Harin / 표하린: a signature in two scripts without brackets
-_PART: Final = r"\s?[/|=]\s?| "
+_PART: Final = r"\s?[/|=]\s?| {1,3}"
 _SIGN: Final = r"\s?[/|=]\s?"
 # 황보 린 / Lynn Hwangbo, 하늬 구 | Hani Ku: the surname apart, before or behind, with a sign between the two scripts
 _APART: Final = rf"(?:{COMPOUND}) ?[가-힣]{{1,2}}|[{SURNAMES}] [가-힣]{{1,2}}|[가-힣]{{1,2}} [{SURNAMES}]"
@@ -102,9 +102,10 @@ def _twice_apart(text: str, start: int, floor: int) -> list[Span]:
     if found is None or start < floor:
         return []
     first, _, last = found["hangul"].partition(" ")
-    name = last + first if first not in COMPOUNDS and last in TIER and first not in TIER else first + last
+    family, given = (last, first) if first not in COMPOUNDS and last in TIER and first not in TIER else (first, last)
+    name = family + given
     written = next((words for words in _readings(found["latin"]) if _spells_each(words, name)), None)
-    if name in evidence.COMMON or written is None:
+    if not evidence.COMMON.isdisjoint((name, given)) or written is None:
         return []
     latin = Span(found.start("latin"), found.start("latin") + len(written), "person_name", key(written), 0.75, "in two scripts")
     return [Span(*found.span("hangul"), "person_name", name, 0.75, "in two scripts"), latin]
