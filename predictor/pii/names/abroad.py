@@ -293,7 +293,7 @@ def _may_belong(word: str) -> bool:
         and word not in _NO_PARTS
         and word[-1] not in "의은는을를인된던"
         and not word.endswith(_SPOKEN)
-        and nobody.may_be_named(word)
+        and (word[-1] == "란" or nobody.may_be_named(word))  # 루슬란
         and not nobody.common(word)
     )
 

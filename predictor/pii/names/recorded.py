@@ -79,7 +79,7 @@ _CERTIFIED: Final = re.compile(
 )
 _CERTIFIED_REACH: Final = 20
 # 춘성현 귀하: a surname that no list has, before what stands behind persons alone
-TO_WHOM: Final[str] = r"[가-힣] (?:귀하|씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$)"
+TO_WHOM: Final[str] = r"[가-힣] (?:귀하(?:[^가-힣]|$)|(?:씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$))"
 _TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
 _OFFICES: Final = tuple("장회원사자인관관처실팀국과부청들님점측")
 # 72/F 허필선, HTN: the age and the sex of a patient
@@ -115,7 +115,9 @@ def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _may_receive(name: str) -> bool:
     """Whether three syllables before 귀하 are a name: no word, and no post, firm or office."""
-    return name[0] in TIER and nobody.may_be_any_name(name) and not compound(name) and not name.endswith(_OFFICES)
+    if name.endswith(_OFFICES) or evidence.holds_a_particle(name):
+        return False
+    return name[0] in TIER and nobody.may_be_any_name(name) and not compound(name)
 
 
 def aged(text: str, hit: int, floor: int, context: Context) -> list[Span]:
