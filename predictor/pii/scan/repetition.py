@@ -39,13 +39,12 @@ class Repetition:
     At a hit from ``due`` on the pass asks ``turns``, and where they are there, what it can leave out ``at`` the hit.
     """
 
-    __slots__ = ("_begun", "_count", "_first", "_kept", "_period", "_state", "_text", "due", "end", "reach")
+    __slots__ = ("_first", "_period", "_seen", "_text", "due", "end", "reach")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._period = self.end = self._first = self._begun = self._count = 0
-        self._kept = 1  # turns after which another one is compared with, as in Brent's algorithm for finding a cycle
-        self._state: Hashable = None
+        self._period = self.end = self._first = 0
+        self._seen: dict[Hashable, tuple[int, int]] = {}  # (hit, number of values found before it) by the state there
         self.due = self.reach = REACHES[0]
 
     def turns(self, hit: int) -> bool:
@@ -65,18 +64,9 @@ class Repetition:
         """
         if state is None:
             self._stop(hit)
-        elif hit == self._first:
-            self._keep(hit, state, found)
-        elif state == self._state:
-            return self._copied(hit, found)
-        elif hit >= self._begun + self._kept * self._period:
-            self._kept *= 2
-            self._keep(hit, state, found)
-        return 0
-
-    def _keep(self, hit: int, state: Hashable, found: list[Span]) -> None:
-        """What later turns are compared with."""
-        self._begun, self._state, self._count = hit, state, len(found)
+            return 0
+        before = self._seen.setdefault(state, (hit, len(found)))
+        return self._copied(hit, *before, found) if before[0] < hit else 0
 
     def _begins(self, hit: int) -> bool:
         """Whether turns begin at ``hit``."""
@@ -87,14 +77,16 @@ class Repetition:
         if end - hit < 3 * reach:
             self._stop(hit)
             return False
-        self._period, self.end, self._first, self._kept = period, end, hit, 1
+        self._period, self.end, self._first = period, end, hit
+        self._seen.clear()
         self.due = 0
         return True
 
-    def _copied(self, hit: int, found: list[Span]) -> int:
-        turn = hit - self._begun
+    def _copied(self, hit: int, begun: int, count: int, found: list[Span]) -> int:
+        """Add to ``found`` what was found since ``begun``, where ``count`` values had been, once for each turn behind ``hit``."""
+        turn = hit - begun
         turns = max(0, self.end - self.reach - hit) // turn
-        new = found[self._count :]
+        new = found[count:]
         for number in range(1, turns + 1):
             found += [span.moved(number * turn) for span in new]
         self._stop(hit + turns * turn)
