@@ -66,12 +66,6 @@ _PERSON: Final = re.compile(
     r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]"
 )
 _LINE: Final = 120
-# DHCPACK on … to a4:77:33:c9:1e:5d (Galaxy-S23-narae), client-hostname "Narae-MacBook": what its owner calls a device
-_HOST: Final = r"(?P<value>[A-Za-z][A-Za-z0-9]{1,24}(?:[\-_][A-Za-z0-9]{1,24}){1,5})"
-_HOST_FIELD: Final = r"client-hostname\s\"|(?i:(?:client_?)?host_?name)[\"']?\s?[:=]\s?[\"']?"
-_LEASED: Final = rf"(?:\s\((?=[A-Za-z0-9_\-]{{5,60}}\)\svia\s)|{_HOST_FIELD})"
-_OF_A_LEASE: Final = re.compile(rf"{_LEASED}{_HOST}(?=[)\"';,\s]|$)")
-_LEASING: Final = re.compile(r"(?i:dhcp|client-hostname)")
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
@@ -102,13 +96,6 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A handset's identifier behind its label; zeros name no handset."""
     found = _BEHIND_LABEL.finder(text, hit, floor, context)
     return [span for span in found if _DIGIT.search(span.key) and _TWO_DIGITS.match(span.key)]
-
-
-def of_a_lease(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The name of a device to which a network's address is leased."""
-    found = _OF_A_LEASE.match(text, hit)
-    if found and found.start("value") >= floor and _LEASING.search(text, max(0, hit - _LINE), found.end() + _LINE):
-        yield Span(*found.span("value"), "device_id", found["value"].upper(), 0.7, "a lease's device")
 
 
 def in_a_record(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -155,7 +142,6 @@ KIND: Final = Kind(
         Gate(rf"{_BY_NAME}[0-9A-Fa-f]{{8}}-", named),
         Gate(rf"{_DEVICE}[0-9A-Fa-f]{{4}}(?:[0-9A-Fa-f]{{4}}|-)", in_a_log),
         Gate(rf"{_RECORD}(?:[0-9A-Fa-f]{{8}}|[0-9A-Fa-f]{{4}}-)", in_a_record),
-        Gate(rf"\s\([A-Za-z][A-Za-z0-9_\-]{{4,59}}\)\svia\s|(?:{_HOST_FIELD})[A-Za-z][A-Za-z0-9]", of_a_lease),
         Gate(
             rf"{columns.OPENS}(?:[0-9A-Fa-f]{{8}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{4}}-[0-9A-Fa-f]{{4}}-|[0-9A-Fa-f]{{16}})",
             in_a_column,
@@ -163,8 +149,6 @@ KIND: Final = Kind(
     ),
     examples=(
         "login fail (x-device-id={{device_id:a91f-77c0-4e2b-d004}}) cnt=4",
-        "DHCPACK on {{ip_address:192.168.35.114}} to {{mac_address:a4:77:33:c9:1e:5d}} ({{device_id:Galaxy-S23-narae}}) via br-lan",
-        'lease {{ip_address:192.168.35.114}} {\n  client-hostname "{{device_id:Narae-MacBook}}";',
         "기기ID {{device_id:R5CW30XN7TC}} 등록해제",
         "휴대폰 기기변경 요청, UUID {{device_id:A41F9C07-53BE-4D2E-9B1A-6C08E7F2D913}} 유지",
         "갤럭시 분실했는데 uuid는 {{device_id:a41f9c07-53be-4d2e-9b1a-6c08e7f2d913}}입니다",

@@ -16,7 +16,7 @@ from predictor.pii.scan.span import Span
 _Judge = Callable[[str], bool]
 
 # The surname may be one that no list has: 점, 야, 삼.
-NAME: Final[str] = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[가-힣]{{3}})"
+NAME: Final[str] = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}?|[가-힣]{{3}})"
 _KIN: Final = (
     "장남|장녀|차남|차녀|삼남|삼녀|(?:막내|큰|작은|둘째|셋째|외)?(?:아들|딸)|외동딸|외?손[자녀]|손주|남편|아내|와이프|집사람|안사람|바깥양반"
     "|배우자|(?:남|여)?동생|누나|언니|오빠|형|사위|며느리|조카|아버지|어머니|아빠|엄마|외?할아버지|외?할머니|장인|장모|시어머니|시아버지"

@@ -28,8 +28,8 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("name") < floor:
         return []
     name = found["name"]
-    score = evidence.weigh(name, "list", "end")
-    if name in evidence.COMMON or not nobody.may_be_named(name) or score < _least(name):
+    score, known = evidence.weigh(name, "list", "end"), divide(name)[1] in ANY_GIVEN_NAMES
+    if name in evidence.COMMON or score < _least(name) or not (known or nobody.may_be_named(name)):
         return []
     if text.startswith("  ", found.end("name")) and evidence.holds_a_particle(name):
         return []  # 구성은  지루하다: people type two spaces too

@@ -15,7 +15,7 @@ from predictor.pii.scan.span import Span
 # 상주 옥태산 옥태강. 장지 …: the mourners of a notice
 MOURNERS: Final[str] = r"상주\s?:?\s[가-힣]{3,4}(?:[ ,./]\s?[가-힣]{3,4}|[,.\n/(]|$)"
 _MOURNERS: Final = re.compile(r"상주\s?:?\s(?=[가-힣])")
-_MOURNER: Final = re.compile(rf"(?:[ ,/]|\. )?(?P<name>{NAME})(?=\s?[,./(\n]|\s[가-힣]{{3,4}}[ ,./\n(]|\s*$)")
+_MOURNER: Final = re.compile(rf"(?:\s?[,/]\s?| |\. )?(?P<name>{NAME})(?=\s?[,./(\n]|\s[가-힣]{{3,4}}[ ,./\n(]|\s*$)")
 _FUNERAL: Final = re.compile("발인|빈소|장지|별세|부고|장례|영결|입관|소천")
 _FUNERAL_REACH: Final = 80
 _FUNERAL_BEHIND: Final = 24  # because a stream does not wait longer
