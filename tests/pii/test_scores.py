@@ -58,9 +58,9 @@ SPANS = [
     ("heldout/thirtyfirst.jsonl", 0.92),
     ("heldout/thirtysecond.jsonl", 0.84),
     ("heldout/thirtythird.jsonl", 0.80),
-    ("heldout/thirtyfourth.jsonl", 0.80),
+    ("heldout/thirtyfourth.jsonl", 0.87),
     ("heldout/thirtyfifth.jsonl", 0.80),
-    ("heldout/thirtysixth.jsonl", 0.60),
+    ("heldout/thirtysixth.jsonl", 0.68),
 ]
 
 

@@ -116,7 +116,7 @@ def named(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A name where a word begins, by what stands behind it: a title, brackets, or nothing but its own sound."""
     start = word_begins(text, hit)
     head = head_at(text, start)
-    if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start) or _is_no_name(text, start):
+    if not _promising(head) or inside_a_word(text, start, floor) or _is_a_bound(text, start, floor) or _is_no_name(text, start):
         return []
     if found := _described(text, start, head) or _titled(text, start, head):
         return _with_a_surname(text, found, floor) if found[0].rule == _FOREIGN_RULE else found
@@ -145,9 +145,9 @@ def _is_no_name(text: str, start: int) -> bool:
     return "씨" in behind and (behind in _LIKE_SSI or behind[:2] in _LIKE_SSI)
 
 
-def _is_a_bound(text: str, start: int) -> bool:
-    """Whether 이하 or 이상 stands behind a number: 500만 원 이하라 과장님 선에서."""
-    return text[start : start + 2] in _BOUNDS and _MEASURE.search(text, max(0, start - 8), start) is not None
+def _is_a_bound(text: str, start: int, floor: int) -> bool:
+    """Whether 이하 or 이상 stands behind a number that is no part of a value: 500만 원 이하라 과장님 선에서."""
+    return text[start : start + 2] in _BOUNDS and _MEASURE.search(text, max(floor, start - 8), start) is not None
 
 
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
