@@ -28,6 +28,8 @@ AUTOMATON: Final = "predictor/pii/scan/_automaton.c"
 _NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py", "workload.py"))
 # mypyc indents its C code ever deeper, up to 77 MB of blanks, and GCC's look at them takes longer than the compilation.
 _UNREAD: Final = "-Wno-misleading-indentation"
+# The library's functions are called directly, because nothing outside of it takes their place; Python's without a jump between.
+_DIRECT: Final = ("-fno-plt", "-Wl,-Bsymbolic") if sys.platform == "linux" else ()
 _COUNTING: Final = "-fprofile-generate={counts}"
 # Code that the workload never reaches is optimised as it would be without counts.
 _BY_COUNTS: Final = ("-fprofile-use={counts}", "-fprofile-partial-training", "-Wno-missing-profile")
@@ -89,7 +91,7 @@ def _modules(root: Path, work: Path) -> list[Any]:
     written = mypycify(
         [*of_mypy, *sources(root)], opt_level="3", debug_level="0", group_name=GROUP, target_dir=str(work / "c"), verbose=False
     )
-    return [*(_with_options(module, (_UNREAD,)) for module in written), _automaton()]
+    return [*(_with_options(module, (_UNREAD, *_DIRECT)) for module in written), _automaton()]
 
 
 def compile_automaton(work: Path) -> Path:
