@@ -93,7 +93,7 @@ def flat(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 
 def apart(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """An address whose characters stand apart."""
+    """An address with a blank behind each character, as a scanner reads it."""
     found = _APART.match(text, hit) or _APART.match(text, hit + 1)
     if found and found.start("value") >= floor and _REGION.match(found["region"]):
         yield _span(found, "characters apart")

@@ -74,7 +74,7 @@ _FRONT: Final = re.compile(
 )
 _BACK: Final = re.compile(r"뒷\s?자리|주민\s?(?:등록)?\s?번호|주민번")
 _BACK_REACH: Final = 64
-# 86년생 말고 1986/05/17: the year is told, and then the whole date
+# 86년생 말고 1986/05/17: the speaker tells the year and then the whole date
 YEAR_GATE: Final = (
     r"[0-9]{2}년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?:19|20)?[0-9]{2}[./\-년]"
 )
@@ -178,7 +178,7 @@ def front_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 
 def of_that_year(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A whole date of the year that is told before it: 86년생 말고 1986/05/17."""
+    """A whole date behind its own year: 86년생 말고 1986/05/17."""
     found = _OF_THAT_YEAR.match(text, hit)
     if found and found.start("date") >= floor and found["y"].endswith(found["year"]) and not text[hit - 1 : hit].isdigit():
         yield from _span(found, "the year before", False)

@@ -142,7 +142,7 @@ def subjected(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 def in_a_subject(text: str, hit: int) -> list[Span]:
-    """Whom a mail's subject names behind the number whose last digit stands at ``hit``."""
+    """The name behind a number in a mail's subject. The number's last digit stands at ``hit``."""
     found = _BEHIND_A_NUMBER.match(text, hit)
     if found is None or not _SUBJECT.search(text, max(0, hit - _SUBJECT_REACH), hit):
         return []

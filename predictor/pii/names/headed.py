@@ -38,7 +38,7 @@ _VISITOR: Final = 0.6  # the least score of a visitor
 
 
 def gathered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The names of a list whose head tells that persons stand on it."""
+    """The names of a cast, a waiting list or a class's allergies."""
     start = word_begins(text, hit)
     for head, entry in ((_CAST, _PART), (_WAITING, _WAITS), (_ALLERGIES, _ALLERGIC)):
         found = head.match(text, start)

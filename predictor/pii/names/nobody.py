@@ -23,7 +23,7 @@ def of_a_place(word: str) -> bool:
 
 
 def may_be_any_name(word: str) -> bool:
-    """Whether a word may be a name of any sound: it is no everyday word, no place, and none that calls nobody."""
+    """Whether a word may be a name of any sound: it is no everyday word, no place and no field's word."""
     return word not in evidence.COMMON and may_be_named(word) and not of_a_place(word)
 
 

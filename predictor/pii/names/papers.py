@@ -82,7 +82,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 
 def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Whose the account behind 앞 is: 옥태산 앞 농협 301-…."""
+    """The holder of the account behind 앞: 옥태산 앞 농협 301-…."""
     found = _PAID_TO.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
     if found and may_be(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "account behind")

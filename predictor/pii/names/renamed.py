@@ -76,7 +76,7 @@ def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 
 def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A name before or after a change, where what is changed was called a name."""
+    """A name behind 변경전 or 변경후, where the text before speaks of a name."""
     start = word_begins(text, hit)
     found = _EITHER.match(text, start)
     if found is None or found.start("name") < floor or not may_be(found["name"]):

@@ -290,19 +290,16 @@ def _from_there(text: str, hit: int, floor: int) -> list[Span]:
 
 
 def _fellow(text: str, hit: int, floor: int) -> list[Span]:
-    """Words between a country and what a community calls somebody, of which none is but a word: 네팔의 딜란 라마 형제."""
+    """A name between a country and 형제 or such a word: 네팔의 딜란 라마 형제."""
     found = _FELLOW.match(text, hit)
     if found is None or found.start("name") < floor:
         return []
     words = found["name"].split(" ")
-    known = [word in FOREIGN_WORDS for word in words]
-    if not any(known) or any(_common(word) and not is_known for word, is_known in zip(words, known, strict=True)):
+    known = [word for word in words if word in FOREIGN_WORDS]
+    everyday = [word for word in words if _common(word)]
+    if not known or len(everyday) == len(words) or not set(everyday) <= set(known):
         return []
-    return (
-        []
-        if all(map(_common, words))
-        else [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "nationality before")]
-    )
+    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "nationality before")]
 
 
 def _before_copula(text: str, start: int, rule: str) -> list[Span]:

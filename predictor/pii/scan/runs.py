@@ -165,7 +165,7 @@ class _Run:
             self.whole = max(end, end_of_turns(text, begin, turn))
 
     def behind_turns(self, start: int) -> int:
-        """Where to go on behind ``start``, up to which no number is: at the last place whose surroundings are the same."""
+        """The last place with the surroundings of ``start``. No number stands before ``start``, so the reading goes on there."""
         if start < self._due:
             return start
         self._due = self.end = self.whole
