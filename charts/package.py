@@ -1,4 +1,6 @@
-"""Packages the chart for a registry, with the annotations that Artifact Hub shows (https://artifacthub.io/docs/topics/annotations/helm/).
+"""Packages the chart for a registry, with the annotations that Artifact Hub shows.
+
+https://artifacthub.io/docs/topics/annotations/helm/ lists the annotations.
 
     python charts/package.py dist --url https://github.com/ORGANISATION/llm-predictor --image registry.example.com/llm-predictor
 

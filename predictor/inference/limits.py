@@ -137,7 +137,8 @@ class Rate(Protocol):
 class RateLimit:
     """Requests over time for each caller, by the `limits` library; replicas that share a store count together.
 
-    `rates` is such as `10/second;300/minute`, or empty; `store` is a URI of the library's, `async+memory://` or `async+redis://HOST:PORT`.
+    `rates` is such as `10/second;300/minute`, or empty. `store` is a URI of the library's, `async+memory://` or
+    `async+redis://HOST:PORT`.
     """
 
     def __init__(self, rates: str, store: str) -> None:

@@ -38,7 +38,9 @@ _OPEN: Final = re.compile(
     rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$|"
     rf"^\W*(?:산|점|쩜|닷|에|어|음)\W*$|[A-Za-z]\s+[.@]\s*$|(?:{email.PROVIDER})\s?$|(?:^|\s)(?:{'|'.join(FOREIGN_HEADS)})\s?$|"
     rf"^\W*(?:{REGION})\s?$|^\W*[{SURNAMES}]\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
-    rf"(?:^|[^가-힣])(?:[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}])|(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}})"
+    r"(?:^|[^가-힣])"
+    rf"(?:[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}])"
+    rf"|(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}})"
     r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$"
 )
 # Behind a road's or a lot's number a building follows, in words.

@@ -25,7 +25,8 @@ MOST_REQUESTS: Final = 10**9
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
 # What other programs write for a hashed secret. Taken as a plain secret it would open for whoever has read it.
 OTHER_HASH: Final = re.compile(
-    r"\$(2[abxy]?|5|6|7|y|gy|1|apr1|argon2\w*|scrypt|pbkdf2[\w-]*)\$|(md5|sha\d*([-_]\d+)?|bcrypt|argon2\w*|scrypt|pbkdf2\w*|blake\w*)[:$]"
+    r"\$(2[abxy]?|5|6|7|y|gy|1|apr1|argon2\w*|scrypt|pbkdf2[\w-]*)\$"
+    r"|(md5|sha\d*([-_]\d+)?|bcrypt|argon2\w*|scrypt|pbkdf2\w*|blake\w*)[:$]"
     r"|\{[A-Za-z0-9-]+\}",
     re.IGNORECASE,
 )

@@ -25,7 +25,10 @@ _WITH_PASSWORD: Final = re.compile(
 )
 # X-KAKAOTALK:moss_jam, IMPP:telegram:moss_jam: a card of vCard
 _CARD: Final = (
-    r"(?:X-(?:KAKAO(?:TALK)?|LINE|TELEGRAM|WECHAT|QQ|INSTAGRAM|FACEBOOK|TWITTER|SKYPE|DISCORD|WHATSAPP|ZALO)(?:-?ID)?(?:;[A-Za-z=,\-]{1,24})?:@?"
+    r"(?:X-"
+    r"(?:KAKAO(?:TALK)?"
+    r"|LINE|TELEGRAM|WECHAT|QQ|INSTAGRAM|FACEBOOK|TWITTER|SKYPE|DISCORD|WHATSAPP|ZALO)"
+    r"(?:-?ID)?(?:;[A-Za-z=,\-]{1,24})?:@?"
     r"|(?:IMPP|X-SOCIALPROFILE|SOCIALPROFILE)(?:;[A-Za-z=,;\-]{1,40})?:(?:x-apple|[a-z]{2,12}):@?)"
 )
 _ON_A_CARD: Final = re.compile(rf"{_CARD}(?P<value>[A-Za-z0-9][A-Za-z0-9._\-]{{3,29}})(?=[\s;]|$)")

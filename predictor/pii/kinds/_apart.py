@@ -14,7 +14,8 @@ _PARTS: Final = r"[,;/·\n]\s{0,2}|(?:이고|하고|구요|고요|인데|이며|
 _NUMBER: Final = r"(?:번\s?호|넘버|(?i:number|no\.?|num\.?)(?:\s(?i:is))?)(?:은|는|가|이)?\s?[:=#]?\s?"
 # Papers and numbers that 번호 may belong to instead.
 _OTHER: Final = re.compile(
-    r"예약|접수|주문|송장|문의|대기|사물함|좌석|모델|제품|상품|차량|사건|등록증|면허|카드|통장|계좌|휴대폰|전화|연락처|비밀\s?번호|비번"
+    r"예약|접수|주문|송장|문의|대기|사물함|좌석|모델|제품|상품|차량|사건|등록증|면허|카드|통장|계좌|휴대폰|전화"
+    r"|연락처|비밀\s?번호|비번"
     r"|\n\s{0,3}\n|(?i:order|ticket|seat|booking|model)"
 )
 _REACH: Final = 72  # characters between the paper and its number

@@ -10,7 +10,8 @@ from predictor.pii.scan.span import Span
 
 WIFI_GATE: Final = r"(?:(?i:wi-?fi)|와이파이)[^/\n\x00]{1,36}/\s?[^\s/]{8}"
 _WIFI: Final = re.compile(
-    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
+    r"(?:(?i:wi-?fi)|와이파이)(?:는|은)?\s?"
+    r"(?:SSID|ssid|ID|id|아이디)?\s?[:=]?\s?(?P<quote>[\"'])?[^\"'/\n\x00]{1,32}(?(quote)(?P=quote))\s?/\s?[\"']?"
     r"(?P<value>[A-Za-z0-9!@#$%^&*_+=?\-]{8,63})(?![A-Za-z0-9./])"
 )
 # 와이파이 KEY 5009be7715, 공유기 암호키: moss2580: behind the word for a network's key
@@ -47,19 +48,30 @@ _TYPED: Final = r"A-Za-z0-9!#$%^&*@_+=.~\-"
 _ASKING: Final = r"(?:비번|비밀\s?번호|패스워드|암호)[^?\n]{0,24}\?{1,3}[^0-9A-Za-z?]{0,24}"
 # 와이파이 비번 뭐야, and the answer in quotes or in a chat's next line: [나] [오후 6:03] gopchang2580!
 _QUESTION: Final = (
-    r"(?:비번|비밀\s?번호|패스워드|암호)(?:은|는|이|가|\s?좀)?\s?(?:뭐|뭔|모[야에였]|무엇|몇|어떻게|어케|알려|갈켜|가르쳐|불러|보내|적어|까먹|잊)"
+    r"(?:비번|비밀\s?번호|패스워드|암호)(?:은|는|이|가|\s?좀)?\s?"
+    r"(?:뭐|뭔"
+    r"|모[야에였]"
+    r"|무엇|몇|어떻게|어케|알려|갈켜|가르쳐|불러|보내|적어|까먹|잊)"
     r"[^0-9A-Za-z?\n]{0,12}[\s\"'”’/.!~…ㅠㅜ]{1,4}(?:\[[^\[\]\n]{1,12}\]\s?){0,2}[\"'“‘]?"
     r"|(?i:(?:password|passcode|passwd|pw)[^0-9\n?]{0,16}\?)[^0-9A-Za-z?]{0,24}"
 )
 # DB 비번 바뀌었습니다. mV7!tundra-Qx2 로 접속하세요
 _CHANGED: Final = (
-    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)[^0-9A-Za-z?\n]{0,24}\n?"
-    r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?\n]{0,12}"
+    r"(?:변경|바[뀌꾸꿔꿨뀜뀐꼈]|초기화|재설정|리셋|재발급|갱신)"
+    r"[^0-9A-Za-z?\n]{0,24}\n?"
+    r"|(?i:password|passwd|passphrase|pw)\s(?:[a-z]{2,8}\s){0,2}"
+    r"(?i:changed|reset|rotated|updated)[.:,]?\s(?:[A-Za-z]{2,6}:?\s){0,3}"
     r"|(?i:changed|reset|set|updated)\s(?:[A-Za-z\-]{2,8}\s){0,3}(?i:password|passcode|passphrase|pw)\sto\s"
 )
 # 비밀번호도 자꾸 틀리다고 나오는데 moss0420@@ 이거 맞거든요
 _TRIED: Final = (
-    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}(?:틀[리렸려린]|맞|안\s?[되돼먹]|오류|나오|기억|입력|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
+    r"(?:비번|비밀\s?번호|패스워드|암호)[^0-9A-Za-z?.\n]{1,24}"
+    r"(?:틀[리렸려린]"
+    r"|맞"
+    r"|안\s?[되돼먹]"
+    r"|오류|나오|기억|입력"
+    r"|[넣쳤쳐치썼쓰써][는었고면다봐]?)"
     r"[^0-9A-Za-z?.\n]{0,12}\s"
 )
 _ASKED: Final = f"{_ASKING}|{_QUESTION}|{_CHANGED}|{_TRIED}"

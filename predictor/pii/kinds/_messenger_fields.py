@@ -15,7 +15,12 @@ _HANDLE: Final = (
 _OPENS: Final = r"@?[A-Za-z0-9_][A-Za-z0-9._\-]{3}"
 # Keys that other things have too, such as the line of an order: a person stands in the same record.
 _SHORT: Final = (
-    r"(?i:ig|insta(?:gram)?|kakao(?:_?talk)?|kkt|ka_?talk|line|tg|tele(?:gram)?|wechat|weixin|wx|qq|fb|facebook|twt|twitter|discord|threads|tiktok|whatsapp|zalo|viber"
+    r"(?i:ig"
+    r"|insta(?:gram)?"
+    r"|kakao(?:_?talk)?"
+    r"|kkt|ka_?talk|line|tg"
+    r"|tele(?:gram)?"
+    r"|wechat|weixin|wx|qq|fb|facebook|twt|twitter|discord|threads|tiktok|whatsapp|zalo|viber"
     r"|skype|snap(?:chat)?|sns|messenger|카카오톡|카톡|인스타(?:그램)?|라인|텔레그램|위챗|디스코드|트위터|페이스북)"
 )
 _KEY: Final = (
@@ -38,7 +43,9 @@ STILL: Final = (
 _SAID: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LINE}(?P<still>{STILL}\s)?{_HANDLE}"
     r"(?=\s?(?:으?로|을|를|이?라고)?\s?(?:추가|친추|친구|검색|연락|톡\s|메시지|문의\s?(?:주|해|바)|보내\s?주|등록해\s?주|찾아)"
-    r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣])|\s?이?(?:라며|라던데|래요?|랬는데|라더라|라고\s?(?:했|하던|들었)|맞[아지나죠])|(?(still)\s?(?:쓰|써|씁|사용)|(?!))"
+    r"|(?:이에요|예요|이요|이고요?|인데요|이구요)(?![가-힣])"
+    r"|\s?이?(?:라며|라던데|래요?|랬는데|라더라|라고\s?(?:했|하던|들었)|맞[아지나죠])"
+    r"|(?(still)\s?(?:쓰|써|씁|사용)|(?!))"
     r"|,\s(?:카톡|인스타|텔레|위챗|디코|디스코드|페북|페이스북|트위터)(?:그램)?[은는도]\s)",
     re.ASCII,
 )
@@ -56,7 +63,9 @@ _ITEM: Final = rf"[,/|(·•:;]\s?{_SERVICE}\s(?:(?:ID|id)\s?[:=]?\s?)?@?"
 _IN_AN_ITEM: Final = re.compile(rf"{_ITEM}{_HANDLE}(?=\s?(?:[\n,/|);]|$))", re.ASCII)
 ITEM_GATE: Final = rf"{_ITEM}{_OPENS[2:]}"
 _OF_A_TOOL: Final = re.compile(
-    r"(?i:bot|api|sdk|rpc|pay|login|oauth|client|server|hook|push|lib|map|web|app|alert|notif|channel|test|dev|official|support|_v?[0-9.]+$)"
+    r"(?i:bot|api|sdk|rpc|pay|login|oauth|client|server|hook|push|lib|map|web|app|alert|notif|channel|test|dev"
+    r"|official|support"
+    r"|_v?[0-9.]+$)"
 )
 _OF_TOOLS: Final = re.compile("연동|연계|라이브러리|패키지|모듈|플러그인|버전")
 _HANGUL: Final = re.compile("[가-힣]")
@@ -67,12 +76,19 @@ _ENGLISH: Final = (
     r"(?:(?i:my|our|her|his|on|add)\s(?:(?i:me\son|me\sat)\s)?"
     r"(?i:kakao(?:talk)?|telegram|instagram|insta|ig|wechat|whatsapp|discord|line\sid|skype|twitter|zalo)"
     r"(?:\s(?i:id|handle|account|username))?(?:\s(?i:is)|\s?:|,)?\s@?"
-    r"|(?:IG|ig)\s?:?\s?@|(?:LINE|Instagram|Twitter|カカオ(?:トーク)?|インスタ|ライン|テレグラム)(?:の)?\s?(?:ID|id|アカウント)?(?:は|が|：|:)\s?@?)"
+    r"|(?:IG|ig)\s?:?\s?@"
+    r"|(?:LINE|Instagram|Twitter"
+    r"|カカオ(?:トーク)?"
+    r"|インスタ|ライン|テレグラム)"
+    r"(?:の)?\s?(?:ID|id|アカウント)?(?:は|が|：|:)"
+    r"\s?@?)"
 )
 _IN_ENGLISH: Final = re.compile(rf"(?<![A-Za-z]){_ENGLISH}{_HANDLE}", re.ASCII)
 ENGLISH_GATE: Final = rf"{_ENGLISH}{_OPENS[2:]}"
 _NO_HANDLE: Final = re.compile(
-    r"(?i:.*\.(?:py|js|jsx|ts|tsx|java|kt|go|rs|c|h|cc|cpp|cs|php|rb|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|gif|pdf|com|net|kr|me|org|io|tv)"
+    r"(?i:.*\."
+    r"(?:py|js|jsx|ts|tsx|java|kt|go|rs|c|h|cc|cpp|cs|php|rb|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png"
+    r"|jpe?g|gif|pdf|com|net|kr|me|org|io|tv)"
     r"|v?[0-9.]+|[0-9\-]+|(?:line|test|sample|example|user|id|null|none|true|false)[_.\-]?[0-9]*)"
 )
 

@@ -17,26 +17,49 @@ _TOKEN: Final = (
 )
 _LABELS_APART: Final = lexicon.spaced_out(("비밀번호", "비번", "암호", "패스워드"))
 _NAME: Final = (
-    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])|(?<![가-힣])(?:{_LABELS_APART})|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])|{_TOKEN}|"
-    r"(?i:(?<![a-z])(?:pass(?:phrase|code)?|pin(?:[_\-\s]?(?:code|number|no))?|pw|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token|"
+    rf"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z])){_DOOR_FIELD}(?![A-Za-z])"
+    rf"|(?<![가-힣])(?:{_LABELS_APART})"
+    rf"|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])"
+    rf"|{_TOKEN}"
+    r"|"
+    r"(?i:(?<![a-z])"
+    r"(?:pass(?:phrase|code)?"
+    r"|pin(?:[_\-\s]?(?:code|number|no))?"
+    r"|pw"
+    r"|(?:access|auth|refresh|api|id|session|bot)?[_\-\s]?token"
+    r"|"
     r"credential)|psk|pre-?shared[_\-]?key|password|passwd|ps?wd"
-    r"|secret(?:[_-]?(?:access[_-]?)?key)?|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?|(?<=_)(?:rest|service|server|admin|consumer|subscription)_?key|(?:service|server)Key(?=[\"']?[:=])|"
+    r"|secret(?:[_-]?(?:access[_-]?)?key)?"
+    r"|(?:api|access|auth|private|encryption|license)[_\-\s]?key(?:[_-]?id)?"
+    r"|(?<=_)(?:rest|service|server|admin|consumer|subscription)_?key"
+    r"|(?:service|server)Key(?=[\"']?[:=])"
+    r"|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
-    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰|(?:핀|(?i:pin))\s?(?:번호|코드)|공동\s?현관|도어락"
+    r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰"
+    r"|(?:핀|(?i:pin))\s?(?:번호|코드)"
+    r"|공동\s?현관|도어락"
 )
 GATE: Final = (
     rf"(?:{_DOOR_FIELD}|{_LABELS_APART}|"
-    r"(?i:pass|ps?wd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key|(?:rest|service|server|admin|consumer|subscription)_?key|credential|pin|psk|pre-?shared.?key)|비밀\s?번호|비밀\s?키"
+    r"(?i:pass|ps?wd|pw|secret|token|api.?key|access.?key|auth.?key|private.?key|encryption.?key"
+    r"|(?:rest|service|server|admin|consumer|subscription)_?key"
+    r"|credential|pin|psk|pre-?shared.?key)"
+    r"|비밀\s?번호|비밀\s?키"
     r"|비번|패스워드|암호|시크릿|인증\s?키|액세스\s?키|토큰|핀\s?(?:번호|코드)|공동\s?현관|도어락|(?i:api)\s?키)"
 )
 _PAIR: Final = re.compile(
-    rf"(?P<name>{_NAME})(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?(?:[\"'`*)\]]{{0,3}}\s{{0,3}}(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}(?:\*\*\s?)?)"
+    rf"(?P<name>{_NAME})"
+    rf"(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?"
+    rf"(?:[\"'`*)\]]{{0,3}}\s{{0,3}}"
+    rf"(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}"
+    r"(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
 # Hangul within a password counts in quotes or, before digits and a sign, behind a colon.
 _HANGUL: Final = re.compile(
     rf"(?P<name>{_NAME})[\"'`*)\]]{{0,3}}\s{{0,3}}(?:[:=]|=>|은|는|이|가)?\s?(?:[가-힣]{{1,6}}\s(?:말고|대신)\s)?"
-    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{4,64})(?P=quote)|(?<=[:=\s])(?P<plain>[가-힣]{1,8}[0-9]{2,8}[!@#$%^&*?]{1,4})(?=\s|$))"
+    r"(?:(?P<quote>[\"'`])(?P<quoted>[^\s\"'`]{4,64})(?P=quote)"
+    r"|(?<=[:=\s])(?P<plain>[가-힣]{1,8}[0-9]{2,8}[!@#$%^&*?]{1,4})(?=\s|$))"
 )
 _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")

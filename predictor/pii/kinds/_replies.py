@@ -16,7 +16,11 @@ _FIELDS: Final = (
     (
         "secret",
         re.compile(
-            r"(?:refresh|access|auth|session|csrf|id|api|bot)?token|(?:access|auth|api|secret)key|refresh|access|jwt|sess|session(?:id)?|sid|secret"
+            r"(?:refresh|access|auth|session|csrf|id|api|bot)?token"
+            r"|(?:access|auth|api|secret)key"
+            r"|refresh|access|jwt|sess"
+            r"|session(?:id)?"
+            r"|sid|secret"
         ),
         re.compile(r"(?=.*[0-9])(?=.*[A-Za-z])[!-~]{8,512}"),
     ),

@@ -9,9 +9,12 @@ from predictor.pii.scan.sighting import Sighting, behind_plus, continues, glued,
 
 # 주문번호 250307-3018842, "lot":"250211-1180042": since 2020-10 no check digit tells one
 _THING: Final = re.compile(
-    r"(?:(?<![A-Za-z])(?i:lot|batch|parcel|part|order|item|sku|job|shipment|shipping|tracking|invoice|serial|barcode|product|model|stock|asset|ticket|seq|tid|trace|thread|offset)"
+    r"(?:(?<![A-Za-z])"
+    r"(?i:lot|batch|parcel|part|order|item|sku|job|shipment|shipping|tracking|invoice|serial|barcode|product|model"
+    r"|stock|asset|ticket|seq|tid|trace|thread|offset)"
     r"(?i:[_\- ]?(?:no\.?|num|number|id|code))?"
-    r"|(?:주문|송장|운송장|택배|등기|승인|접수|예약|거래|결제|영수증|상품|제품|부품|품목|자재|자산|로트|롯트|배치|재고|발주|견적|작업\s?지시|생산|제조|입고|출고|선적|문서|일련|관리|쿠폰)"
+    r"|(?:주문|송장|운송장|택배|등기|승인|접수|예약|거래|결제|영수증|상품|제품|부품|품목|자재|자산|로트|롯트|배치"
+    r"|재고|발주|견적|작업\s?지시|생산|제조|입고|출고|선적|문서|일련|관리|쿠폰)"
     r"\s?(?:번호|코드|넘버|(?i:no\.?|id))(?:은|는|이|가)?)[\"'\])]?\s?[:=#]?\s?[\"'(\[]?$"
 )
 _THING_REACH: Final = 24

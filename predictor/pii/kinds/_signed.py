@@ -9,7 +9,8 @@ from predictor.pii.scan.span import Span
 # One sign or picture, the same twice, between a number's groups: 010☎1234☎5678.
 _SIGN: Final = r"[^0-9A-Za-z가-힣\s\-.,/()_~:*|;\[\]\x00]{1,2}"
 _SIGNED: Final = re.compile(
-    rf"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
+    r"(?<![0-9A-Za-z])(?<![0-9][.,\-])(?:01[016-9]|02|0[3-6][1-5]|070)"
+    rf"(?P<sign>\s?{_SIGN}\s?)[0-9]{{3,4}}(?P=sign)[0-9]{{4}}(?![0-9])"
 )
 # The middle group in brackets: 010(1234)5678.
 _BRACKETS: Final = r"01[016-9]\s?[(<{\[]\s?[0-9]{3,4}\s?[)>}\]]\s?[0-9]{4}"

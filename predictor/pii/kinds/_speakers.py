@@ -13,7 +13,8 @@ _HANDLE: Final = r"(?=[a-z.]{0,29}[0-9_]|[a-z]{1,29}\.[a-z])[a-z0-9_][a-z0-9_.]{
 # mossjam#2041 - 어제 23:58: the head of a message in Discord
 # A log's line has an absolute day before its hour too, but says no 오전.
 _DAY: Final = (
-    r"(?:(?:어제|오늘|(?i:today|yesterday))\s(?:at\s)?(?:오[전후]\s)?|[0-9]{4}[./\-]\s?[0-9]{1,2}[./\-]\s?[0-9]{1,2}\.?\s오[전후]\s)"
+    r"(?:(?:어제|오늘|(?i:today|yesterday))\s(?:at\s)?(?:오[전후]\s)?"
+    r"|[0-9]{4}[./\-]\s?[0-9]{1,2}[./\-]\s?[0-9]{1,2}\.?\s오[전후]\s)"
     r"[0-9]{1,2}:[0-9]{2}"
 )
 HEAD_GATE: Final = rf"(?:^|\n)[A-Za-z0-9_.]{{3,30}}(?:#[0-9]{{4}})?\s-\s{_DAY}"
@@ -35,7 +36,9 @@ _DOES: Final = r"\s(?:added|invited|removed)\s"
 _JOINS: Final = r"\s(?:joined|left)\s#"
 MEMBER_GATE: Final = rf"(?:^|\n)(?:\*\*|@)?[a-z][a-z0-9_.]{{2,29}}(?:\*\*)?(?:{_DOES}[*@]|{_JOINS})"
 _MEMBER: Final = re.compile(
-    rf"(?:^|\n)(?:\*\*|@)?(?P<value>(?=[a-z]){_HANDLE})(?:\*\*)?(?:{_JOINS}|{_DOES}(?:\*\*|@)(?P<other>(?=[a-z]){_HANDLE})(?![a-z0-9_.]))"
+    rf"(?:^|\n)(?:\*\*|@)?(?P<value>(?=[a-z]){_HANDLE})(?:\*\*)?"
+    rf"(?:{_JOINS}"
+    rf"|{_DOES}(?:\*\*|@)(?P<other>(?=[a-z]){_HANDLE})(?![a-z0-9_.]))"
 )
 # 제 오픈톡 @moss_guild, 내 아이디 @moss_0c, 판매자 닉 moss_mania77
 _OWN: Final = r"(?:아이디|아디|닉네임|닉|오픈톡|오픈\s?채팅|오픈\s?카톡|핸들)(?:은|는|이)?\s?[:=]?\s?"
@@ -52,7 +55,11 @@ _MENTION: Final = re.compile(rf"<(?P<value>@{_HANDLE})>")
 LINE_GATE: Final = r"(?:^|\n|>\s)[a-z][a-z0-9_.]{4,29}:\s[가-힣ㄱ-ㅎㅋㅠ]"
 _LINE: Final = re.compile(rf"(?:^|\n|>\s)(?P<value>(?=[a-z]){_HANDLE}):\s(?=[가-힣ㄱ-ㅎㅋㅠ])")
 _MESSAGES: Final = re.compile(
-    r"디엠|(?<![A-Za-z])(?:DM|dm)(?![A-Za-z])|인스타|쪽지|채팅|단톡|대화\s?(?:내용|내역|방|백업)|(?i:instagram|direct\smessage|chat\s?log)"
+    r"디엠"
+    r"|(?<![A-Za-z])(?:DM|dm)(?![A-Za-z])"
+    r"|인스타|쪽지|채팅|단톡"
+    r"|대화\s?(?:내용|내역|방|백업)"
+    r"|(?i:instagram|direct\smessage|chat\s?log)"
 )
 _MESSAGES_REACH: Final = 600
 # @moss.card_22 연락 좀요, 친추는 moss.jam07 이걸로
@@ -61,7 +68,11 @@ _ASKED: Final = re.compile(rf"(?P<value>@{_HANDLE})\s?(?:으?로\s)?(?:연락\s?
 _ADDED: Final = r"(?:친추|친구\s?추가|맞팔|선팔|디코|부계|본계)(?:은|는|도)?\s?[:=]?\s?@?"
 ADDED_GATE: Final = rf"{_ADDED}[a-z][a-z0-9_.]{{4}}"
 _TO_ADD: Final = re.compile(
-    rf"(?<![가-힣]){_ADDED}(?P<value>(?=[a-z]){_HANDLE})(?![A-Za-z0-9@/(\-])(?=\s?(?:으?로|이걸|여기|이거|해|부탁|이에요|예요|이요|입니다|임|ㄱ|[,.!~]?(?:\n|$)))"
+    rf"(?<![가-힣]){_ADDED}(?P<value>(?=[a-z]){_HANDLE})"
+    r"(?![A-Za-z0-9@/(\-])"
+    r"(?=\s?"
+    r"(?:으?로|이걸|여기|이거|해|부탁|이에요|예요|이요|입니다|임|ㄱ"
+    r"|[,.!~]?(?:\n|$)))"
 )
 # 판매자 닉 moss_car77, 당근 닉네임 '모스잼77': who trades or plays there
 _TRADER: Final = (
@@ -69,7 +80,10 @@ _TRADER: Final = (
     r"(?:닉네임|닉|아이디|아디|대화명|계정|ID|id)(?:은|는|이|가)?\s?[:=]?\s?[\"'(]?@?"
 )
 _MARKET: Final = (
-    r"(?:당근(?:마켓)?|번개장터|번장|중고나라|밴드|카페|에타|에브리타임|블라인드|게임|디스코드|디코|오픈\s?채팅|오픈톡|단톡방?|트위치|치지직)\s?"
+    r"(?:당근(?:마켓)?"
+    r"|번개장터|번장|중고나라|밴드|카페|에타|에브리타임|블라인드|게임|디스코드|디코|오픈\s?채팅|오픈톡|단톡방?"
+    r"|트위치|치지직)"
+    r"\s?"
     r"(?:닉네임|닉|아이디|대화명|계정명)(?:은|는|이|가)?\s?[:=]?\s?[\"'“‘「]"
 )
 TRADER_GATE: Final = rf"{_TRADER}[a-z][a-z0-9_.]{{3}}|{_MARKET}[가-힣A-Za-z0-9_.]{{2}}"
@@ -87,11 +101,18 @@ _ON_A_PAGE: Final = re.compile(
 CELL_GATE: Final = rf"{columns.OPENS}[a-z][a-z._\-]{{1,15}}[0-9_]"
 _CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>(?=[a-z]){_HANDLE})(?=[\"'`]?[ ]{{0,3}}(?:[|,;\t]|\)|</td>))")
 _HEAD_OF_ACCOUNTS: Final = re.compile(
-    r"(?:회원|고객|사용자|이용자|가입자|로그인|카톡|카카오톡|인스타(?:그램)?|텔레그램|라인|위챗|네이버|디스코드)\s?(?:ID|Id|id|아이디|계정)|아이디|계정"
+    r"(?:회원|고객|사용자|이용자|가입자|로그인|카톡|카카오톡"
+    r"|인스타(?:그램)?"
+    r"|텔레그램|라인|위챗|네이버|디스코드)"
+    r"\s?(?:ID|Id|id|아이디|계정)"
+    r"|아이디|계정"
     r"|(?i:(?:user|login|member|mber|mbr|kakao|insta|telegram|line|wechat|discord)_?id|user_?name|login_?name|nick_?name)"
 )
 _OF_A_FILE: Final = re.compile(
-    r".*\.(?:py|js|ts|java|kt|go|c|h|cs|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|pdf|com|net|kr|org|io|me|tv)|v[0-9.]+"
+    r".*\."
+    r"(?:py|js|ts|java|kt|go|c|h|cs|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png|jpe?g|pdf|com|net|kr|org|io"
+    r"|me|tv)"
+    r"|v[0-9.]+"
 )
 _NO_PERSON: Final = frozenset(("user_id", "user_name", "order_id", "user_1", "test_1"))
 

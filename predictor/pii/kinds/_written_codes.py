@@ -16,7 +16,8 @@ _FUNCTION: Final = r"(?i:[=,(]\s?(?:old_)?password\s?\(\s?)"
 _QUOTED: Final = r"(?P<quote>[\"'`])(?P<quoted>[^\"'`\s]{3,128})(?P=quote)"
 _BARE: Final = r"(?P<bare>[A-Za-z0-9_#$!]{4,64})(?=\s|;|$)"
 _STATED: Final = re.compile(
-    rf"(?P<identified>{_IDENTIFIED})(?:{_QUOTED}|{_BARE})|(?:{_WITH}|{_FUNCTION})(?P<sign>[\"'`])(?P<signed>[^\"'`\s]{{3,128}})(?P=sign)"
+    rf"(?P<identified>{_IDENTIFIED})(?:{_QUOTED}|{_BARE})"
+    rf"|(?:{_WITH}|{_FUNCTION})(?P<sign>[\"'`])(?P<signed>[^\"'`\s]{{3,128}})(?P=sign)"
 )
 _OLD: Final = re.compile(r"\s(?i:replace)\s(?P<quote>[\"'`]?)(?P<value>[A-Za-z0-9_#$!@%^&*\-]{4,64})(?P=quote)(?=\s|;|$)")
 _STATEMENT: Final = re.compile(r"(?i:(?<![a-z])(?:(?:insert|update|alter|create|grant|select|replace)\s|set\spassword\sfor\s))")
@@ -41,7 +42,9 @@ _ONE_TIME: Final = re.compile(
     r"(?i:sms|otp|verif|(?<![a-z])auth|2fa|mfa|(?<![a-z])(?:lms|pin)(?![a-z])|alimtalk|passcode|one-?time)|인증|일회용"
 )
 _ANOTHER_CODE: Final = re.compile(
-    r"(?:[A-Za-z]|(?i:status|error|err|exit|return|response|result|reason|http|zip|postal|area|country|product|item|promo|coupon|bank"
+    r"(?:[A-Za-z]"
+    r"|(?i:status|error|err|exit|return|response|result|reason|http|zip|postal|area|country|product|item|promo"
+    r"|coupon|bank"
     r"|discount|gift)[\s_\-])$"
 )
 _LINE: Final = 120  # characters of a line that are looked at

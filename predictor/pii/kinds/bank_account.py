@@ -28,7 +28,11 @@ _NICKNAME_BEFORE: Final = re.compile(
 )
 # Woori 1005-704-338192, Shinhan Bank: 110-…: in Latin letters a bank touches its number too
 _LATIN_NAMES: Final = (
-    r"(?:Woori|WOORI|Shinhan|SHINHAN|Hana|HANA|KEB\s?Hana|Kookmin|KOOKMIN|Nonghyup|NongHyup|NACF|Suhyup|Shinhyup|Saemaul(?:\s?Geumgo)?|Kakao|Toss|SC(?:\s?First)?|Standard\sChartered|Citi|Busan|Daegu|Gwangju|Kwangju|Jeonbuk|Jeju|Kyongnam|Gyeongnam|Korea\sPost)"
+    r"(?:Woori|WOORI|Shinhan|SHINHAN|Hana|HANA|KEB\s?Hana|Kookmin|KOOKMIN|Nonghyup|NongHyup|NACF|Suhyup|Shinhyup"
+    r"|Saemaul(?:\s?Geumgo)?"
+    r"|Kakao|Toss"
+    r"|SC(?:\s?First)?"
+    r"|Standard\sChartered|Citi|Busan|Daegu|Gwangju|Kwangju|Jeonbuk|Jeju|Kyongnam|Gyeongnam|Korea\sPost)"
     r"(?:[\s\-]?(?:Bank|bank|BANK))?"
 )
 _LATIN_BEFORE: Final = re.compile(

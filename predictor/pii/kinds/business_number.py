@@ -51,7 +51,10 @@ _IDENTITY: Final = rf"(?:<{_CALLED}>|[\s,{{][\"']?{_CALLED}[\"']?\s?[:=]\s?[\"']
 _TEN: Final = r"[0-9]{3}-?[0-9]{2}-?[0-9]{5}"
 _OF_A_PARTY: Final = re.compile(rf"{_IDENTITY}(?P<value>{_TEN})(?=[\"'<])")
 _PARTY: Final = re.compile(
-    r"(?:invoic(?:er|ee)|tax_?payer|suppl(?:ier|yer)|buyer|seller|vendor|trustee|purchaser|merchant|공급자|공급받는자|매입자|매출자|수탁자)"
+    r"(?:invoic(?:er|ee)"
+    r"|tax_?payer"
+    r"|suppl(?:ier|yer)"
+    r"|buyer|seller|vendor|trustee|purchaser|merchant|공급자|공급받는자|매입자|매출자|수탁자)"
     r"(?:_?(?:party|info|company|corp))?"
 )
 _MAY_BE_A_PARTY: Final = anywhere(

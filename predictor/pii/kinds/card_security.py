@@ -43,13 +43,24 @@ _LABEL: Final = (
 )
 # Another turn of a talk holds the answer: 유효기간은요? // 공팔 이구, a line break with a time or a speaker. 월부터요: month first.
 _TURN: Final = (
-    r"(?:[은는을를도]?\s?(?:월부터|월\s?먼저|월[\s,/·과]{0,2}(?:연도|년도|년|연)|월이랑\s?년도?|월하고\s?년도?)\s?(?:순(?:서(?:대)?)?으?로)?이?요?)?"
+    r"(?:[은는을를도]?\s?"
+    r"(?:월부터|월\s?먼저"
+    r"|월[\s,/·과]{0,2}(?:연도|년도|년|연)"
+    r"|월이랑\s?년도?|월하고\s?년도?)"
+    r"\s?(?:순(?:서(?:대)?)?으?로)?"
+    r"이?요?)?"
     r"(?:[은는을를도]?\s(?:말씀|불러|알려|눌러|입력)(?:해|하여)?\s?(?:주세요|주시겠어요|주십시오|주실래요|주시고요))?[?.]?"
-    r"(?:\s//?\s|\s\|\s|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s|(?:화자|SPK|Spk|spk|Speaker|speaker)[\s_]?[0-9]{1,2}\s{1,3})?)"
+    r"(?:\s//?\s|\s\|\s"
+    r"|\s?\n(?:\[(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}\]\s?)?"
+    r"(?:[가-힣A-Za-z]{1,8}\s?[0-9]?\s?[:.>]\s"
+    r"|(?:화자|SPK|Spk|spk|Speaker|speaker)[\s_]?[0-9]{1,2}\s{1,3})?)"
     r"(?:(?:네네?|예|음|어)[.,~]{0,3}\s){0,2}"
 )
 _EXPIRY: Final = re.compile(
-    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?(?:{_TURN}|[\s:=./(\[|\"']{{0,4}})(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?(?:(?P<value>{_VALUE}|{_BOXED})|(?P<year_first>{_YEAR_FIRST}))"
+    rf"(?:{_LABEL})(?:은요|는요|이요|은|는|이)?"
+    rf"(?:{_TURN}|[\s:=./(\[|\"']{{0,4}})"
+    rf"(?:(?:어|음|그|저|아)[.,~]{{0,3}}\s)?"
+    rf"(?:(?P<value>{_VALUE}|{_BOXED})|(?P<year_first>{_YEAR_FIRST}))"
 )
 # 카드 뒤 세 자리는 826, 기한은 11/28: beside a card's three digits other words do, which speak of a payment's day elsewhere.
 _TERM: Final = r"(?:기한|기간|만기|(?i:good\sthru|thru|until))(?:은요|는요|은|는|이)?\s?[:=]?\s?"
@@ -68,7 +79,10 @@ _BACK: Final = (
     r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"
 )
 _ON_THE_BACK: Final = re.compile(
-    rf"{_BACK}(?P<value>[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}}(?=이?[요고에예]|입니다))(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))"
+    rf"{_BACK}"
+    rf"(?P<value>[0-9]{{3}}"
+    rf"|[공영일이삼사오육칠팔구]{{3}}(?=이?[요고에예]|입니다))"
+    r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))"
 )
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
 _UNTIL: Final = re.compile(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년(?![0-9])")
@@ -80,7 +94,10 @@ _CARD_NUMBER: Final = re.compile(
 # 번호 3714 220185 33008, 언제까지? 2031년 6월
 _ASKING: Final = r"(?:언제까지|몇\s?년\s?몇\s?월|몇\s?월\s?몇\s?년)[가-힣]{0,4}\?\s?"
 _ANSWERED: Final = re.compile(
-    rf"{_ASKING}(?P<value>{_YEAR}년\s?(?:1[0-2]|0?[1-9])월(?!\s?[0-9])|(?:1[0-2]|0?[1-9])월\s?{_YEAR}년|{_MONTH}\s?/\s?{_YEAR}(?![0-9/]))"
+    rf"{_ASKING}"
+    rf"(?P<value>{_YEAR}년\s?(?:1[0-2]|0?[1-9])월(?!\s?[0-9])"
+    rf"|(?:1[0-2]|0?[1-9])월\s?{_YEAR}년"
+    rf"|{_MONTH}\s?/\s?{_YEAR}(?![0-9/]))"
 )
 _PAYMENT: Final = re.compile(r"결제|승인|청구|(?i:payment|checkout)")
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
@@ -112,8 +129,10 @@ _ROW: Final = 160
 
 # 여권번호는 M731F2048이고 만료일은 2031년 4월: the day of another paper, unless a card is named behind it
 _PAPER: Final = re.compile(
-    r"여권|면허|자격증|인증서|증명서|등록증|신분증|비자|사증|체류|계약|쿠폰|상품권|기프티콘|이용권|회원권|정기권|구독|멤버십|임대|전세|월세|리스|대여|렌탈"
-    r"|보험|약정|공제|특허|허가|도메인|라이선스|라이센스|소비\s?기한|유통\s?기한|(?i:passport|visa\s(?:no|number|type|status)|licen[cs]e|certificate|contract"
+    r"여권|면허|자격증|인증서|증명서|등록증|신분증|비자|사증|체류|계약|쿠폰|상품권|기프티콘|이용권|회원권|정기권"
+    r"|구독|멤버십|임대|전세|월세|리스|대여|렌탈"
+    r"|보험|약정|공제|특허|허가|도메인|라이선스|라이센스|소비\s?기한|유통\s?기한"
+    r"|(?i:passport|visa\s(?:no|number|type|status)|licen[cs]e|certificate|contract"
     r"|coupon|voucher|lease|domain|warranty|permit)"
 )
 _PAPER_REACH: Final = 40
@@ -267,11 +286,15 @@ KIND: Final = Kind(
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
-            r"|(?:유효\s?기[간한]|만료)[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
+            r"|(?:유효\s?기[간한]|만료)"
+            r"[은는이일]{0,2}요?[\s:]{0,3}(?:(?:어|음|그|저|아)[.,~]{0,3}\s)?[공영일이삼사오육유칠팔구십시]",
             expiry,
         ),
         Gate(
-            rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}(?:[01][0-9]|[공영일][공영일이삼사오육칠팔구]|(?:[일이삼사오유칠팔구]|십[일이]?|시)월\s)",
+            rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}"
+            r"(?:[01][0-9]"
+            r"|[공영일][공영일이삼사오육칠팔구]"
+            r"|(?:[일이삼사오유칠팔구]|십[일이]?|시)월\s)",
             expiry,
         ),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),

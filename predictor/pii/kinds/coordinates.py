@@ -11,7 +11,8 @@ from predictor.pii.scan.span import Span
 
 # 37.51283N 127.04417E, N37.51283 E127.04417
 _COMPASS: Final = re.compile(
-    r"(?:N\s?3[3-9]\.[0-9]{5,8}°?[\s,/]{1,3}E\s?1(?:2[4-9]|3[0-2])\.[0-9]{5,8}°?|3[3-9]\.[0-9]{5,8}°?\s?N[\s,/]{1,3}1(?:2[4-9]|3[0-2])\.[0-9]{5,8}°?\s?E)"
+    r"(?:N\s?3[3-9]\.[0-9]{5,8}°?[\s,/]{1,3}E\s?1(?:2[4-9]|3[0-2])\.[0-9]{5,8}°?"
+    r"|3[3-9]\.[0-9]{5,8}°?\s?N[\s,/]{1,3}1(?:2[4-9]|3[0-2])\.[0-9]{5,8}°?\s?E)"
     r"(?![0-9A-Za-z])"
 )
 # Five decimals are about a metre; Korea lies between 33 and 39 north, 124 and 132 east.
@@ -19,40 +20,67 @@ _LAT: Final = r"3[3-9]\.[0-9]{5,8}"
 _LON: Final = r"1(?:2[4-9]|3[0-2])\.[0-9]{5,8}"
 _PAIR: Final = re.compile(rf"(?<![0-9.])(?:{_LAT}\s?(?:,|/|;|\s)\s?{_LON}|{_LON}\s?(?:,|/|;|\s)\s?{_LAT})(?![0-9.])")
 _NAMED: Final = re.compile(
-    rf"(?<![0-9.])(?P<first>{_LAT}(?=[^0-9\n]{{1,20}}{_LON})|{_LON}(?=[^0-9\n]{{1,20}}{_LAT}))[^0-9\n]{{1,20}}(?P<second>[0-9]{{2,3}}\.[0-9]{{5,8}})(?![0-9.])"
+    r"(?<![0-9.])"
+    rf"(?P<first>{_LAT}(?=[^0-9\n]{{1,20}}{_LON})"
+    rf"|{_LON}(?=[^0-9\n]{{1,20}}{_LAT}))"
+    rf"[^0-9\n]{{1,20}}(?P<second>[0-9]{{2,3}}\.[0-9]{{5,8}})(?![0-9.])"
 )
 _DEGREES: Final = re.compile(
     r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?N)?)[\s,/]{1,3}"
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?E)?)"
 )
 _PLACE: Final = re.compile(
-    r"집|자택|지금\s(?:저|나|제가|내가)\s|여기(?:에)?\s(?:서\s)?있|거주|현재\s?위치|내\s?위치|위치|배달|(?:여기|이리)로\s?와|조난|(?:사고|추락|실종|발견|목격|분실|도난)\s?(?:지점|장소|현장)|구조\s?(?:요청|신고|대)|찾아\s?오"
+    r"집|자택"
+    r"|지금\s(?:저|나|제가|내가)\s"
+    r"|여기(?:에)?\s(?:서\s)?있"
+    r"|거주|현재\s?위치|내\s?위치|위치|배달"
+    r"|(?:여기|이리)로\s?와"
+    r"|조난"
+    r"|(?:사고|추락|실종|발견|목격|분실|도난)\s?(?:지점|장소|현장)"
+    r"|구조\s?(?:요청|신고|대)"
+    r"|찾아\s?오"
     r"|(?i:gps|home|location)"
 )
 # A field that holds the pair of where somebody or something is at the moment: pos=…, "latlng": "…", loc: […
 _HALF: Final = r"(?:[\"']?(?i:lat(?:itude)?|l(?:ng|on)|longitude|[xy])[\"']?\s?[:=]\s?[\"']?)?"
 # "lost_at": { "lat": …, pickupPoint: {lat: …: where somebody was, or lost something
 _SPOT: Final = (
-    r"(?:lost|found|last_?seen|seen|pick(?:ed)?_?up|drop(?:ped)?_?off|current|parked|home|sos|emergency|check_?in|start|end|departure|destination)"
+    r"(?:lost|found|last_?seen|seen"
+    r"|pick(?:ed)?_?up"
+    r"|drop(?:ped)?_?off"
+    r"|current|parked|home|sos|emergency|check_?in|start|end|departure|destination)"
     r"_?(?:at|pos|point|place|spot|geo|coords?|lat_?l(?:ng|on))|last_?seen|pick_?up|drop_?off"
 )
 _FIELD: Final = re.compile(
-    rf"(?<![A-Za-z])(?i:pos(?:ition)?|coords?|loc|lat_?l(?:ng|on)|last_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?)|{_SPOT})[\"']?\s?[:=|]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
+    r"(?<![A-Za-z])"
+    r"(?i:pos(?:ition)?"
+    r"|coords?|loc"
+    r"|lat_?l(?:ng|on)"
+    r"|last_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?)"
+    rf"|{_SPOT})"
+    rf"[\"']?\s?[:=|]\s?[\"'(\[{{]{{0,2}}\s?{_HALF}$"
 )
 # Who or what is on the way: {"riderName": …, "lat": …
 _MOVING: Final = re.compile(
     r"라이더|기사|운전|(?i:rider|driver|courier|plate|imei|device_?id|user_?(?:id|name)|vcard|\nfn:|\ntel)"
     # A tracker's owner: "wearer":"…","lat":…, 착용자 … 37.5665
     r"|착용자|피보호자|보호\s?대상자?|실종자|조난자|신고자|요구조자|탑승자|승객|환자|치매|배회"
-    r"|(?i:wearer|patient|child|kid|elder|senior|passenger|victim|caller|hiker|runner|worker|employee|student)(?i:_?(?:name|nm|id))?[\"']?\s?[:=]"
+    r"|(?i:wearer|patient|child|kid|elder|senior|passenger|victim|caller|hiker|runner|worker|employee|student)"
+    r"(?i:_?(?:name|nm|id))?[\"']?\s?[:=]"
 )
 # |이름|최근위치|: a column of where persons are
 _HEAD: Final = re.compile(
-    r"(?:최근|마지막|현재|최종|실시간|집|자택|거주지?|접속|로그인)\s?(?:위치|좌표)|(?i:(?:last|current|home|user)_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?))"
+    r"(?:최근|마지막|현재|최종|실시간|집|자택|거주지?|접속|로그인)\s?(?:위치|좌표)"
+    r"|(?i:(?:last|current|home|user)_?(?:loc(?:ation)?|pos(?:ition)?|gps|coords?))"
 )
 # 사고 위치 GPS 35.1531, 129.1187: four decimals are ten metres, enough directly behind where somebody is.
 _WHERE: Final = (
-    r"(?:(?:사고|추락|실종|발견|목격|분실|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자|신고자)(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)|위치\s?(?:정보|공유)|(?:내비|네비)(?:게이션)?에\s?(?:(?:안|못|잘)\s)?(?:[가-힣]{1,5}\s){0,2}|(?i:gps|current\slocation))"
+    r"(?:(?:사고|추락|실종|발견|목격|분실|현재|내|제|집|자택|실시간|마지막|최종|신고|구조|조난|접속|운전자|기사|환자"
+    r"|신고자)"
+    r"(?:의)?\s?(?:확인\s?|접속\s?|수신\s?)?(?:위치|지점|좌표)"
+    r"|위치\s?(?:정보|공유)"
+    r"|(?:내비|네비)(?:게이션)?에\s?(?:(?:안|못|잘)\s)?(?:[가-힣]{1,5}\s){0,2}"
+    r"|(?i:gps|current\slocation))"
     r"(?:은|는|가)?\s?(?:(?i:gps|좌표)\s?)?[:=(]?\s?"
 )
 _FOUR_DECIMALS: Final = (
@@ -72,7 +100,10 @@ def located(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 _BOTH: Final = r"(?:위도\s?[,/·와]?\s?경도|위경도|좌표)(?:값)?(?:은|는|이|가)?\s?[:=(]?\s?"
 _TOLD: Final = re.compile(rf"{_BOTH}(?P<value>{_FOUR_DECIMALS})(?![0-9A-Za-z]|\.[0-9])")
 _SOUGHT: Final = re.compile(
-    r"(?:아이폰|아이패드|에어팟|에어태그|기기|내\s?폰|휴대폰|핸드폰|나의|디바이스)\s?찾기|찾기에|분실|잃어버|실종|도난|추락|조난|구조\s?(?:요청|신고|대)|(?i:find\smy)"
+    r"(?:아이폰|아이패드|에어팟|에어태그|기기|내\s?폰|휴대폰|핸드폰|나의|디바이스)\s?찾기"
+    r"|찾기에|분실|잃어버|실종|도난|추락|조난"
+    r"|구조\s?(?:요청|신고|대)"
+    r"|(?i:find\smy)"
 )
 _SOUGHT_REACH: Final = 48
 

@@ -78,7 +78,12 @@ _HEAD: Final = re.compile(
 _BY_NAME: Final = r"(?i:uuid)(?:은|는|이|가)?[\"']?\s?[:=]?\s?[\"']?"
 _NAMED: Final = re.compile(rf"{_BY_NAME}(?P<value>{UUID})(?![0-9A-Za-z\-])")
 _HANDSET: Final = re.compile(
-    r"단말|휴대(?:폰|전화)|핸드폰|스마트폰|(?<![가-힣])폰(?![가-힣]{2})|기기\s?(?:변경|등록|인증|정보|분실)|디바이스|아이폰|갤럭시|유심|(?i:imei|handset|\bsim\b)"
+    r"단말"
+    r"|휴대(?:폰|전화)"
+    r"|핸드폰|스마트폰"
+    r"|(?<![가-힣])폰(?![가-힣]{2})"
+    r"|기기\s?(?:변경|등록|인증|정보|분실)"
+    r"|디바이스|아이폰|갤럭시|유심|(?i:imei|handset|\bsim\b)"
 )
 _HANDSET_REACH: Final = 60
 

@@ -43,14 +43,16 @@ _WORD_BEFORE: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣A-Za-z0-9]{2,1
 SPOKEN_ENDS: Final = r"com|net|org|co|kr|io|edu|gov|dev|me|info|biz|jp|cn|us|uk|de|ai|app"
 _BARE_AT: Final = re.compile(
     (
-        r"(?<![A-Za-z0-9._+\-])([A-Za-z0-9][A-Za-z0-9._+\-]{0,63})\s+at\s+([A-Za-z0-9\-]{1,61}(?:\s+dot\s+[A-Za-z0-9\-]{1,61}){0,3}\s+dot\s+"
+        r"(?<![A-Za-z0-9._+\-])([A-Za-z0-9][A-Za-z0-9._+\-]{0,63})\s+at\s+"
+        r"([A-Za-z0-9\-]{1,61}(?:\s+dot\s+[A-Za-z0-9\-]{1,61}){0,3}\s+dot\s+"
         rf"(?:{SPOKEN_ENDS}))(?![A-Za-z0-9])"
     ),
     re.IGNORECASE,
 )
 # Both words in capitals between small letters are no English, so any ending may follow.
 _LOUD_AT: Final = re.compile(
-    r"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{0,62}[a-z0-9]\sAT\s[a-z0-9\-]{1,61}(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9._+\-])[A-Za-z0-9][A-Za-z0-9._+\-]{0,62}[a-z0-9]\sAT\s[a-z0-9\-]{1,61}"
+    r"(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
 _EDIFACT: Final = "COM+"  # parts a message's elements: COM+sora.kil@moss.kr:EM

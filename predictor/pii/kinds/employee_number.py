@@ -68,20 +68,27 @@ _DAY: Final = re.compile(DAY)
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
 # action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
 _ACTOR: Final = (
-    r"(?i:target|by|actor|operator|oper|approver|appr|requester|request(?:ed)?_?by|req|user|usr|owner|manager|mgr|admin|worker|assignee|reviewer|writer|wrtr"
-    r"|author|creator|cret|modifier|handler|agent|drafter|checker|viewer|sender|receiver|reg(?:istrant)?|mod|upd|chg|subject|staff|employee|emp)"
+    r"(?i:target|by|actor|operator|oper|approver|appr|requester"
+    r"|request(?:ed)?_?by"
+    r"|req|user|usr|owner|manager|mgr|admin|worker|assignee|reviewer|writer|wrtr"
+    r"|author|creator|cret|modifier|handler|agent|drafter|checker|viewer|sender|receiver"
+    r"|reg(?:istrant)?"
+    r"|mod|upd|chg|subject|staff|employee|emp)"
 )
 _IDENTITY: Final = r"(?i:_?(?:id|no|num|code))?[\"']?\s?[=:]\s?[\"']?"
 _NAME_NEXT: Final = r"[\"']?[\s,&;|]{1,3}[\"']?"
 _ACTING: Final = re.compile(
-    rf"(?<![A-Za-z])(?P<who>{_ACTOR}){_IDENTITY}(?P<value>[A-Z]{{0,3}}-?[0-9]{{4,12}}){_NAME_NEXT}(?i:(?P=who)_?(?:name|nm))[\"']?\s?[=:]"
+    rf"(?<![A-Za-z])(?P<who>{_ACTOR}){_IDENTITY}"
+    rf"(?P<value>[A-Z]{{0,3}}-?[0-9]{{4,12}}){_NAME_NEXT}"
+    r"(?i:(?P=who)_?(?:name|nm))[\"']?\s?[=:]"
 )
 # 승인자: E20180427(노아진), by=E20180427/노아진
 # 담당 김민준(K2207413): a number with letters behind the name of who is in charge
 _IN_BRACKETS: Final = r"\([A-Z]{1,2}-?[0-9]{5,8}\)"
 _BRACKETED: Final = re.compile(r"\((?P<value>[A-Z]{1,2}-?[0-9]{5,8})\)")
 _IN_CHARGE: Final = re.compile(
-    r"(?:담당|작성|결재|승인|점검|조치|인수|인계|요청|검토|확인|처리|접수|책임|관리|운영|기안|상신)(?:자|인)?\s?[:：]?\s?(?P<name>[가-힣]{2,4})\s?(?:[가-힣]{2,4}\s?)?$"
+    r"(?:담당|작성|결재|승인|점검|조치|인수|인계|요청|검토|확인|처리|접수|책임|관리|운영|기안|상신)"
+    r"(?:자|인)?\s?[:：]?\s?(?P<name>[가-힣]{2,4})\s?(?:[가-힣]{2,4}\s?)?$"
 )
 _CHARGE_REACH: Final = 20
 _WHO: Final = rf"(?:{_ACTOR}|(?:승인|결재|처리|담당|요청|등록|수정|조회|작성|접근|사용|대상|신청|검토|변경|접속|실행|수행)자)"

@@ -28,7 +28,8 @@ _WORDS: Final = (
 _FIFTEEN: Final = r"(?:01|35|86|91|99)(?:[0-9]{13}|-[0-9]{6}-[0-9]{6}-[0-9]| [0-9]{6} [0-9]{6} [0-9])"
 _WHOLE: Final = re.compile(rf"(?<![0-9A-Za-z.,+\-])(?P<value>{_FIFTEEN})(?![0-9A-Za-z]|[.\-][0-9])")
 _HANDSET: Final = re.compile(
-    r"단말|기기|휴대\s?폰|핸드폰|휴대\s?전화|스마트\s?폰|공\s?기계|중고\s?폰|분실\s?폰|개통|유심|갤럭시|아이폰|아이패드|갤탭|태블릿|워치"
+    r"단말|기기|휴대\s?폰|핸드폰|휴대\s?전화|스마트\s?폰|공\s?기계|중고\s?폰|분실\s?폰|개통|유심|갤럭시|아이폰"
+    r"|아이패드|갤탭|태블릿|워치"
     r"|(?i:galaxy|iphone|ipad|handset|imei|device|sm-[a-z][0-9])"
 )
 _BEFORE: Final = 48

@@ -59,16 +59,27 @@ _NEXT_VERSION: Final = anywhere(
 )
 # 릴리스 노트 … 10.4.2.118 에서 10.4.3.7 로 올릴 때: the text compares versions and says nothing of a network.
 _OF_VERSIONS: Final = anywhere(
-    r"펌웨어|베타|드라이버|(?i:firmware)|릴리[스즈]|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
+    r"펌웨어|베타|드라이버|(?i:firmware)"
+    r"|릴리[스즈]"
+    r"|버전|업데이트|업그레이드|다운그레이드|핫픽스|패치\s?노트|변경\s?이력"
+    r"|(?i:release\snotes?|changelog|version|upgrad|hotfix)"
 )
 _COMPARING: Final = anywhere(r"비교|노트|올[라려리릴린]|내[려리릴린]|업그레이드|다운그레이드|(?i:notes|changelog|upgrad)")
 # 4.2.0.11 베타에서 고쳐졌습니다
 _VERSION_BEHIND: Final = re.compile(
-    r"\s?\(?(?:베타|알파|정식\s?(?:판|버전)|버전|펌웨어|빌드|릴리[스즈]|핫픽스|패치(?:에서|를|가|로)|(?i:beta|alpha|rc[0-9]|build|version|firmware|release)(?![A-Za-z]))"
+    r"\s?\(?"
+    r"(?:베타|알파"
+    r"|정식\s?(?:판|버전)"
+    r"|버전|펌웨어|빌드"
+    r"|릴리[스즈]"
+    r"|핫픽스"
+    r"|패치(?:에서|를|가|로)"
+    r"|(?i:beta|alpha|rc[0-9]|build|version|firmware|release)(?![A-Za-z]))"
     r"(?!\s?(?:배포\s?)?(?:서버|머신|노드|장비|에이전트|호스트|(?i:server|host|agent|node)))"
 )
 _OF_A_NETWORK: Final = re.compile(
-    r"서버|배포\s?대상|차단|허용|디비|접속|아이피|호스트|클라이언트|네트워크|게이트웨이|방화벽|대역|서브넷|라우터|스위치|노드|공인|사설|장비|원격|인스턴스"
+    r"서버|배포\s?대상|차단|허용|디비|접속|아이피|호스트|클라이언트|네트워크|게이트웨이|방화벽|대역|서브넷|라우터"
+    r"|스위치|노드|공인|사설|장비|원격|인스턴스"
     r"|(?<![A-Za-z])(?i:ip|db|was|host|ssh|ping|gateway|subnet|dns|vpn|nat|node|curl|https?|proxy|server|addr)(?![a-z])"
 )
 _VERSIONS_REACH: Final = 160

@@ -26,11 +26,18 @@ _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 # DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
 _NETWORK: Final = (
-    r"(?i:dhcp\s?(?:lease|request|ack|nak|offer|discover|release|inform)?|leased?(?:\sto)?|hw_?addr(?:ess)?|ch_?addr|ll_?addr|bssid|station|(?:client|device|src|dst|wifi|eth[0-9]?|wlan[0-9]?)[_\s]?mac|arp(?:\s(?:reply|request))?"
+    r"(?i:dhcp\s?(?:lease|request|ack|nak|offer|discover|release|inform)?"
+    r"|leased?(?:\sto)?"
+    r"|hw_?addr(?:ess)?"
+    r"|ch_?addr|ll_?addr|bssid|station"
+    r"|(?:client|device|src|dst|wifi|eth[0-9]?|wlan[0-9]?)[_\s]?mac"
+    r"|arp(?:\s(?:reply|request))?"
     r"|physical\saddress|ether)"
 )
 _PLAIN: Final = re.compile(
-    rf"(?:{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}(?P<value>[0-9A-Fa-f]{{12}})|(?P<before>[0-9A-Fa-f]{{12}})\s?(?:->|=>)\s?[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})(?![0-9A-Za-z])"
+    rf"(?:{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}(?P<value>[0-9A-Fa-f]{{12}})"
+    rf"|(?P<before>[0-9A-Fa-f]{{12}})\s?(?:->|=>)\s?[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})"
+    r"(?![0-9A-Za-z])"
 )
 
 
@@ -74,7 +81,8 @@ KIND: Final = Kind(
         Gate(r"[0-9A-Fa-f]{2}(?::(?:[0-9A-Fa-f]{2}:){4}|-(?:[0-9A-Fa-f]{2}-){4})[0-9A-Fa-f]{2}", mac, early=True),
         Gate(r"(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}", dotted, early=True),
         Gate(
-            rf"{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}[0-9A-Fa-f]{{12}}|[0-9A-Fa-f]{{12}}\s?[-=]>\s?[0-9]{{1,3}}\.",
+            rf"{_NETWORK}[\"']?(?:\s(?:for|to|from|by))?[\s:=\[(\"']{{1,3}}[0-9A-Fa-f]{{12}}"
+            rf"|[0-9A-Fa-f]{{12}}\s?[-=]>\s?[0-9]{{1,3}}\.",
             plain,
         ),
         behind_label("mac_address", _WORDS, r"[0-9A-Fa-f]{12}", 0.9),

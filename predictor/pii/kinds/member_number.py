@@ -92,7 +92,11 @@ _ASSIGNED: Final = re.compile(rf"{_OWNER}(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|(
 # 예약자 이상근(회원 1-20488-00), 회원 HM-0083127 탈퇴: behind the word and a blank or a bracket
 _OWNERS: Final = r"(?:회원|고객|멤버|조합원|구독자|대출증|이용증|열람증|회원증|대출\s?카드|도서\s?카드)"
 _SPACED: Final = re.compile(
-    rf"{_OWNERS}(?:님?\s|\()(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}|[a-z]{{2,6}}-[0-9]{{6,12}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4,10}}|(?!0|(?:19|20)[0-9]{{2}}-)[0-9]{{1,8}}(?:-[0-9]{{2,8}}){{1,3}}(?=\s?[)\],/]))"
+    rf"{_OWNERS}(?:님?\s|\()"
+    rf"(?P<value>[A-Z]{{1,4}}-?[0-9]{{5,12}}"
+    rf"|[a-z]{{2,6}}-[0-9]{{6,12}}"
+    rf"|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4,10}}"
+    rf"|(?!0|(?:19|20)[0-9]{{2}}-)[0-9]{{1,8}}(?:-[0-9]{{2,8}}){{1,3}}(?=\s?[)\],/]))"
     r"(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 # [게임서버] uid=G3304172 닉=감자도리: the number of a game's or a service's account begins with letters.
@@ -101,7 +105,9 @@ _ACCOUNT: Final = (
 )
 _UID: Final = r"(?i:uid|user(?:_?id)?|usr|acct)[\"']?\s?[:=]\s?[\"']?"
 _OF_AN_ACCOUNT: Final = re.compile(
-    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z][0-9]{{7,10}}|[a-z]{{1,3}}_[0-9]{{6,12}}))(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
+    rf"(?:{_ACCOUNT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{5,12}})"
+    rf"|{_UID}(?P<uid>[A-Z]{{1,2}}[0-9]{{6,12}}|[a-z][0-9]{{7,10}}|[a-z]{{1,3}}_[0-9]{{6,12}}))"
+    r"(?![0-9A-Za-z\-]|\.[0-9A-Za-z])"
 )
 _LEAST: Final = 6  # characters without dashes
 _SPACED_GATE: Final = (
@@ -116,12 +122,21 @@ _NO_PERSON: Final = (
 )
 _LOGIN_NAME: Final = r"(?:아이디|아디)(?:는요|은요|는|은|가|이)?\s?[:=]?\s?[\"'(]?"
 _LOGIN: Final = re.compile(
-    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
-    r"(?=[\"')]?\s?(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람|사용\s?(?:중|하고|하는)|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)|인데|이고\s비[번밀]|이에요|예요|이고요|이구요|이요|입니다))"
+    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z._\-]*[0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])"
+    r"(?![A-Za-z0-9@._\-])"
+    r"(?=[\"')]?\s?"
+    r"(?:쓰는데|쓰고\s?있|쓰던|쓰는\s?사람"
+    r"|사용\s?(?:중|하고|하는)"
+    r"|(?:으?로)\s?(?:로그인|접속|가입|조회|주문|결제|예약|신청)"
+    r"|인데"
+    r"|이고\s비[번밀]"
+    r"|이에요|예요|이고요|이구요|이요"
+    r"|입니다))"
 )
 # 홈택스 아이디 moss_farm 비번은: an account beside its password needs no verb
 _BESIDE_PASSWORD: Final = re.compile(
-    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}(?=[a-z]{{0,28}}[._\-0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
+    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}"
+    rf"(?P<value>{_NO_PERSON}(?=[a-z]{{0,28}}[._\-0-9])[a-z][a-z0-9._\-]{{3,28}}[a-z0-9])(?![A-Za-z0-9@._\-])"
     r"(?=[\"')]?\s?[,/]?\s?(?:비번|비밀\s?번호|패스워드|암호|(?i:pw|password)))"
 )
 
@@ -136,7 +151,9 @@ _OF_A_PENSION: Final = re.compile(
 _PAPER: Final = (
     r"연금\s?(?:수급자?\s?)?증서?(?:은|는|이|가)?\s?[:(]?\s?"
     r"|연금\s?(?:쪽|거|것|건)(?:은|는)\s"  # 실손 말고 연금 쪽은 840611-0003312
-    r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?(?:종이|서류|통지서|안내문|우편물?|증서|카드)(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
+    r"|연금\s?공단(?:에서\s(?:온|보낸|받은|준))?\s?"
+    r"(?:종이|서류|통지서|안내문|우편물?|증서|카드)"
+    r"(?:에는|에|엔|은|는)?\s(?:번호[가는]?\s)?"
 )
 _ON_PAPER: Final = re.compile(
     rf"(?:{_PAPER})(?P<value>[0-9]{{2,4}}-[0-9]{{3,4}}-[0-9]{{4,7}}|[0-9]{{6}}-0[0-9]{{6}})(?![0-9A-Za-z\-])"
@@ -146,7 +163,9 @@ _BARCODE: Final = r"(?:멤버십|회원|포인트|적립|고객)\s?(?:카드\s?)
 _BAR: Final = re.compile(rf"{_BARCODE}(?P<value>[0-9]{{4}}(?:[ \-][0-9]{{4}}){{2,3}}|[0-9]{{12,16}})(?![0-9A-Za-z\-]| [0-9])")
 # db.players.findOne({_id: "m_22047"}): a document of a person, by its collection
 _DOCUMENT: Final = (
-    r"\.(?i:players?|members?|users?|customers?|accounts?|patients?|students?|employees?)\.(?:find|update|delete|replace|count)[A-Za-z]{0,16}"
+    r"\."
+    r"(?i:players?|members?|users?|customers?|accounts?|patients?|students?|employees?)\."
+    r"(?:find|update|delete|replace|count)[A-Za-z]{0,16}"
     r"\(\s?\{\s?[\"']?_?id[\"']?\s?:\s?[\"']"
 )
 _OF_A_DOCUMENT: Final = re.compile(rf"{_DOCUMENT}(?P<value>[A-Za-z]{{1,6}}[_\-]?[0-9]{{4,12}})(?=[\"'])")

@@ -22,12 +22,15 @@ _SAID: Final = rf"(?:{_NAMED}(?:\s[은는이가])?)?(?:은|는|이|가)?\s?(?:[:
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
 _AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
-    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?|(?:{_SERVICE})(?:{_NAMED}(?:\s?[은는이가])?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?"
+    rf"|(?:{_SERVICE})(?:{_NAMED}(?:\s?[은는이가])?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))"
+    rf"(?P<value>{_HANDLE}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 라인 is left out, because a line of a program stands before its names too.
 _SPOKEN_OF: Final = (
-    r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드|스냅챗|페북|페이스북|페메|"
+    r"(?:카카오톡|카톡|오픈톡|갠톡|인스타그램|인스타|인별|텔레그램|텔레|텔레방|위챗|微信|디스코드|디코|틱톡|스레드"
+    r"|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
 # Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
@@ -38,7 +41,11 @@ _PLAIN: Final = re.compile(
 )
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
 _ASKED: Final = re.compile(
-    rf"{_SPOKEN_OF}(?:은|는|도)?\s(?P<value>(?!(?:open|plus|e-|talk|chat|kakao|channel|live|group|self|msg))[a-z][A-Za-z0-9._]{{1,15}}(?:-[A-Za-z0-9._]{{2,15}}){{1,2}})"
+    rf"{_SPOKEN_OF}(?:은|는|도)?\s"
+    r"(?P<value>(?!(?:open|plus|e-|talk|chat|kakao|channel|live|group|self|msg))"
+    rf"[a-z][A-Za-z0-9._]{{1,15}}"
+    r"(?:-"
+    rf"[A-Za-z0-9._]{{2,15}}){{1,2}})"
     r"(?=\s?(?:으?로|을|를)\s?(?:알려|연락|톡|보내|문의|추가|친추|친구|검색|주[세시]|답|회신))",
     re.ASCII,
 )

@@ -25,9 +25,20 @@ _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _LABELLED: Final = re.compile(
     r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no)|\s?#)|PPT(?=[\s:/]{1,2}[A-Z]{1,2}[0-9]{6})"
     r"|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
-    r"(?:[\s_\-]?(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)|사본|(?i:id)))?(?:\s?\([^()0-9\n]{2,14}\))?"
+    r"(?:[\s_\-]?"
+    r"(?:(?P<numbered>번\s?호|넘버|(?i:no\.?|number|num|số)|号码|號碼|番号|番號|号)"
+    r"|사본"
+    r"|(?i:id)))?"
+    r"(?:\s?\([^()0-9\n]{2,14}\))?"
     r"(?:은요|는요|가요|은|는|이|가|の番号は|は|是|为|為|\s(?:(?i:is|was|là)(?:\s(?i:no\.?))?))?[\s:：#=\"'(\[]{0,4}"
-    r"(?:[가-힣]{2,6}\s?여권\s)?(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}|[A-Za-z](?:\s[0-9]){8}|[A-Za-z]\s(?=(?:[0-9]\s?){8}(?![0-9]))[0-9]{2,6}\s[0-9]{2,6}|[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{9}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
+    r"(?:[가-힣]{2,6}\s?여권\s)?"
+    r"(?P<value>[A-Za-z](?:\s?[0-9]){3}\s?[A-Za-z](?:\s?[0-9]){4}"
+    r"|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}"
+    r"|[A-Za-z](?:\s[0-9]){8}"
+    r"|[A-Za-z]\s(?=(?:[0-9]\s?){8}(?![0-9]))[0-9]{2,6}\s[0-9]{2,6}"
+    r"|[A-Za-z]{1,2}[0-9]{6,8}"
+    r"|[0-9]{9}"
+    r"|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
     # other countries' letters and digits in any order: 19FV40288, C01X00T47; digits alone where 번호 stands before
     # M482O7lS3: a scanner reads l for 1
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Zl]{0,5}[0-9]){4})[A-Z0-9l]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
@@ -63,7 +74,9 @@ _OF_A_NATION: Final = rf"(?:{_NATION})(?:\s?국적)?\s?[-/|,.:(]\s?"
 _BEHIND_NATION: Final = re.compile(rf"{_OF_A_NATION}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_THEN: Final = re.compile(r"[가-힣A-Za-z'.]{2,20}[\])]?\s?[-/|,.:(]\s?$")
 _CROSSING: Final = anywhere(
-    r"선원|승선|승무원|승객|탑승|명단|근로자|고용\s?허가|\b[EH]-?[2679]\b|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
+    r"선원|승선|승무원|승객|탑승|명단|근로자|고용\s?허가"
+    r"|\b[EH]-?[2679]\b"
+    r"|출입국|출국|입국|여권|비자|사증|체류|외국인|이주\s?노동|연수생|유학생|초청|방한|항공권|명부"
     r"|(?i:passport|crew|passenger|seafarer|visa|manifest|immigration|boarding|travell?er)"
 )
 _CROSSING_REACH: Final = 240

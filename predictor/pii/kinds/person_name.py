@@ -84,9 +84,32 @@ def _not(syllable: str) -> str:
 _BOUNDARY: Final = r"(?:^|[^가-힣A-Za-z0-9])"
 _FOREIGN_HEAD: Final = f"(?:{'|'.join(FOREIGN_HEADS)})"
 _DESCRIBED: Final = (
-    rf"(?:\s?[(\[]\s?(?:{fields.LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만|[0-9]|[남여MF]|인|서명|{titles.KIN})|,\s?[남여]|(?:입니다"
-    rf"|라고\s합니다)[.,!~]?\s?[처반잘다인]|\s\(?인\)?|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]|[0-9]{{1,3}}\s?/\s?[MF])|\s(?:이름|명의)(?:으로|로)|\s명의(?:의|인)?\s|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
-    rf"|{titles.NUMBERED}|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)|{BEFORE_MAIL}|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]|[1-6]학년|(?:{candidates.RANKS})[,)]|{titles.LAST_FOUR}\)))"
+    r"(?:\s?"
+    r"[(\[]\s?"
+    rf"(?:{fields.LABELS}"
+    rf"|{recorded.FIELDS}"
+    r"|이하\s?[\"']?[갑을병정]"
+    r"|만"
+    r"|[0-9]"
+    r"|[남여MF]"
+    r"|인|서명"
+    rf"|{titles.KIN})"
+    r"|,\s?[남여]"
+    r"|(?:입니다"
+    r"|라고\s합니다)[.,!~]?\s?[처반잘다인]"
+    r"|\s\(?인\)?"
+    rf"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]|[0-9]{{1,3}}\s?/\s?[MF])"
+    r"|\s(?:이름|명의)(?:으로|로)"
+    r"|\s명의(?:의|인)?\s"
+    rf"|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
+    rf"|{titles.NUMBERED}"
+    rf"|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)"
+    rf"|{BEFORE_MAIL}"
+    rf"|\s{{0,2}}\("
+    rf"(?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)]"
+    r"|[1-6]학년"
+    rf"|(?:{candidates.RANKS})[,)]"
+    rf"|{titles.LAST_FOUR}\)))"
 )
 _TITLED: Final = rf"(?: ?(?:[|/] ?|{titles.TAGS})?(?:{candidates.TITLES})|이?(?:한테|에게|헌티|한티|헌테)|께서|{_DESCRIBED})"
 _ADDRESSED: Final = ("고객", "선생", "부모")  # 고객님, 선생님, 부모님 stand in every chat and begin like a surname
@@ -183,7 +206,10 @@ KIND: Final = Kind(
         ),
         Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}(?:입|이|예|에|인|구|라|임|야|고|[은는이가]\(|[은는]\s[위상아다귀본개])"
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}"
+            r"(?:입|이|예|에|인|구|라|임|야|고"
+            r"|[은는이가]\("
+            r"|[은는]\s[위상아다귀본개])"
             rf"|{spelled.BEHIND}",
             speech.introduced,
         ),
@@ -198,11 +224,17 @@ KIND: Final = Kind(
             speech.self_described,
         ),
         Gate(
-            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{0,2}})?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
+            rf"(?:{speech.GREETINGS})[,.!~]{{0,2}}\s(?:[어음저],?\s)?"
+            rf"(?:[가-힣A-Za-z0-9]{{2,10}}\s(?:[가-힣A-Za-z]{{1,8}}\s){{0,2}})?[{SURNAMES}]{_HANGUL}{{2,3}}[입이예인라]",
             speech.answering,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:[은는이가을를]\([은는이가을를]\)|\s?/\s?(?:{told.NUMBERS})|\s(?:{told.DAYS})|\s[외등]\s[0-9]|이[고구며]요?,?\s[저전제])",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}"
+            r"(?:[은는이가을를]\([은는이가을를]\)"
+            rf"|\s?/\s?(?:{told.NUMBERS})"
+            rf"|\s(?:{told.DAYS})"
+            r"|\s[외등]\s[0-9]"
+            r"|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
@@ -220,7 +252,9 @@ KIND: Final = Kind(
             told.called_so,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})|(?:{told.DEALINGS}))",
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s"
+            rf"(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})"
+            rf"|(?:{told.DEALINGS}))",
             told.acting,
         ),
         Gate(
@@ -303,7 +337,11 @@ KIND: Final = Kind(
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
         Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}|Pt\.\s[A-Z]"
+            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])"
+            r"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]"
+            r"|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}"
+            r"|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
+            r"|Pt\.\s[A-Z]"
             rf"|{letters.PASSPORT_NAME}[A-Z]"
             r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
             rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"

@@ -51,12 +51,19 @@ _LETTERED_INSURANCE: Final = re.compile(rf"{_INSURED_BY}(?P<value>[A-Z]{{1,3}}[0
 _LEAST: Final = 10  # digits
 # 특약 변경, 증권 L0240-7731856: without 번호 where the text speaks of insurance.
 _LETTERED: Final = re.compile(
-    r"증권(?:은|는|이|가)?[\s(:#]{1,2}(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10}|[A-Z]{1,3}-?[0-9]{2,8}(?:-[0-9]{2,8}){1,3})(?![0-9A-Za-z\-])"
+    r"증권(?:은|는|이|가)?[\s(:#]{1,2}"
+    r"(?P<value>[A-Z]{1,3}[0-9]{2,8}-?[0-9]{4,10}"
+    r"|[A-Z]{1,3}-?[0-9]{2,8}(?:-[0-9]{2,8}){1,3})"
+    r"(?![0-9A-Za-z\-])"
 )
 # 어머니 이름으로 가입한 증권(H-3307-214985)이 해지, 보험(L20261103884712): in a bracket behind the contract
 _CONTRACT: Final = r"(?:증권|보험|실손|실비|특약|공제|계약)(?:은|는|이|가)?\s?\((?:증권\s?)?(?:번호\s?|(?i:no\.?)\s?)?[:#]?\s?"
 _CONTRACTED: Final = re.compile(
-    rf"{_CONTRACT}(?P<value>[A-Z]{{1,3}}-?[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{1,3}}|[A-Z]{{1,3}}-?[0-9]{{9,14}}|[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{2,3}})(?=\))"
+    rf"{_CONTRACT}"
+    rf"(?P<value>[A-Z]{{1,3}}-?[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{1,3}}"
+    rf"|[A-Z]{{1,3}}-?[0-9]{{9,14}}"
+    rf"|[0-9]{{2,8}}(?:-[0-9]{{2,10}}){{2,3}})"
+    r"(?=\))"
 )
 _ABOUT_INSURANCE: Final = re.compile(r"보험|실손|실비|특약|계약자|수익자|보장|청구|가입한|해지|만기|납입")
 # 고객님 증권 8801-2291-0457 건은 수익자가: digits alone, where the text near speaks of insurance and of no securities
@@ -81,7 +88,8 @@ _OF_INSURANCE: Final = re.compile(
 _RECORD: Final = 200
 # D|LA20194482716|한재숙|19610905|: two capitals and digits in a record, before a name and a date of birth
 _ROW: Final = re.compile(
-    r"(?P<sign>[|;,\t])(?P<value>[A-Z]{2}[0-9]{10,12})(?P=sign)(?P<name>[가-힣]{2,5})(?P=sign)(?:19[0-9]{2}|20[01][0-9])-?[01][0-9]-?[0-3][0-9](?=[|;,\t])"
+    r"(?P<sign>[|;,\t])(?P<value>[A-Z]{2}[0-9]{10,12})(?P=sign)(?P<name>[가-힣]{2,5})(?P=sign)"
+    r"(?:19[0-9]{2}|20[01][0-9])-?[01][0-9]-?[0-3][0-9](?=[|;,\t])"
 )
 _ROW_GATE: Final = r"[|;,\t][A-Z]{2}[0-9]{10,12}[|;,\t][가-힣]{2,5}[|;,\t](?:19|20)[0-9]{2}-?[01][0-9]"
 _INSURED: Final = re.compile(r"보험|특약|피보험|계약자|수익자|보장|청구|해약|환급|만기")

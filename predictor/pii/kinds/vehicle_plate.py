@@ -34,11 +34,14 @@ _SPOKEN: Final = re.compile(
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
 _CASE: Final = re.compile(
-    r"(?=[대고지헌판선사결법0-9])(?:대법원|고등법원|지방법원|지법|고법|헌재|판결|선고|사건|결정|판례|법원|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
+    r"(?=[대고지헌판선사결법0-9])"
+    r"(?:대법원|고등법원|지방법원|지법|고법|헌재|판결|선고|사건|결정|판례|법원"
+    r"|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
     r"선고))"
 )
 _MODELS: Final = (
-    "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나|티볼리|렉스턴|셀토스|니로"
+    "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나"
+    "|티볼리|렉스턴|셀토스|니로"
     "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
 )
 _GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
@@ -54,7 +57,10 @@ _TAKEN: Final = (
 _SAID_OF_A_CAR: Final = re.compile(rf"\s?\(?{_COLOUR}|\s{_TAKEN}|(?:을|를)\s?{_TAKEN}")
 # 매도인 함석준은 54로 2276 (차대번호 …): papers of a car, which are about no sums of this form
 _TOLD_OF_A_CAR: Final = re.compile(
-    r"차대\s?번호|중고차|자동차\s?(?:매매|양도|등록|이전|검사|보험)|차량\s?(?:매매|양도|등록|이전|인수|인도|점검|정비)|명의\s?이전|폐차|연식|주행\s?거리"
+    r"차대\s?번호|중고차"
+    r"|자동차\s?(?:매매|양도|등록|이전|검사|보험)"
+    r"|차량\s?(?:매매|양도|등록|이전|인수|인도|점검|정비)"
+    r"|명의\s?이전|폐차|연식|주행\s?거리"
     r"|당사자|(?:종합|책임|대인|대물)\s?보험|운전\s?면허|교통\s?사고|사고\s?(?:경위|접수|조사|현장)"
     r"|견인|[가-힣]년식|[0-9]년식|접촉\s?사고|(?<![A-Za-z])(?:VIN|K[35789]|SUV)(?![A-Za-z0-9])"
 )
@@ -68,7 +74,9 @@ _COLOUR_GATE: Final = rf"[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}\s?[(,]?\s?{_COLOU
 _VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
 # 상대 차 41조 8027, 앞차는 12쟈 3456: behind a word for somebody's car a plate may have any syllable, because people misread it.
 _CAR: Final = (
-    r"(?:상대(?:방|편)?|앞|뒤|뒷|옆|저희|우리|제|내|본인|가해|피해|사고|도주|뺑소니|렌트|렌터|대차|문제의|친구|아빠|엄마|남편|와이프|아내|고객님?|손님|방문|회사|그|본|해당|신고)"
+    r"(?:상대(?:방|편)?"
+    r"|앞|뒤|뒷|옆|저희|우리|제|내|본인|가해|피해|사고|도주|뺑소니|렌트|렌터|대차|문제의|친구|아빠|엄마|남편"
+    r"|와이프|아내|고객님?|손님|방문|회사|그|본|해당|신고)"
     r"\s?(?:차량?|트럭|택시|버스|오토바이)"
 )
 # 사고 낸 차 41조 8027
@@ -84,7 +92,12 @@ _MOVED: Final = (
 )
 _BEHIND_CAR: Final = r"(?:\s?번호)?(?:은요|는요|은|는|이|가)?[\s:(]{1,2}"
 _OF_A_CAR: Final = re.compile(
-    rf"(?:(?<![가-힣]){_CAR}|{_THAT_CAR}|{_MOVED}|(?P<done>{_DONE_CAR})|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|(?P<any>{_ANY_CAR}))){_BEHIND_CAR}"
+    rf"(?:(?<![가-힣]){_CAR}"
+    rf"|{_THAT_CAR}"
+    rf"|{_MOVED}"
+    rf"|(?P<done>{_DONE_CAR})"
+    rf"|(?<![가-힣A-Za-z0-9])(?P<model>{_MODELS}|(?P<any>{_ANY_CAR})))"
+    rf"{_BEHIND_CAR}"
     rf"(?P<value>(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?(?![{_COUNTED}대번위층회초]|시간)(?P<use>[가-힣])\s?[0-9]{{4}}){_NOT_BEHIND}"
 )
 
@@ -260,7 +273,13 @@ KIND: Final = Kind(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
         Gate(
-            rf"(?:{_CAR}|{_THAT_CAR}|{_MOVED}|{_DONE_CAR}|{_GATE_MODELS}|{_ANY_CAR}){_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
+            rf"(?:{_CAR}"
+            rf"|{_THAT_CAR}"
+            rf"|{_MOVED}"
+            rf"|{_DONE_CAR}"
+            rf"|{_GATE_MODELS}"
+            rf"|{_ANY_CAR})"
+            rf"{_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
             of_a_car,
         ),
         Gate(rf"{_TEMPORARY}(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}", temporary),

@@ -100,8 +100,22 @@ FIELD: Final = rf"[:=\-] ?(?:[{DESCENT}] {FIRST}[가-힣]*|{FIRST}[가-힣]* [�
 _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
 _OWNED_WORD: Final = re.compile(_OWNED)
 _BEHIND: Final = (
-    rf"\s?[(\[]\s?(?:{recorded.FIELDS}|[가-힣]{{2,4}}번호|만\s|[1-9][0-9]\s?[세)]|[0-9]{{2,4}}[.\-년]|[0-9]{{6}}|[남여MF]\s?[),/·]|이하\s|[A-Za-z]{{2}}"
-    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])|\s?:\s|\s(?:{_OWNED})|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])|\s[1-9][0-9]{{0,2}}만(?:[^가-힣]|원|$)|{BEFORE_MAIL}"
+    r"\s?[(\[]\s?"
+    rf"(?:{recorded.FIELDS}"
+    rf"|[가-힣]{{2,4}}번호"
+    r"|만\s"
+    r"|[1-9][0-9]\s?[세)]"
+    rf"|[0-9]{{2,4}}[.\-년]"
+    rf"|[0-9]{{6}}"
+    r"|[남여MF]\s?[),/·]"
+    r"|이하\s"
+    rf"|[A-Za-z]{{2}}"
+    rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])"
+    r"|\s?:\s"
+    rf"|\s(?:{_OWNED})"
+    r"|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])"
+    rf"|\s[1-9][0-9]{{0,2}}만(?:[^가-힣]|원|$)"
+    rf"|{BEFORE_MAIL}"
 )
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = (
@@ -125,7 +139,8 @@ TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에
 _NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
 _DOINGS: Final = (
-    "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민|교사|강사|교수|간호|요리"
+    "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민"
+    "|교사|강사|교수|간호|요리"
     "|[남여]"
 )
 _AND_A_WORD: Final = re.compile(rf"\s?\((?:{_NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")

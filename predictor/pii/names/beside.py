@@ -72,17 +72,25 @@ _AT_HOME: Final = re.compile(
 _BETWEEN: Final = re.compile(rf"\s?[,/|]\s?(?P<name>{WHOLE})\s?[,/|]\s?\(?01[016-9][-. )]?[0-9]{{3,4}}[-. ]?[0-9]{{4}}")
 # 김철수, 1988.02.17, 010-…: the date in such a row is the birth's.
 _ROW: Final = re.compile(
-    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s?[,/|;\t]\s?(?P<date>(?P<y>19[0-9]{{2}}|20[01][0-9])[-./년]\s?(?P<m>0?[1-9]|1[0-2])[-./월]\s?"
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s?[,/|;\t]\s?"
+    rf"(?P<date>(?P<y>19[0-9]{{2}}|20[01][0-9])[-./년]\s?(?P<m>0?[1-9]|1[0-2])"
+    r"[-./월]\s?"
     r"(?P<d>3[01]|[12][0-9]|0?[1-9])일?)\s?[,/|;\t]\s?$"
 )
 # 김철수 88.02.17 010-…: with spaces the year is one that only adults were born in.
 _SPACED_ROW: Final = re.compile(
-    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s(?P<date>(?P<y>(?:19)?[4-9][0-9])[-./](?P<m>0?[1-9]|1[0-2])[-./](?P<d>3[01]|[12][0-9]|0?[1-9])\.?)\s$"
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})\s"
+    r"(?P<date>(?P<y>(?:19)?[4-9][0-9])[-./]"
+    r"(?P<m>0?[1-9]|1[0-2])[-./](?P<d>3[01]|[12][0-9]|0?[1-9])"
+    r"\.?)"
+    r"\s$"
 )
 _BEHIND_BIRTH: Final = re.compile(rf"\s?(?:일?생)?[\s,/|(]{{1,2}}(?P<name>{FULL})(?=\s?[,)\n./|]|\s*$|님|씨|입니다)")
 # Cells of a table, a person's number behind: 길현우,01077310924,19880314
 _ROW_BIRTH: Final = re.compile(
-    r"\s?[,|;\t]\s?(?P<date>(?P<y>19[0-9]{2}|20[01][0-9])[-./]?(?P<m>0[1-9]|1[0-2])[-./]?(?P<d>0[1-9]|[12][0-9]|3[01]))(?=\s?[,|;\t\n]|$)"
+    r"\s?[,|;\t]\s?"
+    r"(?P<date>(?P<y>19[0-9]{2}|20[01][0-9])[-./]?(?P<m>0[1-9]|1[0-2])[-./]?(?P<d>0[1-9]|[12][0-9]|3[01]))"
+    r"(?=\s?[,|;\t\n]|$)"
 )
 
 

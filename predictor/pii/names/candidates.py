@@ -38,12 +38,17 @@ PARTICLE: Final = (
 )
 # Behind names more than behind titles: 하늘이더러, 보람이네.
 _BEHIND_NAMES: Final = (
-    r"이?랑은|이?더러|이?(?:헌티|한티|헌테)(?:는|도)?|이?네(?:들|가|는|도|로|에서?|(?=\s?(?:집|가족|식구|엄마|아빠|아버지|어머니|언니|누나|오빠|동생|가게)))"
+    r"이?랑은|이?더러"
+    r"|이?(?:헌티|한티|헌테)(?:는|도)?"
+    r"|이?네(?:들|가|는|도|로|에서?|(?=\s?(?:집|가족|식구|엄마|아빠|아버지|어머니|언니|누나|오빠|동생|가게)))"
     r"|조차|마저|이?야말로|이?라면|이?라서|이?라도|에게로|이?한테로|대신|뿐|한테도|이하고는"
 )
 COPULA: Final = (
-    r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요|이고요|고요|이시고|이십니다|이세요"
-    r"|으로|로|이래요?|래요|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다|인[가데지]|이신|이거든|이?우다|이?라예"
+    r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|라는|이라는|이구요|구요"
+    r"|이고요|고요|이시고|이십니다|이세요"
+    r"|으로|로|이래요?|래요|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다"
+    r"|인[가데지]"
+    r"|이신|이거든|이?우다|이?라예"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
@@ -65,7 +70,10 @@ TAIL: Final = re.compile(
 )
 # Folding makes a middle dot a dot.
 _NEXT: Final = re.compile(
-    rf"[¹²³⁴-⁹*†]{{0,3}}(?:님|씨|\s?(?:{RANKS})(?:님)?)?(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\s?[(\[][^()\[\]\n]{{1,10}}[)\]])?(?:\s?[,;/、]\s?|\s\.\s|\.|\s)(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
+    rf"[¹²³⁴-⁹*†]{{0,3}}(?:님|씨|\s?(?:{RANKS})(?:님)?)?"
+    rf"(?:\s?,\s[{SURNAMES}]\s?(?:{RANKS})(?=\s?,))?(?:\s?[(\[][^()\[\]\n]{{1,10}}[)\]])?"
+    r"(?:\s?[,;/、]\s?|\s\.\s|\.|\s)"
+    rf"(?=(?:{COMPOUND}|[{SURNAMES}])[가-힣])"
 )
 # A name in Latin letters that goes on a list: 동반: 김민수, David Roh
 _NEXT_LATIN: Final = re.compile(
@@ -97,7 +105,9 @@ _DOUBTFUL: Final = 0.7
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
-    rf"(?P<head>[가-힣]*?)(?P<noun>{lexicon.pattern(lexicon.words('words_like_titles'))})님?(?:(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}})?"
+    r"(?P<head>[가-힣]*?)"
+    rf"(?P<noun>{lexicon.pattern(lexicon.words('words_like_titles'))})"
+    rf"님?(?:(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}})?"
 )
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))

@@ -41,7 +41,9 @@ WEIGHTS: Final[dict[str, float]] = {row[0]: int(row[1]) / 10 for row in (line.sp
 # Endings of verbs and nouns that make a word of three syllables sound like a name: 전해진, 안겨준, 성인용, 연희동.
 _VERBAL: Final = re.compile(r"..[는은을를길]|.[가-힣](?:하|되|기|게|고|며|면|서|지|니|데|던|든|랑|란|라|네|음|함|됨|임)")
 _BUILT: Final = re.compile(
-    r"..(?:용|동|역|군|구|시|형|권|률|율|성|선|원|장|자|부|실|관|과|법|세|비|금|학|전|식|상|제|물|품|점|소|층|급|호|차|가|팀|국|청|서|처|단)"
+    r".."
+    r"(?:용|동|역|군|구|시|형|권|률|율|성|선|원|장|자|부|실|관|과|법|세|비|금|학|전|식|상|제|물|품|점|소|층|급|호"
+    r"|차|가|팀|국|청|서|처|단)"
 )
 _BEST_TAIL: Final = max(0.0, *(weight for feature, weight in WEIGHTS.items() if feature.startswith("tail:")))
 _PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")

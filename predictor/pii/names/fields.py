@@ -12,8 +12,13 @@ LABELS: Final = rf"{lexicon.pattern(lexicon.words('name_labels'))}|성\s{{2,8}}�
 WEAK_LABELS: Final = lexicon.pattern(lexicon.words("name_labels_weak"))
 KEYS: Final = (
     r"(?i:name|nm|customer|recipient|sender|receiver|owner|author|patient|user|member|student|employee"
-    r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester|submitter|attendee"
-    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor|mentee|instructor|candidate|rider|driver|drv|courier|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|handled)_?(?:to|by)|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach|reserver|booker|orderer|donor|registrant|subscriber|bidder)"
+    r"|passenger|cardholder|holder|payee|beneficiary|guest|applicant|assignee|reporter|reviewer|approver|requester"
+    r"|submitter|attendee"
+    r"|ceo|representative|signatory|signer|inventor|claimant|insured|caregiver|lessee|lessor|borrower|mentor"
+    r"|mentee|instructor|candidate|rider|driver|drv|courier"
+    r"|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|handled)_?(?:to|by)"
+    r"|guardian|spouse|tenant|buyer|seller|payer|remitter|shipper|consignee|doctor|nurse|teacher|coach|reserver"
+    r"|booker|orderer|donor|registrant|subscriber|bidder)"
 )
 # The next field of a form that stands behind a name: 환자명 길소망 등록번호 …, 예금주 부태화 신한은행 …
 NEXT_FIELD: Final = (
@@ -30,7 +35,8 @@ _SYLLABLES: Final = 3  # of a surname and a given name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
 PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 PERSONS_KEYS: Final = (
-    r"(?i:(?:kor|korean|emp|employee|patient|pt|cust|owner|holder|driver|drv|insured|applicant|mbr|member|student|guardian|recv|rcvr|receiver|recipient)"
+    r"(?i:(?:kor|korean|emp|employee|patient|pt|cust|owner|holder|driver|drv|insured|applicant|mbr|member|student"
+    r"|guardian|recv|rcvr|receiver|recipient)"
     r"[_\-]?(?:nm|name)|(?:account_?|card_?)?holder|guardian|drv)"
 )
 ROW: Final = 80  # characters of a table that are read before or behind a cell for the rest of its row
@@ -38,10 +44,21 @@ ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[
 QUOTES: Final = ('"', "'", ">")  # or the sign before a value
 NEAR: Final = 24  # characters before a value in which its field's name ends
 NOT_PERSONAL_KEY: Final = re.compile(
-    r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
+    r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app"
+    r"|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
 )
 PERSON_KEY: Final = re.compile(
-    r"(?i:^(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?_?(?:name|nm)s?|drv|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)_?(?:to|by)|assignee|requester|reporter|reviewer|approver|submitter|attendee|ceo|representative|signatory|inventor|reserver|booker|donor|registrant|subscriber|bidder)$)"
+    r"(?i:^"
+    r"(?:(?:full|kor|korean|kr|eng|en|user|customer|cust|pt|rcpt|orderer|buyer|payer|driver|drv|std|stu|tchr|teacher"
+    r"|parent|contact|insured|rep|doctor|recv|recipient|sender|receiver|owner|holder|author|member|patient|first"
+    r"|last|family|given|my|your|the|real|legal|mbr|emp|guardian)?"
+    r"_?(?:name|nm)s?"
+    r"|drv|customer|recipient|sender|receiver|passenger|cardholder|holder|payee|beneficiary|applicant"
+    r"|(?:assigned|issued|lent|reported|requested|created|approved|signed|submitted|entered|updated|handled|owned)"
+    r"_?(?:to|by)"
+    r"|assignee|requester|reporter|reviewer|approver|submitter|attendee|ceo|representative|signatory|inventor"
+    r"|reserver|booker|donor|registrant|subscriber|bidder)"
+    r"$)"
 )
 SIGNED: Final = ("label", "field")  # the cues of a label with a sign and of a key
 

@@ -24,11 +24,24 @@ from predictor.pii.scan.span import Span
 
 # In these fields unknown words are a name of another country; behind other labels people speak.
 _FOR_NAMES: Final = re.compile(
-    rf"(?:{FIELD}|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명|근로자|외국인|배우자|신청인|피고|원고){BEHIND_FIELD}[:：=|\t]{BEFORE_VALUE}"
+    rf"(?:{FIELD}"
+    r"|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명"
+    r"|근로자|외국인|배우자|신청인|피고|원고)"
+    rf"{BEHIND_FIELD}[:：=|\t]{BEFORE_VALUE}"
 )
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _FOREIGN: Final = re.compile(
-    rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})|{FOREIGN}|(?:{FOREIGN_ALONE}))(?=\s?(?:씨|님|선생|학생|강사|교수|고객|외\s[0-9]|\(|,|/|$|\n|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])|입니다|이에요|예요|(?:이?[고구]|인데)요(?![가-힣]))"
+    rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})"
+    rf"|{FOREIGN}"
+    rf"|(?:{FOREIGN_ALONE}))"
+    r"(?=\s?"
+    r"(?:씨|님|선생|학생|강사|교수|고객"
+    r"|외\s[0-9]"
+    r"|\("
+    r"|,|/|$|\n"
+    r"|(?:[은는이가을를의]|이?고|이?며)(?![가-힣])"
+    r"|입니다|이에요|예요"
+    r"|(?:이?[고구]|인데)요(?![가-힣]))"
     rf"|{NEXT_FIELD})"
 )
 _ONE_WORD: Final = re.compile(rf"[가-힣]{{2,6}}{FIELD_END}")
@@ -55,8 +68,10 @@ _OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은�
 _BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 _FIRMS: Final = (
-    "(?i:inc|corp|corporation|company|co|ltd|limited|llc|gmbh|foundation|project|team|trading|logistics|electronics|industry|industries"
-    "|chemicals?|engineering|international|holdings?|enterprises?|shipping|systems|solutions|motors|foods|technology|technologies|express)"
+    "(?i:inc|corp|corporation|company|co|ltd|limited|llc|gmbh|foundation|project|team|trading|logistics"
+    "|electronics|industry|industries"
+    "|chemicals?|engineering|international|holdings?|enterprises?|shipping|systems|solutions|motors|foods"
+    "|technology|technologies|express)"
 )
 _FIRM: Final = re.compile(rf",?\s?{_FIRMS}\b")
 ENDS_LIKE_A_FIRM: Final = re.compile(rf"\s{_FIRMS}$")

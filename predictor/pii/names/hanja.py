@@ -17,7 +17,9 @@ _NOT_BEHIND: Final = "(?![一-龥가-힣])"
 # 마동혁(馬東赫), 황금별 (한자) 黃金별: the name before again.
 _OPENS: Final = frozenset(" (한")
 _AGAIN: Final = re.compile(
-    rf"\s?(?:\((?:한자\s?[:：]?\s?)?|\(한자\)\s?|한자\s?[:：]\s?)(?P<hanja>[一-龥][一-龥가-힣]{{1,3}}|[가-힣][一-龥]{{1,3}}){_NOT_BEHIND}"
+    r"\s?(?:\((?:한자\s?[:：]?\s?)?|\(한자\)\s?|한자\s?[:：]\s?)"
+    rf"(?P<hanja>[一-龥][一-龥가-힣]{{1,3}}|[가-힣][一-龥]{{1,3}})"
+    rf"{_NOT_BEHIND}"
 )
 # The reading stands in brackets behind: 張炳守 (장병수).
 READ: Final = (

@@ -33,29 +33,42 @@ from predictor.pii.scan.span import Span
 
 # Who is greeted and is no one.
 _NOBODY: Final = (
-    r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support|Admin|Users?|Members?|World|Kitty"
-    r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude|Python|Again|God|Diary)\b"
+    r"(?:Team|All|Everyone|Everybody|There|Guys|Folks|Friends?|Sir|Madam|Customers?|Colleagues?|Hiring|Support"
+    r"|Admin|Users?|Members?|World|Kitty"
+    r"|Ladies|Gentlemen|Professor|Doctor|Teacher|Manager|Recruiter|Committee|Editor|Santa|Siri|Google|Claude"
+    r"|Python|Again|God"
+    r"|Diary)\b"
 )
 POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
 GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
 OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
 KIN: Final = (
-    "wife|husband|spouse|partner|fiancée?|son|daughter|child|kid|mother|mom|father|dad|brother|sister|grandmother|grandfather|aunt|uncle"
+    "wife|husband|spouse|partner|fiancée?|son|daughter|child|kid|mother|mom|father|dad|brother|sister|grandmother"
+    "|grandfather|aunt|uncle"
     "|nephew|niece|cousin|roommate|boss|colleague|coworker|friend|tenant|landlord|neighbou?r"
 )
 _STAGE: Final = r"(?:Robot|Bean|Marvel|Potato|President|Chairman|Speaker|Right|Wrong)\b"
 _OFFICE: Final = re.compile(
-    r"\b(?:Service|Team|Cent(?:er|re)|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources|Human|Manager|Marketing|Accounting"
-    r"|Committee|Embassy|Consulate|Bank|Agency|Bureau|Council|Board|University|College|School|Hospital|Clinic|Library|Division|Ministry"
-    r"|Admissions?|Registrar|Editors?|Staff|Authority|Police|Association|Society|Institute|Customer|Hotel|Helpdesk|Operations|Court|Club)\b"
+    r"\b"
+    r"(?:Service|Team"
+    r"|Cent(?:er|re)"
+    r"|Support|Sales|Us|Office|Department|Desk|Line|Info|Korea|Seoul|Number|Information|Details|Person|Resources"
+    r"|Human|Manager|Marketing|Accounting"
+    r"|Committee|Embassy|Consulate|Bank|Agency|Bureau|Council|Board|University|College|School|Hospital|Clinic"
+    r"|Library|Division|Ministry"
+    r"|Admissions?|Registrar|Editors?|Staff|Authority|Police|Association|Society|Institute|Customer|Hotel|Helpdesk"
+    r"|Operations|Court"
+    r"|Club)\b"
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
 HONORIFICS: Final = (
     "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
     "|이사님|부장님|차장님|사장님|대표님|실장님|원장님|본부장님|책임님|수석님|선임님|프로님|주임님|변호사님|강사님|쌤"
-    "|목사님|전도사님|선교사님|집사님|권사님|장로님|신부님|수녀님|스님|자매님|형제님|성도님|간호사님|의사님|기사님|코치님|감독님|셰프님"
-    "|상무님|전무님|센터장님|지점장님|점장님|교장님|학생님|회장님|소장님|국장님|연구원님|디자이너님|작가님|조교님|사모님|어머님|아버님"
+    "|목사님|전도사님|선교사님|집사님|권사님|장로님|신부님|수녀님|스님|자매님|형제님|성도님|간호사님|의사님"
+    "|기사님|코치님|감독님|셰프님"
+    "|상무님|전무님|센터장님|지점장님|점장님|교장님|학생님|회장님|소장님|국장님|연구원님|디자이너님|작가님|조교님"
+    "|사모님|어머님|아버님"
 )
 # Without 님 things have them too, so that the words before them must sound like a name.
 TITLES: Final = (
@@ -66,7 +79,9 @@ BELONGINGS: Final = lexicon.pattern(
     (*lexicon.words("belongings_of_workers"), *lexicon.words("papers_of_persons"), "여권", "항공권")
 )
 _TITLED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED})(?=\s(?:{BELONGINGS})|\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
+    rf"(?P<name>{CAPITALISED})"
+    rf"(?=\s(?:{BELONGINGS})"
+    rf"|\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _HONOURED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
@@ -84,12 +99,20 @@ _WITH_VISA: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?= ?\([A-H]-(?:[1-9]|10)(?:-[0-9]{{1,2}})?(?:(?P<number>[,/] ?[0-9]{{6}})|[,/)]))"
 )
 _HEADER: Final = re.compile(
-    rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])|(?:From|To|Cc|Bcc):\s?[\"']?(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))(?=[\"'\s]{{0,3}}[<(])"
-    rf"|(?:Author|Committer|Reviewed-by|Signed-off-by|Co-[Aa]uthored-by|Tested-by|Acked-by|Reported-by):\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
+    rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])"
+    r"|(?:From|To|Cc|Bcc):\s?[\"']?"
+    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))"
+    rf"(?=[\"'\s]{{0,3}}[<(])"
+    r"|(?:Author|Committer|Reviewed-by|Signed-off-by"
+    r"|Co-[Aa]uthored-by"
+    r"|Tested-by|Acked-by|Reported-by)"
+    rf":\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
     rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
     rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"
     r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    rf"|(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s(?P<titled>{ROMAN}|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+    r"|(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s"
+    rf"(?P<titled>{ROMAN}"
+    rf"|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
     rf"(?: [A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
     rf"|{PASSPORT_NAME}(?P<document>{FORMAL}|{LATIN})"
     r"|(?i:surname|given names?|family name|first name|last name)"
@@ -103,7 +126,10 @@ _HEADER: Final = re.compile(
     rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
-    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨)))"
+    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})"
+    rf"(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)"
+    r"(?=[,!](?:\s|$)"
+    r"|-?(?:님|씨)))"
 )
 # 성 GIM 이름 SEOLAH, 성/Surname HAN 이름/Given names JIWOO: a passport's fields beside each other.
 _FIELDS: Final = re.compile(
@@ -132,7 +158,26 @@ RARE_SURNAME: Final = (
     "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Do|Gam"
 )
 _WHAT_PERSONS_HAVE: Final = (
-    r"\s?[(,]\s?(?:[Ee]mp|[Ee]mployee|[Ss]taff|[Ii]D|ID|[Ss]tudent|[Pp]atient|[Mm]ember|[Pp]assport|DOB|[Dd]ob|born|[Ee]xt|[Pp]hone|[Tt]el|[Cc]ell|[Mm]obile|0[17]|\+82)"
+    r"\s?[(,]\s?"
+    r"(?:[Ee]mp"
+    r"|[Ee]mployee"
+    r"|[Ss]taff"
+    r"|[Ii]D"
+    r"|ID"
+    r"|[Ss]tudent"
+    r"|[Pp]atient"
+    r"|[Mm]ember"
+    r"|[Pp]assport"
+    r"|DOB"
+    r"|[Dd]ob"
+    r"|born"
+    r"|[Ee]xt"
+    r"|[Pp]hone"
+    r"|[Tt]el"
+    r"|[Cc]ell"
+    r"|[Mm]obile"
+    r"|0[17]"
+    r"|\+82)"
     r"|\s(?:at|on)\s(?:0[1-9]|\+82|ext)|\s?<"
 )
 HAVING: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
@@ -189,7 +234,8 @@ _LISTED: Final = re.compile(
     rf"[A-Z]{{2}}(?P<rest>, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)?) (?:{_SAILORS})(?=[\n,/|]|$)"
 )
 _POST: Final = re.compile(
-    r"(?:MASTER|CAPTAIN|CAPT|CHIEF|SECOND|THIRD|OFFICER|MATE|ENGINEER|BOSUN|BSN|OILER|WIPER|FITTER|COOK|STEWARD|MESSMAN|CADET|PUMPMAN"
+    r"(?:MASTER|CAPTAIN|CAPT|CHIEF|SECOND|THIRD|OFFICER|MATE|ENGINEER|BOSUN|BSN|OILER|WIPER|FITTER|COOK|STEWARD"
+    r"|MESSMAN|CADET|PUMPMAN"
     r"|ELECTRICIAN|ETO|AB|OS|ABLE|SEAMAN|ORDINARY|DECK|ENGINE|PAX|CREW|GUEST) "
 )
 _SAILOR_REACH: Final = 48

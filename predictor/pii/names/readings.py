@@ -49,8 +49,16 @@ _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS})
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
-    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?(?:(?P<sure>학번|사번|군번|(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)|생년월일|생일|성별|나이)"
-    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei|zip|addr)[a-zA-Z_0-9]{0,8}|연락처|전화(?:번호)?|휴대폰|핸드폰|주\s?소|주민(?:등록)?번호|이메일)[\"']?\s?[:=\t>]"
+    r"[\"']?(?:</[A-Za-z]{2,16}>)?[\s,;]{0,8}[\"'<]?(?:-\s)?"
+    r"(?:(?P<sure>학번|사번|군번"
+    r"|(?i:birth[a-z_]*|dob|gender|sex|age|pccc|rrn|jumin[a-z_]*)"
+    r"|생년월일|생일|성별|나이)"
+    r"|(?i:phone|mobile|tel|cell|e?mail|hp|imei|zip|addr)[a-zA-Z_0-9]{0,8}"
+    r"|연락처"
+    r"|전화(?:번호)?"
+    r"|휴대폰|핸드폰|주\s?소"
+    r"|주민(?:등록)?번호"
+    r"|이메일)[\"']?\s?[:=\t>]"
 )
 _FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
 _KIN_FIELD: Final = re.compile(r"(?<![가-힣])(?:배우자|자녀|보호자|부친|모친|세대주|동거인|자|처)\s?[:=|]\s?$")
@@ -59,7 +67,11 @@ _TWO_SURNAMES: Final = Guarded(rf"[{SURNAMES}]{{2}}[가-힣]{{2}}(?:{FIELD_END}|
 _BEFORE_DIGITS: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=[0-9]{{1,4}}(?![0-9\-가-힣]))")
 _PAYER: Final = re.compile(r"(?:입금[자인]|송금인|예금주|받는\s?분\s?표시|내\s?통장\s?표시)명?\W{0,4}$")
 _KIN_BEHIND: Final = re.compile(
-    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}})(?=\s?[,/]\s?(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)\s?\))"
+    rf"(?P<name>[{SURNAMES}][가-힣]{{1,2}})"
+    r"(?=\s?"
+    r"[,/]\s?"
+    r"(?:아들|딸|배우자|남편|아내|처|부|모|아버지|어머니|손자|손녀|며느리|사위|형|누나|언니|동생|오빠)"
+    r"\s?\))"
 )
 # {"name": "금하라별", "birth": …}: a native given name of three syllables in a person's record
 _LONG_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{3}}(?=[\"'\n])")

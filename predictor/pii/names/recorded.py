@@ -30,7 +30,11 @@ _DATE: Final = (
     r"|[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:-[1-8][0-9*]{6})?\s?[,)]"
 )
 _BORN: Final = re.compile(
-    r"\s?\(\s?(?P<date>(?P<y>(?:19|20)[0-9]{2})\s?[.\-/년]\s?(?P<m>1[0-2]|0?[1-9])\s?[.\-/월]\s?(?P<d>3[01]|[12][0-9]|0?[1-9])(?:\s?[.일])?)"
+    r"\s?\(\s?"
+    r"(?P<date>(?P<y>(?:19|20)[0-9]{2})\s?[.\-/년]\s?"
+    r"(?P<m>1[0-2]|0?[1-9])\s?[.\-/월]\s?"
+    r"(?P<d>3[01]|[12][0-9]|0?[1-9])"
+    r"(?:\s?[.일])?)"
     r"(?=\s?(?:생|[,)]))"  # (2012년 6월 28일 현재) is the day of a count
 )
 # The field's value must follow, because 성명, 연락처 are a form's heads.
@@ -39,7 +43,12 @@ _BEFORE_ITS_FIELD: Final = Guarded(
 )
 # 피보험자 반지연, 증권번호 1420-…: these numbers other things have too
 _BEFORE_ITS_NUMBER: Final = Guarded(
-    rf"{WHOLE}(?=\s?[(,]\s?(?:증권|보험|계약|고객|카드|계좌|사건|접수|예약|관리|주문|운송장|보험증권)\s?번호(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Z])"
+    rf"{WHOLE}"
+    r"(?=\s?"
+    r"[(,]\s?"
+    r"(?:증권|보험|계약|고객|카드|계좌|사건|접수|예약|관리|주문|운송장|보험증권)\s?번호"
+    r"(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?"
+    r"[0-9A-Z])"
 )
 # 운전자 설도담 면허 16-…: without a sign the name is no word
 _BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
@@ -52,12 +61,16 @@ _PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
 _OWN_NAME: Final = re.compile(
-    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))|이름|성함|예금주명?|계좌주|입금자명?|송금인|수취인|수령인|세대주|피보험자)(?P<particle>[은이는가])?\s$"
+    rf"(?:(?P<certain>(?<![가-힣])성함|존함|(?<![가-힣])(?:{_OWNERS})(?:의)?\s?(?:이름|성함))"
+    r"|이름|성함|예금주명?|계좌주|입금자명?|송금인|수취인|수령인|세대주|피보험자)"
+    r"(?P<particle>[은이는가])?\s$"
 )
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,3}}?)"
-    r"(?=\s?(?:이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})|,\s|\.\s|\s*(?:$|\n))"
+    r"(?=\s?(?:이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})"
+    r"|,\s|\.\s"
+    r"|\s*(?:$|\n))"
 )
 
 _SYLLABLES: Final = 3  # of a name behind 이름이 alone

@@ -12,7 +12,15 @@ _REACH: Final = 160  # characters around a value in which another field of a per
 _WORD: Final = 12  # characters of a thing's word before its label
 _AMBIGUOUS: Final = re.compile(r"(?:(?<![A-Za-z_\-])(?i:names?|nm)|한글\s?(?:명|표기))[^A-Za-z가-힣]{0,8}$")
 _PERSONAL: Final = anywhere(
-    r"(?i:hp_?no|rr_?no|jumin(?:_?no)?|e-?mail|(?:phone|tel|mobile|cell)(?:_?no|_?num(?:ber)?)?|birth[a-z]*|dob|age|gender|sex|nationality|passport(?:_?no)?|contact|customer|buyer|recipient|receiver|orderer|consignee)[\"'`]?\s?[:=>]"
+    r"(?i:hp_?no|rr_?no"
+    r"|jumin(?:_?no)?"
+    r"|e-?mail"
+    r"|(?:phone|tel|mobile|cell)(?:_?no|_?num(?:ber)?)?"
+    r"|birth[a-z]*"
+    r"|dob|age|gender|sex|nationality"
+    r"|passport(?:_?no)?"
+    r"|contact|customer|buyer|recipient|receiver|orderer|consignee)"
+    r"[\"'`]?\s?[:=>]"
     r"|이메일|전화|연락처|휴대|생년|생일|성별|나이|국적|주민|여권|직업|직급"
 )
 _THING: Final = re.compile(rf"(?:^|[^가-힣])(?:[가-힣]{{2,4}}\s)?(?:{lexicon.pattern(lexicon.words('things_with_names'))})의?\s?$")

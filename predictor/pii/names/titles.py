@@ -58,7 +58,8 @@ _FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
 _PLACE_BEHIND: Final = re.compile(
-    r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
+    r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]"
+    r"|(?<=[동리읍면])\s[가-힣A-Za-z]{1,12}(?:아파트|빌라|타운|마을|시티|\s?[0-9])"
     r"|(?<=[동리])\s?[일이삼사오육칠팔구십백천]{2,6}(?:\s|번지)"  # 송정리 이백십이 다시 팔번지
 )
 _ONE: Final = frozenset(("사랑", "마음", "우리", "누리", "마당", "가족", "뿌리", "소망", "믿음"))  # nouns of such names
@@ -85,8 +86,22 @@ _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반�
 _SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
-    rf"\s?[(\[]\s?(?:{LABELS}|{recorded.FIELDS}|이하\s?[\"']?[갑을병정]|만\s?[0-9]|[0-9]{{1,3}}\s?세|[남여](?:성|자)?\s?[,/)]|[MF]\s?[/,)]|[0-9]{{1,3}}\s?[/,]\s?[MF남여]|인\s?[)\]]|서명|{KIN})|,\s?[남여](?:성|자)?\s?[,/]"
-    r"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)|\s\(?인\)?(?=\s*(?:$|\n))"
+    r"\s?[(\[]\s?"
+    rf"(?:{LABELS}"
+    rf"|{recorded.FIELDS}"
+    r"|이하\s?[\"']?[갑을병정]"
+    r"|만\s?[0-9]"
+    rf"|[0-9]{{1,3}}\s?세"
+    r"|[남여](?:성|자)?\s?[,/)]"
+    r"|[MF]\s?[/,)]"
+    rf"|[0-9]{{1,3}}\s?[/,]\s?[MF남여]"
+    r"|인\s?[)\]]"
+    r"|서명"
+    rf"|{KIN})"
+    r"|,\s?[남여](?:성|자)?\s?[,/]"
+    r"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])"
+    r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)"
+    r"|\s\(?인\)?(?=\s*(?:$|\n))"
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
 # "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
@@ -95,7 +110,15 @@ NUMBERED: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
 _POSTED: Final = re.compile(
-    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])|\s(?:이름|명의)(?:으로|로)(?![가-힣])|\s명의(?:의|인)?\s(?=[가-힣A-Za-z0-9])|\s{{0,2}}\((?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])|[1-6]학년|(?:{RANKS})[,)]|{LAST_FOUR}\))|{NUMBERED}"
+    rf"\s{DEPARTMENT}\s(?:{RANKS})(?:님)?(?![가-힣])"
+    r"|\s(?:이름|명의)(?:으로|로)(?![가-힣])"
+    r"|\s명의(?:의|인)?\s(?=[가-힣A-Za-z0-9])"
+    rf"|\s{{0,2}}\("
+    rf"(?:[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터|학부|본부|지점)(?=[\s,)·])"
+    r"|[1-6]학년"
+    rf"|(?:{RANKS})[,)]"
+    rf"|{LAST_FOUR}\))"
+    rf"|{NUMBERED}"
 )
 # The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
 _BY_SSI: Final = 0.2

@@ -16,7 +16,11 @@ _BOTH_PARTICLES: Final = r"(?:은\(는\)|는\(은\)|이\(가\)|가\(이\)|을\(�
 NUMBERS: Final = "학번|사번|군번|주민번호|생년월일|연락처|휴대폰|핸드폰"  # what goes on behind a name and a slash
 DAYS: Final = lexicon.pattern(lexicon.words("occasions"))  # 감소솔 생일
 _TOLD: Final = re.compile(
-    rf"(?P<name>{WHOLE})(?:{_BOTH_PARTICLES}|\s?/\s?(?:{NUMBERS})(?![가-힣])|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
+    rf"(?P<name>{WHOLE})"
+    rf"(?:{_BOTH_PARTICLES}"
+    rf"|\s?/\s?(?:{NUMBERS})(?![가-힣])"
+    rf"|\s(?:외|등)\s[0-9]{{1,3}}\s?[명인](?![가-힣])"
+    rf"|\s(?:{DAYS})(?!자|\s?(?:카드|파티|선물|쿠폰|축하|할인|이벤트|케이크)))"
 )
 # 남편 앞으로 돼 있어요. 구본혁이고 저는 …
 _AND_I: Final = re.compile(rf"(?P<name>{WHOLE})이(?:고요?|구요|며|고,)\s(?:저는|전|제가|저희|제\s)")
@@ -28,12 +32,17 @@ _I_AM_LEAST: Final = 0.45
 CALLED_SO: Final = r"[\"'”’]?(?:이?라는|이?라고\s(?:하는|불리는|하시는|부르는)|이?란)\s"
 # 지가 박말분이라고 하는디; 안내대에서 표인서를 찾아 주세요
 CALLS_ITSELF: Final[str] = (
-    r"이?라고\s(?:하고요?|하구요?|하는디|하는데|합니|해요|하거든|불러|부르)|[을를]\s(?:찾아\s?주|찾으[시세면]|바꿔\s?주|불러\s?주|뵈러|만나러)"
+    r"이?라고\s(?:하고요?|하구요?|하는디|하는데|합니|해요|하거든|불러|부르)"
+    r"|[을를]\s(?:찾아\s?주|찾으[시세면]|바꿔\s?주|불러\s?주|뵈러|만나러)"
 )
 _CALLS_ITSELF: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<i>이)?라고|(?P<object>[을를]))\s")
 _CALLED_SURELY: Final = 0.9
 PERSON: Final = (
-    "사람|분(?!야|류|석|위|식|기)|학생|직원|친구|아이|애(?!칭)|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
+    "사람"
+    "|분(?!야|류|석|위|식|기)"
+    "|학생|직원|친구|아이"
+    "|애(?!칭)"
+    "|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
 )
 _TOLD_SCORE: Final = 0.6  # the memory does not take so low a score
@@ -50,7 +59,9 @@ ACTS: Final = lexicon.pattern(lexicon.words("acts_of_persons"))
 _ACTING: Final = re.compile(rf"(?P<name>{WHOLE})(?=[은는이가]\s(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{ACTS})(?:한|했|하|할|해|중|함)?)")
 # 어제 엄필남이 반납한 책: who does so to a thing may be a firm, so that the name begins its sentence or stands behind a day.
 DEALINGS: Final[str] = (
-    "(?:반납|대출|주문|예약|신청|접수|결제|구매|제출|작성|추천|부탁|문의|의뢰|발표|촬영|요청|입금|송금|대여|기증|계약|가입)(?:한|했|하신|하셨|하고)"
+    "(?:반납|대출|주문|예약|신청|접수|결제|구매|제출|작성|추천|부탁|문의|의뢰|발표|촬영|요청|입금|송금|대여|기증"
+    "|계약|가입)"
+    "(?:한|했|하신|하셨|하고)"
     r"|(?:맡기|빌려|두고|놓고|주고|다녀|가져)\s?[간가온왔]|맡긴|빌린|보낸|보내준|사\s?온|사\s?간|쓴|올린"
 )
 _DEALING: Final = re.compile(rf"(?P<name>{WHOLE})[이가]\s(?:{DEALINGS})")
@@ -94,7 +105,9 @@ _INVITED: Final = re.compile(
 )
 # — 경수한 드림 ^^: nothing but signs stands behind on the line
 _SIGNED: Final = re.compile(
-    rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
+    rf"(?:^|[\n\-]\s{{0,2}})(?P<name>{WHOLE})\s?(?:{CLOSINGS})"
+    rf"(?=[^가-힣A-Za-z0-9\n]{{0,8}}(?:$|\n)"
+    rf"|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
 )
 # 강담 / 솔라에너지 영업2팀, and what a card tells on the next line: HP: 010-…
 CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}} ?(?:[/|]|[가-힣]{{2,4}} ?[/|]) ?[가-힣A-Z(㈜]"
@@ -112,7 +125,9 @@ _GIVEN: Final = re.compile(
 )
 # 3학년 2반 14번 빈수율
 _PUPIL: Final = re.compile(
-    rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
+    rf"[1-6]학년\s?[0-9]{{1,2}}반\s?"
+    rf"(?:[0-9]{{1,2}}번\s?)?(?P<name>{WHOLE})"
+    r"(?=(?:이?[은는이가을를의도와과]|학생|님|군|양)?(?![가-힣]))"
 )
 _IN_A_ROW: Final = re.compile(WHOLE)
 # Teams and such write who speaks at the beginning of a line: 채온유: 현장소장이요

@@ -13,7 +13,15 @@ _TURN: Final = 40  # characters from an answer's line's beginning to its value
 _SEARCHES: Final = rf"(?:{HESITATION}{{0,2}}{SEARCHING}(?:여기\s있네요?,?\s)?)?"  # behind a speaker alone
 _FILLER: Final = rf"{HESITATION}{{0,3}}(?:(?i:yes|yeah|sure|um|uh|well|it'?s|it\sis|that'?s)[,.]{{0,3}}\s){{0,2}}"
 _VALUE: Final = (
-    rf"(?:[0-9]{{3}}|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}|[{DIGITS}]{{3}}|[{DIGITS}십백천]{{2,6}}\s?년\s|[공영][{DIGITS}][에월]?\s(?:이십|삼십)|(?:[{DIGITS}]|십[일이]?|시)월\s(?:이십|삼십)|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
+    rf"(?:[0-9]{{3}}"
+    rf"|[0-9]{{1,2}}(?:[/.\-]\s?[0-9]|\s?[년월])"
+    rf"|[0-9]{{2}}[가-힣]\s?[0-9]{{4}}"
+    rf"|[{DIGITS}]{{3}}"
+    rf"|[{DIGITS}십백천]{{2,6}}\s?년\s"
+    rf"|[공영][{DIGITS}][에월]?\s(?:이십|삼십)"
+    rf"|(?:[{DIGITS}]|십[일이]?|시)월\s(?:이십|삼십)"
+    rf"|[공영일][{DIGITS}](?:에|\s다시|\s슬래시)?\s[이삼][{DIGITS}]"
+    rf"|[A-Z][a-z]{{2,8}}\s[0-9]{{1,2}},"
     r"|[A-Za-z]{1,12}[!@#$%^&*_\-]{0,2}[0-9]{2}"
     rf"|(?:{LETTER}\s?){{1,3}}[{DIGITS}]{{2}})"
 )
@@ -23,7 +31,9 @@ _WHOLE: Final = (
     r"|[0-9]{2,3}[가-힣]\s?[0-9]{4})"
 )
 _WHO: Final = (
-    r"[-*>\s]{0,3}(?:고객|손님|회원|환자|보호자|학생|학부모|민원인|신청인|이용자|사용자|직원|사원|발신자|수신자|화자|통화자|상대방|응답자|답변?|나"
+    r"[-*>\s]{0,3}"
+    r"(?:고객|손님|회원|환자|보호자|학생|학부모|민원인|신청인|이용자|사용자|직원|사원|발신자|수신자|화자|통화자"
+    r"|상대방|응답자|답변?|나"
     r"|저|본인|[A-H]|S[1-9]|(?i:user|customer|client|caller))\s?(?:[0-9]{1,2}|[A-Z])?님?"
 )
 # What stands before an answer: a speaker who is nobody's name, a sign behind a speaker or behind what is told first, or the
@@ -38,7 +48,12 @@ _ALONE: Final = r"(?:\?|더라|였[지죠])[,.]{0,3}\s{1,2}"
 _SLASHES: Final = r"(?:\s//|[?요죠까다][.!]?\s[/\-|])\s"  # part the turns of a talk in one line: a // b, 불러주세요. - 공칠이요
 GATE: Final = rf"(?:{_SPEAKER}|{_BEHIND}|{_ALONE}|{_SLASHES}){_FILLER}{_VALUE}|:\s{_SEARCHES}{_FILLER}{_WHOLE}"
 _ANSWER: Final = re.compile(
-    rf"(?:(?P<speaker>{_SPEAKER})|(?P<slashes>{_SLASHES})|{_BEHIND}|(?P<alone>{_ALONE})|(?P<colon>:\s{_SEARCHES})){_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
+    rf"(?:(?P<speaker>{_SPEAKER})"
+    rf"|(?P<slashes>{_SLASHES})"
+    rf"|{_BEHIND}"
+    rf"|(?P<alone>{_ALONE})"
+    rf"|(?P<colon>:\s{_SEARCHES}))"
+    rf"{_FILLER}(?=(?(colon){_WHOLE}|{_VALUE}))"
 )
 _STAMP: Final = (
     r"(?:(?:\[[^\[\]\n]{1,16}\]\s?){1,2}|(?:오전\s|오후\s)?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[,\s]\s?)"  # [00:18], 오후 3:13,
@@ -54,15 +69,29 @@ _KNOWN: Final = re.compile(f"{_WHO}{_FIRST}")
 _ANYBODY: Final = re.compile(rf"[-*>\s]{{0,3}}[가-힣A-Za-z]{{1,8}}[0-9]?{_FIRST}")
 _SPEAKS: Final = re.compile(r"[-*>\s]{0,3}[가-힣A-Za-z]{1,8}[0-9]?\s?[:>]\s")
 _ASKS: Final = re.compile(
-    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내|(?:까|나|가|세|죠|만|는|은)요|(?:자리|번호|[년월생]일|기간|코드|월\s?년)이?요[.?~]?\s*$|(?:[세네]|[가-힣]섯|[3-8])\s?(?:자리|개이?요)[.?~]?\s*$|[까죠]\s*$|읽어"
+    r"\?|말씀|알려|불러|부탁|주세요|주시|주실|주십|어떻게|뭐|무엇|몇|적어|남겨|입력|대\s?주|보내"
+    r"|(?:까|나|가|세|죠|만|는|은)요"
+    r"|(?:자리|번호|[년월생]일|기간|코드|월\s?년)이?요[.?~]?\s*$"
+    r"|(?:[세네]|[가-힣]섯|[3-8])\s?(?:자리|개이?요)[.?~]?\s*$"
+    r"|[까죠]\s*$"
+    r"|읽어"
 )
 _SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
 _ENDS: Final = re.compile(r"(?:[?요까죠오다줘래라지]|자리)\s?[.!?~]{0,2}\s?$")
 _LABEL: Final = re.compile(
-    r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?(?:요|이요)?(?:[\s,/?.!]|$))"
+    r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?"
+    r"(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?"
+    r"(?:요|이요)?"
+    r"(?:[\s,/?.!]"
+    r"|$))"
 )
 _CLOSES: Final = re.compile(
-    r"\s?(?:번\s?)?(?:이?요|입니다|이에요|예요|이고|인데|같[은아]|이?던가|이?었?을|[.,!~]?\s*(?:\n|$)|\s?[\[(<][0-9]{1,2}:[0-9]{2}[\]:)>])"
+    r"\s?(?:번\s?)?"
+    r"(?:이?요|입니다|이에요|예요|이고|인데"
+    r"|같[은아]"
+    r"|이?던가|이?었?을"
+    r"|[.,!~]?\s*(?:\n|$)"
+    r"|\s?[\[(<][0-9]{1,2}:[0-9]{2}[\]:)>])"
 )
 _COUNTED: Final = re.compile(r"\s?(?:까지|부터|원|건|명|개|회|번째|층|%)|,[0-9]")
 

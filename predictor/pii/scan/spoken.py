@@ -13,7 +13,12 @@ HESITATION: Final = (
 )
 # What somebody says who looks for it, and three dots: 어디 있더라..., 찾아볼게요...
 SEARCHING: Final = (
-    r"(?:(?:[가-힣]{1,6}\s){0,4}[가-힣]{0,5}(?:더라|더라고요?|네요?|[게께]요?|는데요?|은데요?|인데요?|봐요|보고요?|쓰고요?|만요?|니까|[지나가]|죠|을까|볼까)"
+    r"(?:(?:[가-힣]{1,6}\s){0,4}[가-힣]{0,5}"
+    r"(?:더라|더라고요?|네요?"
+    r"|[게께]요?"
+    r"|는데요?|은데요?|인데요?|봐요|보고요?|쓰고요?|만요?|니까"
+    r"|[지나가]"
+    r"|죠|을까|볼까)"
     r"(?:\.\.\.?|…)\s)"
 )
 # The letters of an identifier, as they are read aloud; 이 and 오 are digits too.

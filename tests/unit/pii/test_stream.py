@@ -131,7 +131,8 @@ def test_korean_without_digits_is_never_more_than_twelve_characters_behind(maske
 
 # What the bound of quiet text is not for: digits in any script or words, mailboxes, escapes, Latin words.
 LOUD = re.compile(
-    r"[\d@%\\A-Za-z\u2460-\u2473\u24ea]|[공영일이둘삼사오육륙칠팔구][-.\s]?[공영일이둘삼사오육륙칠팔구]|골뱅이|앳|[^\x00-\u2fff\uac00-\ud7a3]"
+    r"[\d@%\\A-Za-z\u2460-\u2473\u24ea]|[공영일이둘삼사오육륙칠팔구][-.\s]?[공영일이둘삼사오육륙칠팔구]"
+    r"|골뱅이|앳|[^\x00-\u2fff\uac00-\ud7a3]"
     r"|[십백천][일이삼사오육칠팔구]"
 )
 
