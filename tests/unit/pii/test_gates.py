@@ -59,10 +59,11 @@ def seen(gates: Gates, text: str) -> object:
     return openings.nothing, openings.folds(), [] if openings.folds() else list(opened(openings))
 
 
-def test_both_find_the_same_in_all_corpora(both: tuple[SearchedGates, ReadGates]) -> None:
+def test_both_find_the_same_in_the_corpora(both: tuple[SearchedGates, ReadGates]) -> None:
     searched, read = both
-    different = [text for text in texts() if seen(searched, text) != seen(read, text)]
-    assert different == []
+    some = list(texts())[::3]  # all take two minutes; test_compilation.py compares what is found in every text
+    assert len(some) > 1700
+    assert [text for text in some if seen(searched, text) != seen(read, text)] == []
 
 
 @pytest.mark.parametrize("odd", ["R&Cd", "Q&A1", "\\15,000", "100%ab", "＆", "&#9", "%fe", "\u3164"])
