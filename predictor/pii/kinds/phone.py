@@ -8,6 +8,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
+from predictor.pii.scan import hl7
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
@@ -57,8 +58,6 @@ _ORDERED: Final = re.compile(
 
 
 _COUNTER: Final = re.compile(r"(?<![A-Za-z])(?:tid|pid|seq|trace|thread|offset|lsn)=$")
-_SEGMENT: Final = re.compile(r"(?:^|\n)(?:PID|NK1|GT1|IN1)\|[^\n]{0,300}$")
-_SEGMENT_REACH: Final = 304
 
 
 def national(digits: str) -> str:
@@ -135,7 +134,7 @@ def _in_a_segment(sighting: Sighting) -> bool:
     """A field of a person's segment in HL7: PID|…||0532510918."""
     if sighting.char(-1) != "|" or sighting.char(0) not in ("", "\n", "\r", "|", "^", "~"):
         return False
-    return _SEGMENT.search(sighting.text, max(0, sighting.start - _SEGMENT_REACH), sighting.start) is not None
+    return hl7.of_a_person(sighting.text, sighting.start)
 
 
 def _born_in_82(sighting: Sighting) -> bool:

@@ -9,6 +9,7 @@ from predictor.pii.names.candidates import long_name, word_begins
 from predictor.pii.names.cued import DOUBTFUL, NAME, may_be
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES
 from predictor.pii.names.recorded import SCORE
+from predictor.pii.scan import hl7
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -27,8 +28,6 @@ _PAID_TO: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
 # PID|1||…||빙^준서^^^: a surname and a given name in HL7
 OF_HL7: Final[str] = rf"\|[{SURNAMES}]{{1,2}}\^[가-힣]{{1,3}}[|^\r\n]"
 _OF_HL7: Final = re.compile(rf"\|(?P<name>(?:{COMPOUND}|[{SURNAMES}])\^[가-힣]{{1,3}})(?=[|^\r\n])")
-_SEGMENT: Final = re.compile(r"(?:MSH|PID|NK1|PV1|IN1|GT1|OBR|ORC|STF)\|")
-_SEGMENT_REACH: Final = 200
 # 빈산돌 권사, 범 린 자매, 옹달하, 옹달비 남매: what stands behind in a church, and behind siblings
 BRETHREN: Final[str] = r" (?:권사|장로|집사|성도|형제|자매|남매)"
 _BEFORE_BRETHREN: Final = re.compile(BRETHREN)
@@ -94,7 +93,7 @@ def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname and a given name in a field of HL7, behind the name of a segment that holds persons."""
     found = _OF_HL7.match(text, hit)
-    if found and found.start("name") >= floor and _SEGMENT.search(text, max(0, hit - _SEGMENT_REACH), hit + 1):
+    if found and found.start("name") >= floor and hl7.of_a_person(text, hit):
         yield Span(*found.span("name"), "person_name", found["name"].replace("^", ""), DOUBTFUL, "field of HL7")
 
 
