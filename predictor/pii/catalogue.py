@@ -170,11 +170,11 @@ class Catalogue:
         return []
 
     def _labelled(self, text: str, last: int) -> Iterator[Span]:
-        """The values with labels that gates up to ``last`` find in a short text; an answer's own gate is not asked again."""
+        """The values but names that gates up to ``last`` find in a short text; an answer's own gate is not asked again."""
         for hit, finders in self.gates.read(text, True).until(last):
             for finder in finders:
                 if finder != self.answered:
-                    yield from (span for span in finder(text, hit, 0, self.context) if span.kind not in UNLABELLED)
+                    yield from (span for span in finder(text, hit, 0, self.context) if span.kind != "person_name")
 
     def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """The number of a person in a record. The record's parent names the kind: employees, members."""

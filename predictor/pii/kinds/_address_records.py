@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
+from predictor.pii.scan import hl7
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -23,8 +24,6 @@ _IN_A_SEGMENT: Final = re.compile(
     r"(?:\^[^|^~\n]{0,24}(?:\^[0-9]{0,6}(?:\^[A-Z]{2,3})?)?)?)"
     r"(?=[|^~\n]|$)"
 )
-_SEGMENT: Final = re.compile(r"(?:^|[\n\r\\])(?:PID|NK1|GT1|IN1|PV1|ROL|STF|ORC)\|")
-_SEGMENT_REACH: Final = 360
 _STREET_REACH: Final = 64
 # NAD+DP+++KIM+SOLMARU-RO 31BEON-GIL 7+GUNSAN++54001+KR': a party's street and city
 PARTY_GATE: Final = r"[A-Z0-9]-(?:DAERO|RO|GIL)[ ,][^+'\n]{0,24}[0-9]"
@@ -40,11 +39,10 @@ _SAME: Final = re.compile(
 )
 _LOT_BEFORE: Final = re.compile(r"[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[0-9]{1,4}(?:-[0-9]{1,4})?")
 _SAME_REACH: Final = 80
-# 동호수 적어 주세요 … 207동 1103호요: a flat that answers a question for it
-FLAT_GATE: Final = r"(?:^|[^0-9A-Za-z가-힣])[0-9]{1,4}동\s?[0-9]{3,4}호"
-_FLAT: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?P<value>[1-9][0-9]{0,3}동\s?[1-9][0-9]{2,3}호)(?![0-9선])")
-_ASKED: Final = re.compile(r"동\s?[·,/]?\s?호수?(?:를|을|가|도|\s좀)?\s?(?:적|알려|남겨|말씀|입력|불러|써|어떻게|몇)[^0-9]{0,48}$")
-_ASKED_REACH: Final = 64
+# 동호수: 207동 1103호, and the answer to a question for it
+_FLAT_LABEL: Final = r"동\s?[·,/]?\s?호수?(?:는|은|가|이)?\s?[:=]?\s?"
+FLAT_GATE: Final = rf"(?:^|[^0-9A-Za-z가-힣]){_FLAT_LABEL}[0-9]{{1,4}}동\s?[0-9]{{3,4}}호"
+_FLAT: Final = re.compile(rf"{_FLAT_LABEL}(?P<value>[1-9][0-9]{{0,3}}동\s?[1-9][0-9]{{2,3}}호)(?![0-9선])")
 # 서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층: a scanner leaves a blank behind each character
 _PROVINCES: Final = "|".join(
     sorted({f"{word[0]} {word[1]}" for word in lexicon.words("provinces") if len(word) > 1}),
@@ -71,7 +69,7 @@ def in_a_segment(text: str, hit: int, floor: int, context: Context) -> Iterator[
     start = text.rfind("|", max(floor, hit - _STREET_REACH), hit)
     again = text.rfind("~", max(floor, hit - _STREET_REACH), hit)
     found = _IN_A_SEGMENT.match(text, max(start, again)) if max(start, again) >= 0 else None
-    if found and found.start("value") >= floor and _SEGMENT.search(text, max(0, hit - _SEGMENT_REACH), hit):
+    if found and found.start("value") >= floor and hl7.of_a_person(text, found.start()):
         yield _span(found, "an address in a segment")
 
 
@@ -91,10 +89,10 @@ def in_the_same_quarter(text: str, hit: int, floor: int, context: Context) -> It
 
 
 def flat(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A flat that answers a question for it."""
+    """A flat behind its label."""
     found = _FLAT.match(text, hit) or _FLAT.match(text, hit + 1)
-    if found and found.start("value") >= floor and _ASKED.search(text, max(0, hit - _ASKED_REACH), hit + 1):
-        yield _span(found, "a flat asked for")
+    if found and found.start("value") >= floor:
+        yield _span(found, "a flat behind its label")
 
 
 def apart(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -178,16 +178,6 @@ _NAMED: Final = re.compile(
     rf"|{_HASHED}(?P<hashed>[A-Z]{{1,3}}-?[0-9]{{3,10}}|[0-9]{{5,10}}))"
     r"(?![0-9A-Za-z\-])"
 )
-# 챗봇: 회원번호를 입력해 주세요 … 나: 8830-17-0431: the next turn of a talk is the number
-_TURN: Final = r"\n(?:나|저|고객|회원|손님|이용자|사용자|유저|(?i:user|me|customer|client|you))\s?[:：>]\s"
-_ANSWERED: Final = re.compile(
-    rf"{_TURN}(?P<value>(?:[A-Z]{{1,3}}-?)?[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{0,3}})(?=\s?(?:\n|$|이?[요에예]|입니다))"
-)
-_ASKED_FOR: Final = re.compile(
-    r"(?:회원|고객|가입자|멤버십|조합원|구독자|후원자?|포인트\s?카드)\s?(?:번호|ID|아이디|코드)[^\n]{0,56}$"
-)
-_ASKED_REACH: Final = 72
-_TELEPHONE: Final = re.compile("0[0-9]{8,10}|1[568][0-9]{6}")
 
 
 def pensioner(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -205,16 +195,6 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     group = "flyer" if found["flyer"] else "hashed"
     if found.start(group) >= floor:
         yield Span(*found.span(group), "member_number", re.sub(r"[\s\-/]", "", found[group]), 0.8, "a member before")
-
-
-def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The number with which somebody answers who was asked for a member's."""
-    found = _ANSWERED.match(text, hit)
-    if found is None or found.start("value") < floor or not _ASKED_FOR.search(text, max(0, hit - _ASKED_REACH), hit):
-        return
-    value = found["value"].replace("-", "")
-    if len(value) >= _LEAST and not _TELEPHONE.fullmatch(value) and not _DAY.fullmatch(found["value"]):
-        yield Span(*found.span("value"), "member_number", value, 0.8, "asked for")
 
 
 def on_paper(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -287,7 +267,6 @@ KIND: Final = Kind(
         Gate(_SPACED_GATE, spaced),
         Gate(rf"{_CERTIFICATE}[0-9]{{1,5}}-[0-9]{{3}}", pensioner),
         Gate(rf"{_FLYER}[A-Z]{{2}}[ /]?[0-9]{{4}}|{_HASHED}(?:[A-Z]{{1,3}}-?[0-9]{{3}}|[0-9]{{5}})", named),
-        Gate(rf"{_TURN}(?:[A-Z]{{1,3}}-?)?[0-9]{{2,8}}-?[0-9]{{2}}", answered),
         Gate(rf"(?:{_PAPER})[0-9]{{2,6}}-[0-9]{{3}}|{_BARCODE}[0-9]{{4}}", on_paper),
         Gate(rf"{_DOCUMENT}[A-Za-z]", of_a_document),
         Gate(rf"{_LOGIN_NAME}[a-z][a-z0-9._\-]{{4}}", login),

@@ -77,7 +77,9 @@ _ASKS: Final = re.compile(
     r"|읽어"
 )
 _SENTENCE: Final = re.compile(r"[?.!~](?=\s)")
-_ENDS: Final = re.compile(r"(?:[?요까죠오다줘래라지]|자리)\s?[.!?~]{0,2}\s?$")
+# A question's last word, and the smileys or ㅎㅎ behind it
+_ENDING: Final = 12  # characters
+_ENDS: Final = re.compile(r"(?:[?요까죠오다줘래라지]|자리)\s?[.!?~]{0,2}\s?(?:[^\s0-9A-Za-z가-힣]{1,4}\s?)?$")
 _LABEL: Final = re.compile(
     r"(?<![가-힣A-Za-z])[가-힣A-Za-z][^\s,/?.!]{0,15}?"
     r"(?=(?:과|와|이?랑|하고|을|를|은|는|이|가|도|만|부터|의)?"
@@ -184,7 +186,7 @@ def _asking(text: str, end: int) -> tuple[int, int]:
 
 def _asks(text: str, low: int, end: int) -> bool:
     """Whether the words at [low, end) ask for something."""
-    return _ENDS.search(text, max(low, end - 8), end) is not None and _ASKS.search(text, low, end) is not None
+    return _ENDS.search(text, max(low, end - _ENDING), end) is not None and _ASKS.search(text, low, end) is not None
 
 
 def _answers(turn: str, asked: str) -> bool:
