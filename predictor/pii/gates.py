@@ -98,10 +98,14 @@ class SearchedGates(Gates):
 
     def at(self, encoded: bytes, low: int) -> list[Finder]:
         """The finders of all gates that open at byte ``low``, in their order."""
-        opened = self._opened(encoded[low - 1 : low + _REACH]) if low else self._opened_first(encoded[:_REACH])
+        opened = self.opened(encoded, low)
         if len(opened) == 1:
             return self._alone[opened[0]]
         return [self._finders[number] for number in sorted(opened)]
+
+    def opened(self, encoded: bytes, low: int) -> list[int]:
+        """The numbers of all gates that open at byte ``low``, in no order."""
+        return self._opened(encoded[low - 1 : low + _REACH]) if low else self._opened_first(encoded[:_REACH])
 
     def without(self, hidden: frozenset[Finder]) -> Search:
         """The joined gates without those of ``hidden``."""

@@ -1,52 +1,81 @@
-"""``python -m tests.pii.mutation``: takes each named rule out of its table in turn and asks whether any test text notices.
+"""``python -m tests.pii.mutation``: takes each named rule and each gate away in turn and asks whether any test text notices.
 
-A rule that no text notices is either dead or untested. Exit code 1 when there is one that ``KNOWN`` does not list. The rules are
-those of the numbers' tables, of addresses and of secrets.
+A rule or gate that no text notices is either dead or untested. Exit code 1 when there is one. The rules are those of the numbers'
+tables, of addresses and of secrets.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import ModuleType
 
 from predictor.pii import Masker, Policy
 from predictor.pii.catalogue import Catalogue
+from predictor.pii.gates import SearchedGates
 from predictor.pii.kinds import KINDS, _pairs, address
 from predictor.pii.scan.fold import fold
 from predictor.pii.scan.runs import Runs
-from tests.pii.score import CORPUS, HELD_OUT, load, scored
+from tests.pii.score import every_text, scored
 from tests.pii.scoring import parse
 
-KNOWN: frozenset[str] = frozenset()
 TABLES: tuple[tuple[ModuleType, str], ...] = ((address, "RULES"), (_pairs, "REFUSALS"))
 
 
+class Ajar(SearchedGates):
+    """The gates without the one whose number is ``closed``; ``met`` are the numbers of those that opened."""
+
+    closed = -1
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        super().__init__(catalogue.every_gate, catalogue.apart)
+        self.met: set[int] = set()
+
+    def opened(self, encoded: bytes, low: int) -> list[int]:
+        """See ``SearchedGates.opened``."""
+        numbers = super().opened(encoded, low)
+        self.met.update(numbers)
+        return [number for number in numbers if number != self.closed]
+
+
 class Texts:
-    """Every labelled text: the kinds' own examples and look-alikes, the corpus, the held-out splits, the scored texts."""
+    """Every labelled text: the kinds' own examples and look-alikes, all splits, the scored texts."""
 
     def __init__(self) -> None:
-        own = [parse(line) for kind in KINDS for line in (*kind.examples, *kind.lookalikes)]
-        self._texts = [item.text for item in (*own, *load(CORPUS), *load(HELD_OUT))]
-        self._scored = [text for _, _, text in scored()]
+        own = [parse(line).text for kind in KINDS for line in (*kind.examples, *kind.lookalikes)]
+        told = [text for _, _, text in scored()]
+        self._texts = [fold(text) for text in (*own, *told, *every_text())]
+        self._scored = range(len(own), len(own) + len(told))
         self.catalogue = Catalogue(KINDS)
+        self.catalogue.gates = self.gates = Ajar(self.catalogue)
         self._masker = Masker(Policy(actions={kind.name: "mask" for kind in KINDS}), self.catalogue)
-        self._before = self._found()
+        self.opened_in: dict[int, list[int]] = {number: [] for number in range(len(self.catalogue.every_gate))}
+        self._before = [self._first(number) for number in range(len(self._texts))]
 
-    def _found(self) -> list[object]:
-        """What the tests assert: places and kinds, and the scores of the scored texts."""
-        places: list[object] = [
-            [(span.start, span.end, span.kind) for span in self._masker.find(fold(text))] for text in self._texts
-        ]
-        scores = [[(span.score, span.rule) for span in self._masker.find(fold(text))] for text in self._scored]
-        return [*places, *scores]
+    def _first(self, number: int) -> list[object]:
+        """What is found in a text, while the gates that open there are noted."""
+        self.gates.met.clear()
+        found = self._found(number)
+        for gate in self.gates.met:
+            self.opened_in[gate].append(number)
+        return found
 
-    def notice(self) -> bool:
-        """Whether any text is read otherwise than with all rules, or cannot be read."""
-        try:
-            return self._found() != self._before
-        except (IndexError, TypeError):
-            return True
+    def _found(self, number: int) -> list[object]:
+        """What the tests assert of a text: places and kinds, of a scored one the scores."""
+        spans = self._masker.find(self._texts[number])
+        if number in self._scored:
+            return [(span.score, span.rule) for span in spans]
+        return [(span.start, span.end, span.kind) for span in spans]
+
+    def notice(self, numbers: Iterable[int] | None = None) -> bool:
+        """Whether any text, or any of ``numbers``, is read otherwise than with all rules, or cannot be read."""
+        for number in range(len(self._texts)) if numbers is None else numbers:
+            try:
+                if self._found(number) != self._before[number]:
+                    return True
+            except (IndexError, TypeError):
+                return True
+        return False
 
 
 def mutants(texts: Texts) -> Iterator[str]:
@@ -84,16 +113,30 @@ def _set(module: ModuleType, name: str, value: object) -> Iterator[None]:
         setattr(module, name, before)
 
 
-def main() -> int:
-    texts = Texts()
-    unnoticed, count = [], 0
+def unnoticed_rules(texts: Texts) -> Iterator[tuple[str, bool]]:
+    """(name, whether no text notices that it is gone) of each rule."""
     for name in mutants(texts):
-        count += 1
-        if not texts.notice():
-            unnoticed.append(name)
-            print(f"no text notices that this rule is gone: {name}")
-    print(f"{len(unnoticed)} of {count} rules unnoticed")
-    return 1 if set(unnoticed) - KNOWN else 0
+        yield f"rule {name}", not texts.notice()
+
+
+def unnoticed_gates(texts: Texts) -> Iterator[tuple[str, bool]]:
+    """The same of each gate."""
+    for number, gate in enumerate(texts.catalogue.every_gate):
+        texts.gates.closed = number
+        finder = f"{gate.finder.__module__.removeprefix('predictor.pii.')}.{gate.finder.__name__}"
+        yield f"gate of {finder}: {gate.pattern[:60]}", not texts.notice(texts.opened_in[number])
+    texts.gates.closed = -1
+
+
+def main() -> int:
+    texts, failed = Texts(), 0
+    for what, mutated in (("rules", unnoticed_rules), ("gates", unnoticed_gates)):
+        rows = list(mutated(texts))
+        unnoticed = [name for name, missed in rows if missed]
+        failed += len(unnoticed)
+        print(*(f"no text notices that it is gone: {name}" for name in unnoticed), sep="\n")
+        print(f"{len(unnoticed)} of {len(rows)} {what} unnoticed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

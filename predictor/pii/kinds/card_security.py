@@ -387,6 +387,7 @@ KIND: Final = Kind(
         "카드 유효기간 {{card_security:2028년 9월}}",
         "카드 뒷면 세 자리 숫자 불러 주세요.\n손님: {{card_security:417}}이요",
         "{{card:4111-1111-1111-1111}} {{card_security:09/28}} CVC {{card_security:123}}",
+        "카드 {{card_security:09/28}} CVC {{card_security:123}}",
         "카드 유 효 기 간 {{card_security:08/29}}",
         "카드 {{card:3791-250047-90968}} ({{card_security:11/26}})",
         "카드번호 {{card:4111-1111-1111-1112}}({{card_security:11/26}})",

@@ -27,10 +27,10 @@ _CERTIFICATE: Final = re.compile(
     # 증번호가 필요하다고 해서 봤더니 31774410835
     r"|(?:은|는|이|가|를|을|도)\s[가-힣 ,.]{1,24}[ ,](?P<told>[1-9]-?[0-9]{10}))(?![0-9\-])"
 )
-# A record's fields. Other insurances have other lengths, and a telephone number begins with zero.
 # 증 뒷면 말고 앞면 2-77 0418 3365: the paper's own word, and its side
 _SIDE: Final = r"[\s/|(,\"']증(?:서|에)?\s(?:[가-힣]{1,3}\s){0,3}(?:앞면|뒷면|앞|뒤)(?:에는|에|은|는)?\s(?:번호[는가]?\s)?"
 _ON_A_SIDE: Final = re.compile(rf"{_SIDE}(?P<value>[1-9]-?[0-9]{{2}} [0-9]{{4}} [0-9]{{4}}|[1-9]-?[0-9]{{10}})(?![0-9\-])")
+# A record's fields
 _KEYS: Final = (
     "^ins card",
     "^ins no",
@@ -92,7 +92,6 @@ KIND: Final = Kind(
             ("건강 보험 번호", "건강 보험증", "건강 보험 공단 등록 번호", "의료 보험 번호", "의료 보험증"),
             r"[0-9](?:-?[0-9]){8,15}",
         ),
-        behind_label("health_insurance", _KEYS, r"[1-9]-?[0-9]{10}", 0.85),
         behind_name("health_insurance", r"[1-9]-[0-9]{10}", r"건강\s?보험|보험증|건보|피부양|의료\s?보험"),
         Gate(rf"{_SIDE}[1-9]-?[0-9]{{2}}", on_a_side),
         Gate(
@@ -134,6 +133,7 @@ KIND: Final = Kind(
         "hltInsNo: {{health_insurance:16048291735}}",
         "hinsuNo={{health_insurance:16048291735}}",
         "med_ins_no={{health_insurance:16048291735}}",
+        "health insurance no {{health_insurance:50213448156}}",
         "NHIS_NO={{health_insurance:31774410835}}",
         "healthInsNo={{health_insurance:31774410835}}",
         "지역  건강보험증     순번\n의성  {{health_insurance:6-0218847713}}   0081\n안계  {{health_insurance:3-5504417982}}   0094",

@@ -307,6 +307,7 @@ KIND: Final = Kind(
         "telegram_id={{messenger_id:moon_rabbit}}",
         "인스타 {{messenger_id:@mint.choco_92}} 디엠 주세요",
         "라인 ID: {{messenger_id:jjangguya1}} / 위챗 {{messenger_id:wxid_kp29dkf}}",
+        "추가는 {{messenger_id:wxid_kp29dkf}} 로",
         "카톡아이디는 {{messenger_id:moon_rabbit27}} 인데",
         "텔레그램 {{messenger_id:@hong_gd}}",
         "라인은 아이디 {{messenger_id:lemon.nabi__}}",

@@ -373,10 +373,6 @@ KIND: Final = Kind(
             rf"(?:[{SURNAMES}]{_HANGUL}{{2}}[),/ ]|{_HANGUL}{{2,6}}(?: {_HANGUL}{{2,6}})?\))",
             letters.in_both,
         ),
-        Gate(
-            rf"(?:^|[^A-Za-z])[A-Z][a-z]{{2,12}} (?:[A-Z][a-z\-]{{0,11}}\.? )?(?:{letters.KOREAN_SURNAME})(?:[^A-Za-z]|$)",
-            letters.of_two_countries,
-        ),
         Gate(letters.HAVING, letters.having),
         Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
         Gate(
@@ -455,6 +451,9 @@ KIND: Final = Kind(
         "현대(7*4*)승인 {{person_name:후보미}} 48,300원 일시불",
         "담당자가 {{person_name:류다솔}}에서 {{person_name:편우진}}으로 변경되었으니",
         "개명: 변경전 {{person_name:예도솔}} → 변경후 {{person_name:예윤빈}}.",
+        "예금주 변경 전: {{person_name:편도현}}",
+        '"name": [{"family": "{{person_name:남}}", "given": ["{{person_name:가온}}"]}]',
+        "{{person_name:Mary Jane Kim}} called",
         "발인 11월 4일, 상주 {{person_name:옥두산}} {{person_name:옥두강}}. 장지 공원",
         "부의금은 {{person_name:옥두산}} 앞 농협 {{bank_account:301-0274-1182-51}}",
         "PID|1||8||{{person_name:빙^도윤}}^^^KOR",

@@ -91,11 +91,6 @@ def partly(name: str) -> bool:
     return first in _SURE_GIVEN or (len(words) > 1 and (last in _SURE or (first in _GIVEN and last in _KNOWN)))
 
 
-def is_a_given_name(word: str) -> bool:
-    """Whether a capitalised word is a given name and no everyday word."""
-    return word.lower() in _SURE_GIVEN
-
-
 def _known(word: str) -> bool:
     """Whether a word, or each part of one with a hyphen, stands in the lists."""
     return word in _KNOWN or ("-" in word and all(part in _KNOWN for part in word.split("-")))

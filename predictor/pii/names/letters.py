@@ -25,7 +25,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_MIDDLE,
     VIETNAMESE_SURNAME,
 )
-from predictor.pii.names.latin import LEADS, is_a_given_name, with_brackets
+from predictor.pii.names.latin import LEADS, with_brackets
 from predictor.pii.names.scripts import begins_alike, in_other_script
 from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
@@ -148,10 +148,6 @@ _OTHER_SCRIPT: Final = re.compile(
 )
 # Alisher Karimov: the ending of a Russian or Central Asian surname.
 _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?![A-Za-z])")
-# David Yoo, Yulia Shin: a given name of another country before a Korean surname, as emigrants spell it too.
-KOREAN_SURNAME: Final = f"{ROMAN_SURNAME}|Pak|Tsoi|Tsoy|Khegai|Kogai|Ligai|Nam|Ten"
-_LONGEST_WORD: Final = 14  # characters of a given name and a space
-_OF_TWO_COUNTRIES: Final = re.compile(rf"[A-Z][a-z]{{2,12}} (?:{ROMAN_GIVEN} |[A-Z]\. )?(?:{KOREAN_SURNAME})(?![A-Za-zÀ-ɏ\-])")
 # reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
 RARE_SURNAME: Final = (
     "Gi|Ki|Tae|Ok|Eun|Ra|Na|Ma|Mo|Pi|Bong|Bok|Ye|Do|Doh|No|Roh|Oh|Im|Ahn|Eo|In|Ban|Seon|Sul|So|Chu|Choo|Yook|Boo|Bu|Sa|Hwa|Gal"
@@ -356,17 +352,6 @@ def in_both(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def _sounds_alike(words: str, again: str) -> bool:
     """Whether a person's Latin name and the Hangul in brackets begin with one sound: Aarav Dehlavi (아라브)."""
     return like_a_person_s(words) and not nobody.common(again) and begins_alike(words, again)
-
-
-def of_two_countries(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A common given name in Latin letters before a Korean surname: David Yoo."""
-    start = hit + (not text[hit].isalpha())
-    end = text.find(" ", start, start + _LONGEST_WORD)
-    if start < floor or not is_a_given_name(text[start:end]):
-        return
-    found = _OF_TWO_COUNTRIES.match(text, start)
-    if found and not _CAPITAL_BEHIND.match(text, found.end()):
-        yield latin(start, found.end(), text, 0.7, "given name and Korean surname")
 
 
 def having(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

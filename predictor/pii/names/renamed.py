@@ -29,9 +29,11 @@ _CHANGES: Final = "변경|바[뀌꾸꼈뀐뀝꿔]|교체|인계|정정|수정"
 # 담당자가 류다솔에서 편무진으로 변경되었으니
 HANDED_OVER: Final[str] = rf"(?:{_HOLDERS})[이가은는를을]\s[가-힣]{{3,4}}에서\s[가-힣]{{3,4}}으?로\s(?:{_CHANGES})"
 _HANDED_OVER: Final = re.compile(rf"(?:{_HOLDERS})[이가은는를을]\s(?P<old>{NAME})에서\s(?P<new>{NAME})으?로\s(?:{_CHANGES})")
-# 변경전 예도솔 → 변경후 예윤빈, where a name is spoken of before
-EITHER: Final[str] = r"변경\s?[전후]\s?:?\s?[가-힣]{3,4}\s?(?:[),./\n→]|->|$)"
-_EITHER: Final = re.compile(rf"변경\s?[전후]\s?:?\s?(?P<name>{NAME})(?=\s?(?:[),./\n→]|->|$))")
+# 개명 전 예도솔; 변경전 예도솔 → 변경후 예윤빈, where a name is spoken of before
+_WHEN: Final = r"\s?[전후]\s?(?:이름|성명|성함)?\s?:?\s?"
+_THEN: Final = r"\s?(?:[),./\n;→]|->|$)"
+EITHER: Final[str] = rf"(?:개명|변경){_WHEN}[가-힣]{{3,4}}{_THEN}"
+_EITHER: Final = re.compile(rf"(?P<change>개명|변경){_WHEN}(?P<name>{NAME})(?={_THEN})")
 _OF_A_NAME: Final = re.compile("개명|귀화|성명|이름|예금주|명의|수취인|담당자")
 _EITHER_REACH: Final = 60
 # 하지안으로 개명할 거래요
@@ -76,12 +78,12 @@ def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 
 def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A name behind 변경전 or 변경후, where the text before speaks of a name."""
+    """A name behind 개명 전, or behind 변경 전 where the text before speaks of a name."""
     start = word_begins(text, hit)
     found = _EITHER.match(text, start)
     if found is None or found.start("name") < floor or not may_be(found["name"]):
         return
-    if _OF_A_NAME.search(text, max(0, start - _EITHER_REACH), start):
+    if found["change"] == "개명" or _OF_A_NAME.search(text, max(0, start - _EITHER_REACH), start):
         yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "before and after a change")
 
 
