@@ -99,7 +99,7 @@ FIRST: Final = f"(?:{_pairs()})"
 FIELD: Final = rf"[:=\-] ?(?:[{DESCENT}] {FIRST}[가-힣]*|{FIRST}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
 _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
 _OWNED_WORD: Final = re.compile(_OWNED)
-_BEHIND: Final = (
+_IN_BRACKETS: Final = (
     r"\s?[(\[]\s?"
     rf"(?:{recorded.FIELDS}"
     rf"|[가-힣]{{2,4}}번호"
@@ -111,12 +111,16 @@ _BEHIND: Final = (
     r"|이하\s"
     rf"|[A-Za-z]{{2}}"
     rf"|[가-힣A-Z]{{2,8}}(?:과|팀|실|부|처|국|센터)[\s,)])"
+)
+_BEHIND: Final = (
+    rf"{_IN_BRACKETS}"
     r"|\s?:\s"
     rf"|\s(?:{_OWNED})"
     r"|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])"
     rf"|\s[1-9][0-9]{{0,2}}만(?:[^가-힣]|원|$)"
     rf"|{BEFORE_MAIL}"
 )
+_DESCRIBED: Final = re.compile(_IN_BRACKETS)
 # A gate knows the common titles alone, because with all of them its automaton has too many states.
 _TITLES: Final = (
     "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
@@ -258,7 +262,7 @@ def _sizes(word: str) -> tuple[int, ...]:
 def _closes(text: str, end: int) -> bool:
     """Whether what stands behind one word ends a field, or tells of a person."""
     tail = TAIL.match(text, end)
-    return tail is not None and tail.lastgroup in _CLOSING
+    return (tail is not None and tail.lastgroup in _CLOSING) or _DESCRIBED.match(text, end) is not None
 
 
 def is_a_name(parts: list[str], certain: bool) -> bool:

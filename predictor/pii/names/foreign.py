@@ -27,8 +27,10 @@ _FOR_NAMES: Final = re.compile(
     rf"(?:{FIELD}"
     r"|(?:한글|국문|본|환자|고객|직원|사원|학생|회원|근로자|신청[인자]|대표자|수령[인자])명"
     r"|근로자|외국인|배우자|신청인|피고|원고)"
+    r"(?:\s?\([가-힣A-Za-z ]{1,8}\))?"  # 성명 (한글): , 신청인 (귀화 전):
     rf"{BEHIND_FIELD}[:：=|\t]{BEFORE_VALUE}"
 )
+_FIELD_REACH: Final = 24
 _HEADS: Final = re.compile(r" \| ")  # 이름 | 맡은 일 | 연락: the heads of a table
 _FOREIGN: Final = re.compile(
     rf"(?:(?:{FOREIGN_ALONE})(?={NEXT_FIELD})"
@@ -138,7 +140,7 @@ _READINGS: Final = ((_of_known_words, 0.75), (_begins_like_one, 0.8), (_behind_a
 
 def _of_unknown_words(text: str, start: int, name: str) -> bool:
     """Whether words behind the sign of a field for names are all unknown."""
-    if _FOR_NAMES.search(text, max(0, start - 12), start) is None or _HEADS.match(text, start + len(name)):
+    if _FOR_NAMES.search(text, max(0, start - _FIELD_REACH), start) is None or _HEADS.match(text, start + len(name)):
         return False
     return not any(map(nobody.common, name.split()))
 
