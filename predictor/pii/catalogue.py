@@ -33,7 +33,7 @@ _IN_AN_ELEMENT: Final = re.compile(
 )
 _JOINTS: Final = re.compile(r"[\s\-./]")
 UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
-_READ: Final = 40  # characters before a spoken number in which its label may stand
+_LABEL_REACH: Final = 40  # characters before a spoken number in which its label may stand
 
 
 def _by_kind(kinds: Iterable[Kind], pattern: Callable[[Kind], str]) -> dict[str, re.Pattern[str]]:
@@ -69,18 +69,21 @@ class Catalogue:
         self.every_gate = gates = tuple(self._gates())
         self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
         self.gates = gates_of(gates, self.apart)
+        # Finders of numbers: a label counts for them across a name.
         self.read_digits = frozenset((self.digits, self.hangul_digits))
+        # Finders of values that may begin before the hit.
         self.reaching_back = frozenset(one.finder for one in gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
+        # By finder: where a run ends, and whether the finder of digits need not read the run either.
         self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in gates if one.run_end}
-        # None of these finds anything behind the first digit of a run of Hangul digits that held no number.
-        self.at_a_run = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
-        # The finders that tell, when they find nothing, how far others need not look.
+        # Finders that find nothing behind the first digit of a run of Hangul digits which held no number.
+        self.blind_in_runs = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
         self.postal: Finder = address.postal
-        # The finders that are asked with what they have found out before.
-        self.going_on = frozenset((self.postal, self.hangul_digits))
-        self.telling = frozenset((*self.run_ends, self.hangul_digits, self.postal))
+        # Finders that are given what they found out at earlier hits.
+        self.resuming_finders = frozenset((self.postal, self.hangul_digits))
+        # Finders that, where they find nothing, bound where they or others look next.
+        self.bounding_finders = frozenset((*self.run_ends, self.hangul_digits, self.postal))
 
     @property
     def unanswered(self) -> frozenset[str]:
@@ -113,7 +116,7 @@ class Catalogue:
 
     def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""
-        low = max(floor, start - _READ)
+        low = max(floor, start - _LABEL_REACH)
         read, first = self.runs.beginning if alone else self.runs.spans, start - low
         begin, spans, local = first, [], ""
         for length in run.lengths():

@@ -23,15 +23,15 @@ from predictor.pii.scan.span import Span
 _WALL: Final = "\0"
 # Particles and titles: no value begins with one.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
-_ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(
-    char for char, ratio in LAST.items() if ratio > -15
-)  # values end so
+_LEAST_OF_A_NAME: Final = -15  # the ratio that a syllable must exceed to end a name
+# A value ends with a digit or with a name's last syllable.
+_ENDS: Final = frozenset(f"0123456789{spoken.DIGITS}") | frozenset(char for char, ratio in LAST.items() if ratio > _LEAST_OF_A_NAME)
 _WINDOW: Final = 96  # characters in which a value that touches another one is looked for
-_NAMED: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
-_NUMBER: Final = 48  # the most that a number takes with its separators
-_TRIES: Final = 4
-_KNOWN: Final = 256  # texts behind values of which it is known what touches the value
-_BRACKET: Final = re.compile(r"\s?\([^()\n]{0,6}[0-9]{4}")
+_NAME_WINDOW: Final = 40  # the same for a name, because a list of names may go on for as long as it is read
+_LONGEST_NUMBER: Final = 48  # the most characters of a number with its separators
+_MOST_PLACES: Final = 4  # the most places of a short text at which finders are asked
+_MOST_KNOWN: Final = 256  # the most texts behind values for which it is kept what touches the value
+_BRACKETED: Final = re.compile(r"\s?\([^()\n]{0,6}[0-9]{4}")
 
 
 class Detector:
@@ -96,14 +96,14 @@ class Detector:
         every: list[Span] = []
         for one, following in pairwise(spans):
             every.append(one)
-            if text.find("(", one.end, one.end + 2) >= 0 and _BRACKET.match(text, one.end, following.start):
+            if text.find("(", one.end, one.end + 2) >= 0 and _BRACKETED.match(text, one.end, following.start):
                 every += self._within(text, one.end, following.start)
         return [*every, spans[-1]]
 
     def _within(self, text: str, low: int, high: int) -> list[Span]:
         """The first value of a short text at [low, high), which holds no name."""
         near = text[low:high]
-        for hit, finders in self._hits(near, _TRIES):
+        for hit, finders in self._hits(near, _MOST_PLACES):
             for finder in finders:
                 for span in finder(near, hit, 0, self._catalogue.context):
                     if span.kind != NAME and _WALL not in near[span.start : span.end]:
@@ -124,7 +124,7 @@ class Detector:
             end = spans[-1].end
             near = _WALL + text[end : end + _WINDOW]
             if (behind := known.get(near)) is None:
-                if len(known) == _KNOWN:
+                if len(known) == _MOST_KNOWN:
                     known.clear()
                 behind = known[near] = self._touching(near, 1, None)
             if not behind:
@@ -139,14 +139,14 @@ class Detector:
         """
         settled = spoken.NONE_SETTLED
         for hit, finder in self._asked(text, start, end):
-            near = text[:_NAMED] if end is None and finder in self._catalogue.apart else text
+            near = text[:_NAME_WINDOW] if end is None and finder in self._catalogue.apart else text
             if finder == self._catalogue.hangul_digits:
                 found, settled = self._catalogue.read_spoken(text, hit, start, settled)
             else:
                 found = list(finder(near, hit, start, self._catalogue.context))
             whole = [span for span in found if _WALL not in near[span.start : span.end]]
             if touching := _from_touching(whole, start, hit, end):
-                last = len(near) - (len(near) in (_NAMED, _WINDOW + 1))  # a value that ends where the text was cut may go on
+                last = _last_end(near)
                 return [span for span in touching if span is touching[0] or span.end <= last]
         return []
 
@@ -155,7 +155,7 @@ class Detector:
         if end is None:
             yield from self._asked_behind(text, start)
             return
-        numbers, near = self._catalogue.read_digits, end - _NUMBER
+        numbers, near = self._catalogue.read_digits, end - _LONGEST_NUMBER
         for hit, finders in self._hits(text, _WINDOW):
             yield from ((hit, finder) for finder in finders if hit >= near or finder not in numbers)
 
@@ -166,7 +166,7 @@ class Detector:
         """
         back, postal = self._catalogue.reaching_back, self._catalogue.postal
         asked: set[Finder] = set()
-        for hit, finders in self._hits(text, _TRIES):
+        for hit, finders in self._hits(text, _MOST_PLACES):
             if hit > start and back.isdisjoint(finders):
                 return
             for finder in finders:
@@ -182,37 +182,40 @@ class Detector:
 class _Reading:
     """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
-    __slots__ = ("_catalogue", "_finder", "_hidden", "_judged", "_lost", "_named", "_openings", "_place", "_seen", "_settled",
-                 "_spent", "_tried", "_walled", "floor", "hit", "text", "touching")  # fmt: skip
+    __slots__ = ("_address_tried_at", "_catalogue", "_hidden_finders", "_hidden_until", "_label_floor", "_last_finder", "_opened",
+                 "_openings", "_place", "_read_until", "_settled_run", "_wall_sought_to", "_walled", "floor", "hit", "text",
+                 "touching")  # fmt: skip
 
     def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
         self._catalogue = catalogue
         self._openings = openings
         self.text = text
-        self._walled = _WALL in text
-        self.hit = self.floor = 0
+        self.hit = 0
+        self.floor = 0  # no value begins before it
+        self._label_floor = 0  # no label counts before it: unlike the floor, it does not rise behind a name
         self._place = 0  # from here on hits are looked for
-        self._hidden: frozenset[Finder] = frozenset()
-        self._judged = 0  # up to there the gates of ``_hidden`` do not matter
-        self._lost = 0  # the last place at which the finder of addresses found none
-        self._settled = spoken.NONE_SETTLED  # the run of Hangul digits that held none
-        self._named = 0  # from here on a label counts: a name may stand between the label and its number
-        self._seen = 0
-        self._tried: list[Finder] = []
-        self._finder: Finder = catalogue.digits  # the one that found the last value
+        self._walled = _WALL in text
+        self._wall_sought_to = 0  # the walls before it have raised the floor
+        self._opened: list[Finder] = []  # the finders whose gates open at the hit
+        self._last_finder: Finder = catalogue.digits  # the one that found the last value
         # What touches a value, by the characters behind that: one value may stand many times.
         self.touching: dict[str, list[Span]] = {}
-        self._spent: dict[Finder, int] = {}  # the place up to which a finder has read a run and found no value
+        self._read_until: dict[Finder, int] = {}  # where the run ends that a finder has read in vain
+        self._hidden_finders: frozenset[Finder] = frozenset()  # those that have read the run at the hit in vain
+        self._hidden_until = 0  # before it the gates of the hidden finders do not count
+        self._address_tried_at = 0  # the last hit at which the finder of addresses found none
+        self._settled_run = spoken.NONE_SETTLED  # the run of Hangul digits in which no number was found
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        hit, self._tried = self._openings.next(self._place, self._hidden, self._judged)
+        hit, self._opened = self._openings.next(self._place, self._hidden_finders, self._hidden_until)
         if hit < 0:
             return False
         self.hit = hit
         if self._walled:
-            wall = self.text.rfind(_WALL, self._seen, hit) + 1
-            self.floor, self._named, self._seen = max(self.floor, wall), max(self._named, wall), hit
+            wall = self.text.rfind(_WALL, self._wall_sought_to, hit) + 1
+            self.floor, self._label_floor = max(self.floor, wall), max(self._label_floor, wall)
+            self._wall_sought_to = hit
         return True
 
     def state(self, reach: int, end: int) -> tuple[object, ...] | None:
@@ -222,12 +225,12 @@ class _Reading:
         """
         hit = self.hit
         far = hit + reach
-        if any(far < place < end for place in (self._judged, self._settled.end, *self._spent.values())):
+        if any(far < place < end for place in (self._hidden_until, self._settled_run.end, *self._read_until.values())):
             return None
-        back = tuple(max(place - hit, -reach) for place in (self.floor, self._named, self._lost))
-        ahead = tuple(min(max(place - hit, 0), reach + 1) for place in (self._judged, self._settled.end))
-        spent = frozenset((finder, min(until - hit, reach + 1)) for finder, until in self._spent.items() if until > hit)
-        return back, ahead, spent, self._hidden
+        back = tuple(max(place - hit, -reach) for place in (self.floor, self._label_floor, self._address_tried_at))
+        ahead = tuple(min(max(place - hit, 0), reach + 1) for place in (self._hidden_until, self._settled_run.end))
+        runs = frozenset((finder, min(end - hit, reach + 1)) for finder, end in self._read_until.items() if end > hit)
+        return back, ahead, runs, self._hidden_finders
 
     def leave_out(self, length: int, reach: int) -> None:
         """Goes on ``length`` characters further, where all is as it is here.
@@ -237,23 +240,24 @@ class _Reading:
         if not length:
             return
         far = self.hit + reach
-        self._spent = {finder: until if until > far else until + length for finder, until in self._spent.items()}
-        self._judged += length if self._judged <= far else 0
+        self._read_until = {finder: end if end > far else end + length for finder, end in self._read_until.items()}
+        if self._hidden_until <= far:
+            self._hidden_until += length
         self.hit += length
         self.floor += length
-        self._named += length
-        self._lost += length
-        self._settled = self._settled.moved(length)
-        self._seen = self.hit
+        self._label_floor += length
+        self._address_tried_at += length
+        self._settled_run = self._settled_run.moved(length)
+        self._wall_sought_to = self.hit
 
     def values(self) -> list[Span]:
         """What the first finder that finds anything finds at the hit."""
-        spent = self._spent
-        for finder in self._tried:
-            if spent and spent.get(finder, 0) > self.hit:
+        read_until = self._read_until
+        for finder in self._opened:
+            if read_until and read_until.get(finder, 0) > self.hit:
                 continue
             if spans := self._found(finder):
-                self._finder = finder
+                self._last_finder = finder
                 return spans
         return []
 
@@ -272,75 +276,76 @@ class _Reading:
         """What the finder of ``old`` finds at ``begin``, which is read as though it stood in the place of ``old``."""
         text, start, low = self.text, old.start, max(0, self.hit - _WINDOW)
         near = text[low:start] + text[begin : begin + changed.REACH]
-        if self._finder not in self._catalogue.gates.read(near, True).next(self.hit - low)[1]:
+        if self._last_finder not in self._catalogue.gates.read(near, True).next(self.hit - low)[1]:
             return None
-        for span in self._finder(near, self.hit - low, max(0, self.floor - low), self._catalogue.context):
+        for span in self._last_finder(near, self.hit - low, max(0, self.floor - low), self._catalogue.context):
             if span.start == start - low and _WALL not in near[span.start : span.end]:
                 return span.moved(begin - span.start)
         return None
 
     def _found(self, finder: Finder) -> list[Span]:
         """What a finder finds at the hit, outside of placeholders."""
-        if finder in self._catalogue.going_on or (self._named < self.floor and finder in self._catalogue.read_digits):
-            found = self._read_from(finder)
+        catalogue = self._catalogue
+        if finder in catalogue.resuming_finders or (self._label_floor < self.floor and finder in catalogue.read_digits):
+            found = self._found_elsewhere(finder)
         else:
-            found = finder(self.text, self.hit, self.floor, self._catalogue.context)
+            found = finder(self.text, self.hit, self.floor, catalogue.context)
         if self._walled:
             return [span for span in found if _WALL not in self.text[span.start : span.end]]
         return found if isinstance(found, list) else list(found)
 
-    def _read_from(self, finder: Finder) -> Iterable[Span]:
-        """What a finder finds that begins to read elsewhere than at the floor."""
+    def _found_elsewhere(self, finder: Finder) -> Iterable[Span]:
+        """What a finder finds that begins to read at another place than the floor."""
         context, text, floor = self._catalogue.context, self.text, self.floor
         if finder is self._catalogue.postal:
-            return address.postal(text, self.hit, floor, context, self._lost)
+            return address.postal(text, self.hit, floor, context, self._address_tried_at)
         if finder == self._catalogue.hangul_digits:
-            spans, self._settled = self._catalogue.read_spoken(text, self.hit, self._named, self._settled)
+            spans, self._settled_run = self._catalogue.read_spoken(text, self.hit, self._label_floor, self._settled_run)
             return [span for span in spans if span.start >= floor]
-        return [span for span in finder(text, self.hit, self._named, context) if span.start >= floor]
+        return [span for span in finder(text, self.hit, self._label_floor, context) if span.start >= floor]
 
     def pass_over(self, spans: list[Span]) -> None:
         """Goes on behind the values of the hit; without values, behind the characters that can hold none."""
         beyond = self.hit + 1
         if spans:
-            if self._spent:
-                self._spent.clear()
-            self._settled = spoken.NONE_SETTLED
+            if self._read_until:
+                self._read_until.clear()
+            self._settled_run = spoken.NONE_SETTLED
             last = spans[-1]
             self.floor = last.end
             if last.kind != NAME:
-                self._named = last.end
+                self._label_floor = last.end
             self._place = max(beyond, last.end)
         else:
-            self._place = self._hopeless(beyond)
+            self._place = self._place_behind_nothing(beyond)
 
-    def _hopeless(self, beyond: int) -> int:
-        """The next place at which one of the finders tried at the hit, all in vain, can find a value."""
-        for finder in self._tried:
-            if finder in self._catalogue.telling:
-                beyond = max(beyond, self._told(finder))
+    def _place_behind_nothing(self, beyond: int) -> int:
+        """The next place that may hold a value, where no finder found one at the hit."""
+        for finder in self._opened:
+            if finder in self._catalogue.bounding_finders:
+                beyond = max(beyond, self._bound_of(finder))
         return beyond
 
-    def _told(self, finder: Finder) -> int:
-        """The same by one finder, which tells by finding nothing where others need not look."""
+    def _bound_of(self, finder: Finder) -> int:
+        """The next place that may hold a value, as far as one finder bounds it that found nothing at the hit."""
         if finder in self._catalogue.run_ends:
-            if self._spent.get(finder, 0) <= self.hit:
-                self._spend(finder)
+            if self._read_until.get(finder, 0) <= self.hit:
+                self._hide_up_to_end_of_run(finder)
         elif finder is self._catalogue.postal:
-            self._lost = self.hit
-        elif self._catalogue.at_a_run.issuperset(self._tried):  # the finder of Hangul digits
-            return spoken.hopeless(self.text, self.hit, self._settled)
+            self._address_tried_at = self.hit
+        elif self._catalogue.blind_in_runs.issuperset(self._opened):  # here the finder is that of Hangul digits
+            return spoken.hopeless(self.text, self.hit, self._settled_run)
         return self.hit + 1
 
-    def _spend(self, finder: Finder) -> None:
-        """The finder found no value in the run at the hit: up to the run's end only the gates of the other finders matter."""
+    def _hide_up_to_end_of_run(self, finder: Finder) -> None:
+        """Hides the gates of a finder, which found no value in the run at the hit, up to the run's end."""
         run_end, hides_digits = self._catalogue.run_ends[finder]
         end = run_end(self.text, self.hit)
-        self._spent[finder] = end
+        self._read_until[finder] = end
         if hides_digits:
-            self._spent[self._catalogue.digits] = max(end, self._spent.get(self._catalogue.digits, 0))
-        self._hidden = frozenset(one for one, until in self._spent.items() if until > self.hit)
-        self._judged = min(self._spent[one] for one in self._hidden)
+            self._read_until[self._catalogue.digits] = max(end, self._read_until.get(self._catalogue.digits, 0))
+        self._hidden_finders = frozenset(one for one, end_of_run in self._read_until.items() if end_of_run > self.hit)
+        self._hidden_until = min(self._read_until[one] for one in self._hidden_finders)
 
 
 def _may_touch(text: str, span: Span) -> bool:
@@ -349,6 +354,12 @@ def _may_touch(text: str, span: Span) -> bool:
     if end == len(text) or not text[end].isalnum() or text[end] in _PARTICLES:
         return False
     return span.kind != NAME or not TITLE_BEHIND.match(text, end)
+
+
+def _last_end(near: str) -> int:
+    """The last place at which a value of a short text may end. A value that ends where the text was cut may go on there."""
+    is_cut = len(near) in (_NAME_WINDOW, _WINDOW + 1)
+    return len(near) - 1 if is_cut else len(near)
 
 
 def _from_touching(spans: list[Span], start: int, hit: int, end: int | None) -> list[Span]:
