@@ -229,7 +229,7 @@ class _Reading:
             return None
         back = tuple(max(place - hit, -reach) for place in (self.floor, self._label_floor, self._address_tried_at))
         ahead = tuple(min(max(place - hit, 0), reach + 1) for place in (self._hidden_until, self._settled_run.end))
-        runs = frozenset((finder, min(end - hit, reach + 1)) for finder, end in self._read_until.items() if end > hit)
+        runs = frozenset((finder, min(run_end - hit, reach + 1)) for finder, run_end in self._read_until.items() if run_end > hit)
         return back, ahead, runs, self._hidden_finders
 
     def leave_out(self, length: int, reach: int) -> None:
@@ -240,7 +240,7 @@ class _Reading:
         if not length:
             return
         far = self.hit + reach
-        self._read_until = {finder: end if end > far else end + length for finder, end in self._read_until.items()}
+        self._read_until = {finder: run_end if run_end > far else run_end + length for finder, run_end in self._read_until.items()}
         if self._hidden_until <= far:
             self._hidden_until += length
         self.hit += length

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from predictor.pii.kind import Gate
+from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_REACH: Final = 1200  # characters from a table's head to its last line
+_REACH: Final = 1201  # characters from a table's head to its last row
 # The second column holds names.
 _NEXT: Final = (
     r"[ \t]{1,40}(?:이름|성명|성함|내원자|환자\s?성?명?|수진자|직원명?|사원명?|(?i:(?:[a-z]{2,8}_?)?(?:name|nm)))(?:\s|$)"
@@ -32,9 +33,7 @@ def in_first_column(kind: str, heads: str, form: str) -> Gate:
 
 
 def _is_headed(text: str, hit: int, head: re.Pattern[str]) -> bool:
-    """Whether ``head`` begins the first or the second line of the block of lines that goes on at ``hit``."""
-    low = max(0, hit - _REACH)
-    block = text.rfind("\n\n", low, hit + 1)
-    first = block + 2 if block >= 0 else low
+    """Whether ``head`` begins the first or the second line of the block of lines whose row begins behind ``hit``."""
+    first = columns.block_begin(text, hit + 1, _REACH)
     second = text.find("\n", first, hit) + 1
     return head.match(text, first) is not None or (second > 0 and head.match(text, second) is not None)

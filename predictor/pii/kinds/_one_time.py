@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.scan.columns import line_part
+from predictor.pii.scan.columns import line_end, line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -113,8 +113,7 @@ def in_a_log(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha():
         return
     low = line_part(text, hit, _LOG_REACH)
-    stop = text.find("\n", found.end(), found.end() + _LOG_REACH)
-    line = text[low:hit] + " " + text[found.end() : stop if stop >= 0 else found.end() + _LOG_REACH]
+    line = text[low:hit] + " " + text[found.end() : line_end(text, found.end(), _LOG_REACH)]
     if _SENDING.search(text, low, found.start("value")) and _TO_A_NUMBER.search(line) and not _NO_CODE_SENT.search(line):
         yield _span(found)
 

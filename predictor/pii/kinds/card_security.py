@@ -248,11 +248,8 @@ def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _CELL.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    low = columns.line_part(text, found.start("value"), _ROW)
-    stop = text.find("\n", found.end(), found.end() + _ROW)
-    if _CARD_IN_A_ROW.search(text, low, stop if stop >= 0 else found.end() + _ROW) and _HEAD.match(
-        columns.heading(text, *found.span("value"))
-    ):
+    low, high = columns.line_part(text, found.start("value"), _ROW), columns.line_end(text, found.end(), _ROW)
+    if _CARD_IN_A_ROW.search(text, low, high) and _HEAD.match(columns.heading(text, *found.span("value"))):
         yield _span(found, "value", 0.8, "column")
 
 

@@ -115,9 +115,9 @@ def in_a_log(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _LOGGED.match(text, hit)
     if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or not _DIGIT.search(found["value"]):
         return
-    stop = text.find("\n", found.end(), found.end() + _LINE)
-    line = text[columns.line_part(text, hit, _LINE) : hit] + text[found.end() : stop if stop >= 0 else found.end() + _LINE]
-    if _PERSON.search(line):
+    before = text[columns.line_part(text, hit, _LINE) : hit]
+    behind = text[found.end() : columns.line_end(text, found.end(), _LINE)]
+    if _PERSON.search(before + behind):
         yield _span(found, "a log's line")
 
 

@@ -70,8 +70,7 @@ def _heads_persons(text: str, head: str, start: int) -> bool:
 
 def _beside_a_mobile(text: str, start: int) -> bool:
     """Whether a mobile number stands in the row of the cell at ``start``."""
-    stop = text.find("\n", start, start + ROW)
-    return _MOBILE.search(text, start, stop if stop >= 0 else start + ROW) is not None
+    return _MOBILE.search(text, start, columns.line_end(text, start, ROW)) is not None
 
 
 def _in_a_person_s_column(cell: re.Match[str]) -> list[Span]:

@@ -9,25 +9,27 @@ from predictor.pii.scan.presence import anywhere
 
 OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"  # what a cell begins behind
 _REACH: Final = 2000  # characters in which the first row is looked for
-_TRIES: Final = 3  # lines above the first row that may hold the sign too
+_TRIES: Final = 3  # lines among which the first row is looked for, because a line above it may hold the sign too
 _SLASH: Final = " / "
 _SIGNS: Final = frozenset(",;|\t")
-_OPEN: Final = " \"'`"
+_PADDING_REACH: Final = 4  # characters behind a cell in which the sign behind it is looked for
+_PADDING: Final = " \"'`"
 _AROUND: Final = " \"'`*"  # around the words of a cell
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _BEFORE_CELL: Final = frozenset((*_BEGINS, " ", "/", ">"))
 _LONGEST: Final = 80  # characters of a number and of what parts it from the next cell
-_any_cell: Final = anywhere(r"[,;|\t(\"'`/>]|  ")  # what stands before or behind a number that a table heads
+_ANY_CELL: Final = anywhere(r"[,;|\t(\"'`/>]|  ")  # a sign stands before or behind each number that a table heads
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_any_part: Final = anywhere(r"[,;|\t]|  | /")
-_DIGITS: Final = 5  # of a number that is no head's cell: the row is a record, such as EDI's HDR|20250818|ORDERS|000713
-_NUMBER: Final = re.compile(rf"[0-9]{{{_DIGITS}}}")
-_any_number: Final = anywhere(_NUMBER.pattern)
+_ANY_PART: Final = anywhere(r"[,;|\t]|  | /")  # one of these stands behind each number that begins a row of a table
+# Digits of a number that stands in no head: its row is a record, such as EDI's HDR|20250818|ORDERS|000713.
+_LONG: Final = 5
+_LONG_NUMBER: Final = re.compile(rf"[0-9]{{{_LONG}}}")
+_ANY_NUMBER: Final = anywhere(_LONG_NUMBER.pattern)
 # A quote within a word opens nothing: O'Brien, Tom's.
 _QUOTED: Final = re.compile(r"(?<![0-9A-Za-z가-힣])(?:\"[^\"\n]*\"|'[^'\n]*')")
-_APART: Final = "  "
+_TWO_BLANKS: Final = "  "
 _WIDE: Final = 400  # characters of a row of cells that blanks align
-_BLANKS: Final = re.compile(r" {2,}\t?|\t")  # between the cells of a table that blanks align
+_GAP: Final = re.compile(r" {2,}\t?|\t")  # between the cells of a table that blanks align
 # INSERT INTO members (name, phone) VALUES ('…', '…'), (
 _INSERT: Final = re.compile(r"\(([^()]{2,400})\)\s*(?:values|VALUES|Values)\s*(?:\([^()]*\)\s*,\s*)*")
 _VALUES: Final = ("values", "VALUES", "Values")
@@ -43,13 +45,13 @@ def may_head(text: str, start: int) -> bool:
     """False where ``heading`` certainly finds nothing above a number that begins at ``start``."""
     before = text[start - 1 : start]
     if before == "\n":
-        return _any_part(text, start, start + _LONGEST)
+        return _ANY_PART(text, start, start + _LONGEST)
     return (text[start - 2 : start - 1] if before == " " else before) in _BEFORE_CELL
 
 
 def head_none(text: str, low: int, high: int) -> bool:
     """Whether ``heading`` certainly names nothing above a number between ``low`` and ``high``, because no words stand above."""
-    if not _any_cell(text, max(0, low - 1), high):
+    if not _ANY_CELL(text, max(0, low - 1), high):
         return True
     far = max(0, low - _REACH)
     if _LETTER.search(text, far, high) is None:
@@ -69,7 +71,7 @@ def heading(text: str, start: int, end: int) -> str:
     if before not in _BEGINS:
         return _marked_up(text, start) if before == ">" else ""
     left = start
-    while left and text[left - 1] in _OPEN:
+    while left and text[left - 1] in _PADDING:
         left -= 1
     if text[left - 1 : left] == "(":
         return _inserted(text, start)
@@ -77,19 +79,24 @@ def heading(text: str, start: int, end: int) -> str:
 
 
 def _above(text: str, left: int, end: int) -> str:
+    """The words above the cell at [left, end), whose row a sign, a slash or blanks part."""
     row = text.rfind("\n", max(0, left - _REACH), left) + 1
-    sign = text[left - 1 : left] if left > row else text[end : end + 4].lstrip(_OPEN)[:1]
+    sign = text[left - 1 : left] if left > row else _sign_behind(text, end)
     if sign == "/" and text.startswith(_SLASH, end):
         return _slashed(text, left)
     if sign not in _SIGNS:
-        return _aligned(text, left, end) if text.startswith(_APART, end) else ""
+        return _aligned(text, left, end) if text.startswith(_TWO_BLANKS, end) else ""
     return _headed(text, left, end, row, sign) if row else _inserted(text, left)
+
+
+def _sign_behind(text: str, end: int) -> str:
+    """The first character behind a cell and its padding; empty for none near."""
+    return text[end : end + _PADDING_REACH].lstrip(_PADDING)[:1]
 
 
 def _headed(text: str, left: int, end: int, row: int, sign: str) -> str:
     """The words above the cell at ``left``. The line that begins at ``row`` holds the cell, and ``sign`` parts its cells."""
-    stop = text.find("\n", end, end + _REACH)
-    signs = _count(text[row : stop if stop >= 0 else end + _REACH], sign)
+    signs = _count(text[row : line_end(text, end, _REACH)], sign)
     line, place = _first_row(text, row, sign, signs), _count(text[row:left], sign)
     if sign == "|":
         return _head(line, sign, place) or _selected(text, row, signs, place)
@@ -108,8 +115,12 @@ def _selected(text: str, row: int, signs: int, place: int) -> str:
     if found is None:
         return ""
     names = found["names"].split(",")
-    place -= signs - len(names) + 1 > 0
-    return names[place].strip() if signs - len(names) in (-1, 1) and 0 <= place < len(names) else ""
+    is_between, is_around = signs == len(names) - 1, signs == len(names) + 1
+    if not is_between and not is_around:
+        return ""
+    if is_around:
+        place -= 1
+    return names[place].strip() if 0 <= place < len(names) else ""
 
 
 def _marked_up(text: str, start: int) -> str:
@@ -135,7 +146,7 @@ def _head(line: str, sign: str, place: int) -> str:
 @lru_cache(maxsize=4)
 def _heads(line: str, sign: str) -> tuple[str, ...]:
     """The words of the cells of a first row, which is the same for all cells below; none where it is a record."""
-    cells = tuple(cell.strip(_AROUND) for cell in _unquoted(line, sign).split(sign))
+    cells = tuple(_split(line, sign))
     return () if _holds_number(line, cells) else cells
 
 
@@ -144,8 +155,7 @@ def _slashed(text: str, start: int) -> str:
     row = text.rfind("\n", max(0, start - _REACH), start) + 1
     if not row:
         return ""
-    stop = text.find("\n", start, start + _REACH)
-    signs = text.count(_SLASH, row, stop if stop >= 0 else start + _REACH)
+    signs = text.count(_SLASH, row, line_end(text, start, _REACH))
     cells = _split(_first_row(text, row, _SLASH, signs), _SLASH)
     return cells[text.count(_SLASH, row, start)] if len(cells) == signs + 1 else ""
 
@@ -155,31 +165,26 @@ def _aligned(text: str, start: int, end: int) -> str:
     row = text.rfind("\n", max(0, start - _WIDE), start) + 1
     if not row:
         return ""
-    stop = text.find("\n", end, end + _WIDE)
-    place = len(_BLANKS.split(text[row:start].lstrip())) - 1
-    size = len(_BLANKS.split(text[row : stop if stop >= 0 else end + _WIDE].strip()))
+    place = len(_GAP.split(text[row:start].lstrip())) - 1
+    size = len(_GAP.split(text[row : line_end(text, end, _WIDE)].strip()))
     for line in _top(text, row):
-        cells = _BLANKS.split(line.strip())
-        if len(cells) == size > 1 and not any(map(_NUMBER.search, cells)):
+        cells = _GAP.split(line.strip())
+        if len(cells) == size > 1 and not any(map(_LONG_NUMBER.search, cells)):
             return cells[place]
     return ""
 
 
 def _top(text: str, row: int) -> list[str]:
     """The first lines above ``row`` in its block of lines."""
-    low = max(0, row - _REACH)
-    blank = text.rfind("\n\n", low, row)
-    return text[blank + 2 if blank >= 0 else low : row].split("\n", _TRIES)[:-1]
+    return text[block_begin(text, row, _REACH) : row].split("\n", _TRIES)[:-1]
 
 
 def _first_row(text: str, row: int, sign: str, signs: int) -> str:
-    """The first row of the block of lines that ``row`` begins a line of; empty where there is none.
+    """The first row above ``row`` in its block of lines; empty where there is none.
 
     A line with as many signs as the row has goes before one that only holds the sign, because a sentence may stand above a table.
     """
-    low = max(0, row - _REACH)
-    blank = text.rfind("\n\n", low, row)
-    place = blank + 2 if blank >= 0 else low
+    place = block_begin(text, row, _REACH)
     first = ""
     for _ in range(_TRIES):
         found = text.find(sign, place, row)
@@ -208,6 +213,19 @@ def line_part(text: str, place: int, reach: int) -> int:
     return max(low, text.rfind("\n", low, place) + 1)
 
 
+def line_end(text: str, place: int, reach: int) -> int:
+    """Where the line of ``place`` ends, or ``reach`` behind it where it goes on for longer."""
+    end = text.find("\n", place, place + reach)
+    return end if end >= 0 else place + reach
+
+
+def block_begin(text: str, row: int, reach: int) -> int:
+    """Where the block of lines begins that the line at ``row`` stands in, or the part of it no further than ``reach`` before."""
+    low = max(0, row - reach)
+    blank = text.rfind("\n\n", low, row)
+    return blank + 2 if blank >= 0 else low
+
+
 def _split(row: str, sign: str) -> list[str]:
     """The cells of a row; a sign in quotes parts none."""
     return [cell.strip(_AROUND) for cell in _unquoted(row, sign).split(sign)]
@@ -215,9 +233,9 @@ def _split(row: str, sign: str) -> list[str]:
 
 def _holds_number(row: str, cells: Sequence[str]) -> bool:
     """Whether one of the cells of ``row`` is a number of five digits or more."""
-    if not _any_number(row, 0, len(row)):
+    if not _ANY_NUMBER(row, 0, len(row)):
         return False
-    return any(cell.isdecimal() and len(cell) >= _DIGITS for cell in cells)
+    return any(cell.isdecimal() and len(cell) >= _LONG for cell in cells)
 
 
 def _count(row: str, sign: str) -> int:
