@@ -1,18 +1,20 @@
 """Check digits and dates of Korean numbers. A wrong check digit refuses no number, because the law has made some of them random."""
 
 from datetime import date
+from typing import Final
 
 # Digits are summed as bytes, which is twice as fast as int() for each; "0" is 48.
-_VALUE = bytes((byte - 48) % 256 for byte in range(256))
-_DOUBLED = bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)[byte - 48] if 48 <= byte < 58 else 0 for byte in range(256))
-_RRN_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-_BRN_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
-_CRN_WEIGHTS = (1, 2) * 6
-_CENTURY = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
-_PAST = 2026  # a year before this one needs no look at the calendar
+_VALUE: Final = bytes((byte - 48) % 256 for byte in range(256))
+_DOUBLED: Final = bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)[byte - 48] if 48 <= byte < 58 else 0 for byte in range(256))
+_RRN_WEIGHTS: Final = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
+_BRN_WEIGHTS: Final = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+_CRN_WEIGHTS: Final = (1, 2) * 6
+_CENTURY: Final = {"9": 1800, "0": 1800, "1": 1900, "2": 1900, "5": 1900, "6": 1900, "3": 2000, "4": 2000, "7": 2000, "8": 2000}
+_PAST: Final = 2026  # a year before this one needs no look at the calendar
 
 
 def _weighted(digits: str, weights: tuple[int, ...]) -> int:
+    """The sum of the first digits, each times its weight."""
     values, total = digits.encode(), 0
     for place in range(len(weights)):
         total += (values[place] - 48) * weights[place]
@@ -54,7 +56,7 @@ def birth(digits: str) -> date | None:
 
 def day(year: int, month: int, of_month: int) -> date | None:
     """A past calendar day, or None."""
-    if not (0 < month <= 12 and 0 < of_month <= 31):  # most numbers are none, and an error takes ten times as long
+    if not (0 < month <= 12 and 0 < of_month <= 31):  # most numbers are no day, and an error takes ten times as long
         return None
     try:
         found = date(year, month, of_month)

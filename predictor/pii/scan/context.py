@@ -22,6 +22,9 @@ _TOUCHING: Final = (
 )
 # A word speaks of the first number behind it only.
 _OTHER_NUMBER: Final = re.compile(r"[0-9][-0-9]{4,}(?=[^-0-9])")
+_PARTING: Final = "\n[]@\0"  # and each digit
+# What stands between a value and a word directly behind it.
+_AT_ONCE: Final = r"^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?"
 _OTHER_BEHIND: Final = r"바코드|운송장|송장|시리얼|주문건|(?:주문|등기|승인|접수|일련|상품|제품|영수증)\s?(?:번호|코드|넘버)"
 
 
@@ -56,6 +59,11 @@ def _behind_numbers(window: str) -> str:
     return window
 
 
+def _parts(between: str) -> bool:
+    """Whether what stands between a value and a word behind it keeps the word from speaking of the value."""
+    return any(char.isdigit() or char in _PARTING for char in between)
+
+
 class Context:
     """The context words of all kinds, in one RE2 pass over a short window."""
 
@@ -73,12 +81,8 @@ class Context:
                                          for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
         self._bare = {name: re.compile(words, re.ASCII) for name, (words, touch) in patterns.items() if touch}
         far = [f"(?P<{kind.name}>{kind.behind})" for kind in kinds if kind.behind]
-        near = [
-            rf"(?P<{kind.name}_>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{kind.behind_at_once}))"
-            for kind in kinds
-            if kind.behind_at_once
-        ]
-        near.append(rf"(?P<{OTHER}_>^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?(?:{_OTHER_BEHIND}))")
+        near = [rf"(?P<{kind.name}_>{_AT_ONCE}(?:{kind.behind_at_once}))" for kind in kinds if kind.behind_at_once]
+        near.append(rf"(?P<{OTHER}_>{_AT_ONCE}(?:{_OTHER_BEHIND}))")
         behind = "|".join((*far, *near))
         self._any_behind = anywhere(behind)
         self._behind = re.compile(behind)
@@ -113,6 +117,7 @@ class Context:
         return self._headed(head) if head else None
 
     def _head(self, head: str) -> str | None:
+        """The kind that the last word of a column's head names."""
         encoded = encode(head)
         low, high = self._word.next(encoded, 0, len(encoded))
         return self._nearest(encoded, low, high)
@@ -125,9 +130,9 @@ class Context:
         match = self._behind.search(window)
         if match is None or match.lastgroup is None:
             return None
-        between = window[: match.start()]
-        apart = "\n" in between or any(char.isdigit() or char in "[]@\0" for char in between)
-        return None if apart else match.lastgroup.rstrip("_")
+        if _parts(window[: match.start()]):
+            return None
+        return match.lastgroup.rstrip("_")
 
     def _name(self, word: bytes, inside: bool) -> tuple[str | None, int]:
         """The kind that a word names, and the word's bytes without what follows it. ``inside``: a Latin word goes on before it."""

@@ -12,15 +12,22 @@ _NAME: Final = re.compile(r"(?<![A-Za-z])(?i:(?:[a-z]{2,8}_?)?(?:name|nm)|성명
 _NAME_REACH: Final = 160
 _BORDER: Final = re.compile(r"[{}]|\n\s{0,12}-\s|\n\n|\n\[")  # between two records
 REACH: Final = 600  # characters before a record's field in which its parent may stand
-_WORD: Final = r"(?P<word>[A-Za-z가-힣][A-Za-z가-힣_\-]{1,30})"
+
+
+def _word(group: str) -> str:
+    """A word that may name a record's parent, as the group of that name."""
+    return rf"(?P<{group}>[A-Za-z가-힣][A-Za-z가-힣_\-]{{1,30}})"
+
+
 # "employees": [, employee: {, employees:, <employee …>, [[employees]]
 _OPENER: Final = re.compile(
-    rf"(?<![A-Za-z가-힣_\-]){_WORD}[\"']?\s?[:=]\s?(?P<bracket>[\[{{])"
-    rf"|\n(?P<indent>[ ]{{0,24}})(?:-\s)?{_WORD.replace('word', 'key')}:[ ]?(?=\n)"
-    rf"|<{_WORD.replace('word', 'element')}(?:\s[^<>]{{0,200}})?(?:>|$)"
-    rf"|\n\[{{1,2}}{_WORD.replace('word', 'section')}\]{{1,2}}\n"
+    rf"(?<![A-Za-z가-힣_\-]){_word('word')}[\"']?\s?[:=]\s?(?P<bracket>[\[{{])"
+    rf"|\n(?P<indent>[ ]{{0,24}})(?:-\s)?{_word('key')}:[ ]?(?=\n)"
+    rf"|<{_word('element')}(?:\s[^<>]{{0,200}})?(?:>|$)"
+    rf"|\n\[{{1,2}}{_word('section')}\]{{1,2}}\n"
 )
 _OWNER: Final = re.compile(r"[A-Za-z]{2,20}$")  # employee.id=E-31007
+_OWNER_REACH: Final = 24
 _BRACKET: Final = re.compile(r"[\[\]{}]")
 _ROWS: Final = frozenset(
     ("row", "item", "items", "record", "records", "entry", "data", "list", "rows", "content", "result", "results")
@@ -45,7 +52,7 @@ def _is_named(text: str, start: int, end: int) -> bool:
 
 def parent(text: str, hit: int) -> str:
     """The word that opens what stands around ``hit``, the innermost one that names more than a row; empty for none."""
-    if text[hit] == "." and (owner := _OWNER.search(text, max(0, hit - 24), hit)):
+    if text[hit] == "." and (owner := _OWNER.search(text, max(0, hit - _OWNER_REACH), hit)):
         return owner.group().lower()
     low = max(0, hit - REACH)
     near = "\n" + text[low : hit + 1]  # a text's first line begins like the others
@@ -78,5 +85,9 @@ def _holds(opener: re.Match[str], near: str, unclosed: frozenset[int]) -> bool:
         return near.find(f"</{opener['element']}>", opener.end()) < 0
     if opener["section"]:
         return near.find("\n[", opener.end()) < 0
-    column = len(near) - near.rfind("\n", 0, len(near) - 1) - 1
-    return len(opener["indent"]) < column
+    return len(opener["indent"]) < _last_column(near)
+
+
+def _last_column(near: str) -> int:
+    """In which column of its line the last character of ``near`` stands; the first is 1."""
+    return len(near) - near.rfind("\n", 0, len(near) - 1) - 1
