@@ -13,6 +13,8 @@ from predictor.pii.scan.engine import NOWHERE, Search, decode, encode, which
 from predictor.pii.scan.fold import UNFOLDED, needs_folding
 
 _NONE: Final[frozenset[Finder]] = frozenset()
+_NO_PLACE: Final = -1  # what a search gives where it finds nothing more
+_NOT_SOUGHT: Final = -2  # the place of a search that has not begun
 _WIDTH: Final = (1,) * 12 + (2, 2, 3, 4)  # bytes of a character by the upper half of its first byte
 _REACH: Final = 200  # bytes that a gate may need to open
 _RUN_REACH: Final = 160  # bytes that a gate which opens inside a run may need behind it
@@ -31,7 +33,7 @@ class Openings:
         raise NotImplementedError
 
     def next(self, place: int, hidden: frozenset[Finder] = _NONE, until: int = 0) -> tuple[int, list[Finder]]:
-        """(the next place from ``place`` on, the finders of all gates that open there, in their order); -1 when there is none.
+        """(the next place from ``place`` on, the finders of all gates that open there, in their order); (-1, []) for none.
 
         Before ``until`` a place counts only when a gate of a finder outside of ``hidden`` opens there. ``place`` never goes back
         from one call to the next.
@@ -125,8 +127,9 @@ class _Searched(Openings):
         self._text = text
         self._encoded = encoded = encode(text)
         self._size = size = len(encoded)
-        self._first = gates.suspect.next(encoded, 0, size)[0]  # no joined gate opens before the place that looks odd first
-        self._joined = -2 if self._first >= 0 else -1  # the next place of each search, -1 when there is none
+        self._first = gates.suspect.next(encoded, 0, size)[0]  # before it no joined gate opens and nothing needs folding
+        # The next place of each search.
+        self._joined = _NOT_SOUGHT if self._first >= 0 else _NO_PLACE
         self._apart = gates.apart.next(encoded, 0, size)[0]
         self._low = self._place = 0  # where the last call began to look
         self._until = self._until_low = 0
@@ -141,19 +144,20 @@ class _Searched(Openings):
         self._low += _size(self._text[self._place : place])
         self._place = place
         low = self._next_joined(hidden, until) if place < until else self._next_of_all()
-        if self._apart < self._low and self._apart != -1:
+        if self._apart < self._low and self._apart != _NO_PLACE:
             self._apart = self._gates.apart.next(self._encoded, self._low, self._size)[0]
         if low < 0 or 0 <= self._apart < low:
             low = self._apart
         if low < 0:
-            return -1, []
+            return _NO_PLACE, []
         if low > self._low:
             place += len(decode(self._encoded[self._low : low]))
         return place, self._gates.at(self._encoded, low)
 
     def _next_of_all(self) -> int:
+        """Where the next joined gate opens."""
         low = self._low
-        if self._joined < low and self._joined != -1:
+        if self._joined < low and self._joined != _NO_PLACE:
             self._joined = self._gates.joined.next(self._encoded, max(low, self._first), self._size)[0]
         return self._joined
 
@@ -165,7 +169,7 @@ class _Searched(Openings):
         low = self._gates.without(hidden).next(self._encoded, self._low, min(end + _RUN_REACH, self._size))[0]
         if 0 <= low < end:
             return low
-        if -1 != self._joined < end:
+        if self._joined < end and self._joined != _NO_PLACE:
             self._joined = self._gates.joined.next(self._encoded, max(end, self._first), self._size)[0]
         return self._joined
 
@@ -200,7 +204,7 @@ class ReadGates(Gates):
         self._folding: list[bool] = []
 
     def read(self, text: str, folded: bool = False) -> Openings:
-        """See ``Gates.read``. What looks like an escape stays in a folded text where it is none: R&Cd, \\15,000."""
+        """See ``Gates.read``. A folded text may hold what only looks like an escape: R&Cd, \\15,000."""
         return _Read(self, text, folded)
 
     def count(self, encoded: bytes, most: int, most_apart: int) -> tuple[int, int]:
@@ -212,8 +216,10 @@ class ReadGates(Gates):
             if place < 0:
                 break
             found = self.finders_in(here)
-            joined += self._folding[here] or not found <= self._kept_apart
-            apart += not found.isdisjoint(self._kept_apart)
+            if self._folding[here] or not found <= self._kept_apart:
+                joined += 1
+            if not found.isdisjoint(self._kept_apart):
+                apart += 1
             place += 1
         return joined, apart
 
@@ -237,7 +243,8 @@ class ReadGates(Gates):
             folding.append(len(self._gates) in opened)
             lists.append([self._gates[one].finder for one in opened if one < len(self._gates)])
             sets.append(frozenset(lists[-1]))
-        self._folding, self._sets, self._lists = folding, sets, lists  # what is read last is there first
+        # ``_folding`` comes first, because another thread reads it as soon as the sets are there.
+        self._folding, self._sets, self._lists = folding, sets, lists
 
 
 class _Read(Openings):
@@ -262,7 +269,7 @@ class _Read(Openings):
             found: tuple[int, int] = self._next(place)
             place, here = found
             if place < 0:
-                return -1, []
+                return _NO_PLACE, []
             if place >= until or not self._gates.finders_in(here) <= hidden:
                 return place, self._gates.finders(here)
             place += 1

@@ -13,7 +13,7 @@ from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.fold import Folded, fold
 from predictor.pii.scan.span import Span
-from predictor.pii.stream import NONE, Held, MaskingStream, Restorer, Stages, Words
+from predictor.pii.stream import NO_VALUE, Crossing, Held, MaskingStream, Restorer, Stages, Words
 
 
 class Masker:
@@ -79,9 +79,14 @@ class Masker:
         spans = [span for span in spans if span.kind not in off]
         if not self._allowed:
             return spans
-        return [span for span in spans if not {plain(span.key), plain(folded.text[span.start : span.end])} & self._allowed]
+        return [span for span in spans if not self._is_allowed(span.key, folded.text[span.start : span.end])]
+
+    def _is_allowed(self, *spellings: str) -> bool:
+        """Whether the policy lets a value pass in one of its spellings."""
+        return not self._allowed.isdisjoint(map(plain, spellings))
 
     def _with(self, action: str) -> frozenset[str]:
+        """The kinds with that action."""
         return frozenset(name for name, own in self.actions.items() if own == action)
 
 
@@ -97,7 +102,8 @@ class Masking:
         self._for_log = for_log
         self._numbering = Numbering(masker.form)
         self._memory = Memory(masker.catalogue.remembered)
-        self._held = Held()  # and not the streams, because these hold the masking: a cycle lives until the collector runs
+        # Not the streams themselves, because these hold the masking: a cycle lives until the collector runs.
+        self._held = Held()
         self._openings: dict[str, Openings] = {}  # of reserved texts, until they are masked
         self.counts: dict[str, int] = {}
         self.output_counts: dict[str, int] = {}
@@ -184,18 +190,18 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, tuple[int, int]]:
-        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, where one crosses ``end`` or NONE)."""
+    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, Crossing]:
+        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, the value that crosses ``end``)."""
         openings = self._masker.read(text)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return text[begin:end], 0, NONE
+            return text[begin:end], 0, NO_VALUE
         folded, spans = self._found(text, openings)
         if spans := self._memory.known(folded, spans):
             spans = self._answerable(spans)
-        crossing = NONE
+        crossing: Crossing = NO_VALUE
         if spans and end < len(text):
             places = [folded.origin(span.start, span.end) for span in spans]
-            crossing = next(((start, behind) for start, behind in places if start < end < behind), NONE)
+            crossing = _crossing(places, end)
             spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
         if not spans:
             return text[begin:end], 0, crossing
@@ -219,6 +225,11 @@ class Masking:
             done = end
         pieces.append(text[done:])
         return "".join(pieces), last
+
+
+def _crossing(places: list[tuple[int, int]], end: int) -> Crossing:
+    """The first of ``places`` that begins before ``end`` and ends behind it, or NO_VALUE."""
+    return next(((start, behind) for start, behind in places if start < end < behind), NO_VALUE)
 
 
 def plain(value: str) -> str:

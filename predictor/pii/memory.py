@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from predictor.pii.names import evidence
@@ -14,6 +14,7 @@ from predictor.pii.scan.span import Span
 _MOST: Final = 64  # values kept per conversation: each costs a scan of every later text
 _TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
+_SHORT_CODE: Final = 6  # a code of fewer digits stands in many numbers, so that it is not looked for
 _END: Final = "(?![가-힣A-Za-z])"
 _PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|이?랑|야|아|이고|이며"
 _BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
@@ -32,7 +33,7 @@ class Memory:
         self._kinds = kinds
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
-        self._given: dict[str, str] = {}  # the given name of each whole one
+        self._given: dict[str, str] = {}  # the given name of a person by the whole name
 
     @property
     def empty(self) -> bool:
@@ -70,7 +71,8 @@ class Memory:
         return _in_order(spans, extra) if extra else spans
 
     def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
-        found = []
+        """The remembered values in ``text`` that begin at none of ``known_starts``, and the given names of known persons."""
+        found: list[Span] = []
         for raw, known in self._raw.items():
             places = _places(text, raw)
             for start in places:
@@ -79,11 +81,16 @@ class Memory:
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
             if raw in self._given:
                 found += _given_names(text, self._given[raw], len(places))
-        for match in _RUN.finditer(text) if self._digits else ():
-            key = re.sub("[^0-9]", "", match.group())
-            if known_number := self._digits.get(key):
-                found.append(Span(*match.span(), known_number.kind, key, known_number.score, _RULE))
+        if self._digits:
+            found += self._numbers_again(text)
         return found
+
+    def _numbers_again(self, text: str) -> Iterator[Span]:
+        """The numbers in ``text`` whose digits are remembered, in any spelling."""
+        for match in _RUN.finditer(text):
+            digits = re.sub("[^0-9]", "", match.group())
+            if known := self._digits.get(digits):
+                yield Span(*match.span(), known.kind, digits, known.score, _RULE)
 
 
 def _given_name(span: Span) -> str:
@@ -133,9 +140,14 @@ def _alone(text: str, start: int, end: int, kind: str) -> bool:
     before, behind = text[start - 1 : start], text[end : end + 1]
     if kind == "person_name":
         return not before.isalnum() and bool(_BEHIND_NAME.match(text, end))
-    if kind == "secret" and end - start < 6 and text[start:end].isdigit():
+    if kind == "secret" and end - start < _SHORT_CODE and text[start:end].isdigit():
         return False
-    return not (before.isascii() and before.isalnum()) and not (behind.isascii() and behind.isalnum())
+    return not _is_latin(before) and not _is_latin(behind)
+
+
+def _is_latin(char: str) -> bool:
+    """Whether a character is a Latin letter or a digit."""
+    return char.isascii() and char.isalnum()
 
 
 def _in_order(spans: list[Span], extra: list[Span]) -> list[Span]:

@@ -58,12 +58,14 @@ _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
 _ENDS_A_VALUE: Final = re.compile(r"[^\w\s]|[님씨](?:[^가-힣]|[은는이가을를의과와도께])")
 _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
+_KEY_HEAD: Final = "-----BEGIN"
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
-NONE: Final = (-1, -1)  # the place of no value
-# (text, begin and end of the part to mask) →
-# (the part masked, where its last value ended, the place of a value that crosses the part's end or NONE)
-Mask = Callable[[str, int, int], tuple[str, int, tuple[int, int]]]
+# (begin, end) of the value that crosses the end of what is masked, or NO_VALUE.
+Crossing = tuple[int, int]
+NO_VALUE: Final[Crossing] = (-1, -1)
+# (text, begin and end of the part to mask) → (the part masked, where its last value ended, the value that crosses its end)
+Mask = Callable[[str, int, int], tuple[str, int, Crossing]]
 
 
 class _Traits(NamedTuple):
@@ -232,7 +234,7 @@ class Words:
             return ""
         room = (TAIL_LIMIT - self._quiet) if self._loud else QUIET - len(self._chain)
         room = 0 if self._crossed else max(0, room)
-        if end - start <= room or _LOUD.search(text, start, start + room + 1) or "-----BEGIN" in self._chain:
+        if end - start <= room or _LOUD.search(text, start, start + room + 1) or _KEY_HEAD in self._chain:
             return ""
         return self._release(text[start : start + room + 1])
 
@@ -252,7 +254,7 @@ class Words:
             self._count(word)
         elif self._reach:
             self._reach = max(0, self._reach - len(word))
-        limit = KEY_LIMIT if "-----BEGIN" in self._chain else CHAIN_LIMIT
+        limit = KEY_LIMIT if _KEY_HEAD in self._chain else CHAIN_LIMIT
         if len(self._chain) > limit or not self._open():
             released += self._release()
         return released
@@ -273,7 +275,7 @@ class Words:
         if self._beginnings and self._chain.endswith(self._beginnings):
             self._loud = True
             return True
-        return "-----BEGIN" in self._chain and _PEM.search(self._chain) is not None
+        return _KEY_HEAD in self._chain and _PEM.search(self._chain) is not None
 
     def _goes_on(self) -> bool:
         last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
@@ -283,7 +285,7 @@ class Words:
 
     def _linked(self, word: str) -> bool:
         """Whether ``word`` joins the chain, which is open."""
-        if "-----BEGIN" in self._chain and _PEM.search(self._chain):
+        if _KEY_HEAD in self._chain and _PEM.search(self._chain):
             return True
         if self._last.endswith("\n") and word == "\n":
             return False
