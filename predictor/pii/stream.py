@@ -24,6 +24,7 @@ WORD_LIMIT: Final = 4096  # a token or key without spaces
 KEY_LIMIT: Final = 8192  # a PEM block
 CONTEXT: Final = 40
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
+_SPEAKS: Final = AFTER + 4  # characters behind a number in which such a word may begin
 
 _SPACE: Final = re.compile(r"\s")
 _WORD: Final = re.compile(r"\S*\s")
@@ -32,17 +33,28 @@ _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was
 # What no bound of quiet text holds for: digits in any script or words, mailboxes, escapes, Latin words.
 _RAISED: Final = "[\u00b2\u00b3\u00b9\u2070-\u209f]"  # one alone marks a footnote
 _LOUD: Final = re.compile(rf"[\d@%\\A-Za-z\u2460-\u24ff]|{_RAISED}[-.\s]?{_RAISED}|[{DIGITS}][-.\s]?[{DIGITS}]|골뱅이|앳")
-# A word that may go on in the next one: it holds a digit, spoken digits, an at sign, a region, a road, a surname or a whole name.
-_OPEN: Final = re.compile(
-    rf"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]|[{DIGITS}]{{2}}|"
-    rf"^[{DIGITS}][-.,]?\s?$|골뱅이|앳|(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$|"
-    rf"^\W*(?:산|점|쩜|닷|에|어|음)\W*$|[A-Za-z]\s+[.@]\s*$|(?:{email.PROVIDER})\s?$|(?:^|\s)(?:{'|'.join(FOREIGN_HEADS)})\s?$|"
-    rf"^\W*(?:{REGION})\s?$|^\W*[{SURNAMES}]\s?$|[A-Za-z][)\"'\]]*\s?$|-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$|"
-    r"(?:^|[^가-힣])"
+_WHOLE_NAME: Final = (
     rf"(?:[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}])"
     rf"|(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}})"
-    r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$"
 )
+# A word that may go on in the next one holds or ends with one of these.
+_OPENINGS: Final = (
+    r"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]",  # a digit, a sign, what folding may change
+    rf"[{DIGITS}]{{2}}",  # digits that are spoken
+    rf"^[{DIGITS}][-.,]?\s?$",
+    "골뱅이|앳",  # an at sign that is spoken
+    rf"(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$",  # a part of an address
+    r"^\W*(?:산|점|쩜|닷|에|어|음)\W*$",  # what is said between the parts of a number, a mailbox or an address
+    r"[A-Za-z]\s+[.@]\s*$",  # a mailbox with spaces
+    rf"(?:{email.PROVIDER})\s?$",
+    rf"(?:^|\s)(?:{'|'.join(FOREIGN_HEADS)})\s?$",  # the begin of a name of another country
+    rf"^\W*(?:{REGION})\s?$",
+    rf"^\W*[{SURNAMES}]\s?$",  # a surname apart from its given name
+    r"[A-Za-z][)\"'\]]*\s?$",  # a Latin word
+    r"-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$",  # a part of an address in Latin letters
+    r"(?:^|[^가-힣])" + _WHOLE_NAME + r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$",  # a title or a number may follow a name
+)
+_OPEN: Final = re.compile("|".join(_OPENINGS))
 # Behind a road's or a lot's number a building follows, in words.
 _HOUSE: Final = re.compile(r"(?:[로길동리가]|-(?:ro|gil|daero)),?\s?(?:지하\s?|산\s?)?[0-9]")
 _PLATE_LETTER: Final = re.compile(r"[0-9]\s?[가-힣]\s?$")
@@ -58,6 +70,7 @@ _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
 _ENDS_A_VALUE: Final = re.compile(r"[^\w\s]|[님씨](?:[^가-힣]|[은는이가을를의과와도께])")
 _CAPITAL: Final = re.compile(r"\W*[A-Z]")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
+_BEFORE_A_KEY: Final = "KakaoAK"
 _KEY_HEAD: Final = "-----BEGIN"
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
@@ -69,7 +82,7 @@ Mask = Callable[[str, int, int], tuple[str, int, Crossing]]
 
 
 class _Traits(NamedTuple):
-    """What a word with its space is, apart from its neighbours."""
+    """What a word with its space is, whatever its neighbours are."""
 
     loud: bool  # it holds what the bound of quiet text is not for
     digit: bool
@@ -78,22 +91,22 @@ class _Traits(NamedTuple):
     plain: bool  # it is quiet, and no word can join it
 
 
-_KNOWN: Final[dict[str, _Traits]] = {}
-_MOST_KNOWN: Final = 8192
+_TRAITS: Final[dict[str, _Traits]] = {}
+_MOST_TRAITS: Final = 8192
 
 
 def _traits(word: str) -> _Traits:
     """The traits of a word; those of short quiet words are kept, because prose repeats them."""
-    if known := _KNOWN.get(word):
+    if known := _TRAITS.get(word):
         return known
     loud, says = _LOUD.search(word) is not None, _SAYS.search(word) is not None
     goes_on = _OPEN.search(word) is not None
     plain = says and not loud and not goes_on and "_" not in word
     found = _Traits(loud, loud and _DIGIT.search(word) is not None, says, goes_on, plain)
     if not loud and len(word) <= QUIET:
-        if len(_KNOWN) >= _MOST_KNOWN:
-            _KNOWN.clear()
-        _KNOWN[word] = found
+        if len(_TRAITS) >= _MOST_TRAITS:
+            _TRAITS.clear()
+        _TRAITS[word] = found
     return found
 
 
@@ -195,7 +208,7 @@ class Words:
         while (space := _SPACE.search(text, start)) and space.end() - start <= QUIET:
             end = space.end()
             word = text[start:end]
-            if not (_KNOWN.get(word) or _traits(word)).plain or (self._beginnings and word.endswith(self._beginnings)):
+            if not (_TRAITS.get(word) or _traits(word)).plain or self._begins_a_known_value(word):
                 break
             start = end
         return start
@@ -210,6 +223,7 @@ class Words:
         return "".join(map(self._passed_alone, _WORD.findall(passed)))
 
     def _passed_alone(self, word: str) -> str:
+        """One plain word, masked for itself."""
         text, begin = self._context + word, len(self._context)
         masked, behind, _ = self._mask(text, begin, len(text))
         self._context = text[max(behind, len(text) - CONTEXT) :]
@@ -232,11 +246,16 @@ class Words:
         """The chain, when the word at ``start`` has made it too long to wait for that word's end."""
         if not self._chain:
             return ""
-        room = (TAIL_LIMIT - self._quiet) if self._loud else QUIET - len(self._chain)
-        room = 0 if self._crossed else max(0, room)
+        room = self._room()
         if end - start <= room or _LOUD.search(text, start, start + room + 1) or _KEY_HEAD in self._chain:
             return ""
         return self._release(text[start : start + room + 1])
+
+    def _room(self) -> int:
+        """How many characters may join the chain before it is too long to wait for a word's end."""
+        if self._crossed:
+            return 0
+        return max(0, TAIL_LIMIT - self._quiet if self._loud else QUIET - len(self._chain))
 
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
@@ -261,10 +280,10 @@ class Words:
 
     def _count(self, word: str) -> None:
         """How far a word behind these digits may still speak of them."""
-        found = len(_DIGIT.findall(self._placeholders.sub("", word) if "_" in word else word))
+        found = len(_DIGIT.findall(self._without_placeholders(word)))
         self._digits += found
         if found and (self._digits >= NUMBER or _HOUSE.search(self._chain)):
-            self._reach = AFTER + 4
+            self._reach = _SPEAKS
         else:
             self._reach = max(0, self._reach - len(word))
 
@@ -272,34 +291,51 @@ class Words:
         """False when no word whatever could join the chain."""
         if self._reach > 0 or self._goes_on():
             return True
-        if self._beginnings and self._chain.endswith(self._beginnings):
+        if self._begins_a_known_value(self._chain):
             self._loud = True
             return True
+        return self._holds_an_open_key()
+
+    def _without_placeholders(self, word: str) -> str:
+        return self._placeholders.sub("", word) if "_" in word else word
+
+    def _begins_a_known_value(self, text: str) -> bool:
+        """Whether ``text`` ends with the beginning, up to a space, of a value that the caller's text holds."""
+        return text.endswith(self._beginnings) if self._beginnings else False
+
+    def _holds_an_open_key(self) -> bool:
+        """Whether a key in PEM's form begins in the chain and does not end there."""
         return _KEY_HEAD in self._chain and _PEM.search(self._chain) is not None
 
     def _goes_on(self) -> bool:
-        last = self._placeholders.sub("", self._last) if "_" in self._last else self._last
+        """Whether the last word is one that may go on in the next, or the chain ends with the first part of a value."""
+        last = self._without_placeholders(self._last)
         if _traits(last).open:
             return True
         return len(self._chain) > len(last) and bool(_NAME_APART.search(self._chain) or _PLATE_LETTER.search(self._chain))
 
     def _linked(self, word: str) -> bool:
         """Whether ``word`` joins the chain, which is open."""
-        if _KEY_HEAD in self._chain and _PEM.search(self._chain):
+        if self._holds_an_open_key():
             return True
         if self._last.endswith("\n") and word == "\n":
             return False
         if self._reach or not _traits(word).says or not _PLAIN_WORD.fullmatch(self._last):
             return True
-        return self._latin(word)
+        return self._linked_to_latin(word)
 
-    def _latin(self, word: str) -> bool:
+    def _linked_to_latin(self, word: str) -> bool:
+        """Whether ``word`` joins the chain behind a plain Latin word."""
         last = self._last
-        if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last) or (self._beginnings and self._chain.endswith(self._beginnings)):
+        if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last):
+            return True
+        if self._begins_a_known_value(self._chain):
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
-        return (word[0].isdigit() and bool(_TYPE_LETTERS.fullmatch(last))) or last.startswith("KakaoAK")
+        if word[0].isdigit() and _TYPE_LETTERS.fullmatch(last):
+            return True
+        return last.startswith(_BEFORE_A_KEY)
 
     def _release(self, ahead: str = "") -> str:
         """The chain, masked; ``ahead`` of it is read and stays.
@@ -311,20 +347,24 @@ class Words:
             return ""
         begin = len(self._context)
         masked, end, crossing = self._mask(self._context + chain + ahead, begin, begin + len(chain))
-        first, last = crossing
-        if first >= 0 and not self._loud:
-            if first > begin:
-                return self._release_before(first, ahead)
-            joined = last - begin - len(chain)
-            if _ENDS_A_VALUE.match(ahead, joined):
-                self._joined, self._chain = joined, chain + ahead[:joined]
-                return self._release(ahead[joined:])
-            self._crossed = True
-            return ""
+        if crossing != NO_VALUE and not self._loud:
+            return self._release_around(*crossing, ahead)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
         self._loud = self._crossed = False
         self._context = (self._context + chain)[end:][-CONTEXT:]
         return masked
+
+    def _release_around(self, first: int, last: int, ahead: str) -> str:
+        """The same of a quiet chain, of which a value at [first, last) of the context and the chain goes on ahead."""
+        begin = len(self._context)
+        if first > begin:
+            return self._release_before(first, ahead)
+        joined = last - begin - len(self._chain)
+        if _ENDS_A_VALUE.match(ahead, joined):
+            self._joined, self._chain = joined, self._chain + ahead[:joined]
+            return self._release(ahead[joined:])
+        self._crossed = True
+        return ""
 
     def _release_before(self, place: int, ahead: str) -> str:
         """What of a quiet chain stands before ``place`` of the context and the chain, masked; the rest goes on as the chain."""
