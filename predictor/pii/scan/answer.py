@@ -61,7 +61,11 @@ _STAMP: Final = (
 # 유효기간은요 [01:00] 공칠 이십구, 생일이 어떻게 되세요 [00:45] 고객 칠월: within a line a time parts a question from its answer
 _TIME_BEFORE: Final = re.compile(r"\s?[\[(<](?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}[\])>]$")
 _TIME: Final = 12  # characters
+_NAMES_IT_REACH: Final = 4
 _NAMES_IT: Final = re.compile(r"(?:[?:죠]|은요|는요|이요|[은는이가])\s?$")
+_OF_A_TIME: Final = 3  # characters of :07 before the bracket that closes a time
+_BETWEEN_TURNS: Final = (" //", " / ", " - ", " | ")
+_BETWEEN_LENGTH: Final = 3  # characters from such a sign's begin to its turn
 _FIRST: Final = r"(?:\s?[:>]?\s[가-힣]{2,8})?"  # what is told before the value, such as a name
 # Who answers: somebody behind a time, a word for somebody who is asked, or anybody where the question has its speaker too.
 _STAMPED: Final = re.compile(rf"{_STAMP}(?:[^\s:>\[\]]{{1,10}}{_FIRST})?")
@@ -126,36 +130,41 @@ def read(text: str, hit: int) -> Answer | None:
     found = _ANSWER.match(text, hit)
     if found is None:
         return None
-    if found["alone"]:
-        low, high = _asking(text, hit + (1 if text[hit] == "?" else 2))
-    elif found["speaker"]:
-        low, high = _asking(text, hit + (text[hit] != "\n"))
-    elif found["slashes"]:
-        low, high = _asking(text, hit if text[hit] == " " else hit + 1)
-        low = _turn(text, low, high)
+    if found["alone"] or found["speaker"] or found["slashes"]:
+        low, high = _asked_at_once(text, hit, found)
     else:
-        sign = hit + 3 if text[hit + 1].isdigit() else hit  # :07) closes a time
+        sign = hit + _OF_A_TIME if text[hit + 1].isdigit() else hit
         low, high = _asked_before(text, sign)
         if not high:
             return _timed(text, sign, found.end())
     return Answer(found.end(), low, high, found["alone"] is not None, low) if high else None
 
 
-def _turn(text: str, low: int, high: int) -> int:
+def _asked_at_once(text: str, hit: int, found: re.Match[str]) -> tuple[int, int]:
+    """(begin, end) of the question that ends at ``hit`` or with the sign or syllables there; (0, 0) for none."""
+    if found["alone"]:
+        return _asking(text, hit + 1 if text[hit] == "?" else hit + 2)
+    if found["speaker"]:
+        return _asking(text, hit if text[hit] == "\n" else hit + 1)
+    low, high = _asking(text, hit if text[hit] == " " else hit + 1)
+    return _last_turn(text, low, high), high
+
+
+def _last_turn(text: str, low: int, high: int) -> int:
     """Where the last turn in [low, high) begins. Slashes or dashes part the turns of a talk in one line."""
-    sign = max(text.rfind(sign, low, high) for sign in (" //", " / ", " - ", " | "))
-    return sign + 3 if sign >= 0 else low
+    sign = max(text.rfind(sign, low, high) for sign in _BETWEEN_TURNS)
+    return sign + _BETWEEN_LENGTH if sign >= 0 else low
 
 
 def _timed(text: str, hit: int, begin: int) -> Answer | None:
-    """The answer at ``begin``. A time stands before it, whose bracket closes at ``hit``; the words before the time name a value."""
+    """The answer at ``begin``, before which a time stands whose bracket closes at ``hit``. The words before it name a value."""
     time = _TIME_BEFORE.search(text, max(0, hit - _TIME), hit + 1)
     if time is None:
         return None
     high = time.start()
     low = line_part(text, high, _QUESTION)
     first = text.rfind(time.group()[-1], low, high) + 1 or low
-    if not _NAMES_IT.search(text, max(0, high - 4), high) and not _asks(text, first, high):
+    if not _NAMES_IT.search(text, max(0, high - _NAMES_IT_REACH), high) and not _asks(text, first, high):
         return None
     return Answer(begin, low, high, True, first)
 

@@ -7,7 +7,8 @@ import re2
 
 NOWHERE: Final = r"\b\B"  # a pattern that matches no text
 _ANYWHERE: Final = re2._re2.RE2.Anchor.UNANCHORED
-_GATE_MEMORY: Final = 512 << 20  # a bound; with a quarter of it the gates of names are built again and again on diverse text
+# The most bytes: with a quarter of them the gates of names are built again and again on diverse text.
+_GATE_MEMORY: Final = 512 << 20
 _OWN_MEMORY: Final = 8 << 20
 
 

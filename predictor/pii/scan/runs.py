@@ -25,12 +25,14 @@ _NEXT: Final = re.compile(r"(?<![0-9])(?<![0-9]-)[0-9]{2}")
 _REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _OLD_LICENSE: Final = re.compile(r"[0-9]{2}([- ])[0-9]{6}\1[0-9]{2}")
 _OLD_LENGTH: Final = 12
+_REGION_REACH: Final = 3
+_DIGITS_REACH: Final = 24  # digits before a hit among which the begin of theirs is looked for
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]{0,40}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){0,4}\.[A-Za-z]{2,24}")
 _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
 # No form's table takes a number that begins with a whole date.
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
-_EDIFACT: Final = "COM"  # the plus behind it parts a message's elements: COM+82516641907:TE
-_CLOSING: Final = {"(": ")", "[": "]"}
+_BEFORE_PLUS: Final = "COM"  # a plus behind it parts the elements of an EDIFACT message: COM+82516641907:TE
+_CLOSING: Final = {"(": ")", "[": "]"}  # by the bracket that opens
 _CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
 _NEVER: Final = "[^0-9]"  # no number begins so
 # Characters in which a word of a form's ``near`` stands: before a number, and behind its begin.
@@ -159,8 +161,11 @@ class _Run:
             self._find_turns(text, begin, self.end)
 
     def _find_turns(self, text: str, begin: int, end: int) -> None:
+        """Takes note of the turns of which the run consists, if it does."""
         turn = length_of_turn(text, begin, end)
-        if turn > 0 and text[begin : end - turn] == text[begin + turn : end] and columns.head_none(text, begin, begin + turn):
+        if turn <= 0 or text[begin : end - turn] != text[begin + turn : end]:
+            return
+        if columns.head_none(text, begin, begin + turn):
             self._turn, self._due = turn, begin + _BACK + turn
             self.whole = max(end, end_of_turns(text, begin, turn))
 
@@ -169,7 +174,8 @@ class _Run:
         if start < self._due:
             return start
         self._due = self.end = self.whole
-        return start + max(0, self.end - _AHEAD - start) // self._turn * self._turn
+        turns = max(0, self.end - _AHEAD - start) // self._turn
+        return start + turns * self._turn
 
 
 class _Words:
@@ -185,7 +191,8 @@ class _Words:
         """Whether one stands around ``start``. The places of a run are asked for in order."""
         low, high = max(0, start - _NEAR_BEFORE), start + _NEAR_BEHIND
         goes_on = self._low <= low <= self._high
-        if self._near(text, max(low, self._high - NEAR_LONGEST) if goes_on else low, high):
+        new = max(low, self._high - NEAR_LONGEST) if goes_on else low  # what stands before it has been looked through
+        if self._near(text, new, high):
             return True
         self._low, self._high = low, high
         return False
@@ -221,13 +228,13 @@ def _among_digits(text: str, start: int, floor: int) -> bool:
 
 
 def _run_start(text: str, hit: int, floor: int) -> int:
-    """Where the unbroken digits begin that ``hit`` stands in, at most 24 before it, or the first behind it."""
+    """Where the unbroken digits begin that ``hit`` stands in, or the first behind it."""
     if not "0" <= text[hit] <= "9":
         digit = _DIGIT.search(text, hit)
         hit = digit.start() if digit else len(text)
     if hit <= floor or not "0" <= text[hit - 1] <= "9":
         return hit
-    low = max(floor, hit - 24)
+    low = max(floor, hit - _DIGITS_REACH)
     while hit > low and "0" <= text[hit - 1] <= "9":
         hit -= 1
     return hit
@@ -265,24 +272,26 @@ def _begin(text: str, start: int, end: int, floor: int) -> int:
     """Where the value begins: with its ``+``, its region's name, or the bracket that its area code closes."""
     if start == floor:
         return start
-    if text[start - 1] in " \n" and text[start - 2 : start - 1] not in _CLOSING and end - start != _OLD_LENGTH:
-        return start
-    return _with_head(text, start, end, floor)
+    may_have_region = end - start == _OLD_LENGTH
+    behind_a_space = text[start - 1] in " \n" and text[start - 2 : start - 1] not in _CLOSING
+    return start if behind_a_space and not may_have_region else _with_head(text, start, end, floor)
 
 
 def _with_head(text: str, start: int, end: int, floor: int) -> int:
     """Where a value begins that something other than a space stands before."""
-    if text[start - 1] == "+" and text[start - 4 : start - 1] != _EDIFACT:
+    if text[start - 1] == "+" and text[start - 4 : start - 1] != _BEFORE_PLUS:
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
-        region = _REGION.search(text, max(floor, start - 3), start)
+        region = _REGION.search(text, max(floor, start - _REGION_REACH), start)
         return region.start() if region else start
     bracket = start - 2 if text[start - 1 : start] == " " else start - 1
-    if bracket < floor:
-        return start
+    return bracket if bracket >= floor and _closes_within(text, bracket, start, end) else start
+
+
+def _closes_within(text: str, bracket: int, start: int, end: int) -> bool:
+    """Whether a bracket stands at ``bracket`` that a value at [start, end) closes."""
     closing = _CLOSING.get(text[bracket])
-    opens = closing is not None and text.count(closing, start, end) > text.count(text[bracket], start, end)
-    return bracket if opens else start
+    return closing is not None and text.count(closing, start, end) > text.count(text[bracket], start, end)
 
 
 def _in_mailbox(text: str, end: int) -> bool:

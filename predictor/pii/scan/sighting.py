@@ -20,11 +20,11 @@ _TELEPHONY: Final = frozenset(
     ["tel", "fax", "hp", "h", "p", "m", "t", "f", "c", "phone", "mobile", "cell", "call", "contact", "sms", "no", "n"]
 )
 _TELEPHONY_REACH: Final = 8
+_HEX_REACH: Final = 12
 _HEX_TAIL: Final = re.compile(r"(?![FTMHPCE](?![A-Za-z]))(?:[A-Za-z]{1,3}[0-9]{1,7}(?![0-9])|[A-Za-z]{1,2}(?![A-Za-z]))")
 _NUMBERED: Final = re.compile(r"(?:번호|송장|코드|시리얼|넘버)(?:은|는|이|가)?[\s:(#=]{0,3}$")
-
-
-_UNASKED: Final = "?"
+_NUMBERED_REACH: Final = 12
+_UNASKED: Final = "?"  # the value of what has not been looked for
 
 
 class Sighting:
@@ -135,11 +135,17 @@ def labelled_behind(*kinds: str):  # type: ignore[no-untyped-def]
 @only("touched")
 def glued(sighting: Sighting) -> bool:
     """The number hangs on Latin letters that do not speak of telephones, as in a serial or a hash."""
-    text, start, end = sighting.text, sighting.start, sighting.end
-    left, right = sighting.char(-1), sighting.char(0)
-    if left.isascii() and left.isalpha() and start > sighting.floor and not telephony(sighting):
+    text, end = sighting.text, sighting.end
+    if _behind_latin(sighting) and not telephony(sighting):
         return True
-    return right.isascii() and right.isalpha() and _HEX_TAIL.match(text[end : end + 12]) is not None
+    right = sighting.char(0)
+    return right.isascii() and right.isalpha() and _HEX_TAIL.match(text[end : end + _HEX_REACH]) is not None
+
+
+def _behind_latin(sighting: Sighting) -> bool:
+    """A Latin letter, which belongs to no value, stands directly before the number."""
+    left = sighting.char(-1)
+    return left.isascii() and left.isalpha() and sighting.start > sighting.floor
 
 
 def telephony(sighting: Sighting) -> bool:
@@ -159,8 +165,7 @@ def hangs(sighting: Sighting) -> bool:
 @only("touched", "unbroken")
 def attached(sighting: Sighting) -> bool:
     """An unbroken number that is glued to letters or has any Latin letter before it, whatever that speaks of."""
-    left = sighting.char(-1)
-    return hangs(sighting) or (sighting.unbroken and left.isascii() and left.isalpha() and sighting.start > sighting.floor)
+    return hangs(sighting) or (sighting.unbroken and _behind_latin(sighting))
 
 
 @only("touched")
@@ -185,4 +190,7 @@ def parted(sighting: Sighting) -> bool:
 @only("named")
 def numbered(sighting: Sighting) -> bool:
     """송장번호, 코드 or such a word, of what is not personal, stands directly before the number."""
-    return sighting.label == OTHER and _NUMBERED.search(sighting.text, max(0, sighting.start - 12), sighting.start) is not None
+    return (
+        sighting.label == OTHER
+        and _NUMBERED.search(sighting.text, max(0, sighting.start - _NUMBERED_REACH), sighting.start) is not None
+    )
