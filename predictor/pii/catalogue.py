@@ -34,6 +34,8 @@ _IN_AN_ELEMENT: Final = re.compile(
 _JOINTS: Final = re.compile(r"[\s\-./]")
 UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
 _LABEL_REACH: Final = 40  # characters before a spoken number in which its label may stand
+_BEHIND_REACH: Final = 24  # characters behind a spoken number that are read with it
+_OF_HANGUL_DIGITS: Final = 0.95  # the share of a number's score that is left to one in Hangul digits
 
 
 def _by_kind(kinds: Iterable[Kind], pattern: Callable[[Kind], str]) -> dict[str, re.Pattern[str]]:
@@ -47,10 +49,17 @@ def _any_of(patterns: Iterable[re.Pattern[str]]) -> Presence:
     return anywhere(f"(?i:{words})") if words else lambda text, low, high: False
 
 
-def _said(span: Span) -> Span:
-    """A number that was written in Hangul digits."""
-    span.score, span.rule = span.score * 0.95, f"{span.rule}, Hangul digits"
+def _in_hangul_digits(span: Span) -> Span:
+    """The same number with the score and the rule of one that is written in Hangul digits."""
+    span.score, span.rule = span.score * _OF_HANGUL_DIGITS, f"{span.rule}, Hangul digits"
     return span
+
+
+def _cell(text: str, hit: int) -> re.Match[str] | None:
+    """The cell that begins at ``hit``, in an element of HTML, between signs or between blanks."""
+    if text[hit] == "<":
+        return _IN_AN_ELEMENT.match(text, hit)
+    return _CELL.match(text, hit) or _ALIGNED.match(text, hit)
 
 
 class Catalogue:
@@ -105,53 +114,65 @@ class Catalogue:
         """
         if typed := spoken.typed(text, hit):
             return self._spelled(text, hit, typed, floor, False), settled
-        start, within = spoken.begin(text, hit, floor), hit < settled.end
-        if within and spoken.tried(text, start):
-            return [], settled
-        run = settled.alone(text, start, hit) if within else spoken.read(text, start, hit, False)
+        start = spoken.begin(text, hit, floor)
+        if hit < settled.end:
+            return self._read_within(settled, text, start, hit, floor), settled
+        run = spoken.read(text, start, hit, False)
         if run is None:
             return [], settled
-        spans = self._spelled(text, start, run, floor, within)
-        return spans, settled if spans or within else spoken.Settled(start + run.settled(), start, run)
+        if spans := self._spelled(text, start, run, floor, False):
+            return spans, settled
+        return [], spoken.Settled(start + run.settled(), start, run)
+
+    def _read_within(self, settled: spoken.Settled, text: str, start: int, hit: int, floor: int) -> list[Span]:
+        """The numbers of ``hangul_digits`` inside of a settled run: they begin at ``start``, where none was looked for yet."""
+        if spoken.tried(text, start):
+            return []
+        run = settled.alone(text, start, hit)
+        return [] if run is None else self._spelled(text, start, run, floor, True)
 
     def _spelled(self, text: str, start: int, run: spoken.Run, floor: int, alone: bool) -> list[Span]:
         """The numbers of a run; only one that begins it, and what goes on behind that, where it stands ``alone``."""
         low = max(floor, start - _LABEL_REACH)
-        read, first = self.runs.beginning if alone else self.runs.spans, start - low
-        begin, spans, local = first, [], ""
+        read = self.runs.beginning if alone else self.runs.spans
+        begin = first = start - low
+        spans: list[Span] = []
+        near = ""
         for length in run.lengths():
-            if local and (behind := run.last()):  # what begins before it has been looked for
-                begin = self.runs.following(local, first + behind, first + length + 1)
+            if near and (last := run.last()):  # what begins before the last has been looked for in a longer run
+                begin = self.runs.following(near, first + last, first + length + 1)
             if begin < 0:
                 break
-            local = text[low:start] + run.plain[:length] + text[start + length : start + length + 24]
-            found = read(local, begin, max(0, floor - low))
-            spans = [span for span in found if span.end <= first + length]
-            if spans or text[start + length - 1] not in spoken.DIGITS:
+            end = start + length
+            near = text[low:start] + run.plain[:length] + text[end : end + _BEHIND_REACH]
+            spans = [span for span in read(near, begin, max(0, floor - low)) if span.end <= first + length]
+            if spans or text[end - 1] not in spoken.DIGITS:
                 break
-        return [_said(span).moved(low) for span in spans]
+        return [_in_hangul_digits(span).moved(low) for span in spans]
 
     def cells(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A cell of a table in a column that its head names 사번, birth_date or so."""
-        found = _IN_AN_ELEMENT.match(text, hit) if text[hit] == "<" else _CELL.match(text, hit) or _ALIGNED.match(text, hit)
+        found = _cell(text, hit)
         if found is None or found.start("value") < floor:
             return []
         start, end = found.span("value")
         kind = context.above(text, start, end)
-        if kind is None or kind not in self._cells or self._cells[kind].fullmatch(found["value"]) is None:
+        if kind is None or kind not in self._cells:
+            return []
+        if self._cells[kind].fullmatch(found["value"]) is None:
             return []
         return [Span(start, end, kind, _JOINTS.sub("", found["value"]).upper(), 0.8, "column")]
 
     def answered(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """A value that answers a question: it is read as though it stood behind the label in the question."""
-        told = answer.read(text, hit)
-        if told is None or told.begin < floor or not self._asked_for(text, told.low, told.high):
+        reply = answer.read(text, hit)
+        if reply is None or reply.begin < floor or not self._asked_for(text, reply.low, reply.high):
             return []
-        if self._read_behind("", text, told.begin):  # it is found for itself
+        if self._read_behind("", text, reply.begin):  # it is found without its question too
             return []
-        for end in told.labels(text):
-            found = self._read_behind(text[told.low : end], text, told.begin)
-            if found and told.may_end(text, found[0].end):
+        for end in reply.labels(text):
+            found = self._read_behind(text[reply.low : end], text, reply.begin)
+            if found and reply.may_end(text, found[0].end):
                 return found
         return []
 
@@ -181,7 +202,9 @@ class Catalogue:
 
     def recorded(self, text: str, hit: int, floor: int, context: Context) -> list[Span]:
         """The number of a person in a record. The record's parent names the kind: employees, members."""
-        found = records.field(text, hit) if self._any_parent(text, max(0, hit - records.REACH), hit) else None
+        if not self._any_parent(text, max(0, hit - records.REACH), hit):
+            return []
+        found = records.field(text, hit)
         if found is None or found.start("value") < floor:
             return []
         parent = records.parent(text, hit)

@@ -1,7 +1,6 @@
 """One linear pass over the text for every gate at once, then a closer look around each hit."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Final
@@ -18,7 +17,7 @@ from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.repetition import Repetition
-from predictor.pii.scan.span import Span
+from predictor.pii.scan.span import Span, overlaps
 
 _WALL: Final = "\0"
 # Particles and titles: no value begins with one.
@@ -60,26 +59,31 @@ class Detector:
         return _merged(self._own_spans(text), built_in) if self._own else built_in
 
     def _own_spans(self, text: str) -> list[Span]:
+        """The values of the own patterns; where two overlap, that of the earlier pattern."""
         found: list[Span] = []
         for pattern in self._own:
             found = _merged(found, [span for span in pattern.spans(text) if _WALL not in text[span.start : span.end]])
         return found
 
     def _built_in(self, reading: "_Reading") -> list[Span]:
+        """The values of the catalogue's kinds."""
         found: list[Span] = []
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
             if reading.hit >= repetition.due and repetition.turns(reading.hit):
                 reach = repetition.reach
                 reading.leave_out(repetition.at(reading.hit, reading.state(reach, repetition.end), found), reach)
-            spans = reading.values()
-            if spans:
-                if new := reading.changed(spans[-1]):
-                    spans = [*spans, *new]
-                spans = self._with_beside(reading, spans)
+            if spans := reading.values():
+                spans = self._with_others(reading, spans)
                 found += self._with_those_between(reading.text, spans) if len(spans) > 1 else spans
             reading.pass_over(spans)
         return found
+
+    def _with_others(self, reading: "_Reading", spans: list[Span]) -> list[Span]:
+        """``spans`` with the new values behind the last, the names beside them and the values that touch them."""
+        if new := reading.changed(spans[-1]):
+            spans = [*spans, *new]
+        return self._with_beside(reading, spans)
 
     def _with_beside(self, reading: "_Reading", spans: list[Span]) -> list[Span]:
         """``spans`` with the names beside them and the values that touch them.
@@ -111,6 +115,7 @@ class Detector:
         return []
 
     def _with_those_before(self, text: str, spans: list[Span], floor: int) -> list[Span]:
+        """``spans`` with the values before them, each of which touches the next."""
         while (start := spans[0].start) > floor and text[start - 1] in _ENDS:
             low = max(floor, start - _WINDOW)
             before = self._touching(text[low:start] + _WALL, 0, start - low)
@@ -120,6 +125,7 @@ class Detector:
         return spans
 
     def _with_those_behind(self, text: str, spans: list[Span], known: dict[str, list[Span]]) -> list[Span]:
+        """``spans`` with the values behind them, each of which touches the one before. ``known`` keeps what touches a value."""
         while _may_touch(text, spans[-1]):
             end = spans[-1].end
             near = _WALL + text[end : end + _WINDOW]
@@ -157,6 +163,7 @@ class Detector:
             return
         numbers, near = self._catalogue.read_digits, end - _LONGEST_NUMBER
         for hit, finders in self._hits(text, _WINDOW):
+            # Far from the end a finder of numbers finds none that ends there.
             yield from ((hit, finder) for finder in finders if hit >= near or finder not in numbers)
 
     def _asked_behind(self, text: str, start: int) -> Iterator[tuple[int, Finder]]:
@@ -380,10 +387,5 @@ def _merged(first: list[Span], second: list[Span]) -> list[Span]:
     if not first:
         return second
     starts = [span.start for span in first]
-    kept = []
-    for span in second:
-        place = bisect(starts, span.start)
-        after = place == len(first) or first[place].start >= span.end
-        if after and (place == 0 or first[place - 1].end <= span.start):
-            kept.append(span)
+    kept = [span for span in second if not overlaps(span, first, starts)]
     return sorted((*first, *kept), key=lambda span: span.start)

@@ -1,7 +1,6 @@
 """Values that a context gave away once: the same value elsewhere, without that context, is masked too."""
 
 import re
-from bisect import bisect
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -9,7 +8,7 @@ from predictor.pii.names import evidence
 from predictor.pii.names.form import ANY_GIVEN_NAMES, divide
 from predictor.pii.scan.automaton import give_way
 from predictor.pii.scan.fold import Folded
-from predictor.pii.scan.span import Span
+from predictor.pii.scan.span import Span, overlaps
 
 _MOST: Final = 64  # values kept per conversation: each costs a scan of every later text
 _TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
@@ -67,7 +66,7 @@ class Memory:
         if not self._raw:
             return spans
         starts = [span.start for span in spans]
-        extra = [span for span in self._again(folded.text, frozenset(starts)) if not _overlaps(span, spans, starts)]
+        extra = [span for span in self._again(folded.text, frozenset(starts)) if not overlaps(span, spans, starts)]
         return _in_order(spans, extra) if extra else spans
 
     def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
@@ -125,14 +124,6 @@ def _given_names(text: str, given: str, wholes: int) -> list[Span]:
         if not text[max(0, start - 1) : start].isalnum() and _BEHIND_GIVEN.match(text, end):
             found.append(Span(start, end, "person_name", given, _SURE, _GIVEN_RULE))
     return found
-
-
-def _overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
-    """Whether ``span`` touches one of ``others``, which are in order and begin at ``starts``."""
-    place = bisect(starts, span.start)
-    if place and others[place - 1].end > span.start:
-        return True
-    return place < len(others) and starts[place] < span.end
 
 
 def _alone(text: str, start: int, end: int, kind: str) -> bool:

@@ -55,8 +55,8 @@ class Policy:
 
     def _check_scores(self) -> None:
         for kind, score in self.minimum_scores.items():
-            number = isinstance(score, int | float) and not isinstance(score, bool)
-            if not number or not 0 <= score <= 1:
+            is_number = isinstance(score, int | float) and not isinstance(score, bool)
+            if not is_number or not 0 <= score <= 1:
                 raise ValueError(f"minimum_scores: {kind}={score!r} must be a number from 0 to 1")
 
     def _check_placeholders(self) -> None:
@@ -81,7 +81,7 @@ class Policy:
         """What is done with a kind: its own setting, the one for all kinds, or its default."""
         if kind in self.actions:
             return self.actions[kind]
-        return self.actions.get(ALL, default) if default != "off" else default
+        return default if default == "off" else self.actions.get(ALL, default)
 
     def minimum(self, kind: str) -> float:
         """The least score of a value of a kind."""

@@ -22,6 +22,7 @@ _TOUCHING: Final = (
 )
 # A word speaks of the first number behind it only.
 _OTHER_NUMBER: Final = re.compile(r"[0-9][-0-9]{4,}(?=[^-0-9])")
+_A_LETTER: Final = "a"  # stands for the one before a word that begins inside of another
 _PARTING: Final = "\n[]@\0"  # and each digit
 # What stands between a value and a word directly behind it.
 _AT_ONCE: Final = r"^\s?(?:이|은|는|이?라는)?\s?[(/,]?\s?"
@@ -136,10 +137,11 @@ class Context:
 
     def _name(self, word: bytes, inside: bool) -> tuple[str | None, int]:
         """The kind that a word names, and the word's bytes without what follows it. ``inside``: a Latin word goes on before it."""
-        text = ("a" if inside else "") + decode(word)
-        match = self._kind.match(text, int(inside))
+        before = _A_LETTER if inside else ""
+        text, start = before + decode(word), len(before)
+        match = self._kind.match(text, start)
         if match is None or match.lastgroup is None:
             return None, len(word)
         bare = self._bare.get(match.lastgroup)
-        length = bare.match(text, int(inside)).end() if bare else match.end()  # type: ignore[union-attr]
-        return match.lastgroup, max(1, len(encode(text[int(inside) : length])))
+        end = bare.match(text, start).end() if bare else match.end()  # type: ignore[union-attr]
+        return match.lastgroup, max(1, len(encode(text[start:end])))

@@ -58,7 +58,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 # What stands in every text in which that pattern matches.
-_may_be_misread = anywhere(r"[0-9][-. ]{0,3}[OolI]|[OolI][-. ]{0,3}[0-9]|[lI][월일층호동]|[Oo][lI][Oo]|O-[lI]|년 [lI]")
+_MAY_BE_MISREAD = anywhere(r"[0-9][-. ]{0,3}[OolI]|[OolI][-. ]{0,3}[0-9]|[lI][월일층호동]|[Oo][lI][Oo]|O-[lI]|년 [lI]")
 _READ = str.maketrans("OolI", "0011")
 _ROW_DIGITS = {code: str(unicodedata.digit(chr(code))) for code in range(0xB2, 0x2789) if re.match(f"[{_RAISED}]", chr(code))}
 _FIRST_SYLLABLE, _FINALS = 0xAC00, 28  # every 28th syllable ends in no consonant
@@ -123,7 +123,9 @@ class Folded:
         """The original's [start, end) for a non-empty span of the folded text."""
         if self.starts is None:
             return start, end
-        return self.starts[start], self.ends[end - 1] if self.ends else self.starts[end - 1] + 1
+        last = end - 1
+        behind = self.ends[last] if self.ends else self.starts[last] + 1
+        return self.starts[start], behind
 
 
 def needs_folding(encoded: bytes, place: int = 0) -> bool:
@@ -137,7 +139,7 @@ def fold(text: str) -> Folded:
     if not needs_folding(encoded):
         return Folded(text)
     folded = _spelled(text, encoded)
-    if _may_be_misread(folded.text, 0, len(folded.text)):
+    if _MAY_BE_MISREAD(folded.text, 0, len(folded.text)):
         folded.text = _NUMBER.sub(_as_digits, folded.text)
     return folded
 

@@ -11,7 +11,8 @@ from typing import Final
 from predictor.pii.scan.span import Span
 
 FAR: Final = 10_000  # characters before and behind a place: a key in PEM's form is the longest value
-REACHES: Final = (160, 1_600, FAR)  # tried one behind the other; those before the last where a text repeats itself from its begin
+# Tried one behind the other. Those before the last are for text that repeats itself from its begin.
+REACHES: Final = (160, 1_600, FAR)
 _LONGEST: Final = 2_000  # characters of a turn
 _SAME: Final = 64  # characters that are compared first, and at least at once
 
@@ -25,7 +26,8 @@ def end_of_turns(text: str, begin: int, length: int) -> int:
     """Where the text ends that repeats itself from ``begin`` on after ``length`` characters, to within ``_SAME`` characters."""
     place, step = begin, _SAME
     while step >= _SAME:
-        if place + length + step <= len(text) and text[place : place + step] == text[place + length : place + length + step]:
+        again = place + length  # where what stands at ``place`` comes again
+        if again + step <= len(text) and text[place : place + step] == text[again : again + step]:
             place += step
             step *= 2
         else:
@@ -54,7 +56,7 @@ class Repetition:
         if hit > self._first + self.reach:
             self._stop(hit)
             return False
-        return not (hit - self._first) % self._period
+        return (hit - self._first) % self._period == 0
 
     def at(self, hit: int, state: Hashable, found: list[Span]) -> int:
         """How many characters the pass can leave out at ``hit``; the values in them are added to ``found``.
@@ -65,8 +67,8 @@ class Repetition:
         if state is None:
             self._stop(hit)
             return 0
-        before = self._seen.setdefault(state, (hit, len(found)))
-        return self._copied(hit, *before, found) if before[0] < hit else 0
+        begun, count = self._seen.setdefault(state, (hit, len(found)))
+        return self._copied(hit, begun, count, found) if begun < hit else 0
 
     def _begins(self, hit: int) -> bool:
         """Whether turns begin at ``hit``."""

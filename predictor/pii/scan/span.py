@@ -1,5 +1,7 @@
 """What detection hands on: where a value stands, which kind it is, how sure that is, and which rule says so."""
 
+from bisect import bisect
+
 
 class Span:
     """A value at [start, end) of the folded text.
@@ -21,3 +23,11 @@ class Span:
     def moved(self, shift: int) -> "Span":
         """The same value ``shift`` characters further on."""
         return Span(self.start + shift, self.end + shift, self.kind, self.key, self.score, self.rule)
+
+
+def overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
+    """Whether ``span`` overlaps one of ``others``, which are in order and begin at ``starts``."""
+    place = bisect(starts, span.start)
+    if place and others[place - 1].end > span.start:
+        return True
+    return place < len(others) and starts[place] < span.end
