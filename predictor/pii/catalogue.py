@@ -49,6 +49,17 @@ def _any_of(patterns: Iterable[re.Pattern[str]]) -> Presence:
     return anywhere(f"(?i:{words})") if words else lambda text, low, high: False
 
 
+def _asked_for(kinds: Iterable[Kind]) -> Presence:
+    """Whether a window holds a word that a question for a value holds."""
+    words = (lexicon.labels(kind.words) for kind in kinds if kind.words)
+    return anywhere("|".join((*words, *lexicon.words("asked_for"))))
+
+
+def _up_to(end: int, spans: Iterable[Span]) -> list[Span]:
+    """Those of ``spans`` that end before ``end`` or there."""
+    return [span for span in spans if span.end <= end]
+
+
 def _in_hangul_digits(span: Span) -> Span:
     """The same number with the score and the rule of one that is written in Hangul digits."""
     span.score, span.rule = span.score * _OF_HANGUL_DIGITS, f"{span.rule}, Hangul digits"
@@ -73,10 +84,9 @@ class Catalogue:
         self._cells = _by_kind(self.kinds, lambda kind: kind.cell)
         self._parents = _by_kind(self.kinds, lambda kind: kind.parents)
         self._any_parent = _any_of(self._parents.values())
-        words = (lexicon.labels(kind.words) for kind in self.kinds if kind.words)
-        self._asked_for = anywhere("|".join((*words, *lexicon.words("asked_for"))))
+        self._asked_for = _asked_for(self.kinds)
         self.every_gate = gates = tuple(self._gates())
-        self.apart = frozenset(one.finder for kind in self.kinds if kind.apart for one in kind.gates)
+        self.apart = frozenset(self._finders_apart())
         self.gates = gates_of(gates, self.apart)
         # Finders of numbers: a label counts for them across a name.
         self.read_digits = frozenset((self.digits, self.hangul_digits))
@@ -93,6 +103,12 @@ class Catalogue:
         self.resuming_finders = frozenset((self.postal, self.hangul_digits))
         # Finders that, where they find nothing, bound where they or others look next.
         self.bounding_finders = frozenset((*self.run_ends, self.hangul_digits, self.postal))
+
+    def _finders_apart(self) -> Iterator[Finder]:
+        """The finders of the kinds whose gates are a search of their own."""
+        for kind in self.kinds:
+            if kind.apart:
+                yield from (gate.finder for gate in kind.gates)
 
     @property
     def unanswered(self) -> frozenset[str]:
@@ -145,7 +161,7 @@ class Catalogue:
                 break
             end = start + length
             near = text[low:start] + run.plain[:length] + text[end : end + _BEHIND_REACH]
-            spans = [span for span in read(near, begin, max(0, floor - low)) if span.end <= first + length]
+            spans = _up_to(first + length, read(near, begin, max(0, floor - low)))
             if spans or text[end - 1] not in spoken.DIGITS:
                 break
         return [_in_hangul_digits(span).moved(low) for span in spans]

@@ -19,7 +19,7 @@ from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.repetition import Repetition
 from predictor.pii.scan.span import Span, overlaps
 
-_WALL: Final = "\0"
+_WALL: Final = "\0"  # a placeholder is read as so many of these
 # Particles and titles: no value begins with one.
 _PARTICLES: Final = frozenset("는을를과와의로에님씨입으요께랑야죠네까번")
 _LEAST_OF_A_NAME: Final = -15  # the ratio that a syllable must exceed to end a name
@@ -62,7 +62,7 @@ class Detector:
         """The values of the own patterns; where two overlap, that of the earlier pattern."""
         found: list[Span] = []
         for pattern in self._own:
-            found = _merged(found, [span for span in pattern.spans(text) if _WALL not in text[span.start : span.end]])
+            found = _merged(found, _outside_walls(pattern.spans(text), text))
         return found
 
     def _built_in(self, reading: "_Reading") -> list[Span]:
@@ -150,8 +150,7 @@ class Detector:
                 found, settled = self._catalogue.read_spoken(text, hit, start, settled)
             else:
                 found = list(finder(near, hit, start, self._catalogue.context))
-            whole = [span for span in found if _WALL not in near[span.start : span.end]]
-            if touching := _from_touching(whole, start, hit, end):
+            if touching := _from_touching(_outside_walls(found, near), start, hit, end):
                 last = _last_end(near)
                 return [span for span in touching if span is touching[0] or span.end <= last]
         return []
@@ -298,7 +297,7 @@ class _Reading:
         else:
             found = finder(self.text, self.hit, self.floor, catalogue.context)
         if self._walled:
-            return [span for span in found if _WALL not in self.text[span.start : span.end]]
+            return _outside_walls(found, self.text)
         return found if isinstance(found, list) else list(found)
 
     def _found_elsewhere(self, finder: Finder) -> Iterable[Span]:
@@ -361,6 +360,11 @@ def _may_touch(text: str, span: Span) -> bool:
     if end == len(text) or not text[end].isalnum() or text[end] in _PARTICLES:
         return False
     return span.kind != NAME or not TITLE_BEHIND.match(text, end)
+
+
+def _outside_walls(spans: Iterable[Span], text: str) -> list[Span]:
+    """Those of ``spans`` that hold no wall."""
+    return [span for span in spans if _WALL not in text[span.start : span.end]]
 
 
 def _last_end(near: str) -> int:

@@ -27,10 +27,9 @@ class Masker:
         kinds = catalogue.by_name
         self._own = patterns.load(policy.patterns_file, frozenset(kinds)) if policy.patterns_file else ()
         policy.check_names((*kinds, *(own.name for own in self._own)))
-        labels = {kind.name: kind.label for kind in catalogue.kinds} | {own.name: own.label for own in self._own}
-        self.labels = labels | dict(policy.labels)
-        self.actions = {name: policy.action(name, kinds[name].action if name in kinds else "mask") for name in labels}
-        self.minimums = {name: least for name in labels if (least := policy.minimum(name))}
+        self.labels = self._labels(catalogue)
+        self.actions = {name: policy.action(name, kinds[name].action if name in kinds else "mask") for name in self.labels}
+        self.minimums = {name: least for name in self.labels if (least := policy.minimum(name))}
         self.rejected = self._with("reject")
         self.monitored = self._with("monitor")
         self._off = self._with("off")
@@ -39,6 +38,11 @@ class Masker:
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
         self._allowed = frozenset(plain(value) for value in policy.allow)
+
+    def _labels(self, catalogue: Catalogue) -> dict[str, str]:
+        """The label of each kind and own pattern."""
+        of_kinds = {kind.name: kind.label for kind in catalogue.kinds}
+        return of_kinds | {own.name: own.label for own in self._own} | dict(self.policy.labels)
 
     @property
     def version(self) -> str:

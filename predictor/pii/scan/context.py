@@ -1,7 +1,7 @@
 """The words that say what the number behind (or before) them is. The nearest word wins, whatever it names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -65,10 +65,24 @@ def _parts(between: str) -> bool:
     return any(char.isdigit() or char in _PARTING for char in between)
 
 
+def _naming(patterns: Mapping[str, tuple[str, bool]]) -> re.Pattern[str]:
+    """The words before values, each kind's as the group of its name. Those that count only directly before a value come first."""
+    touching = [f"(?P<{name}>(?:{words}){_TOUCHING})" for name, (words, touch) in patterns.items() if touch]
+    others = [f"(?P<{name}>{words})" for name, (words, touch) in patterns.items() if not touch]
+    return re.compile("|".join((*touching, *others)), re.ASCII)
+
+
+def _words_behind(kinds: Sequence[Speaking]) -> str:
+    """A pattern of the words behind values: a kind's name is the group of words near a value, with ``_`` of those at once."""
+    near = [f"(?P<{kind.name}>{kind.behind})" for kind in kinds if kind.behind]
+    at_once = [rf"(?P<{kind.name}_>{_AT_ONCE}(?:{kind.behind_at_once}))" for kind in kinds if kind.behind_at_once]
+    return "|".join((*near, *at_once, rf"(?P<{OTHER}_>{_AT_ONCE}(?:{_OTHER_BEHIND}))"))
+
+
 class Context:
     """The context words of all kinds, in one RE2 pass over a short window."""
 
-    def __init__(self, kinds: Iterable[Speaking]) -> None:
+    def __init__(self, kinds: Sequence[Speaking]) -> None:
         speaking = [kind for kind in kinds if kind.words]
         patterns = {kind.name: (lexicon.labels(kind.words), kind.words_touch) for kind in speaking}
         patterns[OTHER] = (lexicon.labels(lexicon.words("other_numbers")), True)
@@ -77,14 +91,9 @@ class Context:
         named = (f"(?:{words}){_TOUCHING if touch else ''}" for words, touch in patterns.values())
         words = "|".join((*named, "[0-9][-0-9]{4,}[^-0-9]"))
         self._any_word, self._word = anywhere(words), Search(words)
-        ordered = sorted(patterns.items(), key=lambda item: not item[1][1])
-        self._kind = re.compile("|".join(f"(?P<{name}>(?:{words}){_TOUCHING})" if touch else f"(?P<{name}>{words})"
-                                         for name, (words, touch) in ordered), re.ASCII)  # fmt: skip
+        self._kind = _naming(patterns)
         self._bare = {name: re.compile(words, re.ASCII) for name, (words, touch) in patterns.items() if touch}
-        far = [f"(?P<{kind.name}>{kind.behind})" for kind in kinds if kind.behind]
-        near = [rf"(?P<{kind.name}_>{_AT_ONCE}(?:{kind.behind_at_once}))" for kind in kinds if kind.behind_at_once]
-        near.append(rf"(?P<{OTHER}_>{_AT_ONCE}(?:{_OTHER_BEHIND}))")
-        behind = "|".join((*far, *near))
+        behind = _words_behind(kinds)
         self._any_behind = anywhere(behind)
         self._behind = re.compile(behind)
         self._named = lru_cache(maxsize=1024)(self._name)
