@@ -139,8 +139,12 @@ def _parsed(text: str, number: int) -> Any:
 def _report(masker: Masker, text: str, number: int, path: str | None, show_values: bool) -> int:
     found = findings(masker, text)
     for one in found:
-        row: dict[str, Any] = {"line": number} | ({"path": path} if path is not None else {}) | asdict(one)
-        row |= {"value": text[one.start : one.end]} if show_values else {}
+        row: dict[str, Any] = {"line": number}
+        if path is not None:
+            row["path"] = path
+        row |= asdict(one)
+        if show_values:
+            row["value"] = text[one.start : one.end]
         print(json.dumps(row, ensure_ascii=False))
     return len(found)
 

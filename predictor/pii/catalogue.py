@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.gates import gates_of
@@ -60,6 +60,18 @@ def _up_to(end: int, spans: Iterable[Span]) -> list[Span]:
     return [span for span in spans if span.end <= end]
 
 
+class RunEnd(NamedTuple):
+    """How a finder's runs end: ``place(text, hit)`` is where. ``hides_digits``: the digits of a run need not be read again."""
+
+    place: Callable[[str, int], int]
+    hides_digits: bool
+
+
+def _run_ends(gates: Iterable[Gate]) -> dict[Finder, RunEnd]:
+    """How the runs end of each finder that reads runs."""
+    return {gate.finder: RunEnd(gate.run_end, gate.hides_digits) for gate in gates if gate.run_end}
+
+
 def _in_hangul_digits(span: Span) -> Span:
     """The same number with the score and the rule of one that is written in Hangul digits."""
     span.score, span.rule = span.score * _OF_HANGUL_DIGITS, f"{span.rule}, Hangul digits"
@@ -94,8 +106,7 @@ class Catalogue:
         self.reaching_back = frozenset(one.finder for one in gates if one.reaches_back)
         self.remembered = {kind.name: kind.remembered for kind in self.kinds if kind.remembered != "no"}
         self.beside = {kind.name: kind.beside for kind in self.kinds if kind.beside}
-        # By finder: where a run ends, and whether the finder of digits need not read the run either.
-        self.run_ends = {one.finder: (one.run_end, one.hides_digits) for one in gates if one.run_end}
+        self.run_ends = _run_ends(gates)
         # Finders that find nothing behind the first digit of a run of Hangul digits which held no number.
         self.blind_in_runs = frozenset((self.hangul_digits, *(one.finder for one in gates if one.begins_words)))
         self.postal: Finder = address.postal

@@ -345,10 +345,10 @@ class _Reading:
 
     def _hide_up_to_end_of_run(self, finder: Finder) -> None:
         """Hides the gates of a finder, which found no value in the run at the hit, up to the run's end."""
-        run_end, hides_digits = self._catalogue.run_ends[finder]
-        end = run_end(self.text, self.hit)
+        run_end = self._catalogue.run_ends[finder]
+        end = run_end.place(self.text, self.hit)
         self._read_until[finder] = end
-        if hides_digits:
+        if run_end.hides_digits:
             self._read_until[self._catalogue.digits] = max(end, self._read_until.get(self._catalogue.digits, 0))
         self._hidden_finders = frozenset(one for one, end_of_run in self._read_until.items() if end_of_run > self.hit)
         self._hidden_until = min(self._read_until[one] for one in self._hidden_finders)
@@ -382,8 +382,10 @@ def _from_touching(spans: list[Span], start: int, hit: int, end: int | None) -> 
 
 
 def _touches(span: Span, start: int, hit: int, end: int | None) -> bool:
-    """Whether ``span`` begins at ``start``, for itself or by its gate's hit, or ends at ``end`` where that is given."""
-    return start in (span.start, hit) if end is None else span.end == end
+    """Whether ``span`` ends at ``end``; where that is None, whether it or its gate's hit begins at ``start``."""
+    if end is None:
+        return start in (span.start, hit)
+    return span.end == end
 
 
 def _merged(first: list[Span], second: list[Span]) -> list[Span]:

@@ -10,7 +10,7 @@ The patterns are RE2's, as ``predictor.pii.scan.engine`` takes them: ``\\s`` and
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from re import _constants as of  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -36,6 +36,7 @@ _SPACE: Final = ((9, 11), (12, 14), (32, 33))  # RE2's \s, which is without the 
 _DIGIT: Final = ((48, 58),)
 _WORD: Final = ((48, 58), (65, 91), (95, 96), (97, 123))
 _NEWLINE: Final = ((10, 11),)
+_CASE: Final = 32  # the bit in which the two cases of a letter of ASCII differ
 # Letters that are taken for each other beside their two cases: the sign for kelvin and the long s; by ``re`` two more i, too.
 _ALSO: Final = {ord("k"): (0x212A,), ord("K"): (0x212A,), ord("s"): (0x17F,), ord("S"): (0x17F,)}
 _ALSO_IN_RE: Final = _ALSO | {ord("i"): (0x130, 0x131), ord("I"): (0x130, 0x131)}
@@ -61,13 +62,18 @@ def others(ranges: Ranges) -> Ranges:
 
 def _cased(ranges: Iterable[tuple[int, int]], fold: bool, relaxed: bool) -> Ranges:
     """The ranges, with the letters of the other case where ``fold`` is set."""
-    found = list(ranges)
-    others_of = _ALSO_IN_RE if relaxed else _ALSO
-    for first, behind in tuple(found) if fold else ():
-        for code in range(max(first, 65), min(behind, 123)):
+    written = tuple(ranges)
+    if not fold:
+        return union(written)
+    return union((*written, *_other_cases(written, _ALSO_IN_RE if relaxed else _ALSO)))
+
+
+def _other_cases(ranges: Iterable[tuple[int, int]], also: Mapping[int, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    """What the letters of ASCII in ``ranges`` are taken for: the other case, and the letters that ``also`` lists."""
+    for first, behind in ranges:
+        for code in range(max(first, ord("A")), min(behind, ord("z") + 1)):
             if chr(code).isalpha():
-                found += ((other, other + 1) for other in (code ^ 32, *others_of.get(code, ())))
-    return union(found)
+                yield from ((other, other + 1) for other in (code ^ _CASE, *also.get(code, ())))
 
 
 class _Graph:
@@ -397,8 +403,11 @@ class _Pattern:
                 continue
             seen.add(number)
             kind, *rest = self._nodes[number]
-            looks_ahead = kind == "assert" and isinstance(rest[0], tuple)
-            asks = kind == "assert" and not looks_ahead
-            waiting += rest[0] if kind == "either" else rest[1:] if looks_ahead else ()
+            if kind == "either":
+                waiting += rest[0]
+            elif kind == "assert" and isinstance(rest[0], tuple):  # this one looks ahead
+                waiting += rest[1:]
+            else:
+                asks = kind == "assert"
         self._asks[node] = asks
         return asks
