@@ -10,11 +10,12 @@ from predictor.pii.scan.presence import anywhere
 OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"  # what a cell begins behind
 _REACH: Final = 2000  # characters in which the first row is looked for
 _TRIES: Final = 3  # lines among which the first row is looked for, because a line above it may hold the sign too
-_SLASH: Final = " / "
-_SIGNS: Final = frozenset(",;|\t")
+_SLASH: Final = " / "  # between the cells of a row
+_SIGNS: Final = frozenset(",;|\t")  # the same, one character each
 _PADDING_REACH: Final = 4  # characters behind a cell in which the sign behind it is looked for
-_PADDING: Final = " \"'`"
+_PADDING: Final = " \"'`"  # between a sign and the characters of a cell
 _AROUND: Final = " \"'`*"  # around the words of a cell
+# What stands before a cell, with or without a blank between: in any table but those of blanks, slashes and elements, and in all.
 _BEGINS: Final = frozenset((*_SIGNS, "\n", "(", '"', "'", "`"))
 _BEFORE_CELL: Final = frozenset((*_BEGINS, " ", "/", ">"))
 _LONGEST: Final = 80  # characters of a number and of what parts it from the next cell
@@ -46,7 +47,9 @@ def may_head(text: str, start: int) -> bool:
     before = text[start - 1 : start]
     if before == "\n":
         return _ANY_PART(text, start, start + _LONGEST)
-    return (text[start - 2 : start - 1] if before == " " else before) in _BEFORE_CELL
+    if before == " ":
+        before = text[start - 2 : start - 1]
+    return before in _BEFORE_CELL
 
 
 def head_none(text: str, low: int, high: int) -> bool:
@@ -56,7 +59,9 @@ def head_none(text: str, low: int, high: int) -> bool:
     far = max(0, low - _REACH)
     if _LETTER.search(text, far, high) is None:
         return True
-    return text.find("\n", far, high) < 0 and all(text.find(spelling, far, high) < 0 for spelling in _VALUES)
+    if text.find("\n", far, high) >= 0:
+        return False
+    return all(text.find(spelling, far, high) < 0 for spelling in _VALUES)
 
 
 def heading(text: str, start: int, end: int) -> str:
@@ -67,7 +72,7 @@ def heading(text: str, start: int, end: int) -> str:
         if before == " ":
             return _aligned(text, start, end)
     if before == "/":
-        return _slashed(text, start) if text.startswith(_SLASH, max(0, start - 3)) else ""
+        return _slashed(text, start) if text.startswith(_SLASH, max(0, start - len(_SLASH))) else ""
     if before not in _BEGINS:
         return _marked_up(text, start) if before == ">" else ""
     left = start

@@ -24,8 +24,8 @@ class Table:
     """The rules of one form of number, in order. A number that no rule speaks for is no value."""
 
     __slots__ = ("_rows", "rules")
-    # At 2 for a sighting that is touched plus 1 for one that is unbroken: the rows that come first whatever its label is, the
-    # others without a label, and with one, because a label is looked for only where none of the first rows holds.
+    # At 2 * touched + unbroken of a sighting: (the rows that come first whatever its label is, the others where it has none, the
+    # others where it has one). A label is looked for only where none of the first rows holds.
     _rows: list[tuple[_Rows, _Rows, _Rows]]
 
     def __init__(self, *rules: Rule) -> None:

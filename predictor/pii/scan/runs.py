@@ -111,8 +111,12 @@ class Runs:
 
     def _first(self, text: str, start: int, floor: int, inherited: str | None, words: "_Words") -> Span | None:
         """The number that begins at ``start``, where one may begin."""
-        may_fit = () if _among_digits(text, start, floor) else self._choice.at(text, start)
-        if not may_fit or (text[start] in "12" and _DATE.match(text, start)):
+        if _among_digits(text, start, floor):
+            return None
+        may_fit = self._choice.at(text, start)
+        if not may_fit:
+            return None
+        if text[start] in "12" and _DATE.match(text, start):
             return None
         return self._judged(text, start, floor, inherited, may_fit, words)
 
