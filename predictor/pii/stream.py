@@ -149,7 +149,7 @@ class Words:
         self._mask = mask
         self._clear = clear
         self._placeholders = placeholders
-        self._beginnings = tuple(beginnings)
+        self._beginnings = tuple(beginnings)  # for endswith, which finds none of an empty tuple
         self._context = ""
         self._chain = ""
         self._last = ""
@@ -208,7 +208,7 @@ class Words:
         while (space := _SPACE.search(text, start)) and space.end() - start <= QUIET:
             end = space.end()
             word = text[start:end]
-            if not (_TRAITS.get(word) or _traits(word)).plain or self._begins_a_known_value(word):
+            if not (_TRAITS.get(word) or _traits(word)).plain or word.endswith(self._beginnings):
                 break
             start = end
         return start
@@ -291,17 +291,13 @@ class Words:
         """False when no word whatever could join the chain."""
         if self._reach > 0 or self._goes_on():
             return True
-        if self._begins_a_known_value(self._chain):
+        if self._chain.endswith(self._beginnings):
             self._loud = True
             return True
         return self._holds_an_open_key()
 
     def _without_placeholders(self, word: str) -> str:
         return self._placeholders.sub("", word) if "_" in word else word
-
-    def _begins_a_known_value(self, text: str) -> bool:
-        """Whether ``text`` ends with the beginning, up to a space, of a value that the caller's text holds."""
-        return text.endswith(self._beginnings) if self._beginnings else False
 
     def _holds_an_open_key(self) -> bool:
         """Whether a key in PEM's form begins in the chain and does not end there."""
@@ -329,7 +325,7 @@ class Words:
         last = self._last
         if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last):
             return True
-        if self._begins_a_known_value(self._chain):
+        if self._chain.endswith(self._beginnings):
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
