@@ -10,8 +10,9 @@ from predictor.pii.scan import checksums, columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
+_ABBREVIATIONS: Final = ("^cvc", "^cvv", "^cvc2", "^cvv2", "^cid$")
 _WORDS: Final = (
-    "^cvc", "^cvv", "^cvc2", "^cvv2", "^cid$", "security code", "카드 보안 코드", "보안 코드",
+    *_ABBREVIATIONS, "security code", "카드 보안 코드", "보안 코드",
     "씨브이씨", "씨브이브이", "시브이씨", "시브이브이", "씨브이시", "시브이시", "씨비씨",
     "서명란에 있는 세 자리", "서명란에 적힌 세 자리", "뒷면에 있는 세 자리", "뒷면에 적힌 세 자리", "서명란 세 자리",
     "서명란 3 자리", "서명란 끝 세 자리", "서명란 끝 3 자리", "서명란 마지막 세 자리", "서명란 숫자 세 자리",
@@ -305,7 +306,7 @@ KIND: Final = Kind(
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
         Gate(_CELL_GATE, in_a_column),
     ),
-    words=_WORDS[:5],
+    words=_ABBREVIATIONS,
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(

@@ -16,10 +16,17 @@ USES: Final = "가나다라마거너더러머버서어저고노도로모보소�
 _COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배"
 _COUNTED: Final = "억만원개명건년월일시분초주회석매권"
 _NOT_BEHIND: Final = rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9])"
-_PLATE: Final = re.compile(
-    rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
-)
-_UNGLUED: Final = re.compile(_PLATE.pattern.replace("(?<![0-9가-힣.,])(?:", "(?<![0-9.,])(?:", 1))
+
+
+def _form_behind(refused: str) -> re.Pattern[str]:
+    """The form of a plate; it stands behind none of the ``refused`` characters."""
+    return re.compile(
+        rf"(?<![{refused}])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
+    )
+
+
+_ALONE: Final = _form_behind("0-9가-힣.,")
+_BEHIND_A_WORD: Final = _form_behind("0-9.,")
 _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
@@ -39,12 +46,15 @@ _CASE: Final = re.compile(
     r"|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
     r"선고))"
 )
-_MODELS: Final = (
+_HANGUL_MODELS: Final = (
     "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나"
     "|티볼리|렉스턴|셀토스|니로"
-    "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
+    "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스"
 )
-_GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
+_SHORT_MODELS: Final = "[Kk][3589]"
+_LATIN_MODELS: Final = "BMW|SM[3567]|EV[369]"
+_MODELS: Final = f"{_HANGUL_MODELS}|{_SHORT_MODELS}(?![0-9A-Za-z])|{_LATIN_MODELS}"
+_GATE_MODELS: Final = f"{_HANGUL_MODELS}|{_SHORT_MODELS}|{_LATIN_MODELS}"  # RE2 has no look-around
 # 172로 3395 흰색 타면 돼: a colour or a verb of driving behind the plate.
 _COLOUR: Final = (
     r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버"
@@ -184,7 +194,7 @@ def coloured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The plate around ``hit``, unless the text speaks of a court case, money or time."""
-    found = _PLATE.search(text, max(floor, hit - 3), hit + 14) or _UNGLUED.search(text, hit, hit + 14)
+    found = _ALONE.search(text, max(floor, hit - 3), hit + 14) or _BEHIND_A_WORD.search(text, hit, hit + 14)
     if found is None:
         return []
     start, end = found.span()
