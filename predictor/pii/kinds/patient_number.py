@@ -101,7 +101,7 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     key = found["value"] if found["value"].isascii() else spoken.plain(found["value"])
     if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", key, 0.85, "a patient before")
-    elif _near_a_hospital(text, hit, found.end()) or _ward.noted(text, hit, found["value"]):
+    elif _near_a_hospital(text, hit, found.end()) or _ward.tells_of(text, hit, found["value"]):
         yield Span(*found.span("value"), "patient_number", key, 0.75, "a person before or a hospital near")
 
 
@@ -113,15 +113,15 @@ def _near_a_hospital(text: str, start: int, end: int) -> bool:
 
 
 # A note names the sex and the age before the number: F/81 1180-2274.
-_NOTED: Final = re.compile(
+_BEHIND_SEX_AND_AGE: Final = re.compile(
     r"(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?(?P<value>[0-9]{4}-[0-9]{4}|[0-9]{6,8})(?![0-9A-Za-z\-])"
 )
 _DATE: Final = re.compile(DAY)
 
 
-def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def behind_sex_and_age(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind a sex and an age that is no date of birth: F/81 1180-2274."""
-    found = _NOTED.match(text, hit + (not text[hit].isalnum()))
+    found = _BEHIND_SEX_AND_AGE.match(text, hit + (not text[hit].isalnum()))
     if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
@@ -213,9 +213,9 @@ def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 # 환자(E24-118302) 반채원: in brackets behind the word itself
-_WARD: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
+_PATIENT_BRACKET: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
 _BRACKETED: Final = re.compile(
-    rf"{_WARD}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
+    rf"{_PATIENT_BRACKET}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
 )
 _A_TIME: Final = re.compile(rf"{DAY}|(?:19|20)[0-9]{{2}}-(?:19|20)?[0-9]{{2}}(?:[0-9]{{2}})?")
 # 탄지수 / 3318-5207 / 1957-02-11 / 혈액형 B+: what a label on a sample says
@@ -321,12 +321,12 @@ KIND: Final = Kind(
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(rf"{_SYSTEM}[A-Za-z0-9]", in_a_system),
-        Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
+        Gate(rf"{_PATIENT_BRACKET}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
         Gate(rf"{_SEX_AND_AGE}[0-9]{{2}}-?[0-9]{{5}}", between_signs),
         Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
         Gate(rf"{_NAMED_ID}(?:[A-Z]{{1,2}}-?[0-9]{{5}}|[0-9]{{4}})", of_a_name),
         Gate(r"\s?[/|]\s?(?:[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?(?:19|20)[0-9]{2}[-.][01]", on_a_label),
-        Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
+        Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", behind_sex_and_age),
     ),
     words=_WORDS,
     words_touch=True,

@@ -18,15 +18,15 @@ _COUNTED: Final = "억만원개명건년월일시분초주회석매권"
 _NOT_BEHIND: Final = rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9])"
 
 
-def _form_behind(refused: str) -> re.Pattern[str]:
+def _form_not_behind(refused: str) -> re.Pattern[str]:
     """The form of a plate; it stands behind none of the ``refused`` characters."""
     return re.compile(
         rf"(?<![{refused}])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
     )
 
 
-_ALONE: Final = _form_behind("0-9가-힣.,")
-_BEHIND_A_WORD: Final = _form_behind("0-9.,")
+_ALONE: Final = _form_not_behind("0-9가-힣.,")
+_BEHIND_A_WORD: Final = _form_not_behind("0-9.,")
 _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
