@@ -9,7 +9,7 @@ from predictor.pii.kinds import _birth_family as family
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds import _birth_rows as rows
 from predictor.pii.kinds import _birth_told as told
-from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE
+from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE, WITHOUT_A_NAME
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
@@ -178,7 +178,7 @@ _NAMED: Final = re.compile(
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
-_HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
+_HONOURED: Final = re.compile(rf"(?<![가-힣])(?!{WITHOUT_A_NAME})[가-힣]{{2,4}}\s?님\s?$")
 # 네팔 국적 프라카시 구룽(1990.04.21): behind the name of a foreigner, which is known by the nation
 _FOREIGNER: Final = re.compile(
     r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
@@ -410,7 +410,10 @@ def _spoken_span(found: re.Match[str], rule: str) -> Iterator[Span]:
 
 
 def _day(year: int, month: int, day: int) -> str:
-    """YYYYMMDD of a past day since 1900, or an empty string; two digits are of this century where that is past."""
+    """YYYYMMDD of a past day since 1900, or an empty string.
+
+    Two digits below 30 are of this century where that day is past; ``_births.year_of_birth`` asks for the year alone.
+    """
     if year < 100:
         year += 2000 if checksums.day(2000 + year, month, day) and year < 30 else 1900
     possible = year >= 1900 and checksums.day(year, month, day) is not None
