@@ -75,6 +75,7 @@ _THREE_REACH: Final = 32
 _LAST_THREE: Final = r"(?:뒷|뒤)\s?자리(?:는|가)?\s?[:=]?\s?"
 _BEHIND_EXPIRY: Final = re.compile(rf"{_LAST_THREE}(?P<value>[0-9]{{3}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))")
 _EXPIRY_BEFORE: Final = re.compile(rf"[0-9]{{4}}[^0-9\n]{{1,12}}{_MONTH}\s?/\s?{_YEAR}[^0-9\n]{{1,12}}$")
+_EXPIRY_REACH: Final = 40
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
     r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"
@@ -92,6 +93,7 @@ _CARD_NUMBER: Final = re.compile(
     r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$"
     r"|[0-9]{4}[-\s/.][0-9]{6}[-\s/.][0-9]{5}[^0-9\n]{1,16}$"
 )
+_CARD_NUMBER_REACH: Final = 40
 # 번호 3714 220185 33008, 언제까지? 2031년 6월
 _ASKING: Final = r"(?:언제까지|몇\s?년\s?몇\s?월|몇\s?월\s?몇\s?년)[가-힣]{0,4}\?\s?"
 _ANSWERED: Final = re.compile(
@@ -101,12 +103,15 @@ _ANSWERED: Final = re.compile(
     rf"|{_MONTH}\s?/\s?{_YEAR}(?![0-9/]))"
 )
 _PAYMENT: Final = re.compile(r"결제|승인|청구|(?i:payment|checkout)")
+_PAYMENT_REACH: Final = 40
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
 # 09/21 12:44 is the day and the hour of a payment.
 _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.]|\s[0-2]?[0-9]:[0-5][0-9])")
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
 )
+_WHOLE_CARD_REACH: Final = 32  # before an expiry with its label
+_CARD_AT_ONCE_REACH: Final = 28  # before an expiry without a label
 # 5137-…-2081, 09/28, 552: the three digits behind an expiry behind a card
 _CODE_BEHIND: Final = re.compile(
     r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
@@ -114,6 +119,11 @@ _CODE_BEHIND: Final = re.compile(
 _CODE_FIELD: Final = re.compile(r"[\"']?\s?[&,;]\s?[\"']?(?i:cv[cv]2?|cid)(?:_?(?i:no|num))?[\"']?\s?[:=]")  # exp=3011&cvc=882
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
+_CARD_REACH: Final = 40  # before an expiry with its label
+_CARD_BEHIND_REACH: Final = 16
+_CARD_NAMED_REACH: Final = 48  # before an expiry that begins with its year or answers a question
+_CARD_OF_A_BACK_REACH: Final = 64  # before the digits on a card's back
+_CARD_OF_A_NUMBER_REACH: Final = 24  # before a card's number
 
 # 카드번호|유효기간, and 5409261188347201|11/28 below
 _CELL: Final = re.compile(
@@ -145,10 +155,12 @@ _SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,
 
 def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
     """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
-    if floor and floor > start - 40:
+    if floor and floor > start - _CARD_REACH:
         return not _of_a_paper(text, start)
-    low = max(0, start - 40)
-    return any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)) or _CARD.search(text, end, end + 16) is not None
+    low = max(0, start - _CARD_REACH)
+    if any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)):
+        return True
+    return _CARD.search(text, end, end + _CARD_BEHIND_REACH) is not None
 
 
 def _of_a_paper(text: str, start: int) -> bool:
@@ -165,7 +177,7 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     end = found.end()
     if found["year_first"]:
-        if _CARD.search(text, max(0, hit - 48), hit) or _beside_a_code(text, hit, end):
+        if _CARD.search(text, max(0, hit - _CARD_NAMED_REACH), hit) or _beside_a_code(text, hit, end):
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
     elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
@@ -173,7 +185,9 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _beside_a_code(text: str, start: int, end: int) -> bool:
     """Whether a card's number stands right before [start, end), or the field of its code right behind."""
-    return _WHOLE_CARD.search(text, max(0, start - 32), start) is not None or _CODE_FIELD.match(text, end) is not None
+    return (
+        _WHOLE_CARD.search(text, max(0, start - _WHOLE_CARD_REACH), start) is not None or _CODE_FIELD.match(text, end) is not None
+    )
 
 
 def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -192,19 +206,21 @@ def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _ON_THE_BACK.match(text, hit) or _behind_expiry(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _CARD.search(text, max(0, hit - 64), hit) or _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+    if _CARD.search(text, max(0, hit - _CARD_OF_A_BACK_REACH), hit) or _CARD_NUMBER.search(
+        text, max(0, hit - _CARD_NUMBER_REACH), hit
+    ):
         yield _span(found, "value", 0.85, "on the back of a card")
 
 
 def _behind_expiry(text: str, hit: int) -> re.Match[str] | None:
     found = _BEHIND_EXPIRY.match(text, hit)
-    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - 40), hit) else None
+    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - _EXPIRY_REACH), hit) else None
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year, in this order, near behind a card's number."""
     found = _UNTIL.match(text, hit)
-    if found and _begins(text, hit, floor) and _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+    if found and _begins(text, hit, floor) and _CARD_NUMBER.search(text, max(0, hit - _CARD_NUMBER_REACH), hit):
         yield _span(found, 0, 0.8, "expiry behind a card")
 
 
@@ -213,7 +229,7 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _ANSWERED.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _CARD_NUMBER.search(text, max(0, hit - 40), hit) or _CARD.search(text, max(0, hit - 48), hit):
+    if _CARD_NUMBER.search(text, max(0, hit - _CARD_NUMBER_REACH), hit) or _CARD.search(text, max(0, hit - _CARD_NAMED_REACH), hit):
         yield _span(found, "value", 0.8, "expiry asked for")
 
 
@@ -227,21 +243,28 @@ def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year directly behind a card's number, which is a value already."""
     found = _BEHIND_CARD.match(text, hit)
-    before = _WHOLE_CARD.search(text, max(0, hit - 28), hit) if found and _begins(text, hit, floor) else None
-    if found is None or before is None or before.end("number") != floor:
+    if found is None or not _begins(text, hit, floor):
+        return
+    before = _WHOLE_CARD.search(text, max(0, hit - _CARD_AT_ONCE_REACH), hit)
+    if before is None or before.end("number") != floor:
         return
     code = _CODE_BEHIND.match(text, found.end())
-    if _is_a_card(before) or (code and _PAYMENT.search(text, max(0, before.start() - 40), found.end() + 40)):
+    if _is_a_card(before) or (code and _in_a_payment(text, before.start(), found.end())):
         yield _span(found, "value", 0.8, "expiry behind a card")
         if code:
             yield _span(code, "value", 0.8, "code behind an expiry")
+
+
+def _in_a_payment(text: str, start: int, end: int) -> bool:
+    """Whether a word about a payment stands near [start, end)."""
+    return _PAYMENT.search(text, max(0, start - _PAYMENT_REACH), end + _PAYMENT_REACH) is not None
 
 
 def _is_a_card(number: re.Match[str]) -> bool:
     """Whether a card's check digit holds, or a word about one stands before it."""
     if checksums.luhn(re.sub("[^0-9]", "", number["number"])):
         return True
-    return _CARD.search(number.string, max(0, number.start() - 24), number.start()) is not None
+    return _CARD.search(number.string, max(0, number.start() - _CARD_OF_A_NUMBER_REACH), number.start()) is not None
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

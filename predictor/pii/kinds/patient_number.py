@@ -75,17 +75,21 @@ _PATIENT: Final = re.compile(
     r"[^\n]{0,28}\n?$"
     r"|(?:진 {1,4}단|소 {1,4}견|입 {1,4}원 {1,4}확 {1,4}인|처 {1,4}방|진 {1,4}료 {1,4}확 {1,4}인) {1,4}[서전]\s{1,3}$"
 )
+_PATIENT_REACH: Final = 70
 # 병원은 시화병원, 등록번호 24-031177: a hospital by its name
 _HOSPITAL_BEFORE: Final = re.compile(
     r"(?<!동물)(?:병원|의료원|한의원|보건소|(?:내|외|안|소아청소년|소아|산부인|정형외|이비인후|피부|비뇨의학|치)과(?:의원)?)"
     r"(?:에서|에|은|는|의|이고|인데)?[\s,/:·(]{1,3}(?:[가-힣]{1,6}\s){0,2}$"
 )
+_HOSPITAL_BEFORE_REACH: Final = 32
 _OF_A_THING: Final = re.compile(
     r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
 )
+_THING_REACH: Final = 8
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 # 홍길동 님 (등록번호 1104-7739), and a hospital's words within the next lines
 _PERSON: Final = re.compile(r"[가-힣]{2,5}\s?(?:님|씨|군|양|어르신|환아|아기)\s?[(\[,/|]\s?$")
+_PERSON_REACH: Final = 12
 _HOSPITAL: Final = re.compile(
     r"진료|외래|입원|퇴원|수술|병동|내시경|처방|검진|검사\s?(?:결과|예약|전)"
     r"|(?:[내외안]|소아|산부인|정형외|신경외|피부|비뇨|이비인후|치|정신)과(?![가-힣])"
@@ -96,10 +100,10 @@ _HOSPITAL_REACH: Final = 60
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: near a patient, a person or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
-    if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
+    if found is None or _OF_A_THING.search(text, max(0, hit - _THING_REACH), hit):
         return
     key = found["value"] if found["value"].isascii() else spoken.plain(found["value"])
-    if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
+    if _PATIENT.search(text, max(0, hit - _PATIENT_REACH), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", key, 0.85, "a patient before")
     elif _near_a_hospital(text, hit, found.end()) or _ward.tells_of(text, hit, found["value"]):
         yield Span(*found.span("value"), "patient_number", key, 0.75, "a person before or a hospital near")
@@ -107,7 +111,9 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
 
 def _near_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a person or a hospital stands before a registered number, or a hospital's words behind it."""
-    if _PERSON.search(text, max(0, start - 12), start) or _HOSPITAL_BEFORE.search(text, max(0, start - 32), start):
+    if _PERSON.search(text, max(0, start - _PERSON_REACH), start):
+        return True
+    if _HOSPITAL_BEFORE.search(text, max(0, start - _HOSPITAL_BEFORE_REACH), start):
         return True
     return _HOSPITAL.search(text, end, end + _HOSPITAL_REACH) is not None
 
@@ -143,6 +149,7 @@ def between_signs(text: str, hit: int, floor: int, context: Context) -> Iterator
 # chart: A-774102 in a record that names a patient.
 _CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
 _OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
+_OF_A_PATIENT_REACH: Final = 80
 # {"chart": "P-118207", "name": …, "rrn": …}: the record's other fields speak of a person.
 _OF_A_PERSON: Final = re.compile(
     r"[\"'](?i:rrn|jumin|ssn|birth|dob|gender|sex|diag|dx|insur|phone|tel|hp|pt_?n)[a-z_]{0,8}[\"']|주민|생년|성별"
@@ -192,7 +199,7 @@ def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _CHART.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _OF_A_PATIENT.search(text, max(0, hit - 80), hit) or _of_a_person(text, found.end()):
+    if _OF_A_PATIENT.search(text, max(0, hit - _OF_A_PATIENT_REACH), hit) or _of_a_person(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "chart of a patient")
 
 
