@@ -58,14 +58,14 @@ _DATE: Final = "|".join(_numbered(form, number) for number, (_, form) in enumera
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
-    rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})"
+    rf"(?P<sy>(?:천?구백\s?|이천\s?)?[{spoken.COMMON}십]{{1,6}})"
     r"\s?년\s?"
     rf"(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
-    r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
+    rf"|(?<![가-힣])(?P<six>[{spoken.COMMON}]{{6}})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
     # 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구: the halves of a resident number
-    r"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})"
+    rf"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[{spoken.TO_EIGHT}][{spoken.COMMON}]{{6}})"
     # 칠팔공삼일오 이공육칠팔사일: a resident number goes on with seven more
-    r"(?![\s,.]{1,2}[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
+    rf"(?![\s,.]{{1,2}}[{spoken.TO_EIGHT}][{spoken.COMMON}]{{6}})(?=이?[고요에예이은는라]|\s|,|$)"
 )
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
@@ -488,13 +488,13 @@ KIND: Final = Kind(
             labelled,
         ),
         Gate(
-            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
+            rf"[{spoken.COMMON}십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
             born_speech,
         ),
         Gate(
             r"(?:^|[^가-힣])"
-            rf"(?:[공영일이삼사오육칠팔구]{{6}}"
-            rf"|[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT})"
+            rf"(?:[{spoken.COMMON}]{{6}}"
+            rf"|[{spoken.COMMON}십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT})"
             r"|(?:^|[^0-9])[0-9]{2}[01][0-9][0-3][0-9](?:[^0-9\-]|$)"
             r"|(?:^|[^0-9])(?:19|20)?[0-9]{2}\s?년\s?[01]?[0-9]\s?월\s?[0-3]?[0-9]\s?일",
             answered,

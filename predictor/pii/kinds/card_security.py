@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
-from predictor.pii.scan import checksums, columns
+from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -23,11 +23,11 @@ _WORDS: Final = (
 )  # fmt: skip
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:20)?[2-4][0-9]"
-_SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
+_SPOKEN_YEAR: Final = rf"(?:이천\s?)?(?:이십|삼십)[{spoken.NONZERO}]?"
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 # 공팔 이구, 일이이구: month and year digit by digit
 _BY_DIGIT: Final = (
-    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][공영일이삼사오육칠팔구]"
+    rf"(?:[공영][{spoken.NONZERO}]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][{spoken.COMMON}]"
     r"(?=이?[요고에예]|입니다|[\s,./]|$)"
 )
 _VALUE: Final = (
@@ -83,7 +83,7 @@ _BACK: Final = (
 _ON_THE_BACK: Final = re.compile(
     rf"{_BACK}"
     rf"(?P<value>[0-9]{{3}}"
-    rf"|[공영일이삼사오육칠팔구]{{3}}(?=이?[요고에예]|입니다))"
+    rf"|[{spoken.COMMON}]{{3}}(?=이?[요고에예]|입니다))"
     r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))"
 )
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
@@ -150,7 +150,7 @@ _PAPER_REACH: Final = 40
 
 
 # 오삼이공 일일팔사 육육공이 구삼칠사요, 유효기간은요
-_SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,.]{1,2}){3}[공영일이삼사오육칠팔구]{3,4}")
+_SPOKEN_CARD: Final = re.compile(rf"(?:[{spoken.COMMON}]{{4}}[\s,.]{{1,2}}){{3}}[{spoken.COMMON}]{{3,4}}")
 
 
 def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
@@ -306,7 +306,7 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 제7조 (신용카드번호와 함께)",
     order=290,
     gates=(
-        _alone(behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95)),
+        _alone(behind_label("card_security", _WORDS, rf"(?:[0-9]{{3,4}}|[{spoken.COMMON}]{{3}})", 0.95)),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
@@ -317,12 +317,12 @@ KIND: Final = Kind(
         Gate(
             rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}"
             r"(?:[01][0-9]"
-            r"|[공영일][공영일이삼사오육칠팔구]"
+            rf"|[공영일][{spoken.COMMON}]"
             r"|(?:[일이삼사오유칠팔구]|십[일이]?|시)월\s)",
             expiry,
         ),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
-        Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
+        Gate(rf"{_BACK}(?:[0-9]{{3}}|[{spoken.COMMON}]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(rf"{_ASKING}(?:20[2-4][0-9]|[0-9]{{1,2}})\s?[년월/]", answered),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),

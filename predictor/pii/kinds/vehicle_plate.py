@@ -33,12 +33,12 @@ _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
 # 삼십이 더 육천백사십칠: its last digits may be one number
-_ONE: Final = "[일이삼사오육칠팔구]"
+_ONE: Final = f"[{spoken.NONZERO}]"
 _WHOLE: Final = rf"[이삼사오육칠팔구]?천\s?(?:{_ONE}?백\s?)?(?:{_ONE}?십\s?)?{_ONE}?"
-_HEAD: Final = r"(?:[일이삼사오육칠팔구십백]{2,5}|[0-9]{2,3})"
+_HEAD: Final = rf"(?:[{spoken.NONZERO}십백]{{2,5}}|[0-9]{{2,3}})"
 _SPOKEN: Final = re.compile(
     rf"(?<![가-힣0-9])(?P<head>{_HEAD})\s?(?P<use>[{USES}])(?:에)?\s"
-    rf"(?:(?P<tail>[공영일이삼사오육칠팔구]{{4}})|(?P<whole>{_WHOLE})(?<! )(?!\s?[{_COUNTED}]))"
+    rf"(?:(?P<tail>[{spoken.COMMON}]{{4}})|(?P<whole>{_WHOLE})(?<! )(?!\s?[{_COUNTED}]))"
     r"(?!(?!입니다|이에요|이고요|인데요)[가-힣]{3})"
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
@@ -185,7 +185,7 @@ def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _OF_A_CAR.match(text, hit)
     if found is None or found.start("value") < floor or _names_a_way(found):
         return
-    if found["use"] in USES or _behind_somebody_s(found):
+    if found["use"] in USES or _is_somebodys_car(found):
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
 
 
@@ -194,7 +194,7 @@ def _names_a_way(found: re.Match[str]) -> bool:
     return found["any"] is not None and found["use"] in _ROUTES and "번호" not in found.group()
 
 
-def _behind_somebody_s(found: re.Match[str]) -> bool:
+def _is_somebodys_car(found: re.Match[str]) -> bool:
     """Whether the words name somebody's car, and not a model or what is done with a car."""
     return found["model"] is None and found["done"] is None
 
@@ -336,7 +336,7 @@ KIND: Final = Kind(
             r"[0-9]{2,3}[가-힣](?:\s?[0-9]){4}",
         ),
         Gate(
-            rf"{_HEAD}\s?[{USES}]에?\s(?:[공영일이삼사오육칠팔구]{{4}}|[이삼사오육칠팔구]?천\s?[일이삼사오육칠팔구백십])",
+            rf"{_HEAD}\s?[{USES}]에?\s(?:[{spoken.COMMON}]{{4}}|[이삼사오육칠팔구]?천\s?[{spoken.NONZERO}백십])",
             speech,
         ),
     ),
