@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import Final
 
-from predictor.pii.scan import columns
+from predictor.pii.scan import columns, edifact
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import REGION
 from predictor.pii.scan.presence import Choice, Presence, anywhere
@@ -29,7 +29,6 @@ _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]{0,40}@[A-Za-z0-9\-]{1,63}(?:\.[
 _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
 # No form's table takes a number that begins with a whole date.
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
-_EDIFACT: Final = "COM"  # the plus behind it parts a message's elements: COM+82516641907:TE
 _CLOSING: Final = {"(": ")", "[": "]"}
 _CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
 _NEVER: Final = "[^0-9]"  # no number begins so
@@ -272,7 +271,7 @@ def _begin(text: str, start: int, end: int, floor: int) -> int:
 
 def _with_head(text: str, start: int, end: int, floor: int) -> int:
     """Where a value begins that something other than a space stands before."""
-    if text[start - 1] == "+" and text[start - 4 : start - 1] != _EDIFACT:
+    if text[start - 1] == "+" and text[start - 4 : start - 1] != edifact.CONTACT:
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
         region = _REGION.search(text, max(floor, start - 3), start)
