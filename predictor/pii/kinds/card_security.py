@@ -128,11 +128,11 @@ _CARD_OF_A_NUMBER_REACH: Final = 24  # before a card's number
 # 카드번호|유효기간, and 5409261188347201|11/28 below
 _CELL: Final = re.compile(
     rf"{columns.OPENS}(?P<value>{_MONTH}\s?[/\-]\s?{_YEAR}|20[2-4][0-9][\-/.]{_MONTH}|[2-4][0-9][/\-]{_MONTH})"
-    r"(?=[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$))"
+    rf"(?={columns.CLOSES})"
 )
 _CELL_GATE: Final = (
     rf"{columns.OPENS}(?:[01][0-9]\s?[/\-]\s?[2-4][0-9]|20[2-4][0-9][\-/.][01][0-9]|[2-4][0-9][/\-][01][0-9])"
-    r"[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$)"
+    rf"{columns.CLOSES}"
 )
 _HEAD: Final = re.compile(rf"(?i:(?:card|cc)[\s_\-]?)?(?:카드\s?)?(?:{_LABEL})")
 _CARD_IN_A_ROW: Final = re.compile(r"(?<![0-9])[0-9]{4}[- ]?(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6}[- ]?[0-9]{5})(?![0-9])")
