@@ -37,7 +37,6 @@ _WHOSE: Final = (
 _MOST: Final = 20  # numbers behind one label
 _UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
 _TELEPHONE: Final = re.compile(r"0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4}")
-_DAY: Final = re.compile(LONG_DAY)
 _SHAPE: Final = {**{ord(digit): "9" for digit in digits}, **{ord(letter): "A" for letter in ascii_letters}}
 _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
@@ -98,7 +97,7 @@ def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match
         if found is None or _TELEPHONE.fullmatch(found["value"]):
             return
         if not first["order"] and (
-            found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or _DAY.fullmatch(found["value"])
+            found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or LONG_DAY.fullmatch(found["value"])
         ):
             return
         yield found

@@ -15,6 +15,7 @@ from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import BRACKETS
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
@@ -192,7 +193,6 @@ _FORM_REACH: Final = 200
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
-_CLOSING: Final = {"(": ")", "[": "]"}
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
@@ -353,7 +353,7 @@ def _closed(text: str, hit: int, found: re.Match[str]) -> bool:
 
 def _closers(opening: str) -> tuple[str, ...]:
     """What may stand behind a date that ``opening`` stands before; no bracket closes a list's item."""
-    closing = _CLOSING.get(opening)
+    closing = BRACKETS.get(opening)
     return (closing, ",") if closing else (opening, "\n", "")
 
 

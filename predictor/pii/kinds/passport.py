@@ -45,7 +45,6 @@ _LABELLED: Final = re.compile(
     # M482O7lS3: a scanner reads l for 1
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Zl]{0,5}[0-9]){4})[A-Z0-9l]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
-_DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 # 엠 사칠이팔 일공구육, 엠 일이삼 에이 사오육칠: its letter and its digits are spoken
@@ -106,7 +105,7 @@ def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterat
     """A passport number behind its label, with spaces inside or of another country."""
     found = _LABELLED.match(text, hit)
     inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
-    if found and found.start("value") >= floor and not inside and not _DAY.fullmatch(found["value"]):
+    if found and found.start("value") >= floor and not inside and not LONG_DAY.fullmatch(found["value"]):
         yield Span(
             *found.span("value"), "passport", re.sub(r"\s", "", found["value"]).replace("l", "1").upper(), 0.95, "label and form"
         )

@@ -12,7 +12,7 @@ from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import DAY
+from predictor.pii.scan.forms import ANY_DAY, DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -122,13 +122,12 @@ def _near_a_hospital(text: str, start: int, end: int) -> bool:
 _BEHIND_SEX_AND_AGE: Final = re.compile(
     r"(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?(?P<value>[0-9]{4}-[0-9]{4}|[0-9]{6,8})(?![0-9A-Za-z\-])"
 )
-_DATE: Final = re.compile(DAY)
 
 
 def behind_sex_and_age(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind a sex and an age that is no date of birth: F/81 1180-2274."""
     found = _BEHIND_SEX_AND_AGE.match(text, hit + (not text[hit].isalnum()))
-    if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]):
+    if found and found.start("value") >= floor and not ANY_DAY.fullmatch(found["value"]):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
@@ -140,7 +139,7 @@ _LABELLED_SO: Final = re.compile(rf"(?<![A-Za-z0-9]){_SEX_AND_AGE}(?P<value>[0-9
 def between_signs(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind a sex, an age and a label's sign, near a word about a sample."""
     found = _LABELLED_SO.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if _SAMPLE.search(text, max(0, hit - _SAMPLE_REACH), found.end() + _SAMPLE_REACH):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "sex and age before")
@@ -212,7 +211,7 @@ def _of_a_person(text: str, start: int) -> bool:
 def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind 차트 alone, near words about care: 차트 2019-04471, 항혈전제 복용 중."""
     found = _SPOKEN_OF.match(text, hit)
-    if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or ANY_DAY.fullmatch(found["value"]):
         return
     low, high = max(0, hit - _CARE_REACH), found.end() + _CARE_REACH
     if _CARE.search(text, low, high) or _HOSPITAL.search(text, low, high):
@@ -257,7 +256,7 @@ _NAMED_REACH: Final = 56
 def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number on a sample's label before the patient's name."""
     found = _ON_A_TUBE.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if holder.likely(found["name"] or found["spaced"]):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a sample's label")
@@ -266,7 +265,7 @@ def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 def of_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """An identifier that stands behind a patient and the name."""
     found = _OF_A_NAME.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if _PATIENT_NAMED.search(text, max(0, hit - _NAMED_REACH), hit):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a patient before")

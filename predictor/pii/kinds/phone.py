@@ -10,7 +10,7 @@ from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.scan import edifact, hl7
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
+from predictor.pii.scan.forms import DECIMAL, END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
 from predictor.pii.scan.span import Span
@@ -48,7 +48,6 @@ _AGENCY: Final = re.compile(r"\bAPM?[ \-](?:[A-Z]{3} )?$")  # a telephone's elem
 _COUNTRY_PLUS: Final = re.compile(rf"(?:(?<![0-9A-Za-z+])|(?<![A-Za-z]){edifact.CONTACT})\+$")
 _CONTACT_PLUS: Final = re.compile(rf"(?<![A-Za-z]){edifact.CONTACT}\+$")
 _CAPITALS: Final = frozenset(ascii_uppercase)
-_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
 _CALLED: Final = re.compile(r"(?:예약|주문|접수|택배)\s?[:：]?\s?$")
 _GROUPED: Final = re.compile(r"0[0-9]{1,2}[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
@@ -192,7 +191,9 @@ def _behind_its_plus(sighting: Sighting) -> bool:
 
 def _not_abroad(sighting: Sighting) -> bool:
     before = sighting.char(-2)
-    return not 9 <= len(sighting.digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(sighting.raw) is not None
+    if before == "+" or before.isalnum():
+        return True
+    return not 9 <= len(sighting.digits) <= 15 or DECIMAL.fullmatch(sighting.raw) is not None
 
 
 @only("unbroken")
