@@ -228,6 +228,16 @@ class Reading(NamedTuple):
         number = self.found["lotno"] or ""
         return "-" in number or "번지" in number or "의" in number
 
+    @property
+    def precise(self) -> bool:
+        """The lot is exact, or a building, a village or a flat stands behind it."""
+        return self.exact or self.detailed or bool(self.found["apt"] or self.found["village"])
+
+    @property
+    def placed(self) -> bool:
+        """A region or a label stands before it."""
+        return bool(self.chain) or self.labelled
+
 
 Rule = tuple[str, Callable[[Reading], bool], bool]  # (name, when it decides, whether the match is an address)
 
@@ -252,21 +262,24 @@ def _foreign_lot(reading: Reading) -> bool:
 
 
 def _own_home(reading: Reading) -> bool:
+    """A flat in a building that is placed, has a name of its own, or is a home by its name."""
     place = reading.found["apt2"]
-    return bool(place) and (bool(reading.chain) or reading.labelled or len(place) > 4 or _HOMES.search(place) is not None)
+    if not place:
+        return False
+    return reading.placed or len(place) > 4 or _HOMES.search(place) is not None
 
 
 def _near_lot(reading: Reading) -> bool:
-    """A lot behind its region: a branch number, a building, two regions or a label beside it."""
-    found = reading.found
-    precise = reading.exact or reading.detailed or bool(found["apt"] or found["village"])
-    return bool(reading.chain and found["lot"]) and (precise or len(reading.chain) > 1 or reading.labelled)
+    """A lot behind its region, where it is precise or a second region or a label places it."""
+    if not reading.chain or not reading.found["lot"]:
+        return False
+    return reading.precise or len(reading.chain) > 1 or reading.labelled
 
 
 def _lot_in_words(reading: Reading) -> bool:
     """A spoken lot with 번지: words of two syllables such as 우리 and 거리 sound like lots too."""
     found = reading.found
-    return bool(found["lotword"]) and (bool(reading.chain) or reading.labelled or len(found["lot"]) > 2)
+    return bool(found["lotword"]) and (reading.placed or len(found["lot"]) > 2)
 
 
 def _bare_lot(reading: Reading) -> bool:
@@ -276,7 +289,9 @@ def _bare_lot(reading: Reading) -> bool:
         return False
     if found["apt"]:
         return reading.detailed
-    return not found["village"] and reading.exact and (reading.detailed or reading.labelled or "번지" in (found["lotno"] or ""))
+    if found["village"] or not reading.exact:
+        return False
+    return reading.detailed or reading.labelled or "번지" in found["lotno"]
 
 
 RULES: Final[tuple[Rule, ...]] = (
