@@ -70,12 +70,12 @@ _THREE_DIGITS: Final = re.compile(
     r"(?:뒤|뒷면)(?:에)?\s?(?:숫자\s?)?(?:세|3)\s?자리|(?i:cv[cv]|cid(?![a-z]))|(?<!비밀)보안\s?(?:코드|번호)"
 )
 _THREE_REACH: Final = 32
-# 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 # ▶ 07/31 ▶ 뒷자리 552: behind an expiry of a card
 _LAST_THREE: Final = r"(?:뒷|뒤)\s?자리(?:는|가)?\s?[:=]?\s?"
 _BEHIND_EXPIRY: Final = re.compile(rf"{_LAST_THREE}(?P<value>[0-9]{{3}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))")
 _EXPIRY_BEFORE: Final = re.compile(rf"[0-9]{{4}}[^0-9\n]{{1,12}}{_MONTH}\s?/\s?{_YEAR}[^0-9\n]{{1,12}}$")
 _EXPIRY_REACH: Final = 40
+# 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
     r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"

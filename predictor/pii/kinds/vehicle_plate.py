@@ -98,8 +98,8 @@ _CAR: Final = (
 _THAT_CAR: Final = r"[던낸친온]\s차량?"
 # 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
 _DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
+_WAYS: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 # 데크 C7, 차 39조 1186: the word alone
-_ROUTES: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 _ANY_CAR: Final = r"(?:차량?|트럭|택시|버스|오토바이|승용차|렌[트터]카)"
 # 차 빼주세요 82보 5174
 _MOVED: Final = (
@@ -191,7 +191,7 @@ def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def _names_a_way(found: re.Match[str]) -> bool:
     """Whether the word for a vehicle stands alone before what may count or name a way: 버스 302 호, 트럭 25도."""
-    return found["any"] is not None and found["use"] in _ROUTES and "번호" not in found.group()
+    return found["any"] is not None and found["use"] in _WAYS and "번호" not in found.group()
 
 
 def _is_somebodys_car(found: re.Match[str]) -> bool:
