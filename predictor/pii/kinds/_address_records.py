@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.scan import hl7
+from predictor.pii.scan import edifact, hl7
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -28,8 +28,6 @@ _STREET_REACH: Final = 64
 # NAD+DP+++KIM+SOLMARU-RO 31BEON-GIL 7+GUNSAN++54001+KR': a party's street and city
 PARTY_GATE: Final = r"[A-Z0-9]-(?:DAERO|RO|GIL)[ ,][^+'\n]{0,24}[0-9]"
 _OF_A_PARTY: Final = re.compile(r"\+(?P<value>[A-Z0-9][A-Z0-9 ,.\-]{4,60}(?:\+[A-Z][A-Z \-]{1,24})?)(?=[+'])")
-_PARTY: Final = re.compile(r"NAD\+[A-Z]{2,3}\+[^'\n]{0,160}$")
-_PARTY_REACH: Final = 176
 # 솔뫼동 417-2 → 同 431-6 2층: the same quarter as before
 SAME_GATE: Final = r"(?:同|〃|상동)\s?(?:산\s?)?[0-9]{1,4}-[0-9]"
 _SAME: Final = re.compile(
@@ -77,7 +75,7 @@ def of_a_party(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
     """The street of a party in a message of EDIFACT, with its city."""
     start = text.rfind("+", max(0, hit - _STREET_REACH), hit)
     found = _OF_A_PARTY.match(text, start) if start >= 0 else None
-    if found and found.start("value") >= floor and _PARTY.search(text, max(0, start - _PARTY_REACH), start):
+    if found and found.start("value") >= floor and edifact.in_a_party(text, start):
         yield _span(found, "an address of a party")
 
 

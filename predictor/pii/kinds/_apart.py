@@ -8,7 +8,6 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.span import Span
 
-_DAY: Final = re.compile(LONG_DAY)
 # What stands before 번호 parts it from its paper; a word before it would name another number.
 _PARTS: Final = r"[,;/·\n]\s{0,2}|(?:이고|하고|구요|고요|인데|이며|되고|있고|는데)\s"
 _NUMBER: Final = r"(?:번\s?호|넘버|(?i:number|no\.?|num\.?)(?:\s(?i:is))?)(?:은|는|가|이)?\s?[:=#]?\s?"
@@ -32,7 +31,7 @@ def behind_paper(kind: str, papers: str, form: str) -> Gate:
 
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = shape.match(text, hit)
-        if found is None or found.start("value") < floor or _DAY.fullmatch(found["value"]):
+        if found is None or found.start("value") < floor or LONG_DAY.fullmatch(found["value"]):
             return []
         if (before := paper.search(text, max(0, hit - _REACH), hit)) is None or _OTHER.search(before["between"]):
             return []

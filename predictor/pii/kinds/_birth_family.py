@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kinds._births import ADULT
+from predictor.pii.kinds._births import ADULT, WRITTEN_DAY, year_of_birth
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums
@@ -25,10 +25,7 @@ _LONG: Final = (
     "|수급자|아동|원아|원생|자매|형제|첫째|둘째|셋째|신랑|신부|조카"
 )
 _SHORT: Final = "[부모처자녀손형제매]"
-_DATE: Final = (
-    r"(?P<date>(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
-    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![0-9])))"
-)
+_DATE: Final = rf"(?P<date>{WRITTEN_DAY})"
 _DATE_GATE: Final = r"(?:19|20)?[0-9]{2}(?:\s?[년\-./]\s?[01]?[0-9]\s?[월\-./]|[01][0-9][0-3][0-9])"
 _WHO: Final = rf"(?:{_LONG}|{_SHORT})"
 _PART: Final = r"\s?[,/·:;\s]\s?"
@@ -70,12 +67,10 @@ def named(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _born(found: re.Match[str]) -> Iterator[Span]:
     """The date, where it is the past day of a birth; of a child only where no word speaks of a paper."""
-    year, this = int(found["y"]), checksums.today().year
-    if year < 100:
-        year += 1900 if year + 2000 > this else 2000
+    year = year_of_birth(found["y"])
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
     if day is None or year < 1900:
         return
     start, end = found.span("date")
-    if year <= this - ADULT or not _PAPER.search(found.string, max(0, found.start() - _PAPER_REACH), start):
+    if year <= checksums.today().year - ADULT or not _PAPER.search(found.string, max(0, found.start() - _PAPER_REACH), start):
         yield Span(start, end, "birth_date", f"{day:%Y%m%d}", 0.75, "kin beside")

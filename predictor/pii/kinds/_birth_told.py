@@ -4,16 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kinds._births import ADULT
+from predictor.pii.kinds._births import ADULT, WITHOUT_A_NAME, WRITTEN_DAY, year_of_birth
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_DAY: Final = (
-    r"(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
-    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![0-9]))"
-)
 # 주민증에는 1955년 3월 8일로 되어 있어요, 호적상 44.1.5로 올라가
 _OF_A_BIRTH: Final = r"출생\s?증명서|가족\s?관계\s?(?:증명서|등록부)|기본\s?증명서"
 _PAPER: Final = (
@@ -37,7 +33,7 @@ _SAYS: Final = (
     r"|찍[혀히힌]"
     r"|표기|뜨|떠|뜹|잡[혀히])|이(?:에요|고|지만|라|며|었)|예요|인데|입니다|\s?맞[는습거아지네다음])"
 )
-_SAID: Final = re.compile(rf"{_PAPER}{_ON}(?P<date>{_DAY})(?={_SAYS})")
+_SAID: Final = re.compile(rf"{_PAPER}{_ON}(?P<date>{WRITTEN_DAY})(?={_SAYS})")
 PAPER_GATE: Final = rf"{_PAPER}{_ON}[0-9]{{2,4}}(?:\s?[년\-./]|[01][0-9][0-3][0-9])"
 _CHILD_S: Final = re.compile(_OF_A_BIRTH)
 _ANOTHER_DAY: Final = re.compile(
@@ -57,7 +53,7 @@ _EVENT: Final = (
     r"|발급|예약|주문|신청|출고|취득|전입|결혼|혼인"
     r"|사망|별세|작성|수정|승인|발령|임용|개업|설립|입소|입원|퇴원|진료|내원|초진|재진|외래|검사|촬영|처방|수술|시작|종료)"
 )
-_SPACED: Final = re.compile(rf"(?<=[가-힣])\s(?P<date>{_DAY})(?=[\s,.;)]|$)(?!{_EVENT})")
+_SPACED: Final = re.compile(rf"(?<=[가-힣])\s(?P<date>{WRITTEN_DAY})(?=[\s,.;)]|$)(?!{_EVENT})")
 SPACED_GATE: Final = (
     r"[ \t](?:19[0-9]{2}|200[0-9]|[3-9][0-9]|0[0-8])(?:(?:\s?년\s?|\s?[-./]\s?)[01]?[0-9](?:\s?월\s?|\s?[-./]\s?)[0-3]?[0-9]"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?:일|[^0-9]|$)"
@@ -111,12 +107,9 @@ _FRONT: Final = re.compile(
 _BACK: Final = re.compile(r"뒷\s?자리|주민\s?(?:등록)?\s?번호|주민번")
 _BACK_REACH: Final = 64
 # 86년생 말고 1986/05/17: the speaker tells the year and then the whole date
-YEAR_GATE: Final = (
-    r"[0-9]{2}년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?:19|20)?[0-9]{2}[./\-년]"
-)
-_OF_THAT_YEAR: Final = re.compile(
-    rf"(?P<year>[0-9]{{2}})년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?(?P<date>{_DAY})"
-)
+_AND_THEN: Final = r"년\s?생(?:은|이)?\s?(?:말고|아니고|아니라|이고|인데|이며|,)\s?(?:정확히(?:는)?\s)?"
+YEAR_GATE: Final = rf"[0-9]{{2}}{_AND_THEN}(?:19|20)?[0-9]{{2}}[./\-년]"
+_OF_THAT_YEAR: Final = re.compile(rf"(?P<year>[0-9]{{2}}){_AND_THEN}(?P<date>{WRITTEN_DAY})")
 # 1944년 음력 동짓달 초여드레 출생: the moon's months and days have names
 _MONTHS: Final = (
     "정월", "이월", "삼월", "사월", "오월", "유월", "칠월", "팔월", "구월", "시월", "동짓달", "섣달",
@@ -138,7 +131,7 @@ _MOON: Final = re.compile(
 )
 _BORN: Final = re.compile(r"\s?(?:출생(?!\s?신고)|생(?![가-힣])|에\s?태어|태생|생[)이입])")
 _PERSON: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?")
-_HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,6}\s?[님씨]$")
+_HONOURED: Final = re.compile(rf"(?<![가-힣])(?!{WITHOUT_A_NAME})[가-힣]{{2,6}}\s?[님씨]$")
 _PERSON_REACH: Final = 16
 
 
@@ -175,19 +168,11 @@ def _stands_for_a_person(text: str, end: int) -> bool:
 
 def _span(found: re.Match[str], rule: str, adult: bool) -> Iterator[Span]:
     """The date, where it is a possible day of a birth; of an ``adult``, where only that is sure enough."""
-    year = _year(found["y"])
+    year = year_of_birth(found["y"])
     day = checksums.day(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
     if day and 1900 <= year <= checksums.today().year - (ADULT if adult else 0):
         start, end = found.span("date")
         yield Span(start, end - found["date"].endswith("."), "birth_date", f"{day:%Y%m%d}", 0.75, rule)
-
-
-def _year(written: str) -> int:
-    """The year of a birth; one of two digits is the last such that is not to come."""
-    year = int(written)
-    if year > 99:
-        return year
-    return year + (1900 if year + 2000 > checksums.today().year else 2000)
 
 
 def repeated(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -230,5 +215,5 @@ def by_the_moon(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 
 def _told(found: re.Match[str], rule: str) -> Iterator[Span]:
-    if day := checksums.day(_year(found["y"]), int(found["m"]), int(found["d"])):
+    if day := checksums.day(year_of_birth(found["y"]), int(found["m"]), int(found["d"])):
         yield Span(*found.span("date"), "birth_date", f"{day:%Y%m%d}", 0.75, rule)

@@ -1,8 +1,16 @@
-"""What stands behind a date of birth: 생, 출생, 순천에서 태어나, 2남 1녀 중 막내로 태어난, 전남 순천 출생."""
+"""What dates of birth share: their form, their century, and what stands behind them: 생, 출생, 순천에서 태어나, 전남 순천 출생."""
 
 from typing import Final
 
 from predictor.pii import lexicon
+from predictor.pii.scan import checksums
+
+# 1990년 5월 21일, 90-05-21, 19900521: the groups y, m and d, or y, m2 and d2 where no sign parts them
+WRITTEN_DAY: Final[str] = (
+    r"(?P<y>(?:19|20)[0-9]{2}|[0-9]{2})(?:(?:\s?년\s?|\s?[-./]\s?)(?P<m>0?[1-9]|1[0-2])(?:\s?월\s?|\s?[-./]\s?)"
+    r"(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9])(?:\s?일)?\.?|(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12][0-9]|3[01])(?![0-9]))"
+)
+WITHOUT_A_NAME: Final[str] = "고객|회원|선생|담당|부모|어머|아버|손님"  # what 님 honours and is no name
 
 HOUR: Final = r"(?:[0-9]{1,2}시(?:\s?[0-9]{1,2}분)?|[자축인묘진사오미신유술해]시)"  # of birth
 _REGIONS: Final = lexicon.pattern(word for name in ("provinces", "cities", "counties", "nations") for word in lexicon.words(name))
@@ -30,3 +38,11 @@ BEHIND: Final = (
 # The same, less exact, for a gate.
 GATE: Final = r"(?:생|출생|태어|에?,?\s[가-힣0-9 ]{1,36}(?:태어|출생|태생|생))"
 ADULT: Final = 18  # years: a later date behind a name is rather an event's than a birth
+
+
+def year_of_birth(written: str) -> int:
+    """The year of a birth; one of two digits is the last such that is not to come."""
+    year = int(written)
+    if year > 99:
+        return year
+    return year + (1900 if year + 2000 > checksums.today().year else 2000)

@@ -6,10 +6,9 @@ from typing import Final
 from predictor.pii.kind import Gate
 from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import DAY
+from predictor.pii.scan.forms import ANY_DAY
 from predictor.pii.scan.span import Span
 
-_DAY: Final = re.compile(DAY)
 _REACH: Final = 80  # characters in which the kind is named
 _LIST: Final = 480  # the same in a list of such lines
 _LINE: Final = re.compile(r"\n[^\n()]{2,24}\([A-Z0-9\-]{4,12}\)[^\n]{0,24}\n[^\n()]{2,24}$")
@@ -23,7 +22,7 @@ def behind_name(kind: str, form: str, named: str) -> Gate:
 
     def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         found = shape.match(text, hit)
-        if found is None or _DAY.fullmatch(found["value"]) or not holder.before(text, hit):
+        if found is None or ANY_DAY.fullmatch(found["value"]) or not holder.before(text, hit):
             return []
         if not near.search(text, max(0, hit - (_LIST if _goes_on(text, hit) else _REACH)), found.end() + _REACH):
             return []

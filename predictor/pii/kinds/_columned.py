@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.kinds._passwords import INNOCENT
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -23,5 +24,7 @@ _HEAD: Final = re.compile(
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A password in a column of passwords."""
     found = _CELL.match(text, hit)
-    if found and found.start("value") >= floor and _HEAD.fullmatch(columns.heading(text, *found.span("value"))):
+    if found is None or found.start("value") < floor or not _HEAD.fullmatch(columns.heading(text, *found.span("value"))):
+        return
+    if not INNOCENT.fullmatch(found["value"]):
         yield Span(*found.span("value"), "secret", found["value"], 0.85, "column")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.kinds._passwords import KEYPAD
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -79,7 +80,6 @@ _ENTERED_LATIN: Final = re.compile(
 # 게이트 3*4000: of a barrier the sign begins or ends the code
 _BARRIERS: Final = ("차단", "게이트", "키패드", "인터폰")
 _MEASURED: Final = re.compile(r"[0-9].*[0-9]")
-_KEYPAD: Final = re.compile(r"[#*]")
 _FOUR_DIGITS: Final = re.compile(r"(?:[*#]{0,2}[0-9]){4}")
 KEYED_GATE: Final = rf"[*#][0-9]{{4,8}}[*#]|{_RINGING}[0-9]{{4}}"
 ENTRANCE_GATE: Final = rf"{_ENTRANCE}(?:[*#][0-9]|[0-9]{{1,8}}[*#])"
@@ -104,7 +104,7 @@ def changed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
 def entered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Four digits or more with one of a door's signs, directly behind its name."""
     found = _ENTERED.match(text, hit)
-    if found is None or found.start("value") < floor or not _KEYPAD.search(found["value"]):
+    if found is None or found.start("value") < floor or not KEYPAD.search(found["value"]):
         return
     if _FOUR_DIGITS.match(found["value"]) and not (text.startswith(_BARRIERS, hit) and _MEASURED.fullmatch(found["value"])):
         yield Span(*found.span("value"), "secret", found["value"], 0.8, "a door's keys")

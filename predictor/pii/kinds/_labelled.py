@@ -37,7 +37,6 @@ _WHOSE: Final = (
 _MOST: Final = 20  # numbers behind one label
 _UNIT: Final = r"(?!\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%)|[.:][0-9])"
 _TELEPHONE: Final = re.compile(r"0[0-9]{1,2}-?[0-9]{3,4}-?[0-9]{4}")
-_DAY: Final = re.compile(LONG_DAY)
 _SHAPE: Final = {**{ord(digit): "9" for digit in digits}, **{ord(letter): "A" for letter in ascii_letters}}
 _LATIN: Final = re.compile("[A-Za-z_]")
 # 보험증권은 이공이삼 다시 팔팔일공삼 이에요
@@ -97,16 +96,25 @@ def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match
         found = another.match(first.string, last.end())
         if found is None or _TELEPHONE.fullmatch(found["value"]):
             return
-        if not first["order"] and (
-            found["joint"] == "/" or found["value"].translate(_SHAPE) != shape or _DAY.fullmatch(found["value"])
-        ):
+        if not first["order"] and not _goes_on(found, shape):
             return
         yield found
         last = found
+
+
+def _goes_on(found: re.Match[str], shape: str) -> bool:
+    """Whether a number has the ``shape`` of those before it; a slash parts it from them, and a date is none of them."""
+    if found["joint"] == "/" or found["value"].translate(_SHAPE) != shape:
+        return False
+    return LONG_DAY.fullmatch(found["value"]) is None
 
 
 def _inside_word(text: str, hit: int) -> bool:
     """Whether the label's Latin letters are the tail of a longer word: an identifier's capital or underscore begins a new one."""
     if not hit or text[hit] == "_" or _LATIN.match(text, hit) is None:
         return False
-    return text[hit - 1].isascii() and text[hit - 1].isalpha() and not (text[hit].isupper() and text[hit - 1].islower())
+    before = text[hit - 1]
+    if not before.isascii() or not before.isalpha():
+        return False
+    begins_a_word = before.islower() and text[hit].isupper()
+    return not begins_a_word

@@ -9,10 +9,9 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A digit, an underscore or a dot between letters makes a handle of what may be a word.
-_HANDLE: Final = (
-    r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z0-9_][A-Za-z0-9._\-]{3,28}[A-Za-z0-9_])(?![A-Za-z0-9@])"
-)
-_OPENS: Final = r"@?[A-Za-z0-9_][A-Za-z0-9._\-]{3}"
+NO_WORD: Final[str] = r"(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))"
+_HANDLE: Final = rf"(?P<value>{NO_WORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{3,28}}[A-Za-z0-9_])(?![A-Za-z0-9@])"
+_BEGINS: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{3}"  # the first characters of a handle, for the gates
 # Keys that other things have too, such as the line of an order: a person stands in the same record.
 _SHORT: Final = (
     r"(?i:ig"
@@ -28,7 +27,7 @@ _KEY: Final = (
     r"[\"']?\s?(?:[:=]\s?[\"']|>)"
 )
 _KEYED: Final = re.compile(rf"{_KEY}@?{_HANDLE}(?=[\"'<])", re.ASCII)
-KEY_GATE: Final = rf"{_KEY}{_OPENS}"
+KEY_GATE: Final = rf"{_KEY}@?{_BEGINS}"
 _PERSON: Final = re.compile(
     r"(?<![A-Za-z])(?i:[a-z]{0,8}_?(?:name|nm|nick)|phone|tel|hp|mobile|e?_?mail|birth\w{0,6}|age|gender)[\"']?\s?[:=>]"
     r"|(?:이름|성명|닉네임|연락처|전화|휴대폰|생일|생년월일)[\"']?\s?[:=>]"
@@ -54,14 +53,14 @@ _THERE: Final = r"(?:있음|있고|있어요?|있습니다|씀|써요?|씁니다
 _AMONG: Final = re.compile(rf"(?<![가-힣A-Za-z]){_LINE}(?:{_THERE})?{_HANDLE}(?![/(=:\[])", re.ASCII)
 _OTHERS: Final = re.compile(r"인스타|카톡|카카오톡|오픈톡|텔레|디스코드|디코|위챗|페이스북|페북|트위터|스레드|왓츠앱|스카이프|디엠")
 _OTHERS_REACH: Final = 64
-LINE_GATE: Final = rf"{_LINE}(?:{STILL}\s|{_THERE})?{_OPENS[2:]}"
+LINE_GATE: Final = rf"{_LINE}(?:{STILL}\s|{_THERE})?{_BEGINS}"
 # 3동 512호, WeChat linmei_w0906: the service's Latin name and a handle are an item of a line that has Hangul
 _SERVICE: Final = (
     r"(?:(?i:wechat|telegram|kakaotalk|instagram|whatsapp|discord|skype|zalo|viber|tiktok)|LINE|Line|Kakao|Insta|IG|QQ|FB)"
 )
 _ITEM: Final = rf"[,/|(·•:;]\s?{_SERVICE}\s(?:(?:ID|id)\s?[:=]?\s?)?@?"
 _IN_AN_ITEM: Final = re.compile(rf"{_ITEM}{_HANDLE}(?=\s?(?:[\n,/|);]|$))", re.ASCII)
-ITEM_GATE: Final = rf"{_ITEM}{_OPENS[2:]}"
+ITEM_GATE: Final = rf"{_ITEM}{_BEGINS}"
 _OF_A_TOOL: Final = re.compile(
     r"(?i:bot|api|sdk|rpc|pay|login|oauth|client|server|hook|push|lib|map|web|app|alert|notif|channel|test|dev"
     r"|official|support"
@@ -84,7 +83,7 @@ _ENGLISH: Final = (
     r"\s?@?)"
 )
 _IN_ENGLISH: Final = re.compile(rf"(?<![A-Za-z]){_ENGLISH}{_HANDLE}", re.ASCII)
-ENGLISH_GATE: Final = rf"{_ENGLISH}{_OPENS[2:]}"
+ENGLISH_GATE: Final = rf"{_ENGLISH}{_BEGINS}"
 _NO_HANDLE: Final = re.compile(
     r"(?i:.*\."
     r"(?:py|js|jsx|ts|tsx|java|kt|go|rs|c|h|cc|cpp|cs|php|rb|md|txt|json|ya?ml|html?|css|xml|sh|sql|log|csv|png"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
-from predictor.pii.kinds._passwords import DIGIT, INNOCENT, LETTER, SIGN, STRONG
+from predictor.pii.kinds._passwords import DIGIT, INNOCENT, KEYPAD, LETTER, SIGN, STRONG
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -88,7 +88,6 @@ _SAID: Final = re.compile(
 )
 _STRONG_SIGNS: Final = frozenset((":", "=", "=>", "->"))
 _DOOR: Final = re.compile("공동|도어락")  # of a door only what is typed with # or * is a secret
-_KEYPAD: Final = re.compile(r"[#*]")
 _DOOR_NAME: Final = re.compile(_DOOR_FIELD)
 _KEYS_OF_A_DOOR: Final = re.compile(r"[0-9*#]{4,16}")
 _OPENS: Final = re.compile(r"(?i:(?:door|lobby|entrance)[_\-]?(?:code|pin|pw)|access[_\-]?pin)")  # digits alone do behind a sign
@@ -198,7 +197,7 @@ def _keyless(pair: Pair) -> bool:
     if _DOOR_NAME.match(pair.name):
         digits = pair.value.isdigit() and (pair.sign not in _STRONG_SIGNS or not _OPENS.fullmatch(pair.name))
         return digits or _KEYS_OF_A_DOOR.fullmatch(pair.value) is None
-    return _DOOR.match(pair.name) is not None and _KEYPAD.search(pair.value) is None
+    return _DOOR.match(pair.name) is not None and KEYPAD.search(pair.value) is None
 
 
 # (name of the rule, when a pair holds no secret)

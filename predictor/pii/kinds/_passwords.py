@@ -29,3 +29,4 @@ DIGIT: Final = re.compile(r"[0-9]")
 LETTER: Final = re.compile(r"[A-Za-z]")
 SIGN: Final = re.compile(r"[^A-Za-z0-9]")
 STRONG: Final = re.compile(r"[!@#$%^&*?]")
+KEYPAD: Final = re.compile(r"[#*]")  # the signs on a door's keys

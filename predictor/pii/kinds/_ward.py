@@ -17,6 +17,6 @@ _NUMBER: Final = re.compile(r"[0-9]{7,8}")
 _REACH: Final = 70  # characters before the number's label
 
 
-def noted(text: str, hit: int, value: str) -> bool:
+def tells_of(text: str, hit: int, value: str) -> bool:
     """Whether the label at ``hit`` stands behind a ward's note and ``value`` is written as a patient's number there."""
     return _NUMBER.fullmatch(value) is not None and _NOTE.search(text, max(0, hit - _REACH), hit) is not None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from predictor.pii.kinds._passwords import INNOCENT
 from predictor.pii.scan.columns import line_part
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -61,16 +62,17 @@ _OF_A_CODE: Final = re.compile(
 TYPED_GATE: Final = rf"{_TYPED}[0-9]{{4}}"
 
 
-def stated(text: str, hit: int, floor: int) -> Iterator[Span]:
+def stated(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The password that a statement of SQL sets, and the old one that it replaces."""
     found = _STATED.match(text, hit)
     if found is None or not _sets(text, hit, found):
         return
     value = next(group for group in ("quoted", "bare", "signed") if found[group])
-    if found.start(value) >= floor and not _NO_PASSWORD.fullmatch(found[value]):
-        yield Span(*found.span(value), "secret", found[value], 0.85, "a statement's password")
-        if old := _OLD.match(text, found.end()):
-            yield Span(*old.span("value"), "secret", old["value"], 0.85, "a statement's password")
+    if found.start(value) < floor or _NO_PASSWORD.fullmatch(found[value]):
+        return
+    for one, group in ((found, value), (_OLD.match(text, found.end()), "value")):
+        if one and not INNOCENT.fullmatch(one[group]):
+            yield Span(*one.span(group), "secret", one[group], 0.85, "a statement's password")
 
 
 def _sets(text: str, hit: int, found: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _address_records as records
+from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -67,13 +68,13 @@ _NUMBER: Final = (
     rf"|{_COUNTED}"
     r"|[ \t](?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위|단계|여|화)(?![가-힣A-Za-z]))"
 )
-_HUNDREDS: Final = "[공영일이삼사오육칠팔구십백천]"
+_HUNDREDS: Final = f"[{spoken.COMMON}십백천]"
 _SPOKEN_NUMBER: Final = (
-    r"(?:[일이삼사오육칠팔구십백천]{2,6}(?:\s?다시\s?[일이삼사오육칠팔구십백]{1,4})?(?:번지)?(?![가-힣]{2}[^\s])"
-    rf"|[일이삼사오육칠팔구십](?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
+    rf"(?:[{spoken.NONZERO}십백천]{{2,6}}(?:\s?다시\s?[{spoken.NONZERO}십백]{{1,4}})?(?:번지)?(?![가-힣]{{2}}[^\s])"
+    rf"|[{spoken.NONZERO}십](?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
 )
 _SPOKEN_LOT: Final = (
-    r"(?:산\s?)?[일이삼사오육칠팔구십백천]{1,6}(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지(?![가-힣]{2}[^\s])"
+    rf"(?:산\s?)?[{spoken.NONZERO}십백천]{{1,6}}(?:\s?(?:다시|에)\s?[{spoken.NONZERO}십백]{{1,4}})?\s?번지(?![가-힣]{{2}}[^\s])"
 )
 _PLACE: Final = rf"[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})"
 _UNIT: Final = (
@@ -90,7 +91,7 @@ _UNIT: Final = (
     r"|반지하|지층|옥탑방?"
 )
 # 낙동대로 삼백십이 이층, 백일 동 천이백삼 호
-_TENS: Final = "[일이삼사오육칠팔구십]"
+_TENS: Final = f"[{spoken.NONZERO}십]"
 _SPOKEN_UNIT: Final = (
     rf",?\s(?:지하\s?)?{_TENS}{{1,3}}\s?층(?!집)(?:\s{_HUNDREDS}{{2,6}}\s?호)?"
     rf"|,?\s(?:{_HUNDREDS}{{1,6}}\s?동\s?)?{_HUNDREDS}{{2,6}}\s?호(?!선|(?!예요|이요|이에|입니|이고|인데)[가-힣]{{2}}[^\s])"
@@ -157,7 +158,7 @@ _FULL: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))"
     rf"(?P<no>{_APART_NUMBER}|{_NUMBER})"
-    rf"|(?P<talk>{_ROAD}(?:\s?[일이삼사오육칠팔구십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
+    rf"|(?P<talk>{_ROAD}(?:\s?[{spoken.NONZERO}십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
     rf"|(?P<lot>{_LOT}|{_SPACED_LOT})[ \t]{{0,2}}(?:(?P<village>{_VILLAGE})|"
     rf"(?P<lotno>{_LOT_NUMBER})|(?P<lotword>{_SPOKEN_LOT})|(?P<apt>{_PLACE}"
     rf"|(?:[가-힣A-Za-z]{{2,10}}\s)?[가-힣A-Za-z]{{2,10}})(?:\s?[0-9]{{1,2}}(?:차|단지))?(?:\s?(?=[0-9A-Za-z가]{{1,4}}동|"
@@ -227,6 +228,16 @@ class Reading(NamedTuple):
         number = self.found["lotno"] or ""
         return "-" in number or "번지" in number or "의" in number
 
+    @property
+    def precise(self) -> bool:
+        """The lot is exact, or a building, a village or a flat stands behind it."""
+        return self.exact or self.detailed or bool(self.found["apt"] or self.found["village"])
+
+    @property
+    def placed(self) -> bool:
+        """A region or a label stands before it."""
+        return bool(self.chain) or self.labelled
+
 
 Rule = tuple[str, Callable[[Reading], bool], bool]  # (name, when it decides, whether the match is an address)
 
@@ -251,21 +262,24 @@ def _foreign_lot(reading: Reading) -> bool:
 
 
 def _own_home(reading: Reading) -> bool:
+    """A flat in a building that is placed, has a name of its own, or is a home by its name."""
     place = reading.found["apt2"]
-    return bool(place) and (bool(reading.chain) or reading.labelled or len(place) > 4 or _HOMES.search(place) is not None)
+    if not place:
+        return False
+    return reading.placed or len(place) > 4 or _HOMES.search(place) is not None
 
 
 def _near_lot(reading: Reading) -> bool:
-    """A lot behind its region: a branch number, a building, two regions or a label beside it."""
-    found = reading.found
-    precise = reading.exact or reading.detailed or bool(found["apt"] or found["village"])
-    return bool(reading.chain and found["lot"]) and (precise or len(reading.chain) > 1 or reading.labelled)
+    """A lot behind its region, where it is precise or a second region or a label places it."""
+    if not reading.chain or not reading.found["lot"]:
+        return False
+    return reading.precise or len(reading.chain) > 1 or reading.labelled
 
 
 def _lot_in_words(reading: Reading) -> bool:
     """A spoken lot with 번지: words of two syllables such as 우리 and 거리 sound like lots too."""
     found = reading.found
-    return bool(found["lotword"]) and (bool(reading.chain) or reading.labelled or len(found["lot"]) > 2)
+    return bool(found["lotword"]) and (reading.placed or len(found["lot"]) > 2)
 
 
 def _bare_lot(reading: Reading) -> bool:
@@ -275,7 +289,9 @@ def _bare_lot(reading: Reading) -> bool:
         return False
     if found["apt"]:
         return reading.detailed
-    return not found["village"] and reading.exact and (reading.detailed or reading.labelled or "번지" in (found["lotno"] or ""))
+    if found["village"] or not reading.exact:
+        return False
+    return reading.detailed or reading.labelled or "번지" in found["lotno"]
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -366,9 +382,9 @@ KIND: Final = Kind(
             rf"|[가-힣][0-9]{{0,2}}리\s{_LANDMARK}"
             rf"|[로길]\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길"
             rf"|[시군구읍면]\s[가-힣]+로\s?[0-9]{{1,4}}(?:번|{_LETTER})?길"
-            r"|[시군구]\s[가-힣0-9]+[로길]\s[일이삼사오육칠팔구십백천]{2,6}"
-            r"|[가-힣][0-9]{0,2}[동리가]\s?(?:산\s?)?[일이삼사오육칠팔구십백천]{1,6}"
-            r"(?:\s?(?:다시|에)\s?[일이삼사오육칠팔구십백]{1,4})?\s?번지",
+            rf"|[시군구]\s[가-힣0-9]+[로길]\s[{spoken.NONZERO}십백천]{{2,6}}"
+            rf"|[가-힣][0-9]{{0,2}}[동리가]\s?(?:산\s?)?[{spoken.NONZERO}십백천]{{1,6}}"
+            rf"(?:\s?(?:다시|에)\s?[{spoken.NONZERO}십백]{{1,4}})?\s?번지",
             postal,
             reaches_back=True,
         ),

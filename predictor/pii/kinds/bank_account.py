@@ -8,14 +8,13 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
-from predictor.pii.scan.forms import END
+from predictor.pii.scan.forms import DECIMAL, END
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, only
 
 _BANKS: Final = lexicon.pattern(lexicon.words("banks"))
 _NICKNAMES: Final = lexicon.pattern(lexicon.words("bank_nicknames"))
 _DATED: Final = re.compile(r"(?:19|20)[0-9]{2}[-.\s][0-9]{1,2}[-.\s][0-9]{1,2}.*")
-_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _BROKEN: Final = re.compile(r"\n-|-\n")  # a form breaks a labelled account beside a dash
 _SPOKEN_DASH: Final = re.compile(r" ?--? ")  # 다시 is read as two dashes, 에 as one
 _UNEVEN_DASH: Final = re.compile(r" ?--? ?")  # 1002 -748 - 310562, as a scanner reads it
@@ -79,7 +78,7 @@ def _mixed(sighting: Sighting) -> bool:
 def _date_or_decimal(sighting: Sighting) -> bool:
     raw = sighting.raw
     dated = raw[0] in "12" and _DATED.fullmatch(raw) is not None
-    return dated or ("." in raw and _DECIMAL.fullmatch(raw) is not None)
+    return dated or ("." in raw and DECIMAL.fullmatch(raw) is not None)
 
 
 @only("named")

@@ -9,12 +9,13 @@ from predictor.pii.kinds import _birth_family as family
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds import _birth_rows as rows
 from predictor.pii.kinds import _birth_told as told
-from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE
+from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE, WITHOUT_A_NAME
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
 from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
+from predictor.pii.scan.forms import BRACKETS
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
@@ -58,14 +59,14 @@ _DATE: Final = "|".join(_numbered(form, number) for number, (_, form) in enumera
 # A year, a month and a day as they are spoken: 팔십칠년 오월 이십일일, 구일년 칠월 십육일.
 _COUNT: Final = "[영공일이삼사오육륙칠팔구십시유]"
 _SPOKEN: Final = (
-    rf"(?P<sy>(?:천?구백\s?|이천\s?)?[공영일이삼사오육칠팔구십]{{1,6}})"
+    rf"(?P<sy>(?:천?구백\s?|이천\s?)?[{spoken.COMMON}십]{{1,6}})"
     r"\s?년\s?"
     rf"(?P<sm>{_COUNT}{{1,3}})\s?월\s?(?P<sd>{_COUNT}{{1,4}})\s?일"
-    r"|(?<![가-힣])(?P<six>[공영일이삼사오육칠팔구]{6})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
+    rf"|(?<![가-힣])(?P<six>[{spoken.COMMON}]{{6}})(?!\s(?:다시|대시|하이픈|바|짝대기|작대기|에|그리고)\s)"
     # 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구: the halves of a resident number
-    r"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})"
+    rf"(?!(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[{spoken.TO_EIGHT}][{spoken.COMMON}]{{6}})"
     # 칠팔공삼일오 이공육칠팔사일: a resident number goes on with seven more
-    r"(?![\s,.]{1,2}[일이삼사오육칠팔][공영일이삼사오육칠팔구]{6})(?=이?[고요에예이은는라]|\s|,|$)"
+    rf"(?![\s,.]{{1,2}}[{spoken.TO_EIGHT}][{spoken.COMMON}]{{6}})(?=이?[고요에예이은는라]|\s|,|$)"
 )
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
 _WORDS: Final = (
@@ -178,7 +179,7 @@ _NAMED: Final = re.compile(
 _APART: Final = rf"[{SURNAMES}]\s[{FIRST_CLASS}]?[{LAST_CLASS}]"
 _NAME_BEFORE: Final = holder.behind(r"(?:\s?(?:님|씨|군|양))?\s?", f"{FULL}|{_APART}")
 # 봉화 님(1971-01-30): with 님, a name may be any word.
-_HONOURED: Final = re.compile(r"(?<![가-힣])(?!고객|회원|선생|담당|부모|어머|아버|손님)[가-힣]{2,4}\s?님\s?$")
+_HONOURED: Final = re.compile(rf"(?<![가-힣])(?!{WITHOUT_A_NAME})[가-힣]{{2,4}}\s?님\s?$")
 # 네팔 국적 프라카시 구룽(1990.04.21): behind the name of a foreigner, which is known by the nation
 _FOREIGNER: Final = re.compile(
     r"국적(?:의|인)?\s(?!(?:기업|법인|회사|선박|선사|업체|항공기|제품|화물|유조선|어선))[가-힣A-Za-z][가-힣A-Za-z .\-]{2,36}$"
@@ -192,7 +193,6 @@ _FORM_REACH: Final = 200
 # Behind an author's name stands the day of the paper.
 _AUTHOR: Final = re.compile(r"(?:작성|검토|승인|결재|확인|기안|서명|등록|수정|촬영|번역|담당|취재|글)자?\s?[:=]?\s?$")
 _DAY_OF_ELSE: Final = re.compile(r"(?<!생년월)(?<!생)일$|일자|일시|날짜|(?i:date|_at$)")
-_CLOSING: Final = {"(": ")", "[": "]"}
 # The last dot of 1991. 8. 3. belongs to the date.
 _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
@@ -353,7 +353,7 @@ def _closed(text: str, hit: int, found: re.Match[str]) -> bool:
 
 def _closers(opening: str) -> tuple[str, ...]:
     """What may stand behind a date that ``opening`` stands before; no bracket closes a list's item."""
-    closing = _CLOSING.get(opening)
+    closing = BRACKETS.get(opening)
     return (closing, ",") if closing else (opening, "\n", "")
 
 
@@ -410,7 +410,10 @@ def _spoken_span(found: re.Match[str], rule: str) -> Iterator[Span]:
 
 
 def _day(year: int, month: int, day: int) -> str:
-    """YYYYMMDD of a past day since 1900, or an empty string; two digits are of this century where that is past."""
+    """YYYYMMDD of a past day since 1900, or an empty string.
+
+    Two digits below 30 are of this century where that day is past; ``_births.year_of_birth`` asks for the year alone.
+    """
     if year < 100:
         year += 2000 if checksums.day(2000 + year, month, day) and year < 30 else 1900
     possible = year >= 1900 and checksums.day(year, month, day) is not None
@@ -485,13 +488,13 @@ KIND: Final = Kind(
             labelled,
         ),
         Gate(
-            rf"[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
+            rf"[{spoken.COMMON}십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT}{{1,4}}\s?일\s?{BORN_GATE}",
             born_speech,
         ),
         Gate(
             r"(?:^|[^가-힣])"
-            rf"(?:[공영일이삼사오육칠팔구]{{6}}"
-            rf"|[공영일이삼사오육칠팔구십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT})"
+            rf"(?:[{spoken.COMMON}]{{6}}"
+            rf"|[{spoken.COMMON}십백천]{{2,6}}\s?년\s?{_COUNT}{{1,3}}\s?월\s?{_COUNT})"
             r"|(?:^|[^0-9])[0-9]{2}[01][0-9][0-3][0-9](?:[^0-9\-]|$)"
             r"|(?:^|[^0-9])(?:19|20)?[0-9]{2}\s?년\s?[01]?[0-9]\s?월\s?[0-3]?[0-9]\s?일",
             answered,

@@ -40,7 +40,7 @@ def _no_issuer(sighting: Sighting) -> bool:
     return sighting.digits[0] in "178" or len(set(sighting.digits)) == 1
 
 
-def _grouped(sighting: Sighting) -> bool:
+def _written_as_a_card(sighting: Sighting) -> bool:
     return _even(sighting) or sighting.label == "card" or _UNEVEN.fullmatch(sighting.raw) is not None
 
 
@@ -76,7 +76,7 @@ TABLE: Final = Table(
     accept("label behind", _called, 0.9, "4111-1111-1111-1112 유효기간 …, 신한카드"),
     _rules.GLUED_UNBROKEN,
     reject("Luhn fails", lambda s: not checksums.luhn(s.digits), "ISO/IEC 7812-1"),
-    accept("issuer prefix and Luhn", _grouped, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
+    accept("issuer prefix and Luhn", _written_as_a_card, 0.9, "an issuer's digit, the Luhn digit, a card's grouping"),
 )
 
 # 9410-2837-5501-668 CVC 704: a digit is missing, and what stands behind tells the card
@@ -92,8 +92,8 @@ _PAYMENT_REACH: Final = 40
 _MISTYPED: Final = re.compile(r"(?P<value>[0-9]{3,4}(?:[- ][0-9]{3,4}){3})[\s,/(]")
 _SECRET_BEHIND: Final = re.compile(r"[\s,/(]{1,3}(?:이거\s|이\s?카드\s|의\s)?(?:비번|비밀\s?번호)")
 # 9410, 2837, 5501, 1668: groups read out one by one
-_GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
-_GROUPED: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
+_COMMA_GROUPS: Final = r"[1-9][0-9]{3}(?:, [0-9]{4}){3}"
+_IN_COMMA_GROUPS: Final = re.compile(rf"(?<![0-9],)(?<![0-9], )(?P<value>{_COMMA_GROUPS})(?![0-9]|, ?[0-9]{{2}})")
 _NUMBERED: Final = re.compile(r"카드\s?(?:번호|넘버|(?i:no))|(?i:card\s?(?:no|number))")
 _OF_A_CARD: Final = re.compile(r"카드|(?i:card)")
 _CARD_REACH: Final = 32
@@ -127,9 +127,9 @@ def _paid(text: str, start: int, end: int) -> bool:
     return _OF_A_PAYMENT.search(text, max(0, start - _PAYMENT_REACH), end + _PAYMENT_REACH) is not None
 
 
-def grouped(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def in_comma_groups(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Four groups of four digits with commas between them, near behind a word for a card."""
-    found = _GROUPED.match(text, hit)
+    found = _IN_COMMA_GROUPS.match(text, hit)
     if found is None or hit < floor or text[hit - 1 : hit] in _GOES_ON:
         return
     digits, low = re.sub("[^0-9]", "", found["value"]), max(0, hit - _CARD_REACH)
@@ -194,7 +194,7 @@ KIND: Final = Kind(
     ),
     gates=(
         Gate(_SHORT, mistyped, early=True),
-        Gate(_GROUPS, grouped, early=True),
+        Gate(_COMMA_GROUPS, in_comma_groups, early=True),
         Gate(_STARRED, starred, early=True),
     ),
     words=_WORDS,

@@ -6,12 +6,13 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
-from predictor.pii.scan import checksums, columns
+from predictor.pii.scan import checksums, columns, spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
+_ABBREVIATIONS: Final = ("^cvc", "^cvv", "^cvc2", "^cvv2", "^cid$")
 _WORDS: Final = (
-    "^cvc", "^cvv", "^cvc2", "^cvv2", "^cid$", "security code", "카드 보안 코드", "보안 코드",
+    *_ABBREVIATIONS, "security code", "카드 보안 코드", "보안 코드",
     "씨브이씨", "씨브이브이", "시브이씨", "시브이브이", "씨브이시", "시브이시", "씨비씨",
     "서명란에 있는 세 자리", "서명란에 적힌 세 자리", "뒷면에 있는 세 자리", "뒷면에 적힌 세 자리", "서명란 세 자리",
     "서명란 3 자리", "서명란 끝 세 자리", "서명란 끝 3 자리", "서명란 마지막 세 자리", "서명란 숫자 세 자리",
@@ -22,11 +23,11 @@ _WORDS: Final = (
 )  # fmt: skip
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEAR: Final = r"(?:20)?[2-4][0-9]"
-_SPOKEN_YEAR: Final = r"(?:이천\s?)?(?:이십|삼십)[일이삼사오육칠팔구]?"
+_SPOKEN_YEAR: Final = rf"(?:이천\s?)?(?:이십|삼십)[{spoken.NONZERO}]?"
 _SPOKEN_MONTH: Final = r"[공영]?\s?(?:십[일이]?|시(?=월)|[일이삼사오육유칠팔구](?:월|에(?=\s)|\s(?:다시|슬래시)(?=\s)|(?=\s)))"
 # 공팔 이구, 일이이구: month and year digit by digit
 _BY_DIGIT: Final = (
-    r"(?:[공영][일이삼사오육칠팔구]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][공영일이삼사오육칠팔구]"
+    rf"(?:[공영][{spoken.NONZERO}]|일[공영일이])(?:\s?(?:슬래시|슬레시|빗금|다시|대시|에))?\s?[이삼][{spoken.COMMON}]"
     r"(?=이?[요고에예]|입니다|[\s,./]|$)"
 )
 _VALUE: Final = (
@@ -69,11 +70,12 @@ _THREE_DIGITS: Final = re.compile(
     r"(?:뒤|뒷면)(?:에)?\s?(?:숫자\s?)?(?:세|3)\s?자리|(?i:cv[cv]|cid(?![a-z]))|(?<!비밀)보안\s?(?:코드|번호)"
 )
 _THREE_REACH: Final = 32
-# 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 # ▶ 07/31 ▶ 뒷자리 552: behind an expiry of a card
 _LAST_THREE: Final = r"(?:뒷|뒤)\s?자리(?:는|가)?\s?[:=]?\s?"
 _BEHIND_EXPIRY: Final = re.compile(rf"{_LAST_THREE}(?P<value>[0-9]{{3}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))")
 _EXPIRY_BEFORE: Final = re.compile(rf"[0-9]{{4}}[^0-9\n]{{1,12}}{_MONTH}\s?/\s?{_YEAR}[^0-9\n]{{1,12}}$")
+_EXPIRY_REACH: Final = 40
+# 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
     r"(?:숫자|번호|코드)(?:\s?(?:세|3)\s?(?:자리|개))?(?:은요|는요|은|는|가|이)?\s?[:=]?\s?"
@@ -81,7 +83,7 @@ _BACK: Final = (
 _ON_THE_BACK: Final = re.compile(
     rf"{_BACK}"
     rf"(?P<value>[0-9]{{3}}"
-    rf"|[공영일이삼사오육칠팔구]{{3}}(?=이?[요고에예]|입니다))"
+    rf"|[{spoken.COMMON}]{{3}}(?=이?[요고에예]|입니다))"
     r"(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))"
 )
 # Month before year and 까지 are an expiry's where a card's number stands before: 5137-…-2081 인데 09월28년까지.
@@ -91,6 +93,7 @@ _CARD_NUMBER: Final = re.compile(
     r"[0-9]{4}(?:[-\s/.][0-9]{4}){2}[-\s/.]?[0-9]{3,4}[^0-9\n]{1,16}$|[0-9]{15,16}[^0-9\n]{1,16}$"
     r"|[0-9]{4}[-\s/.][0-9]{6}[-\s/.][0-9]{5}[^0-9\n]{1,16}$"
 )
+_CARD_NUMBER_REACH: Final = 40
 # 번호 3714 220185 33008, 언제까지? 2031년 6월
 _ASKING: Final = r"(?:언제까지|몇\s?년\s?몇\s?월|몇\s?월\s?몇\s?년)[가-힣]{0,4}\?\s?"
 _ANSWERED: Final = re.compile(
@@ -100,12 +103,15 @@ _ANSWERED: Final = re.compile(
     rf"|{_MONTH}\s?/\s?{_YEAR}(?![0-9/]))"
 )
 _PAYMENT: Final = re.compile(r"결제|승인|청구|(?i:payment|checkout)")
+_PAYMENT_REACH: Final = 40
 # 카드 3791-250047-90968 (11/26): a day of a month reads alike, so the value before must be a card.
 # 09/21 12:44 is the day and the hour of a payment.
 _BEHIND_CARD: Final = re.compile(rf"(?P<value>{_MONTH}\s?/\s?{_YEAR})(?![0-9/\-.]|\s[0-2]?[0-9]:[0-5][0-9])")
 _WHOLE_CARD: Final = re.compile(
     r"(?<![0-9\-])(?P<number>[0-9]{4}(?:[-\s/.]?[0-9]{4}){3}|[0-9]{4}[-\s/.]?[0-9]{6}[-\s/.]?[0-9]{5})[\s,/|▶▷►·>→-]{0,3}[(\[]?\s?$"
 )
+_WHOLE_CARD_REACH: Final = 32  # before an expiry with its label
+_CARD_AT_ONCE_REACH: Final = 28  # before an expiry without a label
 # 5137-…-2081, 09/28, 552: the three digits behind an expiry behind a card
 _CODE_BEHIND: Final = re.compile(
     r"[\s,/|·▶>-]{1,4}(?P<value>[0-9]{3})(?![0-9A-Za-z\-]|[.,:/][0-9]|\s?(?:원|개|번|명|자리|호|건|점|회|층|%))"
@@ -113,15 +119,20 @@ _CODE_BEHIND: Final = re.compile(
 _CODE_FIELD: Final = re.compile(r"[\"']?\s?[&,;]\s?[\"']?(?i:cv[cv]2?|cid)(?:_?(?i:no|num))?[\"']?\s?[:=]")  # exp=3011&cvc=882
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
 _CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
+_CARD_REACH: Final = 40  # before an expiry with its label
+_CARD_BEHIND_REACH: Final = 16
+_CARD_NAMED_REACH: Final = 48  # before an expiry that begins with its year or answers a question
+_CARD_OF_A_BACK_REACH: Final = 64  # before the digits on a card's back
+_CARD_OF_A_NUMBER_REACH: Final = 24  # before a card's number
 
 # 카드번호|유효기간, and 5409261188347201|11/28 below
 _CELL: Final = re.compile(
     rf"{columns.OPENS}(?P<value>{_MONTH}\s?[/\-]\s?{_YEAR}|20[2-4][0-9][\-/.]{_MONTH}|[2-4][0-9][/\-]{_MONTH})"
-    r"(?=[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$))"
+    rf"(?={columns.CLOSES})"
 )
 _CELL_GATE: Final = (
     rf"{columns.OPENS}(?:[01][0-9]\s?[/\-]\s?[2-4][0-9]|20[2-4][0-9][\-/.][01][0-9]|[2-4][0-9][/\-][01][0-9])"
-    r"[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$)"
+    rf"{columns.CLOSES}"
 )
 _HEAD: Final = re.compile(rf"(?i:(?:card|cc)[\s_\-]?)?(?:카드\s?)?(?:{_LABEL})")
 _CARD_IN_A_ROW: Final = re.compile(r"(?<![0-9])[0-9]{4}[- ]?(?:[0-9]{4}[- ]?[0-9]{4}[- ]?[0-9]{4}|[0-9]{6}[- ]?[0-9]{5})(?![0-9])")
@@ -139,15 +150,17 @@ _PAPER_REACH: Final = 40
 
 
 # 오삼이공 일일팔사 육육공이 구삼칠사요, 유효기간은요
-_SPOKEN_CARD: Final = re.compile(r"(?:[공영일이삼사오육칠팔구]{4}[\s,.]{1,2}){3}[공영일이삼사오육칠팔구]{3,4}")
+_SPOKEN_CARD: Final = re.compile(rf"(?:[{spoken.COMMON}]{{4}}[\s,.]{{1,2}}){{3}}[{spoken.COMMON}]{{3,4}}")
 
 
 def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
     """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
-    if floor and floor > start - 40:
+    if floor and floor > start - _CARD_REACH:
         return not _of_a_paper(text, start)
-    low = max(0, start - 40)
-    return any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)) or _CARD.search(text, end, end + 16) is not None
+    low = max(0, start - _CARD_REACH)
+    if any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)):
+        return True
+    return _CARD.search(text, end, end + _CARD_BEHIND_REACH) is not None
 
 
 def _of_a_paper(text: str, start: int) -> bool:
@@ -164,7 +177,7 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     end = found.end()
     if found["year_first"]:
-        if _CARD.search(text, max(0, hit - 48), hit) or _beside_a_code(text, hit, end):
+        if _CARD.search(text, max(0, hit - _CARD_NAMED_REACH), hit) or _beside_a_code(text, hit, end):
             yield _span(found, "year_first", 0.8, "expiry beside a card, year first")
     elif _beside_a_card(text, hit, end, floor):
         yield _span(found, "value", 0.85, "expiry beside a card")
@@ -172,7 +185,9 @@ def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def _beside_a_code(text: str, start: int, end: int) -> bool:
     """Whether a card's number stands right before [start, end), or the field of its code right behind."""
-    return _WHOLE_CARD.search(text, max(0, start - 32), start) is not None or _CODE_FIELD.match(text, end) is not None
+    return (
+        _WHOLE_CARD.search(text, max(0, start - _WHOLE_CARD_REACH), start) is not None or _CODE_FIELD.match(text, end) is not None
+    )
 
 
 def term(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -191,19 +206,21 @@ def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _ON_THE_BACK.match(text, hit) or _behind_expiry(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _CARD.search(text, max(0, hit - 64), hit) or _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+    if _CARD.search(text, max(0, hit - _CARD_OF_A_BACK_REACH), hit) or _CARD_NUMBER.search(
+        text, max(0, hit - _CARD_NUMBER_REACH), hit
+    ):
         yield _span(found, "value", 0.85, "on the back of a card")
 
 
 def _behind_expiry(text: str, hit: int) -> re.Match[str] | None:
     found = _BEHIND_EXPIRY.match(text, hit)
-    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - 40), hit) else None
+    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - _EXPIRY_REACH), hit) else None
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year, in this order, near behind a card's number."""
     found = _UNTIL.match(text, hit)
-    if found and _begins(text, hit, floor) and _CARD_NUMBER.search(text, max(0, hit - 40), hit):
+    if found and _begins(text, hit, floor) and _CARD_NUMBER.search(text, max(0, hit - _CARD_NUMBER_REACH), hit):
         yield _span(found, 0, 0.8, "expiry behind a card")
 
 
@@ -212,7 +229,7 @@ def answered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     found = _ANSWERED.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _CARD_NUMBER.search(text, max(0, hit - 40), hit) or _CARD.search(text, max(0, hit - 48), hit):
+    if _CARD_NUMBER.search(text, max(0, hit - _CARD_NUMBER_REACH), hit) or _CARD.search(text, max(0, hit - _CARD_NAMED_REACH), hit):
         yield _span(found, "value", 0.8, "expiry asked for")
 
 
@@ -226,21 +243,28 @@ def before_code(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 def behind_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Month and year directly behind a card's number, which is a value already."""
     found = _BEHIND_CARD.match(text, hit)
-    before = _WHOLE_CARD.search(text, max(0, hit - 28), hit) if found and _begins(text, hit, floor) else None
-    if found is None or before is None or before.end("number") != floor:
+    if found is None or not _begins(text, hit, floor):
+        return
+    before = _WHOLE_CARD.search(text, max(0, hit - _CARD_AT_ONCE_REACH), hit)
+    if before is None or before.end("number") != floor:
         return
     code = _CODE_BEHIND.match(text, found.end())
-    if _is_a_card(before) or (code and _PAYMENT.search(text, max(0, before.start() - 40), found.end() + 40)):
+    if _is_a_card(before) or (code and _in_a_payment(text, before.start(), found.end())):
         yield _span(found, "value", 0.8, "expiry behind a card")
         if code:
             yield _span(code, "value", 0.8, "code behind an expiry")
+
+
+def _in_a_payment(text: str, start: int, end: int) -> bool:
+    """Whether a word about a payment stands near [start, end)."""
+    return _PAYMENT.search(text, max(0, start - _PAYMENT_REACH), end + _PAYMENT_REACH) is not None
 
 
 def _is_a_card(number: re.Match[str]) -> bool:
     """Whether a card's check digit holds, or a word about one stands before it."""
     if checksums.luhn(re.sub("[^0-9]", "", number["number"])):
         return True
-    return _CARD.search(number.string, max(0, number.start() - 24), number.start()) is not None
+    return _CARD.search(number.string, max(0, number.start() - _CARD_OF_A_NUMBER_REACH), number.start()) is not None
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -279,7 +303,7 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 제7조 (신용카드번호와 함께)",
     order=290,
     gates=(
-        _alone(behind_label("card_security", _WORDS, r"(?:[0-9]{3,4}|[공영일이삼사오육칠팔구]{3})", 0.95)),
+        _alone(behind_label("card_security", _WORDS, rf"(?:[0-9]{{3,4}}|[{spoken.COMMON}]{{3}})", 0.95)),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
@@ -290,19 +314,19 @@ KIND: Final = Kind(
         Gate(
             rf"유효\s?기[간한](?:은요|는요|이요|은|는|이)?{_TURN}"
             r"(?:[01][0-9]"
-            r"|[공영일][공영일이삼사오육칠팔구]"
+            rf"|[공영일][{spoken.COMMON}]"
             r"|(?:[일이삼사오유칠팔구]|십[일이]?|시)월\s)",
             expiry,
         ),
         Gate(rf"{_TERM}(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", term),
-        Gate(rf"{_BACK}(?:[0-9]{{3}}|[공영일이삼사오육칠팔구]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
+        Gate(rf"{_BACK}(?:[0-9]{{3}}|[{spoken.COMMON}]{{3}})|{_LAST_THREE}[0-9]{{3}}", on_the_back),
         Gate(r"(?:0?[1-9]|1[0-2])월\s?[2-4][0-9]년", until, early=True),
         Gate(rf"{_ASKING}(?:20[2-4][0-9]|[0-9]{{1,2}})\s?[년월/]", answered),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9][\s,/|]{1,3}(?i:cv[cv])", before_code, early=True),
         Gate(r"(?:0[1-9]|1[0-2])\s?/\s?(?:20)?[2-4][0-9]", behind_card, early=True),
         Gate(_CELL_GATE, in_a_column),
     ),
-    words=_WORDS[:5],
+    words=_ABBREVIATIONS,
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(

@@ -66,7 +66,7 @@ _PERSON: Final = re.compile(
     r"(?i:log-?in|log-?out|sign-?in|auth(?!or)|session)|로그인|(?i:\bip|user_?id|member|phone|tel|mbr_?no|uid)[\"']?\s?[:=]"
 )
 _LINE: Final = 120
-_CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?=[\"'`]?\s{{0,3}}(?:[|,;\t\n)<]|$))")
+_CELL: Final = re.compile(rf"{columns.OPENS}(?P<value>{_FORM})(?={columns.CLOSES})")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:(?:device|dvc|dev|android|advertising|(?:google_)?ad)[_ ]?(?:id|uuid|uid|identifier)"
     r"|adid|gaid|aaid|idfa|idfv|ssaid|udid))"

@@ -7,18 +7,17 @@ from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan.context import OTHER
-from predictor.pii.scan.forms import END, REGION
+from predictor.pii.scan.forms import END, REGION_BEFORE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, labelled, labelled_behind
 
 # Five or six capitals and digits, of which one of the first five is a digit
 _SERIAL: Final = "|".join(rf"[A-Z]{{{letters}}}[0-9][A-Z0-9]{{{4 - letters},{5 - letters}}}" for letters in range(5))
-_REGION_BEFORE: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _GROUPED: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
 
 
 def _regional(sighting: Sighting) -> bool:
-    return len(sighting.digits) == 10 and _REGION_BEFORE.search(sighting.before(4)) is not None
+    return len(sighting.digits) == 10 and REGION_BEFORE.search(sighting.before(4)) is not None
 
 
 TABLE: Final = Table(

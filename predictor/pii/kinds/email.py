@@ -7,6 +7,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.scan import edifact
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -55,7 +56,6 @@ _LOUD_AT: Final = re.compile(
     r"(?:\sDOT\s[a-z0-9\-]{1,61}){0,3}\sDOT\s[a-z]{2,24}(?![A-Za-z0-9])"
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
-_EDIFACT: Final = "COM+"  # parts a message's elements: COM+sora.kil@moss.kr:EM
 # h***g@…: what a mask left over is no address.
 _MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
 _IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
@@ -87,7 +87,7 @@ def _local(text: str, at: re.Match[str], floor: int) -> str:
     before = text[max(floor, at.start() - 64) : at.start()]
     found = _SPOKEN_LOCAL.search(before) if at.group() != "@" else None
     plain = found.group() if found else before[len(before.rstrip(_LOCAL)) :].lstrip("._%+-")
-    return plain.removeprefix(_EDIFACT) if plain else _spelled(before, at)
+    return plain.removeprefix(edifact.CONTACT_PLUS) if plain else _spelled(before, at)
 
 
 def _spelled(before: str, at: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import DAY
+from predictor.pii.scan.forms import ANY_DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -64,7 +64,6 @@ _ABSENT: Final = re.compile(
     r"\n\s{0,3}(?:[-·*]\s)?(?P<value>[A-Z]{1,2}-?[0-9]{5,8}|[1-9][0-9]{4,7})[\s|,]{1,3}(?P<name>[가-힣]{2,4})\s?[:|,(\t ]"
 )
 _LEAVE: Final = re.compile(r"연차|휴가|근태|반차|병가|휴직|출퇴근|야근|초과\s?근무|연장\s?근로|재택\s?근무|결근|지각")
-_DAY: Final = re.compile(DAY)
 _DAY_HEADS: Final = re.compile(r"(?:발령|시행|적용|효력)\s?일|(?:^|[\n|])\s?(?:일자|날짜)")
 # action=VIEW target=E20180427 targetName=… by=E20091102 byName=…: who did it, and to whom, with the name in the next field
 _ACTOR: Final = (
@@ -130,7 +129,7 @@ def _on_leave(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     low, high = max(0, hit - _ORDER_REACH), found.end() + _ORDER_REACH
     another = _ABSENT.search(text, found.end(), high) or _ABSENT.search(text, low, hit)
-    if another is None or _DAY.fullmatch(found["value"]) or not _LEAVE.search(text, low, high):
+    if another is None or ANY_DAY.fullmatch(found["value"]) or not _LEAVE.search(text, low, high):
         return
     if holder.likely(found["name"]) or holder.likely(another["name"]):
         yield Span(*found.span("value"), "employee_number", found["value"].replace("-", ""), 0.75, "a list of leave")

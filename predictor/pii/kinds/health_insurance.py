@@ -36,7 +36,6 @@ _KEYS: Final = (
     "^ins no",
     "^insu no",
     "^insur no",
-    "^insu no",
     "^insurance no",
     "^insurance number",
     "^hi no",
@@ -54,12 +53,14 @@ _KEYS: Final = (
 _INSURED: Final = re.compile(
     r"수진자|(?:요양|의료)\s?급여|건강|건보|진료|수급자|피부양자|가입자|자격\s?(?:조회|확인|득실|변동)|(?i:health|nhis|hira)"
 )
+_INSURED_REACH: Final = 60
+_INSURED_BEHIND_REACH: Final = 30
 
 
 def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """수진자 … / 증번호 21774410835."""
     found = _CERTIFICATE.match(text, hit)
-    if found is None or not _INSURED.search(text, max(0, hit - 60), found.end() + 30):
+    if found is None or not _near_insurance(text, hit, found.end()):
         return
     value = "value" if found["value"] else "told"
     if found.start(value) >= floor:
@@ -69,8 +70,13 @@ def certificate(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 def on_a_side(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number on a side of the paper, near a word about insurance."""
     found = _ON_A_SIDE.match(text, hit)
-    if found and found.start("value") >= floor and _INSURED.search(text, max(0, hit - 60), found.end() + 30):
+    if found and found.start("value") >= floor and _near_insurance(text, hit, found.end()):
         yield Span(*found.span("value"), "health_insurance", re.sub(r"[\s\-]", "", found["value"]), 0.8, "a side of the paper")
+
+
+def _near_insurance(text: str, start: int, end: int) -> bool:
+    """Whether a word about health insurance stands near [start, end)."""
+    return _INSURED.search(text, max(0, start - _INSURED_REACH), end + _INSURED_BEHIND_REACH) is not None
 
 
 _WORDS: Final = ("건강 보험", "건보", "보험증", "의료 보험", *_KEYS)

@@ -28,9 +28,8 @@ _WORDS: Final = (
 )
 
 # A cell of a table in a column that ci_value or such a word heads.
-_CELL: Final = re.compile(
-    r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)(?P<value>[A-Za-z0-9+/]{40,96}={0,2})(?=[\"']?\s{0,3}(?:[|,;\t\n)<]|$))"
-)
+_OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)"
+_CELL: Final = re.compile(rf"{_OPENS}(?P<value>[A-Za-z0-9+/]{{40,96}}={{0,2}})(?=[\"']?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
     r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
     r"|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보"
@@ -54,7 +53,7 @@ KIND: Final = Kind(
     held=128,
     gates=(
         behind_label("identity_token", _WORDS, r"[A-Za-z0-9+/]{40,96}={0,2}", 0.95),
-        Gate(r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)[A-Za-z0-9+/]{40}", in_a_column),
+        Gate(rf"{_OPENS}[A-Za-z0-9+/]{{40}}", in_a_column),
     ),
     examples=(
         '"connInfo":"{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',

@@ -48,8 +48,13 @@ def plain(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     group = "before" if found["before"] else "value"
     key = found[group].upper()
-    if found.start(group) >= floor and not key.isdigit() and not key.isalpha() and key not in _NOBODY:
+    if found.start(group) >= floor and _names_a_device(key):
         yield Span(*found.span(group), "mac_address", key, 0.85, "beside a network")
+
+
+def _names_a_device(key: str) -> bool:
+    """Whether twelve digits without a sign hold a letter and a decimal digit; the broadcast address and zeros hold one sort."""
+    return not key.isdigit() and not key.isalpha()
 
 
 def mac(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

@@ -114,7 +114,6 @@ _SPACED_GATE: Final = (
     rf"{_OWNERS}(?:님?\s|\()"
     rf"(?:[A-Z]{{1,4}}-?[0-9]{{5}}|[a-z]{{2,6}}-[0-9]{{6}}|[A-Z]{{1,3}}[0-9]{{1,4}}-[0-9]{{4}}|[0-9]{{1,8}}-[0-9]{{2}})"
 )
-_DAY: Final = re.compile(LONG_DAY)
 
 # 아이디 moss_jam77 쓰는데요, 아이디가 moss77인데 로그인이: somebody's account, which a verb of using it follows
 _NO_PERSON: Final = (
@@ -221,7 +220,7 @@ def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def assigned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number that a field called member or customer holds itself: member=HM-0083127."""
     found = _ASSIGNED.match(text, hit)
-    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or _DAY.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or text[hit - 1 : hit].isalpha() or LONG_DAY.fullmatch(found["value"]):
         return
     yield Span(*found.span("value"), "member_number", found["value"].replace("-", ""), 0.75, "a member's field")
 

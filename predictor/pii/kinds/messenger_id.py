@@ -33,10 +33,10 @@ _SPOKEN_OF: Final = (
     r"|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
-# Without 아이디 only a handle with a digit, a dot or an underscore counts, because any Latin word may follow the service's name.
+# Without 아이디 any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
     rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\((?=[A-Za-z0-9._\-]{{6,30}}\)))"
-    r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[a-z][A-Za-z0-9._\-]{5,29}(?:#[0-9]{4})?)(?![A-Za-z0-9@.])",
+    rf"(?P<value>{fields.NO_WORD}[a-z][A-Za-z0-9._\-]{{5,29}}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
@@ -59,7 +59,7 @@ _TELLING: Final = (
 )
 # The service's name may stand some words before 아이디: 인스타 만들었는데 아이디가 mint.choco_92.
 _TOLD: Final = re.compile(
-    rf"{_TELLING}(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
+    rf"{_TELLING}(?P<value>{fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@])",
     re.ASCII,
 )
 # 인스타 바꿨어 narae.bakes로 팔로우 해줘, 텔레 새로 팠어 nari_moss
@@ -69,13 +69,12 @@ _RENEWED: Final = (
     r"(?:(?:아이디|이제|이걸로|여기로|새\s?아이디)(?:는|가)?\s|→\s?)?[\"'(]?"
 )
 _RENAMED: Final = re.compile(
-    rf"{_RENEWED}(?P<value>@?(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@/(])",
+    rf"{_RENEWED}(?P<value>@?{fields.NO_WORD}[A-Za-z][A-Za-z0-9._\-]{{4,29}})(?![A-Za-z0-9@/(])",
     re.ASCII,
 )
 _OWN: Final = re.compile(r"(?P<value>wxid_[A-Za-z0-9]{6,20})(?![A-Za-z0-9])")
 _SERVICES: Final = "kakao(?:talk)?|telegram|instagram|insta|wechat|discord"
-# A handle holds a digit, an underscore or a dot between letters.
-_IN_A_FIELD: Final = r"(?P<value>(?=[A-Za-z0-9.\-]*(?:[0-9_]|[A-Za-z]\.[A-Za-z]))[A-Za-z][A-Za-z0-9._\-]{4,29})"
+_IN_A_FIELD: Final = rf"(?P<value>{fields.NO_WORD}[A-Za-z][A-Za-z0-9._\-]{{4,29}})"
 # A field's name: "kakaoId": "mint.choco_92", telegram_id=….
 _FIELD: Final = rf"(?i:{_SERVICES})(?:_id|-id|Id|ID)[\"']?(?:\s?[:=]\s?|\svalue=)[\"']?"
 _FIELDED: Final = re.compile(

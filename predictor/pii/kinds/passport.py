@@ -18,10 +18,12 @@ from predictor.pii.scan.span import Span
 from predictor.pii.scan.spoken import NUMERALS
 
 _TYPE_LETTERS: Final = re.compile(r"(?<![A-Za-z0-9_\-/.#])(?!(?:is|no|No|of|to|in|on|at|by|or|as|my)[-\s])([A-Za-z]{1,2})[-\s]?$")
+_LETTERS_REACH: Final = 4
 # M12345678 is an instance type's neighbour as often as a passport.
 _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
+_MACHINE_REACH: Final = 30
 _LABELLED: Final = re.compile(
     r"(?:여권|(?<![가-힣])여 {1,4}권|(?i:passport)|PPT?(?=\s(?i:no)|\s?#)|PPT(?=[\s:/]{1,2}[A-Z]{1,2}[0-9]{6})"
     r"|护照|護照|旅券|パスポ[ー\-]ト|(?i:hộ\schiếu))"
@@ -43,7 +45,6 @@ _LABELLED: Final = re.compile(
     # M482O7lS3: a scanner reads l for 1
     r"|(?=[0-9]{0,8}[A-Z])(?=(?:[A-Zl]{0,5}[0-9]){4})[A-Z0-9l]{6,9}|(?(numbered)[0-9]{7,8}|\b\B))(?![0-9A-Za-z])"
 )
-_DAY: Final = re.compile(LONG_DAY)
 # P/KOR/M482K1093/KOR/02AUG86/F/17SEP31/OH/BADA, in an airline's reservation
 _DOCUMENT: Final = re.compile(r"P/[A-Z]{3}/(?P<value>[A-Z]{0,2}[0-9][A-Z0-9]{5,9})/[A-Z]{3}/[0-9]{2}[A-Z]")
 # 엠 사칠이팔 일공구육, 엠 일이삼 에이 사오육칠: its letter and its digits are spoken
@@ -73,6 +74,7 @@ _NATION: Final = lexicon.either(sorted(lexicon.words("nations"), key=lambda word
 _OF_A_NATION: Final = rf"(?:{_NATION})(?:\s?국적)?\s?[-/|,.:(]\s?"
 _BEHIND_NATION: Final = re.compile(rf"{_OF_A_NATION}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z])(?![0-9A-Za-z\-])")
 _NAME_THEN: Final = re.compile(r"[가-힣A-Za-z'.]{2,20}[\])]?\s?[-/|,.:(]\s?$")
+_NAME_THEN_REACH: Final = 24
 _CROSSING: Final = anywhere(
     r"선원|승선|승무원|승객|탑승|명단|근로자|고용\s?허가"
     r"|\b[EH]-?[2679]\b"
@@ -83,7 +85,7 @@ _CROSSING_REACH: Final = 240
 
 
 def _letters(sighting: Sighting) -> re.Match[str] | None:
-    return _TYPE_LETTERS.search(sighting.text[max(0, sighting.start - 4) : sighting.start])
+    return _TYPE_LETTERS.search(sighting.text[max(0, sighting.start - _LETTERS_REACH) : sighting.start])
 
 
 def _proper(sighting: Sighting) -> bool:
@@ -95,7 +97,7 @@ def _proper(sighting: Sighting) -> bool:
 
 
 def _machine(sighting: Sighting) -> bool:
-    low, high = max(0, sighting.start - 30), sighting.end + 30
+    low, high = max(0, sighting.start - _MACHINE_REACH), sighting.end + _MACHINE_REACH
     return _MAY_BE_MACHINE(sighting.text, low, high) and _MACHINE.search(sighting.text, low, high) is not None
 
 
@@ -103,7 +105,7 @@ def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterat
     """A passport number behind its label, with spaces inside or of another country."""
     found = _LABELLED.match(text, hit)
     inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
-    if found and found.start("value") >= floor and not inside and not _DAY.fullmatch(found["value"]):
+    if found and found.start("value") >= floor and not inside and not LONG_DAY.fullmatch(found["value"]):
         yield Span(
             *found.span("value"), "passport", re.sub(r"\s", "", found["value"]).replace("l", "1").upper(), 0.95, "label and form"
         )
@@ -141,7 +143,7 @@ def behind_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator
 def behind_a_nation(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A passport behind a name and its nation, in a list of foreigners."""
     found = _BEHIND_NATION.match(text, hit)
-    if found is None or found.start("value") < floor or not _NAME_THEN.search(text, max(0, hit - 24), hit):
+    if found is None or found.start("value") < floor or not _NAME_THEN.search(text, max(0, hit - _NAME_THEN_REACH), hit):
         return
     if _CROSSING(text, max(0, hit - _CROSSING_REACH), hit):
         yield Span(*found.span("value"), "passport", found["value"], 0.8, "a nation before")

@@ -12,7 +12,7 @@ from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import DAY
+from predictor.pii.scan.forms import ANY_DAY, DAY
 from predictor.pii.scan.span import Span
 
 _WORDS: Final = (
@@ -75,17 +75,21 @@ _PATIENT: Final = re.compile(
     r"[^\n]{0,28}\n?$"
     r"|(?:진 {1,4}단|소 {1,4}견|입 {1,4}원 {1,4}확 {1,4}인|처 {1,4}방|진 {1,4}료 {1,4}확 {1,4}인) {1,4}[서전]\s{1,3}$"
 )
+_PATIENT_REACH: Final = 70
 # 병원은 시화병원, 등록번호 24-031177: a hospital by its name
 _HOSPITAL_BEFORE: Final = re.compile(
     r"(?<!동물)(?:병원|의료원|한의원|보건소|(?:내|외|안|소아청소년|소아|산부인|정형외|이비인후|피부|비뇨의학|치)과(?:의원)?)"
     r"(?:에서|에|은|는|의|이고|인데)?[\s,/:·(]{1,3}(?:[가-힣]{1,6}\s){0,2}$"
 )
+_HOSPITAL_BEFORE_REACH: Final = 32
 _OF_A_THING: Final = re.compile(
     r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
 )
+_THING_REACH: Final = 8
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
 # 홍길동 님 (등록번호 1104-7739), and a hospital's words within the next lines
 _PERSON: Final = re.compile(r"[가-힣]{2,5}\s?(?:님|씨|군|양|어르신|환아|아기)\s?[(\[,/|]\s?$")
+_PERSON_REACH: Final = 12
 _HOSPITAL: Final = re.compile(
     r"진료|외래|입원|퇴원|수술|병동|내시경|처방|검진|검사\s?(?:결과|예약|전)"
     r"|(?:[내외안]|소아|산부인|정형외|신경외|피부|비뇨|이비인후|치|정신)과(?![가-힣])"
@@ -96,33 +100,34 @@ _HOSPITAL_REACH: Final = 60
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """환자 … 등록번호 00482913, 등록번호 00482913 환자명 …: near a patient, a person or a hospital's paper."""
     found = _REGISTERED.match(text, hit)
-    if found is None or _OF_A_THING.search(text, max(0, hit - 8), hit):
+    if found is None or _OF_A_THING.search(text, max(0, hit - _THING_REACH), hit):
         return
     key = found["value"] if found["value"].isascii() else spoken.plain(found["value"])
-    if _PATIENT.search(text, max(0, hit - 70), hit) or _PATIENT_BEHIND.match(text, found.end()):
+    if _PATIENT.search(text, max(0, hit - _PATIENT_REACH), hit) or _PATIENT_BEHIND.match(text, found.end()):
         yield Span(*found.span("value"), "patient_number", key, 0.85, "a patient before")
-    elif _near_a_hospital(text, hit, found.end()) or _ward.noted(text, hit, found["value"]):
+    elif _near_a_hospital(text, hit, found.end()) or _ward.tells_of(text, hit, found["value"]):
         yield Span(*found.span("value"), "patient_number", key, 0.75, "a person before or a hospital near")
 
 
 def _near_a_hospital(text: str, start: int, end: int) -> bool:
     """Whether a person or a hospital stands before a registered number, or a hospital's words behind it."""
-    if _PERSON.search(text, max(0, start - 12), start) or _HOSPITAL_BEFORE.search(text, max(0, start - 32), start):
+    if _PERSON.search(text, max(0, start - _PERSON_REACH), start):
+        return True
+    if _HOSPITAL_BEFORE.search(text, max(0, start - _HOSPITAL_BEFORE_REACH), start):
         return True
     return _HOSPITAL.search(text, end, end + _HOSPITAL_REACH) is not None
 
 
 # A note names the sex and the age before the number: F/81 1180-2274.
-_NOTED: Final = re.compile(
+_BEHIND_SEX_AND_AGE: Final = re.compile(
     r"(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?(?P<value>[0-9]{4}-[0-9]{4}|[0-9]{6,8})(?![0-9A-Za-z\-])"
 )
-_DATE: Final = re.compile(DAY)
 
 
-def noted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+def behind_sex_and_age(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind a sex and an age that is no date of birth: F/81 1180-2274."""
-    found = _NOTED.match(text, hit + (not text[hit].isalnum()))
-    if found and found.start("value") >= floor and not _DATE.fullmatch(found["value"]):
+    found = _BEHIND_SEX_AND_AGE.match(text, hit + (not text[hit].isalnum()))
+    if found and found.start("value") >= floor and not ANY_DAY.fullmatch(found["value"]):
         yield Span(*found.span("value"), "patient_number", found["value"], 0.8, "sex and age before")
 
 
@@ -134,7 +139,7 @@ _LABELLED_SO: Final = re.compile(rf"(?<![A-Za-z0-9]){_SEX_AND_AGE}(?P<value>[0-9
 def between_signs(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind a sex, an age and a label's sign, near a word about a sample."""
     found = _LABELLED_SO.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if _SAMPLE.search(text, max(0, hit - _SAMPLE_REACH), found.end() + _SAMPLE_REACH):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "sex and age before")
@@ -143,6 +148,7 @@ def between_signs(text: str, hit: int, floor: int, context: Context) -> Iterator
 # chart: A-774102 in a record that names a patient.
 _CHART: Final = re.compile(r"(?i:chart)[\"']?\s?[:=]\s?[\"']?(?P<value>[A-Z]{0,2}-?[0-9]{4,8}(?:-[0-9]{1,6})?)(?![0-9A-Za-z\-])")
 _OF_A_PATIENT: Final = re.compile(r"환자|진료|외래|(?i:patient|visit|diagnos)")
+_OF_A_PATIENT_REACH: Final = 80
 # {"chart": "P-118207", "name": …, "rrn": …}: the record's other fields speak of a person.
 _OF_A_PERSON: Final = re.compile(
     r"[\"'](?i:rrn|jumin|ssn|birth|dob|gender|sex|diag|dx|insur|phone|tel|hp|pt_?n)[a-z_]{0,8}[\"']|주민|생년|성별"
@@ -192,7 +198,7 @@ def charted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     found = _CHART.match(text, hit)
     if found is None or found.start("value") < floor:
         return
-    if _OF_A_PATIENT.search(text, max(0, hit - 80), hit) or _of_a_person(text, found.end()):
+    if _OF_A_PATIENT.search(text, max(0, hit - _OF_A_PATIENT_REACH), hit) or _of_a_person(text, found.end()):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "chart of a patient")
 
 
@@ -205,7 +211,7 @@ def _of_a_person(text: str, start: int) -> bool:
 def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A number behind 차트 alone, near words about care: 차트 2019-04471, 항혈전제 복용 중."""
     found = _SPOKEN_OF.match(text, hit)
-    if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or (hit and text[hit - 1].isalpha()) or ANY_DAY.fullmatch(found["value"]):
         return
     low, high = max(0, hit - _CARE_REACH), found.end() + _CARE_REACH
     if _CARE.search(text, low, high) or _HOSPITAL.search(text, low, high):
@@ -213,9 +219,9 @@ def spoken_of(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 # 환자(E24-118302) 반채원: in brackets behind the word itself
-_WARD: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
+_PATIENT_BRACKET: Final = r"(?:환자|환아|수진자|피검자|수검자|내원객)\s?\("
 _BRACKETED: Final = re.compile(
-    rf"{_WARD}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
+    rf"{_PATIENT_BRACKET}(?P<value>[A-Z]{{0,3}}[0-9]{{2,4}}-[0-9]{{4,8}}|[A-Z]{{1,3}}-?[0-9]{{5,8}}|[0-9]{{6,9}})(?=\s?[),/])"
 )
 _A_TIME: Final = re.compile(rf"{DAY}|(?:19|20)[0-9]{{2}}-(?:19|20)?[0-9]{{2}}(?:[0-9]{{2}})?")
 # 탄지수 / 3318-5207 / 1957-02-11 / 혈액형 B+: what a label on a sample says
@@ -250,7 +256,7 @@ _NAMED_REACH: Final = 56
 def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The number on a sample's label before the patient's name."""
     found = _ON_A_TUBE.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if holder.likely(found["name"] or found["spaced"]):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a sample's label")
@@ -259,7 +265,7 @@ def on_a_tube(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 def of_a_name(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """An identifier that stands behind a patient and the name."""
     found = _OF_A_NAME.match(text, hit)
-    if found is None or found.start("value") < floor or _DATE.fullmatch(found["value"]):
+    if found is None or found.start("value") < floor or ANY_DAY.fullmatch(found["value"]):
         return
     if _PATIENT_NAMED.search(text, max(0, hit - _NAMED_REACH), hit):
         yield Span(*found.span("value"), "patient_number", found["value"].replace("-", ""), 0.8, "a patient before")
@@ -321,12 +327,12 @@ KIND: Final = Kind(
         ),
         Gate(r"PID\|[^|\n]{0,4}\|", segment),
         Gate(rf"{_SYSTEM}[A-Za-z0-9]", in_a_system),
-        Gate(rf"{_WARD}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
+        Gate(rf"{_PATIENT_BRACKET}[A-Z]{{0,3}}-?[0-9]{{2}}", bracketed),
         Gate(rf"{_SEX_AND_AGE}[0-9]{{2}}-?[0-9]{{5}}", between_signs),
         Gate(rf"{_TUBE}[A-Z]{{0,2}}[0-9]{{4}}", on_a_tube),
         Gate(rf"{_NAMED_ID}(?:[A-Z]{{1,2}}-?[0-9]{{5}}|[0-9]{{4}})", of_a_name),
         Gate(r"\s?[/|]\s?(?:[0-9]{4}-[0-9]{4}|[0-9]{7,8})\s?[/|]\s?(?:[MF남여]\s?[/|]\s?)?(?:19|20)[0-9]{2}[-.][01]", on_a_label),
-        Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", noted),
+        Gate(r"(?:^|[^A-Za-z0-9])(?:[FM]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[FM])[\s,]{1,2}#?[0-9]{4}", behind_sex_and_age),
     ),
     words=_WORDS,
     words_touch=True,

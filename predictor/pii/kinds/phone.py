@@ -8,9 +8,9 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _corrected, _rules, _signed
 from predictor.pii.kinds import _registration as registration
-from predictor.pii.scan import hl7
+from predictor.pii.scan import edifact, hl7
 from predictor.pii.scan.context import OTHER, Context
-from predictor.pii.scan.forms import END, LOOSE, ONE_BY_ONE
+from predictor.pii.scan.forms import DECIMAL, END, LOOSE, ONE_BY_ONE
 from predictor.pii.scan.rule import Table, accept, reject
 from predictor.pii.scan.sighting import Sighting, glued, numbered, only, telephony
 from predictor.pii.scan.span import Span
@@ -44,11 +44,10 @@ _SHORT: Final = re.compile(r"010\D+[0-9]{3}\D+[0-9]{4}$")
 _EVEN: Final = re.compile(r"(?:82([-. ]?)0?1[016-9]|01[016-9])([-. /·_]?)[0-9]{3,4}\2[0-9]{4}")
 _CARRIER: Final = re.compile(r"00[0-9]{0,3}82(?=[0-9]{8})")  # an international carrier's code (00, 001, 00700 …) and the country
 _AGENCY: Final = re.compile(r"\bAPM?[ \-](?:[A-Z]{3} )?$")  # a telephone's element in an airline's reservation: AP SEL 010-…-M
-# Korea's code behind its plus, and the element of an EDIFACT message for a number: COM+82516641907:TE, COM+0516641907:TE
-_COUNTRY_PLUS: Final = re.compile(r"(?:(?<![0-9A-Za-z+])|(?<![A-Za-z])COM)\+$")
-_EDIFACT: Final = re.compile(r"(?<![A-Za-z])COM\+$")
+# Korea's code behind its plus, and a message's number behind its own: COM+82516641907:TE, COM+0516641907:TE
+_COUNTRY_PLUS: Final = re.compile(rf"(?:(?<![0-9A-Za-z+])|(?<![A-Za-z]){edifact.CONTACT})\+$")
+_CONTACT_PLUS: Final = re.compile(rf"(?<![A-Za-z]){edifact.CONTACT}\+$")
 _CAPITALS: Final = frozenset(ascii_uppercase)
-_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
 _CALLED: Final = re.compile(r"(?:예약|주문|접수|택배)\s?[:：]?\s?$")
 _GROUPED: Final = re.compile(r"0[0-9]{1,2}[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
@@ -186,13 +185,15 @@ def _called_a_telephone(sighting: Sighting) -> bool:
 
 def _behind_its_plus(sighting: Sighting) -> bool:
     """Whether the plus before a number is that of Korea's code or of an EDIFACT message."""
-    plus = _COUNTRY_PLUS if sighting.digits.startswith("82") else _EDIFACT
+    plus = _COUNTRY_PLUS if sighting.digits.startswith("82") else _CONTACT_PLUS
     return plus.search(sighting.before(6)) is not None
 
 
 def _not_abroad(sighting: Sighting) -> bool:
     before = sighting.char(-2)
-    return not 9 <= len(sighting.digits) <= 15 or before == "+" or before.isalnum() or _DECIMAL.fullmatch(sighting.raw) is not None
+    if before == "+" or before.isalnum():
+        return True
+    return not 9 <= len(sighting.digits) <= 15 or DECIMAL.fullmatch(sighting.raw) is not None
 
 
 @only("unbroken")

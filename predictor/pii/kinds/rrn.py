@@ -12,15 +12,15 @@ from predictor.pii.scan.span import Span
 
 _BACK: Final = re.compile(r"(?P<word>뒷\s?자리|뒤)[^0-9\n\x00]{0,8}?(?P<half>[1-8][0-9]{6})(?![0-9])")
 # 뒷자리는 이공사칠육일구예요
-_SPOKEN_BACK: Final = r"(?P<word>뒷\s?자리)[는가만]?\s(?P<half>[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6})"
+_SPOKEN_BACK: Final = rf"(?P<word>뒷\s?자리)[는가만]?\s(?P<half>[{spoken.TO_EIGHT}][{spoken.NUMERALS}]{{6}})"
 _BACK_SPOKEN: Final = re.compile(rf"{_SPOKEN_BACK}(?=이?(?:요|고|에요|예요|라|며|인데)|입니다|[\s,.]|$)")
 _FRONT: Final = re.compile(r"(?<![0-9])[0-9]{6}[^0-9\n]{1,8}$")
 
 
 # 앞자리는 팔팔공삼이일에 뒷자리 이공사칠육일구
-_NUMERAL: Final = "[공영일이삼사오육륙칠팔구]"
+_NUMERAL: Final = f"[{spoken.NUMERALS}]"
 _SPOKEN_HALVES: Final = (
-    rf"{_NUMERAL}{{6}}(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[일이삼사오육칠팔]{_NUMERAL}{{6}}"
+    rf"{_NUMERAL}{{6}}(?:에|이고|이고요|이구요|하고)?,?\s(?:주민\s?)?(?:뒷\s?자리|뒤)[는가]?\s[{spoken.TO_EIGHT}]{_NUMERAL}{{6}}"
 )
 _HALVES: Final = re.compile(
     rf"(?<![가-힣])(?P<value>{_SPOKEN_HALVES})(?!(?!이?(?:요|고|에요|예요|라|며|인데)|입니다|으?로)[가-힣])"
@@ -57,9 +57,7 @@ KIND: Final = Kind(
         registration.front_half("123490", "rrn"),
         Gate(_SPOKEN_HALVES, halves),
         Gate(
-            r"뒷\s?자리"
-            r"|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}"
-            r"|뒷\s?자리[는가만]?\s[일이삼사오육칠팔][공영일이삼사오육륙칠팔구]{6}",
+            r"뒷\s?자리|뒤(?:는|에|가|로|쪽)?[\s:,]*[1-8][0-9]{6}",
             back_half,
         ),
     ),

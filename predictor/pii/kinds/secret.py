@@ -4,21 +4,6 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _columned, _door, _issued_keys, _logins, _one_time, _pairs, _replies, _told_codes, _written_codes
-from predictor.pii.kinds._passwords import INNOCENT
-from predictor.pii.scan.context import Context
-from predictor.pii.scan.span import Span
-
-
-def stated(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """The password that a statement of SQL sets."""
-    return [span for span in _written_codes.stated(text, hit, floor) if not INNOCENT.fullmatch(text[span.start : span.end])]
-
-
-def in_a_column(text: str, hit: int, floor: int, context: Context) -> list[Span]:
-    """The password in a table's column of its own."""
-    found = list(_columned.in_a_column(text, hit, floor, context))
-    return [span for span in found if not INNOCENT.fullmatch(span.key)]
-
 
 KIND: Final = Kind(
     name="secret",
@@ -41,7 +26,7 @@ KIND: Final = Kind(
         Gate(_told_codes.SIGNED_GATE, _told_codes.signed),
         Gate(_told_codes.PRESSED_GATE, _told_codes.pressed),
         Gate(_told_codes.HEAD_GATE, _told_codes.head_of_pin),
-        Gate(_written_codes.STATED_GATE, stated),
+        Gate(_written_codes.STATED_GATE, _written_codes.stated),
         Gate(_written_codes.SENT_GATE, _written_codes.sent),
         Gate(_written_codes.TYPED_GATE, _written_codes.typed),
         Gate(_issued_keys.KEY_GATE, _issued_keys.known_key),
@@ -54,7 +39,7 @@ KIND: Final = Kind(
         Gate(_issued_keys.SECRET_ID_GATE, _issued_keys.identified),
         Gate(_one_time.LOG_GATE, _one_time.in_a_log),
         Gate(_replies.GATE, _replies.replied),
-        Gate(_columned.GATE, in_a_column),
+        Gate(_columned.GATE, _columned.in_a_column),
         Gate(_one_time.FIELD_GATE, _one_time.in_a_template),
         Gate(_logins.ANSWERED_GATE, _logins.answered),
         Gate(_logins.SET_GATE, _logins.set_to),

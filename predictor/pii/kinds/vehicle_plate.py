@@ -1,7 +1,7 @@
 """차량번호: 12가3456, 123가4567, 서울 12가 3456, the older 서울 1나 1234, and motorcycles' 서울 강남 가 1234."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
@@ -16,20 +16,29 @@ USES: Final = "가나다라마거너더러머버서어저고노도로모보소�
 _COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배"
 _COUNTED: Final = "억만원개명건년월일시분초주회석매권"
 _NOT_BEHIND: Final = rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9])"
-_PLATE: Final = re.compile(
-    rf"(?<![0-9가-힣.,])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
-)
-_UNGLUED: Final = re.compile(_PLATE.pattern.replace("(?<![0-9가-힣.,])(?:", "(?<![0-9.,])(?:", 1))
+
+
+def _form_not_behind(refused: str) -> re.Pattern[str]:
+    """The form of a plate; it stands behind none of the ``refused`` characters."""
+    return re.compile(
+        rf"(?<![{refused}])(?:(?:{REGION})\s?)?(?<![0-9])[0-9]{{2,3}}([-.\s]?)([{USES}])([-.\s]?)[0-9]{{4}}{_NOT_BEHIND}"
+    )
+
+
+_ALONE: Final = _form_not_behind("0-9가-힣.,")
+_BEHIND_A_WORD: Final = _form_not_behind("0-9.,")
+_FORM_BEFORE: Final = 3  # characters of a region before a plate's digits
+_FORM_REACH: Final = 14  # characters of a plate from its digits on
 _REGIONAL: Final = re.compile(
     rf"(?<![가-힣])(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|(?:[가-힣]{{1,3}}\s))[{USES}]\s?[0-9]{{4}}{_NOT_BEHIND}"
 )
 # 삼십이 더 육천백사십칠: its last digits may be one number
-_ONE: Final = "[일이삼사오육칠팔구]"
+_ONE: Final = f"[{spoken.NONZERO}]"
 _WHOLE: Final = rf"[이삼사오육칠팔구]?천\s?(?:{_ONE}?백\s?)?(?:{_ONE}?십\s?)?{_ONE}?"
-_HEAD: Final = r"(?:[일이삼사오육칠팔구십백]{2,5}|[0-9]{2,3})"
+_HEAD: Final = rf"(?:[{spoken.NONZERO}십백]{{2,5}}|[0-9]{{2,3}})"
 _SPOKEN: Final = re.compile(
     rf"(?<![가-힣0-9])(?P<head>{_HEAD})\s?(?P<use>[{USES}])(?:에)?\s"
-    rf"(?:(?P<tail>[공영일이삼사오육칠팔구]{{4}})|(?P<whole>{_WHOLE})(?<! )(?!\s?[{_COUNTED}]))"
+    rf"(?:(?P<tail>[{spoken.COMMON}]{{4}})|(?P<whole>{_WHOLE})(?<! )(?!\s?[{_COUNTED}]))"
     r"(?!(?!입니다|이에요|이고요|인데요)[가-힣]{3})"
 )
 _JOINTS: Final = re.compile(r"[-.\s]")
@@ -39,12 +48,17 @@ _CASE: Final = re.compile(
     r"|[0-9]{4}\.\s?[0-9]{1,2}\.\s?[0-9]{1,2}\.?\s?(?:자|"
     r"선고))"
 )
-_MODELS: Final = (
+_CASE_REACH: Final = 24
+_CASE_BEHIND_REACH: Final = 8
+_HANGUL_MODELS: Final = (
     "레이|모닝|스파크|캐스퍼|아반떼|쏘나타|소나타|그랜저|제네시스|카니발|쏘렌토|스포티지|싼타페|산타페|투싼|코나"
     "|티볼리|렉스턴|셀토스|니로"
-    "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스|[Kk][3589](?![0-9A-Za-z])|BMW|SM[3567]|EV[369]"
+    "|아이오닉|스타리아|스타렉스|포터|봉고|말리부|벤츠|아우디|테슬라|볼보|렉서스"
 )
-_GATE_MODELS: Final = _MODELS.replace("(?![0-9A-Za-z])", "")  # RE2 has no look-around
+_SHORT_MODELS: Final = "[Kk][3589]"
+_LATIN_MODELS: Final = "BMW|SM[3567]|EV[369]"
+_MODELS: Final = f"{_HANGUL_MODELS}|{_SHORT_MODELS}(?![0-9A-Za-z])|{_LATIN_MODELS}"
+_GATE_MODELS: Final = f"{_HANGUL_MODELS}|{_SHORT_MODELS}|{_LATIN_MODELS}"  # RE2 has no look-around
 # 172로 3395 흰색 타면 돼: a colour or a verb of driving behind the plate.
 _COLOUR: Final = (
     r"(?:흰|하얀|하양|흰색|백색|검정|검은|까만|블랙|화이트|은색|실버"
@@ -72,6 +86,7 @@ _OF_A_COLOUR: Final = re.compile(
 )
 _COLOUR_GATE: Final = rf"[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}\s?[(,]?\s?{_COLOUR}"
 _VEHICLE: Final = re.compile(rf"차량|주차|[가-힣 ]차|번호판|견인|택시|트럭|오토바이|승용|운전|과속|{_MODELS}")
+_VEHICLE_REACH: Final = 10  # behind a plate
 # 상대 차 41조 8027, 앞차는 12쟈 3456: behind a word for somebody's car a plate may have any syllable, because people misread it.
 _CAR: Final = (
     r"(?:상대(?:방|편)?"
@@ -83,8 +98,8 @@ _CAR: Final = (
 _THAT_CAR: Final = r"[던낸친온]\s차량?"
 # 주차하실 차 41구 7720: behind what somebody does with it; a car needs a plate's own syllable here
 _DONE_CAR: Final = r"(?:[실신할탈올갈몰]|는|[린둔논산된한])\s차(?:량|는|가)?"
+_WAYS: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 # 데크 C7, 차 39조 1186: the word alone
-_ROUTES: Final = "호도보로"  # 버스 302 호, 트럭 25도: behind the word alone they count or name a way
 _ANY_CAR: Final = r"(?:차량?|트럭|택시|버스|오토바이|승용차|렌[트터]카)"
 # 차 빼주세요 82보 5174
 _MOVED: Final = (
@@ -119,6 +134,7 @@ _LISTED_REACH: Final = 40
 _LIST_REACH: Final = 120
 # 흰색 쏘렌토 백이십칠 다 사공삼구
 _MODEL_BEFORE: Final = re.compile(rf"(?:{_MODELS}|{_COLOUR}|(?<![가-힣])차)(?:\s?번호)?(?:는|가|요)?,?\s$")
+_MODEL_REACH: Final = 10
 
 
 # 5 8 무 3 0 4 1: digit by digit, as a scanner reads a form's boxes
@@ -128,6 +144,7 @@ _BOXED_REACH: Final = 160
 # 차량번호가 어떻게 되세요? … 아뇨 그건 전 차고 삼백이십팔 너 일공구이요: asked for before
 _ASKED: Final = re.compile(r"(?:차량?|자동차)\s?번호|번호판")
 _ASKED_REACH: Final = 120
+_SAID_REACH: Final = 48
 # 임시(임 2093), 임시운행 번호판은 임-2093: a car that is not registered yet
 _TEMPORARY: Final = r"임시\s?(?:운행)?\s?(?:허가)?\s?(?:번호판?|판)?(?:은|는|이|가)?\s?[:(]?\s?"
 _OF_A_NEW_CAR: Final = re.compile(rf"{_TEMPORARY}(?P<value>(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}){_NOT_BEHIND}")
@@ -138,9 +155,6 @@ def temporary(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _OF_A_NEW_CAR.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.85, "a temporary plate")
-
-
-_SAID_REACH: Final = 48
 
 
 def boxed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -169,10 +183,20 @@ def hired(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def of_a_car(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A plate directly behind the words for somebody's car, or behind a model's name."""
     found = _OF_A_CAR.match(text, hit)
-    if found is None or found.start("value") < floor or (found["use"] in _ROUTES and found["any"] and "번호" not in found.group()):
+    if found is None or found.start("value") < floor or _names_a_way(found):
         return
-    if found["use"] in USES or (found["model"] is None and found["done"] is None):
+    if found["use"] in USES or _is_somebodys_car(found):
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.9, "behind a car")
+
+
+def _names_a_way(found: re.Match[str]) -> bool:
+    """Whether the word for a vehicle stands alone before what may count or name a way: 버스 302 호, 트럭 25도."""
+    return found["any"] is not None and found["use"] in _WAYS and "번호" not in found.group()
+
+
+def _is_somebodys_car(found: re.Match[str]) -> bool:
+    """Whether the words name somebody's car, and not a model or what is done with a car."""
+    return found["model"] is None and found["done"] is None
 
 
 def coloured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -184,14 +208,15 @@ def coloured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def plate(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """The plate around ``hit``, unless the text speaks of a court case, money or time."""
-    found = _PLATE.search(text, max(floor, hit - 3), hit + 14) or _UNGLUED.search(text, hit, hit + 14)
+    found = _ALONE.search(text, max(floor, hit - _FORM_BEFORE), hit + _FORM_REACH)
+    found = found or _BEHIND_A_WORD.search(text, hit, hit + _FORM_REACH)
     if found is None:
         return []
     start, end = found.span()
     label, key = context.before(text, start, floor), _JOINTS.sub("", found.group())
     if label != "vehicle_plate" and _a_case(text, start, end):
         return []
-    if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + 10):
+    if label == "vehicle_plate" or not key[0].isdigit() or _VEHICLE.search(text, end, end + _VEHICLE_REACH):
         return [Span(start, end, "vehicle_plate", key, 0.95, "label")]
     if label == OTHER or _counts(found):
         return []
@@ -210,14 +235,20 @@ def speech(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _SPOKEN.match(text, hit)
     if found is None:
         return
-    named = context.before(text, hit, floor) == "vehicle_plate" or _VEHICLE.search(text, found.end(), found.end() + 10)
-    if named or _is_asked_for(text, hit) or _MODEL_BEFORE.search(text, max(0, hit - 10), hit) or _said_before(found):
+    if context.before(text, hit, floor) == "vehicle_plate" or any(tells(found) for _, tells in _SIGNS_OF_A_VEHICLE):
         yield Span(*found.span(), "vehicle_plate", _spoken_key(found), 0.8, "label, spoken")
 
 
-def _is_asked_for(text: str, hit: int) -> bool:
-    """Whether somebody asks for the number of a car before ``hit``."""
-    return _ASKED.search(text, max(0, hit - _ASKED_REACH), hit) is not None
+def _before_a_vehicle(found: re.Match[str]) -> bool:
+    return _VEHICLE.search(found.string, found.end(), found.end() + _VEHICLE_REACH) is not None
+
+
+def _asked_for(found: re.Match[str]) -> bool:
+    return _ASKED.search(found.string, max(0, found.start() - _ASKED_REACH), found.start()) is not None
+
+
+def _behind_a_model(found: re.Match[str]) -> bool:
+    return _MODEL_BEFORE.search(found.string, max(0, found.start() - _MODEL_REACH), found.start()) is not None
 
 
 def _spoken_key(found: re.Match[str]) -> str:
@@ -234,6 +265,15 @@ def _said_before(found: re.Match[str]) -> bool:
     return any(_spoken_key(one) == _spoken_key(found) for one in _SPOKEN.finditer(found.string, low, start))
 
 
+# (what tells that spoken digits are a plate, whether it does)
+_SIGNS_OF_A_VEHICLE: Final[tuple[tuple[str, Callable[[re.Match[str]], bool]], ...]] = (
+    ("a word about a vehicle behind", _before_a_vehicle),
+    ("a question for the number of a car", _asked_for),
+    ("a model or a colour before", _behind_a_model),
+    ("the same plate before", _said_before),
+)
+
+
 def _listed(text: str, start: int) -> bool:
     """Whether another plate stands before in a list, and the text speaks of cars."""
     if not _LISTED_BEFORE.search(text, max(0, start - _LISTED_REACH), start):
@@ -242,7 +282,9 @@ def _listed(text: str, start: int) -> bool:
 
 
 def _a_case(text: str, start: int, end: int) -> bool:
-    return _CASE.search(text, max(0, start - 24), start) is not None or _CASE.search(text, end, end + 8) is not None
+    if _CASE.search(text, max(0, start - _CASE_REACH), start):
+        return True
+    return _CASE.search(text, end, end + _CASE_BEHIND_REACH) is not None
 
 
 def _counts(found: re.Match[str]) -> bool:
@@ -294,7 +336,7 @@ KIND: Final = Kind(
             r"[0-9]{2,3}[가-힣](?:\s?[0-9]){4}",
         ),
         Gate(
-            rf"{_HEAD}\s?[{USES}]에?\s(?:[공영일이삼사오육칠팔구]{{4}}|[이삼사오육칠팔구]?천\s?[일이삼사오육칠팔구백십])",
+            rf"{_HEAD}\s?[{USES}]에?\s(?:[{spoken.COMMON}]{{4}}|[이삼사오육칠팔구]?천\s?[{spoken.NONZERO}백십])",
             speech,
         ),
     ),

@@ -8,6 +8,7 @@ from typing import Final
 from predictor.pii.scan.presence import anywhere
 
 OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"'`]?|<td>)"  # what a cell begins behind
+CLOSES: Final = r"[\"'`]?\s{0,3}(?:[|,;\t\n)<]|$)"  # what a cell ends before
 _REACH: Final = 2000  # characters in which the first row is looked for
 _TRIES: Final = 3  # lines among which the first row is looked for, because a line above it may hold the sign too
 _SLASH: Final = " / "  # between the cells of a row

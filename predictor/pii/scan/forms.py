@@ -1,14 +1,19 @@
 """Pieces that forms of numbers share. The text is folded: dashes are ``-``, digits ASCII."""
 
+import re
 from typing import Final
 
 from predictor.pii import lexicon
 
 REGION: Final = "|".join(lexicon.words("province_codes"))
+REGION_BEFORE: Final = re.compile(rf"(?:{REGION})[-\s]?$")  # a licence of the older form begins so
+BRACKETS: Final = {"(": ")", "[": "]"}
+DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 # A year of two digits or four, a month and a day in one piece.
 SHORT_DAY: Final = r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
-LONG_DAY: Final = rf"(?:19|20){SHORT_DAY}"
+LONG_DAY: Final = re.compile(rf"(?:19|20){SHORT_DAY}")
 DAY: Final = rf"(?:19|20)?{SHORT_DAY}"
+ANY_DAY: Final = re.compile(DAY)
 UUID: Final = r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"  # RFC 9562
 SEPARATOR: Final = r"[-.\s_/·,|:]{0,4}"
 LOOSE: Final = r"(?:[-.\s]{0,4}+[0-9])"

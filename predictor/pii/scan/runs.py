@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import Final
 
-from predictor.pii.scan import columns
+from predictor.pii.scan import columns, edifact
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.forms import BRACKETS, REGION_BEFORE
 from predictor.pii.scan.presence import Choice, Presence, anywhere
 from predictor.pii.scan.repetition import end_of_turns, length_of_turn
 from predictor.pii.scan.rule import Verdict
@@ -21,8 +21,6 @@ _MORE: Final = re.compile(r"[-.\s/()_,~:·*|;\]]{0,4}[0-9]")
 # Behind a run's first digit a value begins with a group of digits: one that is spelled digit by digit begins the run.
 # None begins behind a digit and a dash: that is the middle of a longer number, such as a date.
 _NEXT: Final = re.compile(r"(?<![0-9])(?<![0-9]-)[0-9]{2}")
-# A licence of the older form begins with its region's name.
-_REGION: Final = re.compile(rf"(?:{REGION})[-\s]?$")
 _OLD_LICENSE: Final = re.compile(r"[0-9]{2}([- ])[0-9]{6}\1[0-9]{2}")
 _OLD_LENGTH: Final = 12
 _REGION_REACH: Final = 3
@@ -31,8 +29,6 @@ _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]{0,40}@[A-Za-z0-9\-]{1,63}(?:\.[
 _LOCAL: Final = frozenset(f"{ascii_letters}{digits}._%+-@")
 # No form's table takes a number that begins with a whole date.
 _DATE: Final = re.compile(r"(?:19|20)[0-9]{2}([-.])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])(?![-0-9])")
-_BEFORE_PLUS: Final = "COM"  # a plus behind it parts the elements of an EDIFACT message: COM+82516641907:TE
-_CLOSING: Final = {"(": ")", "[": "]"}  # by the bracket that opens
 _CLOSE_UP: Final = {ord(" "): None, ord("-"): None}
 _NEVER: Final = "[^0-9]"  # no number begins so
 # Characters in which a word of a form's ``near`` stands: before a number, and behind its begin.
@@ -277,16 +273,16 @@ def _begin(text: str, start: int, end: int, floor: int) -> int:
     if start == floor:
         return start
     may_have_region = end - start == _OLD_LENGTH
-    behind_a_space = text[start - 1] in " \n" and text[start - 2 : start - 1] not in _CLOSING
+    behind_a_space = text[start - 1] in " \n" and text[start - 2 : start - 1] not in BRACKETS
     return start if behind_a_space and not may_have_region else _with_head(text, start, end, floor)
 
 
 def _with_head(text: str, start: int, end: int, floor: int) -> int:
     """Where a value begins that something other than a space stands before."""
-    if text[start - 1] == "+" and text[start - 4 : start - 1] != _BEFORE_PLUS:
+    if text[start - 1] == "+" and text[start - 4 : start - 1] != edifact.CONTACT:
         start -= 1
     if end - start == _OLD_LENGTH and _OLD_LICENSE.fullmatch(text, start, end):
-        region = _REGION.search(text, max(floor, start - _REGION_REACH), start)
+        region = REGION_BEFORE.search(text, max(floor, start - _REGION_REACH), start)
         return region.start() if region else start
     bracket = start - 2 if text[start - 1 : start] == " " else start - 1
     return bracket if bracket >= floor and _closes_within(text, bracket, start, end) else start
@@ -294,7 +290,7 @@ def _with_head(text: str, start: int, end: int, floor: int) -> int:
 
 def _closes_within(text: str, bracket: int, start: int, end: int) -> bool:
     """Whether a bracket stands at ``bracket`` that a value at [start, end) closes."""
-    closing = _CLOSING.get(text[bracket])
+    closing = BRACKETS.get(text[bracket])
     return closing is not None and text.count(closing, start, end) > text.count(text[bracket], start, end)
 
 

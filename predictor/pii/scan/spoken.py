@@ -5,6 +5,9 @@ from bisect import bisect_left
 from typing import Final, NamedTuple
 
 NUMERALS: Final[str] = "공영일이삼사오육륙칠팔구"
+TO_EIGHT: Final[str] = "일이삼사오육칠팔"  # such as the seventh digit of a resident number
+NONZERO: Final[str] = f"{TO_EIGHT}구"
+COMMON: Final[str] = f"공영{NONZERO}"  # without 륙, which few say for six
 DIGITS: Final[str] = f"{NUMERALS}둘〇一二三四五六七八九"
 # What somebody says before an answer: 네, 그게, 잠시만요, 어...
 HESITATION: Final = (
