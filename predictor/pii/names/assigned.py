@@ -53,5 +53,5 @@ def _are_roles(text: str, found: list[re.Match[str]]) -> bool:
 
 
 def _score(name: str) -> float:
-    """The memory takes no name that is a word too."""
-    return max(evidence.weigh(name, "list", "end"), 0.6)
+    """The score of a name on a list, or a moderate one, which a role gives at least."""
+    return max(evidence.weigh(name, "list", "end"), evidence.MODERATE)

@@ -99,9 +99,8 @@ _COPULA_APART: Final = re.compile(
 )  # 조끝례 이시고
 _PARTS_ITEMS: Final = frozenset(",;/、")
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
-_IN_A_LIST: Final = 0.55
 _LONGEST_LIST: Final = 40  # names that go on in Latin letters
-_DOUBTFUL: Final = 0.7
+_PARTICLE_LEAST: Final = 0.7  # of what may be a word with its particle
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
@@ -239,7 +238,7 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
 def _word_with_particle(text: str, start: int, found: tuple[int, float, str]) -> bool:
     """Whether a doubtful name with nothing behind it is rather a word with its particle: 담당자 지정은 이렇게 …."""
     end, score, tail = found
-    return tail == "none" and score < _DOUBTFUL and evidence.holds_a_particle(text[start:end])
+    return tail == "none" and score < _PARTICLE_LEAST and evidence.holds_a_particle(text[start:end])
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:
@@ -294,7 +293,7 @@ def listed(text: str, end: int) -> list[Span]:
             size = _item(text, found, start, len(spans))
             if not size:
                 break
-            name = start + size, _IN_A_LIST, "list"
+            name = start + size, evidence.SLIGHT, "list"
         end = name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
     while len(spans) < _LONGEST_LIST and (other := _NEXT_LATIN.match(text, end)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import best, latin
 from predictor.pii.names.fields import (
     ANY_NAME,
@@ -59,7 +59,7 @@ def _in_a_column(text: str, cell: re.Match[str], cue: str) -> list[Span]:
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", value, name[1], "column of names")]
     if cue == "field" and has_a_rare_surname(value):
-        return [Span(start, end, "person_name", value, 0.6, "column of names, rare surname")]
+        return [Span(start, end, "person_name", value, evidence.MODERATE, "column of names, rare surname")]
     return [Span(start, end, "person_name", key(value), 0.8, "column of names, foreign")] if _foreign_cell(value, cue) else []
 
 
@@ -80,7 +80,7 @@ def _in_a_person_s_column(cell: re.Match[str]) -> list[Span]:
     name = ANY_NAME.match(value, 0)
     if name is None or name.group() != value or not nobody.may_be_named(value):
         return []
-    return [Span(*cell.span("value"), "person_name", value, recorded.SCORE, "column of persons")]
+    return [Span(*cell.span("value"), "person_name", value, evidence.SLIGHT, "column of persons")]
 
 
 def _heads_a_form(text: str, head: str, start: int) -> bool:

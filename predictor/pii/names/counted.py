@@ -48,7 +48,6 @@ _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is o
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
 _PAIR: Final = 2
-_SCORE: Final = 0.55  # the memory does not take so low a score
 _ROW: Final = 4  # names of other countries in a row without signs
 _LONG_WORD: Final = re.compile(r"[가-힣]{3} ?$")  # no name of another country in one word is shorter
 _WORD_REACH: Final = 5
@@ -170,7 +169,7 @@ def _named(text: str, items: list[_Item]) -> list[Span]:
         sure += certain
     if sure * _SHARE < len(items):
         return []
-    return [Span(*item, "person_name", key(text[slice(*item)]), _SCORE, "list and its count") for item in items]
+    return [Span(*item, "person_name", key(text[slice(*item)]), evidence.SLIGHT, "list and its count") for item in items]
 
 
 def _of_a_rare_surname(word: str) -> bool:

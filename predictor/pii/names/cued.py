@@ -9,7 +9,6 @@ from predictor.pii.names.candidates import compound, inside_a_word, word_begins
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, TIER, closed
 from predictor.pii.names.neighbours import may_be_listed
-from predictor.pii.names.recorded import SCORE
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -38,7 +37,6 @@ _OFFICES: Final = (
 )
 _PASSED_TO: Final = "돼|되|된|해|등[록기]|통장|보험|이[전체]|송금|입금|보[내낸]|온|가입|들어"
 _IS: Final = "입니다|이에요|예요|이고|이구요|인데|이라고"
-DOUBTFUL: Final = 0.6  # the memory does not take so low a score
 # What stands behind a word of two syllables: 연결중, 사람들, 확인서
 _BEHIND_WORD: Final = frozenset("중후전시때별용형식님들만도의은는이가을를로과와란에표서제인명증장실팀학관비료금액일")
 _GAP: Final = 4  # characters between an account and what names its holder
@@ -95,7 +93,7 @@ class _Cue(NamedTuple):
     behind: str
     judge: Callable[[str], bool]
     stands: Callable[[str, re.Match[str]], bool] = _before_its_particle
-    score: float = DOUBTFUL
+    score: float = evidence.MODERATE
 
 
 # The gates are made of these too, so that RE2 must read them.
@@ -117,8 +115,13 @@ _WORDS: Final[tuple[_Cue, ...]] = (
         r"\s{0,4}(?:$|\n|\(?직?인\))",
         _may_be_an_item,
     ),
-    _Cue(r"(?:훈련병|이병|일병|상병|병장)\s", r"\s앞으로\s", _may_be_voted, score=SCORE),
-    _Cue(rf"(?:{_OFFICES}|부회장|부반장|의장|부의장|서기|이장|통장|동대표)\s?:?\s", r"\s[0-9]{1,5}표", _may_be_voted, score=SCORE),
+    _Cue(r"(?:훈련병|이병|일병|상병|병장)\s", r"\s앞으로\s", _may_be_voted, score=evidence.SLIGHT),
+    _Cue(
+        rf"(?:{_OFFICES}|부회장|부반장|의장|부의장|서기|이장|통장|동대표)\s?:?\s",
+        r"\s[0-9]{1,5}표",
+        _may_be_voted,
+        score=evidence.SLIGHT,
+    ),
 )
 _SIGNS: Final[tuple[_Cue, ...]] = (
     _Cue(r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]", may_be),

@@ -80,7 +80,7 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
     if group not in _SURE:
         yield from _named(found, group, floor)
     elif found.start(group) >= floor and _SURE[group](found[group]):
-        yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
+        yield Span(*found.span(group), "person_name", key(found[group]), evidence.MODERATE, "export")
 
 
 # 허난솔 : 신분증 …, where the other one is 나; > 국마루: …, a quoted line
@@ -102,14 +102,14 @@ def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     else:
         sure = _ME.search(text, max(0, hit - _ME_REACH), found.end() + _ME_BEHIND) is not None
     if sure:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "copied chat")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "copied chat")
 
 
 def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who speaks in an export and writes the own name in Hanja."""
     found = _IN_HANJA.match(text, hit)
     if found and found.lastgroup and found.start(found.lastgroup) >= floor:
-        yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], 0.6, "export, Hanja")
+        yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], evidence.MODERATE, "export, Hanja")
 
 
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
@@ -148,7 +148,7 @@ def in_a_subject(text: str, hit: int) -> list[Span]:
         return []
     if not may_be_listed(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "subject of a mail")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "subject of a mail")]
 
 
 def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -174,5 +174,6 @@ def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     if not evidence.likely(evidence.weigh(found["surname"] + found["given"], "label", "end")):
         return []
-    # The memory does not take so low a score, because either part alone is a word elsewhere.
-    return [Span(*found.span(part), "person_name", found[part], 0.55, f"field of a {part}") for part in ("surname", "given")]
+    return [
+        Span(*found.span(part), "person_name", found[part], evidence.SLIGHT, f"field of a {part}") for part in ("surname", "given")
+    ]

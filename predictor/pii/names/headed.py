@@ -28,13 +28,12 @@ _WAITING: Final = re.compile(r"(?:대기자?|예비\s?합격자?|보결|봉헌�
 _WAITS: Final = re.compile(rf"{_ITEM}(?: ?\([가-힣0-9]{{1,6}}\))?(?: ?[,/] ?|(?=\s*(?:$|\n|\.)))")
 _LEAST: Final = 3  # entries of such a list
 _MOST: Final = 30
-_SCORE: Final = 0.55  # the memory does not take so low a score, because some entries are words elsewhere
 # 2/11 잘 보고 갑니다 감누리: a line of a visitors' book
 VISITED: Final[str] = r"(?:^|\n)[0-9]{1,2}[/.][0-9]{1,2}\.? [가-힣]"
 _VISITED: Final = re.compile(rf"\n?[0-9]{{1,2}}[/.][0-9]{{1,2}}\.? [^\n]{{2,60}}?[ .!?~\-](?P<name>{WHOLE})(?= ?(?:\n|$))")
 _BOOK: Final = re.compile("방명록")
 _BOOK_REACH: Final = 600
-_VISITOR: Final = 0.6  # the least score of a visitor
+_VISITOR_LEAST: Final = 0.6
 
 
 def gathered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -61,7 +60,7 @@ def _entries(form: re.Pattern[str], text: str, start: int) -> list[Span]:
     names = [entry["name"] for entry in found]
     if len(names) < _LEAST or 2 * sum(map(_is_a_name, names)) < len(names) or not all(map(nobody.may_be_named, names)):
         return []
-    return [Span(*entry.span("name"), "person_name", entry["name"], _SCORE, "list under its head") for entry in found]
+    return [Span(*entry.span("name"), "person_name", entry["name"], evidence.SLIGHT, "list under its head") for entry in found]
 
 
 def _is_a_name(name: str) -> bool:
@@ -77,5 +76,5 @@ def visiting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if found is None or found.start("name") < floor or not may_be(found["name"]):
         return
     score = evidence.weigh(found["name"], "list", "end")
-    if score >= _VISITOR and _BOOK.search(text, max(0, hit - _BOOK_REACH), hit):
-        yield Span(*found.span("name"), "person_name", found["name"], _SCORE, "visitors' book")
+    if score >= _VISITOR_LEAST and _BOOK.search(text, max(0, hit - _BOOK_REACH), hit):
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "visitors' book")

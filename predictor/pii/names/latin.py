@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import candidates
+from predictor.pii.names import candidates, evidence
 from predictor.pii.names.form import VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -125,7 +125,7 @@ def with_brackets(text: str, end: int) -> Iterator[Span]:
     """The names that go on a list, each with a bracket behind it: Dmitri Volkanov(세터), Lucas Ferrante(라이트)."""
     while text[end : end + 1] in _OPENS and (found := _NEXT.match(text, end)):
         end = found.end("name")
-        yield candidates.latin(found.start("name"), end, text, 0.6, "list with brackets")
+        yield candidates.latin(found.start("name"), end, text, evidence.MODERATE, "list with brackets")
 
 
 def _longest(words: str) -> str:

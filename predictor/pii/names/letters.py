@@ -303,7 +303,7 @@ def initialed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """A given name in capitals and an initial behind a person's number."""
     found = _INITIALED.match(text, hit)
     if found and found.start("name") >= floor:
-        yield latin(*found.span("name"), text, 0.6, "name and initial behind a number")
+        yield latin(*found.span("name"), text, evidence.MODERATE, "name and initial behind a number")
 
 
 def _inside_a_word(text: str, hit: int, floor: int) -> bool:

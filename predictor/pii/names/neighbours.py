@@ -37,8 +37,7 @@ _OPENS: Final = frozenset(" ,/.(¹²³⁴⁵⁶⁷⁸⁹*†")
 _MOST: Final = 40  # names that are read on from one that was found
 CERTAIN: Final = 0.9  # the least score beside one name
 A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
-_DOUBTED: Final = 0.2  # the least score of what begins or ends like a word among names
-IN_A_LIST: Final = 0.55  # the memory does not take so low a score
+_DOUBTED_LEAST: Final = 0.2  # the least score of what begins or ends like a word among names
 
 
 def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
@@ -82,7 +81,7 @@ def may_be_listed(name: str) -> bool:
         return True
     if not nobody.may_be_named(name) or nobody.of_a_place(name):
         return False
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and score >= _DOUBTED)
+    return not evidence.wordlike(name) or (evidence.doubtful(name) and score >= _DOUBTED_LEAST)
 
 
 def _of_another_country(text: str, name: Span) -> bool:
@@ -139,7 +138,7 @@ def _from_abroad(text: str, end: int, certain: bool) -> Span | None:
     last = abroad.cued(text, sign.end(), certain)
     if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
         return None
-    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), IN_A_LIST, "beside a name, foreign")
+    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), evidence.SLIGHT, "beside a name, foreign")
 
 
 def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
@@ -178,7 +177,7 @@ def _likely(text: str, found: re.Match[str], known: int) -> float:
         return score
     ending = _ENDS_A_ROW if found["sign"] == " " else _ENDS_AN_ITEM
     listed = known >= A_LIST and ending.match(text, found.end("name")) is not None
-    return IN_A_LIST if listed and may_be_listed(name) else 0.0
+    return evidence.SLIGHT if listed and may_be_listed(name) else 0.0
 
 
 def _sounds_like_a_neighbour(name: str) -> bool:

@@ -6,9 +6,8 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name, word_begins
-from predictor.pii.names.cued import DOUBTFUL, NAME, may_be
+from predictor.pii.names.cued import NAME, may_be
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES
-from predictor.pii.names.recorded import SCORE
 from predictor.pii.scan import hl7
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -79,7 +78,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
         found = _MOURNER.match(text, place)
         if found is None or not may_be(found["name"]):
             return
-        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "mourner")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "mourner")
         place = found.end()
 
 
@@ -87,21 +86,21 @@ def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
     """The holder of the account behind 앞: 옥태산 앞 농협 301-…."""
     found = _PAID_TO.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
     if found and may_be(found["name"]):
-        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "account behind")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "account behind")
 
 
 def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A surname and a given name in a field of HL7, behind the name of a segment that holds persons."""
     found = _OF_HL7.match(text, hit)
     if found and found.start("name") >= floor and hl7.of_a_person(text, hit):
-        yield Span(*found.span("name"), "person_name", found["name"].replace("^", ""), DOUBTFUL, "field of HL7")
+        yield Span(*found.span("name"), "person_name", found["name"].replace("^", ""), evidence.MODERATE, "field of HL7")
 
 
 def of_an_account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who begins a line before a bank and an account."""
     found = _OF_AN_ACCOUNT.match(text, hit)
     if found and found.start("name") >= floor and may_be(found["name"]):
-        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "account behind")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "account behind")
 
 
 def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -112,8 +111,8 @@ def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be(found["first"])
     if siblings or _CHURCH.search(text, max(0, hit - _CHURCH_REACH), hit):
         if siblings:
-            yield Span(*found.span("first"), "person_name", found["first"], DOUBTFUL, "siblings")
-        yield Span(*found.span("name"), "person_name", found["name"].replace(" ", ""), DOUBTFUL, "brethren")
+            yield Span(*found.span("first"), "person_name", found["first"], evidence.MODERATE, "siblings")
+        yield Span(*found.span("name"), "person_name", found["name"].replace(" ", ""), evidence.MODERATE, "brethren")
 
 
 def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -123,7 +122,7 @@ def registered(text: str, hit: int, floor: int, context: Context) -> Iterator[Sp
         return
     if _REGISTER.search(text, max(0, hit - _REGISTER_REACH), hit):
         yield from (
-            Span(*found.span(part), "person_name", found[part], SCORE, "register of a family")
+            Span(*found.span(part), "person_name", found[part], evidence.SLIGHT, "register of a family")
             for part in ("name", "hanja")
             if found[part]
         )
@@ -133,7 +132,7 @@ def of_one_syllable(text: str, hit: int, floor: int, context: Context) -> Iterat
     """A given name of one syllable that somebody tells to be one."""
     found = _OF_ONE_SYLLABLE.search(text, max(floor, hit - _ONE_SYLLABLE_REACH), hit)
     if found and text.startswith("외자", hit + 1) and nobody.may_be_any_name(found["name"]):
-        yield Span(*found.span("name"), "person_name", found["name"], SCORE, "one syllable")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "one syllable")
 
 
 def above_a_number(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -144,4 +143,4 @@ def above_a_number(text: str, hit: int, floor: int, context: Context) -> Iterato
     name = found["name"]
     native = len(name) > _SYLLABLES and name[:2] not in COMPOUNDS
     if (long_name(name) and nobody.may_be_named(name[:_SYLLABLES]) and name[2:] not in evidence.COMMON) if native else may_be(name):
-        yield Span(*found.span("name"), "person_name", name, DOUBTFUL, "above a resident's number")
+        yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "above a resident's number")

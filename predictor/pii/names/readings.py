@@ -128,7 +128,7 @@ def _of_kin(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return []
     if nobody.of_a_place(found.group()):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a relative")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a relative")]
 
 
 def _stated(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -136,7 +136,7 @@ def _stated(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     found = None if strong else _STATED.match(text, start)
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "label and what is stated")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "label and what is stated")]
 
 
 def _of_two_surnames(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -146,7 +146,7 @@ def _of_two_surnames(text: str, start: int, cue: str, strong: bool) -> list[Span
         return []
     if not _PERSONS_FIELD.search(text, max(0, start - NEAR), start):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a person")]
 
 
 def _by_its_record(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -160,7 +160,7 @@ def _with_kin(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
     if found is None or not nobody.may_be_any_name(found["name"]):
         return []
-    return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+    return [Span(start, found.end("name"), "person_name", found["name"], evidence.MODERATE, "label and kin")]
 
 
 def _beside_another(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -172,7 +172,7 @@ def _beside_another(text: str, start: int, cue: str, strong: bool) -> list[Span]
         return []
     if not found["next"] and evidence.weigh(found["name"], "label", "end") < _ENDING_LEAST:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "label and what ends there")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "label and what ends there")]
 
 
 def _before_a_particle(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -181,7 +181,7 @@ def _before_a_particle(text: str, start: int, cue: str, strong: bool) -> list[Sp
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
     score = evidence.weigh(found.group(), cue, "particle")
-    return [Span(*found.span(), "person_name", found.group(), recorded.SCORE, "label and 자")] if score >= _JA_LEAST else []
+    return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "label and 자")] if score >= _JA_LEAST else []
 
 
 def _with_digits(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -202,7 +202,7 @@ def by_its_field(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         return []
     if strong and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a person")]
 
 
 def _fills_a_field(text: str, start: int, strong: bool) -> re.Match[str] | None:
@@ -287,7 +287,9 @@ def _unlisted(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     name = text[start : start + 3]
     if cue not in _UNLISTED or not has_a_rare_surname(name):
         return []
-    return [Span(start, start + 3, "person_name", name, 0.6, "label, rare surname")] if _THREE.match(text, start) else []
+    return (
+        [Span(start, start + 3, "person_name", name, evidence.MODERATE, "label, rare surname")] if _THREE.match(text, start) else []
+    )
 
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:

@@ -15,9 +15,6 @@ from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})"
-# The memory does not take so low a score, because the word means other things elsewhere.
-SCORE: Final = 0.55
-
 _LONGEST_WORD: Final = 3  # syllables of an everyday word that may be a name
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
 FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
@@ -115,7 +112,7 @@ def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = key(found["name"])
     if not nobody.may_be_named(name) or nobody.of_a_place(name) or compound(name):
         return []
-    return [Span(*found.span("name"), "person_name", name, 0.6, "certificate")]
+    return [Span(*found.span("name"), "person_name", name, evidence.MODERATE, "certificate")]
 
 
 def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -123,7 +120,7 @@ def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
     if found is None or not (has_a_rare_surname(found.group()) or (text.startswith("귀", hit + 2) and _may_receive(found.group()))):
         return []
-    return [Span(*found.span(), "person_name", found.group(), SCORE, "rare surname and honorific")]
+    return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "rare surname and honorific")]
 
 
 def _may_receive(name: str) -> bool:
@@ -152,7 +149,7 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
         return []
     if compound(found.group()) and (not certain or len(found.group()) > _LONGEST_WORD):
         return []
-    name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
+    name = Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "a person's field behind")
     return [name, *born(text, found.end())]
 
 
@@ -194,7 +191,7 @@ def own_name(text: str, start: int) -> list[Span]:
         return []
     found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
-    return [Span(start, start + len(name), "person_name", name, SCORE, "own name")] if name else []
+    return [Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name")] if name else []
 
 
 def _three_syllables(text: str, start: int) -> str:
@@ -223,9 +220,9 @@ def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found.lastgroup is None or found.start(found.lastgroup) < floor:
         return
     if found["latin"]:
-        yield latin(*found.span("latin"), text, 0.6, "result of a race")
+        yield latin(*found.span("latin"), text, evidence.MODERATE, "result of a race")
     elif (name := found["name"]) not in evidence.COMMON and nobody.may_be_named(name):
-        yield Span(*found.span("name"), "person_name", name, 0.6, "result of a race")
+        yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "result of a race")
 
 
 def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -235,7 +232,7 @@ def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     around = _WITH_POINTS.finditer(text, max(0, hit - _RANKING), hit + _RANKING)
     if _leads(found["name"]) or (nobody.may_be_any_name(found["name"]) and any(_leads(other["name"]) for other in around)):
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "ranking")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "ranking")
 
 
 def _leads(name: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import word_begins
-from predictor.pii.names.cued import DOUBTFUL, NAME, NO_PERSONS, may_be
+from predictor.pii.names.cued import NAME, NO_PERSONS, may_be
 from predictor.pii.names.form import key
 from predictor.pii.names.neighbours import may_be_listed
 from predictor.pii.scan.context import Context
@@ -74,7 +74,7 @@ def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if found is None or found.start("old") < floor:
         return
     if all(may_be(name) and not name.endswith(NO_PERSONS) for name in found.groups()):
-        yield from (Span(*found.span(who), "person_name", found[who], DOUBTFUL, "handed over") for who in ("old", "new"))
+        yield from (Span(*found.span(who), "person_name", found[who], evidence.MODERATE, "handed over") for who in ("old", "new"))
 
 
 def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -84,7 +84,7 @@ def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or found.start("name") < floor or not may_be(found["name"]):
         return
     if found["change"] == "개명" or _OF_A_NAME.search(text, max(0, start - _EITHER_REACH), start):
-        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "before and after a change")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "before and after a change")
 
 
 def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -92,4 +92,4 @@ def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     end = hit - (text[hit - 1 : hit] == "으")
     found = _TAKES.search(text, max(floor, end - _LONGEST), end) if _BEFORE_TAKES.match(text, hit) else None
     if found and may_be(found["name"]) and may_be_listed(found["name"]):
-        yield Span(*found.span("name"), "person_name", found["name"], DOUBTFUL, "named so")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "named so")

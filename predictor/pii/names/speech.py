@@ -153,7 +153,6 @@ _FAMILY: Final = re.compile(
     rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})\s?의\s{CHILD}\s"
     rf"(?P<child>[가-힣]{{2,3}})(?![가-힣])"
 )
-_SAID: Final = 0.6  # the memory does not take so low a score
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _IN_A_CHAT: Final = 0.3  # the least score of what is no word where a chat names who speaks
 _CHAT: Final = re.compile(
@@ -221,7 +220,7 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
         return []
     if found["name"] in evidence.COMMON:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "military rank")]
 
 
 def _between_titles(text: str, start: int) -> list[Span]:
@@ -229,7 +228,7 @@ def _between_titles(text: str, start: int) -> list[Span]:
     found = _TWO_TITLED.match(text, start)
     if found is None or found["name"] in _FORCES or not nobody.may_be_named(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between two titles")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "between two titles")]
 
 
 def _honoured(text: str, start: int) -> list[Span]:
@@ -237,7 +236,7 @@ def _honoured(text: str, start: int) -> list[Span]:
     found = _WITH_NIM.match(text, start)
     if found is None or not nobody.may_be_named(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "role and honorific")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "role and honorific")]
 
 
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
@@ -370,7 +369,7 @@ def _answered(text: str, hit: int, floor: int) -> list[Span]:
         return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "answer")]
     alone = _THREE.match(text, start)
     if alone and _may_answer(alone.group()):
-        return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
+        return [Span(*alone.span(), "person_name", alone.group(), evidence.SLIGHT, "answer")]
     return []
 
 
@@ -390,7 +389,7 @@ def _calls_itself(text: str, start: int, floor: int) -> list[Span]:
         return []
     if not may_be_called(found["name"]):
         return []
-    score = max(evidence.weigh(found["name"], "introduction", "copula"), _SAID)
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
     return [Span(*found.span("name"), "person_name", found["name"], score, "introduction")]
 
 
@@ -417,7 +416,7 @@ def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """우리 아들 민준이가: a known given name."""
     found = _OWN_CHILD.match(text, word_begins(text, hit))
     if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES and found["name"] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "kin before")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "kin before")
 
 
 def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -443,7 +442,7 @@ def _of_two_syllables(found: re.Match[str]) -> Iterator[Span]:
     """Who speaks behind the day and the time of a messenger's export, where two syllables are no word and no given name: 엄훈."""
     name = found["dated"]
     if name not in ANY_GIVEN_NAMES and not evidence.wordlike(name) and nobody.may_be_named(name):
-        yield Span(*found.span("dated"), "person_name", name, recorded.SCORE, "chat")
+        yield Span(*found.span("dated"), "person_name", name, evidence.SLIGHT, "chat")
 
 
 def _may_speak(name: str) -> bool:

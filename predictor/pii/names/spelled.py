@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from predictor.pii.names import nobody
+from predictor.pii.names import evidence, nobody
 from predictor.pii.names.form import SURNAMES, WHOLE
-from predictor.pii.names.recorded import SCORE
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -24,4 +23,4 @@ def spelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     before = _BEFORE.search(text, max(0, hit - _REACH), hit)
     if before is None or found["last"] not in before["word"] or not nobody.may_be_named(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], SCORE, "spelled aloud")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "spelled aloud")]

@@ -120,13 +120,11 @@ _POSTED: Final = re.compile(
     rf"|{LAST_FOUR}\))"
     rf"|{NUMBERED}"
 )
-# The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
+# The least score before 씨 that stands apart, which nothing but a person has.
 _BY_SSI: Final = 0.2
-_WITH_SSI: Final = 0.55
 _BY_DATIVE: Final = 0.4  # the least score before 에게, which stands behind persons and animals alone
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
 _LIKE_A_NAME: Final = 3.0  # the least likeness of a given name behind two surnames without a cue
-_WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
 _BOUNDS: Final = frozenset(("이하", "이상"))
 _MEASURE: Final = re.compile(r"[0-9][가-힣A-Za-z%]{0,2}\s?[가-힣A-Za-z%]{0,3}\s$")
 _WHO_DID: Final = re.compile(r"신 분")  # 지갑 주우신 분
@@ -180,7 +178,7 @@ def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]
         return
     name = found["name"]
     if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word and 씨")
+        yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "unknown word and 씨")
 
 
 def _alone(text: str, start: int) -> list[Span]:
@@ -222,7 +220,7 @@ def _certain(text: str, start: int) -> list[Span]:
             and not evidence.wordlike(name)
             and evidence.weigh(name, "list", "end") >= _CERTAIN
         ):
-            return [Span(start, span.end, "person_name", name, _WITHOUT_A_CUE, "bare")]
+            return [Span(start, span.end, "person_name", name, evidence.MODERATE, "bare")]
     return []
 
 
@@ -252,8 +250,8 @@ def _titled(text: str, start: int, head: Head) -> list[Span]:
     if head.foreign and (foreign := next(filter(None, (form.match(text, start) for form in _FOREIGN_FORMS)), None)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start, head)
-    if score < _WITH_SSI and _surely_a_person(text, start, score, name, title):
-        score = _WITH_SSI
+    if score < evidence.SLIGHT and _surely_a_person(text, start, score, name, title):
+        score = evidence.SLIGHT
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
@@ -378,7 +376,7 @@ def _described(text: str, start: int, head: Head) -> list[Span]:
             continue
         score = evidence.weigh(name, cue, "end")
         if cue == "field" and score >= _BY_MAIL and name not in evidence.COMMON:
-            score = max(score, 0.6)
+            score = max(score, evidence.MODERATE)
         if evidence.likely(score):
             return [Span(start, end, "person_name", name, score, "described")]
     return []

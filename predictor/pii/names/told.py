@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded, things
+from predictor.pii.names import evidence, nobody, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
 from predictor.pii.names.neighbours import may_be_listed
@@ -45,7 +45,6 @@ PERSON: Final = (
     "|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
 )
-_TOLD_SCORE: Final = 0.6  # the memory does not take so low a score
 _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
 # 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
 PAPERS: Final = lexicon.pattern(lexicon.words("papers_of_persons"))
@@ -172,7 +171,7 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     name = found["name"]
     score = evidence.weigh(name, "person", "title")
     if _OF_A_HOUSE.match(text, found.end()) and not evidence.wordlike(name):
-        score = max(score, _TOLD_SCORE)
+        score = max(score, evidence.MODERATE)
     if closed(name[-1]) and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
@@ -192,7 +191,7 @@ def _wished(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     name = found["name"]
     if closed(name[-1]) == (found["call"] == "아") and may_be_listed(name) and evidence.sounds_like_a_name(name):
-        score = max(evidence.weigh(name, "person", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(name, "person", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", name, score, "call and wish")
 
 
@@ -201,7 +200,7 @@ def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
     found = _RENAMED.match(text, hit)
     if found is None or found.start("name") < floor or things.of_a_thing(text, hit) or not may_be_listed(found["name"]):
         return
-    score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
     yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
 
 
@@ -221,7 +220,7 @@ def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     name = found["name"]
     if evidence.doubtful(name) and nobody.may_be_named(name) and not name.endswith(_NO_SIGNER) and not nobody.of_a_place(name):
-        score = max(evidence.weigh(name, "closing", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(name, "closing", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", name, score, "signature")
 
 
@@ -231,8 +230,8 @@ def _on_a_card(text: str, hit: int, floor: int) -> Iterator[Span]:
     if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
         return
     if may_be_listed(found["name"]):
-        score = max(evidence.weigh(found["name"], "closing", "title"), recorded.SCORE)
-        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "signature")
+        score = max(evidence.weigh(found["name"], "closing", "title"), evidence.SLIGHT)
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, evidence.MODERATE), "signature")
 
 
 def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -243,7 +242,7 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     yield from _calls_itself(text, start, floor)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
-        score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+        score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
 
 
@@ -255,7 +254,7 @@ def _calls_itself(text: str, start: int, floor: int) -> Iterator[Span]:
     ends_closed = found["object"] == "을" if found["object"] else found["i"] is not None
     score = evidence.weigh(found["name"], "list", "end")
     if closed(found["name"][-1]) == ends_closed and score >= _CALLED_SURELY and found["name"][:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", found["name"], _TOLD_SCORE, "called so")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "called so")
 
 
 def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -266,7 +265,7 @@ def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     score = evidence.weigh(found["name"], "introduction", "copula")
     if score >= _I_AM_LEAST:
-        yield Span(*found.span("name"), "person_name", found["name"], max(score, _TOLD_SCORE), "introduces itself")
+        yield Span(*found.span("name"), "person_name", found["name"], max(score, evidence.MODERATE), "introduces itself")
 
 
 def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -277,7 +276,7 @@ def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     spoken = found["name"][-1] not in _CALLS and evidence.weigh(found["name"], "list", "end") >= _SPOKEN_LEAST
     if found["paper"] or spoken:
-        score = max(evidence.weigh(found["name"], "title", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(found["name"], "title", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "what stands behind")
 
 
@@ -289,7 +288,7 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or start < floor or not evidence.doubtful(found["name"]):
         return
     if (score := evidence.weigh(found["name"], "list", "end")) >= _ACTING_LEAST:
-        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "what persons do")
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, evidence.MODERATE), "what persons do")
 
 
 def _dealing(text: str, start: int, floor: int) -> re.Match[str] | None:
@@ -327,7 +326,9 @@ def _invited(text: str, start: int, floor: int) -> list[Span]:
     if found is None or start < floor or any(name in evidence.COMMON for name in found.groups()):
         return []
     return [
-        Span(*found.span(who), "person_name", name, _TOLD_SCORE, "invitation") for who, name in found.groupdict().items() if name
+        Span(*found.span(who), "person_name", name, evidence.MODERATE, "invitation")
+        for who, name in found.groupdict().items()
+        if name
     ]
 
 
@@ -367,7 +368,7 @@ def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator
     else:
         known, rule = _may_be_old(found["name"]), "given name and old age"
     if known:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, rule)
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, rule)
 
 
 def _may_be_young(name: str) -> bool:
