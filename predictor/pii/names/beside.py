@@ -8,7 +8,8 @@ from predictor.pii.kind import Beside
 from predictor.pii.names import abroad, evidence, exported, holder, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
-from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
+from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
+from predictor.pii.names.plausible import may_be_listed
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import compound, inside_a_word, word_begins
+from predictor.pii.names.candidates import inside_a_word, word_begins
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, TIER, closed
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -37,23 +37,13 @@ _OFFICES: Final = (
 )
 _PASSED_TO: Final = "돼|되|된|해|등[록기]|통장|보험|이[전체]|송금|입금|보[내낸]|온|가입|들어"
 _IS: Final = "입니다|이에요|예요|이고|이구요|인데|이라고"
-# What stands behind a word of two syllables: 연결중, 사람들, 확인서
-_BEHIND_WORD: Final = frozenset("중후전시때별용형식님들만도의은는이가을를로과와란에표서제인명증장실팀학관비료금액일")
 _GAP: Final = 4  # characters between an account and what names its holder
-_RARE_LEAST: Final = 1.0  # the least likeness of a name with a surname that no list has
 NO_PERSONS: Final[tuple[str, ...]] = tuple("인분들님팀부과실점사회원장자국청표권수석금")
-
-
-def may_be(name: str) -> bool:
-    """Whether a word of any sound may be a person's name: no everyday word, none with a particle, and none made of two."""
-    if not nobody.may_be_any_name(name) or compound(name) or (name[:2] in evidence.COMMON and name[2] in _BEHIND_WORD):
-        return False
-    return name[0] in TIER or (has_a_rare_surname(name) and evidence.likeness(name) >= _RARE_LEAST)
 
 
 def _is_rare(name: str) -> bool:
     """A surname that no list has, with a known given name."""
-    return may_be(name) and has_a_rare_surname(name)
+    return may_be_whole_name(name) and has_a_rare_surname(name)
 
 
 def _may_be_voted(name: str) -> bool:
@@ -63,12 +53,12 @@ def _may_be_voted(name: str) -> bool:
 
 def _may_be_an_item(name: str) -> bool:
     """Whether a name may stand on a list of names too."""
-    return may_be(name) and may_be_listed(name)
+    return may_be_whole_name(name) and may_be_listed(name)
 
 
 def _sounds_right(name: str) -> bool:
     """Whether syllables that may be a name sound like one."""
-    return may_be(name) and evidence.sounds_like_a_name(name)
+    return may_be_whole_name(name) and evidence.sounds_like_a_name(name)
 
 
 def _may_be_kin(name: str) -> bool:
@@ -101,14 +91,14 @@ _WORDS: Final[tuple[_Cue, ...]] = (
     _Cue(rf"(?:{_KIN})\s", rf"(?:에게|한테|이가\s)|\s앞으로\s(?:{_PASSED_TO})", _may_be_kin),
     _Cue(rf"(?:{_KIN}|이름이|성함이)\s", r"\s?맞[지죠나습]", _may_be_kin),
     _Cue(rf"(?:{_KIN})(?:인데|이고)요?,?\s", r"이?라고\s(?:하[고구는]|합니다|해요|불러|부르)", _may_be_kin),
-    _Cue(r"(?:상담사|상담원|상담\s?직원|안내원|교환원)\s", rf"(?:{_IS})|\s?:\s", may_be),
-    _Cue(r"유\s?언\s?(?:장|서)?[.:]?\s{1,4}나는?,?\s", r"[은는]\s|\(", may_be),
+    _Cue(r"(?:상담사|상담원|상담\s?직원|안내원|교환원)\s", rf"(?:{_IS})|\s?:\s", may_be_whole_name),
+    _Cue(r"유\s?언\s?(?:장|서)?[.:]?\s{1,4}나는?,?\s", r"[은는]\s|\(", may_be_whole_name),
     _Cue(rf"(?:{_OFFICES})(?:으로|로)\s", r"[을를]\s(?:지정|선임|임명|선출|위촉|추대)", _may_be_an_item),
     _Cue(rf"(?:{_PARTIES})\s", r"(?:에게|한테)", _may_be_an_item),
-    _Cue(rf"(?:{_PARTIES})\s", rf"의\s(?:{_OWN})", may_be),
+    _Cue(rf"(?:{_PARTIES})\s", rf"의\s(?:{_OWN})", may_be_whole_name),
     _Cue(r"(?:피고인석|증인석|방청석|조수석|운전석)에\s?", r"[이가은는]\s", _may_be_an_item),
-    _Cue(r"명의\s?:?\s?", r"\s?(?:[),./\n]|$)", may_be, stands=_behind_an_account),
-    _Cue(r"(?:본명|실명|아명)\s?:?\s?", r"\s?[)/]", may_be),
+    _Cue(r"명의\s?:?\s?", r"\s?(?:[),./\n]|$)", may_be_whole_name, stands=_behind_an_account),
+    _Cue(r"(?:본명|실명|아명)\s?:?\s?", r"\s?[)/]", may_be_whole_name),
     _Cue(r"담당자?\s?:?\s", r"\s(?:0[1-9][0-9]{0,2}-|1[5-8][0-9]{2}-)", _is_rare),
     _Cue(
         r"(?:(?:초등|중|고등)?학교장|대학장|총장|이사장|구청장|군수|협회장|센터장|교장)\s",
@@ -124,8 +114,8 @@ _WORDS: Final[tuple[_Cue, ...]] = (
     ),
 )
 _SIGNS: Final[tuple[_Cue, ...]] = (
-    _Cue(r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]", may_be),
-    _Cue(r"(?:user|customer|member|name|회원|고객|사용자|이름)=\{\}[\"'],\s?[\"']", r"[\"']", may_be),
+    _Cue(r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]", may_be_whole_name),
+    _Cue(r"(?:user|customer|member|name|회원|고객|사용자|이름)=\{\}[\"'],\s?[\"']", r"[\"']", may_be_whole_name),
     _Cue(r"\)\s?승인\s", r"\s[0-9]{1,3}(?:,[0-9]{3}){0,2}원", _sounds_right),
 )
 

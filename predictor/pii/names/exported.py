@@ -6,9 +6,8 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import long_name
-from predictor.pii.names.cued import may_be
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -95,7 +94,7 @@ _QUOTED_LEAST: Final = 0.8
 def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who speaks to 나 in a chat that somebody copied, or in a quoted line."""
     found = _TYPED.match(text, hit)
-    if found is None or found.start("name") < floor or not may_be(found["name"]):
+    if found is None or found.start("name") < floor or not may_be_whole_name(found["name"]):
         return
     if found["quote"]:
         sure = evidence.weigh(found["name"], "list", "end") >= _QUOTED_LEAST and not evidence.wordlike(found["name"])

@@ -6,8 +6,8 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name, word_begins
-from predictor.pii.names.cued import may_be
 from predictor.pii.names.form import SURNAMES, WHOLE
+from predictor.pii.names.plausible import may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -67,13 +67,13 @@ def _is_a_name(name: str) -> bool:
     """Whether an entry is rather a name than a word."""
     if len(name) > 3:  # a native given name of three syllables
         return long_name(name)
-    return len(name) == 3 and may_be(name) and (evidence.sounds_like_a_name(name) or not evidence.wordlike(name))
+    return len(name) == 3 and may_be_whole_name(name) and (evidence.sounds_like_a_name(name) or not evidence.wordlike(name))
 
 
 def visiting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who signs a line of a visitors' book."""
     found = _VISITED.match(text, hit)
-    if found is None or found.start("name") < floor or not may_be(found["name"]):
+    if found is None or found.start("name") < floor or not may_be_whole_name(found["name"]):
         return
     score = evidence.weigh(found["name"], "list", "end")
     if score >= _VISITOR_LEAST and _BOOK.search(text, max(0, hit - _BOOK_REACH), hit):

@@ -8,9 +8,9 @@ from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.assigned import assigned
 from predictor.pii.names.candidates import compound, long_name
-from predictor.pii.names.cued import may_be
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
-from predictor.pii.names.neighbours import A_LIST, CERTAIN, may_be_listed
+from predictor.pii.names.neighbours import A_LIST
+from predictor.pii.names.plausible import CERTAIN, may_be_listed, may_be_whole_name
 from predictor.pii.names.told import of_a_class
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
@@ -178,7 +178,7 @@ def _may_pay(name: str) -> bool:
     """Whether a payer among names may be called so: 목진구, 소빈, 하늘빛나."""
     if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS:
         return long_name(name)
-    return may_be_listed(name) or (len(name) == _SYLLABLES and may_be(name) and evidence.sounds_like_a_name(name))
+    return may_be_listed(name) or (len(name) == _SYLLABLES and may_be_whole_name(name) and evidence.sounds_like_a_name(name))
 
 
 def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:

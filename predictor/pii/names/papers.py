@@ -6,8 +6,9 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name, word_begins
-from predictor.pii.names.cued import NAME, may_be
+from predictor.pii.names.cued import NAME
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES
+from predictor.pii.names.plausible import may_be_whole_name
 from predictor.pii.scan import hl7
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -76,7 +77,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     place = head.end()
     for _ in range(_MOURNERS_MOST):
         found = _MOURNER.match(text, place)
-        if found is None or not may_be(found["name"]):
+        if found is None or not may_be_whole_name(found["name"]):
             return
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "mourner")
         place = found.end()
@@ -85,7 +86,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The holder of the account behind 앞: 옥태산 앞 농협 301-…."""
     found = _PAID_TO.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
-    if found and may_be(found["name"]):
+    if found and may_be_whole_name(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "account behind")
 
 
@@ -99,16 +100,16 @@ def of_hl7(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def of_an_account(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who begins a line before a bank and an account."""
     found = _OF_AN_ACCOUNT.match(text, hit)
-    if found and found.start("name") >= floor and may_be(found["name"]):
+    if found and found.start("name") >= floor and may_be_whole_name(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "account behind")
 
 
 def brethren(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name before what members of a church are called, where other words tell of a church; siblings have one surname."""
     found = _BROTHER.search(text, max(floor, hit - _PAIR_REACH), hit) if _BEFORE_BRETHREN.match(text, hit) else None
-    if found is None or not (" " in found["name"] or may_be(found["name"])):
+    if found is None or not (" " in found["name"] or may_be_whole_name(found["name"])):
         return
-    siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be(found["first"])
+    siblings = found["first"] is not None and found["first"][0] == found["name"][0] and may_be_whole_name(found["first"])
     if siblings or _CHURCH.search(text, max(0, hit - _CHURCH_REACH), hit):
         if siblings:
             yield Span(*found.span("first"), "person_name", found["first"], evidence.MODERATE, "siblings")
@@ -141,6 +142,11 @@ def above_a_number(text: str, hit: int, floor: int, context: Context) -> Iterato
     if found is None or found.start("name") < floor:
         return
     name = found["name"]
-    native = len(name) > _SYLLABLES and name[:2] not in COMPOUNDS
-    if (long_name(name) and nobody.may_be_named(name[:_SYLLABLES]) and name[2:] not in evidence.COMMON) if native else may_be(name):
+    may_be = _may_be_native if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS else may_be_whole_name
+    if may_be(name):
         yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "above a resident's number")
+
+
+def _may_be_native(name: str) -> bool:
+    """Whether four syllables may be a surname and a native given name, whose last two are no word."""
+    return long_name(name) and nobody.may_be_named(name[:_SYLLABLES]) and name[2:] not in evidence.COMMON

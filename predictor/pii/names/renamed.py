@@ -6,9 +6,9 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import word_begins
-from predictor.pii.names.cued import NAME, NO_PERSONS, may_be
+from predictor.pii.names.cued import NAME, NO_PERSONS
 from predictor.pii.names.form import key
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -73,7 +73,7 @@ def handed_over(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     found = _HANDED_OVER.match(text, word_begins(text, hit))
     if found is None or found.start("old") < floor:
         return
-    if all(may_be(name) and not name.endswith(NO_PERSONS) for name in found.groups()):
+    if all(may_be_whole_name(name) and not name.endswith(NO_PERSONS) for name in found.groups()):
         yield from (Span(*found.span(who), "person_name", found[who], evidence.MODERATE, "handed over") for who in ("old", "new"))
 
 
@@ -81,7 +81,7 @@ def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name behind 개명 전, or behind 변경 전 where the text before speaks of a name."""
     start = word_begins(text, hit)
     found = _EITHER.match(text, start)
-    if found is None or found.start("name") < floor or not may_be(found["name"]):
+    if found is None or found.start("name") < floor or not may_be_whole_name(found["name"]):
         return
     if found["change"] == "개명" or _OF_A_NAME.search(text, max(0, start - _EITHER_REACH), start):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "before and after a change")
@@ -91,5 +91,5 @@ def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What somebody is called from now on: 하지안으로 개명할 거래요."""
     end = hit - (text[hit - 1 : hit] == "으")
     found = _TAKES.search(text, max(floor, end - _LONGEST), end) if _BEFORE_TAKES.match(text, hit) else None
-    if found and may_be(found["name"]) and may_be_listed(found["name"]):
+    if found and may_be_whole_name(found["name"]) and may_be_listed(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "named so")

@@ -15,11 +15,11 @@ from predictor.pii.names.form import (
     GIVEN_NAMES,
     SURNAMES,
     WHOLE,
-    divide,
     final_consonant,
     key,
 )
 from predictor.pii.names.head import sizes
+from predictor.pii.names.plausible import may_be_called
 from predictor.pii.names.spelled import spelled
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -393,11 +393,6 @@ def _calls_itself(text: str, start: int, floor: int) -> list[Span]:
     return [Span(*found.span("name"), "person_name", found["name"], score, "introduction")]
 
 
-def may_be_called(name: str) -> bool:
-    """Whether three syllables are no word, or a known given name stands in what only begins or ends like one."""
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in ANY_GIVEN_NAMES)
-
-
 def _may_answer(name: str) -> bool:
     """Whether three syllables may be somebody's answer; 사과예(요) holds the copula."""
     return not evidence.wordlike(name) or (evidence.doubtful(name) and name[-1] not in "예이")
@@ -434,7 +429,7 @@ def _of_a_chat(found: re.Match[str], group: str) -> Iterator[Span]:
     """Who speaks, where the syllables may be a whole name."""
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
-    if (evidence.likely(score) or (score >= _IN_A_CHAT and _may_speak(name))) and _speaks(name):
+    if (evidence.likely(score) or (score >= _IN_A_CHAT and may_be_called(name, GIVEN_NAMES))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
 
 
@@ -443,11 +438,6 @@ def _of_two_syllables(found: re.Match[str]) -> Iterator[Span]:
     name = found["dated"]
     if name not in ANY_GIVEN_NAMES and not evidence.wordlike(name) and nobody.may_be_named(name):
         yield Span(*found.span("dated"), "person_name", name, evidence.SLIGHT, "chat")
-
-
-def _may_speak(name: str) -> bool:
-    """Whether a name is no word, or a known given name that a word only begins or ends like: 심보라."""
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in GIVEN_NAMES)
 
 
 def _speaks(name: str) -> bool:
