@@ -69,7 +69,8 @@ _ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지
 _CHINESE_SURNAMES: Final = frozenset(lexicon.words("chinese_surnames"))
 _CHINESE_SOUNDS: Final = lexicon.pattern(lexicon.words("chinese_syllables"))
 _CHINESE: Final = re.compile(rf"(?:{lexicon.pattern(_CHINESE_SURNAMES)})(?:{_CHINESE_SOUNDS}){{1,2}}")
-_PARTS: Final = 2  # of a Chinese name
+_TWO_WORDS: Final = 2  # a surname and a given name apart
+_TWO_SYLLABLES: Final = 2  # of a given name, of which the last may be a particle
 _CHINESE_GIVEN: Final = re.compile(rf"(?:{_CHINESE_SOUNDS}){{1,2}}")
 _CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllables_alone")))
 # A Vietnamese name in a word beside a cue: 레티홍, 팜티투흐엉.
@@ -181,16 +182,16 @@ def _vietnamese(text: str, start: int) -> re.Match[str] | None:
 
 def _three(text: str, start: int) -> re.Match[str] | None:
     whole = _WHOLE.match(text, start)
-    return whole if whole and _is_whole(text, whole["given"], whole.end()) else _VIETNAMESE.match(text, start)
+    return whole if whole and _ends_without_particle(text, whole["given"], whole.end()) else _VIETNAMESE.match(text, start)
 
 
-def _is_whole(text: str, given: str, end: int) -> bool:
+def _ends_without_particle(text: str, given: str, end: int) -> bool:
     """Whether the last syllable of a given name is no particle: 마이, 투이 (no 이 stands behind a vowel), 란이 씨."""
     if given in FOREIGN_HEADS:
         return True
     if text.startswith(_CALLS, end):
         return True
-    if len(given) < _PARTS:
+    if len(given) < _TWO_SYLLABLES:
         return False
     return (given[-1] in _BEHIND_CLOSED and not closed(given[-2])) or (given[-1] in _BEHIND_OPEN and closed(given[-2]))
 
@@ -198,7 +199,7 @@ def _is_whole(text: str, given: str, end: int) -> bool:
 def _unbroken(text: str, start: int) -> re.Match[str] | None:
     """The same in one word: 쩐티마이 holds no particle, because 마이 is a given name."""
     whole = _UNBROKEN_WHOLE.match(text, start)
-    return whole if whole and _is_whole(text, whole.group()[-2:], whole.end()) else _UNBROKEN.match(text, start)
+    return whole if whole and _ends_without_particle(text, whole.group()[-2:], whole.end()) else _UNBROKEN.match(text, start)
 
 
 def _married(text: str, start: int) -> re.Match[str] | None:
@@ -287,14 +288,14 @@ def _belong_together(parts: list[str], certain: bool) -> bool:
 
 def _is_chinese(parts: list[str]) -> bool:
     """Whether a Chinese surname stands apart before a given name: 류 웨이."""
-    if len(parts) != _PARTS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
+    if len(parts) != _TWO_WORDS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
         return False
     return _sounds_chinese(parts[1], _CHINESE_GIVEN)
 
 
 def _has_a_surname(parts: list[str], surnames: str) -> bool:
     """Whether the two words are one of ``surnames`` and a sure given name of another country: 김 나탈리아."""
-    return len(parts) == _PARTS and parts[0] in surnames and len(parts[1]) >= _LONG and _sure(parts[1])
+    return len(parts) == _TWO_WORDS and parts[0] in surnames and len(parts[1]) >= _LONG and _sure(parts[1])
 
 
 def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
@@ -329,7 +330,7 @@ def _sure(word: str) -> bool:
     return _is_eastern(word) or _is_vietnamese(word) or _sounds_chinese(word, _CHINESE)
 
 
-def is_whole(word: str) -> bool:
+def is_surname_and_given(word: str) -> bool:
     """Whether one word is a surname and a given name, Chinese or Vietnamese: 왕메이링, 레티투하."""
     return word not in evidence.COMMON and len(word) >= _LONG and (_sounds_chinese(word, _CHINESE) or _is_vietnamese(word))
 
@@ -406,7 +407,7 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
     words = found["name"].split(" ") if found else []
     while words:
         start = end - len(" ".join(words))
-        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])) or _may_come_from(words, text, end):
+        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_in_one_word(words[0])) or _may_come_from(words, text, end):
             return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
         words = words[1:]
     return []
@@ -414,7 +415,7 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
 
 def _may_come_from(words: list[str], text: str, end: int) -> bool:
     """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병)."""
-    if len(words) != _PARTS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
+    if len(words) != _TWO_WORDS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
         return False
     return not FOREIGN_WORDS.isdisjoint(words) and not any(map(_is_no_part, words))
 
@@ -446,17 +447,17 @@ def with_characters(text: str, hit: int, floor: int, context: Context) -> list[S
     if found is None or again is None:
         return []
     words = found["name"].split(" ")
-    if len(words) == _PARTS and not _is_chinese(words):
+    if len(words) == _TWO_WORDS and not _is_chinese(words):
         words = words[1:]
     if len(words) == 1 and (
-        words[0] in evidence.COMMON or not (_sounds_chinese(words[0], _CHINESE) or _is_chinese_whole(words[0]))
+        words[0] in evidence.COMMON or not (_sounds_chinese(words[0], _CHINESE) or _is_chinese_in_one_word(words[0]))
     ):
         return []
     name = _span(text, end - len(" ".join(words)), end, "Chinese name with its characters")
     return [name, Span(*again.span("again"), "person_name", again["again"], 0.7, name.rule)]
 
 
-def _is_chinese_whole(word: str) -> bool:
+def _is_chinese_in_one_word(word: str) -> bool:
     """Whether a Chinese surname touches a known given name: 왕쯔한."""
     return word[:1] in _CHINESE_SURNAMES and word[1:] in FOREIGN_WORDS and word not in evidence.COMMON
 

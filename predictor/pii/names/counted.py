@@ -93,7 +93,7 @@ def _in_a_row(text: str, low: int, end: int, count: int) -> list[Span]:
     if not 1 < count <= _ROW:
         return []
     words = text[low:end].split(" ")[-count:]
-    if len(words) < count or not all(map(abroad.is_whole, words)):
+    if len(words) < count or not all(map(abroad.is_surname_and_given, words)):
         return []
     start, spans = end - len(" ".join(words)), []
     for word in words:
