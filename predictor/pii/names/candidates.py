@@ -165,6 +165,11 @@ def inside_a_word(text: str, start: int, floor: int) -> bool:
     return "가" <= before <= "힣" or (before.isascii() and before.isalnum())
 
 
+def behind_latin(text: str, hit: int, floor: int) -> bool:
+    """Whether a Latin letter or a digit stands directly before ``hit``, behind the floor: a mail's at sign, fooCN=."""
+    return hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()
+
+
 def word_begins(text: str, hit: int) -> int:
     """Where the word of a gate's hit begins: a gate may take the character before it."""
     return hit + (not "가" <= text[hit : hit + 1] <= "힣")
@@ -230,7 +235,7 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     found = best(text, start, cue, least)
     if found is None or _word_with_particle(text, start, found):
         return []
-    if evidence.likely(found[1]) and not _inside_a_word(text, start, found[0]):
+    if evidence.likely(found[1]) and not _goes_on_behind(text, start, found[0]):
         return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
     return []
 
@@ -241,7 +246,7 @@ def _word_with_particle(text: str, start: int, found: tuple[int, float, str]) ->
     return tail == "none" and score < _PARTICLE_LEAST and evidence.holds_a_particle(text[start:end])
 
 
-def _inside_a_word(text: str, start: int, end: int) -> bool:
+def _goes_on_behind(text: str, start: int, end: int) -> bool:
     """Whether the name is the beginning of a longer word that is made of everyday ones: 소정근(로시간), 이동경(로)."""
     whole = word(text, start)
     if len(whole) == end - start + 1:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody, things
-from predictor.pii.names.candidates import long_name
+from predictor.pii.names.candidates import behind_latin, long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
 from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
@@ -65,7 +65,7 @@ _SUBJECT_REACH: Final = 72
 def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name where an export writes who speaks, attends, is mentioned or wrote a line."""
     found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
-    if found and not _inside(text, hit):
+    if found and not behind_latin(text, hit, 0):
         yield from _named(found, "name", floor)
     yield from _in_hanja(text, hit, floor)
 
@@ -159,11 +159,6 @@ def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if not nobody.may_be_named(name) or name in evidence.COMMON:
         return []
     return [Span(*found.span("name"), "person_name", key(name), 0.7, "vCard")]
-
-
-def _inside(text: str, hit: int) -> bool:
-    """Whether a letter or digit goes on before the hit: an e-mail's at sign, fooCN=."""
-    return hit > 0 and text[hit - 1].isascii() and text[hit - 1].isalnum()
 
 
 def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import COPULA, latin
+from predictor.pii.names.candidates import COPULA, behind_latin, latin
 from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM
 from predictor.pii.names.form import (
     ACCENTED,
@@ -264,7 +264,7 @@ def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 def with_visa(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words before the status of residence in brackets."""
     found = _WITH_VISA.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor) or _OFFICE.search(found["name"]):
+    if found is None or behind_latin(text, hit, floor) or _OFFICE.search(found["name"]):
         return
     if found["number"] or like_a_person_s(found["name"]):
         yield latin(*found.span("name"), text, 0.75, "status of residence behind")
@@ -306,15 +306,10 @@ def initialed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
         yield latin(*found.span("name"), text, evidence.MODERATE, "name and initial behind a number")
 
 
-def _inside_a_word(text: str, hit: int, floor: int) -> bool:
-    """Whether a Latin letter or a digit stands directly before ``hit``."""
-    return hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()
-
-
 def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
     found = _HONOURED.match(text, hit) or _TITLED.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor) or _NO_PERSON.match(found["name"]):
+    if found is None or behind_latin(text, hit, floor) or _NO_PERSON.match(found["name"]):
         return
     if found.re is _HONOURED or (" " in found["name"] and like_a_person_s(found["name"]) and not _OFFICE.search(found["name"])):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
@@ -357,14 +352,14 @@ def _sounds_alike(words: str, again: str) -> bool:
 def having(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A Korean given name before a surname that is a word too, with a person's number behind: Wooram Gi (emp no. …)."""
     found = _HAVING.match(text, hit)
-    if found and not _inside_a_word(text, hit, floor):
+    if found and not behind_latin(text, hit, floor):
         yield latin(*found.span("name"), text, 0.7, "Korean name and a person's number")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name in Latin letters before <a mail's address>."""
     found = _DISPLAYED.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor):
+    if found is None or behind_latin(text, hit, floor):
         return
     if found["box"] and not _has_the_box(found["name"].lower(), found["box"]):
         return
@@ -384,7 +379,7 @@ def _has_the_box(name: str, box: str) -> bool:
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
-    if _inside_a_word(text, hit, floor):
+    if behind_latin(text, hit, floor):
         return
     if whole := _VIETNAMESE.match(text, hit):
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
