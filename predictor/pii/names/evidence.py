@@ -49,7 +49,7 @@ _BUILT: Final = re.compile(
     r"|차|가|팀|국|청|서|처|단)"
 )
 _BEST_TAIL: Final = max(0.0, *(weight for feature, weight in WEIGHTS.items() if feature.startswith("tail:")))
-_PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")
+_PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임")
 _PLACE: Final = frozenset("동역산강리읍면군시구도교천촌항궁사절원")
 _PARTICIPLE: Final = re.compile(r"..[진준길걸건]|.(?:러|려|겨|여|워|어|아|와|해|내|춰|켜|쳐|져)[진준길]")
 

@@ -35,8 +35,6 @@ _OF_ONE_VOWEL: Final = 28  # syllables of one consonant and vowel: the first of 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
 LAST_CLASS: Final = "".join(char for char, ratio in LAST.items() if ratio >= _POSSIBLE)
-# A name for a gate: a surname and one or two syllables that names use.
-ANY: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}]))"
 FULL: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}][{FIRST_CLASS}][{LAST_CLASS}])"
 # A name of any sound: a surname with a given name of two syllables, or a compound one.
 WHOLE: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"

@@ -151,7 +151,7 @@ _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ov
 # reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
 RARE_SURNAME: Final = (
     "Gi|Ki|Tae|Ok|Eun|Ra|Na|Ma|Mo|Pi|Bong|Bok|Ye|Do|Doh|No|Roh|Oh|Im|Ahn|Eo|In|Ban|Seon|Sul|So|Chu|Choo|Yook|Boo|Bu|Sa|Hwa|Gal"
-    "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Do|Gam"
+    "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Gam"
 )
 _WHAT_PERSONS_HAVE: Final = (
     r"\s?[(,]\s?"
