@@ -39,6 +39,7 @@ from predictor.pii.names.form import (
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
+    NATIONS,
     PLAIN_GIVEN_NAMES,
     RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
@@ -330,9 +331,9 @@ KIND: Final = Kind(
         Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
         Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
-            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
-            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
-            rf"|(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
+            rf"(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
+            rf"|(?:{NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
+            rf"|(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),

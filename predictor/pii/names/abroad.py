@@ -15,6 +15,7 @@ from predictor.pii.names.form import (
     FOREIGN_ALONE,
     FOREIGN_HEADS,
     FOREIGN_WORDS,
+    NATIONS,
     SURNAMES,
     TIER,
     closed,
@@ -54,7 +55,7 @@ DESCENT: Final[str] = f"{APART_SURNAMES}한허신전유이나안태"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) {_SURNAME}(?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
 # The words of a name, of which the last may hold a particle.
-_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+HANGUL_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|(?:님|씨)(?:{PARTICLE}|{COPULA})?")
 _FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
 # Endings of Russian and Central Asian surnames and patronymics.
@@ -141,22 +142,21 @@ _TAUGHT: Final = re.compile(
 # What stands behind such a word, for a gate.
 TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
-_NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
-OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+OF_A_NATION: Final = rf"[가-힣]\s?\((?:{NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
 _DOINGS: Final = (
     "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민"
     "|교사|강사|교수|간호|요리"
     "|[남여]"
 )
-_AND_A_WORD: Final = re.compile(rf"\s?\((?:{_NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
+_AND_A_WORD: Final = re.compile(rf"\s?\((?:{NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
 # 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
 WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 # 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
-IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
-_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]")
+IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
+_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
@@ -229,7 +229,7 @@ def cued(text: str, start: int, certain: bool) -> int:
     """
     if whole := _vietnamese(text, start):
         return whole.end()
-    found = _WORDS.match(text, start) if may_begin(text, start) else None
+    found = HANGUL_WORDS.match(text, start) if may_begin(text, start) else None
     words = _up_to_what_is_owned(found.group().split(" ")) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
@@ -358,7 +358,7 @@ def _known(word: str) -> bool:
 def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Two known words or more before 님, a title or a person's field, or between two signs: 데니스 모로조프 (사번 …)."""
     start = word_begins(text, hit)
-    found = _WORDS.match(text, start)
+    found = HANGUL_WORDS.match(text, start)
     if found is None or inside_a_word(text, start, floor):
         return []
     words = _up_to_what_is_owned(found.group().split(" "))

@@ -113,7 +113,7 @@ _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexic
 _LONGEST_WORD: Final = 8
 _LONG: Final = 4  # syllables of such a name
 _COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
-_SINGLE: Final = frozenset("군양형옹")
+SHORT_TITLES: Final = frozenset("군양형옹")
 _PARTICLES: Final = frozenset("은는이가을를과와의도")
 TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS|CHD|INF"  # an airline's titles
 _TRAVELLER: Final = re.compile(rf" (?:{TRAVELLERS})$")
@@ -152,7 +152,7 @@ def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) 
 
 def _is_no_title(text: str, start: int, name: str) -> bool:
     """Whether the title that touches ``name`` is a part of a longer word, or the last syllable of a name: 선우태양."""
-    if name[:2] in COMPOUNDS and len(name) < _COMPOUND_LENGTH and text[start + len(name)] in _SINGLE:
+    if name[:2] in COMPOUNDS and len(name) < _COMPOUND_LENGTH and text[start + len(name)] in SHORT_TITLES:
         return True
     return holds_no_title(word(text, start), name)
 

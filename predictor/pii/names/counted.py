@@ -40,7 +40,6 @@ _JOINED: Final = re.compile(
 )
 _OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
 _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
-_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _OF_A_NUMBER: Final = re.compile(r"[1-9][0-9]?[.)] ?(?P<name>[가-힣]{2,4})(?![가-힣])")
 _NUMBERED: Final = re.compile(r"(?<![0-9])1[.)] ?[가-힣]{2,4}(?:[ ,]{1,2}[1-9][0-9]?[.)] ?[가-힣]{2,4}){1,19} ?[\-,(]?$")
 _LIKE_WORDS: Final = frozenset(lexicon.words("given_names_like_words"))
@@ -179,12 +178,12 @@ def _of_a_rare_surname(word: str) -> bool:
 
 def _foreign(word: str) -> bool:
     """Whether known words of another country's name fill an item."""
-    return _WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
+    return abroad.HANGUL_WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
 
 
 def _may_belong(word: str, korean: bool) -> bool:
     """Whether an item may be a name among names: Hangul that is no rank and no place, and not mostly everyday words."""
-    if _WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
+    if abroad.HANGUL_WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
         return False
     words = word.split(" ")
     return korean or 2 * sum(map(nobody.common, words)) < len(words)

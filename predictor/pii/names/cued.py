@@ -14,6 +14,7 @@ from predictor.pii.scan.span import Span
 
 # The surname may be one that no list has: 점, 야, 삼.
 NAME: Final[str] = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}?|[가-힣]{{3}})"
+NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
 _KIN: Final = (
     "장남|장녀|차남|차녀|삼남|삼녀"
     "|(?:막내|큰|작은|둘째|셋째|외)?(?:아들|딸)"

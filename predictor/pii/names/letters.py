@@ -26,7 +26,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_SURNAME,
 )
 from predictor.pii.names.latin import LEADS, with_brackets
-from predictor.pii.names.scripts import begins_alike, in_other_script
+from predictor.pii.names.scripts import ROMAN_NAME, begins_alike, in_other_script
 from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -195,7 +195,6 @@ _VIETNAMESE: Final = re.compile(
 )
 _CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{LEADS})\b)[A-Z][a-z]{{1,15}}\s$")
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
-_ROMAN: Final = re.compile(ROMAN)
 # 여권에는 PARK JIHOANG으로: behind a document a Korean surname in capitals stands before any word
 _MISSPELLED: Final = re.compile(
     rf"(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3,12}}(?:[ \-][A-Z]{{2,8}})?(?=(?:으?로|이?라고)(?![가-힣]))"
@@ -384,7 +383,7 @@ def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if whole := _VIETNAMESE.match(text, hit):
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
         return
-    found = _ROMAN.match(text, hit)
+    found = ROMAN_NAME.match(text, hit)
     found = found or _misspelled(text, hit)
     if found is None or (_CAPITAL_BEHIND.match(text, found.end()) and not found.group().isupper()):
         return

@@ -8,7 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.assigned import assigned
 from predictor.pii.names.candidates import compound, long_name
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, SYLLABLES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST
 from predictor.pii.names.plausible import CERTAIN, may_be_listed, may_be_whole_name
 from predictor.pii.names.told import of_a_class
@@ -106,7 +106,6 @@ _RANKED: Final = re.compile(
     rf"(?:[가-힣]{{2,8}} )?(?:{_POSTS}) (?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?:님|씨)?"
     r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
 )
-_SYLLABLES: Final = 3  # of most names
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
@@ -176,9 +175,9 @@ def _mostly_names(names: list[str]) -> bool:
 
 def _may_pay(name: str) -> bool:
     """Whether a payer among names may be called so: 목진구, 소빈, 하늘빛나."""
-    if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS:
+    if len(name) > SYLLABLES and name[:2] not in COMPOUNDS:
         return long_name(name)
-    return may_be_listed(name) or (len(name) == _SYLLABLES and may_be_whole_name(name) and evidence.sounds_like_a_name(name))
+    return may_be_listed(name) or (len(name) == SYLLABLES and may_be_whole_name(name) and evidence.sounds_like_a_name(name))
 
 
 def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -306,7 +305,7 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 def _is_no_attendant(name: str) -> bool:
     """Whether an item with a bracket behind it is a word or a rank; four syllables may be a native name: 임보드래."""
     return (
-        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > _SYLLABLES and not long_name(name))
+        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > SYLLABLES and not long_name(name))
     )
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name, word_begins
-from predictor.pii.names.cued import NAME
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES
+from predictor.pii.names.cued import NAME, NAME_BEFORE
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, SURNAMES, SYLLABLES
 from predictor.pii.names.plausible import may_be_whole_name
 from predictor.pii.scan import hl7
 from predictor.pii.scan.context import Context
@@ -24,7 +24,6 @@ _MOURNERS_MOST: Final = 8
 # 부의금은 옥태산 앞 농협 301-…
 PAID_TO: Final[str] = r" 앞(?:으로)? (?:[가-힣]{2,6} )?[0-9]{3,6}-[0-9]"
 _BEFORE_PAID: Final = re.compile(PAID_TO)
-_PAID_TO: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
 # PID|1||…||빙^준서^^^: a surname and a given name in HL7
 OF_HL7: Final[str] = rf"\|[{SURNAMES}]{{1,2}}\^[가-힣]{{1,3}}[|^\r\n]"
 _OF_HL7: Final = re.compile(rf"\|(?P<name>(?:{COMPOUND}|[{SURNAMES}])\^[가-힣]{{1,3}})(?=[|^\r\n])")
@@ -65,7 +64,6 @@ _BANKS: Final = (
 # 감솔비 우리 1002-448-…: who begins a line before a bank and an account
 OF_AN_ACCOUNT: Final[str] = rf"(?:^|\n)[가-힣]{{3}} (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}}"
 _OF_AN_ACCOUNT: Final = re.compile(rf"\n?(?P<name>{NAME})(?= (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}})")
-_SYLLABLES: Final = 3  # of most names
 
 
 def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -85,7 +83,7 @@ def mourning(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def paid_to(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The holder of the account behind 앞: 옥태산 앞 농협 301-…."""
-    found = _PAID_TO.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
+    found = NAME_BEFORE.search(text, max(floor, hit - _LONGEST), hit) if _BEFORE_PAID.match(text, hit) else None
     if found and may_be_whole_name(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "account behind")
 
@@ -142,11 +140,11 @@ def above_a_number(text: str, hit: int, floor: int, context: Context) -> Iterato
     if found is None or found.start("name") < floor:
         return
     name = found["name"]
-    may_be = _may_be_native if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS else may_be_whole_name
+    may_be = _may_be_native if len(name) > SYLLABLES and name[:2] not in COMPOUNDS else may_be_whole_name
     if may_be(name):
         yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "above a resident's number")
 
 
 def _may_be_native(name: str) -> bool:
     """Whether four syllables may be a surname and a native given name, whose last two are no word."""
-    return long_name(name) and nobody.may_be_named(name[:_SYLLABLES]) and name[2:] not in evidence.COMMON
+    return long_name(name) and nobody.may_be_named(name[:SYLLABLES]) and name[2:] not in evidence.COMMON

@@ -8,7 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.fields import has_a_rare_surname
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, SYLLABLES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
@@ -70,7 +70,6 @@ _NAMED: Final = re.compile(
     r"|\s*(?:$|\n))"
 )
 
-_SYLLABLES: Final = 3  # of a name behind 이름이 alone
 _COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 
 # 2위 모나리 39:05, DNF 소지향 (배번 4288): the results of a race.
@@ -117,7 +116,7 @@ def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A known given name behind a surname that no list has, before 귀하 or a rank; before 귀하 any name that ends like no post."""
-    found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
+    found = _TO_WHOM.search(text, max(floor, hit - SYLLABLES), hit + 1)
     if found is None or not (has_a_rare_surname(found.group()) or (text.startswith("귀", hit + 2) and _may_receive(found.group()))):
         return []
     return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "rare surname and honorific")]
@@ -196,8 +195,8 @@ def own_name(text: str, start: int) -> list[Span]:
 
 def _three_syllables(text: str, start: int) -> str:
     """The three syllables at ``start`` that may be a name with a copula or nothing behind them; empty where there are none."""
-    name, tail = text[start : start + _SYLLABLES], TAIL.match(text, start + _SYLLABLES)
-    if len(name) < _SYLLABLES or _SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
+    name, tail = text[start : start + SYLLABLES], TAIL.match(text, start + SYLLABLES)
+    if len(name) < SYLLABLES or SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
         return ""
     return name if tail and tail.lastgroup in ("copula", "end") and _may_be_own(name, tail) else ""
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody
 from predictor.pii.names.candidates import word_begins
-from predictor.pii.names.cued import NAME, NO_PERSONS
+from predictor.pii.names.cued import NAME, NAME_BEFORE, NO_PERSONS
 from predictor.pii.names.form import key
 from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
@@ -39,7 +39,6 @@ _EITHER_REACH: Final = 60
 # 하지안으로 개명할 거래요
 TAKES: Final[str] = r"로 (?:개명(?:하|할|한|했|해|을|신|허)|이름을? ?(?:바꾸|바꿨|바꿀|변경|고치))"
 _BEFORE_TAKES: Final = re.compile(TAKES)
-_TAKES: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
 _LONGEST: Final = 4  # syllables of a name
 
 
@@ -90,6 +89,6 @@ def either(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 def takes(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """What somebody is called from now on: 하지안으로 개명할 거래요."""
     end = hit - (text[hit - 1 : hit] == "으")
-    found = _TAKES.search(text, max(floor, end - _LONGEST), end) if _BEFORE_TAKES.match(text, hit) else None
+    found = NAME_BEFORE.search(text, max(floor, end - _LONGEST), end) if _BEFORE_TAKES.match(text, hit) else None
     if found and may_be_whole_name(found["name"]) and may_be_listed(found["name"]):
         yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "named so")

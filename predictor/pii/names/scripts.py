@@ -15,7 +15,7 @@ _IN_BRACKETS: Final = re.compile(
     r"\s?\((?:[가-힣]{2,4}\s?:\s?|(?:한글|국문|영문|영어|한자|본명|여권)(?:명|\s?이름)?\s)?"
     rf"(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
 )
-_ROMAN: Final = re.compile(ROMAN)
+ROMAN_NAME: Final = re.compile(ROMAN)
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:
@@ -43,7 +43,7 @@ def _in_latin(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
     if name.isascii() or ENDS_LIKE_A_FIRM.search(again):
         return False
-    return _ROMAN.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
+    return ROMAN_NAME.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
 
 
 def _spells(latin: str, name: str) -> bool:

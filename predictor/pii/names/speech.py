@@ -13,6 +13,7 @@ from predictor.pii.names.form import (
     FOREIGN_ALONE,
     FOREIGN_WORDS,
     GIVEN_NAMES,
+    NATIONS,
     SURNAMES,
     WHOLE,
     final_consonant,
@@ -125,7 +126,6 @@ _NARROWED: Final = re.compile(
     rf"(?:{NARROWED}|(?P<fellow>{FELLOWS}))\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})"
     rf"(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
 )
-NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
     r"(?:인|의|\s?국적(?:의|인)?|\s?출신(?:의|인)?|\s?사람(?:인)?|에서\s온)?"
     r"(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"

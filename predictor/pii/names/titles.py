@@ -12,6 +12,7 @@ from predictor.pii.names.candidates import (
     HONOURED,
     PERSON_TAIL,
     RANKS,
+    SHORT_TITLES,
     TO_PERSON,
     compound,
     holds_no_title,
@@ -83,7 +84,6 @@ _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센�
 _UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
 _ENDS_A_SHOP: Final = frozenset("집방반")
 _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
-_SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     r"\s?[(\[]\s?"
@@ -348,7 +348,7 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
         return not title["gap"]
     if kind == "closing":
         return len(name) > 2 and not HANGUL.match(text, title.end())
-    if kind == "title" and title["title"] in _SINGLE:
+    if kind == "title" and title["title"] in SHORT_TITLES:
         return len(name) > 2 and text[title.start()] == " "
     return kind == "honorific" or not (_of_a_noun(text, title, len(name)) or _famous(text, title, name))
 
