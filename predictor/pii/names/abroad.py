@@ -77,7 +77,7 @@ _CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllab
 # A Vietnamese name in a word beside a cue: 레티홍, 팜티투흐엉.
 _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})(?:[가-힣]{{1,2}}|(?P<two>[가-힣]{{3}}))")
 # What may stand behind a name: a sex, a number of others, an honorific.
-_NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
+_BEHIND_A_NAME: Final = frozenset("남여만외등및와과경상님씨")
 _HONOURED: Final = re.compile(HONOURED)
 # What people say behind a name and what ends no name: 솜차이 분미고요
 _SPOKEN: Final = ("고요", "구요", "입니다", "에요", "예요", "인데", "인데요", "라고", "라는")
@@ -176,7 +176,7 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _vietnamese(text: str, start: int) -> re.Match[str] | None:
     """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
     if longer := _FOUR.match(text, start):
-        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _NO_PARTS else _three(text, start)
+        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _BEHIND_A_NAME else _three(text, start)
     return _three(text, start)
 
 
@@ -303,19 +303,21 @@ def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
     return word in FOREIGN_WORDS or (len(word) > 1 and belongs(word))
 
 
+# Why an unknown word belongs to no name. Each row alone is enough.
+_NO_PARTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("not in Hangul", lambda word: HANGUL.fullmatch(word) is None),
+    ("an honorific", lambda word: _HONOURED.fullmatch(word) is not None),
+    ("what stands behind a name", lambda word: word in _BEHIND_A_NAME),
+    ("a particle", lambda word: word[-1] in "의은는을를인된던"),
+    ("what people say behind a name", lambda word: word.endswith(_SPOKEN)),
+    ("a word of a field", lambda word: word[-1] != "란" and not nobody.may_be_named(word)),  # 루슬란 may be a name
+    ("an everyday word", nobody.common),
+)
+
+
 def _may_belong(word: str) -> bool:
-    """Whether a word is known, or may belong to a name: it is no everyday word, and no field, title or particle ends it."""
-    if _known(word):
-        return True
-    return (
-        HANGUL.fullmatch(word) is not None
-        and not _HONOURED.fullmatch(word)
-        and word not in _NO_PARTS
-        and word[-1] not in "의은는을를인된던"
-        and not word.endswith(_SPOKEN)
-        and (word[-1] == "란" or nobody.may_be_named(word))  # 루슬란
-        and not nobody.common(word)
-    )
+    """Whether a word is known, or may belong to a name."""
+    return _known(word) or not any(holds(word) for _, holds in _NO_PARTS)
 
 
 @lru_cache(maxsize=8192)

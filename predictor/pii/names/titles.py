@@ -1,7 +1,7 @@
 """Names where a word begins: with 님, 씨, a title or a description behind them, or by their sound alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii import lexicon
@@ -171,13 +171,22 @@ def _is_a_bound(text: str, start: int, floor: int) -> bool:
     return text[start : start + 2] in _BOUNDS and _MEASURE.search(text, max(floor, start - 8), start) is not None
 
 
+# Why a word before 씨 is a known one. Each row alone is enough.
+_KNOWN_WORDS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("words alone", compound),
+    ("an adverb", lambda name: name.endswith(_ADVERBS)),
+    ("a word ends it", lambda name: name[-2:] in evidence.COMMON),
+    ("a word begins it", lambda name: name[:2] in evidence.COMMON),
+)
+
+
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A word of four to seven syllables that no list has, with 씨 apart behind it: 블라디미르 씨."""
     found = _UNKNOWN.match(text, word_begins(text, hit))
     if found is None or found.start() < floor or inside_a_word(text, found.start(), floor):
         return
     name = found["name"]
-    if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
+    if not any(holds(name) for _, holds in _KNOWN_WORDS):
         yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "unknown word and 씨")
 
 
@@ -225,15 +234,24 @@ def _certain(text: str, start: int) -> list[Span]:
 
 
 def _is_no_person(name: str) -> bool:
-    """Whether syllables are a well-known person, rather a part of a town (두호동), a verb's stem (이동하-) or end with a word."""
+    """Whether syllables without a cue are something else than a person's name."""
     if of_both_parents(name):
         return not _sounds_like_both_parents(name)
-    return name in _WELL_KNOWN or name.endswith("동") or _is_one(name) or (name.endswith("하") and name[:-1] in evidence.COMMON)
+    return any(holds(name) for _, holds in _OTHER_THINGS)
 
 
 def _is_one(name: str) -> bool:
     """Whether 한 says one before a noun, as schools, churches and firms are called: 한사랑."""
     return name[0] == "한" and name[1:] in _ONE
+
+
+# What syllables without a cue are, if they are no person's name. Each row alone is enough.
+_OTHER_THINGS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("a well-known person", lambda name: name in _WELL_KNOWN),
+    ("a part of a town", lambda name: name.endswith("동")),  # 두호동
+    ("one of a noun", _is_one),
+    ("the stem of a verb", lambda name: name.endswith("하") and name[:-1] in evidence.COMMON),  # 이동하-
+)
 
 
 def _sounds_like_both_parents(name: str) -> bool:
