@@ -31,7 +31,7 @@ _DISTINCT: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
 _COMMON: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"
 _MIDDLE: Final = "티|반|꾸옥|득|타인|응옥|쑤언|티엔|뚜언|바오|민"
 _FAMILY: Final = rf"(?:(?:{_DISTINCT}) [가-힣]{{1,3}}|(?:{_COMMON}) (?:{_MIDDLE})) "
-VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
+VIETNAMESE_GATE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
 _BEHIND_CLOSED: Final = frozenset("이은을과")
@@ -44,12 +44,12 @@ UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE}
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}|(?:{_DISTINCT})(?:{_MIDDLE})[가-힣]{{2,4}}?{_TAIL}")
 _UNBROKEN_WHOLE: Final = re.compile(rf"{UNBROKEN}[가-힣](?![가-힣A-Za-z0-9])")
 _HEADS: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
-TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
+TWO_GATE: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
 _NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
 _SURNAME: Final = f"(?:[{APART_SURNAMES}]|킴|리|초이|팍)"  # as emigrants spell it too
-MARRIED: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
+MARRIED_GATE: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
 # Behind what a person is these are surnames too, though they are words elsewhere: 통역 한 예브게니.
 DESCENT: Final[str] = f"{APART_SURNAMES}한허신전유이나안태"
 _LONG: Final = 3
@@ -97,13 +97,13 @@ def _pairs() -> str:
 
 
 # How a word of another country may begin, for a gate.
-FIRST: Final = f"(?:{_pairs()})"
-FIELD: Final = rf"[:=\-] ?(?:[{DESCENT}] {FIRST}[가-힣]*|{FIRST}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
+BEGINNING: Final = f"(?:{_pairs()})"
+FIELD_GATE: Final = rf"[:=\-] ?(?:[{DESCENT}] {BEGINNING}[가-힣]*|{BEGINNING}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
 _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
 _OWNED_WORD: Final = re.compile(_OWNED)
 _IN_BRACKETS: Final = (
     r"\s?[(\[]\s?"
-    rf"(?:{recorded.FIELDS}"
+    rf"(?:{recorded.OWN_FIELDS}"
     rf"|[가-힣]{{2,4}}번호"
     r"|만\s"
     r"|[1-9][0-9]\s?[세)]"
@@ -127,9 +127,9 @@ _DESCRIBED: Final = re.compile(_IN_BRACKETS)
 _TITLES: Final = (
     "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
 )
-TITLED: Final = (
-    rf"(?:{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
-    rf"|[{APART_SURNAMES}] {FIRST}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
+TITLED_GATE: Final = (
+    rf"(?:{BEGINNING}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+    rf"|[{APART_SURNAMES}] {BEGINNING}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
 )
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
@@ -140,9 +140,9 @@ _TAUGHT: Final = re.compile(
     r"|씨[은는이가을를의도와께]?(?:한테|에게)?(?![가-힣])|\s이름[을은이]\s)"
 )
 # What stands behind such a word, for a gate.
-TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
+TAUGHT_GATE: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
-OF_A_NATION: Final = rf"[가-힣]\s?\((?:{NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+OF_A_NATION_GATE: Final = rf"[가-힣]\s?\((?:{NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
 _DOINGS: Final = (
     "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민"
     "|교사|강사|교수|간호|요리"
@@ -151,11 +151,11 @@ _DOINGS: Final = (
 _AND_A_WORD: Final = re.compile(rf"\s?\((?:{NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
 # 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
-WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
+WITH_CHARACTERS_GATE: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 # 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
-IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
+IN_A_ROW_GATE: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
 _GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4

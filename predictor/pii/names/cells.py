@@ -12,7 +12,7 @@ from predictor.pii.names.fields import (
     LABELS,
     NOT_PERSONAL_KEY,
     PERSON_KEY,
-    PERSONS,
+    PERSONS_FIELDS,
     PERSONS_KEYS,
     ROW,
     WEAK_LABELS,
@@ -25,7 +25,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _FORM: Final = 2000  # characters above a cell in which its head may stand
-_PERSONS_HEAD: Final = re.compile(rf"{PERSONS}|{PERSONS_KEYS}|당첨자|합격자|수상자")
+_PERSONS_HEAD: Final = re.compile(rf"{PERSONS_FIELDS}|{PERSONS_KEYS}|당첨자|합격자|수상자")
 _HEADS_OF_NAMES: Final = ("이름", "name", "nm", "NAME", "Name")
 _MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")

@@ -13,7 +13,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A gate sees the count alone; what stands before it is the finder's business.
-COUNT: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|이렇게 [둘셋넷]|둘이"
+COUNT_GATE: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|이렇게 [둘셋넷]|둘이"
 _NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "둘": 2, "셋": 3, "넷": 4}
 _COUNT: Final = re.compile(
     r"(?:\s?[(,]\s?|\s)"

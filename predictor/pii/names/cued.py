@@ -131,8 +131,8 @@ def _compiled(cues: tuple[_Cue, ...], opening: str) -> tuple[tuple[_Cue, re.Patt
     return tuple((cue, re.compile(rf"{opening}(?:{cue.before})(?P<name>{NAME})(?={cue.behind})")) for cue in cues)
 
 
-BEHIND_WORDS: Final[str] = _gate(_WORDS)
-BEHIND_SIGNS: Final[str] = _gate(_SIGNS)
+BEHIND_WORDS_GATE: Final[str] = _gate(_WORDS)
+BEHIND_SIGNS_GATE: Final[str] = _gate(_SIGNS)
 _BEHIND_WORDS: Final = _compiled(_WORDS, "(?<![가-힣A-Za-z0-9])")
 _BEHIND_SIGNS: Final = _compiled(_SIGNS, "(?<![A-Za-z])")
 

@@ -34,7 +34,7 @@ _SHAPES: Final = tuple(
     )
 )
 # [佐藤美咲] [오후 3:12], 오후 7:42, 王小明 : 네, and behind a clock alone four characters that end like no place
-IN_HANJA: Final = (
+IN_HANJA_GATE: Final = (
     r"\[[一-龥]{2,5}\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? [一-龥]{2,5} ?: "
     r"|(?:^|\n)[0-2]?[0-9]:[0-5][0-9][\t ][一-龥]{4}[\t ][가-힣]"
 )
@@ -56,7 +56,7 @@ _APART: Final = re.compile(
 
 
 # Subject: [재학증명] 2021-14077 / 선우담
-SUBJECTED: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
+SUBJECTED_GATE: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
 _BEHIND_A_NUMBER: Final = re.compile(rf"[0-9]\)? ?[/|_\-] ?(?P<name>{WHOLE})(?=님?\s*(?:$|\n| ?[/|_\-(]))")
 _SUBJECT: Final = re.compile(r"(?:^|\n)(?:(?i:subject)|제목|건명)\s?: ?[^\n]{0,60}$")
 _SUBJECT_REACH: Final = 72
@@ -83,7 +83,7 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
 
 
 # 허난솔 : 신분증 …, where the other one is 나; > 국마루: …, a quoted line
-TYPED: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
+TYPED_GATE: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
 _TYPED: Final = re.compile(rf"\n?(?P<quote>> ?)?(?P<name>{WHOLE}) ?: ")
 _ME: Final = re.compile(r"(?:^|\n)(?:나|저|본인) ?: ")
 _ME_REACH: Final = 300

@@ -32,7 +32,7 @@ FIELD: Final = r"성\s{0,8}명|이름|성함"
 BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
 BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
-PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
+PERSONS_FIELDS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 PERSONS_KEYS: Final = (
     r"(?i:(?:kor|korean|emp|employee|patient|pt|cust|owner|holder|driver|drv|insured|applicant|mbr|member|student"
     r"|guardian|recv|rcvr|receiver|recipient)"

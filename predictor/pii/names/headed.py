@@ -13,23 +13,23 @@ from predictor.pii.scan.span import Span
 
 _ITEM: Final = rf"(?P<name>[{SURNAMES}][가-힣]{{1,3}})"
 # 배역표 - 춘향: 마솔빛 / 몽룡: 범수환
-CAST: Final[str] = r"(?:배역(?:표)?|캐스팅|출연진|등장인물)[^\n:]{0,20}[:\n\-] ?[가-힣]{1,8} ?:"
+CAST_GATE: Final[str] = r"(?:배역(?:표)?|캐스팅|출연진|등장인물)[^\n:]{0,20}[:\n\-] ?[가-힣]{1,8} ?:"
 _CAST: Final = re.compile(r"(?:배역(?:표)?|캐스팅|출연진|등장인물)[^\n:]{0,20}?[:\n\-] ?(?=[가-힣]{1,8} ?:)")
 _PART: Final = re.compile(rf"[가-힣A-Za-z0-9]{{1,8}}(?: [가-힣]{{1,6}})? ?: ?{_ITEM} ?(?:[/,|\n] ?|$)")
 # 2반 알레르기: 나루(계란) 도래별(우유)
-ALLERGIES: Final[str] = rf"(?:알레르기|알러지)[^\n:]{{0,8}}: ?[{SURNAMES}][가-힣]{{1,3}} ?\("
+ALLERGIES_GATE: Final[str] = rf"(?:알레르기|알러지)[^\n:]{{0,8}}: ?[{SURNAMES}][가-힣]{{1,3}} ?\("
 _ALLERGIES: Final = re.compile(r"(?:알레르기|알러지)[^\n:]{0,8}: ?")
 _ALLERGIC: Final = re.compile(rf"{_ITEM} ?\([가-힣,/ ]{{1,16}}\)[ ,/.]{{0,3}}")
 _OF_A_CLASS: Final = re.compile("[0-9] ?반|원아|학생|아동|급식")
 _CLASS_REACH: Final = 24
 # 대기: 강물솔, 이슬비다, 엄지율(취소)
-WAITING: Final[str] = rf"(?:대기자?|예비\s?합격자?|보결|봉헌위원|헌금위원|안내위원) ?: ?[{SURNAMES}][가-힣]{{1,3}} ?[,/(]"
+WAITING_GATE: Final[str] = rf"(?:대기자?|예비\s?합격자?|보결|봉헌위원|헌금위원|안내위원) ?: ?[{SURNAMES}][가-힣]{{1,3}} ?[,/(]"
 _WAITING: Final = re.compile(r"(?:대기자?|예비\s?합격자?|보결|봉헌위원|헌금위원|안내위원) ?: ?")
 _WAITS: Final = re.compile(rf"{_ITEM}(?: ?\([가-힣0-9]{{1,6}}\))?(?: ?[,/] ?|(?=\s*(?:$|\n|\.)))")
 _LEAST: Final = 3  # entries of such a list
 _MOST: Final = 30
 # 2/11 잘 보고 갑니다 감누리: a line of a visitors' book
-VISITED: Final[str] = r"(?:^|\n)[0-9]{1,2}[/.][0-9]{1,2}\.? [가-힣]"
+VISITED_GATE: Final[str] = r"(?:^|\n)[0-9]{1,2}[/.][0-9]{1,2}\.? [가-힣]"
 _VISITED: Final = re.compile(rf"\n?[0-9]{{1,2}}[/.][0-9]{{1,2}}\.? [^\n]{{2,60}}?[ .!?~\-](?P<name>{WHOLE})(?= ?(?:\n|$))")
 _BOOK: Final = re.compile("방명록")
 _BOOK_REACH: Final = 600

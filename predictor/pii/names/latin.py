@@ -26,7 +26,7 @@ _LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
 _WORD: Final = rf"(?:(?:[OD]')?{UPPER}'?{LOWER}{{1,15}}(?:{UPPER}{LOWER}{{1,12}})?(?:-{UPPER}?{LOWER}{{1,12}})?)"
 _CAPITALS: Final = r"(?:[A-Z]{2,15}(?:-[A-Z]{2,12})?)"
 # For a gate: two capitalised words, or more.
-PAIR: Final = (
+PAIR_GATE: Final = (
     rf"{UPPER}'?{LOWER}[A-Za-zß-öø-ÿ\-]{{0,28}} (?:[A-Z]\. |[a-z]{{2,5}} ){{0,2}}{UPPER}['a-zß-öø-ÿ]"
     r"|[A-Z]{2,15}(?:-[A-Z]{2,12})? [A-Z]{2}"
 )

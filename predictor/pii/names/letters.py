@@ -42,7 +42,7 @@ _NOBODY: Final = (
 POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
 GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
 OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
-KIN: Final = (
+ENGLISH_KIN: Final = (
     "wife|husband|spouse|partner|fiancée?|son|daughter|child|kid|mother|mom|father|dad|brother|sister|grandmother"
     "|grandfather|aunt|uncle"
     "|nephew|niece|cousin|roommate|boss|colleague|coworker|friend|tenant|landlord|neighbou?r"
@@ -62,7 +62,7 @@ _OFFICE: Final = re.compile(
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
-HONORIFICS: Final = (
+TITLES_WITH_NIM: Final = (
     "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
     "|이사님|부장님|차장님|사장님|대표님|실장님|원장님|본부장님|책임님|수석님|선임님|프로님|주임님|변호사님|강사님|쌤"
     "|목사님|전도사님|선교사님|집사님|권사님|장로님|신부님|수녀님|스님|자매님|형제님|성도님|간호사님|의사님"
@@ -71,7 +71,7 @@ HONORIFICS: Final = (
     "|사모님|어머님|아버님"
 )
 # Without 님 things have them too, so that the words before them must sound like a name.
-TITLES: Final = (
+TITLES_ALONE: Final = (
     "목사|전도사|선교사|집사|신부|수녀|자매|형제|간호사|강사|교수|학생|유학생|셰프|코치|매니저|대리|과장|팀장|사원|연구원"
 )
 # Oliver Grantham 비자 연장
@@ -81,10 +81,10 @@ BELONGINGS: Final = lexicon.pattern(
 _TITLED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})"
     rf"(?=\s(?:{BELONGINGS})"
-    rf"|\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
+    rf"|\s?(?:{TITLES_ALONE})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _HONOURED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
+    rf"(?P<name>{CAPITALISED})(?=\s?(?:{TITLES_WITH_NIM})"
     rf"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
@@ -94,7 +94,7 @@ PASSPORT_NAME: Final[str] = (
     r"(?:[Pp]assport|ID|ARC|[Cc]ard|[Vv]isa)\)? ?: ?"
 )
 # Maribel Oakridge (E-2, …): a status of residence in brackets
-WITH_VISA: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
+WITH_VISA_GATE: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
 _WITH_VISA: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?= ?\([A-H]-(?:[1-9]|10)(?:-[0-9]{{1,2}})?(?:(?P<number>[,/] ?[0-9]{{6}})|[,/)]))"
 )
@@ -122,7 +122,7 @@ _HEADER: Final = re.compile(
     rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
     rf"|{GREETED},?\s[Tt]his is\s(?!{_NOBODY})(?P<here>{LATIN})"
     rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
-    rf"|(?:{OWNERS}) (?:{KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
+    rf"|(?:{OWNERS}) (?:{ENGLISH_KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
     rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
     rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
     rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
@@ -176,7 +176,7 @@ _WHAT_PERSONS_HAVE: Final = (
     r"|\+82)"
     r"|\s(?:at|on)\s(?:0[1-9]|\+82|ext)|\s?<"
 )
-HAVING: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
+HAVING_GATE: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
 _HAVING: Final = re.compile(rf"(?P<name>{ROMAN_GIVEN} (?:{RARE_SURNAME}))(?={_WHAT_PERSONS_HAVE})")
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
@@ -210,7 +210,7 @@ _SPELLING: Final = (
     r"(?:영문|영어|로마자)(?:[이은는]| ?(?:이름|성명|명|표기|철자|스펠링)[이은는가]?)"
     r"|(?:제|내|본인) ?(?:영문|영어|로마자) ?(?:이름|성명|명|철자|스펠링)[이은는가]?) ?[:：]? ?[\"'“]?"
 )
-SPELLED: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
+SPELLED_GATE: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
 _SPELLED: Final = re.compile(
     rf"{_SPELLING}(?P<name>[A-Z]{{2,12}}[ /,]{{1,2}}[A-Z]{{3,14}}(?:[ \-][A-Z]{{2,12}})?)"
     rf"(?=[\"'”]? ?(?:(?:{COPULA})(?![가-힣]{{5}})|\s*(?:$|[\n,.)])))"
@@ -219,8 +219,8 @@ _SPELLED: Final = re.compile(
 _SAILORS: Final = (
     "PHL|KOR|VNM|IDN|MMR|IND|CHN|UKR|RUS|BGD|LKA|NPL|THA|POL|GEO|ROU|TUR|PAK|KHM|MNG|UZB|KAZ"  # whose sailors are many
 )
-ABOARD: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
-PASSPORTED: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
+ABOARD_GATE: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
+PASSPORTED_GATE: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
 _SAILOR: Final = re.compile(
     r"(?<![A-Za-z])(?:(?:[A-Z]{2,12} ){0,2}[A-Z]{2,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?: [A-Z]\.)?"
     r"|[A-Z]{2,15}(?: [A-Z]{2,15}){1,3}(?: [A-Z]\.)?)$"
@@ -236,7 +236,7 @@ _POST: Final = re.compile(
 _SAILOR_REACH: Final = 48
 # 2025830117 ENKHTAIVAN B.로: a given name and an initial behind a number, as Mongolian documents have it
 _NUMBERED: Final = "(?:[0-9]{6}|학생|유학생|근로자|환자|성명:?|이름[은:]?) "
-INITIALED: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
+INITIALED_GATE: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
 _NO_NAMES: Final = "PLAN|OPTION|TYPE|CASE|GRADE|CLASS|VITAMIN|GROUP|ZONE|BLOCK|TEAM|PART|GATE|SIDE|LEVEL|VERSION|MODEL"
 _INITIALED: Final = re.compile(
     rf"{_NUMBERED}(?!(?:{_NO_NAMES}) )(?P<name>[A-Z]{{4,15}} [A-Z]\.)"

@@ -109,10 +109,10 @@ _RANKED: Final = re.compile(
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
-NUMBERED: Final[str] = (
+NUMBERED_GATE: Final[str] = (
     rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]|[0-9]번 [{SURNAMES}][가-힣](?: ?[,/] ?| )[0-9]{{1,2}}번"
 )
-VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+VOTED_GATE: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(
     rf"[0-9]{{0,2}}{_NUMBER}(?:\([가-힣]{{1,4}}\))? (?P<name>{WHOLE}|(?<=번 )[{SURNAMES}][가-힣])"
     r"(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)"
@@ -124,7 +124,7 @@ _PARTS: Final = (
     "|편곡|노래|번역|감수|교정|홍보|운영"
     "|총괄|시나리오|프로그래밍|일러스트|사진|영상|분장|무대|QA|PD|PM"
 )
-CREDITED: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
+CREDITED_GATE: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
 _CREDITED: Final = re.compile(rf"(?:{_PARTS}) (?P<name>{WHOLE})(?: ?[./|,] ?|(?=\s*(?:$|\n)))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"

@@ -14,7 +14,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # 상주 옥태산 옥태강. 장지 …: the mourners of a notice
-MOURNERS: Final[str] = r"상주\s?:?\s[가-힣]{3,4}(?:[ ,./]\s?[가-힣]{3,4}|[,.\n/(]|$)"
+MOURNERS_GATE: Final[str] = r"상주\s?:?\s[가-힣]{3,4}(?:[ ,./]\s?[가-힣]{3,4}|[,.\n/(]|$)"
 _MOURNERS: Final = re.compile(r"상주\s?:?\s(?=[가-힣])")
 _MOURNER: Final = re.compile(rf"(?:\s?[,/]\s?| |\. )?(?P<name>{NAME})(?=\s?[,./(\n]|\s[가-힣]{{3,4}}[ ,./\n(]|\s*$)")
 _FUNERAL: Final = re.compile("발인|빈소|장지|별세|부고|장례|영결|입관|소천")
@@ -25,7 +25,7 @@ _MOURNERS_MOST: Final = 8
 PAID_TO: Final[str] = r" 앞(?:으로)? (?:[가-힣]{2,6} )?[0-9]{3,6}-[0-9]"
 _BEFORE_PAID: Final = re.compile(PAID_TO)
 # PID|1||…||빙^준서^^^: a surname and a given name in HL7
-OF_HL7: Final[str] = rf"\|[{SURNAMES}]{{1,2}}\^[가-힣]{{1,3}}[|^\r\n]"
+OF_HL7_GATE: Final[str] = rf"\|[{SURNAMES}]{{1,2}}\^[가-힣]{{1,3}}[|^\r\n]"
 _OF_HL7: Final = re.compile(rf"\|(?P<name>(?:{COMPOUND}|[{SURNAMES}])\^[가-힣]{{1,3}})(?=[|^\r\n])")
 # 빈산돌 권사, 범 린 자매, 옹달하, 옹달비 남매: what stands behind in a church, and behind siblings
 BRETHREN: Final[str] = r" (?:권사|장로|집사|성도|형제|자매|남매)"
@@ -36,7 +36,7 @@ _LONGEST: Final = 4  # syllables of a name
 _PAIR_REACH: Final = 10  # characters of two names
 _CHURCH_REACH: Final = 70
 # 가 족 관 계: 본인 반설 1979년 12월 05일, 모 용보배(龍寶培) 1975년 …
-REGISTERED: Final[str] = (
+REGISTERED_GATE: Final[str] = (
     r"(?:본인|부|모|배우자|자녀?)\s{1,4}[가-힣]{2,4}(?:\s?\([一-龥]{2,4}\))?\s{1,4}"
     r"(?:19|20)[0-9]{2}"
     r"(?:년\s?[01]?[0-9]월\s?[0-3]?[0-9]일"
@@ -49,20 +49,20 @@ _REGISTERED: Final = re.compile(
 _REGISTER: Final = re.compile(r"가\s?족\s?관\s?계|기본\s?증명|혼인\s?관계|등록\s?기준지|출생연월일|입양\s?관계")
 _REGISTER_REACH: Final = 200
 # 이록이라고 외자 이름인데요
-OF_ONE_SYLLABLE: Final[str] = r"\s외자(?:[^가-힣]|[라인예이요])"
+OF_ONE_SYLLABLE_GATE: Final[str] = r"\s외자(?:[^가-힣]|[라인예이요])"
 _OF_ONE_SYLLABLE: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<name>[{SURNAMES}][가-힣]) ?(?:이?라고|이?거든요?|인데요?|이?에요|예요|입니다)[,.]?(?:\s이름이)?$"
 )
 _ONE_SYLLABLE_REACH: Final = 14
 # 변해솔찬 above 911105-1…
-ABOVE_A_NUMBER: Final[str] = rf"(?:^|\n)[{SURNAMES}][가-힣]{{2,3}} ?\n ?[0-9]{{6}} ?- ?[1-8]"
+ABOVE_A_NUMBER_GATE: Final[str] = rf"(?:^|\n)[{SURNAMES}][가-힣]{{2,3}} ?\n ?[0-9]{{6}} ?- ?[1-8]"
 _ABOVE_A_NUMBER: Final = re.compile(rf"\n?(?P<name>[{SURNAMES}][가-힣]{{2,3}})(?= ?\n ?[0-9]{{6}} ?- ?[1-8])")
 _BANKS: Final = (
     "(?:우리|국민|신한|하나|농협|수협|기업|카카오|카뱅|토스|토뱅|새마을|우체국|신협|부산|대구|광주|전북|경남|제일|씨티|케이|산업)"
     "(?:은행|뱅크|금고)?"
 )
 # 감솔비 우리 1002-448-…: who begins a line before a bank and an account
-OF_AN_ACCOUNT: Final[str] = rf"(?:^|\n)[가-힣]{{3}} (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}}"
+OF_AN_ACCOUNT_GATE: Final[str] = rf"(?:^|\n)[가-힣]{{3}} (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}}"
 _OF_AN_ACCOUNT: Final = re.compile(rf"\n?(?P<name>{NAME})(?= (?:{_BANKS}) [0-9]{{3,6}}-[0-9]{{2}})")
 
 

@@ -15,7 +15,7 @@ from predictor.pii.names.fields import (
     IN_A_RECORD,
     NEAR,
     NEXT_FIELD,
-    PERSONS,
+    PERSONS_FIELDS,
     PERSONS_KEYS,
     QUOTES,
     ROW,
@@ -46,7 +46,7 @@ _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(])|입니다|이고|이에요|예요|인데|이라|[은이]\s|(?:으로|로)\s)")
-_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_FIELDS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(

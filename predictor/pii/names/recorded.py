@@ -17,7 +17,7 @@ from predictor.pii.scan.span import Span
 _ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})"
 _LONGEST_WORD: Final = 3  # syllables of an everyday word that may be a name
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
-FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
+OWN_FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 _MORE_FIELDS: Final = (
     r"휴대전화|전화|면허|여권|군번|(?:등록|환자|회원|차트|병록|수험|직원|사원)\s?번호|회원|환자"
     r"|이메일|인스타(?:그램)?|카톡|카카오톡|텔레그램|디스코드"
@@ -36,7 +36,7 @@ _BORN: Final = re.compile(
 )
 # The field's value must follow, because 성명, 연락처 are a form's heads.
 _BEFORE_ITS_FIELD: Final = Guarded(
-    rf"{_ANY}(?=\s?[(,]\s?(?:{FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
+    rf"{_ANY}(?=\s?[(,]\s?(?:{OWN_FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
 )
 # 피보험자 반지연, 증권번호 1420-…: these numbers other things have too
 _BEFORE_ITS_NUMBER: Final = Guarded(
@@ -48,12 +48,12 @@ _BEFORE_ITS_NUMBER: Final = Guarded(
     r"[0-9A-Z])"
 )
 # 운전자 설도담 면허 16-…: without a sign the name is no word
-_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
+_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{OWN_FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
 BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}|{_BEFORE_ITS_VALUE.pattern}"
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
-PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
-_PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
+PERSONS_WITH_FIELDS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
+_PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_WITH_FIELDS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
 
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
@@ -81,18 +81,18 @@ _PLACED: Final = re.compile(
 
 
 # 4학년 3반 강물빛 before 위 어린이는: what a certificate says of whom it names
-CERTIFIED: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
+CERTIFIED_GATE: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
 _CERTIFIED: Final = re.compile(
     rf"(?:^|[\n:/]\s{{0,4}}|[반명름팀]\s{{1,4}})"
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
 )
 _CERTIFIED_REACH: Final = 20
 # 춘성현 귀하: a surname that no list has, before what stands behind persons alone
-TO_WHOM: Final[str] = r"[가-힣] (?:귀하(?:[^가-힣]|$)|(?:씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$))"
+TO_WHOM_GATE: Final[str] = r"[가-힣] (?:귀하(?:[^가-힣]|$)|(?:씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$))"
 _TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
 _OFFICES: Final = tuple("장회원사자인관관처실팀국과부청들님점측")
 # 72/F 허필선, HTN: the age and the sex of a patient
-AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
+AGED_GATE: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
 _AGED: Final = re.compile(rf"[0-9]{{1,3}}\s?/\s?[MF]\s(?P<name>{WHOLE})(?=님|씨|\s?[,./(]|\s*(?:$|\n))")
 # 1등 빙소담 128,440: points in a ranking
 _WITH_POINTS: Final = re.compile(

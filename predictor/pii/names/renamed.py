@@ -13,7 +13,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # 변경전 바트에르덴 난디아 → 변경후 노윤아: a person's name before and now
-CHANGED: Final[str] = (
+CHANGED_GATE: Final[str] = (
     r"(?:변경|개명) ?전 ?(?:이름|성명|성함)? ?[:：]? ?[가-힣]{2,7}(?: [가-힣]{1,7}){0,2} ?(?:->|[→>,/]|에서) ?(?:변경|개명) ?후"
 )
 _NAME_OF_ANY: Final = "[가-힣]{2,7}(?: [가-힣]{2,7}){0,2}"
@@ -27,12 +27,12 @@ _HOLDERS: Final = (
 )
 _CHANGES: Final = "변경|바[뀌꾸꼈뀐뀝꿔]|교체|인계|정정|수정"
 # 담당자가 류다솔에서 편무진으로 변경되었으니
-HANDED_OVER: Final[str] = rf"(?:{_HOLDERS})[이가은는를을]\s[가-힣]{{3,4}}에서\s[가-힣]{{3,4}}으?로\s(?:{_CHANGES})"
+HANDED_OVER_GATE: Final[str] = rf"(?:{_HOLDERS})[이가은는를을]\s[가-힣]{{3,4}}에서\s[가-힣]{{3,4}}으?로\s(?:{_CHANGES})"
 _HANDED_OVER: Final = re.compile(rf"(?:{_HOLDERS})[이가은는를을]\s(?P<old>{NAME})에서\s(?P<new>{NAME})으?로\s(?:{_CHANGES})")
 # 개명 전 예도솔; 변경전 예도솔 → 변경후 예윤빈, where a name is spoken of before
 _WHEN: Final = r"\s?[전후]\s?(?:이름|성명|성함)?\s?:?\s?"
 _THEN: Final = r"\s?(?:[),./\n;→]|->|$)"
-EITHER: Final[str] = rf"(?:개명|변경){_WHEN}[가-힣]{{3,4}}{_THEN}"
+EITHER_GATE: Final[str] = rf"(?:개명|변경){_WHEN}[가-힣]{{3,4}}{_THEN}"
 _EITHER: Final = re.compile(rf"(?P<change>개명|변경){_WHEN}(?P<name>{NAME})(?={_THEN})")
 _OF_A_NAME: Final = re.compile("개명|귀화|성명|이름|예금주|명의|수취인|담당자")
 _EITHER_REACH: Final = 60

@@ -96,8 +96,8 @@ _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)
 # 본인 김민수는 위 내용에 동의합니다
 _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀하|본\s|개인정보)")
 # 우리 아들 민준이가: a given name alone behind a word for kin.
-KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
-_OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
+CHILDREN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
+_OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{CHILDREN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 # 아빠(태강산) 통장: who a person of the family is
 FAMILY: Final = (
     "아빠|엄마|아버지|어머니|부친|모친|남편|아내|부인|와이프|아들|딸|장남|차남|장녀|차녀|동생|언니|누나|오빠"

@@ -9,7 +9,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A syllable alone before a comma, and what may be a name
-BEHIND: Final[str] = rf"\s[가-힣][,.]\s[{SURNAMES}][가-힣]{{2}}(?:이?[예에라]|이?요|입니)"
+BEHIND_GATE: Final[str] = rf"\s[가-힣][,.]\s[{SURNAMES}][가-힣]{{2}}(?:이?[예에라]|이?요|입니)"
 _SPELLED: Final = re.compile(rf"\s(?P<last>[가-힣])[,.]\s(?P<name>{WHOLE})(?=이?[예에]요|이?요|입니다|이?라고)")
 _BEFORE: Final = re.compile(r"(?P<word>[가-힣]{1,6})(?:\s할\s?때|의)?$")
 _REACH: Final = 10  # characters of a word that holds the syllable

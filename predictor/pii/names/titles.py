@@ -42,14 +42,14 @@ from predictor.pii.scan.span import Span
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
 # What somebody is to the person who is spoken of: 설하임 (모).
-KIN: Final = (
+KIN_IN_BRACKETS: Final = (
     r"(?:(?:친|조|외조|시)?[부모]|처|자|녀|본인|세대주|배우자|남편|아내|아들|딸|형|누나|언니|오빠|이모|고모|삼촌|동생)\s?[)\]]"
 )
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 # 안드레이 초이(41·남), 알리 하산 (29세)
-AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
-_FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
+AGE_IN_BRACKETS: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
+_FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGE_IN_BRACKETS})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _LIKE_SSI: Final = frozenset(word for word in _LIKE_HONORIFICS if word.endswith("씨"))
 _OF_KOREAN_DESCENT: Final = ("동포 ", "고려인 ", "조선족 ", "교포 ")
@@ -88,7 +88,7 @@ _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     r"\s?[(\[]\s?"
     rf"(?:{LABELS}"
-    rf"|{recorded.FIELDS}"
+    rf"|{recorded.OWN_FIELDS}"
     r"|이하\s?[\"']?[갑을병정]"
     r"|만\s?[0-9]"
     rf"|[0-9]{{1,3}}\s?세"
@@ -97,7 +97,7 @@ _DESCRIBED: Final = re.compile(
     rf"|[0-9]{{1,3}}\s?[/,]\s?[MF남여]"
     r"|인\s?[)\]]"
     r"|서명"
-    rf"|{KIN})"
+    rf"|{KIN_IN_BRACKETS})"
     r"|,\s?[남여](?:성|자)?\s?[,/]"
     r"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])"
     r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)"
@@ -105,7 +105,7 @@ _DESCRIBED: Final = re.compile(
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
 # "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
-NUMBERED: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
+NUMBER_IN_BRACKETS: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
 # 경수호 영업1팀 과장
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
@@ -118,7 +118,7 @@ _POSTED: Final = re.compile(
     r"|[1-6]학년"
     rf"|(?:{RANKS})[,)]"
     rf"|{LAST_FOUR}\))"
-    rf"|{NUMBERED}"
+    rf"|{NUMBER_IN_BRACKETS}"
 )
 # The least score before 씨 that stands apart, which nothing but a person has.
 _BY_SSI: Final = 0.2
