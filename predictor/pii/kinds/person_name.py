@@ -342,26 +342,7 @@ KIND: Final = Kind(
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
-        Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])"
-            r"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]"
-            r"|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}"
-            r"|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
-            r"|Pt\.\s[A-Z]"
-            rf"|{letters.PASSPORT_NAME}[A-Z]"
-            r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
-            rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
-            rf"|(?:{letters.POSTS}),? [A-Z][a-z]"
-            r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
-            r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
-            rf"|(?:{letters.OWNERS}) (?:{letters.ENGLISH_KIN})(?: is| named)?,? [A-Z]"
-            r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?:[A-Z][a-zA-Z]|[가-힣]{3})"
-            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{1,3}[A-Z]"
-            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
-            r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
-            letters.addressed,
-        ),
+        Gate(letters.HEADER_GATE, letters.addressed),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
             rf"|(?:{ROMAN_SURNAME.upper()})(?: / |/| {{1,3}})[A-Z]{{3}}"

@@ -1,8 +1,8 @@
 """Names in Latin letters, and in the fields of a letter or a passport: From:, Mr., Regards, Surname."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
@@ -39,10 +39,10 @@ _NOBODY: Final = (
     r"|Python|Again|God"
     r"|Diary)\b"
 )
-POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
-GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
-OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
-ENGLISH_KIN: Final = (
+_POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
+_GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
+_OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
+_ENGLISH_KIN: Final = (
     "wife|husband|spouse|partner|fiancée?|son|daughter|child|kid|mother|mom|father|dad|brother|sister|grandmother"
     "|grandfather|aunt|uncle"
     "|nephew|niece|cousin|roommate|boss|colleague|coworker|friend|tenant|landlord|neighbou?r"
@@ -89,7 +89,7 @@ _HONOURED: Final = re.compile(
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 # Name as in passport: AL-HARBI, FAHAD
-PASSPORT_NAME: Final[str] = (
+_PASSPORT_NAME: Final[str] = (
     r"[Nn]ame,? \(?(?:as |exactly )?(?:as )?(?:shown |written |printed |it appears )?(?:in|on|per) (?:the |your |my )?"
     r"(?:[Pp]assport|ID|ARC|[Cc]ard|[Vv]isa)\)? ?: ?"
 )
@@ -97,39 +97,6 @@ PASSPORT_NAME: Final[str] = (
 WITH_VISA_GATE: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
 _WITH_VISA: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?= ?\([A-H]-(?:[1-9]|10)(?:-[0-9]{{1,2}})?(?:(?P<number>[,/] ?[0-9]{{6}})|[,/)]))"
-)
-_HEADER: Final = re.compile(
-    rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])"
-    r"|(?:From|To|Cc|Bcc):\s?[\"']?"
-    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))"
-    rf"(?=[\"'\s]{{0,3}}[<(])"
-    r"|(?:Author|Committer|Reviewed-by|Signed-off-by"
-    r"|Co-[Aa]uthored-by"
-    r"|Tested-by|Acked-by|Reported-by)"
-    rf":\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
-    rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
-    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"
-    r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    r"|(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s"
-    rf"(?P<titled>{ROMAN}"
-    rf"|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
-    rf"(?: [A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
-    rf"|{PASSPORT_NAME}(?P<document>{FORMAL}|{LATIN})"
-    r"|(?i:surname|given names?|family name|first name|last name)"
-    r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})"
-    r"(?![A-Za-z ]*[:])"
-    r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
-    rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
-    rf"|{GREETED},?\s[Tt]his is\s(?!{_NOBODY})(?P<here>{LATIN})"
-    rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
-    rf"|(?:{OWNERS}) (?:{ENGLISH_KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
-    rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
-    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
-    rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
-    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})"
-    rf"(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)"
-    r"(?=[,!](?:\s|$)"
-    r"|-?(?:님|씨)))"
 )
 # 성 GIM 이름 SEOLAH, 성/Surname HAN 이름/Given names JIWOO: a passport's fields beside each other.
 _FIELDS: Final = re.compile(
@@ -244,20 +211,87 @@ _INITIALED: Final = re.compile(
 )
 
 
+def _of_an_office(name: str) -> bool:
+    """Whether one of the words is an office's."""
+    return _OFFICE.search(name) is not None
+
+
+def _signs_a_change(name: str) -> bool:
+    """Whether a word ends like what signs a change and is no person."""
+    return name.endswith(_OFFICES)
+
+
+def _unlikely(name: str) -> bool:
+    """Whether Hangul is hardly a name in a mail's head."""
+    return not evidence.likely(evidence.weigh(name, "header", "end"))
+
+
+def _never(name: str) -> bool:
+    """No words are refused."""
+    return False
+
+
+class _Header(NamedTuple):
+    """What stands before a name, how the text goes on there for a gate, and how it does in full, with the name as its one group."""
+
+    head: str
+    opening: str
+    rest: str
+    refuses: Callable[[str], bool] = _never
+
+
+_SENDER: Final = r"(?:From|To|Cc|Bcc):\s?[\"']?"
+_IN_A_HEAD: Final = r"(?=[\"'\s]{0,3}[<(])"
+_CONTACTS: Final = "Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by"
+_PARTINGS: Final = "[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned"
+_DOUBLED: Final = rf"[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+# The first row that matches says whom a text names.
+_HEADERS: Final[tuple[_Header, ...]] = (
+    _Header(r"(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?", "[가-힣]{3}", rf"({FULL})(?![가-힣])", _unlikely),
+    _Header(_SENDER, "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){_IN_A_HEAD}", _unlikely),
+    _Header(_SENDER, "[A-Z]", rf"({LATIN}){_IN_A_HEAD}"),
+    _Header(r"(?:Author|Committer):\s{1,2}", "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}", _signs_a_change),
+    _Header(rf"(?:{_CONTACTS})\s?:\s?", "[A-Z]", rf"({LATIN})", _of_an_office),
+    _Header(r"(?:Mr|Ms|Mrs)\.\s", "[A-Z]", rf"(?!{_STAGE})([A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"),
+    _Header(r"(?:MR|MRS|MS|DR)\.\s", "[A-Z]{2}", r"([A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"),
+    _Header(
+        r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s", "[A-Z]", rf"({ROMAN}|{_DOUBLED}(?: {_DOUBLED}){{1,2}})"
+    ),
+    _Header(_PASSPORT_NAME, "[A-Z]", rf"({FORMAL}|{LATIN})"),
+    _Header(
+        "(?i:surname|given names?|family name|first name|last name)",
+        r"[^\n:]{0,16}[:\n]\s?[A-Z]",
+        r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?([A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})(?![A-Za-z ]*[:])",
+    ),
+    _Header(r"(?i:surname|given names?)\s", "[A-Z]{2}", r"([A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"),
+    _Header(r"(?:caller|patient|guest|passenger) is\s", "[A-Z]", rf"({LATIN})"),
+    _Header(rf"{_GREETED},?\s[Tt]his is\s", "[A-Z]", rf"(?!{_NOBODY})({LATIN})"),
+    _Header(rf"(?:{_POSTS}),? ", "[A-Z][a-z]", rf"({LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"),
+    _Header(rf"(?:{_OWNERS}) (?:{_ENGLISH_KIN})(?: is| named)?,? ", "[A-Z]", rf"(?!{_NOBODY})({LATIN})"),
+    _Header(
+        r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s",
+        "(?:[A-Z][a-zA-Z]|[가-힣]{3})",
+        rf"(?!{_NOBODY})({LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))",
+    ),
+    _Header(rf"(?:{_PARTINGS}),?\s{{1,3}}", "[A-Z]", rf"({LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))", _of_an_office),
+    _Header(
+        r"(?:Dear|Hi|Hello|Hey),?\s",
+        "[A-Z][a-z]",
+        rf"(?!{_NOBODY})({LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨))",
+        _of_an_office,
+    ),
+)
+HEADER_GATE: Final[str] = "|".join(header.head + header.opening for header in _HEADERS)
+_HEADER: Final = re.compile("|".join(header.head + header.rest for header in _HEADERS))
+
+
 def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The name in a mail's head or at its end, behind Mr., or in a passport's fields."""
     found = _HEADER.match(text, hit)
-    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+    if found is None or found.lastindex is None or found.start(found.lastindex) < floor:
         return
-    group = found.lastgroup
-    start, end = found.span(group)
-    if group in ("contact", "closing", "greeted") and _OFFICE.search(found[group]):
-        return
-    if group == "signed" and found[group].endswith(_OFFICES):
-        return
-    if group in ("hangul", "doctor") and not evidence.likely(evidence.weigh(found[group], "header", "end")):
-        return
-    yield latin(start, end, text, 0.85, "header")
+    if not _HEADERS[found.lastindex - 1].refuses(found[found.lastindex]):
+        yield latin(*found.span(found.lastindex), text, 0.85, "header")
 
 
 def with_visa(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
