@@ -227,7 +227,7 @@ def _unlikely(name: str) -> bool:
 
 
 def _never(name: str) -> bool:
-    """No words are refused."""
+    """Whether words are refused: none are."""
     return False
 
 
@@ -244,7 +244,8 @@ _SENDER: Final = r"(?:From|To|Cc|Bcc):\s?[\"']?"
 _IN_A_HEAD: Final = r"(?=[\"'\s]{0,3}[<(])"
 _CONTACTS: Final = "Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by"
 _PARTINGS: Final = "[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned"
-_DOUBLED: Final = rf"[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+# With a second part behind a hyphen, as some names have.
+_WORD_OF_A_NAME: Final = rf"[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
 # The first row that matches says whom a text names.
 _HEADERS: Final[tuple[_Header, ...]] = (
     _Header(r"(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?", "[가-힣]{3}", rf"({FULL})(?![가-힣])", _unlikely),
@@ -255,7 +256,9 @@ _HEADERS: Final[tuple[_Header, ...]] = (
     _Header(r"(?:Mr|Ms|Mrs)\.\s", "[A-Z]", rf"(?!{_STAGE})([A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"),
     _Header(r"(?:MR|MRS|MS|DR)\.\s", "[A-Z]{2}", r"([A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"),
     _Header(
-        r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s", "[A-Z]", rf"({ROMAN}|{_DOUBLED}(?: {_DOUBLED}){{1,2}})"
+        r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s",
+        "[A-Z]",
+        rf"({ROMAN}|{_WORD_OF_A_NAME}(?: {_WORD_OF_A_NAME}){{1,2}})",
     ),
     _Header(_PASSPORT_NAME, "[A-Z]", rf"({FORMAL}|{LATIN})"),
     _Header(
