@@ -39,6 +39,7 @@ from predictor.pii.names.form import (
     FOREIGN_HEADS,
     GIVEN_NAMES,
     LAST,
+    NATIONS,
     PLAIN_GIVEN_NAMES,
     RARE_GIVEN_NAMES,
     ROMAN_SURNAME,
@@ -87,13 +88,13 @@ _DESCRIBED: Final = (
     r"(?:\s?"
     r"[(\[]\s?"
     rf"(?:{fields.LABELS}"
-    rf"|{recorded.FIELDS}"
+    rf"|{recorded.OWN_FIELDS}"
     r"|이하\s?[\"']?[갑을병정]"
     r"|만"
     r"|[0-9]"
     r"|[남여MF]"
     r"|인|서명"
-    rf"|{titles.KIN})"
+    rf"|{titles.KIN_IN_BRACKETS})"
     r"|,\s?[남여]"
     r"|(?:입니다"
     r"|라고\s합니다)[.,!~]?\s?[처반잘다인]"
@@ -102,7 +103,7 @@ _DESCRIBED: Final = (
     r"|\s(?:이름|명의)(?:으로|로)"
     r"|\s명의(?:의|인)?\s"
     rf"|\s{titles.DEPARTMENT}\s[가-힣]{{2}}"
-    rf"|{titles.NUMBERED}"
+    rf"|{titles.NUMBER_IN_BRACKETS}"
     rf"|\s?\([^()\n]{{2,16}}\)\s?(?:님|씨)"
     rf"|{BEFORE_MAIL}"
     rf"|\s{{0,2}}\("
@@ -142,7 +143,7 @@ KIND: Final = Kind(
             rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
             labels.glued,
         ),
-        Gate(scripts.TWICE, scripts.twice),
+        Gate(scripts.TWICE_GATE, scripts.twice),
         Gate(
             rf"(?:{fields.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
             labels.labelled,
@@ -153,64 +154,65 @@ KIND: Final = Kind(
             speech.related,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]|(?:^|\n){told.INVITED}", told.in_a_row
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]|(?:^|\n){told.INVITED_GATE}",
+            told.in_a_row,
         ),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
             rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|{_parents()}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
-            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGED}))",
+            rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGE_IN_BRACKETS}))",
             titles.named,
         ),
-        Gate(rf"{hanja.READ}|{_BOUNDARY}(?:{hanja.KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
-        Gate(rf"{_BOUNDARY}{abroad.TITLED}", abroad.titled),
-        Gate(abroad.FIELD, abroad.enclosed),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT})", abroad.glued),
-        Gate(abroad.OF_A_NATION, abroad.of_a_nation, reaches_back=True),
-        Gate(abroad.IN_A_ROW, abroad.in_a_row, reaches_back=True),
-        Gate(scripts.JAPANESE, scripts.japanese, reaches_back=True),
-        Gate(recorded.CERTIFIED, recorded.certified, reaches_back=True),
-        Gate(exported.SUBJECTED, exported.subjected),
-        Gate(renamed.CHANGED, renamed.changed),
-        Gate(recorded.AGED, recorded.aged, early=True, reaches_back=True),
-        Gate(recorded.TO_WHOM, recorded.to_whom, reaches_back=True),
-        Gate(lists.CREDITED, lists.credited),
-        Gate(rf"{_BOUNDARY}(?:{cued.BEHIND_WORDS})", cued.behind_words),
-        Gate(cued.BEHIND_SIGNS, cued.behind_signs),
-        Gate(rf"{_BOUNDARY}(?:{renamed.HANDED_OVER})", renamed.handed_over),
-        Gate(rf"{_BOUNDARY}(?:{renamed.EITHER})", renamed.either),
-        Gate(rf"{_BOUNDARY}(?:{papers.MOURNERS})", papers.mourning),
+        Gate(rf"{hanja.READ_GATE}|{_BOUNDARY}(?:{hanja.KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
+        Gate(rf"{_BOUNDARY}{abroad.TITLED_GATE}", abroad.titled),
+        Gate(abroad.FIELD_GATE, abroad.enclosed),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT_GATE})", abroad.glued),
+        Gate(abroad.OF_A_NATION_GATE, abroad.of_a_nation, reaches_back=True),
+        Gate(abroad.IN_A_ROW_GATE, abroad.in_a_row, reaches_back=True),
+        Gate(scripts.JAPANESE_GATE, scripts.japanese, reaches_back=True),
+        Gate(recorded.CERTIFIED_GATE, recorded.certified, reaches_back=True),
+        Gate(exported.SUBJECTED_GATE, exported.subjected),
+        Gate(renamed.CHANGED_GATE, renamed.changed),
+        Gate(recorded.AGED_GATE, recorded.aged, early=True, reaches_back=True),
+        Gate(recorded.TO_WHOM_GATE, recorded.to_whom, reaches_back=True),
+        Gate(lists.CREDITED_GATE, lists.credited),
+        Gate(rf"{_BOUNDARY}(?:{cued.BEHIND_WORDS_GATE})", cued.behind_words),
+        Gate(cued.BEHIND_SIGNS_GATE, cued.behind_signs),
+        Gate(rf"{_BOUNDARY}(?:{renamed.HANDED_OVER_GATE})", renamed.handed_over),
+        Gate(rf"{_BOUNDARY}(?:{renamed.EITHER_GATE})", renamed.either),
+        Gate(rf"{_BOUNDARY}(?:{papers.MOURNERS_GATE})", papers.mourning),
         Gate(papers.PAID_TO, papers.paid_to, reaches_back=True),
-        Gate(papers.OF_HL7, papers.of_hl7),
-        Gate(papers.OF_AN_ACCOUNT, papers.of_an_account),
-        Gate(exported.TYPED, exported.typed),
+        Gate(papers.OF_HL7_GATE, papers.of_hl7),
+        Gate(papers.OF_AN_ACCOUNT_GATE, papers.of_an_account),
+        Gate(exported.TYPED_GATE, exported.typed),
         Gate(renamed.TAKES, renamed.takes, reaches_back=True),
         Gate(papers.BRETHREN, papers.brethren, reaches_back=True),
-        Gate(rf"{_BOUNDARY}{papers.REGISTERED}", papers.registered),
-        Gate(papers.OF_ONE_SYLLABLE, papers.of_one_syllable, reaches_back=True),
-        Gate(papers.ABOVE_A_NUMBER, papers.above_a_number),
-        Gate(rf"{_BOUNDARY}(?:{headed.CAST}|{headed.WAITING}|{headed.ALLERGIES})", headed.gathered),
-        Gate(headed.VISITED, headed.visiting, early=True),
-        Gate(letters.WITH_VISA, letters.with_visa),
-        Gate(hanja.OWN, hanja.presented),
-        Gate(hanja.BORN, hanja.born, reaches_back=True),
-        Gate(letters.SPELLED, letters.spelled),
-        Gate(rf"{letters.PASSPORTED}|{letters.ABOARD}", letters.aboard, reaches_back=True),
-        Gate(letters.INITIALED, letters.initialed),
-        Gate(abroad.WITH_CHARACTERS, abroad.with_characters, reaches_back=True),
+        Gate(rf"{_BOUNDARY}{papers.REGISTERED_GATE}", papers.registered),
+        Gate(papers.OF_ONE_SYLLABLE_GATE, papers.of_one_syllable, reaches_back=True),
+        Gate(papers.ABOVE_A_NUMBER_GATE, papers.above_a_number),
+        Gate(rf"{_BOUNDARY}(?:{headed.CAST_GATE}|{headed.WAITING_GATE}|{headed.ALLERGIES_GATE})", headed.gathered),
+        Gate(headed.VISITED_GATE, headed.visiting, early=True),
+        Gate(letters.WITH_VISA_GATE, letters.with_visa),
+        Gate(hanja.OWN_GATE, hanja.presented),
+        Gate(hanja.BORN_GATE, hanja.born, reaches_back=True),
+        Gate(letters.SPELLED_GATE, letters.spelled),
+        Gate(rf"{letters.PASSPORTED_GATE}|{letters.ABOARD_GATE}", letters.aboard, reaches_back=True),
+        Gate(letters.INITIALED_GATE, letters.initialed),
+        Gate(abroad.WITH_CHARACTERS_GATE, abroad.with_characters, reaches_back=True),
         Gate(
-            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.FIRST}"
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.BEGINNING}"
             rf"|(?:{speech.FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s{_HANGUL}{{1,7}} {_HANGUL}{{2}})",
             speech.introduced,
         ),
-        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE}|{abroad.UNBROKEN}|{abroad.TWO}|{abroad.MARRIED})", abroad.known),
+        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE_GATE}|{abroad.UNBROKEN}|{abroad.TWO_GATE}|{abroad.MARRIED_GATE})", abroad.known),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}"
             r"(?:입|이|예|에|인|구|라|임|야|고"
             r"|[은는이가]\("
             r"|[은는]\s[위상아다귀본개])"
-            rf"|{spelled.BEHIND}",
+            rf"|{spelled.BEHIND_GATE}",
             speech.introduced,
         ),
         Gate(
@@ -237,17 +239,17 @@ KIND: Final = Kind(
             r"|이[고구며]요?,?\s[저전제])",
             told.told,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.TO_WHOM})", told.meant),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.LEFT_FOR})", told.meant),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
             rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
             rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})"
-            rf"|(?:^|\n){told.CARD}",
+            rf"|(?:^|\n){told.CARD_GATE}",
             told.on_its_line,
         ),
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{told.CALLED_SO}[가-힣]|{told.CALLS_ITSELF})"
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{told.CALLED_SO}[가-힣]|{told.CALLS_ITSELF_GATE})"
             rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             told.called_so,
         ),
@@ -258,7 +260,8 @@ KIND: Final = Kind(
             told.acting,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.HONOURED})))", told.long
+            rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.ROLE_AND_NIM})))",
+            told.long,
         ),
         Gate(
             rf":[0-9]{{2}}(?:\]? <[{SURNAMES}]{_HANGUL}{{2,3}}> |"
@@ -274,27 +277,27 @@ KIND: Final = Kind(
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
-            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA}",
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA_GATE}",
             exported.exported,
         ),
         Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
         Gate(
-            rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}|{lists.NUMBERED}",
+            rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}|{lists.NUMBERED_GATE}",
             lists.behind_a_number,
             early=True,
         ),
-        Gate(rf"(?:{recorded.PERSONS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
+        Gate(rf"(?:{recorded.PERSONS_WITH_FIELDS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
         Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
-        Gate(counted.COUNT, counted.counted, early=True, reaches_back=True),
+        Gate(counted.COUNT_GATE, counted.counted, early=True, reaches_back=True),
         Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS}| (?:{told.YOUNG}))", told.by_given_name),
         Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
             r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}"
-            rf"|{told.ABOARD}[A-Z]{{2,20}}/[A-Z]{{2}}",
+            rf"|{told.BOARDING}[A-Z]{{2,20}}/[A-Z]{{2}}",
             told.travelling,
         ),
-        Gate(rf"{_BOUNDARY}(?:{speech.KIN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
+        Gate(rf"{_BOUNDARY}(?:{speech.CHILDREN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
         Gate(
             rf"(?:{lists.DUTY})[^\n0-9월화수목금토일]{{0,12}}\n?\s?(?:{lists.TURN}\s?[:：]?\s?|{lists.DATE}){_HANGUL}{{2}}"
@@ -303,16 +306,16 @@ KIND: Final = Kind(
             lists.rostered,
         ),
         Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
-        Gate(enclosed.SPACED, enclosed.spaced),
+        Gate(enclosed.SPACED_GATE, enclosed.spaced),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
-        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assigned.GIVEN}", lists.lined_up),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assigned.GIVEN_GATE}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(
             rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,4}}|[A-Z][A-Za-z \-]{{1,24}})\s?[(\[]"
             rf"|(?:{lists.PRESENT})\s?[:：]\s?[가-힣 ]{{2,12}} [{SURNAMES}]{_HANGUL}{{1,2}}(?:님|씨)? ?[,/;.]",
             lists.attended,
         ),
-        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)|{lists.VOTED}", lists.paid),
+        Gate(rf"(?:{lists.DUES})[^\n0-9]{{0,24}}\n?[^\n0-9]{{3,8}}(?:[0-9]|미납|완납)|{lists.VOTED_GATE}", lists.paid),
         Gate(
             rf"{_BOUNDARY}{_HANGUL}{{4,7}}\s씨(?:$|[은는가이를의와도하에한께]|[^가-힣])",
             titles.unknown,
@@ -328,34 +331,18 @@ KIND: Final = Kind(
             cells.celled,
         ),
         Gate(r"[,;|\t\n] ?[\"']?(?:[A-Z][a-z]{1,15}[ \-][A-Z][a-z.]{1,15}[^\n]?|[A-Z]{2,15} [A-Z])", cells.celled_latin),
-        Gate(rf"{letters.CAPITALISED}(?: ?(?:{letters.HONORIFICS}|{letters.TITLES})| (?:{letters.BELONGINGS}))", letters.honoured),
         Gate(
-            rf"(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
-            rf"|(?:{speech.NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
-            rf"|(?:{speech.NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
+            rf"{letters.CAPITALISED}(?: ?(?:{letters.TITLES_WITH_NIM}|{letters.TITLES_ALONE})| (?:{letters.BELONGINGS}))",
+            letters.honoured,
+        ),
+        Gate(
+            rf"(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
+            rf"|(?:{NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
+            rf"|(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
             speech.national,
         ),
         Gate(rf"{labels.ROLE_ENDING}\s?[:：]\s?{_HANGUL}{{3}}", labels.roled),
-        Gate(
-            r"(?:From|To|Cc|Bcc):\s?[\"']?(?:[가-힣]{2}|[A-Z])"
-            r"|(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?\s[A-Z]"
-            r"|(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?[가-힣]{3}"
-            r"|(?:MR|MRS|MS|DR)\.\s[A-Z]{2}"
-            r"|Pt\.\s[A-Z]"
-            rf"|{letters.PASSPORT_NAME}[A-Z]"
-            r"|(?:caller|patient|guest|passenger|'s name) is\s[A-Z]"
-            rf"|{letters.GREETED},?\s[Tt]his is\s[A-Z]"
-            rf"|(?:{letters.POSTS}),? [A-Z][a-z]"
-            r"|(?:Author|Committer|-by):\s{1,2}[가-힣]{2}"
-            r"|(?i:surname|given names?|family name|first name"
-            r"|last name)[^\n:]{0,16}[:\n]\s?[A-Z]|(?i:surname|given names?)\s[A-Z]{2}"
-            rf"|(?:{letters.OWNERS}) (?:{letters.KIN})(?: is| named)?,? [A-Z]"
-            r"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?:[A-Z][a-zA-Z]|[가-힣]{3})"
-            r"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{1,3}[A-Z]"
-            r"|(?:Dear|Hi|Hello|Hey),?\s[A-Z][a-z]"
-            r"|(?:Attn|Attention|Contact(?: person)?|(?:Prepared|Signed|Approved) by)\s?:\s?[A-Z]",
-            letters.addressed,
-        ),
+        Gate(letters.HEADER_GATE, letters.addressed),
         Gate(
             rf"(?:{ROMAN_SURNAME}),? {_TWO_VOWELS}|{_TWO_VOWELS}[a-z\-]{{0,4}} (?:{ROMAN_SURNAME})"
             rf"|(?:{ROMAN_SURNAME.upper()})(?: / |/| {{1,3}})[A-Z]{{3}}"
@@ -373,8 +360,8 @@ KIND: Final = Kind(
             rf"(?:[{SURNAMES}]{_HANGUL}{{2}}[),/ ]|{_HANGUL}{{2,6}}(?: {_HANGUL}{{2,6}})?\))",
             letters.in_both,
         ),
-        Gate(letters.HAVING, letters.having),
-        Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR})", latin.unlabelled),
+        Gate(letters.HAVING_GATE, letters.having),
+        Gate(rf"(?:^|[^A-Za-z])(?:{latin.PAIR_GATE})", latin.unlabelled),
         Gate(
             rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})"
             r"|(?:^|\n)N(?:;[^:\n]{1,40})?:[A-Z][a-z]{1,15};[A-Z][a-z]",

@@ -15,6 +15,7 @@ from predictor.pii.names.form import (
     FOREIGN_ALONE,
     FOREIGN_HEADS,
     FOREIGN_WORDS,
+    NATIONS,
     SURNAMES,
     TIER,
     closed,
@@ -30,7 +31,7 @@ _DISTINCT: Final = "응우옌|응웬|응오|쯔엉|르엉|즈엉"
 _COMMON: Final = "후인|쩐|팜|호앙|찐|부이|레|루옹|딘"
 _MIDDLE: Final = "티|반|꾸옥|득|타인|응옥|쑤언|티엔|뚜언|바오|민"
 _FAMILY: Final = rf"(?:(?:{_DISTINCT}) [가-힣]{{1,3}}|(?:{_COMMON}) (?:{_MIDDLE})) "
-VIETNAMESE: Final = rf"{_FAMILY}[가-힣]"
+VIETNAMESE_GATE: Final = rf"{_FAMILY}[가-힣]"
 _VIETNAMESE: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}}?{_TAIL}")
 _WHOLE: Final = re.compile(rf"{_FAMILY}(?P<given>[가-힣]{{1,2}})(?![가-힣A-Za-z0-9])")
 _BEHIND_CLOSED: Final = frozenset("이은을과")
@@ -43,18 +44,18 @@ UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE}
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}|(?:{_DISTINCT})(?:{_MIDDLE})[가-힣]{{2,4}}?{_TAIL}")
 _UNBROKEN_WHOLE: Final = re.compile(rf"{UNBROKEN}[가-힣](?![가-힣A-Za-z0-9])")
 _HEADS: Final = lexicon.either(sorted((name for name in FOREIGN_HEADS if len(name) > 1), key=len, reverse=True))
-TWO: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
+TWO_GATE: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN_ALONE})"
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
 _NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
 _SURNAME: Final = f"(?:[{APART_SURNAMES}]|킴|리|초이|팍)"  # as emigrants spell it too
-MARRIED: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
+MARRIED_GATE: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
 # Behind what a person is these are surnames too, though they are words elsewhere: 통역 한 예브게니.
 DESCENT: Final[str] = f"{APART_SURNAMES}한허신전유이나안태"
 _LONG: Final = 3
 _MARRIED: Final = re.compile(rf"(?:{FOREIGN_ALONE}) {_SURNAME}(?=(?:님|씨|[은는이가을를의]|{COPULA})?(?![가-힣A-Za-z0-9]))")
 # The words of a name, of which the last may hold a particle.
-_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
+HANGUL_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _PARTICLES: Final = re.compile(rf"이?(?:{PARTICLE})|{COPULA}|(?:님|씨)(?:{PARTICLE}|{COPULA})?")
 _FIRST_TWO: Final = frozenset(word[:2] for word in FOREIGN_WORDS)
 # Endings of Russian and Central Asian surnames and patronymics.
@@ -69,13 +70,14 @@ _ENDINGS: Final = frozenset("벡존잔")  # of Central Asian given names: 아지
 _CHINESE_SURNAMES: Final = frozenset(lexicon.words("chinese_surnames"))
 _CHINESE_SOUNDS: Final = lexicon.pattern(lexicon.words("chinese_syllables"))
 _CHINESE: Final = re.compile(rf"(?:{lexicon.pattern(_CHINESE_SURNAMES)})(?:{_CHINESE_SOUNDS}){{1,2}}")
-_PARTS: Final = 2  # of a Chinese name
+_TWO_WORDS: Final = 2  # a surname and a given name apart
+_TWO_SYLLABLES: Final = 2  # of a given name, of which the last may be a particle
 _CHINESE_GIVEN: Final = re.compile(rf"(?:{_CHINESE_SOUNDS}){{1,2}}")
 _CHINESE_ALONE: Final = re.compile(lexicon.pattern(lexicon.words("chinese_syllables_alone")))
 # A Vietnamese name in a word beside a cue: 레티홍, 팜티투흐엉.
 _VIETNAMESE_WORD: Final = re.compile(rf"(?:{_DISTINCT}|{_COMMON})(?:{_MIDDLE})(?:[가-힣]{{1,2}}|(?P<two>[가-힣]{{3}}))")
 # What may stand behind a name: a sex, a number of others, an honorific.
-_NO_PARTS: Final = frozenset("남여만외등및와과경상님씨")
+_BEHIND_A_NAME: Final = frozenset("남여만외등및와과경상님씨")
 _HONOURED: Final = re.compile(HONOURED)
 # What people say behind a name and what ends no name: 솜차이 분미고요
 _SPOKEN: Final = ("고요", "구요", "입니다", "에요", "예요", "인데", "인데요", "라고", "라는")
@@ -95,13 +97,13 @@ def _pairs() -> str:
 
 
 # How a word of another country may begin, for a gate.
-FIRST: Final = f"(?:{_pairs()})"
-FIELD: Final = rf"[:=\-] ?(?:[{DESCENT}] {FIRST}[가-힣]*|{FIRST}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
+BEGINNING: Final = f"(?:{_pairs()})"
+FIELD_GATE: Final = rf"[:=\-] ?(?:[{DESCENT}] {BEGINNING}[가-힣]*|{BEGINNING}[가-힣]* [가-힣]+) ?(?:[,)\"'<\n/]|$)"
 _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자수르 카리모프 월급
 _OWNED_WORD: Final = re.compile(_OWNED)
 _IN_BRACKETS: Final = (
     r"\s?[(\[]\s?"
-    rf"(?:{recorded.FIELDS}"
+    rf"(?:{recorded.OWN_FIELDS}"
     rf"|[가-힣]{{2,4}}번호"
     r"|만\s"
     r"|[1-9][0-9]\s?[세)]"
@@ -125,9 +127,9 @@ _DESCRIBED: Final = re.compile(_IN_BRACKETS)
 _TITLES: Final = (
     "씨|님|어머|아버|학부모|선생|고객|학생|강사|교수|매니저|대리|과장|부장|팀장|이사|대표|간호사|기사|사원|박사|코치|선수|형제|자매"
 )
-TITLED: Final = (
-    rf"(?:{FIRST}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
-    rf"|[{APART_SURNAMES}] {FIRST}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
+TITLED_GATE: Final = (
+    rf"(?:{BEGINNING}[가-힣]* [가-힣]+(?: ?(?:{_TITLES})|{_BEHIND}| ?[)\"'|,;<\t/])"
+    rf"|[{APART_SURNAMES}] {BEGINNING}[가-힣]*\s?[(\[][A-Z가-힣0-9])"
 )
 _ENCLOSED: Final = re.compile(r"[(\"'|,;>\t:=\-] ?(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3}) ?(?=[)\"'|,;<\t/\n]|$)")
 _GLUED: Final = re.compile(rf"[{SURNAMES}](?P<given>[가-힣]{{3,7}}?)(?=\s?님(?![가-힣]{{2}}))")
@@ -138,24 +140,23 @@ _TAUGHT: Final = re.compile(
     r"|씨[은는이가을를의도와께]?(?:한테|에게)?(?![가-힣])|\s이름[을은이]\s)"
 )
 # What stands behind such a word, for a gate.
-TAUGHT: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
+TAUGHT_GATE: Final = rf"\s?(?:선생)?님|씨(?:[은는이가을를의도와께한에]|[^가-힣]|$)|\s(?:{_PEOPLE}|이름[을은이]\s)"
 # 사토 히나(일본, 2학년): the country stands in brackets behind the name
-_NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
-OF_A_NATION: Final = rf"[가-힣]\s?\((?:{_NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
+OF_A_NATION_GATE: Final = rf"[가-힣]\s?\((?:{NATIONS})(?:[,)/·]|인[,)]|\s(?:국적|출신))"
 _DOINGS: Final = (
     "유학|간병|근로|공장|학생|선교|결혼|취업|직장|요양|일용|건설|농장|어선|어학|주부|교환|연수|실습|이주|난민"
     "|교사|강사|교수|간호|요리"
     "|[남여]"
 )
-_AND_A_WORD: Final = re.compile(rf"\s?\((?:{_NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
+_AND_A_WORD: Final = re.compile(rf"\s?\((?:{NATIONS})(?:인|\s국적|\s출신)?[,/·.]\s?(?:{_DOINGS})\s?[가-힣]{{0,4}}\)")
 _BEFORE_A_NATION: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){0,3})$")
 # 자오펑(赵鹏): a Chinese name with its characters; those of a province, a city or a mountain end otherwise
-WITH_CHARACTERS: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
+WITH_CHARACTERS_GATE: Final = r"[가-힣]\s?\([一-龥]{2,4}\)"
 _BEFORE_CHARACTERS: Final = re.compile(r"(?<![가-힣A-Za-z0-9])(?P<name>[가-힣]{1,5}(?: [가-힣]{1,4})?)$")
 _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣区區山江河海南北西东東京湖城])\)")
 # 1) 수렌드라 구룽 - 네팔 - …: an item of a list, with the country between two signs
-IN_A_ROW: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{_NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
-_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{_NATIONS}) ?[\-–—|/,]")
+IN_A_ROW_GATE: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
+_GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
@@ -175,22 +176,22 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 def _vietnamese(text: str, start: int) -> re.Match[str] | None:
     """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
     if longer := _FOUR.match(text, start):
-        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _NO_PARTS else _three(text, start)
+        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _BEHIND_A_NAME else _three(text, start)
     return _three(text, start)
 
 
 def _three(text: str, start: int) -> re.Match[str] | None:
     whole = _WHOLE.match(text, start)
-    return whole if whole and _is_whole(text, whole["given"], whole.end()) else _VIETNAMESE.match(text, start)
+    return whole if whole and _ends_without_particle(text, whole["given"], whole.end()) else _VIETNAMESE.match(text, start)
 
 
-def _is_whole(text: str, given: str, end: int) -> bool:
+def _ends_without_particle(text: str, given: str, end: int) -> bool:
     """Whether the last syllable of a given name is no particle: 마이, 투이 (no 이 stands behind a vowel), 란이 씨."""
     if given in FOREIGN_HEADS:
         return True
     if text.startswith(_CALLS, end):
         return True
-    if len(given) < _PARTS:
+    if len(given) < _TWO_SYLLABLES:
         return False
     return (given[-1] in _BEHIND_CLOSED and not closed(given[-2])) or (given[-1] in _BEHIND_OPEN and closed(given[-2]))
 
@@ -198,7 +199,7 @@ def _is_whole(text: str, given: str, end: int) -> bool:
 def _unbroken(text: str, start: int) -> re.Match[str] | None:
     """The same in one word: 쩐티마이 holds no particle, because 마이 is a given name."""
     whole = _UNBROKEN_WHOLE.match(text, start)
-    return whole if whole and _is_whole(text, whole.group()[-2:], whole.end()) else _UNBROKEN.match(text, start)
+    return whole if whole and _ends_without_particle(text, whole.group()[-2:], whole.end()) else _UNBROKEN.match(text, start)
 
 
 def _married(text: str, start: int) -> re.Match[str] | None:
@@ -228,7 +229,7 @@ def cued(text: str, start: int, certain: bool) -> int:
     """
     if whole := _vietnamese(text, start):
         return whole.end()
-    found = _WORDS.match(text, start) if may_begin(text, start) else None
+    found = HANGUL_WORDS.match(text, start) if may_begin(text, start) else None
     words = _up_to_what_is_owned(found.group().split(" ")) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
@@ -287,14 +288,14 @@ def _belong_together(parts: list[str], certain: bool) -> bool:
 
 def _is_chinese(parts: list[str]) -> bool:
     """Whether a Chinese surname stands apart before a given name: 류 웨이."""
-    if len(parts) != _PARTS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
+    if len(parts) != _TWO_WORDS or parts[0] not in _CHINESE_SURNAMES or parts[1] in evidence.COMMON:
         return False
     return _sounds_chinese(parts[1], _CHINESE_GIVEN)
 
 
 def _has_a_surname(parts: list[str], surnames: str) -> bool:
     """Whether the two words are one of ``surnames`` and a sure given name of another country: 김 나탈리아."""
-    return len(parts) == _PARTS and parts[0] in surnames and len(parts[1]) >= _LONG and _sure(parts[1])
+    return len(parts) == _TWO_WORDS and parts[0] in surnames and len(parts[1]) >= _LONG and _sure(parts[1])
 
 
 def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
@@ -302,19 +303,21 @@ def _may_begin(word: str, belongs: Callable[[str], bool]) -> bool:
     return word in FOREIGN_WORDS or (len(word) > 1 and belongs(word))
 
 
+# Why an unknown word belongs to no name. Each row alone is enough.
+_NO_PARTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("not in Hangul", lambda word: HANGUL.fullmatch(word) is None),
+    ("an honorific", lambda word: _HONOURED.fullmatch(word) is not None),
+    ("what stands behind a name", lambda word: word in _BEHIND_A_NAME),
+    ("a particle", lambda word: word[-1] in "의은는을를인된던"),
+    ("what people say behind a name", lambda word: word.endswith(_SPOKEN)),
+    ("a word of a field", lambda word: word[-1] != "란" and not nobody.may_be_named(word)),  # 루슬란 may be a name
+    ("an everyday word", nobody.common),
+)
+
+
 def _may_belong(word: str) -> bool:
-    """Whether a word is known, or may belong to a name: it is no everyday word, and no field, title or particle ends it."""
-    if _known(word):
-        return True
-    return (
-        HANGUL.fullmatch(word) is not None
-        and not _HONOURED.fullmatch(word)
-        and word not in _NO_PARTS
-        and word[-1] not in "의은는을를인된던"
-        and not word.endswith(_SPOKEN)
-        and (word[-1] == "란" or nobody.may_be_named(word))  # 루슬란
-        and not nobody.common(word)
-    )
+    """Whether a word is known, or may belong to a name."""
+    return _known(word) or not any(holds(word) for _, holds in _NO_PARTS)
 
 
 @lru_cache(maxsize=8192)
@@ -329,7 +332,7 @@ def _sure(word: str) -> bool:
     return _is_eastern(word) or _is_vietnamese(word) or _sounds_chinese(word, _CHINESE)
 
 
-def is_whole(word: str) -> bool:
+def is_surname_and_given(word: str) -> bool:
     """Whether one word is a surname and a given name, Chinese or Vietnamese: 왕메이링, 레티투하."""
     return word not in evidence.COMMON and len(word) >= _LONG and (_sounds_chinese(word, _CHINESE) or _is_vietnamese(word))
 
@@ -357,7 +360,7 @@ def _known(word: str) -> bool:
 def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Two known words or more before 님, a title or a person's field, or between two signs: 데니스 모로조프 (사번 …)."""
     start = word_begins(text, hit)
-    found = _WORDS.match(text, start)
+    found = HANGUL_WORDS.match(text, start)
     if found is None or inside_a_word(text, start, floor):
         return []
     words = _up_to_what_is_owned(found.group().split(" "))
@@ -406,7 +409,7 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
     words = found["name"].split(" ") if found else []
     while words:
         start = end - len(" ".join(words))
-        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_whole(words[0])) or _may_come_from(words, text, end):
+        if is_a_name(words, False) or (len(words) == 1 and _is_chinese_in_one_word(words[0])) or _may_come_from(words, text, end):
             return [] if inside_a_word(text, start, floor) else [_span(text, start, end, "name before its country")]
         words = words[1:]
     return []
@@ -414,7 +417,7 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
 
 def _may_come_from(words: list[str], text: str, end: int) -> bool:
     """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병)."""
-    if len(words) != _PARTS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
+    if len(words) != _TWO_WORDS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
         return False
     return not FOREIGN_WORDS.isdisjoint(words) and not any(map(_is_no_part, words))
 
@@ -446,17 +449,17 @@ def with_characters(text: str, hit: int, floor: int, context: Context) -> list[S
     if found is None or again is None:
         return []
     words = found["name"].split(" ")
-    if len(words) == _PARTS and not _is_chinese(words):
+    if len(words) == _TWO_WORDS and not _is_chinese(words):
         words = words[1:]
     if len(words) == 1 and (
-        words[0] in evidence.COMMON or not (_sounds_chinese(words[0], _CHINESE) or _is_chinese_whole(words[0]))
+        words[0] in evidence.COMMON or not (_sounds_chinese(words[0], _CHINESE) or _is_chinese_in_one_word(words[0]))
     ):
         return []
     name = _span(text, end - len(" ".join(words)), end, "Chinese name with its characters")
     return [name, Span(*again.span("again"), "person_name", again["again"], 0.7, name.rule)]
 
 
-def _is_chinese_whole(word: str) -> bool:
+def _is_chinese_in_one_word(word: str) -> bool:
     """Whether a Chinese surname touches a known given name: 왕쯔한."""
     return word[:1] in _CHINESE_SURNAMES and word[1:] in FOREIGN_WORDS and word not in evidence.COMMON
 

@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import inside_a_word
 from predictor.pii.names.form import SURNAMES, WHOLE
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -26,7 +26,7 @@ _ENDING: Final = (
     r"(?:[이가](?:\s|,)|[이]?(?:고|며|야|랑)(?![가-힣]{2})|으?로\s(?:하|정하|결정|뽑|바꾸)|부터(?:고|이고|야|입니다|\s|,)"
     r"|입니다|이에요|예요|,|\.|\s(?:씨|님)|\s*(?:$|\n))"
 )
-GIVEN: Final[str] = rf"(?:{ROLES})[은는이]\s[{SURNAMES}][가-힣]{{2,3}}(?:[이가고며야랑로부입예에,.\n]|\s[씨님]|$)"
+GIVEN_GATE: Final[str] = rf"(?:{ROLES})[은는이]\s[{SURNAMES}][가-힣]{{2,3}}(?:[이가고며야랑로부입예에,.\n]|\s[씨님]|$)"
 _ENTRY: Final = re.compile(rf"(?:{ROLES})[은는이]\s(?P<name>{WHOLE})(?={_ENDING})")
 _SURELY: Final = re.compile(
     r"[이가]\s(?:(?:계속|대신|그대로|다시|이어서)\s)?(?:맡|하기로|하고|한다|할게|할\s?거)"
@@ -53,5 +53,5 @@ def _are_roles(text: str, found: list[re.Match[str]]) -> bool:
 
 
 def _score(name: str) -> float:
-    """The memory takes no name that is a word too."""
-    return max(evidence.weigh(name, "list", "end"), 0.6)
+    """The score of a name on a list, or a moderate one, which a role gives at least."""
+    return max(evidence.weigh(name, "list", "end"), evidence.MODERATE)

@@ -8,7 +8,8 @@ from predictor.pii.kind import Beside
 from predictor.pii.names import abroad, evidence, exported, holder, nobody, recorded
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
-from predictor.pii.names.neighbours import may_be_listed, may_end_a_name, with_neighbours
+from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
+from predictor.pii.names.plausible import may_be_listed
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -27,7 +28,7 @@ _SHORT_BEFORE: Final = re.compile(
     rf"(?<![가-힣])(?P<label>[가-힣]{{1,6}})(?:\s?[:：]\s?|\s)(?P<name>[{SURNAMES}][가-힣])[\s,/(]{{1,3}}$"
 )
 _BEFORE_A_WORD: Final = frozenset(" :：")
-_DOUBTFUL: Final = 0.55  # the least score of what may be a word with its particle
+_PARTICLE_LEAST: Final = 0.55  # of what may be a word with its particle
 _INTRODUCED: Final = 0.3  # the least score of a name that somebody gives so
 _INTRODUCES: Final = ("입니다", "이에요", "예요", "인데", "이고", "이라고", "라고")
 _SHORT: Final = 0.8  # the least score of two syllables
@@ -118,7 +119,7 @@ def _before_a_mobile(text: str, end: int) -> list[Span]:
     found = _BETWEEN.match(text, end)
     if found is None or not nobody.may_be_any_name(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between address and number")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "between address and number")]
 
 
 def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
@@ -141,7 +142,7 @@ def _introduced(text: str, behind: re.Match[str] | None) -> list[Span]:
         return []
     if not text.startswith(_INTRODUCES, behind.end("name")):
         return []
-    return [Span(*behind.span("name"), "person_name", behind["name"], _DOUBTFUL, "introduction behind a number")]
+    return [Span(*behind.span("name"), "person_name", behind["name"], evidence.SLIGHT, "introduction behind a number")]
 
 
 def _of_an_account(text: str, end: int) -> list[Span]:
@@ -149,7 +150,7 @@ def _of_an_account(text: str, end: int) -> list[Span]:
     found = _OF_A_BANK.match(text, end)
     if found is None or not may_be_listed(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "behind a bank")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "behind a bank")]
 
 
 def _behind_words(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
@@ -185,7 +186,7 @@ def _of_its_row(text: str, low: int, start: int) -> list[Span]:
     name = found[found.lastgroup]
     if name in evidence.COMMON or not nobody.may_be_named(name) or (found["spaced"] and evidence.wordlike(name)):
         return []
-    return [Span(*found.span(found.lastgroup), "person_name", name, max(holder.score(name), 0.6), "row of a person")]
+    return [Span(*found.span(found.lastgroup), "person_name", name, max(holder.score(name), evidence.MODERATE), "row of a person")]
 
 
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:
@@ -250,14 +251,14 @@ def _short_before(text: str, start: int, floor: int) -> list[Span]:
 def _person_before(text: str, before: re.Match[str], low: int) -> list[Span]:
     """The name before a number; a word that is a surname and a known given name behind a label or title."""
     if named := _name(before, low):
-        doubtful = named[0].score < _DOUBTFUL and evidence.holds_a_particle(named[0].key)
+        doubtful = named[0].score < _PARTICLE_LEAST and evidence.holds_a_particle(named[0].key)
         return [] if doubtful else named  # 변경은 031-…
     if divide(before["name"])[1] not in GIVEN_NAMES:
         return []
     start, end = low + before.start("name"), low + before.end("name")
     if not _TITLE_BEFORE.search(text, max(0, start - _TITLE_REACH), start):
         return []
-    return [Span(start, end, "person_name", before["name"], 0.6, "label and number")]
+    return [Span(start, end, "person_name", before["name"], evidence.MODERATE, "label and number")]
 
 
 def _latin_before(text: str, start: int, floor: int) -> list[Span]:

@@ -48,7 +48,7 @@ COPULA: Final = (
     r"|이고요|고요|이시고|이십니다|이세요"
     r"|으로|로|이래요?|래요|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다"
     r"|인[가데지]"
-    r"|이신|이거든|이?우다|이?라예"
+    r"|이신|이거든|이?우다"
 )
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
@@ -99,9 +99,8 @@ _COPULA_APART: Final = re.compile(
 )  # 조끝례 이시고
 _PARTS_ITEMS: Final = frozenset(",;/、")
 _CERTAIN_LIST: Final = 3  # names behind the first that make sure that what goes on is a list of names
-_IN_A_LIST: Final = 0.55
 _LONGEST_LIST: Final = 40  # names that go on in Latin letters
-_DOUBTFUL: Final = 0.7
+_PARTICLE_LEAST: Final = 0.7  # of what may be a word with its particle
 _BEHIND_WORD: Final = re.compile(rf"(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}}")
 # 공영주차장(님): a noun of a place or thing that ends like a title, and what stands before it.
 _LIKE_A_TITLE: Final = re.compile(
@@ -114,7 +113,7 @@ _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexic
 _LONGEST_WORD: Final = 8
 _LONG: Final = 4  # syllables of such a name
 _COMPOUND_LENGTH: Final = 4  # a compound surname and two syllables
-_SINGLE: Final = frozenset("군양형옹")
+SHORT_TITLES: Final = frozenset("군양형옹")
 _PARTICLES: Final = frozenset("은는이가을를과와의도")
 TRAVELLERS: Final = "MSTR|MISS|MRS|MR|MS|CHD|INF"  # an airline's titles
 _TRAVELLER: Final = re.compile(rf" (?:{TRAVELLERS})$")
@@ -153,7 +152,7 @@ def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) 
 
 def _is_no_title(text: str, start: int, name: str) -> bool:
     """Whether the title that touches ``name`` is a part of a longer word, or the last syllable of a name: 선우태양."""
-    if name[:2] in COMPOUNDS and len(name) < _COMPOUND_LENGTH and text[start + len(name)] in _SINGLE:
+    if name[:2] in COMPOUNDS and len(name) < _COMPOUND_LENGTH and text[start + len(name)] in SHORT_TITLES:
         return True
     return holds_no_title(word(text, start), name)
 
@@ -164,6 +163,11 @@ def inside_a_word(text: str, start: int, floor: int) -> bool:
         return False
     before = text[start - 1]
     return "가" <= before <= "힣" or (before.isascii() and before.isalnum())
+
+
+def behind_latin(text: str, hit: int, floor: int) -> bool:
+    """Whether a Latin letter or a digit stands directly before ``hit``, behind the floor: a mail's at sign, fooCN=."""
+    return hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()
 
 
 def word_begins(text: str, hit: int) -> int:
@@ -231,7 +235,7 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     found = best(text, start, cue, least)
     if found is None or _word_with_particle(text, start, found):
         return []
-    if evidence.likely(found[1]) and not _inside_a_word(text, start, found[0]):
+    if evidence.likely(found[1]) and not _goes_on_behind(text, start, found[0]):
         return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
     return []
 
@@ -239,10 +243,10 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
 def _word_with_particle(text: str, start: int, found: tuple[int, float, str]) -> bool:
     """Whether a doubtful name with nothing behind it is rather a word with its particle: 담당자 지정은 이렇게 …."""
     end, score, tail = found
-    return tail == "none" and score < _DOUBTFUL and evidence.holds_a_particle(text[start:end])
+    return tail == "none" and score < _PARTICLE_LEAST and evidence.holds_a_particle(text[start:end])
 
 
-def _inside_a_word(text: str, start: int, end: int) -> bool:
+def _goes_on_behind(text: str, start: int, end: int) -> bool:
     """Whether the name is the beginning of a longer word that is made of everyday ones: 소정근(로시간), 이동경(로)."""
     whole = word(text, start)
     if len(whole) == end - start + 1:
@@ -294,7 +298,7 @@ def listed(text: str, end: int) -> list[Span]:
             size = _item(text, found, start, len(spans))
             if not size:
                 break
-            name = start + size, _IN_A_LIST, "list"
+            name = start + size, evidence.SLIGHT, "list"
         end = name[0]
         spans.append(Span(start, end, "person_name", text[start:end], name[1], "list"))
     while len(spans) < _LONGEST_LIST and (other := _NEXT_LATIN.match(text, end)):

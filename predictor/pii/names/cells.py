@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody, recorded, things
+from predictor.pii.names import abroad, evidence, nobody, things
 from predictor.pii.names.candidates import best, latin
 from predictor.pii.names.fields import (
     ANY_NAME,
     LABELS,
     NOT_PERSONAL_KEY,
     PERSON_KEY,
-    PERSONS,
+    PERSONS_FIELDS,
     PERSONS_KEYS,
     ROW,
     WEAK_LABELS,
@@ -25,7 +25,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _FORM: Final = 2000  # characters above a cell in which its head may stand
-_PERSONS_HEAD: Final = re.compile(rf"{PERSONS}|{PERSONS_KEYS}|당첨자|합격자|수상자")
+_PERSONS_HEAD: Final = re.compile(rf"{PERSONS_FIELDS}|{PERSONS_KEYS}|당첨자|합격자|수상자")
 _HEADS_OF_NAMES: Final = ("이름", "name", "nm", "NAME", "Name")
 _MOBILE: Final = re.compile(r"(?<![0-9])01[016-9][-. ]?[0-9]{3,4}[-. ]?[0-9]{4}(?![0-9])")
 _HEAD: Final = re.compile(rf"(?:(?P<weak>{WEAK_LABELS})|{LABELS}|성명|이름)명?\s?(?:\([가-힣A-Za-z/]{{1,8}}\))?")
@@ -59,7 +59,7 @@ def _in_a_column(text: str, cell: re.Match[str], cue: str) -> list[Span]:
     if name and name[0] == end and evidence.likely(name[1]):
         return [Span(start, end, "person_name", value, name[1], "column of names")]
     if cue == "field" and has_a_rare_surname(value):
-        return [Span(start, end, "person_name", value, 0.6, "column of names, rare surname")]
+        return [Span(start, end, "person_name", value, evidence.MODERATE, "column of names, rare surname")]
     return [Span(start, end, "person_name", key(value), 0.8, "column of names, foreign")] if _foreign_cell(value, cue) else []
 
 
@@ -79,7 +79,7 @@ def _in_a_person_s_column(cell: re.Match[str]) -> list[Span]:
     name = ANY_NAME.match(value, 0)
     if name is None or name.group() != value or not nobody.may_be_named(value):
         return []
-    return [Span(*cell.span("value"), "person_name", value, recorded.SCORE, "column of persons")]
+    return [Span(*cell.span("value"), "person_name", value, evidence.SLIGHT, "column of persons")]
 
 
 def _heads_a_form(text: str, head: str, start: int) -> bool:

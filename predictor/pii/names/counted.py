@@ -13,7 +13,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 # A gate sees the count alone; what stands before it is the finder's business.
-COUNT: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|이렇게 [둘셋넷]|둘이"
+COUNT_GATE: Final = "[0-9] ?명|[두세네]\\s?[명분]|(?:다섯|여섯|일곱) ?명|[둘셋넷] (?:다|모두)|이렇게 [둘셋넷]|둘이"
 _NUMBERS: Final = {"두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "둘": 2, "셋": 3, "넷": 4}
 _COUNT: Final = re.compile(
     r"(?:\s?[(,]\s?|\s)"
@@ -40,7 +40,6 @@ _JOINED: Final = re.compile(
 )
 _OPENS: Final = re.compile(r".*(?:[:：\n\[\](]| - |[은는]\s)", re.DOTALL)
 _KOREAN: Final = re.compile(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}")
-_WORDS: Final = re.compile(r"[가-힣]{1,8}(?: [가-힣]{1,8}){0,3}")
 _OF_A_NUMBER: Final = re.compile(r"[1-9][0-9]?[.)] ?(?P<name>[가-힣]{2,4})(?![가-힣])")
 _NUMBERED: Final = re.compile(r"(?<![0-9])1[.)] ?[가-힣]{2,4}(?:[ ,]{1,2}[1-9][0-9]?[.)] ?[가-힣]{2,4}){1,19} ?[\-,(]?$")
 _LIKE_WORDS: Final = frozenset(lexicon.words("given_names_like_words"))
@@ -48,7 +47,6 @@ _CERTAIN: Final = 0.9  # the least score of a name that tells what the list is o
 _SHARE: Final = 3  # one of so many items at least is surely a name
 _BEHIND_A_PAIR: Final = frozenset((" 둘", " 두", " 셋", " 세"))
 _PAIR: Final = 2
-_SCORE: Final = 0.55  # the memory does not take so low a score
 _ROW: Final = 4  # names of other countries in a row without signs
 _LONG_WORD: Final = re.compile(r"[가-힣]{3} ?$")  # no name of another country in one word is shorter
 _WORD_REACH: Final = 5
@@ -94,7 +92,7 @@ def _in_a_row(text: str, low: int, end: int, count: int) -> list[Span]:
     if not 1 < count <= _ROW:
         return []
     words = text[low:end].split(" ")[-count:]
-    if len(words) < count or not all(map(abroad.is_whole, words)):
+    if len(words) < count or not all(map(abroad.is_surname_and_given, words)):
         return []
     start, spans = end - len(" ".join(words)), []
     for word in words:
@@ -170,7 +168,7 @@ def _named(text: str, items: list[_Item]) -> list[Span]:
         sure += certain
     if sure * _SHARE < len(items):
         return []
-    return [Span(*item, "person_name", key(text[slice(*item)]), _SCORE, "list and its count") for item in items]
+    return [Span(*item, "person_name", key(text[slice(*item)]), evidence.SLIGHT, "list and its count") for item in items]
 
 
 def _of_a_rare_surname(word: str) -> bool:
@@ -180,12 +178,12 @@ def _of_a_rare_surname(word: str) -> bool:
 
 def _foreign(word: str) -> bool:
     """Whether known words of another country's name fill an item."""
-    return _WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
+    return abroad.HANGUL_WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
 
 
 def _may_belong(word: str, korean: bool) -> bool:
     """Whether an item may be a name among names: Hangul that is no rank and no place, and not mostly everyday words."""
-    if _WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
+    if abroad.HANGUL_WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
         return False
     words = word.split(" ")
     return korean or 2 * sum(map(nobody.common, words)) < len(words)

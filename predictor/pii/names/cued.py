@@ -2,21 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import compound, inside_a_word, word_begins
+from predictor.pii.names.candidates import inside_a_word, word_begins
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, TIER, closed
-from predictor.pii.names.neighbours import may_be_listed
-from predictor.pii.names.recorded import SCORE
+from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_Judge = Callable[[str], bool]
-
 # The surname may be one that no list has: 점, 야, 삼.
 NAME: Final[str] = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}?|[가-힣]{{3}})"
+NAME_BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{NAME})$")
 _KIN: Final = (
     "장남|장녀|차남|차녀|삼남|삼녀"
     "|(?:막내|큰|작은|둘째|셋째|외)?(?:아들|딸)"
@@ -40,63 +38,13 @@ _OFFICES: Final = (
 )
 _PASSED_TO: Final = "돼|되|된|해|등[록기]|통장|보험|이[전체]|송금|입금|보[내낸]|온|가입|들어"
 _IS: Final = "입니다|이에요|예요|이고|이구요|인데|이라고"
-# (whom it may be, what stands before, what stands behind): the gates are made of them too, so that RE2 must read them.
-_WORDS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("kin", rf"(?:{_KIN})\s", rf"(?:에게|한테|이가\s)|\s앞으로\s(?:{_PASSED_TO})"),
-    ("kin", rf"(?:{_KIN}|이름이|성함이)\s", r"\s?맞[지죠나습]"),
-    ("kin", rf"(?:{_KIN})(?:인데|이고)요?,?\s", r"이?라고\s(?:하[고구는]|합니다|해요|불러|부르)"),
-    ("any", r"(?:상담사|상담원|상담\s?직원|안내원|교환원)\s", rf"(?:{_IS})|\s?:\s"),
-    ("any", r"유\s?언\s?(?:장|서)?[.:]?\s{1,4}나는?,?\s", r"[은는]\s|\("),
-    ("listed", rf"(?:{_OFFICES})(?:으로|로)\s", r"[을를]\s(?:지정|선임|임명|선출|위촉|추대)"),
-    ("listed", rf"(?:{_PARTIES})\s", r"(?:에게|한테)"),
-    ("any", rf"(?:{_PARTIES})\s", rf"의\s(?:{_OWN})"),
-    ("listed", r"(?:피고인석|증인석|방청석|조수석|운전석)에\s?", r"[이가은는]\s"),
-    ("paid", r"명의\s?:?\s?", r"\s?(?:[),./\n]|$)"),
-    ("any", r"(?:본명|실명|아명)\s?:?\s?", r"\s?[)/]"),
-    ("rare", r"담당자?\s?:?\s", r"\s(?:0[1-9][0-9]{0,2}-|1[5-8][0-9]{2}-)"),
-    ("listed", r"(?:(?:초등|중|고등)?학교장|대학장|총장|이사장|구청장|군수|협회장|센터장|교장)\s", r"\s{0,4}(?:$|\n|\(?직?인\))"),
-    ("voted", r"(?:훈련병|이병|일병|상병|병장)\s", r"\s앞으로\s"),
-    ("voted", rf"(?:{_OFFICES}|부회장|부반장|의장|부의장|서기|이장|통장|동대표)\s?:?\s", r"\s[0-9]{1,5}표"),
-)
-_SIGNS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("any", r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]"),
-    ("any", r"(?:user|customer|member|name|회원|고객|사용자|이름)=\{\}[\"'],\s?[\"']", r"[\"']"),
-    ("sounding", r"\)\s?승인\s", r"\s[0-9]{1,3}(?:,[0-9]{3}){0,2}원"),
-)
-
-
-def _gate(shapes: tuple[tuple[str, str, str], ...]) -> str:
-    """Where any of ``shapes`` may stand."""
-    return "|".join(rf"(?:{head})[가-힣]{{3,4}}(?:{tail})" for _, head, tail in shapes)
-
-
-def _compiled(shapes: tuple[tuple[str, str, str], ...], before: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The shapes with their names, each behind what may stand ``before``."""
-    return tuple((judge, re.compile(rf"{before}(?:{head})(?P<name>{NAME})(?={tail})")) for judge, head, tail in shapes)
-
-
-BEHIND_WORDS: Final[str] = _gate(_WORDS)
-BEHIND_SIGNS: Final[str] = _gate(_SIGNS)
-_BEHIND_WORDS: Final = _compiled(_WORDS, "(?<![가-힣A-Za-z0-9])")
-_BEHIND_SIGNS: Final = _compiled(_SIGNS, "(?<![A-Za-z])")
-DOUBTFUL: Final = 0.6  # the memory does not take so low a score
-# What stands behind a word of two syllables: 연결중, 사람들, 확인서
-_BEHIND_WORD: Final = frozenset("중후전시때별용형식님들만도의은는이가을를로과와란에표서제인명증장실팀학관비료금액일")
 _GAP: Final = 4  # characters between an account and what names its holder
-_RARE_LEAST: Final = 1.0  # the least likeness of a name with a surname that no list has
 NO_PERSONS: Final[tuple[str, ...]] = tuple("인분들님팀부과실점사회원장자국청표권수석금")
-
-
-def may_be(name: str) -> bool:
-    """Whether a word of any sound may be a person's name: no everyday word, none with a particle, and none made of two."""
-    if not nobody.may_be_any_name(name) or compound(name) or (name[:2] in evidence.COMMON and name[2] in _BEHIND_WORD):
-        return False
-    return name[0] in TIER or (has_a_rare_surname(name) and evidence.likeness(name) >= _RARE_LEAST)
 
 
 def _is_rare(name: str) -> bool:
     """A surname that no list has, with a known given name."""
-    return may_be(name) and has_a_rare_surname(name)
+    return may_be_whole_name(name) and has_a_rare_surname(name)
 
 
 def _may_be_voted(name: str) -> bool:
@@ -104,15 +52,89 @@ def _may_be_voted(name: str) -> bool:
     return nobody.may_be_named(name) and name[0] in TIER and not name.endswith(NO_PERSONS)
 
 
-_JUDGES: Final[dict[str, _Judge]] = {
-    "any": may_be,
-    "paid": may_be,
-    "listed": lambda name: may_be(name) and may_be_listed(name),
-    "sounding": lambda name: may_be(name) and evidence.sounds_like_a_name(name),
-    "kin": lambda name: may_be(name) and may_be_listed(name) and evidence.sounds_like_a_name(name),
-    "rare": _is_rare,
-    "voted": _may_be_voted,
-}
+def _may_be_an_item(name: str) -> bool:
+    """Whether a name may stand on a list of names too."""
+    return may_be_whole_name(name) and may_be_listed(name)
+
+
+def _sounds_right(name: str) -> bool:
+    """Whether syllables that may be a name sound like one."""
+    return may_be_whole_name(name) and evidence.sounds_like_a_name(name)
+
+
+def _may_be_kin(name: str) -> bool:
+    """Whether a name may stand on a list of names, and sounds like one."""
+    return _may_be_an_item(name) and evidence.sounds_like_a_name(name)
+
+
+def _before_its_particle(text: str, found: re.Match[str]) -> bool:
+    """Whether a consonant ends a name before 이가."""
+    return not text.startswith("이가", found.end("name")) or closed(found["name"][-1])
+
+
+def _behind_an_account(text: str, found: re.Match[str]) -> bool:
+    """Whether an account's number stands before what names its holder."""
+    return text[max(0, found.start() - _GAP) : found.start()].rstrip(" ,(/")[-1:].isdigit()
+
+
+class _Cue(NamedTuple):
+    """What stands before a name and behind it, who may be called so there, and what else the text must hold."""
+
+    before: str
+    behind: str
+    judge: Callable[[str], bool]
+    stands: Callable[[str, re.Match[str]], bool] = _before_its_particle
+    score: float = evidence.MODERATE
+
+
+# The gates are made of these too, so that RE2 must read them.
+_WORDS: Final[tuple[_Cue, ...]] = (
+    _Cue(rf"(?:{_KIN})\s", rf"(?:에게|한테|이가\s)|\s앞으로\s(?:{_PASSED_TO})", _may_be_kin),
+    _Cue(rf"(?:{_KIN}|이름이|성함이)\s", r"\s?맞[지죠나습]", _may_be_kin),
+    _Cue(rf"(?:{_KIN})(?:인데|이고)요?,?\s", r"이?라고\s(?:하[고구는]|합니다|해요|불러|부르)", _may_be_kin),
+    _Cue(r"(?:상담사|상담원|상담\s?직원|안내원|교환원)\s", rf"(?:{_IS})|\s?:\s", may_be_whole_name),
+    _Cue(r"유\s?언\s?(?:장|서)?[.:]?\s{1,4}나는?,?\s", r"[은는]\s|\(", may_be_whole_name),
+    _Cue(rf"(?:{_OFFICES})(?:으로|로)\s", r"[을를]\s(?:지정|선임|임명|선출|위촉|추대)", _may_be_an_item),
+    _Cue(rf"(?:{_PARTIES})\s", r"(?:에게|한테)", _may_be_an_item),
+    _Cue(rf"(?:{_PARTIES})\s", rf"의\s(?:{_OWN})", may_be_whole_name),
+    _Cue(r"(?:피고인석|증인석|방청석|조수석|운전석)에\s?", r"[이가은는]\s", _may_be_an_item),
+    _Cue(r"명의\s?:?\s?", r"\s?(?:[),./\n]|$)", may_be_whole_name, stands=_behind_an_account),
+    _Cue(r"(?:본명|실명|아명)\s?:?\s?", r"\s?[)/]", may_be_whole_name),
+    _Cue(r"담당자?\s?:?\s", r"\s(?:0[1-9][0-9]{0,2}-|1[5-8][0-9]{2}-)", _is_rare),
+    _Cue(
+        r"(?:(?:초등|중|고등)?학교장|대학장|총장|이사장|구청장|군수|협회장|센터장|교장)\s",
+        r"\s{0,4}(?:$|\n|\(?직?인\))",
+        _may_be_an_item,
+    ),
+    _Cue(r"(?:훈련병|이병|일병|상병|병장)\s", r"\s앞으로\s", _may_be_voted, score=evidence.SLIGHT),
+    _Cue(
+        rf"(?:{_OFFICES}|부회장|부반장|의장|부의장|서기|이장|통장|동대표)\s?:?\s",
+        r"\s[0-9]{1,5}표",
+        _may_be_voted,
+        score=evidence.SLIGHT,
+    ),
+)
+_SIGNS: Final[tuple[_Cue, ...]] = (
+    _Cue(r"P[Tt]\s?[.:]{1,2}\s?", r"\s?(?:[(/,\n]|$)|\s[0-9MF]", may_be_whole_name),
+    _Cue(r"(?:user|customer|member|name|회원|고객|사용자|이름)=\{\}[\"'],\s?[\"']", r"[\"']", may_be_whole_name),
+    _Cue(r"\)\s?승인\s", r"\s[0-9]{1,3}(?:,[0-9]{3}){0,2}원", _sounds_right),
+)
+
+
+def _gate(cues: tuple[_Cue, ...]) -> str:
+    """Where any of ``cues`` may stand."""
+    return "|".join(rf"(?:{cue.before})[가-힣]{{3,4}}(?:{cue.behind})" for cue in cues)
+
+
+def _compiled(cues: tuple[_Cue, ...], opening: str) -> tuple[tuple[_Cue, re.Pattern[str]], ...]:
+    """The cues with their patterns, each behind ``opening``."""
+    return tuple((cue, re.compile(rf"{opening}(?:{cue.before})(?P<name>{NAME})(?={cue.behind})")) for cue in cues)
+
+
+BEHIND_WORDS_GATE: Final[str] = _gate(_WORDS)
+BEHIND_SIGNS_GATE: Final[str] = _gate(_SIGNS)
+_BEHIND_WORDS: Final = _compiled(_WORDS, "(?<![가-힣A-Za-z0-9])")
+_BEHIND_SIGNS: Final = _compiled(_SIGNS, "(?<![A-Za-z])")
 
 
 def behind_words(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -128,21 +150,12 @@ def behind_signs(text: str, hit: int, floor: int, context: Context) -> Iterator[
     yield from _named(_BEHIND_SIGNS, text, hit, floor)
 
 
-def _named(shapes: tuple[tuple[str, re.Pattern[str]], ...], text: str, start: int, floor: int) -> Iterator[Span]:
-    """The first name that a shape finds at ``start`` and that may be one there."""
-    for judge, shape in shapes:
-        found = shape.match(text, start)
-        if found is None or found.start("name") < floor or not _JUDGES[judge](found["name"]):
+def _named(cues: tuple[tuple[_Cue, re.Pattern[str]], ...], text: str, start: int, floor: int) -> Iterator[Span]:
+    """The first name that a cue finds at ``start`` and that may be one there."""
+    for cue, form in cues:
+        found = form.match(text, start)
+        if found is None or found.start("name") < floor or not cue.judge(found["name"]):
             continue
-        if _fits(judge, text, start, found):
-            yield Span(
-                *found.span("name"), "person_name", found["name"], DOUBTFUL if judge != "voted" else SCORE, "cue and what follows"
-            )
+        if cue.stands(text, found):
+            yield Span(*found.span("name"), "person_name", found["name"], cue.score, "cue and what follows")
             return
-
-
-def _fits(judge: str, text: str, start: int, found: re.Match[str]) -> bool:
-    """Whether an account's number stands before 명의, and 이가 behind what a consonant ends."""
-    if judge == "paid":
-        return text[max(0, start - _GAP) : start].rstrip(" ,(/")[-1:].isdigit()
-    return not text.startswith("이가", found.end("name")) or closed(found["name"][-1])

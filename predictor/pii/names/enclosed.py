@@ -16,7 +16,7 @@ CLOSES: Final = r"(?:$|[<\"')\]},;|/→(\t\n]| ?[\-–] |  )"
 # No field's name, as in 차주명: …, and nothing with a price, as in 진미채(4400).
 _ENCLOSED: Final = re.compile(rf"{OPENS} ?(?P<name>{WHOLE})(?= ?{CLOSES})(?![\"')\]]? ?[:=]| ?\([0-9])")
 # 석 진 우 alone on its line or behind two blanks, as a scanner reads a card
-SPACED: Final = rf"(?:^|\n|  ) {{0,4}}[{SURNAMES}] {{1,3}}[가-힣] {{1,3}}[가-힣](?:  |\n|$)"
+SPACED_GATE: Final = rf"(?:^|\n|  ) {{0,4}}[{SURNAMES}] {{1,3}}[가-힣] {{1,3}}[가-힣](?:  |\n|$)"
 _SPACED: Final = re.compile(rf"\n? {{0,6}}(?P<name>[{SURNAMES}](?: {{1,3}}[가-힣]){{2}})(?=  |\n|$)")
 # The least scores by (whether the given name is a known one, whether a word may speak against the name).
 _LEAST: Final = {(True, False): 0.75, (False, False): 0.85, (True, True): 0.92, (False, True): 2.0}

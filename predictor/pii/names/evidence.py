@@ -37,6 +37,9 @@ _RARE: Final = "rare given name"  # says nothing where no cue speaks for a name
 _CALMED: Final = 0.4
 _FAR: Final = 30.0  # beyond it the score is 0 or 1
 _BOUND: Final = 0.5  # the least score of a name
+# Scores of names that the memory does not take, because the same syllables may mean something else elsewhere.
+SLIGHT: Final[float] = 0.55
+MODERATE: Final[float] = 0.6
 WEIGHTS: Final[dict[str, float]] = {row[0]: int(row[1]) / 10 for row in (line.split() for line in lexicon.lines("name_weights"))}
 # Endings of verbs and nouns that make a word of three syllables sound like a name: 전해진, 안겨준, 성인용, 연희동.
 _VERBAL: Final = re.compile(r"..[는은을를길]|.[가-힣](?:하|되|기|게|고|며|면|서|지|니|데|던|든|랑|란|라|네|음|함|됨|임)")
@@ -46,7 +49,7 @@ _BUILT: Final = re.compile(
     r"|차|가|팀|국|청|서|처|단)"
 )
 _BEST_TAIL: Final = max(0.0, *(weight for feature, weight in WEIGHTS.items() if feature.startswith("tail:")))
-_PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임들만")
+_PARTICLE: Final = frozenset("은는이가을를과와의도만로에나들란라서며고지면한할함된될일인임")
 _PLACE: Final = frozenset("동역산강리읍면군시구도교천촌항궁사절원")
 _PARTICIPLE: Final = re.compile(r"..[진준길걸건]|.(?:러|려|겨|여|워|어|아|와|해|내|춰|켜|쳐|져)[진준길]")
 

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii.names import abroad, evidence, nobody, things
-from predictor.pii.names.candidates import long_name
-from predictor.pii.names.cued import may_be
+from predictor.pii.names.candidates import behind_latin, long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -35,7 +34,7 @@ _SHAPES: Final = tuple(
     )
 )
 # [佐藤美咲] [오후 3:12], 오후 7:42, 王小明 : 네, and behind a clock alone four characters that end like no place
-IN_HANJA: Final = (
+IN_HANJA_GATE: Final = (
     r"\[[一-龥]{2,5}\] ?\[(?:오전|오후|[0-9])|(?:오전|오후) [0-9]{1,2}:[0-9]{2},? [一-龥]{2,5} ?: "
     r"|(?:^|\n)[0-2]?[0-9]:[0-5][0-9][\t ][一-龥]{4}[\t ][가-힣]"
 )
@@ -57,7 +56,7 @@ _APART: Final = re.compile(
 
 
 # Subject: [재학증명] 2021-14077 / 선우담
-SUBJECTED: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
+SUBJECTED_GATE: Final[str] = rf"[0-9]\)? ?[/|_\-] ?(?:(?:{COMPOUND})[가-힣]|[{SURNAMES}][가-힣]{{2}})"
 _BEHIND_A_NUMBER: Final = re.compile(rf"[0-9]\)? ?[/|_\-] ?(?P<name>{WHOLE})(?=님?\s*(?:$|\n| ?[/|_\-(]))")
 _SUBJECT: Final = re.compile(r"(?:^|\n)(?:(?i:subject)|제목|건명)\s?: ?[^\n]{0,60}$")
 _SUBJECT_REACH: Final = 72
@@ -66,7 +65,7 @@ _SUBJECT_REACH: Final = 72
 def exported(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name where an export writes who speaks, attends, is mentioned or wrote a line."""
     found = next(filter(None, (shape.match(text, hit) for shape in _SHAPES)), None)
-    if found and not _inside(text, hit):
+    if found and not behind_latin(text, hit, 0):
         yield from _named(found, "name", floor)
     yield from _in_hanja(text, hit, floor)
 
@@ -80,11 +79,11 @@ def behind_a_clock(text: str, hit: int, floor: int, context: Context) -> Iterato
     if group not in _SURE:
         yield from _named(found, group, floor)
     elif found.start(group) >= floor and _SURE[group](found[group]):
-        yield Span(*found.span(group), "person_name", key(found[group]), 0.6, "export")
+        yield Span(*found.span(group), "person_name", key(found[group]), evidence.MODERATE, "export")
 
 
 # 허난솔 : 신분증 …, where the other one is 나; > 국마루: …, a quoted line
-TYPED: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
+TYPED_GATE: Final[str] = rf"(?:^|\n)(?:[{SURNAMES}][가-힣]{{2}} : |> ?[{SURNAMES}][가-힣]{{2}}: )[^\n]"
 _TYPED: Final = re.compile(rf"\n?(?P<quote>> ?)?(?P<name>{WHOLE}) ?: ")
 _ME: Final = re.compile(r"(?:^|\n)(?:나|저|본인) ?: ")
 _ME_REACH: Final = 300
@@ -95,21 +94,21 @@ _QUOTED_LEAST: Final = 0.8
 def typed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who speaks to 나 in a chat that somebody copied, or in a quoted line."""
     found = _TYPED.match(text, hit)
-    if found is None or found.start("name") < floor or not may_be(found["name"]):
+    if found is None or found.start("name") < floor or not may_be_whole_name(found["name"]):
         return
     if found["quote"]:
         sure = evidence.weigh(found["name"], "list", "end") >= _QUOTED_LEAST and not evidence.wordlike(found["name"])
     else:
         sure = _ME.search(text, max(0, hit - _ME_REACH), found.end() + _ME_BEHIND) is not None
     if sure:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "copied chat")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "copied chat")
 
 
 def _in_hanja(text: str, hit: int, floor: int) -> Iterator[Span]:
     """Who speaks in an export and writes the own name in Hanja."""
     found = _IN_HANJA.match(text, hit)
     if found and found.lastgroup and found.start(found.lastgroup) >= floor:
-        yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], 0.6, "export, Hanja")
+        yield Span(*found.span(found.lastgroup), "person_name", found[found.lastgroup], evidence.MODERATE, "export, Hanja")
 
 
 def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
@@ -148,7 +147,7 @@ def in_a_subject(text: str, hit: int) -> list[Span]:
         return []
     if not may_be_listed(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "subject of a mail")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "subject of a mail")]
 
 
 def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -162,11 +161,6 @@ def of_a_card(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [Span(*found.span("name"), "person_name", key(name), 0.7, "vCard")]
 
 
-def _inside(text: str, hit: int) -> bool:
-    """Whether a letter or digit goes on before the hit: an e-mail's at sign, fooCN=."""
-    return hit > 0 and text[hit - 1].isascii() and text[hit - 1].isalnum()
-
-
 def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A surname and a given name in two fields of a record."""
     found = _APART.match(text, hit)
@@ -174,5 +168,6 @@ def in_parts(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     if not evidence.likely(evidence.weigh(found["surname"] + found["given"], "label", "end")):
         return []
-    # The memory does not take so low a score, because either part alone is a word elsewhere.
-    return [Span(*found.span(part), "person_name", found[part], 0.55, f"field of a {part}") for part in ("surname", "given")]
+    return [
+        Span(*found.span(part), "person_name", found[part], evidence.SLIGHT, f"field of a {part}") for part in ("surname", "given")
+    ]

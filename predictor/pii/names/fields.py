@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, TIER
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, SYLLABLES, TIER
 from predictor.pii.scan.presence import Guarded
 
 LABELS: Final = rf"{lexicon.pattern(lexicon.words('name_labels'))}|성\s{{2,8}}명"
@@ -31,9 +31,8 @@ IN_A_RECORD: Final = re.compile(rf"{NEXT_FIELD}|,\s?(?:{lexicon.pattern(lexicon.
 FIELD: Final = r"성\s{0,8}명|이름|성함"
 BEHIND_FIELD: Final = r"[\"'*`)\]]{0,3}\s{0,2}"  # between a field and its sign
 BEFORE_VALUE: Final = r"[\"'*`(\[\s]{0,3}$"  # between the sign and the value
-_SYLLABLES: Final = 3  # of a surname and a given name
 # These fields are a person's alone: what stands in them is a name, whatever else it means.
-PERSONS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
+PERSONS_FIELDS: Final = "성\\s?명|성함|한글\\s?성명|피보험자|(?:[가-힣]{1,3}자|환자|고객|회원|학생|사원|직원|승객)명"
 PERSONS_KEYS: Final = (
     r"(?i:(?:kor|korean|emp|employee|patient|pt|cust|owner|holder|driver|drv|insured|applicant|mbr|member|student"
     r"|guardian|recv|rcvr|receiver|recipient)"
@@ -65,4 +64,4 @@ SIGNED: Final = ("label", "field")  # the cues of a label with a sign and of a k
 
 def has_a_rare_surname(name: str) -> bool:
     """Whether a known given name stands behind a syllable that is no surname on the list: 낭혜주."""
-    return len(name) == _SYLLABLES and name[1:] in ANY_GIVEN_NAMES and name[0] not in TIER and name not in evidence.COMMON
+    return len(name) == SYLLABLES and name[1:] in ANY_GIVEN_NAMES and name[0] not in TIER and name not in evidence.COMMON

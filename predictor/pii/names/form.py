@@ -29,14 +29,13 @@ _CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_lik
 PLAIN_GIVEN_NAMES: Final = _CUED_GIVEN_NAMES.difference(*map(lexicon.words, ("common_words", "everyday_words")))
 _PARTICLES: Final = "은이가도"
 _BOTH: Final = 4  # syllables of such a name
+SYLLABLES: Final = 3  # of most names
 _FIRST_SYLLABLE: Final = ord("가")
 _OF_ONE_VOWEL: Final = 28  # syllables of one consonant and vowel: the first of them has no consonant behind
 
 _POSSIBLE: Final = -33  # syllables below are no gate's business
 FIRST_CLASS: Final = "".join(char for char, ratio in FIRST.items() if ratio >= _POSSIBLE)
 LAST_CLASS: Final = "".join(char for char, ratio in LAST.items() if ratio >= _POSSIBLE)
-# A name for a gate: a surname and one or two syllables that names use.
-ANY: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}]))"
 FULL: Final = rf"(?:(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}}|[{SURNAMES}][{FIRST_CLASS}][{LAST_CLASS}])"
 # A name of any sound: a surname with a given name of two syllables, or a compound one.
 WHOLE: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2}})"
@@ -55,10 +54,10 @@ ROMAN: Final = (
 )
 # As passports write it: PARK, MINSEO; AL-HARBI, FAHAD SALEH
 FORMAL: Final = r"[A-Z][A-Z\-]{1,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?![A-Za-z])"
-_UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
+UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 LOWER: Final = "[a-zß-öø-ÿ]"
 LATIN: Final = (
-    rf"(?:[OD]')?[A-Z]{LOWER}{{1,15}}(?:[ \-](?:[OD]')?{_UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
+    rf"(?:[OD]')?[A-Z]{LOWER}{{1,15}}(?:[ \-](?:[OD]')?{UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
     rf"|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"
     rf"|(?:(?=[A-Z]{{0,6}}[AEIOUY])[A-Z]{{4,15}}|{ROMAN_SURNAME.upper()}),? [A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}})?(?![A-Za-z])"
     r"|[A-Z][a-z]{1,11},? [A-Z]\.[ \-]?[A-Z]\."
@@ -82,6 +81,7 @@ FOREIGN: Final = (
 # What stands between the name that a mail's program shows and the end of the address's first part: "김하늘" <haneul@…>
 BEFORE_MAIL: Final = r"[\"']?\s?<[^<>\s]{1,60}@"
 
+NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 # These name a person without a second word: 제임스 선생님.
 FOREIGN_ALONE: Final = lexicon.either(sorted(name for name in FOREIGN_HEADS if len(name) > 2))
 

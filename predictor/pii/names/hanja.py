@@ -22,7 +22,7 @@ _AGAIN: Final = re.compile(
     rf"{_NOT_BEHIND}"
 )
 # The reading stands in brackets behind: 張炳守 (장병수).
-READ: Final = (
+READ_GATE: Final = (
     rf"(?:{_SURNAME})[一-龥]{{1,3}}(?:\s?\([{SURNAMES}]|(?:이?라고)?\s(?:이렇게\s)?한자로|\s?(?:씨|님)|이?라는\s[분사이])"
     r"|[一-龥]{4}\s?[님씨]"
 )
@@ -40,7 +40,7 @@ _KIN: Final = re.compile(rf"(?:{KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?
 
 # 我叫刘芮琪，: what somebody writes in Chinese or Japanese before the own name
 _CUES: Final = "(?:(?:我叫|我的名字(?:是|叫)|我名叫|本人姓名|私は|名前は)[:： ]?|(?:姓名|氏名|名前|名字) ?[:：] ?)"
-OWN: Final[str] = rf"{_CUES}[一-龥]{{2,4}}(?:[，。,.! /|\n、()]|$)"
+OWN_GATE: Final[str] = rf"{_CUES}[一-龥]{{2,4}}(?:[，。,.! /|\n、()]|$)"
 _OWN: Final = re.compile(rf"{_CUES}(?P<name>[一-龥]{{2,4}})(?=[，。,.! /|\n、()]|$)")
 
 
@@ -53,7 +53,7 @@ def presented(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 
 # 선우담(鮮于潭) 2004년 …: a name and its characters before a birth date or a resident's number
-BORN: Final[str] = r"[가-힣]\s?\([一-龥]{2,4}\)\s{1,4}(?:(?:19|20)[0-9]{2}[.\-년/]|[0-9]{6}[ -]|[0-9]{2}\.)"
+BORN_GATE: Final[str] = r"[가-힣]\s?\([一-龥]{2,4}\)\s{1,4}(?:(?:19|20)[0-9]{2}[.\-년/]|[0-9]{6}[ -]|[0-9]{2}\.)"
 _BORN: Final = re.compile(r"\s?\((?P<hanja>[一-龥]{2,4})\)")
 _BEFORE_HANJA: Final = re.compile(rf"(?<![가-힣])(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})$")
 _NAME_REACH: Final = 5

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import candidates
-from predictor.pii.names.form import VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
+from predictor.pii.names import candidates, evidence
+from predictor.pii.names.form import LOWER, UPPER, VIETNAMESE_MIDDLE, VIETNAMESE_SURNAME
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -22,14 +22,12 @@ _NO_PERSONS: Final = frozenset(word.lower() for word in lexicon.words("latin_nam
 _LINKS: Final = frozenset(
     ("md", "mst", "mohd", "de", "del", "dela", "la", "da", "dos", "di", "van", "von", "der", "bin", "binti", "ibn", "al", "el")
 )
-_UPPER: Final = "[A-ZÀ-ÖØ-Þ]"
-_LOWER: Final = "[a-zß-öø-ÿ]"
 _LINK: Final = rf"(?:(?:{'|'.join(sorted(_LINKS))}) )"
-_WORD: Final = rf"(?:(?:[OD]')?{_UPPER}'?{_LOWER}{{1,15}}(?:{_UPPER}{_LOWER}{{1,12}})?(?:-{_UPPER}?{_LOWER}{{1,12}})?)"
+_WORD: Final = rf"(?:(?:[OD]')?{UPPER}'?{LOWER}{{1,15}}(?:{UPPER}{LOWER}{{1,12}})?(?:-{UPPER}?{LOWER}{{1,12}})?)"
 _CAPITALS: Final = r"(?:[A-Z]{2,15}(?:-[A-Z]{2,12})?)"
 # For a gate: two capitalised words, or more.
-PAIR: Final = (
-    rf"{_UPPER}'?{_LOWER}[A-Za-zß-öø-ÿ\-]{{0,28}} (?:[A-Z]\. |[a-z]{{2,5}} ){{0,2}}{_UPPER}['a-zß-öø-ÿ]"
+PAIR_GATE: Final = (
+    rf"{UPPER}'?{LOWER}[A-Za-zß-öø-ÿ\-]{{0,28}} (?:[A-Z]\. |[a-z]{{2,5}} ){{0,2}}{UPPER}['a-zß-öø-ÿ]"
     r"|[A-Z]{2,15}(?:-[A-Z]{2,12})? [A-Z]{2}"
 )
 _WORDS: Final = re.compile(
@@ -38,7 +36,7 @@ _WORDS: Final = re.compile(
 )
 _OPENS: Final = (" ", "(")
 _NEXT: Final = re.compile(rf" ?\([^()\n]{{1,12}}\)(?:, ?| / |\n)(?P<name>{_WORD}(?: {_WORD}){{1,2}})(?= ?\([^()\n]{{1,12}}\))")
-_CAPITAL_BEHIND: Final = re.compile(rf" {_UPPER}{_LOWER}")
+_CAPITAL_BEHIND: Final = re.compile(rf" {UPPER}{LOWER}")
 # Capitalised words before a name that are no part of what it belongs to.
 LEADS: Final = "From|To|Dear|By|With|And|Name|Contact|Call|Hi|Hello|Cc|Attn|Ask|Tell|Mail"
 _LEADS: Final = frozenset((*LEADS.split("|"), "Mr", "Ms", "Dr", "Prof", "Manager", "Author"))
@@ -125,7 +123,7 @@ def with_brackets(text: str, end: int) -> Iterator[Span]:
     """The names that go on a list, each with a bracket behind it: Dmitri Volkanov(세터), Lucas Ferrante(라이트)."""
     while text[end : end + 1] in _OPENS and (found := _NEXT.match(text, end)):
         end = found.end("name")
-        yield candidates.latin(found.start("name"), end, text, 0.6, "list with brackets")
+        yield candidates.latin(found.start("name"), end, text, evidence.MODERATE, "list with brackets")
 
 
 def _longest(words: str) -> str:

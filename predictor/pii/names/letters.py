@@ -1,12 +1,12 @@
 """Names in Latin letters, and in the fields of a letter or a passport: From:, Mr., Regards, Surname."""
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import COPULA, latin
+from predictor.pii.names.candidates import COPULA, behind_latin, latin
 from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM
 from predictor.pii.names.form import (
     ACCENTED,
@@ -26,7 +26,7 @@ from predictor.pii.names.form import (
     VIETNAMESE_SURNAME,
 )
 from predictor.pii.names.latin import LEADS, with_brackets
-from predictor.pii.names.scripts import begins_alike, in_other_script
+from predictor.pii.names.scripts import ROMAN_NAME, begins_alike, in_other_script
 from predictor.pii.names.things import like_a_person_s
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -39,10 +39,10 @@ _NOBODY: Final = (
     r"|Python|Again|God"
     r"|Diary)\b"
 )
-POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
-GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
-OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
-KIN: Final = (
+_POSTS: Final = "lead|manager|director|engineer|colleague|assistant|supervisor|coordinator|representative|secretary"
+_GREETED: Final = "(?:Hi|Hello|Hey|[Mm]orning|[Aa]fternoon|[Ee]vening)"
+_OWNERS: Final = "[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir"
+_ENGLISH_KIN: Final = (
     "wife|husband|spouse|partner|fiancée?|son|daughter|child|kid|mother|mom|father|dad|brother|sister|grandmother"
     "|grandfather|aunt|uncle"
     "|nephew|niece|cousin|roommate|boss|colleague|coworker|friend|tenant|landlord|neighbou?r"
@@ -62,7 +62,7 @@ _OFFICE: Final = re.compile(
 )
 _OFFICES: Final = ("팀", "부", "실", "봇", "자", "관리", "서버", "배포")  # how words end that sign a change and are no person's
 CAPITALISED: Final = r"[A-Z][a-z]{1,15}(?:[ \-][A-Z][a-z]{1,15}){0,2}"
-HONORIFICS: Final = (
+TITLES_WITH_NIM: Final = (
     "님|씨|선생님|고객님|교수님|대리님|과장님|팀장님|매니저님|박사"
     "|이사님|부장님|차장님|사장님|대표님|실장님|원장님|본부장님|책임님|수석님|선임님|프로님|주임님|변호사님|강사님|쌤"
     "|목사님|전도사님|선교사님|집사님|권사님|장로님|신부님|수녀님|스님|자매님|형제님|성도님|간호사님|의사님"
@@ -71,7 +71,7 @@ HONORIFICS: Final = (
     "|사모님|어머님|아버님"
 )
 # Without 님 things have them too, so that the words before them must sound like a name.
-TITLES: Final = (
+TITLES_ALONE: Final = (
     "목사|전도사|선교사|집사|신부|수녀|자매|형제|간호사|강사|교수|학생|유학생|셰프|코치|매니저|대리|과장|팀장|사원|연구원"
 )
 # Oliver Grantham 비자 연장
@@ -81,55 +81,22 @@ BELONGINGS: Final = lexicon.pattern(
 _TITLED: Final = re.compile(
     rf"(?P<name>{CAPITALISED})"
     rf"(?=\s(?:{BELONGINGS})"
-    rf"|\s?(?:{TITLES})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
+    rf"|\s?(?:{TITLES_ALONE})(?:[은는이가을를의도과와께]|에게|한테|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _HONOURED: Final = re.compile(
-    rf"(?P<name>{CAPITALISED})(?=\s?(?:{HONORIFICS})"
+    rf"(?P<name>{CAPITALISED})(?=\s?(?:{TITLES_WITH_NIM})"
     rf"(?:[은는이가을를도의과께]|이랑|하고|한테도?|에게[도서]?|께서|께는|께도|(?:{COPULA})[가-힣]{{0,4}})?(?![가-힣]))"
 )
 _NO_PERSON: Final = re.compile(rf"{_NOBODY}|(?:Siri|Google|Chat|Bot|Alexa|Bixby|Copilot|Gemini)\b")
 # Name as in passport: AL-HARBI, FAHAD
-PASSPORT_NAME: Final[str] = (
+_PASSPORT_NAME: Final[str] = (
     r"[Nn]ame,? \(?(?:as |exactly )?(?:as )?(?:shown |written |printed |it appears )?(?:in|on|per) (?:the |your |my )?"
     r"(?:[Pp]assport|ID|ARC|[Cc]ard|[Vv]isa)\)? ?: ?"
 )
 # Maribel Oakridge (E-2, …): a status of residence in brackets
-WITH_VISA: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
+WITH_VISA_GATE: Final[str] = r"[A-Z][a-z]{1,15} [A-Z][a-z]{1,15} ?\([A-H]-[1-9]"
 _WITH_VISA: Final = re.compile(
     rf"(?P<name>{CAPITALISED})(?= ?\([A-H]-(?:[1-9]|10)(?:-[0-9]{{1,2}})?(?:(?P<number>[,/] ?[0-9]{{6}})|[,/)]))"
-)
-_HEADER: Final = re.compile(
-    rf"(?:(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?(?P<doctor>{FULL})(?![가-힣])"
-    r"|(?:From|To|Cc|Bcc):\s?[\"']?"
-    rf"(?:(?P<hangul>[{SURNAMES}][가-힣]{{1,3}})|(?P<latin>{LATIN}))"
-    rf"(?=[\"'\s]{{0,3}}[<(])"
-    r"|(?:Author|Committer|Reviewed-by|Signed-off-by"
-    r"|Co-[Aa]uthored-by"
-    r"|Tested-by|Acked-by|Reported-by)"
-    rf":\s{{1,2}}(?P<signed>[{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}"
-    rf"|(?:Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by)\s?:\s?(?P<contact>{LATIN})"
-    rf"|(?:Mr|Ms|Mrs)\.\s(?!{_STAGE})(?P<single>[A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"
-    r"|(?:MR|MRS|MS|DR)\.\s(?P<capitals>[A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"
-    r"|(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s"
-    rf"(?P<titled>{ROMAN}"
-    rf"|[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
-    rf"(?: [A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?){{1,2}})"
-    rf"|{PASSPORT_NAME}(?P<document>{FORMAL}|{LATIN})"
-    r"|(?i:surname|given names?|family name|first name|last name)"
-    r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?(?P<part>[A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})"
-    r"(?![A-Za-z ]*[:])"
-    r"|(?i:surname|given names?)\s(?P<field>[A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"
-    rf"|(?:caller|patient|guest|passenger|(?:customer|client|worker|employee)'s name) is\s(?P<spoken>{LATIN})"
-    rf"|{GREETED},?\s[Tt]his is\s(?!{_NOBODY})(?P<here>{LATIN})"
-    rf"|(?:{POSTS}),?\s(?P<post>{LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"
-    rf"|(?:{OWNERS}) (?:{KIN})(?: is| named)?,? (?!{_NOBODY})(?P<kin>{LATIN})"
-    rf"|(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s(?!{_NOBODY})(?P<own>{LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))"
-    rf"|(?:[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned),?\s{{1,3}}"
-    rf"(?P<closing>{LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))"
-    rf"|(?:Dear|Hi|Hello|Hey),?\s(?!{_NOBODY})"
-    rf"(?P<greeted>{LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)"
-    r"(?=[,!](?:\s|$)"
-    r"|-?(?:님|씨)))"
 )
 # 성 GIM 이름 SEOLAH, 성/Surname HAN 이름/Given names JIWOO: a passport's fields beside each other.
 _FIELDS: Final = re.compile(
@@ -151,7 +118,7 @@ _EASTERN: Final = re.compile(r"(?!The )[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ov
 # reset VPN for Wooram Gi (emp no. …), contact Somin Tae at 010-…: a surname that is spelled like a word, before what persons have
 RARE_SURNAME: Final = (
     "Gi|Ki|Tae|Ok|Eun|Ra|Na|Ma|Mo|Pi|Bong|Bok|Ye|Do|Doh|No|Roh|Oh|Im|Ahn|Eo|In|Ban|Seon|Sul|So|Chu|Choo|Yook|Boo|Bu|Sa|Hwa|Gal"
-    "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Do|Gam"
+    "|Guk|Yu|Ho|Ga|Si|Dan|Pan|Hyung|Gyeong|Kyung|Sang|Seung|On|Um|Bin|Gam"
 )
 _WHAT_PERSONS_HAVE: Final = (
     r"\s?[(,]\s?"
@@ -176,7 +143,7 @@ _WHAT_PERSONS_HAVE: Final = (
     r"|\+82)"
     r"|\s(?:at|on)\s(?:0[1-9]|\+82|ext)|\s?<"
 )
-HAVING: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
+HAVING_GATE: Final = rf"[A-Z][a-z]{{1,6}}[\- ]?[A-Za-z]?[a-z]{{1,6}} (?:{RARE_SURNAME})(?:{_WHAT_PERSONS_HAVE})"
 _HAVING: Final = re.compile(rf"(?P<name>{ROMAN_GIVEN} (?:{RARE_SURNAME}))(?={_WHAT_PERSONS_HAVE})")
 # Latin words are a name where the name in Hangul follows in brackets: Haneul Ye (예하늘).
 _BOTH: Final = re.compile(
@@ -195,7 +162,6 @@ _VIETNAMESE: Final = re.compile(
 )
 _CAPITAL_BEFORE: Final = re.compile(rf"(?<![A-Za-z])(?!(?:{LEADS})\b)[A-Z][a-z]{{1,15}}\s$")
 _CAPITAL_BEHIND: Final = re.compile(r"\s[A-Z][a-z]")
-_ROMAN: Final = re.compile(ROMAN)
 # 여권에는 PARK JIHOANG으로: behind a document a Korean surname in capitals stands before any word
 _MISSPELLED: Final = re.compile(
     rf"(?:{ROMAN_SURNAME.upper()})[ /][A-Z]{{3,12}}(?:[ \-][A-Z]{{2,8}})?(?=(?:으?로|이?라고)(?![가-힣]))"
@@ -211,7 +177,7 @@ _SPELLING: Final = (
     r"(?:영문|영어|로마자)(?:[이은는]| ?(?:이름|성명|명|표기|철자|스펠링)[이은는가]?)"
     r"|(?:제|내|본인) ?(?:영문|영어|로마자) ?(?:이름|성명|명|철자|스펠링)[이은는가]?) ?[:：]? ?[\"'“]?"
 )
-SPELLED: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
+SPELLED_GATE: Final[str] = rf"{_SPELLING}[A-Z]{{2}}"
 _SPELLED: Final = re.compile(
     rf"{_SPELLING}(?P<name>[A-Z]{{2,12}}[ /,]{{1,2}}[A-Z]{{3,14}}(?:[ \-][A-Z]{{2,12}})?)"
     rf"(?=[\"'”]? ?(?:(?:{COPULA})(?![가-힣]{{5}})|\s*(?:$|[\n,.)])))"
@@ -220,8 +186,8 @@ _SPELLED: Final = re.compile(
 _SAILORS: Final = (
     "PHL|KOR|VNM|IDN|MMR|IND|CHN|UKR|RUS|BGD|LKA|NPL|THA|POL|GEO|ROU|TUR|PAK|KHM|MNG|UZB|KAZ"  # whose sailors are many
 )
-ABOARD: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
-PASSPORTED: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
+ABOARD_GATE: Final[str] = rf"[A-Z]{{2}}, [A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{0,2}}(?: [A-Z]\.)? (?:{_SAILORS})(?:[\n,/|]|$)"
+PASSPORTED_GATE: Final[str] = r"[A-Z.] [A-Z]{3} (?:PP|PPT|PASSPORT|Passport)(?:#| ?N[Oo]\.?| ?[:：]| [A-Z]{0,2}[0-9])"
 _SAILOR: Final = re.compile(
     r"(?<![A-Za-z])(?:(?:[A-Z]{2,12} ){0,2}[A-Z]{2,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?: [A-Z]\.)?"
     r"|[A-Z]{2,15}(?: [A-Z]{2,15}){1,3}(?: [A-Z]\.)?)$"
@@ -237,7 +203,7 @@ _POST: Final = re.compile(
 _SAILOR_REACH: Final = 48
 # 2025830117 ENKHTAIVAN B.로: a given name and an initial behind a number, as Mongolian documents have it
 _NUMBERED: Final = "(?:[0-9]{6}|학생|유학생|근로자|환자|성명:?|이름[은:]?) "
-INITIALED: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
+INITIALED_GATE: Final[str] = rf"{_NUMBERED}[A-Z]{{4,15}} [A-Z]\."
 _NO_NAMES: Final = "PLAN|OPTION|TYPE|CASE|GRADE|CLASS|VITAMIN|GROUP|ZONE|BLOCK|TEAM|PART|GATE|SIDE|LEVEL|VERSION|MODEL"
 _INITIALED: Final = re.compile(
     rf"{_NUMBERED}(?!(?:{_NO_NAMES}) )(?P<name>[A-Z]{{4,15}} [A-Z]\.)"
@@ -245,26 +211,96 @@ _INITIALED: Final = re.compile(
 )
 
 
+def _of_an_office(name: str) -> bool:
+    """Whether one of the words is an office's."""
+    return _OFFICE.search(name) is not None
+
+
+def _signs_a_change(name: str) -> bool:
+    """Whether a word ends like what signs a change and is no person."""
+    return name.endswith(_OFFICES)
+
+
+def _unlikely(name: str) -> bool:
+    """Whether Hangul is hardly a name in a mail's head."""
+    return not evidence.likely(evidence.weigh(name, "header", "end"))
+
+
+def _never(name: str) -> bool:
+    """Whether words are refused: none are."""
+    return False
+
+
+class _Header(NamedTuple):
+    """What stands before a name, how the text goes on there for a gate, and how it does in full, with the name as its one group."""
+
+    head: str
+    opening: str
+    rest: str
+    refuses: Callable[[str], bool] = _never
+
+
+_SENDER: Final = r"(?:From|To|Cc|Bcc):\s?[\"']?"
+_IN_A_HEAD: Final = r"(?=[\"'\s]{0,3}[<(])"
+_CONTACTS: Final = "Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by"
+_PARTINGS: Final = "[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned"
+# With a second part behind a hyphen, as some names have.
+_WORD_OF_A_NAME: Final = rf"[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
+# The first row that matches says whom a text names.
+_HEADERS: Final[tuple[_Header, ...]] = (
+    _Header(r"(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?", "[가-힣]{3}", rf"({FULL})(?![가-힣])", _unlikely),
+    _Header(_SENDER, "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){_IN_A_HEAD}", _unlikely),
+    _Header(_SENDER, "[A-Z]", rf"({LATIN}){_IN_A_HEAD}"),
+    _Header(r"(?:Author|Committer):\s{1,2}", "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}", _signs_a_change),
+    _Header(rf"(?:{_CONTACTS})\s?:\s?", "[A-Z]", rf"({LATIN})", _of_an_office),
+    _Header(r"(?:Mr|Ms|Mrs)\.\s", "[A-Z]", rf"(?!{_STAGE})([A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"),
+    _Header(r"(?:MR|MRS|MS|DR)\.\s", "[A-Z]{2}", r"([A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"),
+    _Header(
+        r"(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Sgt|Capt|Lt|Col|Maj|Rev)\.?|Pt\.)\s",
+        "[A-Z]",
+        rf"({ROMAN}|{_WORD_OF_A_NAME}(?: {_WORD_OF_A_NAME}){{1,2}})",
+    ),
+    _Header(_PASSPORT_NAME, "[A-Z]", rf"({FORMAL}|{LATIN})"),
+    _Header(
+        "(?i:surname|given names?|family name|first name|last name)",
+        r"[^\n:]{0,16}[:\n]\s?[A-Z]",
+        r"(?:\s?/\s?[A-Za-z ]{2,16})?\s{0,2}[:\n]\s?([A-Z][A-Za-z]{1,19}(?:[ \-][A-Z][A-Za-z]{1,19}){0,3})(?![A-Za-z ]*[:])",
+    ),
+    _Header(r"(?i:surname|given names?)\s", "[A-Z]{2}", r"([A-Z]{2,20})(?=\s*(?:$|[\n/,|]))"),
+    _Header(r"(?:caller|patient|guest|passenger) is\s", "[A-Z]", rf"({LATIN})"),
+    _Header(rf"{_GREETED},?\s[Tt]his is\s", "[A-Z]", rf"(?!{_NOBODY})({LATIN})"),
+    _Header(rf"(?:{_POSTS}),? ", "[A-Z][a-z]", rf"({LATIN})(?=,\s|\s(?:will|is|was|has|can|from|and|who|at|\()|[.)])"),
+    _Header(rf"(?:{_OWNERS}) (?:{_ENGLISH_KIN})(?: is| named)?,? ", "[A-Z]", rf"(?!{_NOBODY})({LATIN})"),
+    _Header(
+        r"(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) name is\s",
+        "(?:[A-Z][a-zA-Z]|[가-힣]{3})",
+        rf"(?!{_NOBODY})({LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))",
+    ),
+    _Header(rf"(?:{_PARTINGS}),?\s{{1,3}}", "[A-Z]", rf"({LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))", _of_an_office),
+    _Header(
+        r"(?:Dear|Hi|Hello|Hey),?\s",
+        "[A-Z][a-z]",
+        rf"(?!{_NOBODY})({LATIN}|[A-Z][a-z]{{2,15}}(?:-[a-z]{{2,10}})?)(?=[,!](?:\s|$)|-?(?:님|씨))",
+        _of_an_office,
+    ),
+)
+HEADER_GATE: Final[str] = "|".join(header.head + header.opening for header in _HEADERS)
+_HEADER: Final = re.compile("|".join(header.head + header.rest for header in _HEADERS))
+
+
 def addressed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The name in a mail's head or at its end, behind Mr., or in a passport's fields."""
     found = _HEADER.match(text, hit)
-    if found is None or found.lastgroup is None or found.start(found.lastgroup) < floor:
+    if found is None or found.lastindex is None or found.start(found.lastindex) < floor:
         return
-    group = found.lastgroup
-    start, end = found.span(group)
-    if group in ("contact", "closing", "greeted") and _OFFICE.search(found[group]):
-        return
-    if group == "signed" and found[group].endswith(_OFFICES):
-        return
-    if group in ("hangul", "doctor") and not evidence.likely(evidence.weigh(found[group], "header", "end")):
-        return
-    yield latin(start, end, text, 0.85, "header")
+    if not _HEADERS[found.lastindex - 1].refuses(found[found.lastindex]):
+        yield latin(*found.span(found.lastindex), text, 0.85, "header")
 
 
 def with_visa(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words before the status of residence in brackets."""
     found = _WITH_VISA.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor) or _OFFICE.search(found["name"]):
+    if found is None or behind_latin(text, hit, floor) or _OFFICE.search(found["name"]):
         return
     if found["number"] or like_a_person_s(found["name"]):
         yield latin(*found.span("name"), text, 0.75, "status of residence behind")
@@ -303,18 +339,13 @@ def initialed(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """A given name in capitals and an initial behind a person's number."""
     found = _INITIALED.match(text, hit)
     if found and found.start("name") >= floor:
-        yield latin(*found.span("name"), text, 0.6, "name and initial behind a number")
-
-
-def _inside_a_word(text: str, hit: int, floor: int) -> bool:
-    """Whether a Latin letter or a digit stands directly before ``hit``."""
-    return hit > floor and text[hit - 1].isascii() and text[hit - 1].isalnum()
+        yield latin(*found.span("name"), text, evidence.MODERATE, "name and initial behind a number")
 
 
 def honoured(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Capitalised words with 님 or 씨 behind: David Kwon 님, Sarah 씨."""
     found = _HONOURED.match(text, hit) or _TITLED.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor) or _NO_PERSON.match(found["name"]):
+    if found is None or behind_latin(text, hit, floor) or _NO_PERSON.match(found["name"]):
         return
     if found.re is _HONOURED or (" " in found["name"] and like_a_person_s(found["name"]) and not _OFFICE.search(found["name"])):
         yield latin(hit, found.end("name"), text, 0.75, "honorific, Latin letters")
@@ -357,14 +388,14 @@ def _sounds_alike(words: str, again: str) -> bool:
 def having(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A Korean given name before a surname that is a word too, with a person's number behind: Wooram Gi (emp no. …)."""
     found = _HAVING.match(text, hit)
-    if found and not _inside_a_word(text, hit, floor):
+    if found and not behind_latin(text, hit, floor):
         yield latin(*found.span("name"), text, 0.7, "Korean name and a person's number")
 
 
 def displayed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A name in Latin letters before <a mail's address>."""
     found = _DISPLAYED.match(text, hit)
-    if found is None or _inside_a_word(text, hit, floor):
+    if found is None or behind_latin(text, hit, floor):
         return
     if found["box"] and not _has_the_box(found["name"].lower(), found["box"]):
         return
@@ -384,12 +415,12 @@ def _has_the_box(name: str, box: str) -> bool:
 
 def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A Korean surname and two Korean syllables in Latin letters: Kim Minsu, HONG/GILDONG, Seo-yeon Park."""
-    if _inside_a_word(text, hit, floor):
+    if behind_latin(text, hit, floor):
         return
     if whole := _VIETNAMESE.match(text, hit):
         yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
         return
-    found = _ROMAN.match(text, hit)
+    found = ROMAN_NAME.match(text, hit)
     found = found or _misspelled(text, hit)
     if found is None or (_CAPITAL_BEHIND.match(text, found.end()) and not found.group().isupper()):
         return

@@ -8,9 +8,9 @@ from predictor.pii import lexicon
 from predictor.pii.names import abroad, evidence, holder, nobody
 from predictor.pii.names.assigned import assigned
 from predictor.pii.names.candidates import compound, long_name
-from predictor.pii.names.cued import may_be
-from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, WHOLE, key
-from predictor.pii.names.neighbours import A_LIST, CERTAIN, IN_A_LIST, may_be_listed
+from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, SYLLABLES, WHOLE, key
+from predictor.pii.names.neighbours import A_LIST
+from predictor.pii.names.plausible import CERTAIN, may_be_listed, may_be_whole_name
 from predictor.pii.names.told import of_a_class
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
@@ -71,8 +71,8 @@ _CARD: Final = re.compile(
 )
 _CARD_REACH: Final = 96
 _NUMBER_BELOW: Final = re.compile(r"\s{0,4}[0-9OIl]{6} ?- ?[1-8OIl]")  # a resident's number on the next line
-_ABOVE_A_NUMBER: Final = 0.55
-_ON_A_CARD: Final = 0.8  # the least score of such a line
+_ABOVE_A_NUMBER_LEAST: Final = 0.55
+_ON_A_CARD_LEAST: Final = 0.8
 
 # A team's line-up or a group: DF 이민재 배두산, 골키퍼 두시온, 1조 구본희 담현서
 POSITIONS: Final = (
@@ -106,15 +106,13 @@ _RANKED: Final = re.compile(
     rf"(?:[가-힣]{{2,8}} )?(?:{_POSTS}) (?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,2}})(?:님|씨)?"
     r"(?: ?[,/;.] ?| 및 |(?=\s*(?:$|\n)))"
 )
-_SYLLABLES: Final = 3  # of most names
-_AMONG: Final = 0.6
 # 10:00 갈은서 10:30 편해솔, 3월 국시원, 4월 방리아; 방리아 15표, 국시원 12표
 _NUMBER: Final = "(?:[0-9]:[0-9]{2}|[0-9](?:번|월|일|호|차|위|등|반|층|회|시))"
 _WITH_VOTES: Final = "[0-9]{1,6}(?:표|점|골|승)"
-NUMBERED: Final[str] = (
+NUMBERED_GATE: Final[str] = (
     rf"{_NUMBER} [{SURNAMES}][가-힣]{{2}}(?:님|씨)?(?: ?[,/] ?| )[0-9]|[0-9]번 [{SURNAMES}][가-힣](?: ?[,/] ?| )[0-9]{{1,2}}번"
 )
-VOTED: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
+VOTED_GATE: Final[str] = rf"(?:^|[\n:,/] ?)[{SURNAMES}][가-힣]{{2}} {_WITH_VOTES}(?: ?[,/] ?| )[{SURNAMES}][가-힣]{{2}} [0-9]"
 _NUMBERED: Final = re.compile(
     rf"[0-9]{{0,2}}{_NUMBER}(?:\([가-힣]{{1,4}}\))? (?P<name>{WHOLE}|(?<=번 )[{SURNAMES}][가-힣])"
     r"(?:님|씨)?(?: ?[,/] ?| |(?=\n|\.|$))(?=[0-9]|\n|\.|$)"
@@ -126,7 +124,7 @@ _PARTS: Final = (
     "|편곡|노래|번역|감수|교정|홍보|운영"
     "|총괄|시나리오|프로그래밍|일러스트|사진|영상|분장|무대|QA|PD|PM"
 )
-CREDITED: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
+CREDITED_GATE: Final[str] = rf"(?:{_PARTS}) [{SURNAMES}]{{1,2}}[가-힣]{{2}} ?[./|,] ?(?:{_PARTS}) [가-힣]{{2}}"
 _CREDITED: Final = re.compile(rf"(?:{_PARTS}) (?P<name>{WHOLE})(?: ?[./|,] ?|(?=\s*(?:$|\n)))")
 # A-301 타망 수닐, 2) …, - …
 ROOM: Final = r"(?:[\-•*▶] |(?:[A-Z]-?)?[0-9]{1,4}[호번]?[.):]? )"
@@ -143,7 +141,7 @@ def rostered(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     found = list(_entries(_ENTRY, text, head.end(), _DAYS))
     if len(found) < _LEAST and not _are_sure([entry["name"] for entry in found]):
         return []
-    return [Span(*entry.span("name"), "person_name", entry["name"], 0.6, "roster") for entry in found]
+    return [Span(*entry.span("name"), "person_name", entry["name"], evidence.MODERATE, "roster") for entry in found]
 
 
 def _are_sure(names: list[str]) -> bool:
@@ -167,7 +165,7 @@ def _payers(text: str, start: int) -> Iterator[Span]:
     certain = sum(map(evidence.likely, scores)) >= A_LIST or _mostly_names([entry[who] for entry, who in payers])
     for (entry, who), score in zip(payers, scores, strict=True):
         if evidence.likely(score) or (certain and _may_pay(entry[who])):
-            yield Span(*entry.span(who), "person_name", entry[who], max(score, IN_A_LIST), "list of dues")
+            yield Span(*entry.span(who), "person_name", entry[who], max(score, evidence.SLIGHT), "list of dues")
 
 
 def _mostly_names(names: list[str]) -> bool:
@@ -177,9 +175,9 @@ def _mostly_names(names: list[str]) -> bool:
 
 def _may_pay(name: str) -> bool:
     """Whether a payer among names may be called so: 목진구, 소빈, 하늘빛나."""
-    if len(name) > _SYLLABLES and name[:2] not in COMPOUNDS:
+    if len(name) > SYLLABLES and name[:2] not in COMPOUNDS:
         return long_name(name)
-    return may_be_listed(name) or (len(name) == _SYLLABLES and may_be(name) and evidence.sounds_like_a_name(name))
+    return may_be_listed(name) or (len(name) == SYLLABLES and may_be_whole_name(name) and evidence.sounds_like_a_name(name))
 
 
 def lined(text: str, hit: int, floor: int, context: Context) -> list[Span]:
@@ -196,7 +194,7 @@ def _among_lines(text: str, start: int, line: re.Match[str]) -> list[Span]:
     others = {other["name"] for other in _lines_around(text, start, line.end()) if _alike(line, other)} - {line["name"]}
     if sum(evidence.weigh(name, "list", "end") >= CERTAIN and may_be_listed(name) for name in others) < A_LIST:
         return []
-    score = max(evidence.weigh(line["name"], "list", "end"), IN_A_LIST)
+    score = max(evidence.weigh(line["name"], "list", "end"), evidence.SLIGHT)
     end = _end_of_a_foreign_name(text, line.end("name")) if line["name"] in FOREIGN_HEADS else line.end("name")
     return [Span(line.start("name"), end, "person_name", key(text[line.start("name") : end]), score, "lines of names")]
 
@@ -207,7 +205,8 @@ def _on_a_card(text: str, start: int, line: re.Match[str]) -> list[Span]:
     if line["alone"] is None or line["mark"] or text.rfind("증", low, start) < 0 or not _CARD.search(text, low, start):
         return []
     score = evidence.weigh(line["name"], "label", "end")
-    if score < (_ABOVE_A_NUMBER if _NUMBER_BELOW.match(text, line.end()) else _ON_A_CARD) or not nobody.may_be_named(line["name"]):
+    least = _ABOVE_A_NUMBER_LEAST if _NUMBER_BELOW.match(text, line.end()) else _ON_A_CARD_LEAST
+    if score < least or not nobody.may_be_named(line["name"]):
         return []
     return [Span(*line.span("name"), "person_name", line["name"], score, "on a card")]
 
@@ -266,10 +265,7 @@ def lined_up(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         head = _NEXT_POSITION.match(text, players[-1].end())
     if not any(evidence.weigh(entry["name"], "list", "end") >= CERTAIN for entry in names):
         return []
-    return [
-        Span(*one.span("name"), "person_name", one["name"], max(0.6, evidence.weigh(one["name"], "list", "end")), "line-up")
-        for one in names
-    ]
+    return [_among(one, "line-up") for one in names]
 
 
 def _players(text: str, start: int) -> list[re.Match[str]]:
@@ -303,13 +299,13 @@ def attended(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
     if len(found) < 2 or any(map(_is_no_attendant, (entry["name"] for entry in found))):
         return
     for entry in found:
-        yield Span(*entry.span("name"), "person_name", key(entry["name"]), 0.6, "list of those present")
+        yield Span(*entry.span("name"), "person_name", key(entry["name"]), evidence.MODERATE, "list of those present")
 
 
 def _is_no_attendant(name: str) -> bool:
     """Whether an item with a bracket behind it is a word or a rank; four syllables may be a native name: 임보드래."""
     return (
-        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > _SYLLABLES and not long_name(name))
+        name in evidence.COMMON or name in evidence.RANKS or (not name.isascii() and len(name) > SYLLABLES and not long_name(name))
     )
 
 
@@ -348,10 +344,10 @@ def credited(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [_among(entry) for entry in found]
 
 
-def _among(entry: re.Match[str]) -> Span:
+def _among(entry: re.Match[str], rule: str = "beside such names") -> Span:
     """The name of an entry that those around it speak for."""
-    score = max(_AMONG, evidence.weigh(entry["name"], "list", "end"))
-    return Span(*entry.span("name"), "person_name", entry["name"], score, "beside such names")
+    score = max(evidence.MODERATE, evidence.weigh(entry["name"], "list", "end"))
+    return Span(*entry.span("name"), "person_name", entry["name"], score, rule)
 
 
 def _roomed(text: str, hit: int, floor: int) -> list[Span]:
@@ -359,7 +355,7 @@ def _roomed(text: str, hit: int, floor: int) -> list[Span]:
     found = _ROOMED.match(text, hit + (text[hit] == "\n"))
     if found is None or found.start("name") < floor or not abroad.is_a_name(found["name"].split(" "), False):
         return []
-    return [Span(*found.span("name"), "person_name", key(found["name"]), _AMONG, "line of another country's name")]
+    return [Span(*found.span("name"), "person_name", key(found["name"]), evidence.MODERATE, "line of another country's name")]
 
 
 def _entries(form: re.Pattern[str], text: str, start: int, most: int) -> Iterator[re.Match[str]]:

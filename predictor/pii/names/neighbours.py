@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
-from predictor.pii.names import abroad, counted, evidence, hanja, nobody
+from predictor.pii.names import abroad, counted, evidence, hanja
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.plausible import CERTAIN, may_be_listed
 from predictor.pii.names.scripts import in_other_script
 from predictor.pii.scan.span import Span
 
@@ -35,10 +36,7 @@ _REACH: Final = 14
 _BETWEEN: Final = " ,/.-"
 _OPENS: Final = frozenset(" ,/.(¹²³⁴⁵⁶⁷⁸⁹*†")
 _MOST: Final = 40  # names that are read on from one that was found
-CERTAIN: Final = 0.9  # the least score beside one name
 A_LIST: Final = 2  # names with commas that make sure that the next item is a name too
-_DOUBTED: Final = 0.2  # the least score of what begins or ends like a word among names
-IN_A_LIST: Final = 0.55  # the memory does not take so low a score
 
 
 def with_neighbours(text: str, spans: list[Span], floor: int) -> list[Span]:
@@ -73,16 +71,6 @@ def _in_other_script(text: str, spans: list[Span]) -> list[Span]:
 def may_end_a_name(text: str) -> bool:
     """Whether a surname stands where the name at the end of ``text`` would begin."""
     return text[-3:-2] in TIER or text[-4:-2] in COMPOUNDS or text[-3:-1] in COMPOUNDS
-
-
-def may_be_listed(name: str) -> bool:
-    """Whether an item among names is one: three syllables that are no word, or that only begin or end like one."""
-    score = evidence.weigh(name, "list", "end")
-    if score >= CERTAIN and divide(name)[1] in ANY_GIVEN_NAMES and name not in evidence.COMMON:
-        return True
-    if not nobody.may_be_named(name) or nobody.of_a_place(name):
-        return False
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and score >= _DOUBTED)
 
 
 def _of_another_country(text: str, name: Span) -> bool:
@@ -139,7 +127,7 @@ def _from_abroad(text: str, end: int, certain: bool) -> Span | None:
     last = abroad.cued(text, sign.end(), certain)
     if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
         return None
-    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), IN_A_LIST, "beside a name, foreign")
+    return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), evidence.SLIGHT, "beside a name, foreign")
 
 
 def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
@@ -178,7 +166,7 @@ def _likely(text: str, found: re.Match[str], known: int) -> float:
         return score
     ending = _ENDS_A_ROW if found["sign"] == " " else _ENDS_AN_ITEM
     listed = known >= A_LIST and ending.match(text, found.end("name")) is not None
-    return IN_A_LIST if listed and may_be_listed(name) else 0.0
+    return evidence.SLIGHT if listed and may_be_listed(name) else 0.0
 
 
 def _sounds_like_a_neighbour(name: str) -> bool:

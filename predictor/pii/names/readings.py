@@ -1,7 +1,8 @@
 """The ways in which a Korean name behind a label is read, one behind another."""
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Final, NamedTuple
 
 from predictor.pii.names import abroad, evidence, hanja, nobody, recorded
 from predictor.pii.names.candidates import compound, person
@@ -14,7 +15,7 @@ from predictor.pii.names.fields import (
     IN_A_RECORD,
     NEAR,
     NEXT_FIELD,
-    PERSONS,
+    PERSONS_FIELDS,
     PERSONS_KEYS,
     QUOTES,
     ROW,
@@ -45,7 +46,7 @@ _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
 _HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(])|입니다|이고|이에요|예요|인데|이라|[은이]\s|(?:으로|로)\s)")
-_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
+_PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_FIELDS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
 _SPACED_FIELD: Final = re.compile(r"(?:^|\n)\s?성\s{1,8}명\s{1,4}$")  # 성 명 피어라: a form's field
 # What follows a value in a record of a person: "gender":"F", and a telephone, which firms have too.
 _NEXT_KEY: Final = re.compile(
@@ -76,27 +77,6 @@ _KIN_BEHIND: Final = re.compile(
 # {"name": "금하라별", "birth": …}: a native given name of three syllables in a person's record
 _LONG_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{3}}(?=[\"'\n])")
 _ANY_LONGEST: Final = 3  # syllables of other names
-_IN_HANGUL: Final = Guarded(
-    "|".join(
-        form.pattern
-        for form in (
-            _SPACED,
-            _TWO_SURNAMES,
-            _STATED,
-            _FILLING,
-            ANY_NAME,
-            _LONG_FIELD,
-            _BEFORE_DIGITS,
-            LONG_WORD,
-            BEHIND_A_SURNAME,
-            UNKNOWN_WORDS,
-            _THREE,
-            _KIN_BEHIND,
-        )
-    )
-    + f"|{recorded.BEFORE_ITS_FIELD}"
-    + rf"|[가-힣]{{3,4}}{NEXT_FIELD}|{WHOLE}[,.\n]"
-)
 # 채무자 구본자는: a woman's name with the syllable that ends words for persons too
 _JA: Final = Guarded(rf"[{SURNAMES}][가-힣]자(?=(?:[는가를와의도]|에게|한테)(?![가-힣]))")
 # 목격자 금동식., 연구책임자 하루한, 공동연구원 승미주로
@@ -135,78 +115,55 @@ def _names_nobody(text: str, start: int, cue: str) -> bool:
 
 def _korean(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A Korean name behind a label, by the first reading that finds one."""
-    return (
-        _spaced(text, start, cue, strong)
-        or _in_a_field(text, person(text, start, cue), strong)
-        or _recorded(text, start, cue)
-        or _by_its_record(text, start, cue)
-        or _unlisted(text, start, cue)
-        or _and_goes_on(text, start, cue)
-        or _by_what_follows(text, start, cue)
-        or _with_digits(text, start)
-        or _before_a_particle(text, start, cue)
-        or _by_what_is_stated(text, start, strong)
-    )
+    for reading in _READINGS:
+        if found := reading.read(text, start, cue, strong):
+            return found
+    return []
 
 
-def _by_what_is_stated(text: str, start: int, strong: bool) -> list[Span]:
-    """A Korean name of any sound, because its field or what stands behind it tells that it is one."""
-    return (
-        by_its_field(text, start, strong)
-        or _of_two_surnames(text, start, strong)
-        or _stated(text, start, strong)
-        or _of_kin(text, start, strong)
-    )
-
-
-def _of_kin(text: str, start: int, strong: bool) -> list[Span]:
+def _of_kin(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of no word that fills the field of a relative: 배우자: 방득호 / 자녀: …."""
     found = _FILLING.match(text, start) if strong and _KIN_FIELD.search(text, max(0, start - NEAR), start) else None
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
     if nobody.of_a_place(found.group()):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a relative")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a relative")]
 
 
-def _stated(text: str, start: int, strong: bool) -> list[Span]:
+def _stated(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of no word before 이렇게 and what says how it is written: 예금주 편서하 이렇게 되어 있어요."""
     found = None if strong else _STATED.match(text, start)
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "label and what is stated")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "label and what is stated")]
 
 
-def _of_two_surnames(text: str, start: int, strong: bool) -> list[Span]:
+def _of_two_surnames(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """Two surnames and a known given name, alone in a field that only a person has: 피보험자: 인도윤슬."""
     found = _TWO_SURNAMES.match(text, start) if strong else None
     if found is None or found.group()[2:] not in ANY_GIVEN_NAMES or compound(found.group()):
         return []
     if not _PERSONS_FIELD.search(text, max(0, start - NEAR), start):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a person")]
 
 
-def _by_its_record(text: str, start: int, cue: str) -> list[Span]:
+def _by_its_record(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
     certain = cue in _UNLISTED and text[start - 2 : start] != ") "
     return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue in _SPOKEN else [])
 
 
-def _with_kin(text: str, start: int) -> list[Span]:
+def _with_kin(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of any sound before what it is to the patient: 보호자(여진구, 아들)."""
     found = _KIN_BEHIND.match(text, start) if text[start - 1 : start] == "(" else None
     if found is None or not nobody.may_be_any_name(found["name"]):
         return []
-    return [Span(start, found.end("name"), "person_name", found["name"], 0.6, "label and kin")]
+    return [Span(start, found.end("name"), "person_name", found["name"], evidence.MODERATE, "label and kin")]
 
 
-def _by_what_follows(text: str, start: int, cue: str) -> list[Span]:
-    """A name before what it is to the patient, before another role with a name, or at its sentence's end."""
-    return _with_kin(text, start) or _beside_another(text, start, cue)
-
-
-def _beside_another(text: str, start: int, cue: str) -> list[Span]:
+def _beside_another(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name behind a label without a sign that ends its sentence, or before another role with a name: 책임자 하루한, 연구원 …."""
     found = _ENDING.match(text, start) if cue == "label space" else None
     if found is None or not nobody.may_be_named(found["name"]) or found["name"] in evidence.COMMON:
@@ -215,19 +172,19 @@ def _beside_another(text: str, start: int, cue: str) -> list[Span]:
         return []
     if not found["next"] and evidence.weigh(found["name"], "label", "end") < _ENDING_LEAST:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "label and what ends there")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "label and what ends there")]
 
 
-def _before_a_particle(text: str, start: int, cue: str) -> list[Span]:
+def _before_a_particle(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that ends with 자 before a particle, where no word begins it: 채무자 구본자는."""
     found = _JA.match(text, start) if cue == "label space" else None
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
     score = evidence.weigh(found.group(), cue, "particle")
-    return [Span(*found.span(), "person_name", found.group(), recorded.SCORE, "label and 자")] if score >= _JA_LEAST else []
+    return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "label and 자")] if score >= _JA_LEAST else []
 
 
-def _with_digits(text: str, start: int) -> list[Span]:
+def _with_digits(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """Who pays, with the digits that the receiver asked for: 입금자: 설주희2204."""
     found = _BEFORE_DIGITS.match(text, start)
     if found is None or not _PAYER.search(text, max(0, start - NEAR), start) or evidence.wordlike(found.group()):
@@ -235,22 +192,22 @@ def _with_digits(text: str, start: int) -> list[Span]:
     return [Span(*found.span(), "person_name", found.group(), 0.7, "payer and digits")]
 
 
-def by_its_field(text: str, start: int, signed: bool) -> list[Span]:
+def by_its_field(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that is a word too, alone in a field that only a person has: 성명: 구름."""
     near = max(0, start - NEAR)
-    if not signed and not _SPACED_FIELD.search(text, near, start):
+    if not strong and not _SPACED_FIELD.search(text, near, start):
         return []
-    found = _fills_a_field(text, start, signed)
+    found = _fills_a_field(text, start, strong)
     if found is None or _among_heads(text, start):
         return []
-    if signed and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
+    if strong and not _PERSONS_FIELD.search(text, near, start) and not _in_a_person_s_record(text, found):
         return []
-    return [Span(start, found.end(), "person_name", found.group(), recorded.SCORE, "field of a person")]
+    return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "field of a person")]
 
 
-def _fills_a_field(text: str, start: int, signed: bool) -> re.Match[str] | None:
+def _fills_a_field(text: str, start: int, strong: bool) -> re.Match[str] | None:
     """What somebody may be named in a field: up to three syllables, and four between the signs of a record."""
-    found = ANY_NAME.match(text, start) or (_LONG_FIELD.match(text, start) if signed else None)
+    found = ANY_NAME.match(text, start) or (_LONG_FIELD.match(text, start) if strong else None)
     if found is None or not nobody.may_be_named(found.group()):
         return None
     return found if found.end() - start <= _ANY_LONGEST or _is_long(found.group()) else None
@@ -273,17 +230,18 @@ def _in_a_person_s_record(text: str, name: re.Match[str]) -> bool:
     return behind is not None and (behind["sure"] is not None or name.group() not in evidence.COMMON)
 
 
-def _in_a_field(text: str, spans: list[Span], signed: bool) -> list[Span]:
-    """``spans``, where a name takes the syllable that ends the field: 이름: 부영도, name("최이레나") hold no particle."""
+def _likeliest(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """The likeliest name, which takes the syllable that ends its field: 이름: 부영도, name("최이레나") hold no particle."""
+    spans = person(text, start, cue)
     for span in spans:
-        short = signed and span.end - span.start == 2
+        short = strong and span.end - span.start == 2
         if (short or text[span.start - 1 : span.start] in QUOTES) and _WHOLE_FIELD.match(text, span.end):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans
 
 
-def _recorded(text: str, start: int, cue: str) -> list[Span]:
+def _recorded(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name behind a label without a sign and before the next field weighs as much as behind a sign.
 
     A known given name before a comma or a bracket does so too.
@@ -313,7 +271,7 @@ def _heads_a_bracket(text: str, end: int, name: str) -> bool:
     return evidence.wordlike(name) and text[end : end + 2].lstrip().startswith("(")
 
 
-def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
+def _and_goes_on(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that ends with a vowel before 고: 명의자는 석금자고."""
     found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
     if found is None or found["name"] in evidence.COMMON:
@@ -324,12 +282,14 @@ def _and_goes_on(text: str, start: int, cue: str) -> list[Span]:
     return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []
 
 
-def _unlisted(text: str, start: int, cue: str) -> list[Span]:
+def _unlisted(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A surname that no list holds, with a known given name that ends the field."""
     name = text[start : start + 3]
     if cue not in _UNLISTED or not has_a_rare_surname(name):
         return []
-    return [Span(start, start + 3, "person_name", name, 0.6, "label, rare surname")] if _THREE.match(text, start) else []
+    return (
+        [Span(start, start + 3, "person_name", name, evidence.MODERATE, "label, rare surname")] if _THREE.match(text, start) else []
+    )
 
 
 def _spaced(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -346,3 +306,31 @@ def _certainly_apart(text: str, start: int, found: re.Match[str]) -> bool:
     if found["two"] or found["broken"]:
         return _NAME_FIELD.search(text, max(0, start - 8), start) is not None and key(found.group()) not in evidence.COMMON
     return found["compound"] is not None or found.group().count(" ") > 1
+
+
+class _Reading(NamedTuple):
+    """A way to read a name, and the forms in Hangul of which it needs one where no name is possible by its sound."""
+
+    read: Callable[[str, int, str, bool], list[Span]]
+    forms: tuple[str, ...] = ()
+
+
+# The readings of a Korean name in their order. A reading adds no form that another one has.
+_READINGS: Final[tuple[_Reading, ...]] = (
+    _Reading(_spaced, (_SPACED.pattern,)),
+    _Reading(_likeliest),
+    _Reading(_recorded, (rf"[가-힣]{{3,4}}{NEXT_FIELD}",)),
+    _Reading(_by_its_record, (recorded.BEFORE_ITS_FIELD,)),
+    _Reading(_unlisted, (_THREE.pattern,)),
+    _Reading(_and_goes_on),
+    _Reading(_with_kin, (_KIN_BEHIND.pattern,)),
+    _Reading(_beside_another, (rf"{WHOLE}[,.\n]",)),
+    _Reading(_with_digits, (_BEFORE_DIGITS.pattern,)),
+    _Reading(_before_a_particle),
+    _Reading(by_its_field, (ANY_NAME.pattern, _LONG_FIELD.pattern)),
+    _Reading(_of_two_surnames, (_TWO_SURNAMES.pattern,)),
+    _Reading(_stated, (_STATED.pattern,)),
+    _Reading(_of_kin, (_FILLING.pattern,)),
+)
+_FOREIGN_FORMS: Final = (LONG_WORD.pattern, BEHIND_A_SURNAME.pattern, UNKNOWN_WORDS.pattern)
+_IN_HANGUL: Final = Guarded("|".join((*(form for reading in _READINGS for form in reading.forms), *_FOREIGN_FORMS)))

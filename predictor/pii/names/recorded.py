@@ -8,19 +8,16 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.fields import has_a_rare_surname
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, TIER, WHOLE, divide, key
+from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, SYLLABLES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, sizes
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
 
 _ANY: Final = rf"(?:(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{1,3}})"
-# The memory does not take so low a score, because the word means other things elsewhere.
-SCORE: Final = 0.55
-
 _LONGEST_WORD: Final = 3  # syllables of an everyday word that may be a name
 # What only a person has: 문갑수(생년월일 …), 곽두식 (연락처 …).
-FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
+OWN_FIELDS: Final = "생년월일|생년|주민등록번호|주민번호|외국인등록번호|연락처|전화번호|휴대폰|핸드폰|사번|학번|면허번호|여권번호"
 _MORE_FIELDS: Final = (
     r"휴대전화|전화|면허|여권|군번|(?:등록|환자|회원|차트|병록|수험|직원|사원)\s?번호|회원|환자"
     r"|이메일|인스타(?:그램)?|카톡|카카오톡|텔레그램|디스코드"
@@ -39,7 +36,7 @@ _BORN: Final = re.compile(
 )
 # The field's value must follow, because 성명, 연락처 are a form's heads.
 _BEFORE_ITS_FIELD: Final = Guarded(
-    rf"{_ANY}(?=\s?[(,]\s?(?:{FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
+    rf"{_ANY}(?=\s?[(,]\s?(?:{OWN_FIELDS}|{_MORE_FIELDS})(?:은|는|이|가)?\s?[:：]?\s?(?:제\s?)?[0-9A-Za-z+@]|\s?\(\s?(?:{_DATE}))"
 )
 # 피보험자 반지연, 증권번호 1420-…: these numbers other things have too
 _BEFORE_ITS_NUMBER: Final = Guarded(
@@ -51,12 +48,12 @@ _BEFORE_ITS_NUMBER: Final = Guarded(
     r"[0-9A-Z])"
 )
 # 운전자 설도담 면허 16-…: without a sign the name is no word
-_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
+_BEFORE_ITS_VALUE: Final = Guarded(rf"{_ANY}(?=\s(?:{OWN_FIELDS}|면허|여권|군번)\s?[:：]?\s[0-9A-Z])")
 BEFORE_ITS_FIELD: Final = f"{_BEFORE_ITS_FIELD.pattern}|{_BEFORE_ITS_NUMBER.pattern}|{_BEFORE_ITS_VALUE.pattern}"
 
 # 회원: 석류 (회원번호 …): what stands in brackets is a person's, so that behind a colon the name may be any word.
-PERSONS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
-_PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
+PERSONS_WITH_FIELDS: Final = lexicon.pattern(lexicon.words("persons_with_fields"))
+_PERSON: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_WITH_FIELDS})(?:(?P<sign>\s?[:：]\s?)|[은는]\s|\s)(?={_ANY}\s?[(,])")
 
 # 엄마 성함은 이슬이고, 신입 이름이 주인공이라서: behind a person's 이름이 any word is a name, elsewhere it may be a thing's.
 _OWNERS: Final = lexicon.pattern(lexicon.words("name_owners"))
@@ -73,7 +70,6 @@ _NAMED: Final = re.compile(
     r"|\s*(?:$|\n))"
 )
 
-_SYLLABLES: Final = 3  # of a name behind 이름이 alone
 _COPULA: Final = ("입", "이", "예", "에", "인데", "라")  # 나가나(요) and 나무(로) hold none
 
 # 2위 모나리 39:05, DNF 소지향 (배번 4288): the results of a race.
@@ -85,18 +81,18 @@ _PLACED: Final = re.compile(
 
 
 # 4학년 3반 강물빛 before 위 어린이는: what a certificate says of whom it names
-CERTIFIED: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
+CERTIFIED_GATE: Final[str] = r"[\n/]\s{0,4}위 ?(?:사람|학생|어린이|회원|아동|분|자)[은는을이의]\s"
 _CERTIFIED: Final = re.compile(
     rf"(?:^|[\n:/]\s{{0,4}}|[반명름팀]\s{{1,4}})"
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}|[{SURNAMES}][가-힣]{{2,3}}|[{SURNAMES}] [가-힣] [가-힣])\s{{0,4}}$"
 )
 _CERTIFIED_REACH: Final = 20
 # 춘성현 귀하: a surname that no list has, before what stands behind persons alone
-TO_WHOM: Final[str] = r"[가-힣] (?:귀하(?:[^가-힣]|$)|(?:씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$))"
+TO_WHOM_GATE: Final[str] = r"[가-힣] (?:귀하(?:[^가-힣]|$)|(?:씨|이병|일병|상병|병장|훈련병)(?:[^가-힣]|[은는이가을를의과와]|$))"
 _TO_WHOM: Final = re.compile(r"(?<![가-힣A-Za-z0-9])[가-힣]{3}$")
 _OFFICES: Final = tuple("장회원사자인관관처실팀국과부청들님점측")
 # 72/F 허필선, HTN: the age and the sex of a patient
-AGED: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
+AGED_GATE: Final[str] = rf"[0-9]\s?/\s?[MF]\s[{SURNAMES}][가-힣]{{2}}"
 _AGED: Final = re.compile(rf"[0-9]{{1,3}}\s?/\s?[MF]\s(?P<name>{WHOLE})(?=님|씨|\s?[,./(]|\s*(?:$|\n))")
 # 1등 빙소담 128,440: points in a ranking
 _WITH_POINTS: Final = re.compile(
@@ -115,15 +111,15 @@ def certified(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     name = key(found["name"])
     if not nobody.may_be_named(name) or nobody.of_a_place(name) or compound(name):
         return []
-    return [Span(*found.span("name"), "person_name", name, 0.6, "certificate")]
+    return [Span(*found.span("name"), "person_name", name, evidence.MODERATE, "certificate")]
 
 
 def to_whom(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """A known given name behind a surname that no list has, before 귀하 or a rank; before 귀하 any name that ends like no post."""
-    found = _TO_WHOM.search(text, max(floor, hit - _SYLLABLES), hit + 1)
+    found = _TO_WHOM.search(text, max(floor, hit - SYLLABLES), hit + 1)
     if found is None or not (has_a_rare_surname(found.group()) or (text.startswith("귀", hit + 2) and _may_receive(found.group()))):
         return []
-    return [Span(*found.span(), "person_name", found.group(), SCORE, "rare surname and honorific")]
+    return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "rare surname and honorific")]
 
 
 def _may_receive(name: str) -> bool:
@@ -152,7 +148,7 @@ def before_its_field(text: str, start: int, certain: bool = False) -> list[Span]
         return []
     if compound(found.group()) and (not certain or len(found.group()) > _LONGEST_WORD):
         return []
-    name = Span(start, found.end(), "person_name", found.group(), SCORE, "a person's field behind")
+    name = Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "a person's field behind")
     return [name, *born(text, found.end())]
 
 
@@ -194,13 +190,13 @@ def own_name(text: str, start: int) -> list[Span]:
         return []
     found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
-    return [Span(start, start + len(name), "person_name", name, SCORE, "own name")] if name else []
+    return [Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name")] if name else []
 
 
 def _three_syllables(text: str, start: int) -> str:
     """The three syllables at ``start`` that may be a name with a copula or nothing behind them; empty where there are none."""
-    name, tail = text[start : start + _SYLLABLES], TAIL.match(text, start + _SYLLABLES)
-    if len(name) < _SYLLABLES or _SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
+    name, tail = text[start : start + SYLLABLES], TAIL.match(text, start + SYLLABLES)
+    if len(name) < SYLLABLES or SYLLABLES not in sizes(text, start) or not HANGUL.fullmatch(name):
         return ""
     return name if tail and tail.lastgroup in ("copula", "end") and _may_be_own(name, tail) else ""
 
@@ -223,9 +219,9 @@ def placed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found.lastgroup is None or found.start(found.lastgroup) < floor:
         return
     if found["latin"]:
-        yield latin(*found.span("latin"), text, 0.6, "result of a race")
+        yield latin(*found.span("latin"), text, evidence.MODERATE, "result of a race")
     elif (name := found["name"]) not in evidence.COMMON and nobody.may_be_named(name):
-        yield Span(*found.span("name"), "person_name", name, 0.6, "result of a race")
+        yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "result of a race")
 
 
 def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -235,7 +231,7 @@ def _with_points(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     around = _WITH_POINTS.finditer(text, max(0, hit - _RANKING), hit + _RANKING)
     if _leads(found["name"]) or (nobody.may_be_any_name(found["name"]) and any(_leads(other["name"]) for other in around)):
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "ranking")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "ranking")
 
 
 def _leads(name: str) -> bool:

@@ -15,7 +15,7 @@ _IN_BRACKETS: Final = re.compile(
     r"\s?\((?:[가-힣]{2,4}\s?:\s?|(?:한글|국문|영문|영어|한자|본명|여권)(?:명|\s?이름)?\s)?"
     rf"(?:(?P<hangul>[가-힣]{{2,8}}(?:[ ·][가-힣]{{1,8}}){{0,3}})|(?P<latin>{LATIN})|(?P<hanja>[一-龥]{{2,4}}))\)"
 )
-_ROMAN: Final = re.compile(ROMAN)
+ROMAN_NAME: Final = re.compile(ROMAN)
 
 
 def in_other_script(text: str, spans: list[Span]) -> list[Span]:
@@ -43,7 +43,7 @@ def _in_latin(again: str, name: str, rule: str) -> bool:
     """Whether ``again`` is a Korean name, or capitalised words behind one of another country: 데이비드 톰슨 (DAVID THOMPSON)."""
     if name.isascii() or ENDS_LIKE_A_FIRM.search(again):
         return False
-    return _ROMAN.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
+    return ROMAN_NAME.fullmatch(again) is not None or _spells(again, name) or foreign_head(name, 0) or rule.endswith("foreign")
 
 
 def _spells(latin: str, name: str) -> bool:
@@ -67,7 +67,7 @@ _SIGN: Final = r"\s?[/|=]\s?"
 # 황보 린 / Lynn Hwangbo, 하늬 구 | Hani Ku: the surname apart, before or behind, with a sign between the two scripts
 _APART: Final = rf"(?:{COMPOUND}) ?[가-힣]{{1,2}}|[{SURNAMES}] [가-힣]{{1,2}}|[가-힣]{{1,2}} [{SURNAMES}]"
 _WORDS: Final = r"[A-Z][A-Za-z]{1,11}(?:-[A-Za-z]{2,7})?,? [A-Z][A-Za-z]{1,7}(?:[\- ]?[A-Za-z]{2,7})?"
-TWICE: Final = (
+TWICE_GATE: Final = (
     rf"(?:^|[^가-힣A-Za-z0-9])(?:[{SURNAMES}][가-힣]{{2}}(?:{_PART}|\s?\()[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z]"
     rf"|{_WORDS}(?:{_PART})[{SURNAMES}][가-힣]{{2}}"
     rf"|(?:{_APART}){_SIGN}[A-Z][A-Za-z]{{1,11}}(?:-[A-Za-z]{{2,7}})?,? [A-Z])"
@@ -117,7 +117,7 @@ def _readings(words: str) -> tuple[str, ...]:
 
 
 # 鷺沼 光流(사기누마 히카루) 님: a Japanese name in its characters, and behind it in Hangul
-JAPANESE: Final[str] = r"[一-龥] [一-龥]{1,3} ?\([가-힣]{1,5} [가-힣]{1,5}\) ?(?:님|씨|고객|학생|선생|사원)"
+JAPANESE_GATE: Final[str] = r"[一-龥] [一-龥]{1,3} ?\([가-힣]{1,5} [가-힣]{1,5}\) ?(?:님|씨|고객|학생|선생|사원)"
 _JAPANESE: Final = re.compile(r" (?P<given>[一-龥]{1,3}) ?\((?P<again>[가-힣]{1,5} [가-힣]{1,5})\)")
 _SURNAME_REACH: Final = 3  # characters of a Japanese surname
 

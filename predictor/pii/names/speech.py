@@ -13,13 +13,14 @@ from predictor.pii.names.form import (
     FOREIGN_ALONE,
     FOREIGN_WORDS,
     GIVEN_NAMES,
+    NATIONS,
     SURNAMES,
     WHOLE,
-    divide,
     final_consonant,
     key,
 )
 from predictor.pii.names.head import sizes
+from predictor.pii.names.plausible import may_be_called
 from predictor.pii.names.spelled import spelled
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -95,8 +96,8 @@ _BOTH_PARTICLES: Final = re.compile(r"(?:은|는|이|가)\((?:은|는|이|가)\)
 # 본인 김민수는 위 내용에 동의합니다
 _DECLARES: Final = re.compile(r"[은는]\s(?:위|상기|아래|다음|귀사|귀하|본\s|개인정보)")
 # 우리 아들 민준이가: a given name alone behind a word for kin.
-KIN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
-_OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{KIN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
+CHILDREN: Final = "아들|딸|첫째|둘째|셋째|막내|손주|손자|손녀|조카|동생"
+_OWN_CHILD: Final = re.compile(rf"(?<![가-힣])(?:{CHILDREN})\s(?P<name>[가-힣]{{2}})이(?:가|는|를|도|한테|랑|네)(?![가-힣])")
 # 아빠(태강산) 통장: who a person of the family is
 FAMILY: Final = (
     "아빠|엄마|아버지|어머니|부친|모친|남편|아내|부인|와이프|아들|딸|장남|차남|장녀|차녀|동생|언니|누나|오빠"
@@ -125,7 +126,6 @@ _NARROWED: Final = re.compile(
     rf"(?:{NARROWED}|(?P<fellow>{FELLOWS}))\s(?:(?P<latin>[A-Z][a-z]{{1,15}}(?:\s[A-Z][a-z]{{1,15}}){{1,2}})"
     rf"(?P<tail>\s?(?:에게|님|씨|께|한테|입니다))?(?![A-Za-z])|(?=[{SURNAMES}]))"
 )
-NATIONS: Final = lexicon.pattern(lexicon.words("nations"))
 ORIGIN: Final = (
     r"(?:인|의|\s?국적(?:의|인)?|\s?출신(?:의|인)?|\s?사람(?:인)?|에서\s온)?"
     r"(?:\s(?:근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자))?\s"
@@ -153,7 +153,6 @@ _FAMILY: Final = re.compile(
     rf"(?:(?P<father>[{SURNAMES}][가-힣]{{2}})\s?[.,]\s?)?(?P<mother>[{SURNAMES}][가-힣]{{2}})\s?의\s{CHILD}\s"
     rf"(?P<child>[가-힣]{{2,3}})(?![가-힣])"
 )
-_SAID: Final = 0.6  # the memory does not take so low a score
 _ORDINARY: Final = ("선생", "고객", "손님", "회원", "아저", "아가", "사장", "대표", "담당자")
 _IN_A_CHAT: Final = 0.3  # the least score of what is no word where a chat names who speaks
 _CHAT: Final = re.compile(
@@ -221,7 +220,7 @@ def _soldier(text: str, rank: str, start: int) -> list[Span]:
         return []
     if found["name"] in evidence.COMMON:
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], 0.6, "military rank")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "military rank")]
 
 
 def _between_titles(text: str, start: int) -> list[Span]:
@@ -229,7 +228,7 @@ def _between_titles(text: str, start: int) -> list[Span]:
     found = _TWO_TITLED.match(text, start)
     if found is None or found["name"] in _FORCES or not nobody.may_be_named(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "between two titles")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "between two titles")]
 
 
 def _honoured(text: str, start: int) -> list[Span]:
@@ -237,7 +236,7 @@ def _honoured(text: str, start: int) -> list[Span]:
     found = _WITH_NIM.match(text, start)
     if found is None or not nobody.may_be_named(found["name"]):
         return []
-    return [Span(*found.span("name"), "person_name", found["name"], recorded.SCORE, "role and honorific")]
+    return [Span(*found.span("name"), "person_name", found["name"], evidence.SLIGHT, "role and honorific")]
 
 
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
@@ -370,7 +369,7 @@ def _answered(text: str, hit: int, floor: int) -> list[Span]:
         return [Span(start, name[0], "person_name", text[start : name[0]], name[1], "answer")]
     alone = _THREE.match(text, start)
     if alone and _may_answer(alone.group()):
-        return [Span(*alone.span(), "person_name", alone.group(), 0.55, "answer")]
+        return [Span(*alone.span(), "person_name", alone.group(), evidence.SLIGHT, "answer")]
     return []
 
 
@@ -390,13 +389,8 @@ def _calls_itself(text: str, start: int, floor: int) -> list[Span]:
         return []
     if not may_be_called(found["name"]):
         return []
-    score = max(evidence.weigh(found["name"], "introduction", "copula"), _SAID)
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
     return [Span(*found.span("name"), "person_name", found["name"], score, "introduction")]
-
-
-def may_be_called(name: str) -> bool:
-    """Whether three syllables are no word, or a known given name stands in what only begins or ends like one."""
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in ANY_GIVEN_NAMES)
 
 
 def _may_answer(name: str) -> bool:
@@ -417,7 +411,7 @@ def own_child(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     """우리 아들 민준이가: a known given name."""
     found = _OWN_CHILD.match(text, word_begins(text, hit))
     if found and found.start("name") >= floor and found["name"] in GIVEN_NAMES and found["name"] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, "kin before")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "kin before")
 
 
 def chatted(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -435,7 +429,7 @@ def _of_a_chat(found: re.Match[str], group: str) -> Iterator[Span]:
     """Who speaks, where the syllables may be a whole name."""
     name = key(found[group])
     score = evidence.weigh(name, "chat", "end")
-    if (evidence.likely(score) or (score >= _IN_A_CHAT and _may_speak(name))) and _speaks(name):
+    if (evidence.likely(score) or (score >= _IN_A_CHAT and may_be_called(name, GIVEN_NAMES))) and _speaks(name):
         yield Span(*found.span(group), "person_name", name, score, "chat")
 
 
@@ -443,12 +437,7 @@ def _of_two_syllables(found: re.Match[str]) -> Iterator[Span]:
     """Who speaks behind the day and the time of a messenger's export, where two syllables are no word and no given name: 엄훈."""
     name = found["dated"]
     if name not in ANY_GIVEN_NAMES and not evidence.wordlike(name) and nobody.may_be_named(name):
-        yield Span(*found.span("dated"), "person_name", name, recorded.SCORE, "chat")
-
-
-def _may_speak(name: str) -> bool:
-    """Whether a name is no word, or a known given name that a word only begins or ends like: 심보라."""
-    return not evidence.wordlike(name) or (evidence.doubtful(name) and divide(name)[1] in GIVEN_NAMES)
+        yield Span(*found.span("dated"), "person_name", name, evidence.SLIGHT, "chat")
 
 
 def _speaks(name: str) -> bool:

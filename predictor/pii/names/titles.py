@@ -1,7 +1,7 @@
 """Names where a word begins: with 님, 씨, a title or a description behind them, or by their sound alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii import lexicon
@@ -12,6 +12,7 @@ from predictor.pii.names.candidates import (
     HONOURED,
     PERSON_TAIL,
     RANKS,
+    SHORT_TITLES,
     TO_PERSON,
     compound,
     holds_no_title,
@@ -41,14 +42,14 @@ from predictor.pii.scan.span import Span
 # The end of a telephone number, no year and no price: 박한결(2207).
 LAST_FOUR: Final = "(?:0[0-9]|1[0-8]|2[1-9]|[3-9][0-9])(?:0[1-9]|[1-9][0-9])"
 # What somebody is to the person who is spoken of: 설하임 (모).
-KIN: Final = (
+KIN_IN_BRACKETS: Final = (
     r"(?:(?:친|조|외조|시)?[부모]|처|자|녀|본인|세대주|배우자|남편|아내|아들|딸|형|누나|언니|오빠|이모|고모|삼촌|동생)\s?[)\]]"
 )
 _FOREIGN_TITLED: Final = re.compile(rf"(?P<name>{FOREIGN})(?=\s?(?:씨|님|선생님|고객님|학생|강사|교수))")
 _FOREIGN_ALONE: Final = re.compile(rf"(?P<name>{FOREIGN_ALONE})(?=\s?(?:씨|님|선생님|강사님?|교수님?|고객님))")
 # 안드레이 초이(41·남), 알리 하산 (29세)
-AGED: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
-_FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGED})")
+AGE_IN_BRACKETS: Final = r"\s?\([1-9][0-9]?\s?(?:세|살|[.,/]\s?[남여MF]|\))"
+_FOREIGN_AGED: Final = re.compile(rf"(?P<name>{FOREIGN})(?={AGE_IN_BRACKETS})")
 _LIKE_HONORIFICS: Final = frozenset(lexicon.words("words_like_honorifics"))
 _LIKE_SSI: Final = frozenset(word for word in _LIKE_HONORIFICS if word.endswith("씨"))
 _OF_KOREAN_DESCENT: Final = ("동포 ", "고려인 ", "조선족 ", "교포 ")
@@ -83,12 +84,11 @@ _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센�
 _UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
 _ENDS_A_SHOP: Final = frozenset("집방반")
 _ADVERBS: Final = ("으로", "에서", "하게", "까지", "부터")  # 일반적으로 씨가 크다: 씨 is a seed
-_SINGLE: Final = frozenset("군양형옹")
 _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     r"\s?[(\[]\s?"
     rf"(?:{LABELS}"
-    rf"|{recorded.FIELDS}"
+    rf"|{recorded.OWN_FIELDS}"
     r"|이하\s?[\"']?[갑을병정]"
     r"|만\s?[0-9]"
     rf"|[0-9]{{1,3}}\s?세"
@@ -97,7 +97,7 @@ _DESCRIBED: Final = re.compile(
     rf"|[0-9]{{1,3}}\s?[/,]\s?[MF남여]"
     r"|인\s?[)\]]"
     r"|서명"
-    rf"|{KIN})"
+    rf"|{KIN_IN_BRACKETS})"
     r"|,\s?[남여](?:성|자)?\s?[,/]"
     r"|(?:,\s?|\s)(?:[MF]\s?/\s?[0-9]{1,3}|[0-9]{1,3}\s?/\s?[MF])(?![0-9A-Za-z])"
     r"|(?:입니다|이라고\s합니다|라고\s합니다)[.,!~]?\s?(?:처음|반갑|잘\s?부탁|다름\s?아니|인사)"
@@ -105,7 +105,7 @@ _DESCRIBED: Final = re.compile(
     r"|\s?\([^()\n]{2,16}\)\s?(?:님|씨)(?![가-힣])"
 )
 # "금나래"(A20533), 최바다(5-2): the number of an employee or member, the year and class of a pupil
-NUMBERED: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
+NUMBER_IN_BRACKETS: Final[str] = r"(?:[\"']?\s?\([A-Z]{1,3}-?[0-9]{4,8}\)|\([1-6]-[0-9]{1,2}\))"
 # 경수호 영업1팀 과장
 DEPARTMENT: Final = r"[가-힣0-9]{1,10}(?:팀|실|과|부|처|센터|본부|지점|연구소|사업부|그룹|파트)"
 # 황보경 (감사실 사무관), 강민서 (컴퓨터공학과), 박지원 (3학년 4반), 임도윤 (단장), 박지원 이름으로: these tell less than the above.
@@ -118,15 +118,13 @@ _POSTED: Final = re.compile(
     r"|[1-6]학년"
     rf"|(?:{RANKS})[,)]"
     rf"|{LAST_FOUR}\))"
-    rf"|{NUMBERED}"
+    rf"|{NUMBER_IN_BRACKETS}"
 )
-# The least score before 씨 that stands apart, which nothing but a person has, and the score that it gives.
+# The least score before 씨 that stands apart, which nothing but a person has.
 _BY_SSI: Final = 0.2
-_WITH_SSI: Final = 0.55
 _BY_DATIVE: Final = 0.4  # the least score before 에게, which stands behind persons and animals alone
 _CERTAIN: Final = 0.97  # the least score, on a list, of a name that stands without a cue
 _LIKE_A_NAME: Final = 3.0  # the least likeness of a given name behind two surnames without a cue
-_WITHOUT_A_CUE: Final = 0.6  # the memory does not take so low a score
 _BOUNDS: Final = frozenset(("이하", "이상"))
 _MEASURE: Final = re.compile(r"[0-9][가-힣A-Za-z%]{0,2}\s?[가-힣A-Za-z%]{0,3}\s$")
 _WHO_DID: Final = re.compile(r"신 분")  # 지갑 주우신 분
@@ -173,14 +171,23 @@ def _is_a_bound(text: str, start: int, floor: int) -> bool:
     return text[start : start + 2] in _BOUNDS and _MEASURE.search(text, max(floor, start - 8), start) is not None
 
 
+# Why a word before 씨 is a known one. Each row alone is enough.
+_KNOWN_WORDS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("words alone", compound),
+    ("an adverb", lambda name: name.endswith(_ADVERBS)),
+    ("a word ends it", lambda name: name[-2:] in evidence.COMMON),
+    ("a word begins it", lambda name: name[:2] in evidence.COMMON),
+)
+
+
 def unknown(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A word of four to seven syllables that no list has, with 씨 apart behind it: 블라디미르 씨."""
     found = _UNKNOWN.match(text, word_begins(text, hit))
     if found is None or found.start() < floor or inside_a_word(text, found.start(), floor):
         return
     name = found["name"]
-    if not compound(name) and not name.endswith(_ADVERBS) and name[-2:] not in evidence.COMMON and name[:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", name, 0.6, "unknown word and 씨")
+    if not any(holds(name) for _, holds in _KNOWN_WORDS):
+        yield Span(*found.span("name"), "person_name", name, evidence.MODERATE, "unknown word and 씨")
 
 
 def _alone(text: str, start: int) -> list[Span]:
@@ -222,20 +229,29 @@ def _certain(text: str, start: int) -> list[Span]:
             and not evidence.wordlike(name)
             and evidence.weigh(name, "list", "end") >= _CERTAIN
         ):
-            return [Span(start, span.end, "person_name", name, _WITHOUT_A_CUE, "bare")]
+            return [Span(start, span.end, "person_name", name, evidence.MODERATE, "bare")]
     return []
 
 
 def _is_no_person(name: str) -> bool:
-    """Whether syllables are a well-known person, rather a part of a town (두호동), a verb's stem (이동하-) or end with a word."""
+    """Whether syllables without a cue are something else than a person's name."""
     if of_both_parents(name):
         return not _sounds_like_both_parents(name)
-    return name in _WELL_KNOWN or name.endswith("동") or _is_one(name) or (name.endswith("하") and name[:-1] in evidence.COMMON)
+    return any(holds(name) for _, holds in _OTHER_THINGS)
 
 
 def _is_one(name: str) -> bool:
     """Whether 한 says one before a noun, as schools, churches and firms are called: 한사랑."""
     return name[0] == "한" and name[1:] in _ONE
+
+
+# What syllables without a cue are, if they are no person's name. Each row alone is enough.
+_OTHER_THINGS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
+    ("a well-known person", lambda name: name in _WELL_KNOWN),
+    ("a part of a town", lambda name: name.endswith("동")),  # 두호동
+    ("one of a noun", _is_one),
+    ("the stem of a verb", lambda name: name.endswith("하") and name[:-1] in evidence.COMMON),  # 이동하-
+)
 
 
 def _sounds_like_both_parents(name: str) -> bool:
@@ -252,8 +268,8 @@ def _titled(text: str, start: int, head: Head) -> list[Span]:
     if head.foreign and (foreign := next(filter(None, (form.match(text, start) for form in _FOREIGN_FORMS)), None)):
         return _of_another_country(text, start, foreign.end("name"))
     score, name, title = _likeliest(text, start, head)
-    if score < _WITH_SSI and _surely_a_person(text, start, score, name, title):
-        score = _WITH_SSI
+    if score < evidence.SLIGHT and _surely_a_person(text, start, score, name, title):
+        score = evidence.SLIGHT
     return [Span(start, start + len(name), "person_name", name, score, title)] if evidence.likely(score) else []
 
 
@@ -350,7 +366,7 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
         return not title["gap"]
     if kind == "closing":
         return len(name) > 2 and not HANGUL.match(text, title.end())
-    if kind == "title" and title["title"] in _SINGLE:
+    if kind == "title" and title["title"] in SHORT_TITLES:
         return len(name) > 2 and text[title.start()] == " "
     return kind == "honorific" or not (_of_a_noun(text, title, len(name)) or _famous(text, title, name))
 
@@ -378,7 +394,7 @@ def _described(text: str, start: int, head: Head) -> list[Span]:
             continue
         score = evidence.weigh(name, cue, "end")
         if cue == "field" and score >= _BY_MAIL and name not in evidence.COMMON:
-            score = max(score, 0.6)
+            score = max(score, evidence.MODERATE)
         if evidence.likely(score):
             return [Span(start, end, "person_name", name, score, "described")]
     return []

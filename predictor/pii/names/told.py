@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded, things
+from predictor.pii.names import evidence, nobody, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
-from predictor.pii.names.neighbours import may_be_listed
+from predictor.pii.names.plausible import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -31,7 +31,7 @@ _I_AM_LEAST: Final = 0.45
 # 변말자라는 사람, "유리찬"이라고 하는 분
 CALLED_SO: Final = r"[\"'”’]?(?:이?라는|이?라고\s(?:하는|불리는|하시는|부르는)|이?란)\s"
 # 지가 박말분이라고 하는디; 안내대에서 표인서를 찾아 주세요
-CALLS_ITSELF: Final[str] = (
+CALLS_ITSELF_GATE: Final[str] = (
     r"이?라고\s(?:하고요?|하구요?|하는디|하는데|합니|해요|하거든|불러|부르)"
     r"|[을를]\s(?:찾아\s?주|찾으[시세면]|바꿔\s?주|불러\s?주|뵈러|만나러)"
 )
@@ -45,13 +45,12 @@ PERSON: Final = (
     "|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
 )
-_TOLD_SCORE: Final = 0.6  # the memory does not take so low a score
 _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
 # 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
 PAPERS: Final = lexicon.pattern(lexicon.words("papers_of_persons"))
 SPOKEN_TO: Final = r",?\s(?:너|니가|네가|자네|당신)\s"
-TO_WHOM: Final = r"\s앞으로\s(?:온|왔|달아|달린|적어|외상|남겨|맡겨|챙겨|빼\s?[놔놓둬두]|보낸|보내|배달|도착|송금|입금|등기)"
-_MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<paper>\s(?:{PAPERS}))|{SPOKEN_TO}|{TO_WHOM})")
+LEFT_FOR: Final = r"\s앞으로\s(?:온|왔|달아|달린|적어|외상|남겨|맡겨|챙겨|빼\s?[놔놓둬두]|보낸|보내|배달|도착|송금|입금|등기)"
+_MEANT: Final = re.compile(rf"(?P<name>{WHOLE})(?:(?P<paper>\s(?:{PAPERS}))|{SPOKEN_TO}|{LEFT_FOR})")
 _SPOKEN_LEAST: Final = 0.8
 _CALLS: Final = frozenset("아야")
 # 공말례가 상속한다, 구슬아는 지난달 퇴사했다: nothing but persons do so.
@@ -80,9 +79,9 @@ _ROW: Final = re.compile(
 )
 # Given names of three syllables that are no words: 문빛나래.
 LONG: Final = lexicon.pattern(lexicon.words("given_names_long"))
-HONOURED: Final[str] = "(?:고객|회원|환자|선생|어머|아버|학부모)?님"
+ROLE_AND_NIM: Final[str] = "(?:고객|회원|환자|선생|어머|아버|학부모)?님"
 _LONG_NAME: Final = re.compile(rf"[{SURNAMES}](?:{LONG})(?=(?:{PARTICLE}|{COPULA})?(?![가-힣])|\s?(?:님|씨|{RANKS}))")
-_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s(?:{HONOURED})(?![가-힣]{{2}}))")
+_LONG_SIGNED: Final = re.compile(rf"[{SURNAMES}][가-힣]{{3}}(?=\s?(?:{CLOSINGS})(?![가-힣])|\s(?:{ROLE_AND_NIM})(?![가-힣]{{2}}))")
 # 채이든아 생일 축하해: a call begins a line or a quotation, and a wish follows
 WISHES: Final = (
     r"생일|축하|사랑해|고마워|고맙|미안해|보고\s?싶|잘\s?(?:지내|했|자|가|부탁)|안녕|화이팅|파이팅|힘내|수고|고생했"
@@ -98,7 +97,7 @@ RENAMED: Final = (
 _RENAMED: Final = re.compile(rf"(?:이름|성명|명의)[을를]?\s(?P<name>{WHOLE})(?={RENAMED})")
 _IN_CAPITALS: Final = re.compile(r"(?:이름|성명|명의)[을를]?\s(?P<name>[A-Z]{2,15}(?: [A-Z]{2,15}){1,3})(?=으?로)")
 # 반가희님이 기노을님과 하은결님을 초대했습니다: a line that a messenger writes
-INVITED: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
+INVITED_GATE: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}}님이 [{SURNAMES}][가-힣]{{1,3}}님[,을과]"
 _INVITED: Final = re.compile(
     rf"(?P<one>{WHOLE})님이 (?P<two>{WHOLE})님(?:(?:과|,) (?P<three>{WHOLE})님)?(?:(?:과|,) (?P<four>{WHOLE})님)?"
     r"을 (?:[가-힣]{1,6} )?(?:초대|내보)"
@@ -110,7 +109,7 @@ _SIGNED: Final = re.compile(
     rf"|[^가-힣A-Za-z0-9\n]{{1,4}}[ㅋㅎㅠㅜ])"
 )
 # 강담 / 솔라에너지 영업2팀, and what a card tells on the next line: HP: 010-…
-CARD: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}} ?(?:[/|]|[가-힣]{{2,4}} ?[/|]) ?[가-힣A-Z(㈜]"
+CARD_GATE: Final[str] = rf"[{SURNAMES}][가-힣]{{1,3}} ?(?:[/|]|[가-힣]{{2,4}} ?[/|]) ?[가-힣A-Z(㈜]"
 _CARD: Final = re.compile(
     rf"\n?(?P<name>(?:{COMPOUND})[가-힣]|{WHOLE}|[{SURNAMES}][가-힣]) ?(?:{RANKS})? ?[/|] ?[^\n]{{2,40}}\n\s?"
     r"(?i:hp|h\.|m\b|mobile|tel|t\b|office|phone|cell|e-?mail|e\b|fax|휴대|전화|직통|연락처|내선|이메일|\+82|0[1-9][0-9]?[-. )])"
@@ -144,11 +143,11 @@ _DOCUMENTED: Final = re.compile(r"/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/(?P<name>[A
 
 
 # BOARDING PASS|OK/SEORAE|GMP-CJU: no title stands behind the name, and a bar or the route does
-ABOARD: Final[str] = (
+BOARDING: Final[str] = (
     r"(?:BOARDING PASS|Boarding Pass|boarding pass|NAME OF PASSENGER|PASSENGER|Passenger|PAX|탑승객|승객)(?: ?[|:,] ?| )"
 )
 _ABOARD: Final = re.compile(
-    rf"{ABOARD}(?!(?:GATE|SEAT|NAME|FLIGHT|CLASS|DATE|ZONE|FROM)/)"
+    rf"{BOARDING}(?!(?:GATE|SEAT|NAME|FLIGHT|CLASS|DATE|ZONE|FROM)/)"
     rf"(?P<name>[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})?)(?=\s*(?:$|[|,;\n])| [A-Z]{{3}}[ \-/→>])"
 )
 
@@ -172,7 +171,7 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     name = found["name"]
     score = evidence.weigh(name, "person", "title")
     if _OF_A_HOUSE.match(text, found.end()) and not evidence.wordlike(name):
-        score = max(score, _TOLD_SCORE)
+        score = max(score, evidence.MODERATE)
     if closed(name[-1]) and score >= _CALLED_LEAST and evidence.doubtful(name) and f"{name}이" not in evidence.COMMON:
         yield Span(*found.span("name"), "person_name", name, score, "particle of names")
 
@@ -192,7 +191,7 @@ def _wished(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     name = found["name"]
     if closed(name[-1]) == (found["call"] == "아") and may_be_listed(name) and evidence.sounds_like_a_name(name):
-        score = max(evidence.weigh(name, "person", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(name, "person", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", name, score, "call and wish")
 
 
@@ -201,7 +200,7 @@ def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
     found = _RENAMED.match(text, hit)
     if found is None or found.start("name") < floor or things.of_a_thing(text, hit) or not may_be_listed(found["name"]):
         return
-    score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+    score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
     yield Span(*found.span("name"), "person_name", found["name"], score, "named so")
 
 
@@ -221,7 +220,7 @@ def _signed(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     name = found["name"]
     if evidence.doubtful(name) and nobody.may_be_named(name) and not name.endswith(_NO_SIGNER) and not nobody.of_a_place(name):
-        score = max(evidence.weigh(name, "closing", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(name, "closing", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", name, score, "signature")
 
 
@@ -231,8 +230,8 @@ def _on_a_card(text: str, hit: int, floor: int) -> Iterator[Span]:
     if found is None or found.start("name") < floor or found["name"] in evidence.COMMON:
         return
     if may_be_listed(found["name"]):
-        score = max(evidence.weigh(found["name"], "closing", "title"), recorded.SCORE)
-        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "signature")
+        score = max(evidence.weigh(found["name"], "closing", "title"), evidence.SLIGHT)
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, evidence.MODERATE), "signature")
 
 
 def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -243,7 +242,7 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     yield from _calls_itself(text, start, floor)
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
-        score = max(evidence.weigh(found["name"], "introduction", "copula"), _TOLD_SCORE)
+        score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
 
 
@@ -255,7 +254,7 @@ def _calls_itself(text: str, start: int, floor: int) -> Iterator[Span]:
     ends_closed = found["object"] == "을" if found["object"] else found["i"] is not None
     score = evidence.weigh(found["name"], "list", "end")
     if closed(found["name"][-1]) == ends_closed and score >= _CALLED_SURELY and found["name"][:2] not in evidence.COMMON:
-        yield Span(*found.span("name"), "person_name", found["name"], _TOLD_SCORE, "called so")
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, "called so")
 
 
 def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -266,7 +265,7 @@ def _i_am(text: str, hit: int, floor: int) -> Iterator[Span]:
         return
     score = evidence.weigh(found["name"], "introduction", "copula")
     if score >= _I_AM_LEAST:
-        yield Span(*found.span("name"), "person_name", found["name"], max(score, _TOLD_SCORE), "introduces itself")
+        yield Span(*found.span("name"), "person_name", found["name"], max(score, evidence.MODERATE), "introduces itself")
 
 
 def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -277,7 +276,7 @@ def meant(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     spoken = found["name"][-1] not in _CALLS and evidence.weigh(found["name"], "list", "end") >= _SPOKEN_LEAST
     if found["paper"] or spoken:
-        score = max(evidence.weigh(found["name"], "title", "title"), _TOLD_SCORE)
+        score = max(evidence.weigh(found["name"], "title", "title"), evidence.MODERATE)
         yield Span(*found.span("name"), "person_name", found["name"], score, "what stands behind")
 
 
@@ -289,7 +288,7 @@ def acting(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or start < floor or not evidence.doubtful(found["name"]):
         return
     if (score := evidence.weigh(found["name"], "list", "end")) >= _ACTING_LEAST:
-        yield Span(*found.span("name"), "person_name", found["name"], min(score, _TOLD_SCORE), "what persons do")
+        yield Span(*found.span("name"), "person_name", found["name"], min(score, evidence.MODERATE), "what persons do")
 
 
 def _dealing(text: str, start: int, floor: int) -> re.Match[str] | None:
@@ -327,7 +326,9 @@ def _invited(text: str, start: int, floor: int) -> list[Span]:
     if found is None or start < floor or any(name in evidence.COMMON for name in found.groups()):
         return []
     return [
-        Span(*found.span(who), "person_name", name, _TOLD_SCORE, "invitation") for who, name in found.groupdict().items() if name
+        Span(*found.span(who), "person_name", name, evidence.MODERATE, "invitation")
+        for who, name in found.groupdict().items()
+        if name
     ]
 
 
@@ -367,7 +368,7 @@ def by_given_name(text: str, hit: int, floor: int, context: Context) -> Iterator
     else:
         known, rule = _may_be_old(found["name"]), "given name and old age"
     if known:
-        yield Span(*found.span("name"), "person_name", found["name"], 0.6, rule)
+        yield Span(*found.span("name"), "person_name", found["name"], evidence.MODERATE, rule)
 
 
 def _may_be_young(name: str) -> bool:
