@@ -17,7 +17,7 @@ from predictor.pii.patterns import OwnPattern
 from predictor.pii.scan import changed, spoken
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.repetition import Repetition
-from predictor.pii.scan.span import Span, overlaps
+from predictor.pii.scan.span import BEGIN, Begin, Span, overlaps
 
 _WALL: Final = "\0"  # a placeholder is read as so many of these
 # Particles and titles: no value begins with one.
@@ -48,14 +48,17 @@ class Detector:
         """Whether a text with these openings certainly holds no value."""
         return openings.nothing and not self._own
 
-    def spans(self, folded: Folded, openings: Openings | None = None) -> list[Span]:
-        """All values, in order, without overlaps. ``openings`` are those of the folded text, where they are known."""
+    def spans(self, folded: Folded, openings: Openings | None = None, begin: Begin = BEGIN) -> list[Span]:
+        """All values from ``begin`` on, in order, without overlaps.
+
+        ``openings`` are those of the folded text from ``begin.seen`` on, where they are known.
+        """
         text = folded.text
         if self._prefix in text:
             text, openings = self._placeholders.sub(lambda match: _WALL * len(match.group()), text), None
         if openings is None:
-            openings = self._catalogue.gates.read(text, True)
-        built_in = self._built_in(_Reading(self._catalogue, text, openings))
+            openings = self._catalogue.gates.read(text[begin.seen :] if begin.seen else text, True)
+        built_in = self._built_in(_Reading(self._catalogue, text, openings, begin))
         return _merged(self._own_spans(text), built_in) if self._own else built_in
 
     def _own_spans(self, text: str) -> list[Span]:
@@ -70,7 +73,7 @@ class Detector:
         found: list[Span] = []
         repetition = Repetition(reading.text)
         while reading.to_next_hit():
-            if reading.hit >= repetition.due and repetition.turns(reading.hit):
+            if reading.from_the_first and reading.hit >= repetition.due and repetition.turns(reading.hit):
                 reach = repetition.reach
                 reading.leave_out(repetition.at(reading.hit, reading.state(reach, repetition.end), found), reach)
             if spans := reading.values():
@@ -189,17 +192,18 @@ class _Reading:
     """Where the pass over a text stands: at the place ``hit``, with a value before ``floor``."""
 
     __slots__ = ("_address_tried_at", "_catalogue", "_hidden_finders", "_hidden_until", "_label_floor", "_last_finder", "_opened",
-                 "_openings", "_place", "_read_until", "_settled_run", "_wall_sought_to", "_walled", "floor", "hit", "text",
-                 "touching")  # fmt: skip
+                 "_openings", "_place", "_read_until", "_seen", "_settled_run", "_wall_sought_to", "_walled", "floor",
+                 "from_the_first", "hit", "text", "touching")  # fmt: skip
 
-    def __init__(self, catalogue: Catalogue, text: str, openings: Openings) -> None:
+    def __init__(self, catalogue: Catalogue, text: str, openings: Openings, begin: Begin) -> None:
         self._catalogue = catalogue
         self._openings = openings
         self.text = text
         self.hit = 0
-        self.floor = 0  # no value begins before it
-        self._label_floor = 0  # no label counts before it: unlike the floor, it does not rise behind a name
-        self._place = 0  # from here on hits are looked for
+        self.floor = begin.floor  # no value begins before it
+        self._label_floor = begin.label_floor  # no label counts before it: unlike the floor, it does not rise behind a name
+        self._seen = self._place = begin.seen  # the openings' first place; from the second on hits are looked for
+        self.from_the_first = begin.seen == 0
         self._walled = _WALL in text
         self._wall_sought_to = 0  # the walls before it have raised the floor
         self._opened: list[Finder] = []  # the finders whose gates open at the hit
@@ -214,10 +218,11 @@ class _Reading:
 
     def to_next_hit(self) -> bool:
         """Goes on to where the next gate opens; False when none does."""
-        hit, self._opened = self._openings.next(self._place, self._hidden_finders, self._hidden_until)
+        seen = self._seen
+        hit, self._opened = self._openings.next(self._place - seen, self._hidden_finders, self._hidden_until - seen)
         if hit < 0:
             return False
-        self.hit = hit
+        self.hit = hit = hit + seen
         if self._walled:
             wall = self.text.rfind(_WALL, self._wall_sought_to, hit) + 1
             self.floor, self._label_floor = max(self.floor, wall), max(self._label_floor, wall)

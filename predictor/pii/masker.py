@@ -7,13 +7,14 @@ from predictor.pii import patterns
 from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import Detector
 from predictor.pii.gates import Openings
+from predictor.pii.kinds.person_name import NAME
 from predictor.pii.memory import Memory
 from predictor.pii.numbering import Numbering
 from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
-from predictor.pii.scan.fold import Folded, fold
-from predictor.pii.scan.span import Span
-from predictor.pii.stream import NO_VALUE, Crossing, Held, MaskingStream, Restorer, Stages, Words
+from predictor.pii.scan.fold import Folded, fold, fold_from
+from predictor.pii.scan.span import BEGIN, Begin, Span
+from predictor.pii.stream import Held, Masked, MaskingStream, Restorer, Stages, Value, Words
 
 
 class Masker:
@@ -72,9 +73,12 @@ class Masker:
         """
         return self.catalogue.gates.count(encoded, most, most_names)
 
-    def find(self, folded: Folded, openings: Openings | None = None) -> list[Span]:
-        """Every value that the policy does not leave alone, at its place in the folded text, which ``openings`` are of."""
-        spans = self._detector.spans(folded, openings)
+    def find(self, folded: Folded, openings: Openings | None = None, begin: Begin = BEGIN) -> list[Span]:
+        """Every value from ``begin`` on that the policy does not leave alone, at its place in the folded text.
+
+        ``openings`` are those of the folded text from ``begin.seen`` on.
+        """
+        spans = self._detector.spans(folded, openings, begin)
         if not spans:
             return spans
         if self.minimums:
@@ -142,7 +146,7 @@ class Masking:
         if spans and not self._for_log:
             spans = self._permitted(spans)
         self._numbering.reserve(folded.text)
-        return self._replace(text, folded, spans, self.counts, 0)[0] if spans else text
+        return self._replace(text, folded, spans, self.counts, 0) if spans else text
 
     def mask_output(self, text: str, restore: bool = False, mask: bool = True) -> str:
         """A whole answer on its way back: what the model wrote is masked, then the caller's own values return if ``restore``."""
@@ -194,46 +198,37 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _mask_answer(self, text: str, begin: int, end: int) -> tuple[str, int, Crossing]:
-        """(``text`` from ``begin`` to ``end`` masked, where its last value ended, the value that crosses ``end``)."""
-        openings = self._masker.read(text)
+    def _mask_answer(self, text: str, seen: Begin, begin: int, end: int) -> Masked:
+        """See ``stream.Mask``."""
+        low = seen.seen
+        openings = self._masker.read(text[low:] if low else text)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return text[begin:end], 0, NO_VALUE
-        folded, spans = self._found(text, openings)
-        if spans := self._memory.known(folded, spans):
+            return Masked(text[begin:end], [])
+        folded, known = (fold_from(text, low), None) if openings.folds() else (Folded(text), openings)
+        spans = self._masker.find(folded, known, seen)
+        if spans := self._memory.known(folded, spans, low):
             spans = self._answerable(spans)
-        crossing: Crossing = NO_VALUE
-        if spans and end < len(text):
-            places = [folded.origin(span.start, span.end) for span in spans]
-            crossing = _crossing(places, end)
-            spans = [span for span, (_, behind) in zip(spans, places, strict=True) if behind <= end]
+        values = [Value(*folded.origin(span.start, span.end), span.kind == NAME) for span in spans]
+        spans = [span for span, value in zip(spans, values, strict=True) if begin < value.end <= end]
         if not spans:
-            return text[begin:end], 0, crossing
+            return Masked(text[begin:end], values)
         self._numbering.reserve(folded.text)
-        return *self._replace(text[:end], folded, spans, self.output_counts, begin), crossing
+        return Masked(self._replace(text[:end], folded, spans, self.output_counts, begin), values)
 
-    def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> tuple[str, int]:
-        """(``text`` from ``begin`` on with placeholders, where its last value ended)."""
+    def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> str:
+        """``text`` from ``begin`` on with placeholders for ``spans``, none of which ends before ``begin``."""
         pieces: list[str] = []
-        done, last = begin, 0
+        done = begin
         labels, give, restorable = self._masker.labels, self._numbering.give, counts is self.counts
         plain_places = folded.starts is None
         for span in spans:
             start, end = (span.start, span.end) if plain_places else folded.origin(span.start, span.end)
-            last = end
-            if end <= begin:
-                continue
             label = labels[span.kind]
             pieces += (text[done : max(start, begin)], give(label, span.key, text[start:end], restorable))
             counts[label] = counts.get(label, 0) + 1
             done = end
         pieces.append(text[done:])
-        return "".join(pieces), last
-
-
-def _crossing(places: list[tuple[int, int]], end: int) -> Crossing:
-    """The first of ``places`` that begins before ``end`` and ends behind it, or NO_VALUE."""
-    return next(((start, behind) for start, behind in places if start < end < behind), NO_VALUE)
+        return "".join(pieces)
 
 
 def plain(value: str) -> str:

@@ -61,12 +61,13 @@ class Memory:
         if given := _given_name(span):
             self._given[raw] = given
 
-    def known(self, folded: Folded, spans: list[Span]) -> list[Span]:
-        """``spans`` and every other occurrence of a remembered value; nothing new is remembered."""
+    def known(self, folded: Folded, spans: list[Span], low: int = 0) -> list[Span]:
+        """``spans`` and every other occurrence from ``low`` on of a remembered value; nothing new is remembered."""
         if not self._raw:
             return spans
         starts = [span.start for span in spans]
-        extra = [span for span in self._again(folded.text, frozenset(starts)) if not overlaps(span, spans, starts)]
+        again = self._again(folded.text[low:] if low else folded.text, frozenset(start - low for start in starts))
+        extra = [one for span in again if not overlaps(one := span.moved(low), spans, starts)]
         return _in_order(spans, extra) if extra else spans
 
     def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:

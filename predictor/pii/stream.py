@@ -15,6 +15,7 @@ from predictor.pii.kinds.address import BUILDING
 from predictor.pii.names.form import COMPOUND, FIRST_CLASS, FOREIGN_HEADS, LAST_CLASS, SURNAMES
 from predictor.pii.scan.context import AFTER
 from predictor.pii.scan.forms import REGION
+from predictor.pii.scan.span import Begin
 from predictor.pii.scan.spoken import DIGITS
 
 QUIET: Final = 12  # characters of text that holds no digit, no at sign and no Latin word
@@ -22,7 +23,9 @@ CHAIN_LIMIT: Final = 110  # characters of linked words: the longest address
 TAIL_LIMIT: Final = 36  # characters behind the last digit of such a chain
 WORD_LIMIT: Final = 4096  # a token or key without spaces
 KEY_LIMIT: Final = 8192  # a PEM block
-CONTEXT: Final = 40
+CONTEXT: Final = 41  # characters behind the last value in which a gate may open: a label's and one before
+KEPT: Final = 1_200  # characters of what was released that are read with what follows
+_LONGEST_NUMBER: Final = 48  # characters of a number with its separators
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
 _SPEAKS: Final = AFTER + 4  # characters behind a number in which such a word may begin
 
@@ -74,11 +77,27 @@ _BEFORE_A_KEY: Final = "KakaoAK"
 _KEY_HEAD: Final = "-----BEGIN"
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
 
-# (begin, end) of the value that crosses the end of what is masked, or NO_VALUE.
-Crossing = tuple[int, int]
-NO_VALUE: Final[Crossing] = (-1, -1)
-# (text, begin and end of the part to mask) → (the part masked, where its last value ended, the value that crosses its end)
-Mask = Callable[[str, int, int], tuple[str, int, Crossing]]
+
+class Value(NamedTuple):
+    """Where a value stands in a text, and whether it is a person's name."""
+
+    begin: int
+    end: int
+    is_name: bool
+
+
+class Masked(NamedTuple):
+    """A part of a text, masked, and the values of the whole text from where the pass began."""
+
+    text: str
+    values: list[Value]
+
+
+# (text, where the pass begins, begin and end of the part to mask)
+Mask = Callable[[str, Begin, int, int], Masked]
+
+
+NO_VALUES: Final[list[Value]] = []
 
 
 class _Traits(NamedTuple):
@@ -150,7 +169,7 @@ class Words:
         self._clear = clear
         self._placeholders = placeholders
         self._beginnings = tuple(beginnings)  # for endswith, which finds none of an empty tuple
-        self._context = ""
+        self._released = _Released()
         self._chain = ""
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
@@ -216,18 +235,17 @@ class Words:
     def _passed(self, text: str, start: int, end: int) -> str:
         """Plain words from ``start`` to ``end``, each masked for itself, because a word must not depend on how its next arrived."""
         passed = text[start:end]
-        whole = self._context + passed
-        if self._clear(whole):
-            self._context = whole[-CONTEXT:]
+        if self._clear(self._released.near + passed):
+            self._released.add(passed)
             return passed
         return "".join(map(self._passed_alone, _WORD.findall(passed)))
 
     def _passed_alone(self, word: str) -> str:
         """One plain word, masked for itself."""
-        text, begin = self._context + word, len(self._context)
-        masked, behind, _ = self._mask(text, begin, len(text))
-        self._context = text[max(behind, len(text) - CONTEXT) :]
-        return masked
+        before = self._released.text()
+        masked = self._mask(before + word, self._released.begin(), len(before), len(before) + len(word))
+        self._released.add(word, masked.values)
+        return masked.text
 
     def _step(self, text: str, start: int) -> tuple[int, str]:
         """One decision about the text from ``start``: (characters that joined the chain, what was released)."""
@@ -243,19 +261,23 @@ class Words:
         return (end - start, self._take(text[start:end])) if space else (0, "")
 
     def _hurry(self, text: str, start: int, end: int) -> str:
-        """The chain, when the word at ``start`` has made it too long to wait for that word's end."""
-        if not self._chain:
-            return ""
-        room = self._room()
-        if end - start <= room or _LOUD.search(text, start, start + room + 1) or _KEY_HEAD in self._chain:
-            return ""
-        return self._release(text[start : start + room + 1])
+        """The chain, when the word at ``start`` has made it too long to wait for that word's end.
+
+        A chain whose value goes on in the word waits for ``QUIET`` characters more.
+        """
+        while self._chain and _KEY_HEAD not in self._chain:
+            room, waited = self._room(), self._crossed
+            if end - start <= room or _LOUD.search(text, start, start + room + 1):
+                return ""
+            if (released := self._release(text[start : start + room + 1])) or self._crossed == waited:
+                return released
+        return ""
 
     def _room(self) -> int:
         """How many characters may join the chain before it is too long to wait for a word's end."""
-        if self._crossed:
-            return 0
-        return max(0, TAIL_LIMIT - self._quiet if self._loud else QUIET - len(self._chain))
+        if self._loud:
+            return max(0, TAIL_LIMIT - self._quiet)
+        return max(0, QUIET - len(self._chain)) + (QUIET if self._crossed else 0)
 
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
@@ -273,9 +295,10 @@ class Words:
             self._count(word)
         elif self._reach:
             self._reach = max(0, self._reach - len(word))
-        limit = KEY_LIMIT if _KEY_HEAD in self._chain else CHAIN_LIMIT
-        if len(self._chain) > limit or not self._open():
-            released += self._release()
+        if not self._open() or len(self._chain) > KEY_LIMIT:
+            return released + self._release()
+        if len(self._chain) > CHAIN_LIMIT and _KEY_HEAD not in self._chain:
+            return released + self._release_first()
         return released
 
     def _count(self, word: str) -> None:
@@ -341,35 +364,121 @@ class Words:
         chain = self._chain
         if not chain:
             return ""
-        begin = len(self._context)
-        masked, end, crossing = self._mask(self._context + chain + ahead, begin, begin + len(chain))
-        if crossing != NO_VALUE and not self._loud:
-            return self._release_around(*crossing, ahead)
+        before = self._released.text()
+        begin, end = len(before), len(before) + len(chain)
+        masked = self._mask(before + chain + ahead, self._released.begin(), begin, end)
+        if ahead and not self._loud and (crossing := _across(masked.values, end)):
+            return self._release_around(crossing, begin, ahead)
+        self._released.add(chain, masked.values)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
         self._loud = self._crossed = False
-        self._context = (self._context + chain)[end:][-CONTEXT:]
-        return masked
+        return masked.text
 
-    def _release_around(self, first: int, last: int, ahead: str) -> str:
-        """The same of a quiet chain, of which a value at [first, last) of the context and the chain goes on ahead."""
-        begin = len(self._context)
-        if first > begin:
-            return self._release_before(first, ahead)
-        joined = last - begin - len(self._chain)
-        if _ENDS_A_VALUE.match(ahead, joined):
+    def _release_around(self, crossing: Value, begin: int, ahead: str) -> str:
+        """The same of a quiet chain, which begins at ``begin`` and of which the value ``crossing`` goes on ahead.
+
+        A value that goes on for longer than its chain may wait takes its part of ``ahead`` with it.
+        """
+        if crossing.begin > begin:
+            return self._release_before(crossing.begin - begin, ahead)
+        joined = crossing.end - begin - len(self._chain)
+        if self._crossed or _ENDS_A_VALUE.match(ahead, joined):
             self._joined, self._chain = joined, self._chain + ahead[:joined]
             return self._release(ahead[joined:])
         self._crossed = True
         return ""
 
-    def _release_before(self, place: int, ahead: str) -> str:
-        """What of a quiet chain stands before ``place`` of the context and the chain, masked; the rest goes on as the chain."""
-        whole, begin = self._context + self._chain, len(self._context)
-        masked, end, _ = self._mask(whole + ahead, begin, place)
-        self._context, self._chain = whole[max(end, place - CONTEXT) : place], whole[place:]
+    def _release_before(self, length: int, ahead: str) -> str:
+        """The first ``length`` characters of a quiet chain, masked; the rest goes on as the chain."""
+        before, chain = self._released.text(), self._chain
+        begin = len(before)
+        masked = self._mask(before + chain + ahead, self._released.begin(), begin, begin + length)
+        self._released.add(chain[:length], masked.values)
+        self._chain = chain[length:]
         self._last = self._last[-len(self._chain) :]
         self._quiet, self._crossed = len(self._chain), False
-        return masked
+        return masked.text
+
+    def _release_first(self) -> str:
+        """What of a chain that is too long stands before its last words, masked, so that no value is cut.
+
+        The rest goes on as the chain. What was released is read again with it, because the kind of a list's first value may be
+        that of all its values.
+        """
+        before, chain = self._released.text(), self._chain
+        begin, end = len(before), len(before) + len(chain)
+        values = self._mask(before + chain, self._released.begin(), begin, end).values
+        place = begin + chain.rfind(" ", 0, len(chain) - _LONGEST_NUMBER) + 1
+        if inside := _across(values, place):
+            place = inside.begin if inside.begin > begin else inside.end
+        if not begin < place < end:
+            return self._release()
+        masked = self._mask(before + chain, self._released.begin(), begin, place)
+        self._released.add_to_a_list(chain[: place - begin], masked.values)
+        self._chain = chain[place - begin :]
+        self._last = self._last[-len(self._chain) :]
+        self._quiet = min(self._quiet, len(self._chain))
+        return masked.text
+
+
+def _across(values: list[Value], place: int) -> Value | None:
+    """The value that begins before ``place`` and ends behind it."""
+    return next((value for value in values if value.begin < place < value.end), None)
+
+
+class _Released:
+    """The end of what was released, as it came: what a value's label, head or list is looked for in.
+
+    ``near`` is its end in which a value may begin that goes on behind it, or a word that opens a gate.
+    """
+
+    __slots__ = ("_floor", "_label_floor", "_length", "_pieces", "near")
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0  # characters of the pieces
+        self._floor = 0  # the end of the last value in them
+        self._label_floor = 0  # the end of the last value that is no name
+        self.near = ""
+
+    def text(self) -> str:
+        """All that is kept."""
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        if self._length > 2 * KEPT:
+            self._leave(self._length - max(KEPT, len(self.near)))
+        return self._pieces[0] if self._pieces else ""
+
+    def _leave(self, length: int) -> None:
+        """The first ``length`` characters are kept no longer."""
+        self._pieces = [self._pieces[0][length:]]
+        self._length -= length
+        self._floor, self._label_floor = max(0, self._floor - length), max(0, self._label_floor - length)
+
+    def begin(self) -> Begin:
+        """Where a pass over the text and what follows it begins."""
+        return Begin(self._length - len(self.near), self._floor, self._label_floor)
+
+    def add(self, released: str, values: list[Value] = NO_VALUES) -> None:
+        """Take note of what was released, with the ``values`` in it and behind."""
+        self._append(released)
+        ends = [value.end for value in values if value.end <= self._length]
+        if ends:
+            self._floor = max(ends)
+            self._label_floor = max((value.end for value in values if value.end <= self._length and not value.is_name), default=0)
+        self.near = self.near[-min(CONTEXT, self._length - self._floor) :] if self._length > self._floor else ""
+
+    def add_to_a_list(self, released: str, values: list[Value]) -> None:
+        """The same of what may be the first part of a list, which is read again with the rest."""
+        if len(self.near) + len(released) > KEPT:
+            self.add(released, values)
+        else:
+            self._append(released)
+
+    def _append(self, released: str) -> None:
+        self._pieces.append(released)
+        self._length += len(released)
+        self.near += released
 
 
 class Restorer:

@@ -144,6 +144,16 @@ def fold(text: str) -> Folded:
     return folded
 
 
+def fold_from(text: str, low: int) -> Folded:
+    """``text`` with its part from ``low`` on in the canonical spelling."""
+    folded = fold(text[low:])
+    if not low:
+        return folded
+    starts = [*range(low), *(low + start for start in folded.starts)] if folded.starts is not None else None
+    ends = [*range(1, low + 1), *(low + end for end in folded.ends)] if folded.ends is not None else None
+    return Folded(text[:low] + folded.text, starts, ends)
+
+
 def _as_digits(token: re.Match[str]) -> str:
     """A number with the digits that a scanner read as letters."""
     letters = token["digits"] or token["last"] or token["lone"] or token["month"] or token["first"]

@@ -1,6 +1,7 @@
 """What detection hands on: where a value stands, which kind it is, how sure that is, and which rule says so."""
 
 from bisect import bisect
+from typing import Final, NamedTuple
 
 
 class Span:
@@ -31,3 +32,17 @@ def overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
     if place and others[place - 1].end > span.start:
         return True
     return place < len(others) and starts[place] < span.end
+
+
+class Begin(NamedTuple):
+    """Where a pass over a text begins that was read before: at ``seen``, one character before the first that may open a gate.
+
+    No value begins before ``floor``, the end of the last one, and no label counts before ``label_floor``.
+    """
+
+    seen: int = 0
+    floor: int = 0
+    label_floor: int = 0
+
+
+BEGIN: Final = Begin()
