@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, Protocol
 
 from predictor.pii.kinds import email
 from predictor.pii.kinds.address import BUILDING
-from predictor.pii.names.form import COMPOUND, FIRST_CLASS, FOREIGN_HEADS, LAST_CLASS, SURNAMES
+from predictor.pii.names.form import COMPOUND, FIRST_CLASS, FOREIGN_HEADS, FOREIGN_WORDS, LAST_CLASS, SURNAMES
 from predictor.pii.scan.context import AFTER
 from predictor.pii.scan.forms import REGION
 from predictor.pii.scan.span import Begin
@@ -35,7 +35,19 @@ _DIGIT: Final = re.compile(r"\d")
 _SAYS: Final = re.compile(r"\w")  # a dash or bracket alone leaves open what was open before it
 # What no bound of quiet text holds for: digits in any script or words, mailboxes, escapes, Latin words.
 _RAISED: Final = "[\u00b2\u00b3\u00b9\u2070-\u209f]"  # one alone marks a footnote
-_LOUD: Final = re.compile(rf"[\d@%\\A-Za-z\u2460-\u24ff]|{_RAISED}[-.\s]?{_RAISED}|[{DIGITS}][-.\s]?[{DIGITS}]|골뱅이|앳")
+_LATIN: Final = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+# 이사, 공사 and 구이 are words, so that two spoken digits alone tell nothing.
+_LOUD: Final = re.compile(
+    rf"[\d@%\\{_LATIN}\u2460-\u24ff]|{_RAISED}[-.\s]?{_RAISED}"
+    rf"|[{DIGITS}]{{3}}|[{DIGITS}][-.][{DIGITS}]|[{DIGITS}](?:다시|대시|하이픈)|[{DIGITS}][십백천][{DIGITS}]"
+    r"|골뱅이|앳"
+)
+# 공 일, 육공에 이삼: two words that are spoken digits, perhaps with what joins them to the next
+_JOINS: Final = "(?:에|의|국에|다시)?[-.,~]?"
+_SPOKEN_WORDS: Final = re.compile(
+    rf"(?:^|[^가-힣])[{DIGITS}]{{1,4}}{_JOINS}\s+[{DIGITS}]{{1,4}}(?:{_JOINS}\s|이?[요에예고]|입니다|$)"
+)
+_SPOKEN_HEAD: Final = frozenset(DIGITS)
 _WHOLE_NAME: Final = (
     rf"(?:[{SURNAMES}](?:[{FIRST_CLASS}][{LAST_CLASS}]|[{LAST_CLASS}])"
     rf"|(?:{COMPOUND})[{FIRST_CLASS}{LAST_CLASS}]{{1,2}})"
@@ -43,21 +55,22 @@ _WHOLE_NAME: Final = (
 # A word that may go on in the next one holds or ends with one of these.
 _OPENINGS: Final = (
     r"[0-9@:=&%\\\u00a0-\u036f\u1100-\u11ff\u2000-\u206f\u3000\uff00-\uffef]",  # a digit, a sign, what folding may change
-    rf"[{DIGITS}]{{2}}",  # digits that are spoken
-    rf"^[{DIGITS}][-.,]?\s?$",
+    rf"[{DIGITS}]{{2}}|[{DIGITS}][십백천]|[십백천][{DIGITS}]",  # digits and numbers that are spoken
+    rf"^[{DIGITS}]{_JOINS}\s?$",
+    r"(?:^|[^A-Za-z])(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]?\s?$",  # a month before a day or a year
     "골뱅이|앳",  # an at sign that is spoken
     rf"(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$",  # a part of an address
     r"^\W*(?:산|점|쩜|닷|에|어|음)\W*$",  # what is said between the parts of a number, a mailbox or an address
     r"[A-Za-z]\s+[.@]\s*$",  # a mailbox with spaces
     rf"(?:{email.PROVIDER})\s?$",
-    rf"(?:^|\s)(?:{'|'.join(FOREIGN_HEADS)})\s?$",  # the begin of a name of another country
     rf"^\W*(?:{REGION})\s?$",
     rf"^\W*[{SURNAMES}]\s?$",  # a surname apart from its given name
-    r"[A-Za-z][)\"'\]]*\s?$",  # a Latin word
+    rf"[{_LATIN}][)\"'\]]*\s?$",  # a Latin word
     r"-(?:ro|gil|daero|gu|si|do|dong|gun),?\s?$",  # a part of an address in Latin letters
     r"(?:^|[^가-힣])" + _WHOLE_NAME + r"(?:입니다[.,!~]?)?[\s(,/|\"'>)\]]*$",  # a title or a number may follow a name
 )
 _OPEN: Final = re.compile("|".join(_OPENINGS))
+_LAST_HANGUL: Final = re.compile(r"(?<![가-힣])[가-힣]{1,8}(?=\s?$)")
 # Behind a road's or a lot's number a building follows, in words.
 _HOUSE: Final = re.compile(r"(?:[로길동리가]|-(?:ro|gil|daero)),?\s?(?:지하\s?|산\s?)?[0-9]")
 _PLATE_LETTER: Final = re.compile(r"[0-9]\s?[가-힣]\s?$")
@@ -65,13 +78,14 @@ _NAME_APART: Final = re.compile(
     rf"(?:^|[^가-힣])(?:[{SURNAMES}]\s[가-힣]{{1,2}}|(?:{'|'.join(FOREIGN_HEADS)})\s[가-힣]{{1,6}}(?:\s[가-힣]{{1,6}})?)\s?$"
 )
 # Latin words go on in few others: at and dot, another capital (a name, a district), a passport's number.
-_PLAIN_WORD: Final = re.compile(r"[A-Za-z]+[)\"'\]]*\s?")
+_PLAIN_WORD: Final = re.compile(rf"[{_LATIN}]+[)\"'\]]*\s?")
 _AT: Final = r"(?i:at|dot)\b|골뱅이|앳|닷|쩜|점"
 _AT_WORD: Final = re.compile(rf"\W*(?:{_AT})|[@.(\[{{<]")
 _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
 # A bracket, a comma or 님: nothing that follows belongs to the value before it.
 _ENDS_A_VALUE: Final = re.compile(r"[^\w\s]|[님씨](?:[^가-힣]|[은는이가을를의과와도께])")
-_CAPITAL: Final = re.compile(r"\W*[A-Z]")
+_CAPITAL: Final = re.compile(r"\W*[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]")
+_MONTH: Final = re.compile(r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\s?")
 _TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
 _BEFORE_A_KEY: Final = "KakaoAK"
 _KEY_HEAD: Final = "-----BEGIN"
@@ -119,7 +133,7 @@ def _traits(word: str) -> _Traits:
     if known := _TRAITS.get(word):
         return known
     loud, says = _LOUD.search(word) is not None, _SAYS.search(word) is not None
-    goes_on = _OPEN.search(word) is not None
+    goes_on = _OPEN.search(word) is not None or _begins_a_foreign_name(word)
     plain = says and not loud and not goes_on and "_" not in word
     found = _Traits(loud, loud and _DIGIT.search(word) is not None, says, goes_on, plain)
     if not loud and len(word) <= QUIET:
@@ -127,6 +141,12 @@ def _traits(word: str) -> _Traits:
             _TRAITS.clear()
         _TRAITS[word] = found
     return found
+
+
+def _begins_a_foreign_name(word: str) -> bool:
+    """Whether a word ends with one that is known from names of other countries."""
+    last = _LAST_HANGUL.search(word)
+    return last is not None and (last.group() in FOREIGN_HEADS or last.group() in FOREIGN_WORDS)
 
 
 class MaskingStream(Protocol):
@@ -287,7 +307,7 @@ class Words:
         traits = _traits(word)
         self._chain += word
         self._last = word if traits.says else self._last + word
-        if traits.loud:
+        if traits.loud or (word[0] in _SPOKEN_HEAD and _SPOKEN_WORDS.search(self._chain[-len(word) - QUIET :])):
             self._loud, self._quiet = True, 0
         else:
             self._quiet += len(word)
@@ -352,7 +372,7 @@ class Words:
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
-        if word[0].isdigit() and _TYPE_LETTERS.fullmatch(last):
+        if word[0].isdigit() and (_TYPE_LETTERS.fullmatch(last) or _MONTH.fullmatch(last)):
             return True
         return last.startswith(_BEFORE_A_KEY)
 
