@@ -194,6 +194,8 @@ class Words:
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
         self._quiet = 0  # characters of the chain behind its last loud word
+        self._awaits = False  # whether what ends the chain is a name or none by the word behind it
+        self._ended = False
         self._crossed = False  # whether a value that begins the chain goes on in the word behind it
         self._digits = 0
         self._reach = 0  # characters after a number in which a word such as 계좌 may still speak of it
@@ -222,9 +224,9 @@ class Words:
         released: list[str] = []
         start = 0
         while len(pending) - start + len(self._chain) > QUIET or _SPACE.search(pending, start):
-            if not self._chain and (end := self._plain_words(pending, start)) > start:
-                released.append(self._passed(pending, start, end))
-                start = end
+            if not self._chain and (passed := self._passed(pending, start)):
+                released.append(passed)
+                start += len(passed)
                 continue
             taken, ready = self._step(pending, start)
             released.append(ready)
@@ -240,6 +242,7 @@ class Words:
     def flush(self) -> str:
         """The rest, masked."""
         last, self._pending = self._pending, ""
+        self._ended = True
         return (self._take(last) if last else "") + self._release()
 
     def _plain_words(self, text: str, start: int) -> int:
@@ -252,20 +255,13 @@ class Words:
             start = end
         return start
 
-    def _passed(self, text: str, start: int, end: int) -> str:
-        """Plain words from ``start`` to ``end``, each masked for itself, because a word must not depend on how its next arrived."""
-        passed = text[start:end]
-        if self._clear(self._released.near + passed):
-            self._released.add(passed)
-            return passed
-        return "".join(map(self._passed_alone, _WORD.findall(passed)))
-
-    def _passed_alone(self, word: str) -> str:
-        """One plain word, masked for itself."""
-        before = self._released.text()
-        masked = self._mask(before + word, self._released.begin(), len(before), len(before) + len(word))
-        self._released.add(word, masked.values)
-        return masked.text
+    def _passed(self, text: str, start: int) -> str:
+        """The plain words from ``start`` on, where they certainly hold no value; else nothing."""
+        passed = text[start : self._plain_words(text, start)]
+        if not passed or not self._clear(self._released.near + passed):
+            return ""
+        self._released.add(passed)
+        return passed
 
     def _step(self, text: str, start: int) -> tuple[int, str]:
         """One decision about the text from ``start``: (characters that joined the chain, what was released)."""
@@ -302,7 +298,9 @@ class Words:
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
         released = ""
-        if self._chain and not self._linked(word):
+        if self._awaits:
+            self._awaits = False
+        elif self._chain and not self._linked(word):
             released = self._release()
         traits = _traits(word)
         self._chain += word
@@ -389,10 +387,19 @@ class Words:
         masked = self._mask(before + chain + ahead, self._released.begin(), begin, end)
         if ahead and not self._loud and (crossing := _across(masked.values, end)):
             return self._release_around(crossing, begin, ahead)
+        if not ahead and self._waits_for_a_word(masked.values, end):
+            self._awaits = True
+            return ""
         self._released.add(chain, masked.values)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
-        self._loud = self._crossed = False
+        self._loud = self._crossed = self._awaits = False
         return masked.text
+
+    def _waits_for_a_word(self, values: list[Value], end: int) -> bool:
+        """Whether a name ends a quiet chain before a blank, at ``end``: the next word tells whether it is one (성함이 어떻게 되세요)."""
+        if self._ended or self._loud or self._chain[-1] != " " or not values:
+            return False
+        return values[-1].is_name and values[-1].end == end - 1
 
     def _release_around(self, crossing: Value, begin: int, ahead: str) -> str:
         """The same of a quiet chain, which begins at ``begin`` and of which the value ``crossing`` goes on ahead.
