@@ -396,7 +396,7 @@ class Words:
         return masked.text
 
     def _waits_for_a_word(self, values: list[Value], end: int) -> bool:
-        """Whether a name ends a quiet chain before a blank, at ``end``. The next word tells whether it is one: 성함이 어떻게 되세요."""
+        """Whether a name ends a quiet chain before a blank, at ``end``. The next word tells: 성함이 어떻게 되세요."""
         if self._ended or self._loud or self._chain[-1] != " " or not values:
             return False
         return values[-1].is_name and values[-1].end == end - 1
