@@ -39,7 +39,7 @@ _LATIN: Final = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 # 이사, 공사 and 구이 are words, so that two spoken digits alone tell nothing.
 _LOUD: Final = re.compile(
     rf"[\d@%\\{_LATIN}\u2460-\u24ff]|{_RAISED}[-.\s]?{_RAISED}"
-    rf"|[{DIGITS}]{{3}}|[{DIGITS}][-.][{DIGITS}]|[{DIGITS}](?:다시|대시|하이픈)|[{DIGITS}][십백천][{DIGITS}]"
+    rf"|[{DIGITS}십백천]{{3}}|[{DIGITS}][-.][{DIGITS}]|[{DIGITS}](?:다시|대시|하이픈)"
     r"|골뱅이|앳"
 )
 # 공 일, 육공에 이삼: two words that are spoken digits, perhaps with what joins them to the next
@@ -60,8 +60,9 @@ _OPENINGS: Final = (
     r"(?:^|[^A-Za-z])(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]?\s?$",  # a month before a day or a year
     "골뱅이|앳",  # an at sign that is spoken
     rf"(?:[시도군구읍면동리로길]|[0-9]가|{BUILDING})\s?,?\s?$",  # a part of an address
-    r"^\W*(?:산|점|쩜|닷|에|어|음)\W*$",  # what is said between the parts of a number, a mailbox or an address
+    r"^\W*(?:산|점|쩜|닷|에|어|음|ㅡ)\W*$",  # what is said between the parts of a number, a mailbox or an address
     r"[A-Za-z]\s+[.@]\s*$",  # a mailbox with spaces
+    r"<<\s*$",  # the first line of what a machine reads
     rf"(?:{email.PROVIDER})\s?$",
     rf"^\W*(?:{REGION})\s?$",
     rf"^\W*[{SURNAMES}]\s?$",  # a surname apart from its given name
@@ -85,8 +86,14 @@ _ONLY_AT_WORD: Final = re.compile(rf"\W*(?:{_AT})\W*")
 # A bracket, a comma or 님: nothing that follows belongs to the value before it.
 _ENDS_A_VALUE: Final = re.compile(r"[^\w\s]|[님씨](?:[^가-힣]|[은는이가을를의과와도께])")
 _CAPITAL: Final = re.compile(r"\W*[A-Z\u00c0-\u00de\u0100-\u024f\u1e00-\u1eff]")
-_MONTH: Final = re.compile(r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\s?")
-_TYPE_LETTERS: Final = re.compile(r"[A-Za-z]{1,2}\s?")
+_MONTHS: Final = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+# Type letters, a month and, on the way to an address, a part of it stand before digits.
+_BEFORE_DIGITS: Final = re.compile(rf"(?:[A-Za-z]{{1,2}}|(?i:unit|room|rm|suite|bldg|building|apt|floor|no)\.?|{_MONTHS})\s?")
+_ROAD: Final = re.compile(r"-(?:ro|gil|daero)\b")
+# A name's first part, the use of a plate, and an address in Latin letters before its city
+_UNFINISHED: Final = (_NAME_APART, _PLATE_LETTER, re.compile(r"-(?:ro|gil|daero)\b.*, ?$"))
+_SIGN: Final = re.compile(r"[^\w\-.]")
+_SIGN_REACH: Final = 40
 _BEFORE_A_KEY: Final = "KakaoAK"
 _KEY_HEAD: Final = "-----BEGIN"
 _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)|-----BEGIN(?: [A-Z]*)*\s*$", re.DOTALL)
@@ -349,7 +356,7 @@ class Words:
         last = self._without_placeholders(self._last)
         if _traits(last).open:
             return True
-        return len(self._chain) > len(last) and bool(_NAME_APART.search(self._chain) or _PLATE_LETTER.search(self._chain))
+        return len(self._chain) > len(last) and any(form.search(self._chain) for form in _UNFINISHED)
 
     def _linked(self, word: str) -> bool:
         """Whether ``word`` joins the chain, which is open."""
@@ -370,7 +377,7 @@ class Words:
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
-        if word[0].isdigit() and (_TYPE_LETTERS.fullmatch(last) or _MONTH.fullmatch(last)):
+        if word[0].isdigit() and (_BEFORE_DIGITS.fullmatch(last) or _ROAD.search(self._chain)):
             return True
         return last.startswith(_BEFORE_A_KEY)
 
@@ -435,7 +442,7 @@ class Words:
         before, chain = self._released.text(), self._chain
         begin, end = len(before), len(before) + len(chain)
         values = self._mask(before + chain, self._released.begin(), begin, end).values
-        place = begin + chain.rfind(" ", 0, len(chain) - _LONGEST_NUMBER) + 1
+        place = begin + _last_sign(chain, len(chain) - _LONGEST_NUMBER)
         if inside := _across(values, place):
             place = inside.begin if inside.begin > begin else inside.end
         if not begin < place < end:
@@ -446,6 +453,12 @@ class Words:
         self._last = self._last[-len(self._chain) :]
         self._quiet = min(self._quiet, len(self._chain))
         return masked.text
+
+
+def _last_sign(chain: str, high: int) -> int:
+    """Where the last word begins that begins before ``high``: behind a blank or a sign, or 0."""
+    signs = [sign.end() for sign in _SIGN.finditer(chain, max(0, high - _SIGN_REACH), high)]
+    return signs[-1] if signs else 0
 
 
 def _across(values: list[Value], place: int) -> Value | None:
