@@ -14,7 +14,7 @@ from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.fold import Folded, fold, fold_from
 from predictor.pii.scan.span import BEGIN, Begin, Span
-from predictor.pii.stream import Held, Masked, MaskingStream, Restorer, Stages, Value, Words
+from predictor.pii.stream import Found, Held, MaskingStream, Restorer, Stages, Value, Words
 
 
 class Masker:
@@ -164,7 +164,7 @@ class Masking:
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _words(self) -> Words:
-        return Words(self._mask_answer, self._clear, self._masker.form.pattern, self._memory.beginnings(), self._held)
+        return Words(self._find_in_answer, self._clear, self._masker.form.pattern, self._memory.beginnings(), self._held)
 
     def _clear(self, text: str) -> bool:
         """Whether a text certainly holds no value, of the memory either."""
@@ -198,22 +198,26 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _mask_answer(self, text: str, seen: Begin, begin: int, end: int) -> Masked:
-        """See ``stream.Mask``."""
+    def _find_in_answer(self, text: str, seen: Begin) -> Found:
+        """See ``stream.Find``."""
         low = seen.seen
         openings = self._masker.read(text[low:] if low else text)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return Masked(text[begin:end], [])
+            return Found([], lambda begin, end: text[begin:end])
         folded, known = (fold_from(text, low), None) if openings.folds() else (Folded(text), openings)
         spans = self._masker.find(folded, known, seen)
         if spans := self._memory.known(folded, spans, low):
             spans = self._answerable(spans)
         values = [Value(*folded.origin(span.start, span.end), span.kind == NAME) for span in spans]
-        spans = [span for span, value in zip(spans, values, strict=True) if begin < value.end <= end]
-        if not spans:
-            return Masked(text[begin:end], values)
-        self._numbering.reserve(folded.text)
-        return Masked(self._replace(text[:end], folded, spans, self.output_counts, begin), values)
+
+        def mask(begin: int, end: int) -> str:
+            ending = [span for span, value in zip(spans, values, strict=True) if begin < value.end <= end]
+            if not ending:
+                return text[begin:end]
+            self._numbering.reserve(folded.text)
+            return self._replace(text[:end], folded, ending, self.output_counts, begin)
+
+        return Found(values, mask)
 
     def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> str:
         """``text`` from ``begin`` on with placeholders for ``spans``, none of which ends before ``begin``."""

@@ -107,15 +107,15 @@ class Value(NamedTuple):
     is_name: bool
 
 
-class Masked(NamedTuple):
-    """A part of a text, masked, and the values of the whole text from where the pass began."""
+class Found(NamedTuple):
+    """A text with its values from where the pass began; ``mask`` writes its part at [begin, end) with placeholders."""
 
-    text: str
     values: list[Value]
+    mask: Callable[[int, int], str]
 
 
-# (text, where the pass begins, begin and end of the part to mask)
-Mask = Callable[[str, Begin, int, int], Masked]
+# (text, where the pass begins)
+Find = Callable[[str, Begin], Found]
 
 
 NO_VALUES: Final[list[Value]] = []
@@ -186,13 +186,13 @@ class Words:
 
     def __init__(
         self,
-        mask: Mask,
+        find: Find,
         clear: Callable[[str], bool],
         placeholders: re.Pattern[str],
         beginnings: frozenset[str],
         most: Held,
     ) -> None:
-        self._mask = mask
+        self._find = find
         self._clear = clear
         self._placeholders = placeholders
         self._beginnings = tuple(beginnings)  # for endswith, which finds none of an empty tuple
@@ -391,16 +391,21 @@ class Words:
             return ""
         before = self._released.text()
         begin, end = len(before), len(before) + len(chain)
-        masked = self._mask(before + chain + ahead, self._released.begin(), begin, end)
-        if ahead and not self._loud and (crossing := _across(masked.values, end)):
-            return self._release_around(crossing, begin, ahead)
-        if not ahead and self._waits_for_a_word(masked.values, end):
+        found = self._find(before + chain + ahead, self._released.begin())
+        if ahead and not self._loud:
+            if crossing := _across(found.values, end):
+                return self._release_around(crossing, found, begin, ahead)
+            if (first := _behind_first_word(chain, found.values, begin)) < len(chain):
+                released = self._release_before(first, found, begin)
+                return released if self._goes_on() else released + self._release(ahead)
+        if not ahead and self._waits_for_a_word(found.values, end):
             self._awaits = True
             return ""
-        self._released.add(chain, masked.values)
+        masked = found.mask(begin, end)
+        self._released.add(chain, found.values)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
         self._loud = self._crossed = self._awaits = False
-        return masked.text
+        return masked
 
     def _waits_for_a_word(self, values: list[Value], end: int) -> bool:
         """Whether a name ends a quiet chain before a blank, at ``end``. The next word tells: 성함이 어떻게 되세요."""
@@ -408,13 +413,13 @@ class Words:
             return False
         return values[-1].is_name and values[-1].end == end - 1
 
-    def _release_around(self, crossing: Value, begin: int, ahead: str) -> str:
+    def _release_around(self, crossing: Value, found: Found, begin: int, ahead: str) -> str:
         """The same of a quiet chain, which begins at ``begin`` and of which the value ``crossing`` goes on ahead.
 
         A value that goes on for longer than its chain may wait takes its part of ``ahead`` with it.
         """
         if crossing.begin > begin:
-            return self._release_before(crossing.begin - begin, ahead)
+            return self._release_before(crossing.begin - begin, found, begin)
         joined = crossing.end - begin - len(self._chain)
         if self._crossed or _ENDS_A_VALUE.match(ahead, joined):
             self._joined, self._chain = joined, self._chain + ahead[:joined]
@@ -422,16 +427,14 @@ class Words:
         self._crossed = True
         return ""
 
-    def _release_before(self, length: int, ahead: str) -> str:
-        """The first ``length`` characters of a quiet chain, masked; the rest goes on as the chain."""
-        before, chain = self._released.text(), self._chain
-        begin = len(before)
-        masked = self._mask(before + chain + ahead, self._released.begin(), begin, begin + length)
-        self._released.add(chain[:length], masked.values)
-        self._chain = chain[length:]
+    def _release_before(self, length: int, found: Found, begin: int) -> str:
+        """The first ``length`` characters of a quiet chain, which begins at ``begin``, masked; the rest goes on as the chain."""
+        masked = found.mask(begin, begin + length)
+        self._released.add(self._chain[:length], found.values)
+        self._chain = self._chain[length:]
         self._last = self._last[-len(self._chain) :]
         self._quiet, self._crossed = len(self._chain), False
-        return masked.text
+        return masked
 
     def _release_first(self) -> str:
         """What of a chain that is too long stands before its last words, masked, so that no value is cut.
@@ -441,18 +444,26 @@ class Words:
         """
         before, chain = self._released.text(), self._chain
         begin, end = len(before), len(before) + len(chain)
-        values = self._mask(before + chain, self._released.begin(), begin, end).values
+        found = self._find(before + chain, self._released.begin())
         place = begin + _last_sign(chain, len(chain) - _LONGEST_NUMBER)
-        if inside := _across(values, place):
+        if inside := _across(found.values, place):
             place = inside.begin if inside.begin > begin else inside.end
         if not begin < place < end:
             return self._release()
-        masked = self._mask(before + chain, self._released.begin(), begin, place)
-        self._released.add_to_a_list(chain[: place - begin], masked.values)
+        masked = found.mask(begin, place)
+        self._released.add_to_a_list(chain[: place - begin], found.values)
         self._chain = chain[place - begin :]
         self._last = self._last[-len(self._chain) :]
         self._quiet = min(self._quiet, len(self._chain))
-        return masked.text
+        return masked
+
+
+def _behind_first_word(chain: str, values: list[Value], begin: int) -> int:
+    """Where the first word of a chain ends, which begins at ``begin``, or the last value that goes on behind it."""
+    place = begin + chain.find(" ") + 1
+    while inside := _across(values, place):
+        place = inside.end
+    return place - begin if place > begin else len(chain)
 
 
 def _last_sign(chain: str, high: int) -> int:
