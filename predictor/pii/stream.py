@@ -310,6 +310,7 @@ class Words:
         elif self._chain and not self._linked(word):
             released = self._release()
         traits = _traits(word)
+        self._crossed = False
         self._chain += word
         self._last = word if traits.says else self._last + word
         if traits.loud or (word[0] in _SPOKEN_HEAD and _SPOKEN_WORDS.search(self._chain[-len(word) - QUIET :])):
