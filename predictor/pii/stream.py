@@ -42,10 +42,11 @@ _LOUD: Final = re.compile(
     rf"|[{DIGITS}십백천]{{3}}|[{DIGITS}][-.][{DIGITS}]|[{DIGITS}](?:다시|대시|하이픈)"
     r"|골뱅이|앳"
 )
-# 공 일, 육공에 이삼: two words that are spoken digits, perhaps with what joins them to the next
+# 공 일, 육공에 이삼: two words that are spoken digits, perhaps with what joins them to the next. 사이에 이 is none.
 _JOINS: Final = "(?:에|의|국에|다시)?[-.,~]?"
 _SPOKEN_WORDS: Final = re.compile(
-    rf"(?:^|[^가-힣])[{DIGITS}]{{1,4}}{_JOINS}\s+[{DIGITS}]{{1,4}}(?:{_JOINS}\s|이?[요에예고]|입니다|$)"
+    rf"(?:^|[^가-힣])[{DIGITS}]{{1,4}}(?:[-.,~]?\s+|(?:에|의|국에|다시)[-.,~]?\s+(?=[{DIGITS}]{{2}}))[{DIGITS}]{{1,4}}"
+    rf"(?:{_JOINS}\s|이?[요에예고]|입니다|$)"
 )
 _SPOKEN_HEAD: Final = frozenset(DIGITS)
 _WHOLE_NAME: Final = (

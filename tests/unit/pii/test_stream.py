@@ -129,11 +129,13 @@ def test_korean_without_digits_is_never_more_than_twelve_characters_behind(maske
     assert silences(masker, (places + people) * 3, size) <= QUIET + size
 
 
-# What the bound of quiet text is not for: digits in any script or words, mailboxes, escapes, Latin words.
+# What the bound of quiet text is not for: digits in any script or words, mailboxes, escapes, Latin words. Two syllables that are
+# digits tell nothing, because 이사, 공사 and 구이 are words.
+NUMERAL = "공영일이둘삼사오육륙칠팔구"
 LOUD = re.compile(
-    r"[\d@%\\A-Za-z\u2460-\u2473\u24ea]|[공영일이둘삼사오육륙칠팔구][-.\s]?[공영일이둘삼사오육륙칠팔구]"
-    r"|골뱅이|앳|[^\x00-\u2fff\uac00-\ud7a3]"
-    r"|[십백천][일이삼사오육칠팔구]"
+    r"[\d@%\\A-Za-z\u2460-\u2473\u24ea]|골뱅이|앳|[^\x00-\u2fff\uac00-\ud7a3]"
+    rf"|[{NUMERAL}십백천]{{3}}|[{NUMERAL}][-.][{NUMERAL}]|[{NUMERAL}][십백천]|[십백천][{NUMERAL}]|[{NUMERAL}]{{2}}년"
+    rf"|(?<![가-힣])[{NUMERAL}]{{1,4}}[,.]?\s[{NUMERAL}]{{1,4}}(?![가-힣])"
 )
 
 
@@ -152,6 +154,71 @@ def longer_than_quiet(masker: Masker, text: str) -> int:
     """The most characters of a name in ``text``, where that is more than ``QUIET``: no part of a name passes before it ends."""
     names = (span.end - span.start for span in masker.find(fold(text)) if span.kind == "person_name")
     return max((length for length in names if length > QUIET), default=0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "이사할 지역은 서울 강남구 서초구 송파구 마포구 용산구 은평구 등입니다",
+        "대표이사 김민수 박서연 이도현 최지훈 정다은 강하늘 윤서진",
+        "휴일이 서울 강남구 서초구 송파구 강동구 마포구에 내린 비로",
+        "회의일이 다음주이므로/강남구/서초구/송파구/마포구",
+        "공사 안내는 사이트에서 오이와 구이를 고르신 뒤 서울 강남구 서초구 매장에",
+    ],
+)
+def test_words_of_syllables_that_are_digits_too_hold_nothing_longer(masker: Masker, text: str) -> None:
+    assert silences(masker, text, 1) <= QUIET
+
+
+def streamed(masker: Masker, text: str, size: int) -> str:
+    """What a stream gives out for ``text`` in deltas of ``size``."""
+    stream = masker.begin().output_stream()
+    return "".join(stream.feed(text[place : place + size]) for place in range(0, len(text), size)) + stream.flush()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "010 1234 5678, 010 2345 6789, 010 3456 7890, 010 4567 8901, 010 5678 9012, 010 6789 0123, 010 7890 1234, 010 8901 2345",
+        "계좌 " + ", ".join(f"302 {number}123 4567 81" for number in range(12)),
+        " ".join(f"{number}) 카드 4111 1111 1111 1111" for number in range(1, 9)),
+        "사번 목록: " + ", ".join(f"20{number}417" for number in range(10, 40)),
+        "DOB: 21 FEB 1996",
+        "Born on February 21, 1996",
+        "DOB: Feb. 21, 1996",
+        "공 일 공 이 삼 사 오 육 칠 팔 구",
+        "주민번호는 팔 팔 공 육 공 삼 일 이 삼 사 오 육 칠",
+        "생년월일은 천구백팔십팔년 유월 삼일입니다",
+        "차 번호는 십이가 삼사오육이에요",
+        "전화는 055 ㅡ 336 ㅡ 7720 이에요",
+        "Ship to 27 Seongsui-ro 7-gil, Seongdong-gu, Seoul, 04780, Korea",
+        "신청인 압둘라 카림",
+        "성명: Nguyễn Thị Hương",
+        "이름은 Lê Minh Đức입니다",
+        "고객님 성함이 어떻게 되세요? 생년월일도 알려 주세요",
+        '{"zip":"16977","addr":"경기도 용인시 기흥구 구성로 357, 606동 1201호","memo":"경비실에 맡겨 주세요","cnt":1,"ok":true,"no":"D25031700"}',
+    ],
+)
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_stream_finds_what_the_whole_text_holds(masker: Masker, text: str, size: int) -> None:
+    assert streamed(masker, text, size) == masker.begin().mask(text)
+
+
+def test_over_the_texts_a_stream_does_not_depend_on_its_deltas(masker: Masker) -> None:
+    some = every_text()[1::6]
+    assert [text for text in some if len({streamed(masker, text, size) for size in (1, 9, len(text) or 1)}) > 1] == []
+
+
+def digits_outside(masked: str) -> int:
+    """How many digits stand outside of placeholders."""
+    return len(re.findall("[0-9]", re.sub(r"\[[^\[\]]*_[0-9]+\]", "", masked)))
+
+
+def test_over_the_texts_no_digit_passes_that_the_whole_text_masks(masker: Masker) -> None:
+    """But in a text of five hundred: there what stands more than its bound behind a value tells what it is."""
+    some = every_text()[::4]
+    passed = [text for text in some if digits_outside(streamed(masker, text, 4)) > digits_outside(masker.begin().mask(text))]
+    assert len(passed) <= len(some) / 500, passed
 
 
 def test_over_all_texts_korean_without_digits_is_never_more_than_twelve_characters_behind(masker: Masker) -> None:
