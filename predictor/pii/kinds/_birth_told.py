@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kinds._births import ADULT, WITHOUT_A_NAME, WRITTEN_DAY, year_of_birth
+from predictor.pii.kinds._births import ADULT, BORN, COUNTED, WITHOUT_A_NAME, WRITTEN_DAY, year_of_birth
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
@@ -61,8 +61,8 @@ SPACED_GATE: Final = (
 _BIRTHS: Final = re.compile(
     r"(?<![발재파환])생(?:년\s?월일|일(?![가-힣]{2}))"
     r"|생년"
-    r"|출생(?!\s?신고|\s?[률지아])"
-    r"|[0-9]\s?[년일]?\s?생(?![각산활신선겼기긴길방일존맥전후명])"
+    rf"|출생(?!{COUNTED})"
+    rf"|[0-9]\s?[년일]?\s?{BORN}"
     r"|(?i:(?<![a-z])dob(?![a-z])|birth)"
 )
 _BIRTHS_REACH: Final = 160
