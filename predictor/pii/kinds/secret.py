@@ -443,6 +443,7 @@ KIND: Final = Kind(
         "psk-file: none",
         "Basic Operators/Comparison Operators.md",
         "Bearer authentication/authorisation",
+        "token: Bearer",
         "{'apikey': supabase_key}",
         "api_key=CLOUDINARY_API_SECRET",
         "secret: taintedObj.secret",
