@@ -103,7 +103,7 @@ _RESIDENT: Final = r"주민\s?(?:등록\s?)?번호[은는이가]?\s?[:=]?\s?"
 FRONT_GATE: Final = rf"(?:앞(?:에는|에|은|는|엔)\s?|{_RESIDENT})[0-9]{{6}}"
 _RESIDENT_FRONT: Final = re.compile(
     rf"{_RESIDENT}(?P<date>(?P<y>[0-9]{{2}})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))"
-    r"(?![0-9A-Za-z]|[.,][0-9]|\s?-|\s[0-9*●]|\s?[원번호])"
+    r"(?![0-9A-Za-z]|[.,][0-9]|\s?-|\s?[원번호]|[-.\s_/·,|:]{0,4}[1-8*●○xX](?:[-\s]?[0-9*●○xX]){6})"
 )
 _FRONT: Final = re.compile(
     r"앞"

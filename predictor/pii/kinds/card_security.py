@@ -126,6 +126,7 @@ _OTHER_CARDS: Final = (
 )  # fmt: skip
 _NO_OTHER_CARD: Final = "".join(f"(?<!{word})(?<!{word} )" for word in _OTHER_CARDS)
 _CARD: Final = re.compile(rf"{_NO_OTHER_CARD}카드|(?i:(?<!gift)(?<!gift\s)card|visa|master|amex|cvc|cvv)")
+_NUMBERED: Final = re.compile(rf"{_NO_OTHER_CARD}카드\s?번호")
 _PLACEHOLDER: Final = "\0"
 _CARD_REACH: Final = 40  # before an expiry with its label
 _CARD_BEHIND_REACH: Final = 16
@@ -165,7 +166,7 @@ def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
     """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
     low = max(0, start - _CARD_REACH)
     if _of_a_paper(text, start):
-        return False
+        return _NUMBERED.search(text, end, end + _CARD_BEHIND_REACH) is not None
     if floor > low or _PLACEHOLDER in text[low:start]:
         return True
     if any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)):
@@ -343,6 +344,7 @@ KIND: Final = Kind(
     examples=(
         "카드 {{card:4567-1297-8259-9716}} 유효 {{card_security:04/28}} 뒷면 {{card_security:719}} 이걸로",
         "카드 {{card:4567-1297-8259-9716}} 뒤 {{card_security:719}}",
+        "보험료 자동이체 유효기간 {{card_security:08/29}} 카드번호 {{card:4111-1111-1111-1111}}",
         "카드 번호 {{card:3714 220185 33008}}, 언제까지? {{card_security:2031년 6월}}, 앞면 네 자리? {{card_security:6203}}",
         "카드 {{card:4111-1111-1111-1111}} 언제까지예요? {{card_security:09/28}}",
         "-d 'no={{card:3569120044718834}}&exp={{card_security:3010}}&cvc={{card_security:883}}&b=1'",
