@@ -28,7 +28,7 @@ THING_BEFORE: Final = rf"{_THINGS}[은는이가]\s$"
 _IS: Final = (
     r"(?:이(?:[고구며면에예었라란래랍신시세셨십네다지죠거던더잖요여야긴]|니[까다])|입니|인[데지]|임을?(?![가-힣])|인(?![가-힣]))"
 )
-_OTHERS: Final = r"\s?(?:이[전후]|부터|까지)"  # 2010년 1월 1일생 이후: whoever is born then
+_OTHERS: Final = r"\s?(?:이[전후상하]|부터|까지)"  # 2010년 1월 1일생 이후: whoever is born then
 _SPACED: Final = r"\s(?:방송|중계|라이브|맥주|크림|얼음|과일|고기|당근|마늘|새우)"  # 생 방송, with a blank in the word
 _GLUED: Final = r"(?:[은의만](?![가-힣])(?<=[0-9일년.]생.)|으로(?!\s?[먹드씹들마])|[남여](?:[자성아])?(?![가-힣])|요(?![가-힣]))"
 BORN: Final[str] = rf"생(?!{_OTHERS}|{_SPACED})(?={_IS}|{_GLUED}|[^가-힣]|$)"
