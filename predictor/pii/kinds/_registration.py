@@ -59,8 +59,8 @@ _NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
 # 고객 7804201609436: such a number is a person's, whatever else its last digit proves
 _ROLE: Final = re.compile(
-    r"(?:고객|환자|본인|신청[인자]|가입자|계약자|피보험자|수익자|수진자|수급자|세대주|배우자|자녀|예금주|소유자|보호자|[위수]임[인자]"
-    r"|임[차대]인|근로자|민원인|피해자|채무자|승객|입주민)(?:님|분)?\s?[:(]?\s?$"
+    r"(?:고객|환자|본인|신청[인자]|가입자|계약자|피보험자|수익자|수진자|수급자|세대주|배우자|자녀|예금주|소유자|보호자"
+    r"|[위수]임[인자]|임[차대]인|근로자|민원인|피해자|채무자|승객|입주민)(?:님|분)?\s?[:(]?\s?$"
 )
 _GOODS: Final = re.compile(r"바코드|상품|제품|품목|물품|도서|책|(?i:barcode|gtin|ean|isbn|item|product|timestamp|time|ts)")
 _GOODS_REACH: Final = 16

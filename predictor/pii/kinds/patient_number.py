@@ -83,7 +83,8 @@ _HOSPITAL_BEFORE: Final = re.compile(
 )
 _HOSPITAL_BEFORE_REACH: Final = 32
 _OF_A_THING: Final = re.compile(
-    r"(?:주민|외국인|특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
+    r"(?:주민|외국인|특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체"
+    r"|협회|공장|품목|동물)\s?$"
 )
 _THING_REACH: Final = 8
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")

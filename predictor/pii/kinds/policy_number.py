@@ -199,7 +199,8 @@ KIND: Final = Kind(
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(_ROW_GATE, in_a_row),
         Gate(
-            rf"{_SHARELESS}|{_INSURANCE}\(?제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}",
+            rf"{_SHARELESS}|{_INSURANCE}\(?제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}"
+            rf"|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}",
             insured,
         ),
     ),
