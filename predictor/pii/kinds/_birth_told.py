@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kinds._births import ADULT, WITHOUT_A_NAME, WRITTEN_DAY, year_of_birth
+from predictor.pii.kinds._births import ADULT, BORN, COUNTED, WITHOUT_A_NAME, WRITTEN_DAY, year_of_birth
 from predictor.pii.names import holder
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import Context
@@ -61,8 +61,8 @@ SPACED_GATE: Final = (
 _BIRTHS: Final = re.compile(
     r"(?<![발재파환])생(?:년\s?월일|일(?![가-힣]{2}))"
     r"|생년"
-    r"|출생(?!\s?신고|\s?[률지아])"
-    r"|[0-9]\s?[년일]?\s?생(?![각산활신선겼기긴길방일존맥전후명])"
+    rf"|출생(?!{COUNTED})"
+    rf"|[0-9]\s?[년일]?\s?{BORN}"
     r"|(?i:(?<![a-z])dob(?![a-z])|birth)"
 )
 _BIRTHS_REACH: Final = 160
@@ -98,7 +98,13 @@ _CARD: Final = re.compile(r"건\s?강\s?보\s?험\s?증|증\s?번호|피부양|�
 _CARD_REACH: Final = 160
 _INSURED: Final = re.compile(r"(?:^|\n)[ \t]{0,4}[가-힣]{2,5}[ \t]{0,4}$")
 # 뒷자리 넣고 앞에는 910823: the front half of a resident number
-FRONT_GATE: Final = r"앞(?:에는|에|은|는|엔)\s?[0-9]{6}"
+# 주민등록번호: 671215, without the back half
+_RESIDENT: Final = r"주민\s?(?:등록\s?)?번호[은는이가]?\s?[:=]?\s?"
+FRONT_GATE: Final = rf"(?:앞(?:에는|에|은|는|엔)\s?|{_RESIDENT})[0-9]{{6}}"
+_RESIDENT_FRONT: Final = re.compile(
+    rf"{_RESIDENT}(?P<date>(?P<y>[0-9]{{2}})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))"
+    r"(?![0-9A-Za-z]|[.,][0-9]|\s?-|\s?[원번호]|[-.\s_/·,|:]{0,4}[1-8*●○xX](?:[-\s]?[0-9*●○xX]){6})"
+)
 _FRONT: Final = re.compile(
     r"앞"
     r"(?:에는|에|은|는|엔)\s?(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))"
@@ -192,9 +198,12 @@ def on_a_card(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
 
 
 def front_half(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """Six digits behind 앞에는, where the back half of a resident number is spoken of before."""
+    """Six digits alone behind 주민번호, or behind 앞에는 where the back half of a resident number is spoken of before."""
     found = _FRONT.match(text, hit)
-    if found and found.start("date") >= floor and _BACK.search(text, max(0, hit - _BACK_REACH), hit):
+    if found and not _BACK.search(text, max(0, hit - _BACK_REACH), hit):
+        return
+    found = found or _RESIDENT_FRONT.match(text, hit)
+    if found and found.start("date") >= floor:
         yield from _told(found, "the front half")
 
 

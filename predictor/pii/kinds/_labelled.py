@@ -50,7 +50,9 @@ _SPOKEN: Final = (
     r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"
 )
 _LEAST: Final = 5  # spoken digits
-_END: Final = r"(?![0-9A-Za-z년])"
+# 671215 1279890: six digits of a day and the seven of a resident number behind them
+NO_RESIDENT: Final[str] = r"(?!(?<=(?<![0-9])[0-9]{2}[01][0-9][0-3][0-9]) [1-8][0-9]{6}(?![0-9]))"
+_END: Final = rf"(?![0-9A-Za-z년]){NO_RESIDENT}"
 
 
 def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:

@@ -71,6 +71,7 @@ _REFERENCE: Final = re.compile(
     r"|[a-z]+[A-Za-z.]*(?:Key|Secret|Token|Password|Pwd|Pw|Credentials?|Hash)"
 )
 _QUOTES: Final = frozenset("\"'`")
+_NEXT_CELL: Final = re.compile(r"\|(?:[0-9][0-9\-]{3,}\|?)?$")
 _PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
 _FIELD: Final = re.compile(r"(?:export\s|set\s|-\s)?[A-Za-z_][A-Za-z0-9_.\-]{1,40}(?:\s?=\s?[^\s=]|:\s|=\n)")
@@ -105,7 +106,7 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     operator = _operator(text, hit, raw)
     if operator:
         start, raw = start + 1, raw[1:]
-    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else raw)
+    value = _trimmed(_cell(raw, found["sign"]))
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
     joined = text[hit - 1 : hit] == "_"
@@ -113,6 +114,13 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], next_line, before, joined, operator)):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
+
+
+def _cell(raw: str, sign: str | None) -> str:
+    """A value without the cells behind it: behind a pipe none has another, and a number or the end behind one is a cell."""
+    if sign == "|":
+        return raw.partition("|")[0]
+    return _NEXT_CELL.sub("", raw)
 
 
 def _with_hangul(text: str, hit: int, floor: int) -> Iterator[Span]:

@@ -6,6 +6,7 @@ from typing import Final
 # What stands where a secret would and is none, as whole values.
 _EMPTY: Final = r"true|false|null|none|nil|undefined|redacted|hidden|masked|empty|changeme|-?password"
 _TYPES: Final = r"string|str|int|bytes|optional|required"
+_SCHEMES: Final = r"bearer|basic|digest|jwt|oauth2?|negotiate|ntlm"  # of authentication
 _RESULTS: Final = r"pass(?:ed)?|fail(?:ed|ure)?|error|skip(?:ped)?|warn(?:ing)?"
 _PLACEHOLDERS: Final = (
     r"example|(?:your|my|insert|enter|put)[_\-]?[a-z_\-]*|[a-z_\-]*(?:placeholder|_here|example|sample|dummy)[a-z_\-]*"
@@ -24,7 +25,9 @@ _CODE_OR_MASK: Final = (
     r"https?:.*",
     r"[-~]+",
 )
-INNOCENT: Final = re.compile(rf"(?i:{'|'.join((_EMPTY, _TYPES, _RESULTS, _PLACEHOLDERS, _LOOKED_UP))})|{'|'.join(_CODE_OR_MASK)}")
+INNOCENT: Final = re.compile(
+    rf"(?i:{'|'.join((_EMPTY, _TYPES, _SCHEMES, _RESULTS, _PLACEHOLDERS, _LOOKED_UP))})|{'|'.join(_CODE_OR_MASK)}"
+)
 DIGIT: Final = re.compile(r"[0-9]")
 LETTER: Final = re.compile(r"[A-Za-z]")
 SIGN: Final = re.compile(r"[^A-Za-z0-9]")

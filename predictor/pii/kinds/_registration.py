@@ -57,8 +57,16 @@ _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
 _NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
 _NAME_REACH: Final = 12
+# 고객 7804201609436: such a number is a person's, whatever else its last digit proves
+_ROLE: Final = re.compile(
+    r"(?:고객|환자|본인|신청[인자]|가입자|계약자|피보험자|수익자|수진자|수급자|세대주|배우자|자녀|예금주|소유자|보호자"
+    r"|[위수]임[인자]|임[차대]인|근로자|민원인|피해자|채무자|승객|입주민)(?:님|분)?\s?[:(]?\s?$"
+)
+_GOODS: Final = re.compile(r"바코드|상품|제품|품목|물품|도서|책|(?i:barcode|gtin|ean|isbn|item|product|timestamp|time|ts)")
+_GOODS_REACH: Final = 16
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
+_OFFICES: Final = frozenset(map(str, range(11, 29)))  # the registry offices of firms begin so
 _RANDOM_SINCE: Final = date(2020, 10, 5)
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
@@ -86,7 +94,8 @@ def _checked(sighting: Sighting) -> bool:
 
 def _firm(sighting: Sighting) -> bool:
     digits = sighting.digits
-    if digits[2:6] in ("0111", "1111") and not _checked(sighting) and checksums.corporate(digits):
+    office = digits[:2] in _OFFICES and digits[2:6] in ("0111", "1111")
+    if office and not _checked(sighting) and checksums.corporate(digits):
         return True
     return sighting.label == "corporate_number"
 
@@ -99,12 +108,16 @@ def _too_old(sighting: Sighting) -> bool:
 @only("unbroken")
 def _milliseconds(sighting: Sighting) -> bool:
     digits = sighting.digits
-    return sighting.unbroken and digits[0] == "1" and digits[1] in "4567" and sighting.label != "phone"
+    if not sighting.unbroken or digits[0] != "1" or digits[1] not in "4567":
+        return False
+    return sighting.label != "phone" and not _behind_a_person(sighting)
 
 
 @only("unbroken")
 def _bar_code(sighting: Sighting) -> bool:
-    return sighting.unbroken and not _checked(sighting) and checksums.ean13(sighting.digits)
+    if not sighting.unbroken or _checked(sighting) or not checksums.ean13(sighting.digits):
+        return False
+    return not _behind_a_person(sighting)
 
 
 @only("unbroken")
@@ -127,6 +140,14 @@ def _boxed(sighting: Sighting) -> bool:
 def _behind_a_name(sighting: Sighting) -> bool:
     before = sighting.before(_NAME_REACH)
     return holder.before(before, len(before), _NAME_BEFORE, _NAME_REACH) is not None
+
+
+def _behind_a_person(sighting: Sighting) -> bool:
+    """A name or a word for a person stands right before, and no word for goods near."""
+    if _ROLE.search(sighting.before(_NAME_REACH)) is None and not _behind_a_name(sighting):
+        return False
+    low, high = max(0, sighting.start - _GOODS_REACH), sighting.end + _GOODS_REACH
+    return _GOODS.search(sighting.text, low, high) is None
 
 
 @only("parted")

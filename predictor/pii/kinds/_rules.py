@@ -15,13 +15,14 @@ _THING: Final = re.compile(
     r"(?i:[_\- ]?(?:no\.?|num|number|id|code))?"
     r"|(?:주문|송장|운송장|택배|등기|승인|접수|예약|거래|결제|영수증|상품|제품|부품|품목|자재|자산|로트|롯트|배치"
     r"|재고|발주|견적|작업\s?지시|생산|제조|입고|출고|선적|문서|일련|관리|쿠폰)"
-    r"\s?(?:번호|코드|넘버|(?i:no\.?|id))(?:은|는|이|가)?)[\"'\])]?\s?[:=#]?\s?[\"'(\[]?$"
+    r"\s?(?:번호|코드|넘버|(?i:no\.?|id))(?:은|는|이|가)?"
+    r"|(?<![가-힣])(?:로트|롯트|배치|송장|운송장|품번|도번|제번|시리얼))[\"'\])]?\s?[:=#]?\s?[\"'(\[]?$"
 )
 _THING_REACH: Final = 24
 _SIGNS: Final = "\"'])[(:=# "  # between the label and the number
 _LATIN: Final = frozenset(f"{ascii_letters}.")
 _PARTICLES: Final = "은는이가"
-_NUMBERED: Final = ("번호", "코드", "넘버")
+_NUMBERED: Final = ("번호", "코드", "넘버", "로트", "롯트", "배치", "송장", "품번", "도번", "제번", "시리얼")
 
 
 def of_a_thing(sighting: Sighting) -> bool:

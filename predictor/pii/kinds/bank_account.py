@@ -41,6 +41,7 @@ _LATIN_REACH: Final = 32
 _DASHED: Final = re.compile(r"[0-9]{3,6}-[0-9]{2,6}-[0-9]{4,8}(?:-[0-9]{1,3})?")
 _BEHIND_A_BANK: Final = f"{whitespace}]):"
 _VAGUE: Final = lexicon.words("bank_nicknames_vague")
+_LEAST: Final = {"하나": 12, "우리": 11, "국민": 11}  # digits, without dashes: one, we and the people are no banks
 _SURE: Final = lexicon.pattern(word for word in lexicon.words("bank_nicknames") if word not in _VAGUE)
 _POLICY: Final = re.compile(r"증권\s?번호|보험")
 
@@ -87,7 +88,7 @@ def _insured(sighting: Sighting) -> bool:
 
 
 def _behind(sighting: Sighting) -> bool:
-    return sighting.label in (None, "phone") and sighting.label_behind == "bank_account"
+    return sighting.label in (None, "phone", "card") and sighting.label_behind == "bank_account"
 
 
 def _nickname(sighting: Sighting) -> bool:
@@ -100,7 +101,9 @@ def _nickname(sighting: Sighting) -> bool:
     if last.isascii() and _DASHED.fullmatch(sighting.raw):
         return _LATIN_BEFORE.search(sighting.text, max(0, sighting.start - _LATIN_REACH), sighting.start) is not None
     found = _NICKNAME_BEFORE.search(before)
-    return found is not None and ("-" in sighting.raw or found["bank"] not in _VAGUE)
+    if found is None or "-" in sighting.raw:
+        return found is not None
+    return found["bank"] not in _VAGUE and len(sighting.digits) >= _LEAST.get(found["bank"], 0)
 
 
 # A bank's message tells what was paid behind the account: 110-234-567890 출금 300,000.
@@ -286,6 +289,8 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "하나 {{bank_account:12345678901234}}",
+        "cc. {{person_name:송기범}} 팀장, {{bank_account:508-12-345678-9}} iM뱅크",
         "농협이고요 {{bank_account:삼오이에 공구육사 팔팔이공 삼삼}} 예금주는 제 아내",
         "계좌 번호  {{bank_account:1002 -748 - 31O562}}\n우리은행",
         "농협 {{bank_account:352 -O914- 6628 -l3}}",
@@ -350,6 +355,8 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "하나 1234567890",
+        "우리 1234567890",
         "입금 500000 -120000 해서",
         "Busan 2024-11-23 event",
         "Woori 1005704338192",

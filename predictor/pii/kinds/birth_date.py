@@ -9,7 +9,7 @@ from predictor.pii.kinds import _birth_family as family
 from predictor.pii.kinds import _birth_in_code as in_code
 from predictor.pii.kinds import _birth_rows as rows
 from predictor.pii.kinds import _birth_told as told
-from predictor.pii.kinds._births import ADULT, BEHIND, HOUR, THING_BEFORE, WITHOUT_A_NAME
+from predictor.pii.kinds._births import ADULT, BEHIND, BORN, COUNTED, HOUR, THING_BEFORE, WITHOUT_A_NAME
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder
 from predictor.pii.names.form import FIRST_CLASS, FULL, LAST_CLASS, SURNAMES
@@ -69,15 +69,16 @@ _SPOKEN: Final = (
     rf"(?![\s,.]{{1,2}}[{spoken.TO_EIGHT}][{spoken.COMMON}]{{6}})(?=이?[고요에예이은는라]|\s|,|$)"
 )
 _NO_EVENT: Final = "(?<![발재파환])"  # 발생일 and 재생일 are days of something else
+_OCCASION: Final = r"\s?(?:파티|잔치|축하|선물|이벤트|행사|쿠폰|카드|케이크|할인|혜택|기념|모임|여행|상)"  # 생일 파티 2024-05-06
 _WORDS: Final = (
-    rf"{_NO_EVENT}(?:생년\s?월일|생일|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)"
-    r"|출생(?!\s?신고|\s?률|\s?지)\s?(?:연월일|년월일|일자|일)?"
-    r"|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신|태어난\s?날"
+    rf"{_NO_EVENT}(?:생년\s?월일|생일(?!{_OCCASION})|생년|생\s{{1,3}}년\s{{1,3}}월\s{{1,3}}일)"
+    rf"|출생(?!{COUNTED}|\s?[후시]\s)\s?(?:연월일|년월일|일자|일)?"
+    rf"|생월일|앞\s?자리|번호\s앞|주민\s?앞\s?번호|생신(?!{_OCCASION})|태어난\s?날"
     r"|(?<![가-힣])(?:생 {1,4}일|출 {1,4}생)(?! {0,4}[가-힣])"
     r"|뒷\s?자리(?:는|를)?\s?(?:빼|제외)|\b(?:CHD|INFT?)(?=/[0-9])"
     r"|(?i:\bdob(?![a-z])"
     r"|\bd\.\s?o\.\s?b\b|\bb-?day"
-    r"|birth[\s_-]?(?:day|date|dt|ymd)?"
+    r"|birth(?!(?:day)?\s(?:rate|party|coupon|gift|event))[\s_-]?(?:day|date|dt|ymd)?"
     r"|date[\s_-]?of[\s_-]?birth"
     r"|brth[\s_-]?(?:dt|ymd|day|date)?"
     r"|\bbrdt"
@@ -165,9 +166,7 @@ _SIGN_OF_A_YEAR: Final = re.compile(r"(?:쥐|소|범|호랑이|토끼|용|뱀|�
 _SIGN_REACH: Final = 120
 _ANOTHER_YEAR: Final = re.compile(r"년\s?생\s$")
 # A year alone tells a birth where a person is named before it: 김민수 (1972년생), 윤재학 옹 (장남, 만 48세, 78년생).
-_YEAR: Final = re.compile(
-    r"(?<![0-9])(?P<date>(?P<y>19[0-9]{2}|20[0-2][0-9]|[0-9]{2})\s?년)\s?생(?![각산활신선겼기긴길방일존맥전후명])"
-)
+_YEAR: Final = re.compile(rf"(?<![0-9])(?P<date>(?P<y>19[0-9]{{2}}|20[0-2][0-9]|[0-9]{{2}})\s?년)\s?{BORN}")
 _PERSON_BEFORE: Final = holder.behind(r"(?:\s?[가-힣]{1,5})?\s?(?:[(\[][^()\[\]\n]{0,24}?|[,/|]\s?)")
 _PERSON_REACH: Final = 36
 # A date right behind a person's name, alone in brackets or in a list: 김민수 (61.4.30), 김민수, 920418, 부산.
@@ -589,6 +588,10 @@ KIND: Final = Kind(
         '"brdt":"{{birth_date:19910417}}"',
         "봉화 님({{birth_date:1971-01-30}})",
         "{{birth_date:85년 12월 3일}}생",
+        "{{birth_date:1991. 3. 17.}} 생으로",
+        "{{birth_date:910317}}생인데요",
+        "{{birth_date:1991-03-17}} 출생자입니다",
+        "환자명: {{person_name:박서연}}, 주민등록번호: {{birth_date:671215}}",
         "BDAY;VALUE=date:{{birth_date:19910317}}",
         '("{{person_name:김민준}}", parse("{{birth_date:1991-03-17}}"), "{{phone:010-1234-5678}}")',
         "('{{person_name:김민준}}', DATE '{{birth_date:1991-03-17}}', '{{phone:010-1234-5678}}')",
@@ -666,6 +669,26 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "뒤에는 숫자, 앞에는 930412 코드",
+        "2024-01-01 생성됨",
+        "주민번호 671215원",
+        "주민번호 671315",
+        "2024년 7월 26일 생중계됩니다",
+        "2024-05-06 생수 배송",
+        "2024년 5월 6일 생의 마지막",
+        "2024년 5월 6일 생 방송",
+        "2024년 5월 6일 생으로 먹었다",
+        "2010년 1월 1일 생부터 신청",
+        "2024년 5월 6일 출생률 발표",
+        "2024.05.06 출생 통계",
+        "출생 통계 2024.05.06 발표",
+        "2010년 1월 1일 출생자까지 지원",
+        "생일 파티 2024-05-06",
+        "생신 잔치 2024-05-06",
+        "출생 후 2024-05-06 접종",
+        "birthday party 2024-05-06",
+        "1990.3.1생 이하",
+        "2019년 3월 5일 태어난 판다",
+        "김민준 (1972년 생성)",
         "86년생 말고 1996/06/11 방문",
         "1944년 음력 동짓달 초여드레 제사",
         "여권상 1991-08-21 만료 맞아요",

@@ -166,6 +166,10 @@ _WORDS: Final = (
     "KB카드",
     "카드",
     "법카",
+    "아멕스",
+    "아메리칸 익스프레스",
+    "다이너스",
+    "유니온페이",
     "card",
     "^crd no",
     "^cc$",
@@ -189,7 +193,10 @@ KIND: Final = Kind(
     order=60,
     numbers=(
         NumberForm(
-            rf"[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}", TABLE, near=f"{lexicon.labels(_WORDS)}|{_BEHIND}", alone=_ISSUED
+            rf"[1-9][0-9]{{3}}[-. ][0-9]{{6}}[-. ][0-9]{{4,5}}{END}|[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}",
+            TABLE,
+            near=f"{lexicon.labels(_WORDS)}|{_BEHIND}",
+            alone=_ISSUED,
         ),
     ),
     gates=(
@@ -200,6 +207,7 @@ KIND: Final = Kind(
     words=_WORDS,
     behind_at_once=rf"(?:[가-힣]{{2}}|[A-Z]{{2}})?\s?{_BEHIND}",
     examples=(
+        "아멕스 {{card:3791-853783-70581}} 9월분",
         "결제하려는데 {{card:5189 3746 2209 8815}} {{card_security:07/30}} {{card_security:291}} 다 넣어도",
         "{{person_name:김민준}} — CC {{card:3791-284410-73053}} amex exp {{card_security:04/29}}",
         "카드번호 [{{card:4|5|6|3|0|1|7|7|8|8|2|0|9|1|3|5}}] 예금주",

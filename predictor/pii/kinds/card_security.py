@@ -71,10 +71,11 @@ _THREE_DIGITS: Final = re.compile(
 )
 _THREE_REACH: Final = 32
 # ▶ 07/31 ▶ 뒷자리 552: behind an expiry of a card
-_LAST_THREE: Final = r"(?:뒷|뒤)\s?자리(?:는|가)?\s?[:=]?\s?"
+_LAST_THREE: Final = r"(?:(?:뒷|뒤)\s?자리|뒷면|뒤|서명란)(?:에|은|는|가|이)?\s?[:=]?\s?"
 _BEHIND_EXPIRY: Final = re.compile(rf"{_LAST_THREE}(?P<value>[0-9]{{3}})(?![0-9A-Za-z\-]|[.,][0-9]|\s?(?:원|개|번|명|자리|호))")
 _EXPIRY_BEFORE: Final = re.compile(rf"[0-9]{{4}}[^0-9\n]{{1,12}}{_MONTH}\s?/\s?{_YEAR}[^0-9\n]{{1,12}}$")
 _EXPIRY_REACH: Final = 40
+_CARD_AT_ONCE: Final = re.compile(r"[0-9]{4}[- ](?:[0-9]{4}[- ][0-9]{4}[- ][0-9]{4}|[0-9]{6}[- ][0-9]{5})[\s,/|·▶>-]{1,4}$")
 # 뒷면 숫자는 417: of a card alone, because coupons have numbers on their backs too
 _BACK: Final = (
     r"(?:뒷면|뒤쪽|뒤)(?:에)?\s?(?:(?:적힌|있는|쓰인|써진|나온)\s)?(?:(?:세|3)\s?자리\s)?"
@@ -118,7 +119,15 @@ _CODE_BEHIND: Final = re.compile(
 )
 _CODE_FIELD: Final = re.compile(r"[\"']?\s?[&,;]\s?[\"']?(?i:cv[cv]2?|cid)(?:_?(?i:no|num))?[\"']?\s?[:=]")  # exp=3011&cvc=882
 _CARD_ON: Final = re.compile(r"-[0-9]{4}|[ ]?[0-9]{4} ?[0-9]{4}")
-_CARD: Final = re.compile(r"카드|(?i:card|visa|master|amex|cvc|cvv)|\0")
+# 멤버십 카드, 버스 카드 충전: cards that pay nothing, or hold what was paid before
+_OTHER_CARDS: Final = (
+    "멤버십", "멤버쉽", "회원", "포인트", "적립", "마일리지", "기프트", "선물", "버스", "지하철", "교통", "출입", "학생", "도서관",
+    "도서", "주차", "하이패스", "캐시비", "티머니", "진찰", "진료", "보안", "유심",
+)  # fmt: skip
+_NO_OTHER_CARD: Final = "".join(f"(?<!{word})(?<!{word} )" for word in _OTHER_CARDS)
+_CARD: Final = re.compile(rf"{_NO_OTHER_CARD}카드|(?i:(?<!gift)(?<!gift\s)card|visa|master|amex|cvc|cvv)")
+_NUMBERED: Final = re.compile(rf"{_NO_OTHER_CARD}카드\s?번호")
+_PLACEHOLDER: Final = "\0"
 _CARD_REACH: Final = 40  # before an expiry with its label
 _CARD_BEHIND_REACH: Final = 16
 _CARD_NAMED_REACH: Final = 48  # before an expiry that begins with its year or answers a question
@@ -155,9 +164,11 @@ _SPOKEN_CARD: Final = re.compile(rf"(?:[{spoken.COMMON}]{{4}}[\s,.]{{1,2}}){{3}}
 
 def _beside_a_card(text: str, start: int, end: int, floor: int) -> bool:
     """Whether a value or a card, in digits or spoken, stands near before [start, end), or a word about one on either side."""
-    if floor and floor > start - _CARD_REACH:
-        return not _of_a_paper(text, start)
     low = max(0, start - _CARD_REACH)
+    if _of_a_paper(text, start):
+        return _NUMBERED.search(text, end, end + _CARD_BEHIND_REACH) is not None
+    if floor > low or _PLACEHOLDER in text[low:start]:
+        return True
     if any(one.search(text, low, start) for one in (_CARD, _SPOKEN_CARD)):
         return True
     return _CARD.search(text, end, end + _CARD_BEHIND_REACH) is not None
@@ -214,7 +225,8 @@ def on_the_back(text: str, hit: int, floor: int, context: Context) -> Iterator[S
 
 def _behind_expiry(text: str, hit: int) -> re.Match[str] | None:
     found = _BEHIND_EXPIRY.match(text, hit)
-    return found if found and _EXPIRY_BEFORE.search(text, max(0, hit - _EXPIRY_REACH), hit) else None
+    low = max(0, hit - _EXPIRY_REACH)
+    return found if found and any(one.search(text, low, hit) for one in (_EXPIRY_BEFORE, _CARD_AT_ONCE)) else None
 
 
 def until(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -330,6 +342,9 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "카드 {{card:4567-1297-8259-9716}} 유효 {{card_security:04/28}} 뒷면 {{card_security:719}} 이걸로",
+        "카드 {{card:4567-1297-8259-9716}} 뒤 {{card_security:719}}",
+        "보험료 자동이체 유효기간 {{card_security:08/29}} 카드번호 {{card:4111-1111-1111-1111}}",
         "카드 번호 {{card:3714 220185 33008}}, 언제까지? {{card_security:2031년 6월}}, 앞면 네 자리? {{card_security:6203}}",
         "카드 {{card:4111-1111-1111-1111}} 언제까지예요? {{card_security:09/28}}",
         "-d 'no={{card:3569120044718834}}&exp={{card_security:3010}}&cvc={{card_security:883}}&b=1'",
@@ -415,6 +430,11 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "멤버십 카드 유효기간 12/27",
+        "기프트카드 유효기간 12/27까지",
+        "버스 카드 충전 유효기간은 2026년 12월까지입니다",
+        "카드 결제 쿠폰 유효기간 12/27",
+        "카드 04/28 명함 뒷면 719 인쇄",
         "체크카드 4111-1111-1111-1111 08/23 14:05 승인",
         "행사는 언제까지? 2031년 6월",
         "카드 4111-1111-1111-1111 09/21 12:44 승인",

@@ -22,6 +22,10 @@ _WORDS: Final = (
     "물리적 주소",
     "하드웨어 주소",
 )
+_OF_TIME: Final = re.compile(
+    r"(?:시간|시각|구간|간격|비율|순번|(?i:time|ratio))(?:은|는|이|가)?\s?[:=]?\s?$"
+)  # 시간 10:20:30:40:50:60
+_TIME_REACH: Final = 12
 _NOBODY: Final = frozenset(("000000000000", "FFFFFFFFFFFF"))
 
 # DHCP lease: D8F8835A2C71, D8F8835A2C71 -> 192.168.35.48: twelve digits without a sign beside words of a network
@@ -63,7 +67,7 @@ def mac(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     if found is None or hit < floor:
         return
     key = re.sub(r"[:\-]", "", found.group()).upper()
-    dated = found.group(1) == "-" and key.isdigit()
+    dated = key.isdigit() and (found.group(1) == "-" or _OF_TIME.search(text, max(0, hit - _TIME_REACH), hit))
     if key not in _NOBODY and not dated:
         yield Span(*found.span(), "mac_address", key, 0.95, "six pairs")
 
@@ -100,6 +104,7 @@ KIND: Final = Kind(
         "imei,mac\nA1,{{mac_address:D8F8835A2C71}}\nA2,{{mac_address:A0D79541EB06}}",
         "arp: {{mac_address:D8F8835A2C71}} at eth0",
         "MAC {{mac_address:00:1A:2B:3C:4D:5E}}",
+        "eth0 {{mac_address:00:11:22:33:44:55}}",
         "{{mac_address:5C-E9-1E-8A-44-0B}} 차단",
         "{{mac_address:3c5a.b49e.01f7}} 포트",
         "맥주소 {{mac_address:3C5AB49E01F7}}",
@@ -114,6 +119,7 @@ KIND: Final = Kind(
     lookalikes=(
         "imei,lot\nA1,D8F8835A2C71",
         "D8F8835A2C71 상품",
+        "시간 10:20:30:40:50:60",
         "lease: 202611031200",
         "DHCP lease: D8F8835A2C71F",
         "together A0D79541EB06",

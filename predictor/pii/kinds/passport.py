@@ -22,6 +22,7 @@ _LETTERS_REACH: Final = 4
 # M12345678 is an instance type's neighbour as often as a passport.
 _MACHINES: Final = "EC2|S3|AWS|SKU|CPU|GPU|SSD|RAM|MCU|IC"
 _MACHINE: Final = re.compile(rf"(?<![A-Za-z])(?:{_MACHINES})(?![A-Za-z])", re.IGNORECASE)
+_PART: Final = re.compile(r"\s?(?:부품|품번|모델|제품|자재|나사|볼트|베어링|모터|시리얼|(?i:part|model|serial|sku))")
 _MAY_BE_MACHINE: Final = anywhere(f"(?i:{_MACHINES})")
 _MACHINE_REACH: Final = 30
 _LABELLED: Final = re.compile(
@@ -96,6 +97,10 @@ def _proper(sighting: Sighting) -> bool:
     return not sighting.raw[3].islower() and sighting.char(0) not in ("-", "_")
 
 
+def _part(sighting: Sighting) -> bool:
+    return _PART.match(sighting.text, sighting.end) is not None
+
+
 def _machine(sighting: Sighting) -> bool:
     low, high = max(0, sighting.start - _MACHINE_REACH), sighting.end + _MACHINE_REACH
     return _MAY_BE_MACHINE(sighting.text, low, high) and _MACHINE.search(sighting.text, low, high) is not None
@@ -161,6 +166,7 @@ TABLE: Final = Table(
     _rules.named("passport", 0.97, "여권 …"),
     accept("label behind", labelled_behind("passport"), 0.9, "… 여권"),
     reject("named otherwise", labelled(OTHER, "member_number", "employee_number", "policy_number"), "모델 M12345678"),
+    reject("a part behind", _part, "M12345678 부품"),
     reject("beside machines", _machine, "an instance type or a part's number"),
     accept("type letter and length", _proper, 0.85, "M or S and eight characters"),
 )
@@ -252,6 +258,7 @@ KIND: Final = Kind(
         "이름,여권\n{{person_name:김민준}},{{passport:19FV40288}}",
     ),
     lookalikes=(
+        "M12345678 부품",
         "여권은 됐고 SM 칠공사 이팔 공 일삼",
         "부품 재고 - 베트남 - PA0620418",
         "여권번호 M 072 11",

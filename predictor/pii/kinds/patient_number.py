@@ -8,7 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _ward
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._first_column import in_first_column
-from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.kinds._labelled import NO_RESIDENT, behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
@@ -66,7 +66,7 @@ _REGISTERED: Final = re.compile(
     rf"|[A-Z]{{1,2}}-?[0-9]{{2,4}}-?[0-9]{{4,8}}"
     rf"|[0-9]{{2,4}}-[0-9]{{4,8}}"
     rf"|{_TOLD})"
-    r"(?![0-9A-Za-z\-])"
+    rf"(?![0-9A-Za-z\-]){NO_RESIDENT}"
 )
 _PATIENT: Final = re.compile(
     r"(?:환자|수진자|피검자)[^\n]{1,68}$"
@@ -83,7 +83,8 @@ _HOSPITAL_BEFORE: Final = re.compile(
 )
 _HOSPITAL_BEFORE_REACH: Final = 32
 _OF_A_THING: Final = re.compile(
-    r"(?:특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체|협회|공장|품목|동물)\s?$"
+    r"(?:주민|외국인|특허|상표|디자인|실용신안|저작권|제품|상품|기기|장비|차량|업자|법인|기관|업소|업체|조합|단체"
+    r"|협회|공장|품목|동물)\s?$"
 )
 _THING_REACH: Final = 8
 _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진단명|진료과)")
@@ -91,8 +92,9 @@ _PATIENT_BEHIND: Final = re.compile(r"[\s/,|]{1,4}(?:환자|수진자|병명|진
 _PERSON: Final = re.compile(r"[가-힣]{2,5}\s?(?:님|씨|군|양|어르신|환아|아기)\s?[(\[,/|]\s?$")
 _PERSON_REACH: Final = 12
 _HOSPITAL: Final = re.compile(
-    r"진료|외래|입원|퇴원|수술|병동|내시경|처방|검진|검사\s?(?:결과|예약|전)"
+    r"진료|외래|입원|퇴원|수술|병동|(?<![가-힣])내원|[초재]진(?![가-힣])|내시경|처방|검진|검사\s?(?:결과|예약|전)"
     r"|(?:[내외안]|소아|산부인|정형외|신경외|피부|비뇨|이비인후|치|정신)과(?![가-힣])"
+    r"|\(\s?[FM남여]\s?/\s?[0-9]{1,3}\s?세?\s?\)"
 )
 _HOSPITAL_REACH: Final = 60
 
@@ -339,6 +341,13 @@ KIND: Final = Kind(
     parents=r"(?:patients?|환자|수진자)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]",
     examples=(
+        "환자명: {{person_name:박서연}}, 주민등록번호: {{rrn:671215 1279890}}",
+        "환자번호 {{patient_number:12345678}} 주민등록번호 {{rrn:671215 1279890}}",
+        "환자 등록번호: {{rrn:671215 1279890}}",
+        "등록번호 {{rrn:671215 1279890}} 내과",
+        "환자명: {{person_name:박서연}}, 외국인등록번호: {{frn:671215 5279890}}",
+        "등록번호 {{patient_number:00718342}} {{person_name:감수연}} (F/47) 도착",
+        "등록번호 {{patient_number:00718342}} 오늘 내원",
         "검체라벨 ▶ 솔이 M 31Y ▶ {{patient_number:26-220417}} ▶ CBC",
         "진료비 영수증\n환자등록번호 환자성명 진료기간\n{{patient_number:OO38 4173}} 이끼 2026-09-14",
         '{"system":"urn:mrn","value":"{{patient_number:00718836}}"}',
@@ -409,6 +418,8 @@ KIND: Final = Kind(
         "피검자 {{person_name:소지민}} / 등록번호 {{patient_number:21-0093847}}",
     ),
     lookalikes=(
+        "등록번호 00718342 안내원 배치",
+        "등록번호 00718342 (가/47) 도착",
         "모델 M 31Y ▶ 26-220417",
         "주문 영수증\n상품번호 상품명\n0038 4173 이끼 2026-09-14",
         '"identifier":[{"system":"urn:shop:order","value":"00718836"}],',

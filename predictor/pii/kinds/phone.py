@@ -50,9 +50,9 @@ _CONTACT_PLUS: Final = re.compile(rf"(?<![A-Za-z]){edifact.CONTACT}\+$")
 _CAPITALS: Final = frozenset(ascii_uppercase)
 _COUNTRY_WORD: Final = re.compile(r"일본|도쿄|오사카|(?i:japan)")
 _CALLED: Final = re.compile(r"(?:예약|주문|접수|택배)\s?[:：]?\s?$")
-_GROUPED: Final = re.compile(r"0[0-9]{1,2}[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
+_GROUPED: Final = re.compile(r"0(?:[0-9]{1,2}|50[2-9])[-.)] ?[0-9]{3,4}[-.][0-9]{4}")
 _ORDERED: Final = re.compile(
-    r"(?:주문|송장|운송장|접수|승인|예약|부품|제품|상품|모델|품목|자재|도면)\s?번호(?:는|가|:)?[\s:(#=]{0,3}$"
+    r"(?:주문|송장|운송장|접수|승인|예약|부품|제품|상품|모델|품목|자재|도면|쿠폰)\s?(?:번호|코드)(?:는|가|:)?[\s:(#=]{0,3}$"
 )
 
 
@@ -120,7 +120,7 @@ def _part(sighting: Sighting) -> bool:
 
 def _ordered(sighting: Sighting) -> bool:
     before = sighting.before(14)
-    return "번호" in before and _ORDERED.search(before) is not None
+    return ("번호" in before or "코드" in before) and _ORDERED.search(before) is not None
 
 
 @only("touched")
@@ -327,6 +327,7 @@ KIND: Final = Kind(
         "{{phone:010-2844-1720 정정. 1721}}로",
         "전화{{phone:O1O-3352-9l84}}",
         "예약 {{phone:031-907-4482}} / 대표",
+        "예약 {{phone:0507-1388-2946}}",
         "no,hp\n880412,{{phone:01012345678}},F",
         "접수: {{phone:02-345-6789}}",
         "{{phone:010-1234-5678}}입니다",
@@ -381,6 +382,8 @@ KIND: Final = Kind(
         "휴 대 폰 : {{phone:1053187702}}",
     ),
     lookalikes=(
+        "상품코드 010-1234-5678",
+        "예약번호 0507-1388-2946",
         "heap 1877M tid=0104477-2233 end",
         "gossip:0312239048",
         "ORC|1|||0532510918",

@@ -36,13 +36,13 @@ _WORDS: Final = (
 )
 
 # A securities firm's name ends with 증권 too, and its papers have shorter numbers.
-_CERTIFICATE: Final = re.compile(r"증권\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=호)")
+_CERTIFICATE: Final = re.compile(r"증권\s?\(?\s?제\s?(?P<value>[0-9]{2,4}(?:-[0-9]{2,8}){1,3})(?=\s?호)")
 # 어머님 실손 제0821-5560274호: the insurance's name instead of 증권
 _INSURANCE: Final = (
     r"(?:실손|실비|종신|연금|암|치아|운전자|자동차|화재|상해|태아|어린이|간병|치매|변액|저축|질병|여행자|정기|건강|생명|손해)"
     r"(?:의료비?|생명)?\s?(?:보험|계약|특약|보장)?\s?(?:계약\s?)?"
 )
-_BY_INSURANCE: Final = re.compile(rf"{_INSURANCE}제\s?(?P<value>[A-Z]{{0,3}}[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{1,3}})(?=\s?호)")
+_BY_INSURANCE: Final = re.compile(rf"{_INSURANCE}\(?제\s?(?P<value>[A-Z]{{0,3}}[0-9]{{2,8}}(?:-[0-9]{{2,8}}){{1,3}})(?=\s?호)")
 # 실손은 무배당-1904-0071338: the class of the insurance begins the number
 _SHARELESS: Final = r"(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4}"
 _BY_CLASS: Final = re.compile(r"(?<![가-힣])(?P<value>(?:무배당|유배당)-[0-9]{2,6}-[0-9]{4,10})(?![0-9A-Za-z\-])")
@@ -192,14 +192,15 @@ KIND: Final = Kind(
             r"[A-Z]{0,3}[0-9]{2,8}(?:-[0-9]{2,8}){1,3}|[A-Z]?[1-9][0-9]{9,13}",
         ),
         spoken_behind_label("policy_number", _WORDS),
-        Gate(r"증권\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
+        Gate(r"증권\s?\(?\s?제\s?[0-9]{2,4}-[0-9]{2}", certificate),
         Gate(r"증권(?:은|는|이|가)?[\s(:#]{1,2}[A-Z]{1,3}-?[0-9]{2}", lettered),
         Gate(r"증권(?:은|는|이|가)?[\s(:#]{1,2}[0-9]{2,8}-[0-9]{2}", plain),
         Gate(rf"{_CONTRACT}(?:[A-Z]{{1,3}}-?[0-9]{{2}}|[0-9]{{2,8}}-[0-9]{{2}})", contracted),
         Gate(rf"[\"'<]{_OPENED}[A-Z0-9]", recorded),
         Gate(_ROW_GATE, in_a_row),
         Gate(
-            rf"{_SHARELESS}|{_INSURANCE}제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}",
+            rf"{_SHARELESS}|{_INSURANCE}\(?제\s?[A-Z]{{0,3}}[0-9]{{2,8}}-[0-9]{{2}}"
+            rf"|{_INSURED_BY}[A-Z]{{1,3}}[0-9]{{2,8}}-[0-9]{{4}}",
             insured,
         ),
     ),
@@ -207,6 +208,8 @@ KIND: Final = Kind(
     words_touch=True,
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{4,20}[0-9]",
     examples=(
+        "실손 증권(제 {{policy_number:5012-88473-02}}호)은",
+        "실손보험(제{{policy_number:5012-88473-02}}호)",
         "실손은 {{policy_number:무배당-1904-0071338}}이에요",
         "상담원: 증권번호 확인 부탁드립니다.\n고객: 잠깐만요 어디 있더라... {{policy_number:케이 삼공이사 공공칠삼 일육팔오}}요.",
         "보험 증권 번호  {{policy_number:L2O18-0337 9162}}\n계 약 자",
