@@ -160,7 +160,7 @@ KIND: Final = Kind(
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
             rf"{_BOUNDARY}(?:[{SURNAMES}](?:{_bare_pairs()}| {_HANGUL}{{2}}{_TITLED}"
-            rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하))|{_SHORT}{_TITLED}"
+            rf"| {_HANGUL} {_HANGUL} ?(?:{candidates.CLOSINGS}|귀하|{titles.APART_BEFORE}))|{_SHORT}{_TITLED}"
             rf"|(?:{COMPOUND}){_HANGUL}|{_parents()}|(?:{FOREIGN_ALONE}) ?(?:씨|님|선생님|강사|교수|고객님)"
             rf"|{_FOREIGN_HEAD}(?: {_HANGUL}{{1,6}}){{1,3}}(?: ?(?:씨|님|선생님|고객님|학생|강사|교수)|{titles.AGE_IN_BRACKETS}))",
             titles.named,
