@@ -236,7 +236,12 @@ def cued(text: str, start: int, certain: bool) -> int:
     """
     if whole := _vietnamese(text, start):
         return whole.end()
-    found = HANGUL_WORDS.match(text, start) if may_begin(text, start) else None
+    return of_known_words(text, start, certain) if may_begin(text, start) else start
+
+
+def of_known_words(text: str, start: int, certain: bool) -> int:
+    """The same for words that may begin like any other."""
+    found = HANGUL_WORDS.match(text, start)
     words = up_to_a_word(_up_to_what_is_owned(found.group().split(" "))) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):

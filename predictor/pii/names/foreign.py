@@ -17,7 +17,17 @@ from predictor.pii.names.fields import (
     PERSON_KEY,
     SIGNED,
 )
-from predictor.pii.names.form import ACCENTED_LATIN, FOREIGN, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, FORMAL, LATIN, SURNAMES, key
+from predictor.pii.names.form import (
+    ACCENTED_LATIN,
+    FOREIGN,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    FOREIGN_WORDS,
+    FORMAL,
+    LATIN,
+    SURNAMES,
+    key,
+)
 from predictor.pii.names.head import foreign_head
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span

@@ -115,7 +115,7 @@ def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
     """What begins like a Korean name and goes on with a known word of another country: 나빈 쿠마르 샤르마."""
     if cue not in SIGNED or name.end - name.start != _TWO_SYLLABLES or not text.startswith(" ", name.end):
         return []
-    end = abroad.cued(text, name.start, True)
+    end = abroad.of_known_words(text, name.start, True)
     return [Span(name.start, end, "person_name", key(text[name.start : end]), 0.75, f"{cue}, foreign")] if end > name.end else []
 
 
@@ -260,7 +260,9 @@ def _likeliest(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     for span in spans:
         short = span.end - span.start == _TWO_SYLLABLES
         whole = (strong and short) or text[span.start - 1 : span.start] in QUOTES
-        if (whole and _WHOLE_FIELD.match(text, span.end)) or (short and cue == "label space" and _ENDS_A_LINE.match(text, span.end)):
+        if (whole and _WHOLE_FIELD.match(text, span.end)) or (
+            short and cue == "label space" and _ENDS_A_LINE.match(text, span.end)
+        ):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans

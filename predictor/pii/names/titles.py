@@ -28,6 +28,7 @@ from predictor.pii.names.form import (
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_WORDS,
+    GIVEN_NAMES,
     PLAIN_GIVEN_NAMES,
     SURNAMES,
     key,
@@ -78,9 +79,12 @@ _TITLED: Final = Guarded(
     rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
 _HONOURED: Final = Exact(HONOURED)
-_APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨|(?P<title>{RANKS})(?![가-힣])))")
+_APART: Final = re.compile(
+    rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨|(?P<title>{RANKS})(?![가-힣])))"
+)
 APART_BEFORE: Final[str] = r"\(01[0-9][ \-.]|\([A-Z][a-z]{2,11}[\- ][A-Za-z]"  # a mobile number, or the name in Latin letters
 _CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:(?:{CLOSINGS}|귀하)(?![가-힣])|{APART_BEFORE}))")
+_CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
 _OPENS_A_LINE: Final = re.compile(r"(?:^|[\n.!?~])[\s\-–—]{0,3}$")
 _CLOSES_A_LINE: Final = re.compile(r"[\s.^~]*(?:$|\n)")
 _OPENING: Final = 4
@@ -327,11 +331,16 @@ def _surname_apart(found: re.Match[str]) -> list[Span]:
     """김 철수 고객님."""
     name = found["surname"] + found["given"]
     score = evidence.weigh(name, "honorific", "none")
-    if not evidence.likely(score) or found["given"] in evidence.COMMON:
-        return []
-    if found["title"] and found["given"] not in PLAIN_GIVEN_NAMES:
+    if not evidence.likely(score) or not _may_stand_apart(name, found["title"] is not None):
         return []
     return [Span(*found.span(), "person_name", name, score, "honorific")]
+
+
+def _may_stand_apart(name: str, titled: bool) -> bool:
+    """Whether the given name behind a surname apart is no word, or a known one; before a title it is a known one."""
+    given = name[1:]
+    known = given in _CUED_GIVEN_NAMES and name not in evidence.COMMON
+    return known or not (titled or given in evidence.COMMON)
 
 
 def _syllables_apart(found: re.Match[str]) -> list[Span]:
