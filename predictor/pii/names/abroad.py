@@ -257,8 +257,10 @@ def up_to_a_word(words: list[str]) -> list[str]:
 
 @lru_cache(maxsize=8192)
 def _is_beside(word: str) -> bool:
-    """Whether a word stands behind a name and is no part of it."""
-    return len(word) > 1 and not _known(word) and nobody.beside_a_name(word)
+    """Whether a word stands behind a name and is no part of it, with a particle or without one."""
+    if len(word) < _TWO_SYLLABLES or any(_known(word[:size]) for size in _sizes(word) if size >= _TWO_SYLLABLES):
+        return False
+    return nobody.beside_a_name(word)
 
 
 def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:

@@ -35,6 +35,11 @@ def common(word: str) -> bool:
     return word[-3:] in evidence.COMMON or any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))
 
 
+def everyday(word: str) -> bool:
+    """Whether a list has a word, which begins with a surname's syllable or with another: 접수, 완료."""
+    return word in evidence.COMMON or word in _BESIDE_NAMES
+
+
 def beside_a_name(word: str) -> bool:
-    """Whether a word is an everyday one, with a Korean surname's syllable in front or without one: 접수, 완료."""
+    """Whether a word is an everyday one or made of such: 접수, 완료, 접수증."""
     return word in _BESIDE_NAMES or common(word)

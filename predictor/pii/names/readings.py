@@ -258,14 +258,19 @@ def _likeliest(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """The likeliest name, which takes the syllable that ends its field: 이름: 부영도, name("최이레나") hold no particle."""
     spans = person(text, start, cue)
     for span in spans:
-        short = span.end - span.start == _TWO_SYLLABLES
-        whole = (strong and short) or text[span.start - 1 : span.start] in QUOTES
-        if (whole and _WHOLE_FIELD.match(text, span.end)) or (
-            short and cue == "label space" and _ENDS_A_LINE.match(text, span.end)
-        ):
+        if _lacks_its_end(text, span, cue, strong):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans
+
+
+def _lacks_its_end(text: str, name: Span, cue: str, strong: bool) -> bool:
+    """Whether the syllable behind a name ends its field or its line and belongs to the name."""
+    short = name.end - name.start == _TWO_SYLLABLES
+    if cue == "label space" and short and _ENDS_A_LINE.match(text, name.end):
+        return True
+    whole = (strong and short) or text[name.start - 1 : name.start] in QUOTES
+    return whole and _WHOLE_FIELD.match(text, name.end) is not None
 
 
 def _recorded(text: str, start: int, cue: str, strong: bool) -> list[Span]:

@@ -280,7 +280,7 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _common(word: str) -> bool:
     """Whether a word behind a country calls no person by name."""
-    return nobody.beside_a_name(word) or word in evidence.RANKS or word.endswith(_ORDINARY)
+    return nobody.everyday(word) or word in evidence.RANKS or word.endswith(_ORDINARY)
 
 
 def _holds_a_particle(word: str) -> bool:
