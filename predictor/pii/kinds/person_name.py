@@ -959,6 +959,8 @@ KIND: Final = Kind(
         "예금주: {{person_name:마이클 존슨}} 결제 완료",
         "환자명: {{person_name:왕샤오밍}} 확인 부탁드려요",
         "근로자: {{person_name:나빈 쿠마르 샤르마}}",
+        "수령인: {{person_name:사토 하나}} 접수",
+        "성명: {{person_name:마이클}} 나도 갈게",
         "성명: {{person_name:응우옌 티 흐엉 란}}\n국적",
         "성명 {{person_name:배수지}} | 부서",
         "담당자 {{person_name:김지도}}\n",

@@ -85,6 +85,10 @@ _SPOKEN: Final = ("고요", "구요", "입니다", "에요", "예요", "인데",
 _CALLED: Final = frozenset(
     ("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느", "두", "세", "네")
 )  # 브루스 형님, 브루스 성님
+# Everyday words that are names of other countries too: 사토 하나, 토머스 화이트.
+_NAMES_TOO: Final = frozenset(
+    ("하나", "노아", "하루", "유리", "소라", "나오", "미라", "한나", "화이트", "우드", "리드", "사나", "마나")
+)
 _WORD_BEHIND: Final = re.compile(r" {1,2}(?P<word>[가-힣]{2,8})(?![가-힣])")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
@@ -258,7 +262,11 @@ def up_to_a_word(words: list[str]) -> list[str]:
 @lru_cache(maxsize=8192)
 def _is_beside(word: str) -> bool:
     """Whether a word stands behind a name and is no part of it, with a particle or without one."""
-    if len(word) < _TWO_SYLLABLES or any(_known(word[:size]) for size in _sizes(word) if size >= _TWO_SYLLABLES):
+    if (
+        len(word) < _TWO_SYLLABLES
+        or word in _NAMES_TOO
+        or any(_known(word[:size]) for size in _sizes(word) if size >= _TWO_SYLLABLES)
+    ):
         return False
     return nobody.beside_a_name(word)
 
@@ -267,7 +275,7 @@ def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
     """Where the name ends that ``words`` are, the last one perhaps with its particle; 0 where they are none."""
     last, begin = words[-1], start + sum(map(len, words[:-1])) + len(words) - 1
     for size in _sizes(last):
-        if is_a_name([*words[:-1], last[:size]], certain):
+        if not _cuts_a_word(last, size) and is_a_name([*words[:-1], last[:size]], certain):
             return begin + size if len(words) > 1 or _closes(text, begin + size, certain) else 0
     return 0
 
@@ -283,6 +291,11 @@ def _tells(word: str) -> bool:
 def _sizes(word: str) -> tuple[int, ...]:
     """How long a word may be without its particle, the longest first."""
     return tuple(size for size in range(len(word), 0, -1) if size == len(word) or _PARTICLES.fullmatch(word, size))
+
+
+def _cuts_a_word(word: str, size: int) -> bool:
+    """Whether one syllable that stays without the particle is a Korean surname that is a word too: 나 of 나도, not 김 of 김은."""
+    return size == 1 < len(word) and word[0] in TIER and word[0] not in DESCENT
 
 
 def _closes(text: str, end: int, certain: bool) -> bool:
@@ -344,7 +357,7 @@ _NO_PARTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
 
 def _may_belong(word: str) -> bool:
     """Whether a word is known, or may belong to a name."""
-    return _known(word) or not any(holds(word) for _, holds in _NO_PARTS)
+    return _known(word) or word in _NAMES_TOO or not any(holds(word) for _, holds in _NO_PARTS)
 
 
 @lru_cache(maxsize=8192)
