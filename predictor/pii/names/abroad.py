@@ -39,6 +39,7 @@ _BEHIND_OPEN: Final = frozenset("가는를와")
 _CALLS: Final = (" 씨", " 님", " 학생", " 선생")
 # 응우옌 티 홍 늉 (NGUYEN …): a given name of two parts
 _FOUR: Final = re.compile(rf"{_FAMILY}[가-힣]{{1,2}} (?P<last>[가-힣]{{1,2}})(?=\s?[(,|/\n]|\s*$)")
+_VIETNAMESE_LAST: Final = frozenset("란짱빈득훙링늉뚜탄썬끄꽝둥쿠냐뒤칸쭉땀떰뚱깜융쑤뜨롱")  # parts that are no Korean words
 # Written in one word: 응우옌티흐엉, 쩐반득. 레티놀 and 찐반응 are none.
 UNBROKEN: Final = rf"(?:(?:{_DISTINCT}|후인|쩐|팜|호앙|부이)(?:{_MIDDLE})|레(?:반|꾸옥|득|타인|응옥|쑤언|민))[가-힣]"
 _UNBROKEN: Final = re.compile(rf"{UNBROKEN}[가-힣]??{_TAIL}|(?:{_DISTINCT})(?:{_MIDDLE})[가-힣]{{2,4}}?{_TAIL}")
@@ -84,6 +85,11 @@ _SPOKEN: Final = ("고요", "구요", "입니다", "에요", "예요", "인데",
 _CALLED: Final = frozenset(
     ("형", "성", "아버", "어머", "부모", "선생", "할머", "사모", "도련", "며느", "두", "세", "네")
 )  # 브루스 형님, 브루스 성님
+# Everyday words that are names of other countries too: 사토 하나, 토머스 화이트.
+_NAMES_TOO: Final = frozenset(
+    ("하나", "노아", "하루", "유리", "소라", "나오", "미라", "한나", "화이트", "우드", "리드", "사나", "마나")
+)
+_WORD_BEHIND: Final = re.compile(r" {1,2}(?P<word>[가-힣]{2,8})(?![가-힣])")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
 
@@ -118,6 +124,7 @@ _BEHIND: Final = (
     rf"{_IN_BRACKETS}"
     r"|\s?:\s"
     rf"|\s(?:{_OWNED})"
+    r"|이?라는\s(?:분|사람|친구|학생|직원|환자)"
     r"|(?:,|이고|이며)?\s(?:면허|여권|(?:외국인\s?)?등록번호|생년월일|국적|외\s[0-9])"
     rf"|\s[1-9][0-9]{{0,2}}만(?:[^가-힣]|원|$)"
     rf"|{BEFORE_MAIL}"
@@ -175,9 +182,13 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _vietnamese(text: str, start: int) -> re.Match[str] | None:
     """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
-    if longer := _FOUR.match(text, start):
-        return longer if longer["last"] in FOREIGN_WORDS and longer["last"] not in _BEHIND_A_NAME else _three(text, start)
-    return _three(text, start)
+    longer = _FOUR.match(text, start)
+    return longer if longer and _ends_a_vietnamese_name(longer["last"]) else _three(text, start)
+
+
+def _ends_a_vietnamese_name(last: str) -> bool:
+    """Whether the fourth part belongs to the name: 응우옌 티 흐엉 란."""
+    return last in _VIETNAMESE_LAST or (last in FOREIGN_WORDS and last not in _BEHIND_A_NAME)
 
 
 def _three(text: str, start: int) -> re.Match[str] | None:
@@ -229,8 +240,13 @@ def cued(text: str, start: int, certain: bool) -> int:
     """
     if whole := _vietnamese(text, start):
         return whole.end()
-    found = HANGUL_WORDS.match(text, start) if may_begin(text, start) else None
-    words = _up_to_what_is_owned(found.group().split(" ")) if found else []
+    return of_known_words(text, start, certain) if may_begin(text, start) else start
+
+
+def of_known_words(text: str, start: int, certain: bool) -> int:
+    """The same for words that may begin like any other."""
+    found = HANGUL_WORDS.match(text, start)
+    words = up_to_a_word(_up_to_what_is_owned(found.group().split(" "))) if found else []
     while words and any(map(_tells, words)):
         if end := _end_of(words, text, start, certain):
             return end
@@ -238,12 +254,29 @@ def cued(text: str, start: int, certain: bool) -> int:
     return start
 
 
+def up_to_a_word(words: list[str]) -> list[str]:
+    """The first of ``words``, and those behind it before an everyday one: 소피아 of 소피아 결제 완료."""
+    return words[:1] + list(takewhile(lambda word: not _is_beside(word), words[1:]))
+
+
+@lru_cache(maxsize=8192)
+def _is_beside(word: str) -> bool:
+    """Whether a word stands behind a name and is no part of it, with a particle or without one."""
+    if (
+        len(word) < _TWO_SYLLABLES
+        or word in _NAMES_TOO
+        or any(_known(word[:size]) for size in _sizes(word) if size >= _TWO_SYLLABLES)
+    ):
+        return False
+    return nobody.beside_a_name(word)
+
+
 def _end_of(words: list[str], text: str, start: int, certain: bool) -> int:
     """Where the name ends that ``words`` are, the last one perhaps with its particle; 0 where they are none."""
     last, begin = words[-1], start + sum(map(len, words[:-1])) + len(words) - 1
     for size in _sizes(last):
-        if is_a_name([*words[:-1], last[:size]], certain):
-            return begin + size if len(words) > 1 or _closes(text, begin + size) else 0
+        if not _cuts_a_word(last, size) and is_a_name([*words[:-1], last[:size]], certain):
+            return begin + size if len(words) > 1 or _closes(text, begin + size, certain) else 0
     return 0
 
 
@@ -260,10 +293,17 @@ def _sizes(word: str) -> tuple[int, ...]:
     return tuple(size for size in range(len(word), 0, -1) if size == len(word) or _PARTICLES.fullmatch(word, size))
 
 
-def _closes(text: str, end: int) -> bool:
-    """Whether what stands behind one word ends a field, or tells of a person."""
+def _cuts_a_word(word: str, size: int) -> bool:
+    """Whether one syllable that stays without the particle is a Korean surname that is a word too: 나 of 나도, not 김 of 김은."""
+    return size == 1 < len(word) and word[0] in TIER and word[0] not in DESCENT
+
+
+def _closes(text: str, end: int, certain: bool) -> bool:
+    """Whether what stands behind one word ends a field, or tells of a person; behind a ``certain`` cue an everyday word does."""
     tail = TAIL.match(text, end)
-    return (tail is not None and tail.lastgroup in _CLOSING) or _DESCRIBED.match(text, end) is not None
+    if (tail is not None and tail.lastgroup in _CLOSING) or _DESCRIBED.match(text, end) is not None:
+        return True
+    return certain and (behind := _WORD_BEHIND.match(text, end)) is not None and _is_beside(behind["word"])
 
 
 def is_a_name(parts: list[str], certain: bool) -> bool:
@@ -317,7 +357,7 @@ _NO_PARTS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
 
 def _may_belong(word: str) -> bool:
     """Whether a word is known, or may belong to a name."""
-    return _known(word) or not any(holds(word) for _, holds in _NO_PARTS)
+    return _known(word) or word in _NAMES_TOO or not any(holds(word) for _, holds in _NO_PARTS)
 
 
 @lru_cache(maxsize=8192)
@@ -416,8 +456,13 @@ def of_a_nation(text: str, hit: int, floor: int, context: Context) -> list[Span]
 
 
 def _may_come_from(words: list[str], text: str, end: int) -> bool:
-    """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병)."""
-    if len(words) != _TWO_WORDS or _AND_A_WORD.match(text, end) is None or " ".join(words) in _THINGS:
+    """Whether two words are a known one and one of no dictionary, before a country and what the person does: (필리핀, 간병).
+
+    A sure one of three syllables or more needs no more than the country: 솜차이 분미(태국).
+    """
+    if len(words) != _TWO_WORDS or " ".join(words) in _THINGS:
+        return False
+    if _AND_A_WORD.match(text, end) is None and not (len(words[0]) >= _LONG and _sure(words[0])):
         return False
     return not FOREIGN_WORDS.isdisjoint(words) and not any(map(_is_no_part, words))
 

@@ -65,7 +65,7 @@ TAIL: Final = re.compile(
     rf"(?P<honorific>{_HONORIFIC_TAIL})|(?P<title>{_TITLE_TAIL})"
     rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
     rf"|(?P<particle>(?:{PARTICLE}|{_BEHIND_NAMES}){_WORD_END})"
-    rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&]))"
+    rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&♥♡❤★☆]))"
     rf"|(?P<none>{_WORD_END})"
 )
 # Folding makes a middle dot a dot.

@@ -17,7 +17,17 @@ from predictor.pii.names.fields import (
     PERSON_KEY,
     SIGNED,
 )
-from predictor.pii.names.form import FOREIGN, FOREIGN_ALONE, FOREIGN_HEADS, FOREIGN_WORDS, FORMAL, LATIN, SURNAMES, key
+from predictor.pii.names.form import (
+    ACCENTED_LATIN,
+    FOREIGN,
+    FOREIGN_ALONE,
+    FOREIGN_HEADS,
+    FOREIGN_WORDS,
+    FORMAL,
+    LATIN,
+    SURNAMES,
+    key,
+)
 from predictor.pii.names.head import foreign_head
 from predictor.pii.scan.presence import Guarded
 from predictor.pii.scan.span import Span
@@ -54,6 +64,7 @@ BEHIND_A_SURNAME: Final = Guarded(
     rf"[{SURNAMES}][가-힣]{{2,7}}(?=(?:입니다|이에요|예요|이고|라고|이라고)|\s*(?:$|[\n,.)|/\"'<\]]))"
 )
 _LATIN: Final = re.compile(LATIN)
+_ACCENTED: Final = re.compile(rf"{ACCENTED_LATIN}(?![A-Za-zÀ-ɏ])")  # Łukasz Nowak, Piotr Wiśniewski
 # NAME  PARK, MINSEO on a line of a card or behind a sign
 _FORMAL: Final = re.compile(rf"(?:{FORMAL})(?=\s*(?:$|[\n(/|]))")
 _HEADS_A_LINE: Final = re.compile(r"(?:^|\n)[^가-힣A-Za-z0-9\n]{0,3}(?:(?:성\s?명|이름)\s?/?\s?)?(?i:name|성\s?명|이름)\W{1,4}$")
@@ -118,7 +129,9 @@ def _begins_like_one(text: str, start: int, cue: str, strong: bool) -> int:
         found = _FOREIGN.match(text, start) or _ONE_WORD.match(text, start)
     else:
         found = LONG_WORD.match(text, start)
-    return found.end() if found and _of_another_country(text, found, cue) else 0
+    if found is None or not _of_another_country(text, found, cue):
+        return 0
+    return start + len(" ".join(abroad.up_to_a_word(found.group().split(" "))))
 
 
 def _behind_a_surname(text: str, start: int, cue: str, strong: bool) -> int:
@@ -142,7 +155,7 @@ def _of_unknown_words(text: str, start: int, name: str) -> bool:
     """Whether words behind the sign of a field for names are all unknown."""
     if _FOR_NAMES.search(text, max(0, start - _FIELD_REACH), start) is None or _HEADS.match(text, start + len(name)):
         return False
-    return not any(map(nobody.common, name.split()))
+    return not any(map(nobody.beside_a_name, name.split()))
 
 
 def _of_another_country(text: str, found: re.Match[str], cue: str) -> bool:
@@ -171,11 +184,18 @@ def foreign_in_latin(text: str, start: int, cue: str) -> list[Span]:
     """Capitalised words behind a label that are a person's: the label says so, or they sound like a Korean name."""
     if (formal := _FORMAL.match(text, start)) and (cue == "label" or _HEADS_A_LINE.search(text, max(0, start - NEAR), start)):
         return [latin(start, formal.end(), text, 0.85, cue)]
-    found = _LATIN.match(text, start)
+    found = _longest(_LATIN.match(text, start), _ACCENTED.match(text, start))
     if found is None or _FIRM.match(text, found.end()) or ENDS_LIKE_A_FIRM.search(found.group()):
         return []
     personal = _own_latin(text, start, found) if cue == "label particle" else _personal_latin(text, start, found, cue)
     return [latin(start, found.end(), text, 0.85, cue)] if personal else []
+
+
+def _longest(found: re.Match[str] | None, accented: re.Match[str] | None) -> re.Match[str] | None:
+    """The longer of two matches at one place, the first of two that are as long."""
+    if found is None or accented is None:
+        return found or accented
+    return accented if accented.end() > found.end() else found
 
 
 def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bool:

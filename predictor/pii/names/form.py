@@ -56,6 +56,11 @@ ROMAN: Final = (
 FORMAL: Final = r"[A-Z][A-Z\-]{1,15}, [A-Z]{2,15}(?: [A-Z]{2,15}){0,2}(?![A-Za-z])"
 UPPER: Final = "[A-ZÀ-ÖØ-Þ]"  # with the accents of western Europe
 LOWER: Final = "[a-zß-öø-ÿ]"
+# With those of eastern Europe too, behind a label alone.
+_EASTERN_UPPER: Final = "ĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽ"
+_EASTERN_WORD: Final = rf"[A-ZÀ-ÖØ-Þ{_EASTERN_UPPER}][a-zß-öø-ÿı{_EASTERN_UPPER.replace('İ', '').lower()}]{{1,15}}"
+ACCENTED_FIRST: Final = frozenset(f"ÁÂÃÄÅÇÉÊÍÎÑÓÔÕÖØÚÜÝÞ{_EASTERN_UPPER}")  # letters that only such a name begins with
+ACCENTED_LATIN: Final = rf"{_EASTERN_WORD}(?:[ \-]{_EASTERN_WORD}){{1,4}}"
 LATIN: Final = (
     rf"(?:[OD]')?[A-Z]{LOWER}{{1,15}}(?:[ \-](?:[OD]')?{UPPER}{LOWER}{{1,15}}(?:-[a-z]{{1,10}})?){{1,4}}"
     rf"|[A-Z]{{2,12}}[ /][A-Z]{{2,12}}(?:[ \-][A-Z]{{2,12}}){{0,3}}"

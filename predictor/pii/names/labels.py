@@ -21,7 +21,7 @@ from predictor.pii.scan.span import Span
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
 _SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|│┃>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
 _LABEL: Final = re.compile(
-    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,8}}\))?"
+    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,12}}\))?"
     rf"(?:\s?/\s?(?i:(?:full\s)?name)(?![A-Za-z]))?{_SIGN}"  # 성명/NAME
     rf"(?P<kin>(?<=\()(?:친|외|큰|작은|시)?(?:{FAMILY})\s?:?\s(?=[{SURNAMES}]))?"  # 보호자(아들 성기락, 010-…)
 )

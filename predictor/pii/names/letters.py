@@ -216,6 +216,11 @@ def _of_an_office(name: str) -> bool:
     return _OFFICE.search(name) is not None
 
 
+def _of_a_firm(name: str) -> bool:
+    """Whether words are an office's or a firm's."""
+    return _of_an_office(name) or ENDS_LIKE_A_FIRM.search(name) is not None
+
+
 def _signs_a_change(name: str) -> bool:
     """Whether a word ends like what signs a change and is no person."""
     return name.endswith(_OFFICES)
@@ -241,8 +246,15 @@ class _Header(NamedTuple):
 
 
 _SENDER: Final = r"(?:From|To|Cc|Bcc):\s?[\"']?"
+# Who made, read or tested a change.
+_REVIEWS: Final = r"(?:Reviewed|Signed-off|Co-authored|Co-developed|Acked|Tested|Reported|Suggested|Approved|Helped)-by"
+_TRAILERS: Final = f"Author|Committer|{_REVIEWS}"
 _IN_A_HEAD: Final = r"(?=[\"'\s]{0,3}[<(])"
 _CONTACTS: Final = "Attn|Attention|Contact(?: person)?|Prepared by|Signed by|Approved by"
+_NAMED: Final = (
+    "(?:[Cc]ustomer|[Cc]lient|[Pp]atient|[Gg]uest|[Cc]aller|[Pp]assenger|[Ee]mployee|[Ss]tudent|[Aa]pplicant|[Tt]enant|[Rr]ecipient"
+    "|[Ss]ender|[Oo]wner|[Hh]older|[Dd]river|[Mm]anager|[Tt]eacher|[Dd]octor|[Bb]uyer|[Ss]eller|[Mm]ember|[Pp]erson)(?:'s|’s)?"
+)
 _PARTINGS: Final = "[Rr]egards|[Ss]incerely|[Tt]hanks|[Tt]hank you|[Bb]est(?: wishes)?|[Cc]heers|[Tt]ruly|[Ss]igned"
 # With a second part behind a hyphen, as some names have.
 _WORD_OF_A_NAME: Final = rf"[A-Z]{LOWER}{{1,15}}(?:-[A-Za-z][a-z]{{1,10}})?"
@@ -251,7 +263,8 @@ _HEADERS: Final[tuple[_Header, ...]] = (
     _Header(r"(?:Dr|Prof|Mr|Ms|Mrs)\.?\s?", "[가-힣]{3}", rf"({FULL})(?![가-힣])", _unlikely),
     _Header(_SENDER, "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){_IN_A_HEAD}", _unlikely),
     _Header(_SENDER, "[A-Z]", rf"({LATIN}){_IN_A_HEAD}"),
-    _Header(r"(?:Author|Committer):\s{1,2}", "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}", _signs_a_change),
+    _Header(rf"(?:{_TRAILERS}):\s{{1,2}}", "[가-힣]{2}", rf"([{SURNAMES}][가-힣]{{1,3}}){BEFORE_MAIL}", _signs_a_change),
+    _Header(rf"(?:{_REVIEWS}):\s{{1,2}}", "[가-힣]{3}", rf"([{SURNAMES}][가-힣]{{2}})(?=\s*(?:\n|$))", _unlikely),
     _Header(rf"(?:{_CONTACTS})\s?:\s?", "[A-Z]", rf"({LATIN})", _of_an_office),
     _Header(r"(?:Mr|Ms|Mrs)\.\s", "[A-Z]", rf"(?!{_STAGE})([A-Z][a-z]{{2,15}})(?![A-Za-z]|-[A-Za-z]|\s[A-Z])"),
     _Header(r"(?:MR|MRS|MS|DR)\.\s", "[A-Z]{2}", r"([A-Z]{2,12}(?:\s[A-Z]{2,12}){1,3})(?![A-Za-z])"),
@@ -276,6 +289,7 @@ _HEADERS: Final[tuple[_Header, ...]] = (
         "(?:[A-Z][a-zA-Z]|[가-힣]{3})",
         rf"(?!{_NOBODY})({LATIN}|[A-Z][a-z]{{2,15}}(?![A-Za-z])|{FULL}(?![가-힣]))",
     ),
+    _Header(rf"(?:{_NAMED}) name is\s", "[A-Z]", rf"({LATIN})", _of_a_firm),
     _Header(rf"(?:{_PARTINGS}),?\s{{1,3}}", "[A-Z]", rf"({LATIN}|(?<=\n)[A-Z][a-z]{{2,15}}(?=\s*(?:\n|$)))", _of_an_office),
     _Header(
         r"(?:Dear|Hi|Hello|Hey),?\s",

@@ -8,6 +8,7 @@ from predictor.pii.names import evidence
 _NO_NAMES: Final = frozenset(
     (*lexicon.words("words_for_no_name"), *lexicon.words("name_labels"), *lexicon.words("name_labels_weak"))
 )
+_BESIDE_NAMES: Final = frozenset(lexicon.words("words_beside_names"))
 _OF_A_FIELD: Final = lexicon.words("endings_of_fields")
 _OF_NO_NAME: Final = lexicon.words("endings_of_no_name")
 
@@ -32,3 +33,13 @@ def common(word: str) -> bool:
     if word in evidence.COMMON or of_a_place(word):
         return True
     return word[-3:] in evidence.COMMON or any(word[:cut] in evidence.COMMON for cut in range(2, len(word)))
+
+
+def everyday(word: str) -> bool:
+    """Whether a list has a word, which begins with a surname's syllable or with another: 접수, 완료."""
+    return word in evidence.COMMON or word in _BESIDE_NAMES
+
+
+def beside_a_name(word: str) -> bool:
+    """Whether a word is an everyday one or made of such: 접수, 완료, 접수증."""
+    return word in _BESIDE_NAMES or common(word)

@@ -19,10 +19,11 @@ from predictor.pii.names.fields import (
     PERSONS_KEYS,
     QUOTES,
     ROW,
+    SIGNED,
     has_a_rare_surname,
 )
 from predictor.pii.names.foreign import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
-from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import ACCENTED_FIRST, ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, head_at, sizes
 from predictor.pii.scan import columns
 from predictor.pii.scan.presence import Guarded
@@ -37,6 +38,7 @@ _SPACED: Final = Guarded(
 )
 _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
+_ENDS_A_LINE: Final = re.compile(r"[은도](?=\s*(?:$|[\n|]))")  # 담당자 김지도: no particle ends a line
 # 명의자는 석금자고, 어머니 성함이 표순례시고: no 이 stands behind a vowel
 _BEFORE_GO: Final = re.compile(
     rf"(?P<name>{WHOLE})(?=(?:고요?|구요|시고요?|시구요?|시며|신데요?|신가요|시래요|시라|세요|셔요|십니다)[\s,.?!])"
@@ -61,6 +63,9 @@ _NEXT_KEY: Final = re.compile(
     r"|주민(?:등록)?번호"
     r"|이메일)[\"']?\s?[:=\t>]"
 )
+# 성명 배수지: the value of a person's field without a sign
+_PERSONS_LABEL: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_FIELDS})\s{{1,4}}$")
+_ENDING_A_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=\s*(?:$|[\n|]))")
 _FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
 _KIN_FIELD: Final = re.compile(r"(?<![가-힣])(?:배우자|자녀|보호자|부친|모친|세대주|동거인|자|처)\s?[:=|]\s?$")
 _STATED: Final = Guarded(rf"{WHOLE}(?=\s이렇게\s(?:되|돼|나오|나와|나옵|적|써|쓰|뜨|떠))")
@@ -76,6 +81,7 @@ _KIN_BEHIND: Final = re.compile(
 )
 # {"name": "금하라별", "birth": …}: a native given name of three syllables in a person's record
 _LONG_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{3}}(?=[\"'\n])")
+_TWO_SYLLABLES: Final = 2
 _ANY_LONGEST: Final = 3  # syllables of other names
 # 채무자 구본자는: a woman's name with the syllable that ends words for persons too
 _JA: Final = Guarded(rf"[{SURNAMES}][가-힣]자(?=(?:[는가를와의도]|에게|한테)(?![가-힣]))")
@@ -94,15 +100,23 @@ _SPOKEN: Final = ("label particle", "label space")
 def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """The name that begins at ``start``, behind a label that is worth ``cue``; ``strong``: a colon or such stands between."""
     first = text[start : start + 1]
-    if first.isascii():
+    if first.isascii() or first in ACCENTED_FIRST:
         return foreign_in_latin(text, start, cue)
     if "가" <= first <= "힣" and _names_nobody(text, start, cue):
         return []
     if found := _korean(text, start, cue, strong):
-        return found
+        return _of_another_country(text, found[0], cue) or found
     if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
     return foreign_in_hangul(text, start, cue, strong)
+
+
+def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
+    """What begins like a Korean name and goes on with a known word of another country: 나빈 쿠마르 샤르마."""
+    if cue not in SIGNED or name.end - name.start != _TWO_SYLLABLES or not text.startswith(" ", name.end):
+        return []
+    end = abroad.of_known_words(text, name.start, True)
+    return [Span(name.start, end, "person_name", key(text[name.start : end]), 0.75, f"{cue}, foreign")] if end > name.end else []
 
 
 def _names_nobody(text: str, start: int, cue: str) -> bool:
@@ -137,6 +151,16 @@ def _stated(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     if found is None or evidence.wordlike(found.group()) or not nobody.may_be_named(found.group()):
         return []
     return [Span(start, found.end(), "person_name", found.group(), evidence.SLIGHT, "label and what is stated")]
+
+
+def _in_a_person_s_field(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A known given name that is a word with its surname, alone in a person's field without a sign: 성명 배수지."""
+    found = _ENDING_A_FIELD.match(text, start) if cue == "label space" else None
+    if found is None or not nobody.may_be_named(found.group()) or divide(found.group())[1] not in ANY_GIVEN_NAMES:
+        return []
+    if not _PERSONS_LABEL.search(text, max(0, start - NEAR), start):
+        return []
+    return [Span(*found.span(), "person_name", found.group(), evidence.SLIGHT, "field of a person")]
 
 
 def _of_two_surnames(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -234,11 +258,19 @@ def _likeliest(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """The likeliest name, which takes the syllable that ends its field: 이름: 부영도, name("최이레나") hold no particle."""
     spans = person(text, start, cue)
     for span in spans:
-        short = strong and span.end - span.start == 2
-        if (short or text[span.start - 1 : span.start] in QUOTES) and _WHOLE_FIELD.match(text, span.end):
+        if _lacks_its_end(text, span, cue, strong):
             name = text[span.start : span.end + 1]
             return [Span(span.start, span.end + 1, "person_name", name, span.score, span.rule)]
     return spans
+
+
+def _lacks_its_end(text: str, name: Span, cue: str, strong: bool) -> bool:
+    """Whether the syllable behind a name ends its field or its line and belongs to the name."""
+    short = name.end - name.start == _TWO_SYLLABLES
+    if cue == "label space" and short and _ENDS_A_LINE.match(text, name.end):
+        return True
+    whole = (strong and short) or text[name.start - 1 : name.start] in QUOTES
+    return whole and _WHOLE_FIELD.match(text, name.end) is not None
 
 
 def _recorded(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -328,6 +360,7 @@ _READINGS: Final[tuple[_Reading, ...]] = (
     _Reading(_with_digits, (_BEFORE_DIGITS.pattern,)),
     _Reading(_before_a_particle),
     _Reading(by_its_field, (ANY_NAME.pattern, _LONG_FIELD.pattern)),
+    _Reading(_in_a_person_s_field, (_ENDING_A_FIELD.pattern,)),
     _Reading(_of_two_surnames, (_TWO_SURNAMES.pattern,)),
     _Reading(_stated, (_STATED.pattern,)),
     _Reading(_of_kin, (_FILLING.pattern,)),

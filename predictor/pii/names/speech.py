@@ -16,6 +16,7 @@ from predictor.pii.names.form import (
     NATIONS,
     SURNAMES,
     WHOLE,
+    closed,
     final_consonant,
     key,
 )
@@ -271,7 +272,7 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or (found["copula"] and " " not in found["name"]):
         return _from_abroad(text, hit, floor) or _from_there(text, hit, floor) or _fellow(text, hit, floor)
     words = found["name"].split()
-    if found.start("name") < floor or any(map(_common, words)):
+    if found.start("name") < floor or any(map(_common, words)) or any(map(_holds_a_particle, words[:-1])):
         return _from_there(text, hit, floor)
     name = Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
     return [name, *recorded.born(text, name.end)]
@@ -279,7 +280,14 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
 
 def _common(word: str) -> bool:
     """Whether a word behind a country calls no person by name."""
-    return word in evidence.COMMON or word in evidence.RANKS or word.endswith(_ORDINARY)
+    return nobody.everyday(word) or word in evidence.RANKS or word.endswith(_ORDINARY)
+
+
+def _holds_a_particle(word: str) -> bool:
+    """Whether a word is no part of a name that is known, and ends with the particle that suits it: 점원이, 요리사가."""
+    if word in FOREIGN_WORDS:
+        return False
+    return word[-1] == "의" or word[-1] in ("이은을과" if closed(word[-2]) else "가는를와")
 
 
 def _from_abroad(text: str, hit: int, floor: int) -> list[Span]:

@@ -28,6 +28,7 @@ from predictor.pii.names.form import (
     FOREIGN,
     FOREIGN_ALONE,
     FOREIGN_WORDS,
+    GIVEN_NAMES,
     PLAIN_GIVEN_NAMES,
     SURNAMES,
     key,
@@ -78,8 +79,15 @@ _TITLED: Final = Guarded(
     rf"|(?P<closing>{CLOSINGS})|(?P<person>{TO_PERSON}))"
 )
 _HONOURED: Final = Exact(HONOURED)
-_APART: Final = re.compile(rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨))")
-_CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:{CLOSINGS}|귀하)(?![가-힣]))")
+_APART: Final = re.compile(
+    rf"(?P<surname>[{APART_SURNAMES}]) (?P<given>[가-힣]{{2}})(?=\s?(?:고객님|선생님|과장|님|씨|(?P<title>{RANKS})(?![가-힣])))"
+)
+APART_BEFORE: Final[str] = r"\(01[0-9][ \-.]|\([A-Z][a-z]{2,11}[\- ][A-Za-z]"  # a mobile number, or the name in Latin letters
+_CLOSED: Final = re.compile(rf"[{SURNAMES}] [가-힣] [가-힣](?=\s?(?:(?:{CLOSINGS}|귀하)(?![가-힣])|{APART_BEFORE}))")
+_CUED_GIVEN_NAMES: Final = GIVEN_NAMES.difference(lexicon.words("given_names_like_words"))
+_OPENS_A_LINE: Final = re.compile(r"(?:^|[\n.!?~])[\s\-–—]{0,3}$")
+_CLOSES_A_LINE: Final = re.compile(r"[\s.^~]*(?:$|\n)")
+_OPENING: Final = 4
 _NOUN_OF_ALL: Final = re.compile(r"\s(?:후기|리뷰|평점|평가|만족|센터|감사|혜택|전용)")
 _UNKNOWN: Final = re.compile(r"(?P<name>[가-힣]{4,7})\s씨(?:[은는가이를의와도]|하고|에게|한테|께서)?(?![가-힣])")
 _ENDS_A_SHOP: Final = frozenset("집방반")
@@ -323,9 +331,16 @@ def _surname_apart(found: re.Match[str]) -> list[Span]:
     """김 철수 고객님."""
     name = found["surname"] + found["given"]
     score = evidence.weigh(name, "honorific", "none")
-    if not evidence.likely(score) or found["given"] in evidence.COMMON:
+    if not evidence.likely(score) or not _may_stand_apart(name, found["title"] is not None):
         return []
     return [Span(*found.span(), "person_name", name, score, "honorific")]
+
+
+def _may_stand_apart(name: str, titled: bool) -> bool:
+    """Whether the given name behind a surname apart is no word, or a known one; before a title it is a known one."""
+    given = name[1:]
+    known = given in _CUED_GIVEN_NAMES and name not in evidence.COMMON
+    return known or not (titled or given in evidence.COMMON)
 
 
 def _syllables_apart(found: re.Match[str]) -> list[Span]:
@@ -365,10 +380,18 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
     if kind == "person":
         return not title["gap"]
     if kind == "closing":
-        return len(name) > 2 and not HANGUL.match(text, title.end())
+        return (len(name) > 2 or _signs(text, title, name)) and not HANGUL.match(text, title.end())
     if kind == "title" and title["title"] in SHORT_TITLES:
         return len(name) > 2 and text[title.start()] == " "
     return kind == "honorific" or not (_of_a_noun(text, title, len(name)) or _famous(text, title, name))
+
+
+def _signs(text: str, title: re.Match[str], name: str) -> bool:
+    """Whether two syllables and 드림 fill the last line of a letter: 김훈 드림."""
+    if _CLOSES_A_LINE.match(text, title.end()) is None or not nobody.may_be_any_name(name):
+        return False
+    start = title.start() - len(name)
+    return _OPENS_A_LINE.search(text, max(0, start - _OPENING), start) is not None
 
 
 def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
