@@ -208,6 +208,17 @@ _HAPPENS: Final = re.compile(
     r"(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
+# 역삼동 123-4, 테헤란로 152: what names the household where the region is known
+_SHORTENED: Final = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?P<core>[가-힣A-Za-z0-9·.]{1,11}(?:[로길]|[가-힣][0-9]{0,2}[동리가])"
+    r"(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?[안가]?|안)?길)?\s?(?:산\s?)?[0-9]{1,4}(?:-[0-9]{1,4}|(?<=[0-9]{2})))(?![0-9\-])"
+)
+_OWN_FLAT: Final = re.compile(r"(?<![0-9])[1-9][0-9]{2,3}동\s?[1-9][0-9]{2,3}호")
+# What stands behind a short address: a particle, but neither 번길 nor what the number counts.
+ENDS: Final = re.compile(
+    r"(?:번지)?(?:에서?|으?로|의|이|은|는|을|를|도|입니다|이에요|예요|이고|이며|인데)?"
+    r"(?![0-9A-Za-z가-힣]|-[0-9]|,[0-9]{3}|\s?(?:시|분|원|개|명|년|월|일|%|번|점|회|인분)(?![가-힣]))"
+)
 
 
 class Reading(NamedTuple):
@@ -352,6 +363,15 @@ def _decided(found: re.Match[str], text: str, floor: int) -> str | None:
         if decides(reading):
             return name if verdict else None
     return None
+
+
+def shortened(raw: str) -> Iterator[str]:
+    """What one calls an address by where it is known: its road or lot with all behind it, without it, and its flat."""
+    if found := _SHORTENED.search(raw):
+        yield raw[found.start() :]
+        yield found["core"]
+    if flat := _OWN_FLAT.search(raw):
+        yield flat.group()
 
 
 def region(words: list[str]) -> tuple[str, ...]:

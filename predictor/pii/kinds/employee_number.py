@@ -154,6 +154,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each employer's own numbering",
     order=220,
+    remembered="code",
     beside="number",
     gates=(
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),

@@ -12,6 +12,7 @@ KIND: Final = Kind(
     source="출입국관리법 제31조, 재외동포법 제7조; six random digits since 2020-10",
     covers="개인정보 보호법 시행령 제19조 제4호",
     order=30,
+    remembered="code",
     beside="number",
     numbers=(registration.form("5678", "frn", "frn", "rrn"),),
     gates=(registration.front_half("5678", "frn"),),

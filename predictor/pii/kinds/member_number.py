@@ -250,6 +250,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each service's own numbering",
     order=210,
+    remembered="code",
     held=60,
     beside="number",
     gates=(

@@ -194,6 +194,7 @@ KIND: Final = Kind(
     source="each service's own rules of 4 to 30 Latin letters, digits, dots and underscores",
     covers="비식별 조치 가이드라인 (식별자: 계정)",
     order=280,
+    remembered="code",
     gates=(
         Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),

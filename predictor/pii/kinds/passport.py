@@ -172,6 +172,7 @@ KIND: Final = Kind(
     source="여권법 시행규칙; ICAO Doc 9303; M123A4567 since 2021-12-21",
     covers="개인정보 보호법 시행령 제19조 제2호",
     order=100,
+    remembered="code",
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
         Gate(

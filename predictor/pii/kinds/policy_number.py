@@ -178,6 +178,7 @@ KIND: Final = Kind(
     source="each insurer's own numbering",
     covers="비식별 조치 가이드라인 (식별자: 증권번호)",
     order=240,
+    remembered="code",
     gates=(
         behind_label(
             "policy_number",

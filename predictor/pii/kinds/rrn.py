@@ -51,6 +51,7 @@ KIND: Final = Kind(
     source="주민등록법 시행규칙 제2조; six random digits since 2020-10",
     covers="개인정보 보호법 제24조의2, 시행령 제19조 제1호",
     order=20,
+    remembered="code",
     beside="number",
     numbers=(registration.form("123490", "rrn", "rrn"),),
     gates=(

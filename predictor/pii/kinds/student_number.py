@@ -214,6 +214,7 @@ KIND: Final = Kind(
     needs="a label",
     source="each school's own numbering, mostly the year of entry and four to six digits",
     order=215,
+    remembered="code",
     beside="number",
     gates=(
         Gate(rf"{_CERTIFIED}(?:19|20)[0-9]{{2}}", certified),

@@ -311,6 +311,7 @@ KIND: Final = Kind(
     source="자동차 등록번호판 등의 기준에 관한 고시; 이륜자동차는 자동차관리법 시행규칙",
     covers="비식별 조치 가이드라인 (식별자: 자동차 번호)",
     order=150,
+    remembered="code",
     gates=(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
