@@ -64,6 +64,13 @@ _HANGUL: Final = re.compile(
 _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
+# 비밀번호: abc123!!|4111 1111 1111 1111: the next cell of a record, which is a number, a mailbox or a mask's placeholder
+_NEXT_CELL: Final = re.compile(
+    r"\|(?=\[|$|[0-9]{2,6}-[0-9]{2,7}(?:-[0-9]{1,8})*(?:\||$)|01[016-9][0-9]{7,8}(?:\||$)|[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9])"
+)
+_NUMBER_CELL: Final = re.compile(r"\|[0-9]{3,6}$")
+_NUMBER_GOES_ON: Final = re.compile(r" [0-9]{2}")
+_LEAST_BEFORE_A_CELL: Final = 4
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
@@ -105,7 +112,7 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     operator = _operator(text, hit, raw)
     if operator:
         start, raw = start + 1, raw[1:]
-    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else raw)
+    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else _cell(text, start, raw))
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
     joined = text[hit - 1 : hit] == "_"
@@ -131,6 +138,14 @@ def _phrase_end(text: str, behind: int, quote: str) -> int:
         return behind
     closing = text.find(quote, behind, behind + _PHRASE)
     return behind if closing < 0 or "\n" in text[behind:closing] else closing
+
+
+def _cell(text: str, start: int, raw: str) -> str:
+    """The value at ``start`` without the next cell of a record."""
+    end = start + len(raw)
+    number = _NUMBER_CELL.search(raw) if _NUMBER_GOES_ON.match(text, end) else None
+    found = number or _NEXT_CELL.search(raw)
+    return raw[: found.start()] if found and found.start() >= _LEAST_BEFORE_A_CELL else raw
 
 
 def _operator(text: str, hit: int, value: str) -> str:

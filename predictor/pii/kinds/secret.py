@@ -53,6 +53,9 @@ KIND: Final = Kind(
         Gate(_issued_keys.SPARE_GATE, _issued_keys.spare),
     ),
     examples=(
+        "비밀번호: {{secret:moss123!!}}|{{card:4111 1111 1111 1111}}",
+        "비밀번호: {{secret:moss123!!}}|{{phone:010-1234-5678}}|가",
+        "password={{secret:moss|jam77}}",
         "공유기 뒷면에 와이파이 KEY {{secret:4107be8823}} 적혀",
         "wifi key: {{secret:7nari2580}}",
         "임시비번은 생일 말고 {{secret:구름7721!}} 로",
