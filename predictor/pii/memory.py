@@ -37,6 +37,11 @@ _JOINTS: Final = re.compile(r"[-.\s/]")
 _LONG_NUMBER: Final = 9  # digits of a code that is found in any spelling
 _PART_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9_]|[0-9][-.,])$")
 _PART_BEHIND: Final = re.compile(r"[A-Za-z0-9_]|[-.,][0-9]|\s?(?:원|명|개|건|점|%)(?![가-힣])")
+# 1990년 3월 5일, 1990-03-05, 1990.3.5, 19900305: one day
+_DAY: Final = re.compile(
+    r"(?<![0-9.\-])(?P<year>(?:19|20)[0-9]{2})(?:(?:년\s?|\s?[-./]\s?)(?P<month>[0-9]{1,2})(?:월\s?|\s?[-./]\s?)(?P<day>[0-9]{1,2})일?"
+    r"|(?P<both>(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])))(?![0-9]|[-.][0-9])"
+)
 _RULE: Final = "seen with its context elsewhere"
 _SHORT_RULE: Final = "a part of an address seen elsewhere"
 _GIVEN_RULE: Final = "given name of a known person"
@@ -49,6 +54,7 @@ class Memory:
         self._kinds = kinds
         self._raw: dict[str, Span] = {}
         self._digits: dict[str, Span] = {}
+        self._days: dict[str, Span] = {}  # dates of birth by year, month and day
         self._kept = {True: 0, False: 0}  # how many names are kept, and how many other values
         self._given: dict[str, str] = {}  # the given name of a person by the whole name
 
@@ -75,6 +81,11 @@ class Memory:
         if raw in self._raw or self._full(span.kind) or (how == "code" and not _telling(raw)):
             return
         self._keep(raw, span)
+        if how == "code":
+            for spelling in (raw.lower(), raw.upper()):
+                self._raw.setdefault(spelling, span)
+        if span.kind == "birth_date" and (found := _DAY.fullmatch(raw)):
+            self._days.setdefault(_day(found), span)
         if how == "digits" or (how == "code" and span.key.isdigit() and len(span.key) >= _LONG_NUMBER):
             self._digits.setdefault(span.key, span)
         if given := _given_name(span):
@@ -115,7 +126,15 @@ class Memory:
                 found += _given_names(text, self._given[raw], len(places))
         if self._digits:
             found += self._numbers_again(text)
+        if self._days:
+            found += self._days_again(text)
         return found
+
+    def _days_again(self, text: str) -> Iterator[Span]:
+        """The dates in ``text`` that are a remembered date of birth, in any spelling."""
+        for match in _DAY.finditer(text):
+            if known := self._days.get(_day(match)):
+                yield Span(*match.span(), known.kind, known.key, known.score, _RULE)
 
     def _alone(self, text: str, start: int, end: int, known: Span) -> bool:
         """Whether the value stands for itself there and is not a part of a longer word or number."""
@@ -131,6 +150,13 @@ class Memory:
             digits = re.sub("[^0-9]", "", match.group())
             if known := self._digits.get(digits):
                 yield Span(*match.span(), known.kind, digits, known.score, _RULE)
+
+
+def _day(found: re.Match[str]) -> str:
+    """The year, the month and the day in eight digits."""
+    if both := found["both"]:
+        return found["year"] + both
+    return f"{found['year']}{int(found['month']):02}{int(found['day']):02}"
 
 
 def _telling(raw: str) -> bool:

@@ -19,6 +19,7 @@ KIND: Final = Kind(
     words=registration.WORDS_OF_FOREIGNERS,
     behind_at_once=registration.BEHIND_OF_FOREIGNERS,
     examples=(
+        "외국인등록번호: {{frn:8806035******}}",
         "성명: {{person_name:김민준}} ({{frn:010817-5234567}})",
         "{{frn:950320-6054499}} 학생",
         "외국인등록번호 {{frn:951320-6054499}}",
