@@ -186,7 +186,7 @@ KIND: Final = Kind(
         "사번 {{employee_number:20417}} 5000원 지급",
         "사번 {{employee_number:20417}} 2026 상반기",
         "사번 {{employee_number:20417}} 20260301 입사",
-        "사번 {{employee_number:20417}} 1588-1234",
+        "사번 {{employee_number:20417}} {{representative_phone:1588-1234}}",
         "부서 사번\n{{employee_number:20417}} 30122",
         "올해부터 사원증 뒤 숫자 {{employee_number:1107-31802}} / 입력",
         "직원증 뒷면 번호는 {{employee_number:E0041872}}이에요",
