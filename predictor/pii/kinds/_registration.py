@@ -66,7 +66,8 @@ _RESIDENT: Final = re.compile(r"(?<![가-힣])(?:주민|생년월일)\s?[:(]?\s?
 # The whole back half is hidden: 소유자 김분남 470930-*******
 _BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
 _FRONT: Final = re.compile(
-    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}(?:\s?-\s?[0-9]|[0-9](?=[{_HIDING}]{{4}})))(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}(?:\s?-\s?[0-9]|[0-9](?=[{_HIDING}]{{4}})))"
+    rf"(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
 
 
@@ -165,7 +166,8 @@ def front_half(sevenths: str, kind: str) -> Gate:
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
     return Gate(
-        rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$|[0-9]{{1,4}}[{_HIDING}])|[{_HIDING}]{{7}})|[0-9]{{6}}[{sevenths}][{_HIDING}]{{4}}",
+        rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$|[0-9]{{1,4}}[{_HIDING}])|[{_HIDING}]{{7}})"
+        rf"|[0-9]{{6}}[{sevenths}][{_HIDING}]{{4}}",
         find,
         early=True,
     )
