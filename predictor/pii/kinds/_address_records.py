@@ -41,6 +41,26 @@ _SAME_REACH: Final = 80
 _FLAT_LABEL: Final = r"동\s?[·,/]?\s?호수?(?:는|은|가|이)?\s?[:=]?\s?"
 FLAT_GATE: Final = rf"(?:^|[^0-9A-Za-z가-힣]){_FLAT_LABEL}[0-9]{{1,4}}동\s?[0-9]{{3,4}}호"
 _FLAT: Final = re.compile(rf"{_FLAT_LABEL}(?P<value>[1-9][0-9]{{0,3}}동\s?[1-9][0-9]{{2,3}}호)(?![0-9선])")
+# 저희 집은 101동 1203호, 여기 304동 1502호인데요: behind the words for somebody's home
+_NUMBERS: Final = r"[1-9][0-9]{1,3}동\s?[1-9][0-9]{2,3}호"
+_DWELLING: Final = (
+    r"(?:(?:저희|우리|제|내|본인|친정|시댁|처가|본가|고객님?|부모님|할머니|할아버지|엄마|아빠|어머니|아버지"
+    r"|언니|오빠|누나|동생|친구)"
+    r"\s?(?:집|댁)"
+    r"|(?:윗|아랫|옆|앞)\s?집|사는\s?곳|여기|저는|저희는?)"
+)
+_BEHIND_DWELLING: Final = r"(?:\s?주소)?(?:은|는|이|가|에|으?로)?[,:]?\s(?:\(|[가-힣]{2,8}\s)?"
+HOME_GATE: Final = rf"{_DWELLING}{_BEHIND_DWELLING}{_NUMBERS}"
+_OF_A_HOME: Final = re.compile(rf"(?<![가-힣]){_DWELLING}{_BEHIND_DWELLING}(?P<value>{_NUMBERS})(?!\s?[선0-9])")
+# 207동 1103호에 사는, 207동 1103호로 배달: before what is done in a home
+_DWELT: Final = (
+    r"(?:에서?\s?(?:살[아고던았다며]|사[는시세신]|삽|거주)"
+    r"|\s?(?:살아요|살아서|살고|사는|사시는|삽니다|거주|입주[민자]|주민|세입자|임차인|세대주)"
+    r"|인데요|\s?(?:문\s?)?앞(?:에|으로)?\s?(?:놓|놔|두[고시]|와\s?주|배달|가져다|갖다)"
+    r"|으?로\s?(?:(?:좀|빨리|바로|지금)\s)?(?:부탁|배달|배송|보내|가져다|갖다|와\s?주|오세요|오시|이사|전입|방문))"
+)
+DWELT_GATE: Final = rf"{_NUMBERS}{_DWELT}"
+_DWELT_IN: Final = re.compile(rf"(?<![0-9A-Za-z가-힣\-])(?P<value>{_NUMBERS})(?={_DWELT})")
 # 서 울 강 남 구 솔 잎 로 17 길 2 1 - 5 지층: a scanner leaves a blank behind each character
 _PROVINCES: Final = "|".join(
     sorted({f"{word[0]} {word[1]}" for word in lexicon.words("provinces") if len(word) > 1}),
@@ -91,6 +111,20 @@ def flat(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     found = _FLAT.match(text, hit) or _FLAT.match(text, hit + 1)
     if found and found.start("value") >= floor:
         yield _span(found, "a flat behind its label")
+
+
+def flat_of_a_home(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A flat behind the words for somebody's home."""
+    found = _OF_A_HOME.match(text, hit)
+    if found and found.start("value") >= floor:
+        yield _span(found, "a flat behind a home")
+
+
+def flat_dwelt_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A flat before what is done in a home."""
+    found = _DWELT_IN.match(text, hit)
+    if found and hit >= floor:
+        yield _span(found, "a flat somebody lives in")
 
 
 def apart(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

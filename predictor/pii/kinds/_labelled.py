@@ -9,7 +9,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Finder, Gate
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
-from predictor.pii.scan.forms import LONG_DAY
+from predictor.pii.scan.forms import LONG_DAY, SHORT_DAY
 from predictor.pii.scan.span import Span
 
 # Between a label and its value: (8자리) and such hints, a sign, a particle, a copula, No. or 제.
@@ -50,6 +50,15 @@ _SPOKEN: Final = (
     r"(?=이(?:에요|예요|요|고|구요|라|며|던가)|(?<!이)(?:에요|예요|요|고|구요|라|며|인데)|입니다|[\s,.?!)]|$)"
 )
 _LEAST: Final = 5  # spoken digits
+# 사번: 0070 173408, 증권번호 1234 567890: two groups or three, and none behind the first is a year or a day
+_SPACED: Final = r"[0-9]{3,6} [0-9]{3,8}(?: [0-9]{3,6})?"
+_GROUPS: Final = re.compile(
+    r"(?P<first>[0-9]{3,6}) (?P<second>[0-9]{3,8})(?P<third> [0-9]{3,6})?(?![0-9A-Za-z\-]|[.,/:~][0-9]| [0-9])"
+)
+_COUNTED: Final = re.compile(
+    r"\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%|년|세|살|포인트|마일|만|천|억|km|kg|부터|까지|동(?![가-힣]))"
+)
+_YEAR_OR_DAY: Final = re.compile(rf"(?:19|20)[0-9]{{2}}|(?:19|20)?{SHORT_DAY}|01[016-9][0-9]*|1[568][0-9]{{2}}")
 # 671215 1279890: six digits of a day and the seven of a resident number behind them
 NO_RESIDENT: Final[str] = r"(?!(?<=(?<![0-9])[0-9]{2}[01][0-9][0-3][0-9]) [1-8][0-9]{6}(?![0-9]))"
 _END: Final = rf"(?![0-9A-Za-z년]){NO_RESIDENT}"
@@ -89,6 +98,28 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
 
     finder: Finder = find
     return Gate(rf"(?:{label}){_BETWEEN}{_IN_ORDER}(?:{form})", finder)
+
+
+def grouped_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
+    """A gate for a number in groups directly behind one of ``words``: 사번: 0070 173408."""
+    label = lexicon.labels(words)
+    shape = re.compile(rf"(?:{label}){_BETWEEN}(?={_SPACED})", re.ASCII)
+
+    def find(text: str, hit: int, floor: int, context: Context) -> list[Span]:
+        begun = shape.match(text, hit)
+        found = _GROUPS.match(text, begun.end()) if begun and "\n" not in begun.group() else None
+        if found is None or found.start() < floor or _inside_word(text, hit) or not _is_one_number(found):
+            return []
+        return [Span(*found.span(), kind, found.group().replace(" ", ""), 0.85, "label before, groups")]
+
+    return Gate(rf"(?:{label}){_BETWEEN}{_SPACED}", find)
+
+
+def _is_one_number(found: re.Match[str]) -> bool:
+    """Whether the groups are one number: none behind the first is a year, a day or a telephone's, and nothing is counted."""
+    if _COUNTED.match(found.string, found.end()):
+        return False
+    return not any(_YEAR_OR_DAY.fullmatch(group.strip()) for group in found.group("second", "third") if group)
 
 
 def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -64,6 +64,13 @@ _HANGUL: Final = re.compile(
 _MIXED: Final = re.compile(r"(?=\S*[가-힣])(?=\S*[0-9])(?=\S*[!@#$%^&*?])(?!\S*[0-9](?:자|글자|회|개|[~-][0-9]))")
 _MAILBOX: Final = re.compile(r"[A-Za-z0-9._%+\-]*(?:@|[(\[{<]at)")
 _EXPANSION: Final = re.compile(r"\$\{[A-Za-z0-9_.\-]{0,40}$")
+# 비밀번호: abc123!!|4111 1111 1111 1111: the next cell of a record, which is a number, a mailbox or a mask's placeholder
+_NEXT_CELL: Final = re.compile(
+    r"\|(?=\[|$|[0-9]{2,6}-[0-9]{2,7}(?:-[0-9]{1,8})*(?:\||$)|01[016-9][0-9]{7,8}(?:\||$)|[A-Za-z0-9._+\-]{1,64}@[A-Za-z0-9])"
+)
+_NUMBER_CELL: Final = re.compile(r"\|[0-9]{3,6}$")
+_NUMBER_GOES_ON: Final = re.compile(r" [0-9]{2}")
+_LEAST_BEFORE_A_CELL: Final = 4
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
@@ -71,7 +78,6 @@ _REFERENCE: Final = re.compile(
     r"|[a-z]+[A-Za-z.]*(?:Key|Secret|Token|Password|Pwd|Pw|Credentials?|Hash)"
 )
 _QUOTES: Final = frozenset("\"'`")
-_NEXT_CELL: Final = re.compile(r"\|(?:[0-9][0-9\-]{3,}\|?)?$")
 _PHRASE_ON: Final = re.compile(r" |[가-힣]{1,16}[^\s가-힣]")
 _PHRASE: Final = 96  # characters of a passphrase behind its first word
 _FIELD: Final = re.compile(r"(?:export\s|set\s|-\s)?[A-Za-z_][A-Za-z0-9_.\-]{1,40}(?:\s?=\s?[^\s=]|:\s|=\n)")
@@ -106,7 +112,7 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     operator = _operator(text, hit, raw)
     if operator:
         start, raw = start + 1, raw[1:]
-    value = _trimmed(_cell(raw, found["sign"]))
+    value = _trimmed(raw.partition("|")[0] if found["sign"] == "|" else _cell(text, start, raw))
     behind = start + len(value)
     before = text[start - 1] if start > found.end("name") else ""
     joined = text[hit - 1 : hit] == "_"
@@ -114,13 +120,6 @@ def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[S
     if _is_a_secret(Pair(found["name"], found["sign"], value, text[behind : behind + 6], next_line, before, joined, operator)):
         end = _phrase_end(text, behind, before)
         yield Span(start, end, "secret", text[start:end], 0.85, f"name {found['name'].lower()}")
-
-
-def _cell(raw: str, sign: str | None) -> str:
-    """A value without the cells behind it: behind a pipe none has another, and a number or the end behind one is a cell."""
-    if sign == "|":
-        return raw.partition("|")[0]
-    return _NEXT_CELL.sub("", raw)
 
 
 def _with_hangul(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -139,6 +138,14 @@ def _phrase_end(text: str, behind: int, quote: str) -> int:
         return behind
     closing = text.find(quote, behind, behind + _PHRASE)
     return behind if closing < 0 or "\n" in text[behind:closing] else closing
+
+
+def _cell(text: str, start: int, raw: str) -> str:
+    """The value at ``start`` without the next cell of a record."""
+    end = start + len(raw)
+    number = _NUMBER_CELL.search(raw) if _NUMBER_GOES_ON.match(text, end) else None
+    found = number or _NEXT_CELL.search(raw)
+    return raw[: found.start()] if found and found.start() >= _LEAST_BEFORE_A_CELL else raw
 
 
 def _operator(text: str, hit: int, value: str) -> str:

@@ -70,10 +70,12 @@ _OFFICES: Final = frozenset(map(str, range(11, 29)))  # the registry offices of 
 _RANDOM_SINCE: Final = date(2020, 10, 5)
 _HIDING: Final = "*xX●○■•"
 _NAMED: Final = re.compile(r"[가-힣]{2,4}\s?(?:님|씨)?\s?\($")
+_RESIDENT: Final = re.compile(r"(?<![가-힣])(?:주민|생년월일)\s?[:(]?\s?$")  # 주민 880603-1******
 # The whole back half is hidden: 소유자 김분남 470930-*******
 _BACK_HIDDEN: Final = re.compile(rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY})\s?-\s?[{_HIDING}]{{7}}(?![0-9A-Za-z])")
 _FRONT: Final = re.compile(
-    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}\s?-\s?[0-9])(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
+    rf"(?<![0-9.+\-])(?P<front>{SHORT_DAY}(?:\s?-\s?[0-9]|[0-9](?=[{_HIDING}]{{4}})))"
+    rf"(?:(?P<hidden>[0-9]{{0,4}}[{_HIDING}]{{1,8}})|(?!\s?[0-9\-]))(?![0-9A-Za-z])"
 )
 
 
@@ -184,12 +186,17 @@ def front_half(sevenths: str, kind: str) -> Gate:
             return []
         return [Span(*found.span(), kind, digits, 0.85, "the rest is hidden")]
 
-    return Gate(rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$|[0-9]{{1,4}}[{_HIDING}])|[{_HIDING}]{{7}})", find, early=True)
+    return Gate(
+        rf"[0-9]{{6}}\s?-\s?(?:[{sevenths}](?:[^0-9]|$|[0-9]{{1,4}}[{_HIDING}])|[{_HIDING}]{{7}})"
+        rf"|[0-9]{{6}}[{sevenths}][{_HIDING}]{{4}}",
+        find,
+        early=True,
+    )
 
 
 def _behind_somebody(text: str, hit: int) -> bool:
-    """Whether a name stands before ``hit``, or a word and a bracket."""
-    if _NAMED.search(text, max(0, hit - 10), hit):
+    """Whether a name or 주민 stands before ``hit``, or a word and a bracket."""
+    if _RESIDENT.search(text, max(0, hit - 8), hit) or _NAMED.search(text, max(0, hit - 10), hit):
         return True
     return holder.before(text, hit, _NAME_BEFORE, _NAME_REACH) is not None
 

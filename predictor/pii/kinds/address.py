@@ -29,7 +29,7 @@ _TOWN: Final = r"[가-힣]{1,6}(?:읍|면)|[가-힣]{1,4}\s[읍면](?=\s[가-힣
 _LETTER: Final = "[가나다라마바사아자]"  # of a side street: 150다길
 # 운천로 87번안길, and 솔치로 1 2 번길, as a scanner reads it
 _ROAD: Final = (
-    rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?![0-9]가)|길)"
+    rf"[가-힣A-Za-z0-9·.]{{1,12}}(?:대로|로(?!\s?[0-9]가(?![가-힣]))|길)"
     rf"(?:\s?[0-9]{{1,4}}(?:-[0-9]{{1,4}})?(?:번\s?[안가]?|{_LETTER}|안)?길|\s[0-9](?:\s[0-9]){{1,2}}\s?번\s?길)?"
 )
 # 나운 로 48, 불당 동 1523: a scanner leaves a blank before the last syllable
@@ -37,7 +37,7 @@ _SPACED_ROAD: Final = (
     r"(?<=[시군구읍면]\s)[가-힣]{1,6}\s(?:[0-9]{1,2}\s?)?(?:대로|로|길)(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?)?길)?(?=\s?[0-9])"
 )
 _SPACED_LOT: Final = r"(?<=[시군구읍면]\s)[가-힣]{1,5}\s[동리](?=\s?[0-9])"
-_LOT: Final = r"(?:[가-힣]{1,6}로[0-9]가|[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?:\s?[0-9]{1,2}가)?)"
+_LOT: Final = r"(?:[가-힣]{1,6}로\s?[0-9]가|[가-힣]{1,6}[0-9]{0,2}(?:동|리|가)(?:\s?[0-9]{1,2}가)?)"
 # What would make the number a count, a time, a price or a route.
 _COUNTED: Final = (
     r"(?:시(?!\s?청)"
@@ -154,8 +154,26 @@ _LANDMARK: Final = (
 _VILLAGE: Final = rf"(?<=리\s)(?:(?:[1-9][0-9]?통\s?)?[1-9][0-9]?반(?![가-힣0-9])|{_LANDMARK})"
 # 솔골리 전 83의 2: a kind of land before the number, and its branch as old registers write it
 _LOT_NUMBER: Final = rf"(?:산\s?|(?:전|답|대|임야?)\s)?(?:[1-9][0-9]{{0,4}}의\s?[0-9]{{1,3}}(?![0-9])(?:번지)?|{_NUMBER})"
+# 주소강원 원주시 …: a form's label may touch the province
+_LABELS_BEFORE: Final = (
+    "주소",
+    "주소지",
+    "배송지",
+    "거주지",
+    "소재지",
+    "수령지",
+    "도로명",
+    "지번",
+    "본적",
+    "사업장",
+    "등록기준지",
+    "받는곳",
+)
+_LABELS_TOUCHING: Final = (*_LABELS_BEFORE, *(f"{label}는" for label in ("주소", "배송지", "거주지")))
+_TOUCHED: Final = "|".join(f"(?<={label})" for label in _LABELS_TOUCHING)
+_BEGINS: Final = rf"(?:(?<![가-힣A-Za-z0-9])|(?:{_TOUCHED})(?=(?:{PROVINCE})(?:[특광]|도?\s)))"
 _FULL: Final = re.compile(
-    rf"(?<![가-힣A-Za-z0-9])(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
+    rf"{_BEGINS}(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))"
     rf"(?P<no>{_APART_NUMBER}|{_NUMBER})"
     rf"|(?P<talk>{_ROAD}(?:\s?[{spoken.NONZERO}십백]{{1,5}}\s?(?:번\s?)?길)?)[ \t](?P<word>{_SPOKEN_NUMBER})"
@@ -170,7 +188,7 @@ _FULL: Final = re.compile(
 )
 # The first word of an address ends like a region, a road or a lot, or is a province.
 _WORD_START: Final = re.compile(
-    r"(?<![가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9·.]{1,12}[로길]|[가-힣]{1,6}[0-9]{0,2}[동리가읍면시군구]|"
+    rf"{_BEGINS}(?=[가-힣A-Za-z0-9])(?=[가-힣A-Za-z0-9·.]{{1,12}}[로길]|[가-힣]{{1,6}}[0-9]{{0,2}}[동리가읍면시군구]|"
     rf"{PROVINCE}|(?:{_CITIES})\s|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
 )
 _SEPARATORS: Final = re.compile(r"[\s,()]+")
@@ -185,6 +203,8 @@ _PLACES: Final = re.compile(f"(?:{BUILDING})$")
 _PARTICLE_ROAD: Final = re.compile(rf"(?:{lexicon.pattern(lexicon.words('words_like_roads'))}|.길)$")
 _STREET_NUMBER: Final = re.compile(r"[0-9]\S{0,2}길$")
 _SURE_ROAD: Final = re.compile(rf"대로|[로길]\s?[0-9]{{1,4}}(?:번|{_LETTER})?길$")
+_NUMBERED_QUARTER: Final = re.compile(r"[가-힣]{1,5}[로동]\s?[1-9]가")  # 을지로3가, 당산동4가
+_LONG_BRANCHED: Final = re.compile("[0-9]{2}.*-")  # 을지로 3가 302-1: with a blank, 3-1 is a score
 # 152, Teheran-ro, Gangnam-gu, Seoul: a number before or behind the road, and a region behind it.
 _LATIN: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?) ?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F"
@@ -208,6 +228,17 @@ _HAPPENS: Final = re.compile(
     r"(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
+# 역삼동 123-4, 테헤란로 152: what names the household where the region is known
+_SHORTENED: Final = re.compile(
+    r"(?<![가-힣A-Za-z0-9])(?P<core>[가-힣A-Za-z0-9·.]{1,11}(?:[로길]|[가-힣][0-9]{0,2}[동리가])"
+    r"(?:\s?[0-9]{1,4}(?:-[0-9]{1,4})?(?:번\s?[안가]?|안)?길)?\s?(?:산\s?)?[0-9]{1,4}(?:-[0-9]{1,4}|(?<=[0-9]{2})))(?![0-9\-])"
+)
+_OWN_FLAT: Final = re.compile(r"(?<![0-9])[1-9][0-9]{2,3}동\s?[1-9][0-9]{2,3}호")
+# What stands behind a short address: a particle, but neither 번길 nor what the number counts.
+ENDS: Final = re.compile(
+    r"(?:번지)?(?:에서?|으?로|의|이|은|는|을|를|도|입니다|이에요|예요|이고|이며|인데)?"
+    r"(?![0-9A-Za-z가-힣]|-[0-9]|,[0-9]{3}|\s?(?:시|분|원|개|명|년|월|일|%|번|점|회|인분)(?![가-힣]))"
+)
 
 
 class Reading(NamedTuple):
@@ -282,13 +313,22 @@ def _lot_in_words(reading: Reading) -> bool:
     return bool(found["lotword"]) and (reading.placed or len(found["lot"]) > 2)
 
 
+def _names_a_lot(reading: Reading) -> bool:
+    """The number behind a numbered quarter has a label before it or a branch; one of a single digit does behind a touching 가."""
+    if reading.labelled:
+        return bool(reading.found["lotno"])
+    return reading.exact and (" " not in reading.found["lot"] or _LONG_BRANCHED.match(reading.found["lotno"]) is not None)
+
+
 def _bare_lot(reading: Reading) -> bool:
-    """A lot without a region needs two of 번지, a branch number, a building and a label."""
+    """A lot without a region needs two of 번지, a branch number, a building, a label and a numbered quarter."""
     found = reading.found
     if not found["lot"]:
         return False
     if found["apt"]:
         return reading.detailed
+    if _NUMBERED_QUARTER.fullmatch(found["lot"]) and _names_a_lot(reading):
+        return True
     if found["village"] or not reading.exact:
         return False
     return reading.detailed or reading.labelled or "번지" in found["lotno"]
@@ -354,6 +394,16 @@ def _decided(found: re.Match[str], text: str, floor: int) -> str | None:
     return None
 
 
+def shortened(raw: str) -> Iterator[str]:
+    """What one calls an address by where it is known: its road or lot with all behind it or alone, and its flat."""
+    if found := _SHORTENED.search(raw):
+        yield raw[found.start() :]
+        yield found["core"]
+        yield found["core"].replace(" ", "")
+    if flat := _OWN_FLAT.search(raw):
+        yield flat.group()
+
+
 def region(words: list[str]) -> tuple[str, ...]:
     """``words`` when they name a region; none when they only sound like one (다시, 하면)."""
     real = any(word in _NAMES or word in _SHORT_CITIES or _PROVINCE.match(word) or word.endswith("읍") for word in words)
@@ -394,9 +444,32 @@ KIND: Final = Kind(
         Gate(records.PARTY_GATE, records.of_a_party, reaches_back=True),
         Gate(records.SAME_GATE, records.in_the_same_quarter),
         Gate(records.FLAT_GATE, records.flat),
+        Gate(records.HOME_GATE, records.flat_of_a_home),
+        Gate(records.DWELT_GATE, records.flat_dwelt_in),
         Gate(records.BLANKS_GATE, records.apart),
     ),
     examples=(
+        "{{address:을지로 3가 302-1}}에서 봐요",
+        "주소: {{address:을지로3가 302}}",
+        "주소는{{address:강원 원주시 솔잎로 218번길 9-4}}",
+        "받는곳{{address:서울 강남구 솔잎동 123-4}}",
+        "제가 사는 곳은 {{address:207동 1103호}}입니다",
+        "{{address:207동 1103호}}인데요 층간소음이",
+        "{{address:207동 1103호}} 문 앞에 놔 주세요",
+        "택배 {{address:207동 1103호}}로 부탁드려요",
+        "사무실은 {{address:을지로3가 302-1}}",
+        "{{address:당산동4가 1-1}} 앞",
+        "{{address:종로5가 138-4}} 약국",
+        "저희 집은 {{address:101동 1203호}}입니다",
+        "우리 집 {{address:105동 1204호}}로 와 주세요",
+        "관리실이죠? 여기 {{address:304동 1502호}}인데요",
+        "윗집 {{address:207동 1103호}} 때문에 잠을 못 자요",
+        "{{address:207동 1103호}}에 사는 사람이에요",
+        "{{address:207동 1103호}} 입주민입니다",
+        "{{address:207동 1103호}}로 배달해 주세요",
+        "주소{{address:강원 원주시 솔잎로 218번길 9-4}}",
+        "배송지{{address:경기도 성남시 분당구 솔잎로 12}}",
+        "소재지{{address:서울특별시 강남구 솔잎동 123-4}}",
         "배송지 {{address:서울 은평 솔잎1동 218-3 B01호}}",
         "{{address:수원 영통 솔잎동 솔잎주공 그린빌 302-1104}} 이요",
         "2) {{address:대구 수성 솔잎동 871-2}}  3)",
@@ -554,6 +627,14 @@ KIND: Final = Kind(
         "이층으로 올라가 백일동 앞",
         "서울 강남구 맛집",
         "101동 1203호 앞",
+        "우리 집은 101동 옆이고 1203호는 아니에요",
+        "우리 집 101동 120호선",
+        "101동 1203호선으로 배달",
+        "이번 팀2가 3-1로 이겼다",
+        "그대로 2가 3-1로 이겼다",
+        "을지로3가 10-15분 거리",
+        "종로3가 5번 출구",
+        "주소강원도민일보 1길",
         "앞으로 3일",
         "다시 홈으로 2번",
         "친구 집으로 3개",

@@ -128,6 +128,18 @@ def _paid(sighting: Sighting) -> bool:
     return any(found.end() == sighting.start for found in _PAID_BEFORE.finditer(sighting.text, low, sighting.end))
 
 
+# 123456-12-123456 우체국: its parcels' numbers have other groups
+_POST_OFFICE: Final = re.compile(r"\s?[(/,]?\s?우체국(?!\s?(?:택배|등기|소포|쇼핑|보험|사서함))")
+_OF_THE_POST_OFFICE: Final = re.compile("[0-9]{6}-[0-9]{2}-[0-9]{6}")
+
+
+@only("parted")
+def _before_the_post_office(sighting: Sighting) -> bool:
+    if sighting.label is not None or _OF_THE_POST_OFFICE.fullmatch(sighting.raw) is None:
+        return False
+    return _POST_OFFICE.match(sighting.text, sighting.end) is not None
+
+
 # {"to":"3333-08-5127749","holder":"이병찬": the next field is that of an account's holder
 _HOLDER_NEXT: Final = (
     r"[\"']?[\s,;&|]{1,4}[\"']?(?:(?i:(?:acct?_?|account_?|bank_?)?(?:holder|depositor|beneficiary|payee|remittee))|예금주|수취인)"
@@ -186,6 +198,7 @@ TABLE: Final = Table(
     accept("label behind", _behind, 0.85, "… 신한은행"),
     accept("a bank's code and a name", _behind_a_code, 0.8, "004  92830104417725  구자영"),
     accept("a payroll's line", _behind_an_amount, 0.8, "2,418,000 302-1195-7284-61, and another such line"),
+    accept("the post office behind", _before_the_post_office, 0.8, "123456-12-123456 우체국"),
     accept("a bank's nickname", _nickname, 0.8, "국민 123401-04-567890"),
 )
 # 농협 삼오이 공구일칠 사육공공 삼삼이요: where the number's length is known by how it begins, 이 behind it is no digit.
@@ -328,6 +341,7 @@ KIND: Final = Kind(
         "국민은행 {{bank_account:123456-04-123456}}",
         "{{bank_account:110-234-567890}} 신한은행이에요",
         "국민 {{bank_account:123401-04-567890}}",
+        "{{bank_account:123456-12-123456}} 우체국",
         "새마을금고 {{bank_account:구공공삼 이이칠일 공사오공 팔}} 이고",
         "신한은행 {{bank_account:일일공 이삼사 오육칠팔구 공}} 입니다",
         "국민은행 {{bank_account:일이삼사 공일 이삼사오육칠}} 이에요",
@@ -378,6 +392,9 @@ KIND: Final = Kind(
         "통장에 1234567890원 있다",
         "송금 2026-11-23 완료",
         "우체국 1234567890123",
+        "123456-12-123456 우체국 택배",
+        "1234-5678-9012 우체국",
+        "품번 123456-12-123456 우체국",
         "보험사 증권번호: KB-2021-0044-123456",
         "계좌 123-45",
         "계좌 12 3456 7 로",

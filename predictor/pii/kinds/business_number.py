@@ -88,6 +88,7 @@ KIND: Final = Kind(
     needs="a label, or 3-2-5 grouping and check digit",
     source="부가가치세법 시행령 제12조; weights 1, 3, 7, 1, 3, 7, 1, 3, 5",
     order=70,
+    remembered="code",
     numbers=(NumberForm(rf"[0-9]{{3}}\s?[-.]?\s{{0,3}}[0-9]{{2}}\s?[-.]?\s{{0,3}}[0-9]{{5}}{END}", TABLE),),
     gates=(
         Gate(rf"{_IDENTITY}{_TEN}", of_a_party),

@@ -191,6 +191,7 @@ KIND: Final = Kind(
     source="ISO/IEC 7812-1; domestic numbers begin with 9",
     covers="신용정보법, 안전성 확보조치 기준 제7조 (신용카드번호)",
     order=60,
+    remembered="code",
     numbers=(
         NumberForm(
             rf"[1-9][0-9]{{3}}[-. ][0-9]{{6}}[-. ][0-9]{{4,5}}{END}|[1-9](?:[-.\s_/|]{{0,3}}+[0-9]){{13,15}}{END}",

@@ -144,6 +144,7 @@ KIND: Final = Kind(
     source="WGS 84; 위치정보법 제2조",
     covers="위치정보법 제2조 제2호 (개인위치정보)",
     order=145,
+    remembered="code",
     held=60,
     gates=(
         Gate(

@@ -34,6 +34,7 @@ KIND: Final = Kind(
     needs="a label, or grouping and check digit",
     source="법인의 등기사항에 관한 특례규칙; weights 1 and 2 in turn",
     order=40,
+    remembered="code",
     numbers=(NumberForm(rf"[0-9]{{6}}[-.\s]{{0,3}}[0-9]{{7}}{END}", TABLE),),
     # A parcel has a 등기번호 too. The gate asks for six and seven digits, because no parcel's number has them.
     gates=(behind_label("corporate_number", ("등기 번호", "법인 등기 번호"), r"(?:1[1-9]|2[0-8])[0-9]{4}-[0-9]{7}"),),

@@ -66,6 +66,7 @@ KIND: Final = Kind(
     source="관세청고시 개인통관고유부호 (전자상거래물품 등의 특별통관에 관한 고시)",
     covers="비식별 조치 가이드라인 (식별자: 개인통관고유번호)",
     order=200,
+    remembered="code",
     gates=(
         behind_label("customs_code", _WORDS, r"[Pp]?[\s\-]?[0-9](?:[\s\-]?[0-9]){11}", 0.97),
         Gate(r"(?:^|[^A-Za-z0-9])[Pp][0-9]{12}", bare),

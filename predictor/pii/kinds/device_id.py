@@ -141,6 +141,7 @@ KIND: Final = Kind(
     source="Android developers: Settings.Secure.ANDROID_ID, advertising ID; Apple: identifierForVendor, advertisingIdentifier",
     covers="비식별 조치 가이드라인 (식별자: 기기 고유번호)",
     order=275,
+    remembered="code",
     held=72,
     gates=(
         Gate(_BEHIND_LABEL.pattern, labelled),

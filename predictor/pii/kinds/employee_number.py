@@ -8,7 +8,7 @@ from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
 from predictor.pii.kinds._first_column import in_first_column
-from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.kinds._labelled import behind_label, grouped_behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.names.form import FULL
 from predictor.pii.scan.context import Context
@@ -154,8 +154,10 @@ KIND: Final = Kind(
     needs="a label",
     source="each employer's own numbering",
     order=220,
+    remembered="code",
     beside="number",
     gates=(
+        grouped_behind_label("employee_number", _WORDS),
         behind_label("employee_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]", 0.9),
         behind_label("employee_number", _ON_A_CARD, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,12}[0-9]", 0.85),
         Gate(_IN_BRACKETS, in_charge),
@@ -180,6 +182,12 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번: {{employee_number:0070 173408}}",
+        "사번 {{employee_number:20417}} 5000원 지급",
+        "사번 {{employee_number:20417}} 2026 상반기",
+        "사번 {{employee_number:20417}} 20260301 입사",
+        "사번 {{employee_number:20417}} {{representative_phone:1588-1234}}",
+        "부서 사번\n{{employee_number:20417}} 30122",
         "올해부터 사원증 뒤 숫자 {{employee_number:1107-31802}} / 입력",
         "직원증 뒷면 번호는 {{employee_number:E0041872}}이에요",
         "허용 목록\n- 담당 {{person_name:김민준}}({{employee_number:K2207413}})",

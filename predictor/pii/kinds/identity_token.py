@@ -50,6 +50,7 @@ KIND: Final = Kind(
     source="정보통신망법 제23조의5, 방송통신위원회고시 (연계정보 생성·처리)",
     covers="정보통신망법 제23조의5",
     order=300,
+    remembered="code",
     held=128,
     gates=(
         behind_label("identity_token", _WORDS, r"[A-Za-z0-9+/]{40,96}={0,2}", 0.95),

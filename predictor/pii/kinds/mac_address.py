@@ -86,6 +86,7 @@ KIND: Final = Kind(
     source="IEEE 802",
     covers="비식별 조치 가이드라인 (식별자: MAC 주소)",
     order=125,
+    remembered="code",
     gates=(
         Gate(r"[0-9A-Fa-f]{2}(?::(?:[0-9A-Fa-f]{2}:){4}|-(?:[0-9A-Fa-f]{2}-){4})[0-9A-Fa-f]{2}", mac, early=True),
         Gate(r"(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}", dotted, early=True),

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.kinds._labelled import behind_label, grouped_behind_label, spoken_behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.span import Span
@@ -250,9 +250,11 @@ KIND: Final = Kind(
     needs="a label",
     source="each service's own numbering",
     order=210,
+    remembered="code",
     held=60,
     beside="number",
     gates=(
+        grouped_behind_label("member_number", _WORDS),
         behind_label(
             "member_number",
             _WORDS,
@@ -280,6 +282,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "회원번호 {{member_number:5491 823832}} 조회",
         "국민연금 가입내역 문의, 증번호 {{member_number:3-7704-182936}}, 납부예외",
         "자격 말고 연금 쪽은 {{member_number:840611-0003312}} 이렇게",
         "CJU|KE1207|FFP {{member_number:KE 1129 3308 7714}}|ZONE 2",
@@ -374,6 +377,7 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "회원 수 5491 823832",
         "자격증번호 3-7704-182936",
         "EFFP KE 1129 3308 7714",
         "회원 #3 자리",

@@ -20,7 +20,8 @@ _NAMED: Final = r"(?:은|는)?\s?(?:아이디|아디|号|號|是|태그|계정|I
 _STILL: Final = fields.STILL
 _SAID: Final = rf"(?:{_NAMED}(?:\s[은는이가])?)?(?:은|는|이|가)?\s?(?:[:=(\[<]?\s?|{_STILL}\s)"
 _HANDLE: Final = r"[A-Za-z0-9_][A-Za-z0-9._\-]{2,29}"
-_AT: Final = re.compile(rf"(?:{_SERVICE}){_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
+_WAY: Final = r"(?:\s?(?:디엠|DM|dm|메시지|메세지|쪽지|댓글|팔로우|계정|주소))?"  # 인스타 디엠 @moss_jam
+_AT: Final = re.compile(rf"(?:{_SERVICE}){_WAY}{_SAID}(?P<value>@{_HANDLE})(?![A-Za-z0-9@])", re.ASCII)
 _BARE: Final = re.compile(
     rf"(?:{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?"
     rf"|(?:{_SERVICE})(?:{_NAMED}(?:\s?[은는이가])?(?:\s?[:=]?\s?|\s{_STILL}\s)|\s?[:=]\s?))"
@@ -33,10 +34,11 @@ _SPOKEN_OF: Final = (
     r"|스냅챗|페북|페이스북|페메|"
     r"트위터|왓츠앱|왓츠|스카이프|디엠)"
 )
+_LIBRARY: Final = r"[A-Za-z0-9_\-]+\.(?:js|jsx|ts|tsx|py|go|rs|rb|php|cs|kt|java|json|ya?ml|md|txt|html?|css|sh)(?![A-Za-z0-9._\-])"
 # Without 아이디 any Latin word may follow the service's name.
 _PLAIN: Final = re.compile(
     rf"{_SPOKEN_OF}(?:(?:은|는|도)?\s(?:{_STILL}\s)?|\s?\((?=[A-Za-z0-9._\-]{{6,30}}\)))"
-    rf"(?P<value>{fields.NO_WORD}[a-z][A-Za-z0-9._\-]{{5,29}}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
+    rf"(?P<value>(?!{_LIBRARY}){fields.NO_WORD}[a-z][A-Za-z0-9._\-]{{5,29}}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
@@ -194,8 +196,9 @@ KIND: Final = Kind(
     source="each service's own rules of 4 to 30 Latin letters, digits, dots and underscores",
     covers="비식별 조치 가이드라인 (식별자: 계정)",
     order=280,
+    remembered="code",
     gates=(
-        Gate(rf"(?:{_SERVICE}){_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
+        Gate(rf"(?:{_SERVICE}){_WAY}{_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
@@ -228,6 +231,8 @@ KIND: Final = Kind(
         Gate(_speakers.PAGE_GATE, _speakers.on_a_page),
     ),
     examples=(
+        "인스타 디엠 {{messenger_id:@moss_1234}}로 주세요",
+        "트위터 DM은 {{messenger_id:@moss_jam}}",
         "중고차 / 판매자 닉 {{messenger_id:moss_car77}} / 번호",
         "작성자 아이디: {{messenger_id:lemon.27}} 신고",
         "당근 닉네임 '{{messenger_id:초록냄비77}}' 명의",
@@ -340,6 +345,10 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "디스코드 discord.js 사용법",
+        "디코 discord.py 봇",
+        "텔레그램 telegraf.ts 예제",
+        "인스타 디엠 @ 보내기",
         "판매자 닉 변경 요청",
         "당근 닉네임 '변경' 메뉴",
         "작성자 아이디 user_id 필드",

@@ -76,6 +76,7 @@ KIND: Final = Kind(
     needs="a label",
     source="병역법 시행령, 국방부훈령 (군번 부여)",
     order=250,
+    remembered="code",
     gates=(
         spoken_behind_label("military_number", _WORDS),
         behind_label("military_number", _WORDS, r"[0-9]{2}-[0-9]{5,8}|[0-9]{9,10}", 0.9),

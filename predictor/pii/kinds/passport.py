@@ -179,6 +179,7 @@ KIND: Final = Kind(
     held=92,  # two lines of 44 characters that a machine reads
     covers="개인정보 보호법 시행령 제19조 제2호",
     order=100,
+    remembered="code",
     numbers=(NumberForm(r"[0-9]{7,8}(?![0-9A-Za-z])|[0-9]{3}[A-Za-z][0-9]{4}(?![0-9A-Za-z])", TABLE, prefixed=True),),
     gates=(
         Gate(

@@ -307,6 +307,7 @@ KIND: Final = Kind(
     source="의료법 시행규칙 제15조 (진료기록부); each hospital's own numbering",
     covers="비식별 조치 가이드라인 (식별자: 의료기록번호)",
     order=230,
+    remembered="code",
     beside="number",
     gates=(
         behind_label("patient_number", _WORDS, r"[A-Za-z]{0,4}-?[0-9][0-9\-]{3,14}[0-9]|[0-9]{4} [0-9]{4}", 0.9),

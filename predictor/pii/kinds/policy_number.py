@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
-from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.kinds._labelled import behind_label, grouped_behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -178,7 +178,9 @@ KIND: Final = Kind(
     source="each insurer's own numbering",
     covers="비식별 조치 가이드라인 (식별자: 증권번호)",
     order=240,
+    remembered="code",
     gates=(
+        grouped_behind_label("policy_number", _WORDS),
         behind_label(
             "policy_number",
             _WORDS,
@@ -210,6 +212,7 @@ KIND: Final = Kind(
     examples=(
         "실손 증권(제 {{policy_number:5012-88473-02}}호)은",
         "실손보험(제{{policy_number:5012-88473-02}}호)",
+        "증권번호 {{policy_number:1234 567890}}",
         "실손은 {{policy_number:무배당-1904-0071338}}이에요",
         "상담원: 증권번호 확인 부탁드립니다.\n고객: 잠깐만요 어디 있더라... {{policy_number:케이 삼공이사 공공칠삼 일육팔오}}요.",
         "보험 증권 번호  {{policy_number:L2O18-0337 9162}}\n계 약 자",
@@ -255,6 +258,7 @@ KIND: Final = Kind(
         "증권번호: {{policy_number:KB-2021-0044-123456}}",
     ),
     lookalikes=(
+        "증권번호 123 45678원",
         "무배당-1904 상품 안내",
         "건설 계약(2024-0012-34567) 입찰",
         "한결증권 K-2204-7719-06 해약",

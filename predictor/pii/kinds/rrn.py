@@ -51,6 +51,7 @@ KIND: Final = Kind(
     source="주민등록법 시행규칙 제2조; six random digits since 2020-10",
     covers="개인정보 보호법 제24조의2, 시행령 제19조 제1호",
     order=20,
+    remembered="code",
     beside="number",
     numbers=(registration.form("123490", "rrn", "rrn"),),
     gates=(
@@ -64,6 +65,10 @@ KIND: Final = Kind(
     words=registration.WORDS,
     behind_at_once=registration.BEHIND,
     examples=(
+        "주민번호: {{rrn:8806031******}}",
+        "생년월일 {{rrn:880603-1******}}",
+        "주민 {{rrn:880603-1******}}",
+        "주민: {{rrn:880603-*******}}",
         "주민번호 뒷자리는 {{rrn:이공사칠육일구}}예요",
         "주민번호 앞자리는 {{rrn:팔팔공삼이일에 뒷자리 이공사칠육일구}}이요",
         "앞자리 {{rrn:팔팔공삼이일이고 뒷자리는 이공사칠육일구}}입니다",
@@ -128,6 +133,8 @@ KIND: Final = Kind(
         "000101-9234567",
         "A9001011234567",
         "900101-1******",
+        "9001011******",
+        "어촌주민 900101-1******",
         "품번 630817-104****",
         "부품 630817-104****",
         "900101-*******",

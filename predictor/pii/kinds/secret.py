@@ -55,6 +55,7 @@ KIND: Final = Kind(
     examples=(
         "비밀번호: {{secret:abc123!!}}|{{card:4111 1111 1111 1111}}",
         "pw={{secret:tiger77!}}|{{phone:010-8303-0276}}|서울",
+        "password={{secret:moss|jam77}}",
         "공유기 뒷면에 와이파이 KEY {{secret:4107be8823}} 적혀",
         "wifi key: {{secret:7nari2580}}",
         "임시비번은 생일 말고 {{secret:구름7721!}} 로",

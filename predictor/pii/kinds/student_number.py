@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label, spoken_behind_label
+from predictor.pii.kinds._labelled import behind_label, grouped_behind_label, spoken_behind_label
 from predictor.pii.names import holder
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -214,9 +214,11 @@ KIND: Final = Kind(
     needs="a label",
     source="each school's own numbering, mostly the year of entry and four to six digits",
     order=215,
+    remembered="code",
     beside="number",
     gates=(
         Gate(rf"{_CERTIFIED}(?:19|20)[0-9]{{2}}", certified),
+        grouped_behind_label("student_number", _WORDS),
         behind_label(
             "student_number",
             _WORDS,
@@ -247,6 +249,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학번 {{student_number:2023 12345}}",
+        "학번은 {{student_number:2023 104 045}}이에요",
         "학사팀입니다. {{student_number:C2317045}} 학생 휴학원에 서명 누락",
         "{{student_number:2021148203}} 학생이 제출",
         "출석부에는 {{student_number:2023830142}}로 나옵니다",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds._labelled import behind_label
 from predictor.pii.scan import spoken
@@ -145,16 +146,38 @@ _BOXED_REACH: Final = 160
 _ASKED: Final = re.compile(r"(?:차량?|자동차)\s?번호|번호판")
 _ASKED_REACH: Final = 120
 _SAID_REACH: Final = 48
+# 인천남동가1234, 서울송파나 5678: a motorcycle's region and district in one piece
+_MOTOR: Final = "[가나다라마바사아자차카타파하]"
+_LONG_DISTRICTS: Final = lexicon.pattern(
+    word for listed in ("districts", "cities", "counties") for word in lexicon.words(listed) if len(word) > 1
+)
+_MOTOR_REGION: Final = rf"(?:{REGION})\s?(?:{_LONG_DISTRICTS})\s?{_MOTOR}\s?[0-9]{{4}}"
+_OF_A_MOTORCYCLE: Final = re.compile(rf"(?<![가-힣]){_MOTOR_REGION}{_NOT_BEHIND}")
+# 외교001-001, 준영 012-034: a car of an embassy
+_EMBASSY: Final = r"(?:외교|영사|준외|준영)\s?[0-9]{3}-[0-9]{3}"
+_OF_AN_EMBASSY: Final = re.compile(rf"(?<![가-힣]){_EMBASSY}(?![0-9호쪽]|-[0-9])")
+# 123 나 4567 alone in its line
+_PARTED_ALONE: Final = re.compile(rf"(?:^|(?<=\n))[0-9]{{2,3}} [{USES}] [0-9]{{4}}(?=\s{{0,2}}(?:\n|$))")
 # 임시(임 2093), 임시운행 번호판은 임-2093: a car that is not registered yet
 _TEMPORARY: Final = r"임시\s?(?:운행)?\s?(?:허가)?\s?(?:번호판?|판)?(?:은|는|이|가)?\s?[:(]?\s?"
+# 임 1234 임시번호판
+_TEMPORARY_BEHIND: Final = r"임\s?-?\s?[0-9]{4}\s?\(?임시\s?(?:운행|번호|판)"
+_BEFORE_TEMPORARY: Final = re.compile(r"(?<![가-힣])(?P<value>임\s?-?\s?[0-9]{4})(?=\s?\(?임시\s?(?:운행|번호|판))")
 _OF_A_NEW_CAR: Final = re.compile(rf"{_TEMPORARY}(?P<value>(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}){_NOT_BEHIND}")
 
 
 def temporary(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """The plate of a car that waits for its registration."""
-    found = _OF_A_NEW_CAR.match(text, hit)
+    found = _OF_A_NEW_CAR.match(text, hit) or _BEFORE_TEMPORARY.match(text, hit)
     if found and found.start("value") >= floor:
         yield Span(*found.span("value"), "vehicle_plate", _JOINTS.sub("", found["value"]), 0.85, "a temporary plate")
+
+
+def of_a_form(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
+    """A motorcycle's plate in one piece, or that of an embassy's car."""
+    found = _OF_A_MOTORCYCLE.match(text, hit) or _OF_AN_EMBASSY.match(text, hit)
+    if found and hit >= floor and not _a_case(text, *found.span()):
+        yield Span(*found.span(), "vehicle_plate", re.sub(r"\s", "", found.group()), 0.85, "a plate of a special form")
 
 
 def boxed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -296,7 +319,7 @@ def _counts(found: re.Match[str]) -> bool:
     if _SAID_OF_A_CAR.match(text, end):
         return False
     if found.group(1):
-        return True
+        return _PARTED_ALONE.match(text, found.start()) is None
     if not found.group(3) or found.group(2) not in _COUNTERS:
         return False
     if _listed(text, found.start()):
@@ -311,6 +334,7 @@ KIND: Final = Kind(
     source="자동차 등록번호판 등의 기준에 관한 고시; 이륜자동차는 자동차관리법 시행규칙",
     covers="비식별 조치 가이드라인 (식별자: 자동차 번호)",
     order=150,
+    remembered="code",
     gates=(
         Gate(rf"[0-9]{{2,3}}[-.\s]?[{USES}][-.\s]?[0-9]{{4}}", plate, early=True, reaches_back=True),
         Gate(rf"(?:{REGION})\s?(?:[0-9]{{1,2}}\s?|[가-힣]{{1,3}}\s)[{USES}]\s?[0-9]{{4}}", regional),
@@ -324,7 +348,8 @@ KIND: Final = Kind(
             rf"{_BEHIND_CAR}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}",
             of_a_car,
         ),
-        Gate(rf"{_TEMPORARY}(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}", temporary),
+        Gate(rf"{_TEMPORARY}(?:(?:{REGION})\s?)?임\s?-?\s?[0-9]{{4}}|{_TEMPORARY_BEHIND}", temporary),
+        Gate(rf"{_MOTOR_REGION}|{_EMBASSY}", of_a_form),
         Gate(_COLOUR_GATE, coloured, early=True),
         Gate(_BOXES, boxed, early=True),
         Gate(rf"{_CAR_FIELD}(?:(?:{REGION})\s?)?[0-9]{{2,3}}\s?[가-힣]\s?[0-9]{{4}}", in_a_field),
@@ -365,6 +390,12 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "오토바이 번호 {{vehicle_plate:인천남동가1234}}",
+        "이륜차 {{vehicle_plate:서울송파나 5678}}",
+        "외교 차량 {{vehicle_plate:외교001-001}}",
+        "어제 그 차는 {{vehicle_plate:준영 012-034}}였어요",
+        "{{vehicle_plate:임 1234}} 임시번호판",
+        "{{vehicle_plate:123 나 4567}}",
         "① 자동차등록번호 {{vehicle_plate:5 8 무 3 O 4 2}}  ② 차종 승용",
         "소속 차량 목적\n배관설비 {{vehicle_plate:8 2 도 5 O l 6}} 보일러\n",
         "택배 {{vehicle_plate:경기 9 3 바 2 2 6 5}} 납품",
@@ -433,6 +464,13 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "서울송파구 5678",
+        "인천남동가1234원",
+        "외교 100-200호",
+        "대외교001-001",
+        "책임 1234 임시번호판",
+        "100 나 2000 중에",
+        "둘 중 하나\n100 나 2000 중",
         "점수 5 8 무 3 0 4 1 승",
         "차량 1 2 바 3 4 5 6 7 8 표",
         "전에 탔고 삼백이십팔 너 일공구삼이요",

@@ -57,6 +57,7 @@ KIND: Final = Kind(
     source="ISO 3779, ISO 3780; 자동차 및 자동차부품의 성능과 기준에 관한 규칙",
     covers="비식별 조치 가이드라인 (식별자: 자동차 등록 정보)",
     order=260,
+    remembered="code",
     gates=(
         # O, I and l are a scanner's.
         behind_label("vin", _WORDS, r"[A-Z0-9l]{17}|[A-Z0-9](?:[ \-]?[A-Z0-9]){12}(?:[ \-]?[0-9]){4}", 0.97),

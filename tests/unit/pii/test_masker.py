@@ -173,9 +173,9 @@ def test_an_action_for_all_kinds_leaves_those_off_that_are_off_by_default() -> N
 
 
 def test_values_below_the_least_score_stay() -> None:
-    text = "9001011234567, 900101-1234567"
-    assert Masker().begin().mask(text) == "[주민등록번호_1], [주민등록번호_1]"
-    assert Masker(Policy(minimum_scores={"rrn": 0.8})).begin().mask(text) == "9001011234567, [주민등록번호_1]"
+    text = "8802021234568, 900101-1234567"
+    assert Masker().begin().mask(text) == "[주민등록번호_1], [주민등록번호_2]"
+    assert Masker(Policy(minimum_scores={"rrn": 0.8})).begin().mask(text) == "8802021234568, [주민등록번호_1]"
     with pytest.raises(ValueError, match=r"^minimum_scores: "):
         Policy(minimum_scores={"rrn": 2})
 

@@ -1,5 +1,7 @@
 """Values that a context gave away once are masked elsewhere too, and so are the given names of persons."""
 
+import re
+
 import pytest
 
 from predictor.pii import Masker
@@ -11,6 +13,9 @@ from predictor.pii import Masker
         ("보호자 성명: 도예린. 예린이가 열이 나요", "보호자 성명: [이름_1]. [이름_2]이가 열이 나요"),
         ("성명: 반시우. 시우야, 시우는 어디니?", "성명: [이름_1]. [이름_2]야, [이름_2]는 어디니?"),
         ("성명: 박민수. 민수에게, 민수님께", "성명: [이름_1]. [이름_2]에게, [이름_2]님께"),
+        ("성명: 도서준. 서준이는 잔다, 서준 씨", "성명: [이름_1]. [이름_2]이는 잔다, [이름_2] 씨"),
+        ("성명: 도하늘. 하늘아 일어나", "성명: [이름_1]. [이름_2]아 일어나"),
+        ("성명: 반지우. 지우야, 지우씨는", "성명: [이름_1]. [이름_2]야, [이름_2]씨는"),
     ],
 )
 def test_the_given_name_of_a_known_person_is_masked_alone_too(text: str, masked: str) -> None:
@@ -19,12 +24,73 @@ def test_the_given_name_of_a_known_person_is_masked_alone_too(text: str, masked:
 
 @pytest.mark.parametrize(
     "rest",
-    ["하늘이 맑다", "민수용품을 샀다", "이민수첩"],
+    ["하늘이 맑다", "민수용품을 샀다", "이민수첩", "답은 하나야", "하나를 골라", "하늘 씨앗"],
 )
 def test_a_given_name_that_is_a_word_or_a_part_of_one_stays(rest: str) -> None:
-    text = f"성명: 김하늘, 성명: 박민수. {rest}"
+    text = f"성명: 김하늘, 성명: 박민수, 성명: 반하나. {rest}"
     assert Masker().redact(text).endswith(rest)
 
 
 def test_without_the_whole_name_a_given_name_alone_stays() -> None:
     assert Masker().redact("예린이가 열이 나요") == "예린이가 열이 나요"
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("카톡 아이디 gildong88", "{gildong88} 로 연락 주세요"),
+        ("인스타 @moss_jam", "{moss_jam}에게"),
+        ("회원번호 A-123456", "{A-123456} 조회"),
+        ("환자번호 12345678", "({12345678})"),
+        ("사번 1234567", "{1234567}입니다"),
+        ("학번 2023-31847", "{2023-31847}"),
+        ("증권번호 1234567890", "{1234567890} 조회"),
+        ("군번 12-34567890", "{12-34567890}, {1234567890}"),
+        ("운전면허번호 111234567890", "{111234567890}"),
+        ("사업자등록번호 1234567890", "{1234567890}, {123-45-67890}"),
+        ("통관번호 123456789012", "{123456789012}"),
+        ("MAC 001A2B3C4D5E", "{001A2B3C4D5E}"),
+        ("차량번호 123 나 4567", "{123 나 4567}"),
+        ("주민번호 901332-1234567", "{901332-1234567}"),
+        ("카드 4111-1111-1111-1112", "{4111-1111-1111-1112}, {4111111111111112}"),
+        ("여권번호 AB1234567", "{AB1234567}, {ab1234567}"),
+        ("생년월일 1990년 3월 5일", "{1990-03-05}, {1990.3.5}, {19900305} 확인"),
+        ("주소: 서울 강남구 역삼동 123-4", "{역삼동 123-4}에 삽니다"),
+        ("주소: 서울 강남구 솔잎로 152, 207동 1103호", "{솔잎로 152}에 삽니다. {솔잎로152}예요. 오는 길은 {207동 1103호}로"),
+    ],
+)
+def test_a_value_without_its_context_is_masked_in_later_texts_and_answers(first: str, later: str) -> None:
+    masking = Masker().begin()
+    masking.mask(first)
+    text = later.replace("{", "").replace("}", "")
+    stays = [part.rpartition("}")[2] for part in later.split("{")]
+    masked = masking.mask(text)
+    stream = masking.output_stream()
+    answer = "".join(map(stream.feed, text)) + stream.flush()
+    for result in (masked, answer, masking.mask_output(text)):
+        assert re.sub(r"\[[^\]]+\]", "{", result).split("{") == stays
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ("사번 1234", "1234"),
+        ("사번 1234567", "1234567원, 12345678, 0-1234567"),
+        ("학번 20231104", "20231104 회의"),
+        ("생년월일 1990년 3월 5일", "1990-03-06, 3월 5일, 1990-03-05-1"),
+        ("인스타 아이디는 mossjam", "mossjam"),
+        ("카톡 아이디 moss_jam", "moss_jam_bot"),
+        ("주소: 서울 강남구 솔잎로 15", "솔잎로 15번길, 솔잎로 15분, 새솔잎로 15, 솔잎로 15-3"),
+    ],
+)
+def test_what_may_be_something_else_stays_in_later_texts(first: str, later: str) -> None:
+    masking = Masker().begin()
+    masking.mask(first)
+    assert masking.mask(later) == later
+
+
+def test_numbers_leave_room_for_names() -> None:
+    masking = Masker().begin()
+    masking.mask("\n".join(f"사번: {number}" for number in range(1000001, 1000090)))
+    masking.mask("성명: 도예린")
+    assert masking.mask("도예린 확인, 1000001 확인, 1000089 확인") == "[이름_1] 확인, [사번_1] 확인, 1000089 확인"

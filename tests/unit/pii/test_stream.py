@@ -196,7 +196,10 @@ def streamed(masker: Masker, text: str, size: int) -> str:
         "성명: Nguyễn Thị Hương",
         "이름은 Lê Minh Đức입니다",
         "고객님 성함이 어떻게 되세요? 생년월일도 알려 주세요",
-        '{"zip":"16977","addr":"경기도 용인시 기흥구 구성로 357, 606동 1201호","memo":"경비실에 맡겨 주세요","cnt":1,"ok":true,"no":"D25031700"}',
+        (
+            '{"zip":"16977","addr":"경기도 용인시 기흥구 구성로 357, 606동 1201호",'
+            '"memo":"경비실에 맡겨 주세요","cnt":1,"ok":true,"no":"D25031700"}'
+        ),
     ],
 )
 @pytest.mark.parametrize("size", [1, 7, 1000])
