@@ -63,7 +63,7 @@ _NEXT_KEY: Final = re.compile(
     r"|주민(?:등록)?번호"
     r"|이메일)[\"']?\s?[:=\t>]"
 )
-# 성명 배수지: the value of a person's field without a sign
+# 성명 고정화: the value of a person's field without a sign
 _PERSONS_LABEL: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_FIELDS})\s{{1,4}}$")
 _ENDING_A_FIELD: Final = Guarded(rf"[{SURNAMES}][가-힣]{{2}}(?=\s*(?:$|[\n|]))")
 _FILLING: Final = Guarded(rf"{WHOLE}(?=\s?(?:$|[\n/|,(]))")
@@ -154,7 +154,7 @@ def _stated(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 
 
 def _in_a_person_s_field(text: str, start: int, cue: str, strong: bool) -> list[Span]:
-    """A known given name that is a word with its surname, alone in a person's field without a sign: 성명 배수지."""
+    """A known given name that is a word with its surname, alone in a person's field without a sign: 성명 고정화."""
     found = _ENDING_A_FIELD.match(text, start) if cue == "label space" else None
     if found is None or not nobody.may_be_named(found.group()) or divide(found.group())[1] not in ANY_GIVEN_NAMES:
         return []

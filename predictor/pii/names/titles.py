@@ -387,7 +387,7 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
 
 
 def _signs(text: str, title: re.Match[str], name: str) -> bool:
-    """Whether two syllables and 드림 fill the last line of a letter: 김훈 드림."""
+    """Whether two syllables and 드림 fill the last line of a letter: 편훈 드림."""
     if _CLOSES_A_LINE.match(text, title.end()) is None or not nobody.may_be_any_name(name):
         return False
     start = title.start() - len(name)
