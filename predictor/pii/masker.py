@@ -14,7 +14,7 @@ from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.fold import Folded, fold, fold_from
 from predictor.pii.scan.span import BEGIN, Begin, Span
-from predictor.pii.stream import Found, Held, MaskingStream, Restorer, Stages, Value, Words
+from predictor.pii.stream import Found, Held, MaskingStream, Released, Restorer, Stages, Value, Words
 
 
 class Masker:
@@ -198,24 +198,26 @@ class Masking:
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
 
-    def _find_in_answer(self, text: str, seen: Begin) -> Found:
-        """See ``stream.Find``."""
-        low = seen.seen
-        openings = self._masker.read(text[low:] if low else text)
+    def _find_in_answer(self, released: Released, follows: str) -> Found:
+        """The values of what ``follows`` on what a stream has released."""
+        openings = self._masker.read(released.near + follows)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return Found([], lambda begin, end: text[begin:end])
-        folded, known = (fold_from(text, low), None) if openings.folds() else (Folded(text), openings)
-        spans = self._masker.find(folded, known, seen)
-        if spans := self._memory.known(folded, spans, low):
+            return Found([], lambda begin, end: follows[begin:end])
+        before, begin = released.text(), released.begin()
+        text, base = before + follows, len(before)
+        folded, known = (fold_from(text, begin.seen), None) if openings.folds() else (Folded(text), openings)
+        spans = self._masker.find(folded, known, begin)
+        if spans := self._memory.known(folded, spans, begin.seen):
             spans = self._answerable(spans)
-        values = [Value(*folded.origin(span.start, span.end), span.kind == NAME) for span in spans]
+        places = [folded.origin(span.start, span.end) for span in spans]
+        values = [Value(start - base, end - base, span.kind == NAME) for span, (start, end) in zip(spans, places, strict=True)]
 
-        def mask(begin: int, end: int) -> str:
-            ending = [span for span, value in zip(spans, values, strict=True) if begin < value.end <= end]
+        def mask(low: int, high: int) -> str:
+            ending = [span for span, value in zip(spans, values, strict=True) if low < value.end <= high]
             if not ending:
-                return text[begin:end]
+                return follows[low:high]
             self._numbering.reserve(folded.text)
-            return self._replace(text[:end], folded, ending, self.output_counts, begin)
+            return self._replace(text[: base + high], folded, ending, self.output_counts, base + low)
 
         return Found(values, mask)
 

@@ -24,6 +24,7 @@ TAIL_LIMIT: Final = 36  # characters behind the last digit of such a chain
 WORD_LIMIT: Final = 4096  # a token or key without spaces
 KEY_LIMIT: Final = 8192  # a PEM block
 CONTEXT: Final = 41  # characters behind the last value in which a gate may open: a label's and one before
+_MOST_PIECES: Final = 256
 KEPT: Final = 1_200  # characters of what was released that are read with what follows
 _LONGEST_NUMBER: Final = 48  # characters of a number with its separators
 NUMBER: Final = 6  # digits from which a word behind them may say that they are an account's, a telephone's …
@@ -101,7 +102,7 @@ _PEM: Final = re.compile(r"-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?!.*-----END)
 
 
 class Value(NamedTuple):
-    """Where a value stands in a text, and whether it is a person's name."""
+    """Where a value stands, counted from the end of what was released, and whether it is a person's name."""
 
     begin: int
     end: int
@@ -109,14 +110,13 @@ class Value(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A text with its values from where the pass began; ``mask`` writes its part at [begin, end) with placeholders."""
+    """The values of a text; ``mask`` writes its part at [begin, end) with placeholders."""
 
     values: list[Value]
     mask: Callable[[int, int], str]
 
 
-# (text, where the pass begins)
-Find = Callable[[str, Begin], Found]
+Find = Callable[["Released", str], Found]  # of the text that follows what was released
 
 
 NO_VALUES: Final[list[Value]] = []
@@ -197,7 +197,7 @@ class Words:
         self._clear = clear
         self._placeholders = placeholders
         self._beginnings = tuple(beginnings)  # for endswith, which finds none of an empty tuple
-        self._released = _Released()
+        self._released = Released()
         self._chain = ""
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
@@ -391,19 +391,17 @@ class Words:
         chain = self._chain
         if not chain:
             return ""
-        before = self._released.text()
-        begin, end = len(before), len(before) + len(chain)
-        found = self._find(before + chain + ahead, self._released.begin())
+        found, end = self._find(self._released, chain + ahead), len(chain)
         if ahead and not self._loud:
             if crossing := _across(found.values, end):
-                return self._release_around(crossing, found, begin, ahead)
-            if (first := _behind_first_word(chain, found.values, begin)) < len(chain):
-                released = self._release_before(first, found, begin)
+                return self._release_around(crossing, found, ahead)
+            if (first := _behind_first_word(chain, found.values)) < end:
+                released = self._release_before(first, found)
                 return released if self._goes_on() else released + self._release(ahead)
         if not ahead and self._waits_for_a_word(found.values, end):
             self._awaits = True
             return ""
-        masked = found.mask(begin, end)
+        masked = found.mask(0, end)
         self._released.add(chain, found.values)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
         self._loud = self._crossed = self._awaits = False
@@ -415,23 +413,23 @@ class Words:
             return False
         return values[-1].is_name and values[-1].end == end - 1
 
-    def _release_around(self, crossing: Value, found: Found, begin: int, ahead: str) -> str:
-        """The same of a quiet chain, which begins at ``begin`` and of which the value ``crossing`` goes on ahead.
+    def _release_around(self, crossing: Value, found: Found, ahead: str) -> str:
+        """The same of a quiet chain, of which the value ``crossing`` goes on ahead.
 
         A value that goes on for longer than its chain may wait takes its part of ``ahead`` with it.
         """
-        if crossing.begin > begin:
-            return self._release_before(crossing.begin - begin, found, begin)
-        joined = crossing.end - begin - len(self._chain)
+        if crossing.begin > 0:
+            return self._release_before(crossing.begin, found)
+        joined = crossing.end - len(self._chain)
         if self._crossed or _ENDS_A_VALUE.match(ahead, joined):
             self._joined, self._chain = joined, self._chain + ahead[:joined]
             return self._release(ahead[joined:])
         self._crossed = True
         return ""
 
-    def _release_before(self, length: int, found: Found, begin: int) -> str:
-        """The first ``length`` characters of a quiet chain, which begins at ``begin``, masked; the rest goes on as the chain."""
-        masked = found.mask(begin, begin + length)
+    def _release_before(self, length: int, found: Found) -> str:
+        """The first ``length`` characters of a quiet chain, masked; the rest goes on as the chain."""
+        masked = found.mask(0, length)
         self._released.add(self._chain[:length], found.values)
         self._chain = self._chain[length:]
         self._last = self._last[-len(self._chain) :]
@@ -444,28 +442,27 @@ class Words:
         The rest goes on as the chain. What was released is read again with it, because the kind of a list's first value may be
         that of all its values.
         """
-        before, chain = self._released.text(), self._chain
-        begin, end = len(before), len(before) + len(chain)
-        found = self._find(before + chain, self._released.begin())
-        place = begin + _last_sign(chain, len(chain) - _LONGEST_NUMBER)
+        chain = self._chain
+        found = self._find(self._released, chain)
+        place = _last_sign(chain, len(chain) - _LONGEST_NUMBER)
         if inside := _across(found.values, place):
-            place = inside.begin if inside.begin > begin else inside.end
-        if not begin < place < end:
+            place = inside.begin if inside.begin > 0 else inside.end
+        if not 0 < place < len(chain):
             return self._release()
-        masked = found.mask(begin, place)
-        self._released.add_to_a_list(chain[: place - begin], found.values)
-        self._chain = chain[place - begin :]
+        masked = found.mask(0, place)
+        self._released.add_to_a_list(chain[:place], found.values)
+        self._chain = chain[place:]
         self._last = self._last[-len(self._chain) :]
         self._quiet = min(self._quiet, len(self._chain))
         return masked
 
 
-def _behind_first_word(chain: str, values: list[Value], begin: int) -> int:
-    """Where the first word of a chain ends, which begins at ``begin``, or the last value that goes on behind it."""
-    place = begin + chain.find(" ") + 1
+def _behind_first_word(chain: str, values: list[Value]) -> int:
+    """Where the first word of a chain ends, or the last value that goes on behind it."""
+    place = chain.find(" ") + 1
     while inside := _across(values, place):
         place = inside.end
-    return place - begin if place > begin else len(chain)
+    return place if place > 0 else len(chain)
 
 
 def _last_sign(chain: str, high: int) -> int:
@@ -479,17 +476,17 @@ def _across(values: list[Value], place: int) -> Value | None:
     return next((value for value in values if value.begin < place < value.end), None)
 
 
-class _Released:
+class Released:
     """The end of what was released, as it came: what a value's label, head or list is looked for in.
 
     ``near`` is its end in which a value may begin that goes on behind it, or a word that opens a gate.
     """
 
-    __slots__ = ("_floor", "_label_floor", "_length", "_pieces", "near")
+    __slots__ = ("_floor", "_label_floor", "_pieces", "length", "near")
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
-        self._length = 0  # characters of the pieces
+        self.length = 0  # characters of the pieces
         self._floor = 0  # the end of the last value in them
         self._label_floor = 0  # the end of the last value that is no name
         self.near = ""
@@ -498,40 +495,46 @@ class _Released:
         """All that is kept."""
         if len(self._pieces) > 1:
             self._pieces = ["".join(self._pieces)]
-        if self._length > 2 * KEPT:
-            self._leave(self._length - max(KEPT, len(self.near)))
+        if self.length > 2 * KEPT:
+            self._leave(self.length - max(KEPT, len(self.near)))
         return self._pieces[0] if self._pieces else ""
 
     def _leave(self, length: int) -> None:
         """The first ``length`` characters are kept no longer."""
         self._pieces = [self._pieces[0][length:]]
-        self._length -= length
+        self.length -= length
         self._floor, self._label_floor = max(0, self._floor - length), max(0, self._label_floor - length)
 
     def begin(self) -> Begin:
         """Where a pass over the text and what follows it begins."""
-        return Begin(self._length - len(self.near), self._floor, self._label_floor)
+        return Begin(self.length - len(self.near), self._floor, self._label_floor)
 
     def add(self, released: str, values: list[Value] = NO_VALUES) -> None:
-        """Take note of what was released, with the ``values`` in it and behind."""
-        self._append(released)
-        ends = [value.end for value in values if value.end <= self._length]
-        if ends:
-            self._floor = max(ends)
-            self._label_floor = max((value.end for value in values if value.end <= self._length and not value.is_name), default=0)
-        self.near = self.near[-min(CONTEXT, self._length - self._floor) :] if self._length > self._floor else ""
+        """Take note of what was released, with the ``values`` of the text from there on."""
+        if values:
+            self._rise(len(released), values)
+        self._pieces.append(released)
+        self.length += len(released)
+        near = self.near + released
+        self.near = near[-min(CONTEXT, self.length - self._floor) :] if self.length > self._floor else ""
+        if len(self._pieces) > _MOST_PIECES:
+            self.text()
+
+    def _rise(self, end: int, values: list[Value]) -> None:
+        """The floors behind the last of ``values`` that ends before ``end``."""
+        ended = [value for value in values if value.end <= end]
+        if ended:
+            self._floor = self.length + ended[-1].end
+            self._label_floor = max((self.length + value.end for value in ended if not value.is_name), default=self._label_floor)
 
     def add_to_a_list(self, released: str, values: list[Value]) -> None:
         """The same of what may be the first part of a list, which is read again with the rest."""
         if len(self.near) + len(released) > KEPT:
             self.add(released, values)
         else:
-            self._append(released)
-
-    def _append(self, released: str) -> None:
-        self._pieces.append(released)
-        self._length += len(released)
-        self.near += released
+            self._pieces.append(released)
+            self.length += len(released)
+            self.near += released
 
 
 class Restorer:
