@@ -77,23 +77,33 @@ class Memory:
         return self.known(folded, spans)
 
     def _remember(self, raw: str, span: Span, how: str) -> None:
-        """Take note of a value as it is written, of its digits and of a person's given name."""
+        """Take note of a value as it is written, and of the other spellings in which its kind is found again."""
         raw = raw.lstrip("@") if how == "code" else raw
-        if raw in self._raw or self._full(span.kind) or (how == "code" and not _telling(raw)):
+        if raw in self._raw or self._full(span.kind):
+            return
+        if how == "code":
+            self._remember_code(raw, span)
             return
         self._keep(raw, span)
-        if how == "code":
-            for spelling in (raw.lower(), raw.upper()):
-                self._raw.setdefault(spelling, span)
+        if how == "digits":
+            self._digits.setdefault(span.key, span)
         if span.kind == "birth_date" and (found := _DAY.fullmatch(raw)):
             self._days.setdefault(_day(found), span)
-        if how == "digits" or (how == "code" and span.key.isdigit() and len(span.key) >= _LONG_NUMBER):
-            self._digits.setdefault(span.key, span)
         if given := _given_name(span):
             self._given[raw] = given
         if span.kind == address.KIND.name:
             for part in address.shortened(raw):
                 self._keep(part, Span(span.start, span.end, span.kind, span.key, span.score, _SHORT_RULE))
+
+    def _remember_code(self, raw: str, span: Span) -> None:
+        """Take note of a code that tells enough, in either case of its letters and, where it is a long number, of its digits."""
+        if not _telling(raw):
+            return
+        self._keep(raw, span)
+        for spelling in (raw.lower(), raw.upper()):
+            self._raw.setdefault(spelling, span)
+        if span.key.isdigit() and len(span.key) >= _LONG_NUMBER:
+            self._digits.setdefault(span.key, span)
 
     def _keep(self, raw: str, span: Span) -> None:
         """Take note of a value as it is written."""

@@ -306,15 +306,22 @@ class Words:
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
         released = ""
-        if self._awaits:
-            self._awaits = False
-        elif self._chain and not self._linked(word):
+        if self._chain and not self._awaits and not self._linked(word):
             released = self._release()
+        self._append(word)
+        if not self._open() or len(self._chain) > KEY_LIMIT:
+            return released + self._release()
+        if len(self._chain) > CHAIN_LIMIT and _KEY_HEAD not in self._chain:
+            return released + self._release_first()
+        return released
+
+    def _append(self, word: str) -> None:
+        """A word joins the chain."""
         traits = _traits(word)
-        self._crossed = False
+        self._awaits = self._crossed = False
         self._chain += word
         self._last = word if traits.says else self._last + word
-        if traits.loud or (word[0] in _SPOKEN_HEAD and _SPOKEN_WORDS.search(self._chain[-len(word) - QUIET :])):
+        if traits.loud or self._ends_with_spoken_digits(word):
             self._loud, self._quiet = True, 0
         else:
             self._quiet += len(word)
@@ -322,11 +329,10 @@ class Words:
             self._count(word)
         elif self._reach:
             self._reach = max(0, self._reach - len(word))
-        if not self._open() or len(self._chain) > KEY_LIMIT:
-            return released + self._release()
-        if len(self._chain) > CHAIN_LIMIT and _KEY_HEAD not in self._chain:
-            return released + self._release_first()
-        return released
+
+    def _ends_with_spoken_digits(self, word: str) -> bool:
+        """Whether the chain ends with ``word`` and one before it that are both spoken digits."""
+        return word[0] in _SPOKEN_HEAD and _SPOKEN_WORDS.search(self._chain[-len(word) - QUIET :]) is not None
 
     def _count(self, word: str) -> None:
         """How far a word behind these digits may still speak of them."""

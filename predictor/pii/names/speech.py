@@ -272,10 +272,15 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or (found["copula"] and " " not in found["name"]):
         return _from_abroad(text, hit, floor) or _from_there(text, hit, floor) or _fellow(text, hit, floor)
     words = found["name"].split()
-    if found.start("name") < floor or any(map(_common, words)) or any(map(_holds_a_particle, words[:-1])):
+    if found.start("name") < floor or _are_words(words):
         return _from_there(text, hit, floor)
     name = Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
     return [name, *recorded.born(text, name.end)]
+
+
+def _are_words(words: list[str]) -> bool:
+    """Whether one of them is an everyday word, or one before the last ends with a particle."""
+    return any(map(_common, words)) or any(map(_holds_a_particle, words[:-1]))
 
 
 def _common(word: str) -> bool:
