@@ -87,13 +87,12 @@ class Memory:
         self._keep(raw, span)
         if how == "digits":
             self._digits.setdefault(span.key, span)
-        if span.kind == "birth_date" and (found := _DAY.fullmatch(raw)):
-            self._days.setdefault(_day(found), span)
+        if day := _day_of(span.kind, raw):
+            self._days.setdefault(day, span)
         if given := _given_name(span):
             self._given[raw] = given
-        if span.kind == address.KIND.name:
-            for part in address.shortened(raw):
-                self._keep(part, Span(span.start, span.end, span.kind, span.key, span.score, _SHORT_RULE))
+        for part in address.shortened(raw) if span.kind == address.KIND.name else ():
+            self._keep(part, Span(span.start, span.end, span.kind, span.key, span.score, _SHORT_RULE))
 
     def _remember_code(self, raw: str, span: Span) -> None:
         """Take note of a code that tells enough, in either case of its letters and, where it is a long number, of its digits."""
@@ -175,6 +174,12 @@ def _telling(raw: str) -> bool:
     if sum(map(str.isalnum, raw)) < _LEAST_CODE or _SIGNED.search(raw) is None:
         return False
     return ANY_DAY.fullmatch(_JOINTS.sub("", raw)) is None
+
+
+def _day_of(kind: str, raw: str) -> str:
+    """The one spelling of a day of birth; empty for another value."""
+    found = _DAY.fullmatch(raw) if kind == "birth_date" else None
+    return _day(found) if found else ""
 
 
 def _given_name(span: Span) -> str:
