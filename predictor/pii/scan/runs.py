@@ -34,7 +34,7 @@ _NEVER: Final = "[^0-9]"  # no number begins so
 # Characters in which a word of a form's ``near`` stands: before a number, and behind its begin.
 _NEAR_BEFORE: Final = 32
 _NEAR_BEHIND: Final = 80
-NEAR_LONGEST: Final = 40  # characters of such a word and of what it asks for around it
+NEAR_LONGEST: Final = 48  # characters of such a word and of what it asks for around it
 # Characters around a number that decide whether it is a value, where none of them is a letter.
 _BACK: Final = 96
 _AHEAD: Final = 128
