@@ -61,7 +61,7 @@ SPANS = [
     ("heldout/thirtyfourth.jsonl", 0.87),
     ("heldout/thirtyfifth.jsonl", 0.80),
     ("heldout/thirtysixth.jsonl", 0.68),
-    ("heldout/thirtyseventh.jsonl", 0.78),
+    ("heldout/thirtyseventh.jsonl", 0.82),
 ]
 
 
