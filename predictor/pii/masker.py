@@ -202,24 +202,19 @@ class Masking:
         """The values of what ``follows`` on what a stream has released."""
         openings = self._masker.read(released.near + follows)
         if self._memory.empty and self._masker.finds_nothing(openings):
-            return Found([], lambda begin, end: follows[begin:end])
+            return Found(follows)
         before, begin = released.text(), released.begin()
-        text, base = before + follows, len(before)
+        text = before + follows
         folded, known = (fold_from(text, begin.seen), None) if openings.folds() else (Folded(text), openings)
         spans = self._masker.find(folded, known, begin)
         if spans := self._memory.known(folded, spans, begin.seen):
             spans = self._answerable(spans)
-        places = [folded.origin(span.start, span.end) for span in spans]
-        values = [Value(start - base, end - base, span.kind == NAME) for span, (start, end) in zip(spans, places, strict=True)]
+        return _FoundValues(self, before, follows, folded, spans) if spans else Found(follows)
 
-        def mask(low: int, high: int) -> str:
-            ending = [span for span, value in zip(spans, values, strict=True) if low < value.end <= high]
-            if not ending:
-                return follows[low:high]
-            self._numbering.reserve(folded.text)
-            return self._replace(text[: base + high], folded, ending, self.output_counts, base + low)
-
-        return Found(values, mask)
+    def write(self, folded: Folded, spans: list[Span], text: str, begin: int) -> str:
+        """``text`` of an answer from ``begin`` on with placeholders for ``spans``."""
+        self._numbering.reserve(folded.text)
+        return self._replace(text, folded, spans, self.output_counts, begin)
 
     def _replace(self, text: str, folded: Folded, spans: list[Span], counts: dict[str, int], begin: int) -> str:
         """``text`` from ``begin`` on with placeholders for ``spans``, none of which ends before ``begin``."""
@@ -235,6 +230,29 @@ class Masking:
             done = end
         pieces.append(text[done:])
         return "".join(pieces)
+
+
+class _FoundValues(Found):
+    """What follows on the text ``before`` that a stream has released, with the values of both."""
+
+    __slots__ = ("_before", "_folded", "_masking", "_spans")
+
+    def __init__(self, masking: Masking, before: str, follows: str, folded: Folded, spans: list[Span]) -> None:
+        base = len(before)
+        places = [folded.origin(span.start, span.end) for span in spans]
+        named = [span.kind == NAME for span in spans]
+        super().__init__(follows, [Value(start - base, end - base, name) for (start, end), name in zip(places, named, strict=True)])
+        self._masking = masking
+        self._folded = folded
+        self._spans = spans
+        self._before = before
+
+    def mask(self, low: int, high: int) -> str:
+        """See ``Found.mask``."""
+        ending = [span for span, value in zip(self._spans, self.values, strict=True) if low < value.end <= high]
+        if not ending:
+            return self.text[low:high]
+        return self._masking.write(self._folded, ending, self._before + self.text[:high], len(self._before) + low)
 
 
 def plain(value: str) -> str:

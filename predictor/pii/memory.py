@@ -15,6 +15,7 @@ from predictor.pii.scan.span import Span, overlaps
 
 _MOST: Final = 64  # names kept per conversation, and other values: each costs a scan of every later text
 _TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
+_LONG_TEXT: Final = 10_000  # characters; a shorter text is looked through in less time than it takes to let others run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
 _SHORT_CODE: Final = 6  # a code of fewer digits stands in many numbers, so that it is not looked for
 _END: Final = "(?![가-힣A-Za-z])"
@@ -191,7 +192,7 @@ def _given_name(span: Span) -> str:
 
 
 def _places(text: str, value: str) -> list[int]:
-    """Where ``value`` stands in ``text``. Compiled, it lets other threads run now and then."""
+    """Where ``value`` stands in ``text``. Compiled, it lets other threads run now and then in a long text."""
     found: list[int] = []
     place = text.find(value)
     while place >= 0:
@@ -199,7 +200,7 @@ def _places(text: str, value: str) -> list[int]:
         if give_way and len(found) % _TURN == 0:
             give_way()
         place = text.find(value, place + len(value))
-    if give_way:
+    if give_way and len(text) > _LONG_TEXT:
         give_way()
     return found
 

@@ -109,17 +109,24 @@ class Value(NamedTuple):
     is_name: bool
 
 
-class Found(NamedTuple):
-    """The values of a text; ``mask`` writes its part at [begin, end) with placeholders."""
-
-    values: list[Value]
-    mask: Callable[[int, int], str]
-
-
-Find = Callable[["Released", str], Found]  # of the text that follows what was released
+Find = Callable[["Released", str], "Found"]  # of the text that follows what was released
 
 
 NO_VALUES: Final[list[Value]] = []
+
+
+class Found:
+    """A text without a value; a text with ``values`` is a subclass. No named tuple, because one is made for every word."""
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, values: list[Value] = NO_VALUES) -> None:
+        self.text = text
+        self.values = values
+
+    def mask(self, low: int, high: int) -> str:
+        """The part at [low, high) with placeholders."""
+        return self.text[low:high]
 
 
 class _Traits(NamedTuple):

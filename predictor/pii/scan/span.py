@@ -1,7 +1,7 @@
 """What detection hands on: where a value stands, which kind it is, how sure that is, and which rule says so."""
 
 from bisect import bisect
-from typing import Final, NamedTuple
+from typing import Final
 
 
 class Span:
@@ -34,15 +34,18 @@ def overlaps(span: Span, others: list[Span], starts: list[int]) -> bool:
     return place < len(others) and starts[place] < span.end
 
 
-class Begin(NamedTuple):
+class Begin:
     """Where a pass over a text begins that was read before: at ``seen``, one character before the first that may open a gate.
 
     No value begins before ``floor``, the end of the last one, and no label counts before ``label_floor``.
     """
 
-    seen: int = 0
-    floor: int = 0
-    label_floor: int = 0
+    __slots__ = ("floor", "label_floor", "seen")
+
+    def __init__(self, seen: int = 0, floor: int = 0, label_floor: int = 0) -> None:
+        self.seen = seen
+        self.floor = floor
+        self.label_floor = label_floor
 
 
 BEGIN: Final = Begin()
