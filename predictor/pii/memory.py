@@ -11,6 +11,7 @@ from predictor.pii.names.form import ANY_GIVEN_NAMES, divide, final_consonant
 from predictor.pii.scan.automaton import give_way
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.forms import ANY_DAY
+from predictor.pii.scan.presence import anywhere
 from predictor.pii.scan.span import Span, overlaps
 
 _MOST: Final = 64  # names kept per conversation, and other values: each costs a scan of every later text
@@ -31,6 +32,7 @@ _CALLED: Final = re.compile(rf"야{_END}")  # 지우야, 밥 먹어
 _BEGINS_A_SENTENCE: Final = re.compile(r"(?:^|\n|[.,!?~\"'“‘]\s?)$")
 _WHOLE_NAME: Final = re.compile("[가-힣]{3,4}")
 _RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")
+_HOLDS_A_RUN: Final = anywhere(r"[0-9](?:[-.\s]{0,2}[0-9]){8}")
 # A code is found again where it is long enough, holds a digit or a handle's sign, and is no date.
 _LEAST_CODE: Final = 6  # letters and digits
 _SIGNED: Final = re.compile(r"[0-9_]|[A-Za-z]\.[A-Za-z]")
@@ -120,13 +122,14 @@ class Memory:
         if not self._raw:
             return spans
         starts = [span.start for span in spans]
-        again = self._again(folded.text[low:] if low else folded.text, frozenset(start - low for start in starts))
+        again = self._again(folded.text[low:] if low else folded.text, [span.moved(-low) for span in spans] if low else spans)
         extra = [one for span in again if not overlaps(one := span.moved(low), spans, starts)]
         return _in_order(spans, extra) if extra else spans
 
-    def _again(self, text: str, known_starts: frozenset[int]) -> list[Span]:
-        """The remembered values in ``text`` that begin at none of ``known_starts``, and the given names of known persons."""
+    def _again(self, text: str, spans: list[Span]) -> list[Span]:
+        """The remembered values in ``text`` that begin where none of ``spans`` does, and the given names of known persons."""
         found: list[Span] = []
+        known_starts = frozenset(span.start for span in spans)
         for raw, known in self._raw.items():
             places = _places(text, raw)
             for start in places:
@@ -136,7 +139,8 @@ class Memory:
             if raw in self._given:
                 found += _given_names(text, self._given[raw], len(places))
         if self._digits:
-            found += self._numbers_again(text)
+            for low, high in _between(spans, len(text)):
+                found += self._numbers_again(text, low, high)
         if self._days:
             found += self._days_again(text)
         return found
@@ -155,12 +159,24 @@ class Memory:
             return not _PART_BEFORE.search(text, max(0, start - 2), start) and not _PART_BEHIND.match(text, end)
         return _stands_alone(text, start, end, known.kind)
 
-    def _numbers_again(self, text: str) -> Iterator[Span]:
-        """The numbers in ``text`` whose digits are remembered, in any spelling."""
-        for match in _RUN.finditer(text):
+    def _numbers_again(self, text: str, low: int, high: int) -> Iterator[Span]:
+        """The numbers at [low, high) whose digits are remembered, in any spelling."""
+        if not _HOLDS_A_RUN(text, low, high):
+            return
+        for match in _RUN.finditer(text, low, high):
             digits = re.sub("[^0-9]", "", match.group())
             if known := self._digits.get(digits):
                 yield Span(*match.span(), known.kind, digits, known.score, _RULE)
+
+
+def _between(spans: list[Span], end: int) -> Iterator[tuple[int, int]]:
+    """(begin, end) of what stands between the values of a text that is ``end`` long."""
+    low = 0
+    for span in spans:
+        if span.start > low:
+            yield low, span.start
+        low = span.end
+    yield low, end
 
 
 def _day(found: re.Match[str]) -> str:
