@@ -160,7 +160,7 @@ class Memory:
         return _stands_alone(text, start, end, known.kind)
 
     def _numbers_again(self, text: str, low: int, high: int) -> Iterator[Span]:
-        """The numbers at [low, high) whose digits are remembered, in any spelling."""
+        """The numbers at [low, high), in any spelling, whose digits are remembered."""
         if not _HOLDS_A_RUN(text, low, high):
             return
         for match in _RUN.finditer(text, low, high):
@@ -175,7 +175,7 @@ def _between(spans: list[Span], end: int) -> Iterator[tuple[int, int]]:
     for span in spans:
         if span.start > low:
             yield low, span.start
-        low = span.end
+        low = max(low, span.end)  # a value may end before a text that is read from its middle
     yield low, end
 
 

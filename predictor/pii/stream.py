@@ -161,7 +161,7 @@ def _traits(word: str) -> _Traits:
 def _begins_a_foreign_name(word: str) -> bool:
     """Whether a word ends with one that is known from names of other countries."""
     last = _LAST_HANGUL.search(word)
-    return last is not None and (last.group() in FOREIGN_HEADS or last.group() in FOREIGN_WORDS)
+    return last is not None and last.group() in FOREIGN_WORDS
 
 
 class MaskingStream(Protocol):
@@ -209,7 +209,7 @@ class Words:
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
         self._quiet = 0  # characters of the chain behind its last loud word
-        self._awaits = False  # whether what ends the chain is a name or none by the word behind it
+        self._awaits = False  # whether the next word tells if the end of the chain is a name
         self._ended = False
         self._crossed = False  # whether a value that begins the chain goes on in the word behind it
         self._digits = 0
@@ -294,7 +294,7 @@ class Words:
     def _hurry(self, text: str, start: int, end: int) -> str:
         """The chain, when the word at ``start`` has made it too long to wait for that word's end.
 
-        A chain whose value goes on in the word waits for ``QUIET`` characters more.
+        Where a value goes on in the word, the chain waits for ``QUIET`` more characters.
         """
         while self._chain and _KEY_HEAD not in self._chain:
             room, waited = self._room(), self._crossed

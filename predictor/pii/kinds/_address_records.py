@@ -52,7 +52,7 @@ _DWELLING: Final = (
 _BEHIND_DWELLING: Final = r"(?:\s?주소)?(?:은|는|이|가|에|으?로)?[,:]?\s(?:\(|[가-힣]{2,8}\s)?"
 HOME_GATE: Final = rf"{_DWELLING}{_BEHIND_DWELLING}{_NUMBERS}"
 _OF_A_HOME: Final = re.compile(rf"(?<![가-힣]){_DWELLING}{_BEHIND_DWELLING}(?P<value>{_NUMBERS})(?!\s?[선0-9])")
-# 207동 1103호에 사는, 207동 1103호로 배달: before what is done in a home
+# 207동 1103호에 사는, 207동 1103호로 배달: a verb of living or delivering follows the flat
 _DWELT: Final = (
     r"(?:에서?\s?(?:살[아고던았다며]|사[는시세신]|삽|거주)"
     r"|\s?(?:살아요|살아서|살고|사는|사시는|삽니다|거주|입주[민자]|주민|세입자|임차인|세대주)"
@@ -121,7 +121,7 @@ def flat_of_a_home(text: str, hit: int, floor: int, context: Context) -> Iterato
 
 
 def flat_dwelt_in(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """A flat before what is done in a home."""
+    """A flat that a verb of living or delivering follows."""
     found = _DWELT_IN.match(text, hit)
     if found and hit >= floor:
         yield _span(found, "a flat somebody lives in")

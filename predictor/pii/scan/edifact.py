@@ -1,4 +1,4 @@
-"""Messages of EDIFACT, whose elements a plus parts: COM+0516641907:TE tells a telephone, NAD+DP+++KIM+… a party's name and address.
+"""Messages of EDIFACT. A plus parts their elements: COM+0516641907:TE tells a telephone, NAD+DP+++KIM+… a party's name and address.
 
 Format: ISO 9735 (syntax); UN/EDIFACT's segments COM (communication contact) and NAD (name and address).
 """

@@ -1,4 +1,4 @@
-"""Messages of HL7 v2, whose segments stand on lines of their own: PID|1||… tells of a patient, NK1|1|… of whom to call.
+"""Messages of HL7 v2. Each segment stands on its own line: PID|1||… tells of a patient, NK1|1|… of whom to call.
 
 Format: HL7 Messaging Standard Version 2.5.1, chapter 2 (segments), chapter 3 (patients), https://www.hl7.org.
 """
