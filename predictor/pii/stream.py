@@ -444,10 +444,15 @@ class Words:
         """The first ``length`` characters of a quiet chain, masked; the rest goes on as the chain."""
         masked = found.mask(0, length)
         self._released.add(self._chain[:length], found.values)
-        self._chain = self._chain[length:]
-        self._last = self._last[-len(self._chain) :]
-        self._quiet, self._crossed = len(self._chain), False
+        self._keep_from(length)
+        self._crossed = False
         return masked
+
+    def _keep_from(self, place: int) -> None:
+        """The chain begins at ``place`` from now on, because what stands before it was released."""
+        self._chain = self._chain[place:]
+        self._last = self._last[-len(self._chain) :]
+        self._quiet = min(self._quiet, len(self._chain))
 
     def _release_first(self) -> str:
         """What of a chain that is too long stands before its last words, masked, so that no value is cut.
@@ -464,9 +469,7 @@ class Words:
             return self._release()
         masked = found.mask(0, place)
         self._released.add_to_a_list(chain[:place], found.values)
-        self._chain = chain[place:]
-        self._last = self._last[-len(self._chain) :]
-        self._quiet = min(self._quiet, len(self._chain))
+        self._keep_from(place)
         return masked
 
 
@@ -526,8 +529,7 @@ class Released:
         """Take note of what was released, with the ``values`` of the text from there on."""
         if values:
             self._rise(len(released), values)
-        self._pieces.append(released)
-        self.length += len(released)
+        self._append(released)
         near = self.near + released
         self.near = near[-min(CONTEXT, self.length - self._floor) :] if self.length > self._floor else ""
         if len(self._pieces) > _MOST_PIECES:
@@ -545,9 +547,12 @@ class Released:
         if len(self.near) + len(released) > KEPT:
             self.add(released, values)
         else:
-            self._pieces.append(released)
-            self.length += len(released)
+            self._append(released)
             self.near += released
+
+    def _append(self, released: str) -> None:
+        self._pieces.append(released)
+        self.length += len(released)
 
 
 class Restorer:
