@@ -485,9 +485,12 @@ static PyObject *automaton_opens(Automaton *self, PyObject *const *arguments, Py
     Source window = {.text = arguments[0], .end = places[1]};
     int before = self->classes;
     for (Py_ssize_t place = places[0]; place < places[1]; place++) {
-        int opened = gates_at(self, window, place, before);
-        if (opened) return opened < 0 ? NULL : Py_NewRef(Py_True);
-        before = class_at(self, window, place);
+        int class = class_at(self, window, place);
+        if (self->next[(size_t)self->start[before] * self->classes + class] != DEAD) {
+            int opened = gates_at(self, window, place, before);
+            if (opened) return opened < 0 ? NULL : Py_NewRef(Py_True);
+        }
+        before = class;
     }
     Py_RETURN_FALSE;
 }
