@@ -10,7 +10,7 @@ from predictor.pii.gates import Openings
 from predictor.pii.kind import Finder
 from predictor.pii.kinds import address
 from predictor.pii.kinds.person_name import NAME
-from predictor.pii.names import beside
+from predictor.pii.names import adjacency
 from predictor.pii.names.candidates import TITLE_BEHIND
 from predictor.pii.names.form import LAST
 from predictor.pii.patterns import OwnPattern
@@ -95,7 +95,7 @@ class Detector:
         """
         text, floor = reading.text, reading.floor
         if stands := self._catalogue.beside.get(spans[0].kind):
-            spans = beside.with_names(text, spans, floor, stands)
+            spans = adjacency.with_names(text, spans, floor, stands)
         return self._with_those_behind(text, self._with_those_before(text, spans, floor), reading.touching)
 
     def _with_those_between(self, text: str, spans: list[Span]) -> list[Span]:

@@ -40,7 +40,7 @@ _JOINTS: Final = re.compile(r"[-.\s/]")
 _LONG_NUMBER: Final = 9  # digits of a code that is found in any spelling
 _PART_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9_]|[0-9][-.,])$")
 _PART_BEHIND: Final = re.compile(r"[A-Za-z0-9_]|[-.,][0-9]|\s?(?:원|명|개|건|점|%)(?![가-힣])")
-# 1990년 3월 5일, 1990-03-05, 1990.3.5, 19900305: one day. What stands before is looked at second, because ``re`` skips to a first digit.
+# 1990년 3월 5일, 1990-03-05, 1990.3.5, 19900305: one day. The look behind comes second, because ``re`` skips to a first digit.
 _DAY: Final = re.compile(
     r"(?P<year>(?:19|20)(?<![0-9.\-]..)[0-9]{2})"
     r"(?:(?:년\s?|\s?[-./]\s?)(?P<month>[0-9]{1,2})(?:월\s?|\s?[-./]\s?)(?P<day>[0-9]{1,2})일?"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.kinds._one_time import of_a_certificate
+from predictor.pii.kinds._one_time_codes import of_a_certificate
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span

@@ -6,9 +6,9 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _birth_family as family
-from predictor.pii.kinds import _birth_in_code as in_code
+from predictor.pii.kinds import _birth_literals as in_code
 from predictor.pii.kinds import _birth_rows as rows
-from predictor.pii.kinds import _birth_told as told
+from predictor.pii.kinds import _birth_statements as told
 from predictor.pii.kinds._births import ADULT, BEHIND, BORN, COUNTED, HOUR, THING_BEFORE, WITHOUT_A_NAME
 from predictor.pii.kinds._births import GATE as BORN_GATE
 from predictor.pii.names import holder

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labels import behind_label
 from predictor.pii.scan import checksums, records
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END

@@ -5,7 +5,7 @@ from typing import Final
 
 from predictor.pii.kind import Kind, NumberForm
 from predictor.pii.kinds import _rules
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labels import behind_label
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER
 from predictor.pii.scan.forms import END

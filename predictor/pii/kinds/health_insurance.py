@@ -7,8 +7,8 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
-from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._brackets import behind_name
+from predictor.pii.kinds._labels import behind_label
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import NOT_MORE
 from predictor.pii.scan.rule import Table, accept

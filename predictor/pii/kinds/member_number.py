@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._apart import behind_paper
-from predictor.pii.kinds._bracketed import behind_name
-from predictor.pii.kinds._labelled import behind_label, grouped_behind_label, spoken_behind_label
+from predictor.pii.kinds._brackets import behind_name
+from predictor.pii.kinds._labels import behind_label, grouped_behind_label, spoken_behind_label
+from predictor.pii.kinds._paper_numbers import behind_paper
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.forms import LONG_DAY
 from predictor.pii.scan.span import Span

@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind, NumberForm
 from predictor.pii.kinds import _rules
-from predictor.pii.kinds._apart import behind_paper
+from predictor.pii.kinds._paper_numbers import behind_paper
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import LONG_DAY

@@ -6,9 +6,9 @@ from typing import Final
 
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.kinds import _ward
-from predictor.pii.kinds._apart import behind_paper
 from predictor.pii.kinds._first_column import in_first_column
-from predictor.pii.kinds._labelled import NO_RESIDENT, behind_label, spoken_behind_label
+from predictor.pii.kinds._labels import NO_RESIDENT, behind_label, spoken_behind_label
+from predictor.pii.kinds._paper_numbers import behind_paper
 from predictor.pii.names import holder
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import Context

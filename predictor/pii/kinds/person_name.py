@@ -5,29 +5,29 @@ from typing import Final
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
 from predictor.pii.names import (
-    abroad,
-    assigned,
+    assignments,
     candidates,
     cells,
-    counted,
-    cued,
-    enclosed,
-    exported,
+    counts,
+    cues,
+    dictation,
+    enclosures,
+    entries,
+    exports,
     fields,
     hanja,
-    headed,
+    headings,
     labels,
     latin,
     letters,
     lists,
     papers,
-    recorded,
-    renamed,
+    renames,
     scripts,
     speech,
-    spelled,
+    statements,
     titles,
-    told,
+    transcriptions,
 )
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
@@ -88,7 +88,7 @@ _DESCRIBED: Final = (
     r"(?:\s?"
     r"[(\[]\s?"
     rf"(?:{fields.LABELS}"
-    rf"|{recorded.OWN_FIELDS}"
+    rf"|{entries.OWN_FIELDS}"
     r"|이하\s?[\"']?[갑을병정]"
     r"|만"
     r"|[0-9]"
@@ -154,8 +154,8 @@ KIND: Final = Kind(
             speech.related,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]|(?:^|\n){told.INVITED_GATE}",
-            told.in_a_row,
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}\s?,\s[{SURNAMES}]{_HANGUL}{{2}}[, 님씨]|(?:^|\n){statements.INVITED_GATE}",
+            statements.in_a_row,
         ),
         # One gate for what a word begins with: its alternatives share the surname, which keeps the automaton small.
         Gate(
@@ -166,53 +166,57 @@ KIND: Final = Kind(
             titles.named,
         ),
         Gate(rf"{hanja.READ_GATE}|{_BOUNDARY}(?:{hanja.KIN})(?:[은는이가]|께서는?)?\s?[:：]?\s?[一-龥]{{2}}", hanja.written),
-        Gate(rf"{_BOUNDARY}{abroad.TITLED_GATE}", abroad.titled),
-        Gate(abroad.FIELD_GATE, abroad.enclosed),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{abroad.TAUGHT_GATE})", abroad.glued),
-        Gate(abroad.OF_A_NATION_GATE, abroad.of_a_nation, reaches_back=True),
-        Gate(abroad.IN_A_ROW_GATE, abroad.in_a_row, reaches_back=True),
+        Gate(rf"{_BOUNDARY}{transcriptions.TITLED_GATE}", transcriptions.titled),
+        Gate(transcriptions.FIELD_GATE, transcriptions.enclosed),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{4,7}}(?:{transcriptions.TAUGHT_GATE})", transcriptions.glued),
+        Gate(transcriptions.OF_A_NATION_GATE, transcriptions.of_a_nation, reaches_back=True),
+        Gate(transcriptions.IN_A_ROW_GATE, transcriptions.in_a_row, reaches_back=True),
         Gate(scripts.JAPANESE_GATE, scripts.japanese, reaches_back=True),
-        Gate(recorded.CERTIFIED_GATE, recorded.certified, reaches_back=True),
-        Gate(exported.SUBJECTED_GATE, exported.subjected),
-        Gate(renamed.CHANGED_GATE, renamed.changed),
-        Gate(recorded.AGED_GATE, recorded.aged, early=True, reaches_back=True),
-        Gate(recorded.TO_WHOM_GATE, recorded.to_whom, reaches_back=True),
+        Gate(entries.CERTIFIED_GATE, entries.certified, reaches_back=True),
+        Gate(exports.SUBJECTED_GATE, exports.subjected),
+        Gate(renames.CHANGED_GATE, renames.changed),
+        Gate(entries.AGED_GATE, entries.aged, early=True, reaches_back=True),
+        Gate(entries.TO_WHOM_GATE, entries.to_whom, reaches_back=True),
         Gate(lists.CREDITED_GATE, lists.credited),
-        Gate(rf"{_BOUNDARY}(?:{cued.BEHIND_WORDS_GATE})", cued.behind_words),
-        Gate(cued.BEHIND_SIGNS_GATE, cued.behind_signs),
-        Gate(rf"{_BOUNDARY}(?:{renamed.HANDED_OVER_GATE})", renamed.handed_over),
-        Gate(rf"{_BOUNDARY}(?:{renamed.EITHER_GATE})", renamed.either),
+        Gate(rf"{_BOUNDARY}(?:{cues.BEHIND_WORDS_GATE})", cues.behind_words),
+        Gate(cues.BEHIND_SIGNS_GATE, cues.behind_signs),
+        Gate(rf"{_BOUNDARY}(?:{renames.HANDED_OVER_GATE})", renames.handed_over),
+        Gate(rf"{_BOUNDARY}(?:{renames.EITHER_GATE})", renames.either),
         Gate(rf"{_BOUNDARY}(?:{papers.MOURNERS_GATE})", papers.mourning),
         Gate(papers.PAID_TO, papers.paid_to, reaches_back=True),
         Gate(papers.OF_HL7_GATE, papers.of_hl7),
         Gate(papers.OF_AN_ACCOUNT_GATE, papers.of_an_account),
-        Gate(exported.TYPED_GATE, exported.typed),
-        Gate(renamed.TAKES, renamed.takes, reaches_back=True),
+        Gate(exports.TYPED_GATE, exports.typed),
+        Gate(renames.TAKES, renames.takes, reaches_back=True),
         Gate(papers.BRETHREN, papers.brethren, reaches_back=True),
         Gate(rf"{_BOUNDARY}{papers.REGISTERED_GATE}", papers.registered),
         Gate(papers.OF_ONE_SYLLABLE_GATE, papers.of_one_syllable, reaches_back=True),
         Gate(papers.ABOVE_A_NUMBER_GATE, papers.above_a_number),
-        Gate(rf"{_BOUNDARY}(?:{headed.CAST_GATE}|{headed.WAITING_GATE}|{headed.ALLERGIES_GATE})", headed.gathered),
-        Gate(headed.VISITED_GATE, headed.visiting, early=True),
+        Gate(rf"{_BOUNDARY}(?:{headings.CAST_GATE}|{headings.WAITING_GATE}|{headings.ALLERGIES_GATE})", headings.gathered),
+        Gate(headings.VISITED_GATE, headings.visiting, early=True),
         Gate(letters.WITH_VISA_GATE, letters.with_visa),
         Gate(hanja.OWN_GATE, hanja.presented),
         Gate(hanja.BORN_GATE, hanja.born, reaches_back=True),
         Gate(letters.SPELLED_GATE, letters.spelled),
         Gate(rf"{letters.PASSPORTED_GATE}|{letters.ABOARD_GATE}", letters.aboard, reaches_back=True),
         Gate(letters.INITIALED_GATE, letters.initialed),
-        Gate(abroad.WITH_CHARACTERS_GATE, abroad.with_characters, reaches_back=True),
+        Gate(transcriptions.WITH_CHARACTERS_GATE, transcriptions.with_characters, reaches_back=True),
         Gate(
-            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{abroad.DESCENT}] )?{abroad.BEGINNING}"
+            rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{transcriptions.DESCENT}] )?{transcriptions.BEGINNING}"
             rf"|(?:{speech.FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s{_HANGUL}{{1,7}} {_HANGUL}{{2}})",
             speech.introduced,
         ),
-        Gate(rf"{_BOUNDARY}(?:{abroad.VIETNAMESE_GATE}|{abroad.UNBROKEN}|{abroad.TWO_GATE}|{abroad.MARRIED_GATE})", abroad.known),
+        Gate(
+            rf"{_BOUNDARY}(?:{transcriptions.VIETNAMESE_GATE}|{transcriptions.UNBROKEN}"
+            rf"|{transcriptions.TWO_GATE}|{transcriptions.MARRIED_GATE})",
+            transcriptions.known,
+        ),
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}"
             r"(?:입|이|예|에|인|구|라|임|야|고"
             r"|[은는이가]\("
             r"|[은는]\s[위상아다귀본개])"
-            rf"|{spelled.BEHIND_GATE}",
+            rf"|{dictation.BEHIND_GATE}",
             speech.introduced,
         ),
         Gate(
@@ -233,41 +237,46 @@ KIND: Final = Kind(
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}"
             r"(?:[은는이가을를]\([은는이가을를]\)"
-            rf"|\s?/\s?(?:{told.NUMBERS})"
-            rf"|\s(?:{told.DAYS})"
+            rf"|\s?/\s?(?:{statements.NUMBERS})"
+            rf"|\s(?:{statements.DAYS})"
             r"|\s[외등]\s[0-9]"
             r"|이[고구며]요?,?\s[저전제])",
-            told.told,
+            statements.told,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:\s(?:{told.PAPERS})|{told.SPOKEN_TO}|{told.LEFT_FOR})", told.meant),
         Gate(
-            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{told.I_AM}"
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}"
+            rf"(?:\s(?:{statements.PAPERS})|{statements.SPOKEN_TO}|{statements.LEFT_FOR})",
+            statements.meant,
+        ),
+        Gate(
+            rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{statements.I_AM}"
             rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
             rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})"
-            rf"|(?:^|\n){told.CARD_GATE}",
-            told.on_its_line,
+            rf"|(?:^|\n){statements.CARD_GATE}",
+            statements.on_its_line,
         ),
-        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{told.PARTICLES}(?:[^가-힣]|$)", told.called),
+        Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{statements.PARTICLES}(?:[^가-힣]|$)", statements.called),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{told.CALLED_SO}[가-힣]|{told.CALLS_ITSELF_GATE})"
-            rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{told.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
-            told.called_so,
+            rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{statements.CALLED_SO}[가-힣]|{statements.CALLS_ITSELF_GATE})"
+            rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{statements.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
+            statements.called_so,
         ),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}[은는이가]\s"
-            rf"(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{told.ACTS})"
-            rf"|(?:{told.DEALINGS}))",
-            told.acting,
+            rf"(?:(?:[가-힣0-9]{{1,8}}\s){{0,2}}(?:{statements.ACTS})"
+            rf"|(?:{statements.DEALINGS}))",
+            statements.acting,
         ),
         Gate(
-            rf"{_BOUNDARY}[{SURNAMES}](?:{told.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{told.ROLE_AND_NIM})))",
-            told.long,
+            rf"{_BOUNDARY}[{SURNAMES}]"
+            rf"(?:{statements.LONG}|{_HANGUL}{{3}}(?: ?(?:{candidates.CLOSINGS})| (?:{statements.ROLE_AND_NIM})))",
+            statements.long,
         ),
         Gate(
             rf":[0-9]{{2}}(?:\]? <[{SURNAMES}]{_HANGUL}{{2,3}}> |"
             rf"[\],]{{0,2}}\s{{1,2}}(?:[{SURNAMES}]{_HANGUL}{{2,3}}|(?:{FOREIGN_ALONE}) [{SURNAMES}])\s?:\s"
             rf"|\t[{SURNAMES}]{_HANGUL}{{2,3}}\t)",
-            exported.behind_a_clock,
+            exports.behind_a_clock,
         ),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,2}}\[?(?:오전\s|오후\s)?[0-9]{{1,2}}:[0-9]{{2}}"
@@ -277,25 +286,28 @@ KIND: Final = Kind(
             rf"|From [{SURNAMES}]{_HANGUL}{{2,3}} to "
             rf"|\([{SURNAMES}]{_HANGUL}{{2,3}}\s{{1,12}}[0-9]{{4}}-"
             rf"|CN=[\"']?(?:{_HANGUL}{{2,8}}(?: {_HANGUL}{{1,8}})?|[A-Z][a-z]{{1,15}} [A-Z][a-z]{{1,15}})[\"';:]"
-            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exported.IN_HANJA_GATE}",
-            exported.exported,
+            rf"|@[{SURNAMES}]{_HANGUL}{{2,3}}|{exports.IN_HANJA_GATE}",
+            exports.exported,
         ),
-        Gate(rf"{exported.SURNAME_FIELD}[{SURNAMES}]", exported.in_parts),
+        Gate(rf"{exports.SURNAME_FIELD}[{SURNAMES}]", exports.in_parts),
         Gate(
             rf"[1-6]학년\s?[0-9]{{1,2}}반\s?(?:[0-9]{{1,2}}번\s?)?[{SURNAMES}]{_HANGUL}{{2}}|{lists.NUMBERED_GATE}",
             lists.behind_a_number,
             early=True,
         ),
-        Gate(rf"(?:{recorded.PERSONS_WITH_FIELDS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", recorded.with_its_field),
-        Gate(rf"{recorded.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", recorded.placed),
-        Gate(counted.COUNT_GATE, counted.counted, early=True, reaches_back=True),
-        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{told.ELDERS}| (?:{told.YOUNG}))", told.by_given_name),
-        Gate(rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )", told.speaking),
+        Gate(rf"(?:{entries.PERSONS_WITH_FIELDS})(?:\s?[:：]\s?|[은는]\s|\s){_HANGUL}{{2,4}}\s?[(,]", entries.with_its_field),
+        Gate(rf"{entries.PLACED}(?:{_HANGUL}{{3,4}}|[A-Z][a-z])", entries.placed),
+        Gate(counts.COUNT_GATE, counts.counted, early=True, reaches_back=True),
+        Gate(rf"{_BOUNDARY}{_HANGUL}{{2,3}}\s?(?:{statements.ELDERS}| (?:{statements.YOUNG}))", statements.by_given_name),
+        Gate(
+            rf"(?:^|\n)(?:[{SURNAMES}]{_HANGUL}{{2,3}}\s?:\s|[A-Z][a-z]{{1,15}}(?: [A-Z][a-z]{{1,15}}){{1,2}}: )",
+            statements.speaking,
+        ),
         Gate(
             rf"[A-Z]{{2,20}}/[A-Z]{{2,20}}(?: [A-Z]{{2,20}})? ?(?:{candidates.TRAVELLERS})(?:[^A-Z]|$)"
             r"|/[MFUX]I?/[0-9]{2}[A-Z]{3}[0-9]{2}/[A-Z]{2}"
-            rf"|{told.BOARDING}[A-Z]{{2,20}}/[A-Z]{{2}}",
-            told.travelling,
+            rf"|{statements.BOARDING}[A-Z]{{2,20}}/[A-Z]{{2}}",
+            statements.travelling,
         ),
         Gate(rf"{_BOUNDARY}(?:{speech.CHILDREN})\s{_HANGUL}{{2}}이[가는를도한랑네]", speech.own_child),
         Gate(rf"{_BOUNDARY}(?:{speech.FAMILY})\s?\([{SURNAMES}]{_HANGUL}{{2}}\)", speech.of_kin),
@@ -305,10 +317,10 @@ KIND: Final = Kind(
             rf"{_HANGUL}{{2,7}} {_HANGUL}{{2,7}}(?: {_HANGUL}{{1,7}})? ?(?:$|[\n,(/|\t]|- )",
             lists.rostered,
         ),
-        Gate(rf"{enclosed.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosed.CLOSES}", enclosed.enclosed),
-        Gate(enclosed.SPACED_GATE, enclosed.spaced),
+        Gate(rf"{enclosures.OPENS} ?[{SURNAMES}]{_HANGUL}{{2,3}} ?{enclosures.CLOSES}", enclosures.enclosed),
+        Gate(enclosures.SPACED_GATE, enclosures.spaced),
         Gate(rf"(?:^|\n){lists.MARK}[{SURNAMES}]{_HANGUL}{{2}}(?:[^가-힣]|{_HANGUL}?[^가-힣]|$)", lists.lined),
-        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assigned.GIVEN_GATE}", lists.lined_up),
+        Gate(rf"(?:{lists.POSITIONS})\s?[:：]?\s{_HANGUL}{{2,4}}|{assignments.GIVEN_GATE}", lists.lined_up),
         Gate(rf"{lists.PARTY}{_HANGUL}{{3}}", lists.transferred),
         Gate(
             rf"(?:{lists.PRESENT})\s?[:：]\s?(?:[가-힣]{{2,4}}|[A-Z][A-Za-z \-]{{1,24}})\s?[(\[]"
@@ -365,7 +377,7 @@ KIND: Final = Kind(
         Gate(
             rf"(?:^|\n)F?N(?:;[^:\n]{{1,40}})?:(?:[{SURNAMES}]{_HANGUL}{{2}}|(?:{COMPOUND}|[{SURNAMES}]);{_HANGUL})"
             r"|(?:^|\n)N(?:;[^:\n]{1,40})?:[A-Z][a-z]{1,15};[A-Z][a-z]",
-            exported.of_a_card,
+            exports.of_a_card,
         ),
         Gate(r"[A-Z][a-z]{2,14} [A-Z][a-z]{2,12}(?:ov|ova|ev|eva)(?:[^a-z]|$)", letters.eastern),
         Gate(

@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind, NumberForm
-from predictor.pii.kinds import _corrected, _rules, _signed
+from predictor.pii.kinds import _corrections, _rules, _signs
 from predictor.pii.kinds import _registration as registration
 from predictor.pii.scan import edifact, hl7
 from predictor.pii.scan.context import OTHER, Context
@@ -273,8 +273,8 @@ KIND: Final = Kind(
     order=10,
     beside="number",
     gates=(
-        Gate(_signed.GATE, _signed.signed, early=True),
-        Gate(_corrected.GATE, _corrected.corrected, early=True),
+        Gate(_signs.GATE, _signs.signed, early=True),
+        Gate(_corrections.GATE, _corrections.corrected, early=True),
         Gate(rf"{_SIP}(?:0|\+82)[0-9]{{8}}", dialled),
     ),
     numbers=(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from predictor.pii.kind import Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labels import behind_label
 
 _WORDS: Final = ("우편 번호", "구 우편 번호", "^zip$", "^zip code", "^zipcode", "^postal code", "^postcode")
 

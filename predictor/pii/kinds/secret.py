@@ -3,7 +3,17 @@
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds import _columned, _door, _issued_keys, _logins, _one_time, _pairs, _replies, _told_codes, _written_codes
+from predictor.pii.kinds import (
+    _door,
+    _issued_keys,
+    _logins,
+    _one_time_codes,
+    _pairs,
+    _password_columns,
+    _replies,
+    _told_codes,
+    _written_codes,
+)
 
 KIND: Final = Kind(
     name="secret",
@@ -15,9 +25,9 @@ KIND: Final = Kind(
     remembered="value",
     held=8192,
     gates=(
-        Gate(_one_time.OTP_GATE, _one_time.behind_otp),
-        Gate(_one_time.WORD_GATE, _one_time.behind_word),
-        Gate(_one_time.CODE_GATE, _one_time.before_word),
+        Gate(_one_time_codes.OTP_GATE, _one_time_codes.behind_otp),
+        Gate(_one_time_codes.WORD_GATE, _one_time_codes.behind_word),
+        Gate(_one_time_codes.CODE_GATE, _one_time_codes.before_word),
         Gate(f"{_told_codes.BOX_GATE}|{_told_codes.OPENING_GATE}|{_told_codes.LOCK_GATE}", _told_codes.of_a_box),
         Gate(_told_codes.ROOM_GATE, _told_codes.of_a_room),
         Gate(_told_codes.TOLD_GATE, _told_codes.asked_for),
@@ -37,10 +47,10 @@ KIND: Final = Kind(
         Gate(_door.LATIN_GATE, _door.entered_latin),
         Gate(_logins.INPUT_GATE, _logins.typed_in),
         Gate(_issued_keys.SECRET_ID_GATE, _issued_keys.identified),
-        Gate(_one_time.LOG_GATE, _one_time.in_a_log),
+        Gate(_one_time_codes.LOG_GATE, _one_time_codes.in_a_log),
         Gate(_replies.GATE, _replies.replied),
-        Gate(_columned.GATE, _columned.in_a_column),
-        Gate(_one_time.FIELD_GATE, _one_time.in_a_template),
+        Gate(_password_columns.GATE, _password_columns.in_a_column),
+        Gate(_one_time_codes.FIELD_GATE, _one_time_codes.in_a_template),
         Gate(_logins.ANSWERED_GATE, _logins.answered),
         Gate(_logins.SET_GATE, _logins.set_to),
         Gate(_logins.BOTH_GATE, _logins.both),

@@ -6,7 +6,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Gate, Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labels import behind_label
 from predictor.pii.scan import spoken
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import REGION

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody, things
+from predictor.pii.names import evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import best, latin
 from predictor.pii.names.fields import (
     ANY_NAME,
@@ -18,7 +18,7 @@ from predictor.pii.names.fields import (
     WEAK_LABELS,
     has_a_rare_surname,
 )
-from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
+from predictor.pii.names.foreigners import ENDS_LIKE_A_FIRM, like_a_foreign_name
 from predictor.pii.names.form import FOREIGN_HEADS, FOREIGN_WORDS, key
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
@@ -107,7 +107,7 @@ def _of_latin_names(heading: str, head: re.Match[str] | None) -> bool:
 
 def _foreign_cell(value: str, cue: str) -> bool:
     """Whether a cell is a name of another country; under a weak head only a known one is."""
-    if abroad.is_a_name(value.split(" "), cue == "field"):
+    if transcriptions.is_a_name(value.split(" "), cue == "field"):
         return True
     first, _, rest = value.partition(" ")
     if cue != "field":

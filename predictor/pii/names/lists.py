@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import abroad, evidence, holder, nobody
-from predictor.pii.names.assigned import assigned
+from predictor.pii.names import evidence, holder, nobody, transcriptions
+from predictor.pii.names.assignments import assigned
 from predictor.pii.names.candidates import compound, long_name
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, FOREIGN_HEADS, FULL, SURNAMES, SYLLABLES, WHOLE, key
 from predictor.pii.names.neighbours import A_LIST
-from predictor.pii.names.plausible import CERTAIN, may_be_listed, may_be_whole_name
-from predictor.pii.names.told import of_a_class
+from predictor.pii.names.plausibility import CERTAIN, may_be_listed, may_be_whole_name
+from predictor.pii.names.statements import of_a_class
 from predictor.pii.scan.columns import line_begin
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -353,7 +353,7 @@ def _among(entry: re.Match[str], rule: str = "beside such names") -> Span:
 def _roomed(text: str, hit: int, floor: int) -> list[Span]:
     """A name of another country that fills a line behind a number or a mark: A-301 타망 수닐."""
     found = _ROOMED.match(text, hit + (text[hit] == "\n"))
-    if found is None or found.start("name") < floor or not abroad.is_a_name(found["name"].split(" "), False):
+    if found is None or found.start("name") < floor or not transcriptions.is_a_name(found["name"].split(" "), False):
         return []
     return [Span(*found.span("name"), "person_name", key(found["name"]), evidence.MODERATE, "line of another country's name")]
 

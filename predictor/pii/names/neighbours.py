@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from predictor.pii.names import abroad, counted, evidence, hanja
+from predictor.pii.names import counts, evidence, hanja, transcriptions
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUNDS, GIVEN_NAMES, TIER, WHOLE, divide, key
-from predictor.pii.names.plausible import CERTAIN, may_be_listed
+from predictor.pii.names.plausibility import CERTAIN, may_be_listed
 from predictor.pii.names.scripts import in_other_script
 from predictor.pii.scan.span import Span
 
@@ -60,7 +60,7 @@ def _with_the_last(row: list[Span], text: str, floor: int) -> list[Span]:
     end = row[-1].end
     if text[end : end + 1] in _SIGNS or text[end : end + 2] in _JOINS:
         row += _joined(text, row[-1])
-    return counted.around(text, row, floor)
+    return counts.around(text, row, floor)
 
 
 def _in_other_script(text: str, spans: list[Span]) -> list[Span]:
@@ -76,7 +76,7 @@ def may_end_a_name(text: str) -> bool:
 def _of_another_country(text: str, name: Span) -> bool:
     """Whether a name is known words of another country."""
     words = text[name.start : name.end].split(" ")
-    return len(words) > 1 and abroad.is_a_name(words, False)
+    return len(words) > 1 and transcriptions.is_a_name(words, False)
 
 
 def _goes_on(text: str, start: int, floor: int) -> bool:
@@ -124,7 +124,7 @@ def _from_abroad(text: str, end: int, certain: bool) -> Span | None:
     sign = _COMMA.match(text, end)
     if sign is None:
         return None
-    last = abroad.cued(text, sign.end(), certain)
+    last = transcriptions.cued(text, sign.end(), certain)
     if last == sign.end() or not _ENDS_AN_ITEM.match(text, last):
         return None
     return Span(sign.end(), last, "person_name", key(text[sign.end() : last]), evidence.SLIGHT, "beside a name, foreign")
@@ -148,7 +148,7 @@ def _before(text: str, start: int, floor: int, known: int) -> list[Span]:
 
 def _from_abroad_before(text: str, floor: int, end: int, start: int) -> Span | None:
     """The name of another country that ends at ``end``, where a sign parts it from the name at ``start``."""
-    return next(iter(abroad.before(text, floor, end)), None) if text[end:start].strip() else None
+    return next(iter(transcriptions.before(text, floor, end)), None) if text[end:start].strip() else None
 
 
 def _up_to_the_item(near: str) -> str:

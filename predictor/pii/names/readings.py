@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from predictor.pii.names import abroad, evidence, hanja, nobody, recorded
+from predictor.pii.names import entries, evidence, hanja, nobody, transcriptions
 from predictor.pii.names.candidates import compound, person
 from predictor.pii.names.fields import (
     ANY_NAME,
@@ -22,7 +22,7 @@ from predictor.pii.names.fields import (
     SIGNED,
     has_a_rare_surname,
 )
-from predictor.pii.names.foreign import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
+from predictor.pii.names.foreigners import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
 from predictor.pii.names.form import ACCENTED_FIRST, ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
 from predictor.pii.names.head import HANGUL, head_at, sizes
 from predictor.pii.scan import columns
@@ -115,14 +115,14 @@ def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
     """What begins like a Korean name and goes on with a known word of another country: 나빈 쿠마르 샤르마."""
     if cue not in SIGNED or name.end - name.start != _TWO_SYLLABLES or not text.startswith(" ", name.end):
         return []
-    end = abroad.of_known_words(text, name.start, True)
+    end = transcriptions.of_known_words(text, name.start, True)
     return [Span(name.start, end, "person_name", key(text[name.start : end]), 0.75, f"{cue}, foreign")] if end > name.end else []
 
 
 def _names_nobody(text: str, start: int, cue: str) -> bool:
     """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
     head = head_at(text, start)
-    if head.foreign or cue == "label particle" or head.possible(cue) or abroad.may_begin(text, start):
+    if head.foreign or cue == "label particle" or head.possible(cue) or transcriptions.may_begin(text, start):
         return False
     return not _IN_HANGUL.may_match(text, start)
 
@@ -176,7 +176,7 @@ def _of_two_surnames(text: str, start: int, cue: str, strong: bool) -> list[Span
 def _by_its_record(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name of any sound before a field of the person, or as the own name; no word, where a bracket stands behind the label."""
     certain = cue in _UNLISTED and text[start - 2 : start] != ") "
-    return recorded.before_its_field(text, start, certain) or (recorded.own_name(text, start) if cue in _SPOKEN else [])
+    return entries.before_its_field(text, start, certain) or (entries.own_name(text, start) if cue in _SPOKEN else [])
 
 
 def _with_kin(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -352,7 +352,7 @@ _READINGS: Final[tuple[_Reading, ...]] = (
     _Reading(_spaced, (_SPACED.pattern,)),
     _Reading(_likeliest),
     _Reading(_recorded, (rf"[가-힣]{{3,4}}{NEXT_FIELD}",)),
-    _Reading(_by_its_record, (recorded.BEFORE_ITS_FIELD,)),
+    _Reading(_by_its_record, (entries.BEFORE_ITS_FIELD,)),
     _Reading(_unlisted, (_THREE.pattern,)),
     _Reading(_and_goes_on),
     _Reading(_with_kin, (_KIN_BEHIND.pattern,)),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.foreign import ENDS_LIKE_A_FIRM, like_a_foreign_name
+from predictor.pii.names.foreigners import ENDS_LIKE_A_FIRM, like_a_foreign_name
 from predictor.pii.names.form import COMPOUND, COMPOUNDS, LATIN, ROMAN, SURNAMES, TIER, key
 from predictor.pii.names.head import HANGUL, foreign_head, sizes
 from predictor.pii.scan.context import Context

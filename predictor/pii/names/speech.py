@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import abroad, evidence, nobody, recorded, things
+from predictor.pii.names import entries, evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
+from predictor.pii.names.dictation import spelled
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
@@ -21,8 +22,7 @@ from predictor.pii.names.form import (
     key,
 )
 from predictor.pii.names.head import sizes
-from predictor.pii.names.plausible import may_be_called
-from predictor.pii.names.spelled import spelled
+from predictor.pii.names.plausibility import may_be_called
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -195,7 +195,7 @@ def _foreigner(text: str, hit: int, floor: int) -> list[Span]:
     found = _FOREIGNER.match(text, hit)
     if found is None or found.end() < floor:
         return []
-    start, end = found.end(), abroad.cued(text, found.end(), True)
+    start, end = found.end(), transcriptions.cued(text, found.end(), True)
     return [Span(start, end, "person_name", key(text[start:end]), 0.7, "person from abroad")] if end > start else []
 
 
@@ -206,7 +206,7 @@ def _called(text: str, hit: int, floor: int) -> list[Span]:
         return []
     spans = (
         person(text, called.end(), "role", 3)
-        or recorded.before_its_field(text, called.end())
+        or entries.before_its_field(text, called.end())
         or _soldier(text, called.group(), called.end())
         or _between_titles(text, called.end())
         or _honoured(text, called.end())
@@ -243,7 +243,7 @@ def _honoured(text: str, start: int) -> list[Span]:
 def _called_foreigner(text: str, called: re.Match[str]) -> list[Span]:
     """사위 제임스 오코너. A word that ends like a department may be a name with its particle: 태연과 제시카 …."""
     start = called.end()
-    end = start if called.group().endswith("과 ") else abroad.cued(text, start, text[start + 1 : start + 2] == " ")
+    end = start if called.group().endswith("과 ") else transcriptions.cued(text, start, text[start + 1 : start + 2] == " ")
     if end > start:
         return [Span(start, end, "person_name", key(text[start:end]), 0.75, "role, foreign")]
     found = None if called.group().endswith("과 ") else _FOREIGN.match(text, start)
@@ -275,7 +275,7 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found.start("name") < floor or _are_words(words):
         return _from_there(text, hit, floor)
     name = Span(*found.span("name"), "person_name", "".join(words), 0.8, "nationality before")
-    return [name, *recorded.born(text, name.end)]
+    return [name, *entries.born(text, name.end)]
 
 
 def _are_words(words: list[str]) -> bool:
@@ -308,7 +308,7 @@ def _from_there(text: str, hit: int, floor: int) -> list[Span]:
     origin = _THERE.match(text, hit)
     if origin is None or origin.end() < floor:
         return []
-    end = abroad.cued(text, origin.end(), False)
+    end = transcriptions.cued(text, origin.end(), False)
     if end == origin.end() or " " not in text[origin.end() : end]:
         return []
     return [Span(origin.end(), end, "person_name", key(text[origin.end() : end]), 0.75, "nationality before")]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded
+from predictor.pii.names import entries, evidence, nobody
 from predictor.pii.names.candidates import (
     CLOSINGS,
     HONORIFICS,
@@ -96,7 +96,7 @@ _BEFORE_MAIL: Final = re.compile(BEFORE_MAIL)
 _DESCRIBED: Final = re.compile(
     r"\s?[(\[]\s?"
     rf"(?:{LABELS}"
-    rf"|{recorded.OWN_FIELDS}"
+    rf"|{entries.OWN_FIELDS}"
     r"|이하\s?[\"']?[갑을병정]"
     r"|만\s?[0-9]"
     rf"|[0-9]{{1,3}}\s?세"

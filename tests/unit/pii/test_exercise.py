@@ -12,7 +12,7 @@ from tests.service import ROOT
 LIBRARY_CARD = '''"""대출증번호: the number of a library's card."""
 
 from predictor.pii.kind import Kind
-from predictor.pii.kinds._labelled import behind_label
+from predictor.pii.kinds._labels import behind_label
 
 _WORDS = ("대출증 번호", "대출증", "library card")
 

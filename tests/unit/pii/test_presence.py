@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from predictor.pii.catalogue import CATALOGUE
-from predictor.pii.names import foreign
+from predictor.pii.names import foreigners
 from predictor.pii.scan import presence
 from predictor.pii.scan.context import Context
 from tests.pii.outcomes import texts
@@ -84,7 +84,7 @@ def test_a_guard_lets_every_match_through(module: ModuleType, monkeypatch: pytes
 def test_a_guard_says_where_nothing_matches(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where its pattern ends with what it looks ahead for, the guard says so too: 김철수 and no end of a field."""
     monkeypatch.setattr(presence, "make", module.Automaton)
-    for guard in (presence.Guarded("[가-힣]{3}(?=\\s*(?:$|,|님))"), foreign.LONG_WORD):
+    for guard in (presence.Guarded("[가-힣]{3}(?=\\s*(?:$|,|님))"), foreigners.LONG_WORD):
         again = presence.Guarded(guard.pattern)
         plain = re.compile(guard.pattern)
         for text in ("김철수, 이", "김철수  ", "김철수\n", "김철수님", "김철수는", "무하마드", "무하마드가", "김철"):

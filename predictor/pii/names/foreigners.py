@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from predictor.pii.names import abroad, nobody, things
+from predictor.pii.names import nobody, things, transcriptions
 from predictor.pii.names.candidates import COPULA, latin
 from predictor.pii.names.fields import (
     BEFORE_VALUE,
@@ -119,7 +119,7 @@ def foreign_in_hangul(text: str, start: int, cue: str, strong: bool) -> list[Spa
 
 def _of_known_words(text: str, start: int, cue: str, strong: bool) -> int:
     """Where a name of known words ends, or 0."""
-    end = abroad.cued(text, start, cue in SIGNED)
+    end = transcriptions.cued(text, start, cue in SIGNED)
     return end if end > start else 0
 
 
@@ -131,7 +131,7 @@ def _begins_like_one(text: str, start: int, cue: str, strong: bool) -> int:
         found = LONG_WORD.match(text, start)
     if found is None or not _of_another_country(text, found, cue):
         return 0
-    return start + len(" ".join(abroad.up_to_a_word(found.group().split(" "))))
+    return start + len(" ".join(transcriptions.up_to_a_word(found.group().split(" "))))
 
 
 def _behind_a_surname(text: str, start: int, cue: str, strong: bool) -> int:

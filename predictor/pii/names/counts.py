@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import abroad, evidence, nobody
+from predictor.pii.names import evidence, nobody, transcriptions
 from predictor.pii.names.candidates import RANKS
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, SURNAMES, WHOLE, closed, key
@@ -92,7 +92,7 @@ def _in_a_row(text: str, low: int, end: int, count: int) -> list[Span]:
     if not 1 < count <= _ROW:
         return []
     words = text[low:end].split(" ")[-count:]
-    if len(words) < count or not all(map(abroad.is_surname_and_given, words)):
+    if len(words) < count or not all(map(transcriptions.is_surname_and_given, words)):
         return []
     start, spans = end - len(" ".join(words)), []
     for word in words:
@@ -178,12 +178,12 @@ def _of_a_rare_surname(word: str) -> bool:
 
 def _foreign(word: str) -> bool:
     """Whether known words of another country's name fill an item."""
-    return abroad.HANGUL_WORDS.fullmatch(word) is not None and abroad.is_a_name(word.split(" "), True)
+    return transcriptions.HANGUL_WORDS.fullmatch(word) is not None and transcriptions.is_a_name(word.split(" "), True)
 
 
 def _may_belong(word: str, korean: bool) -> bool:
     """Whether an item may be a name among names: Hangul that is no rank and no place, and not mostly everyday words."""
-    if abroad.HANGUL_WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
+    if transcriptions.HANGUL_WORDS.fullmatch(word) is None or not nobody.may_be_named(word) or nobody.of_a_place(word):
         return False
     words = word.split(" ")
     return korean or 2 * sum(map(nobody.common, words)) < len(words)

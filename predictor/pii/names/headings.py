@@ -7,7 +7,7 @@ from typing import Final
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import long_name, word_begins
 from predictor.pii.names.form import SURNAMES, WHOLE
-from predictor.pii.names.plausible import may_be_whole_name
+from predictor.pii.names.plausibility import may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

@@ -8,7 +8,7 @@ from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import inside_a_word, word_begins
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import COMPOUND, TIER, closed
-from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
+from predictor.pii.names.plausibility import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

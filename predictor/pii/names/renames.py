@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody
+from predictor.pii.names import evidence, nobody, transcriptions
 from predictor.pii.names.candidates import word_begins
-from predictor.pii.names.cued import NAME, NAME_BEFORE, NO_PERSONS
+from predictor.pii.names.cues import NAME, NAME_BEFORE, NO_PERSONS
 from predictor.pii.names.form import key
-from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
+from predictor.pii.names.plausibility import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -63,7 +63,7 @@ def _may_be_either(name: str) -> bool:
 def _is_likely(name: str) -> bool:
     """Whether Hangul is likely a Korean name, or a known one of another country."""
     if " " in name or len(name) > _LONG_KOREAN:
-        return abroad.is_a_name(name.split(" "), True)
+        return transcriptions.is_a_name(name.split(" "), True)
     return evidence.likely(evidence.weigh(name, "label", "end"))
 
 

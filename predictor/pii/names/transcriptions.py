@@ -7,7 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, recorded
+from predictor.pii.names import entries, evidence, nobody
 from predictor.pii.names.candidates import COPULA, HONOURED, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
 from predictor.pii.names.form import (
     APART_SURNAMES,
@@ -109,7 +109,7 @@ _OWNED: Final = lexicon.pattern(lexicon.words("belongings_of_workers"))  # 자�
 _OWNED_WORD: Final = re.compile(_OWNED)
 _IN_BRACKETS: Final = (
     r"\s?[(\[]\s?"
-    rf"(?:{recorded.OWN_FIELDS}"
+    rf"(?:{entries.OWN_FIELDS}"
     rf"|[가-힣]{{2,4}}번호"
     r"|만\s"
     r"|[1-9][0-9]\s?[세)]"

@@ -6,7 +6,7 @@ from typing import Final
 from predictor.pii.names import evidence
 from predictor.pii.names.candidates import inside_a_word
 from predictor.pii.names.form import SURNAMES, WHOLE
-from predictor.pii.names.plausible import may_be_listed
+from predictor.pii.names.plausibility import may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.kind import Beside
-from predictor.pii.names import abroad, evidence, exported, holder, nobody, recorded
+from predictor.pii.names import entries, evidence, exports, holder, nobody, transcriptions
 from predictor.pii.names.form import COMPOUNDS, FULL, GIVEN_NAMES, LOWER, ROMAN, SURNAMES, TIER, WHOLE, divide, key
 from predictor.pii.names.head import foreign_head
 from predictor.pii.names.neighbours import may_end_a_name, with_neighbours
-from predictor.pii.names.plausible import may_be_listed
+from predictor.pii.names.plausibility import may_be_listed
 from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
@@ -132,7 +132,7 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         behind = _BEHIND.match(text, end)
         named = _name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end)
-        return [*spans, *(named or exported.in_a_subject(text, end - 1))]
+        return [*spans, *(named or exports.in_a_subject(text, end - 1))]
     return spans
 
 
@@ -156,7 +156,7 @@ def _of_an_account(text: str, end: int) -> list[Span]:
 def _behind_words(text: str, spans: list[Span], floor: int, before: re.Match[str] | None, bare: str) -> list[Span]:
     """``spans`` with the name that ends ``bare``."""
     last = bare[-1]
-    if "가" <= last <= "힣" and (named := abroad.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
+    if "가" <= last <= "힣" and (named := transcriptions.before(text, floor, max(floor, spans[0].start - _REACH) + len(bare))):
         return [*named, *spans]
     if _two_syllables_end(bare):
         return [*_short_before(text, spans[0].start, floor), *spans]
@@ -226,7 +226,7 @@ def _before_number(text: str, spans: list[Span], floor: int, before: re.Match[st
     start, end = spans[0].start, spans[-1].end
     if before and (named := _person_before(text, before, max(floor, start - _REACH))):
         row = _ROW_BIRTH.match(text, end) if "," in before["joint"] else None
-        return [*named, *spans, *([recorded.birth(row, 0)] if row else [])]
+        return [*named, *spans, *([entries.birth(row, 0)] if row else [])]
     if last.isascii() and last.isalpha():
         return [*_latin_before(text, start, floor), *spans]
     if spans[0].kind == "phone" and (last.isdigit() or last == "일"):
@@ -275,7 +275,7 @@ def _row(text: str, start: int, floor: int) -> list[Span]:
     row = _ROW.search(text[low:start]) or _SPACED_ROW.search(text[low:start])
     if row is None or low + row.start("date") < floor or not _name(row, low):
         return []
-    day = recorded.birth(row, low)
+    day = entries.birth(row, low)
     return [day] if low + row.start("name") < floor else [*_name(row, low), day]
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from predictor.pii.names import abroad, evidence, nobody, things
+from predictor.pii.names import evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import behind_latin, long_name
 from predictor.pii.names.form import COMPOUND, FOREIGN_ALONE, SURNAMES, WHOLE, key
-from predictor.pii.names.plausible import may_be_listed, may_be_whole_name
+from predictor.pii.names.plausibility import may_be_listed, may_be_whole_name
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -120,7 +120,7 @@ def _named(found: re.Match[str], group: str, floor: int) -> Iterator[Span]:
         if found.group().startswith("CN=") or things.like_a_person_s(name):
             yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
         return
-    if abroad.is_a_name(name.split(" "), True):
+    if transcriptions.is_a_name(name.split(" "), True):
         yield Span(*found.span(group), "person_name", key(name), 0.7, "export")
         return
     score = evidence.weigh(name, "list", "end")
