@@ -14,7 +14,8 @@ from predictor.pii.placeholders import Format
 from predictor.pii.policy import PiiRejected, Policy, version_of
 from predictor.pii.scan.fold import Folded, fold, fold_from
 from predictor.pii.scan.span import BEGIN, Begin, Span
-from predictor.pii.stream import Found, Held, MaskingStream, Released, Restorer, Stages, Value, Words
+from predictor.pii.scan.unfinished import Unfinished
+from predictor.pii.stream import Answer, Found, Held, MaskingStream, Released, Restorer, Stages, Value, Words
 
 
 class Masker:
@@ -38,6 +39,7 @@ class Masker:
         self.form = Format(policy.placeholder, self.labels.values())
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
+        self._unfinished = Unfinished(own.source for own in self._own)
         self._allowed = frozenset(plain(value) for value in policy.allow)
 
     def _labels(self, catalogue: Catalogue) -> dict[str, str]:
@@ -88,6 +90,10 @@ class Masker:
         if not self._allowed:
             return spans
         return [span for span in spans if not self._is_allowed(span.key, folded.text[span.start : span.end])]
+
+    def begins_an_own_value(self, text: str) -> bool:
+        """Whether ``text`` ends inside of what an own pattern may match."""
+        return bool(self._own) and self._unfinished.ends(text)
 
     def _is_allowed(self, *spellings: str) -> bool:
         """Whether the policy lets a value pass in one of its spellings."""
@@ -164,11 +170,7 @@ class Masking:
         return stages[0] if len(stages) == 1 else Stages(*stages)
 
     def _words(self) -> Words:
-        return Words(self._find_in_answer, self._clear, self._masker.form.pattern, self._memory.beginnings(), self._held)
-
-    def _clear(self, text: str) -> bool:
-        """Whether a text certainly holds no value, of the memory either."""
-        return self._memory.empty and self._masker.finds_nothing(self._masker.read(text))
+        return Words(_MaskedAnswer(self, self._masker, self._memory.copy()), self._masker.form.pattern, self._held)
 
     def _found(self, text: str, openings: Openings) -> tuple[Folded, list[Span]]:
         """(the folded text, its values)."""
@@ -177,11 +179,6 @@ class Masking:
             return folded, self._masker.find(folded)
         folded = Folded(text)
         return folded, [] if self._masker.finds_nothing(openings) else self._masker.find(folded, openings)
-
-    def _answerable(self, spans: list[Span]) -> list[Span]:
-        """The spans of an answer to mask: those of monitored kinds, and of kinds of which an answer holds none, stay."""
-        unanswered = self._masker.unanswered
-        return [span for span in spans if span.kind not in unanswered]
 
     def _permitted(self, spans: list[Span]) -> list[Span]:
         """The spans to mask: raises for a rejected kind, counts those of monitored ones."""
@@ -197,19 +194,6 @@ class Masking:
                 label = labels[span.kind]
                 self.monitored[label] = self.monitored.get(label, 0) + 1
         return [span for span in spans if span.kind not in monitored]
-
-    def _find_in_answer(self, released: Released, follows: str) -> Found:
-        """The values of what ``follows`` on what a stream has released."""
-        openings = self._masker.read(released.near + follows)
-        if self._memory.empty and self._masker.finds_nothing(openings):
-            return Found(follows)
-        before, begin = released.text(), released.begin()
-        text = before + follows
-        folded, known = (fold_from(text, begin.seen), None) if openings.folds() else (Folded(text), openings)
-        spans = self._masker.find(folded, known, begin)
-        if spans := self._memory.known(folded, spans, begin.seen):
-            spans = self._answerable(spans)
-        return _FoundValues(self, before, follows, folded, spans) if spans else Found(follows)
 
     def write(self, folded: Folded, spans: list[Span], text: str, begin: int) -> str:
         """``text`` of an answer from ``begin`` on with placeholders for ``spans``."""
@@ -232,17 +216,56 @@ class Masking:
         return "".join(pieces)
 
 
+class _MaskedAnswer(Answer):
+    """Finds the values of one answer, and those again that the caller or the answer named before."""
+
+    __slots__ = ("_masker", "_masking", "memory")
+
+    def __init__(self, masking: Masking, masker: Masker, memory: Memory) -> None:
+        self._masking = masking
+        self._masker = masker
+        self.memory = memory
+
+    def begins(self, text: str) -> bool:
+        """See ``Answer.begins``."""
+        return text.endswith(self.memory.beginnings) or self._masker.begins_an_own_value(text)
+
+    def clear(self, text: str) -> bool:
+        """See ``Answer.clear``."""
+        return self._masker.finds_nothing(self._masker.read(text)) and self.memory.knows_nothing_of(text)
+
+    def find(self, released: Released, follows: str) -> Found:
+        """See ``Answer.find``."""
+        near = released.near + follows
+        openings = self._masker.read(near)
+        if self._masker.finds_nothing(openings) and self.memory.knows_nothing_of(near):
+            return Found(follows)
+        before, begin = released.text(), released.begin()
+        text = before + follows
+        folded, known = (fold_from(text, begin.seen), None) if openings.folds() else (Folded(text), openings)
+        spans = self._masker.find(folded, known, begin)
+        if spans := self.memory.knowing(folded, spans).known(folded, spans, begin.seen):
+            unanswered = self._masker.unanswered
+            spans = [span for span in spans if span.kind not in unanswered]
+        return _FoundValues(self, before, follows, folded, spans) if spans else Found(follows)
+
+    def write(self, folded: Folded, spans: list[Span], text: str, begin: int) -> str:
+        """``text`` of the answer from ``begin`` on with placeholders for ``spans``, which are remembered."""
+        self.memory.learn(folded, spans)
+        return self._masking.write(folded, spans, text, begin)
+
+
 class _FoundValues(Found):
     """What follows on the text ``before`` that a stream has released, with the values of both."""
 
-    __slots__ = ("_before", "_folded", "_masking", "_spans")
+    __slots__ = ("_answer", "_before", "_folded", "_spans")
 
-    def __init__(self, masking: Masking, before: str, follows: str, folded: Folded, spans: list[Span]) -> None:
+    def __init__(self, answer: _MaskedAnswer, before: str, follows: str, folded: Folded, spans: list[Span]) -> None:
         base = len(before)
         places = [folded.origin(span.start, span.end) for span in spans]
         named = [span.kind == NAME for span in spans]
         super().__init__(follows, [Value(start - base, end - base, name) for (start, end), name in zip(places, named, strict=True)])
-        self._masking = masking
+        self._answer = answer
         self._folded = folded
         self._spans = spans
         self._before = before
@@ -252,7 +275,7 @@ class _FoundValues(Found):
         ending = [span for span, value in zip(self._spans, self.values, strict=True) if low < value.end <= high]
         if not ending:
             return self.text[low:high]
-        return self._masking.write(self._folded, ending, self._before + self.text[:high], len(self._before) + low)
+        return self._answer.write(self._folded, ending, self._before + self.text[:high], len(self._before) + low)
 
 
 def plain(value: str) -> str:

@@ -46,6 +46,7 @@ _DAY: Final = re.compile(
     r"(?:(?:년\s?|\s?[-./]\s?)(?P<month>[0-9]{1,2})(?:월\s?|\s?[-./]\s?)(?P<day>[0-9]{1,2})일?"
     r"|(?P<both>(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])))(?![0-9]|[-.][0-9])"
 )
+_SPACE: Final = re.compile(r"\s")
 _RULE: Final = "seen with its context elsewhere"
 _SHORT_RULE: Final = "a part of an address seen elsewhere"
 _GIVEN_RULE: Final = "given name of a known person"
@@ -61,23 +62,40 @@ class Memory:
         self._days: dict[str, Span] = {}  # dates of birth by year, month and day
         self._kept = {True: 0, False: 0}  # how many names are kept, and how many other values
         self._given: dict[str, str] = {}  # the given name of a person by the whole name
+        # The beginnings, up to a space, of the values that hold one: what a stream must wait behind.
+        self.beginnings: tuple[str, ...] = ()
+
+    def copy(self) -> "Memory":
+        """The same values. What the copy learns the original does not know."""
+        other = Memory(self._kinds)
+        other._raw, other._digits, other._days = dict(self._raw), dict(self._digits), dict(self._days)
+        other._kept, other._given, other.beginnings = dict(self._kept), dict(self._given), self.beginnings
+        return other
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to look for yet."""
         return not self._raw
 
-    def beginnings(self) -> frozenset[str]:
-        """The beginnings, up to a space, of the remembered values that hold one: what a stream must wait behind."""
-        return frozenset(raw[: match.end()] for raw in self._raw for match in re.finditer(r"\s", raw))
-
     def complete(self, folded: Folded, spans: list[Span]) -> list[Span]:
         """``spans``, remembered, and every other occurrence in this text of a value of this or an earlier text."""
+        self.learn(folded, spans)
+        return self.known(folded, spans)
+
+    def knowing(self, folded: Folded, spans: list[Span]) -> "Memory":
+        """This memory, or one that also knows the values at ``spans``, where they are to be known again."""
+        if not any(span.kind in self._kinds and folded.text[span.start : span.end] not in self._raw for span in spans):
+            return self
+        other = self.copy()
+        other.learn(folded, spans)
+        return other
+
+    def learn(self, folded: Folded, spans: list[Span]) -> None:
+        """Remember the values at ``spans`` whose kinds are to be known again."""
         for span in spans:
             how = self._kinds.get(span.kind)
             if how and span.score >= _SURE:
                 self._remember(folded.text[span.start : span.end], span, how)
-        return self.known(folded, spans)
 
     def _remember(self, raw: str, span: Span, how: str) -> None:
         """Take note of a value as it is written, and of the other spellings in which its kind is found again."""
@@ -103,15 +121,24 @@ class Memory:
             return
         self._keep(raw, span)
         for spelling in (raw.lower(), raw.upper()):
-            self._raw.setdefault(spelling, span)
+            if spelling not in self._raw:
+                self._note(spelling, span)
         if span.key.isdigit() and len(span.key) >= _LONG_NUMBER:
             self._digits.setdefault(span.key, span)
 
     def _keep(self, raw: str, span: Span) -> None:
         """Take note of a value as it is written."""
         if raw not in self._raw:
-            self._raw[raw] = span
+            self._note(raw, span)
             self._kept[span.kind == NAME] += 1
+
+    def _note(self, raw: str, span: Span) -> None:
+        self._raw[raw] = span
+        self.beginnings += tuple(raw[: space.end()] for space in _SPACE.finditer(raw))
+
+    def knows_nothing_of(self, text: str) -> bool:
+        """Whether no remembered value stands in ``text``."""
+        return not self._raw or not self._again(text, [])
 
     def _full(self, kind: str) -> bool:
         """Whether no more names, or no more other values, are kept."""
@@ -121,9 +148,13 @@ class Memory:
         """``spans`` and every other occurrence from ``low`` on of a remembered value; nothing new is remembered."""
         if not self._raw:
             return spans
-        starts = [span.start for span in spans]
         again = self._again(folded.text[low:] if low else folded.text, [span.moved(-low) for span in spans] if low else spans)
-        extra = [one for span in again if not overlaps(one := span.moved(low), spans, starts)]
+        if not again:
+            return spans
+        again = [span.moved(low) for span in again] if low else again
+        spans = [span for span in spans if not any(_holds(one, span) for one in again)]
+        starts = [span.start for span in spans]
+        extra = [span for span in again if not overlaps(span, spans, starts)]
         return _in_order(spans, extra) if extra else spans
 
     def _again(self, text: str, spans: list[Span]) -> list[Span]:
@@ -257,6 +288,11 @@ def _stands_alone(text: str, start: int, end: int, kind: str) -> bool:
 def _is_latin(char: str) -> bool:
     """Whether a character is a Latin letter or a digit."""
     return char.isascii() and char.isalnum()
+
+
+def _holds(known: Span, found: Span) -> bool:
+    """Whether a remembered value is longer than what was found in its place."""
+    return known.start <= found.start and found.end <= known.end and known.end - known.start > found.end - found.start
 
 
 def _in_order(spans: list[Span], extra: list[Span]) -> list[Span]:

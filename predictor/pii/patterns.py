@@ -36,6 +36,7 @@ class OwnPattern:
 
     name: str
     label: str
+    source: str
     regex: Any
     length: int
 
@@ -80,7 +81,7 @@ def _pattern(row: Any, where: str, taken: frozenset[str]) -> OwnPattern:
         raise PatternError(f"{where}: label must not hold brackets or line breaks")
     if not isinstance(length, int) or isinstance(length, bool) or not 1 <= length <= 256:
         raise PatternError(f"{where}: length must be a whole number from 1 to 256")
-    pattern = OwnPattern(name, label, _compiled(row["pattern"], where), length)
+    pattern = OwnPattern(name, label, row["pattern"], _compiled(row["pattern"], where), length)
     _check_matches(pattern, _examples(row, "match", where), where)
     _check_others(pattern, _examples(row, "no_match", where), where)
     return pattern

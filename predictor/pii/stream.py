@@ -7,7 +7,7 @@ the joined stream is the same for every chunking.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple, Protocol
 
 from predictor.pii.kinds import email
@@ -22,6 +22,9 @@ QUIET: Final = 12  # characters of text that holds no digit, no at sign and no L
 CHAIN_LIMIT: Final = 110  # characters of linked words: the longest address
 TAIL_LIMIT: Final = 36  # characters behind the last digit of such a chain
 WORD_LIMIT: Final = 4096  # a token or key without spaces
+UNBROKEN: Final = (
+    64  # characters of a word from which on it is read in parts, where it has signs or holds Chinese, Japanese or Hangul
+)
 KEY_LIMIT: Final = 8192  # a PEM block
 CONTEXT: Final = 41  # characters behind the last value in which a gate may open: a label's and one before
 _MOST_PIECES: Final = 256
@@ -94,6 +97,9 @@ _BEFORE_DIGITS: Final = re.compile(rf"(?:[A-Za-z]{{1,2}}|(?i:unit|room|rm|suite|
 _ROAD: Final = re.compile(r"-(?:ro|gil|daero)\b")
 # A name's first part, the use of a plate, and an address in Latin letters before its city
 _UNFINISHED: Final = (_NAME_APART, _PLATE_LETTER, re.compile(r"-(?:ro|gil|daero)\b.*, ?$"))
+# Where a long word may be parted: behind what parts the fields of JSON and CSV, and in a script that is written without blanks.
+_PARTS: Final = re.compile(r"[,;|<>{}\[\]、。，！？；：「」『』（）…]")
+_IN_A_SCRIPT: Final = re.compile(r"[\u3041-\u30ff\u3400-\u9fff가-힣](?=[\u3041-\u30ff\u3400-\u9fff가-힣])")
 _SIGN: Final = re.compile(r"[^\w\-.]")
 _SIGN_REACH: Final = 40
 _BEFORE_A_KEY: Final = "KakaoAK"
@@ -107,9 +113,6 @@ class Value(NamedTuple):
     begin: int
     end: int
     is_name: bool
-
-
-Find = Callable[["Released", str], "Found"]  # of the text that follows what was released
 
 
 NO_VALUES: Final[list[Value]] = []
@@ -127,6 +130,22 @@ class Found:
     def mask(self, low: int, high: int) -> str:
         """The part at [low, high) with placeholders."""
         return self.text[low:high]
+
+
+class Answer:
+    """What a stream asks about its answer."""
+
+    def begins(self, text: str) -> bool:
+        """Whether ``text`` ends with the beginning, up to a space, of a known value or of what an own pattern may match."""
+        raise NotImplementedError
+
+    def clear(self, text: str) -> bool:
+        """Whether ``text`` certainly holds no value."""
+        raise NotImplementedError
+
+    def find(self, released: "Released", follows: str) -> Found:
+        """The values of what ``follows`` on what the stream has released. What ``Found.mask`` gives out is known from then on."""
+        raise NotImplementedError
 
 
 class _Traits(NamedTuple):
@@ -148,7 +167,7 @@ def _traits(word: str) -> _Traits:
     if known := _TRAITS.get(word):
         return known
     loud, says = _LOUD.search(word) is not None, _SAYS.search(word) is not None
-    goes_on = _OPEN.search(word) is not None or _begins_a_foreign_name(word)
+    goes_on = _OPEN.search(word) is not None or _is_of_a_foreign_name(word)
     plain = says and not loud and not goes_on and "_" not in word
     found = _Traits(loud, loud and _DIGIT.search(word) is not None, says, goes_on, plain)
     if not loud and len(word) <= QUIET:
@@ -158,7 +177,7 @@ def _traits(word: str) -> _Traits:
     return found
 
 
-def _begins_a_foreign_name(word: str) -> bool:
+def _is_of_a_foreign_name(word: str) -> bool:
     """Whether a word ends with one that is known from names of other countries."""
     last = _LAST_HANGUL.search(word)
     return last is not None and last.group() in FOREIGN_WORDS
@@ -186,28 +205,16 @@ class Held:
 
 
 class Words:
-    """Cuts an answer into chains of words and masks each. ``clear`` says that a text certainly holds no value.
+    """Cuts an ``answer`` into chains of words and masks each. ``most`` takes note of what is held back."""
 
-    ``beginnings`` are those, up to a space, of values that the caller's text holds: what comes behind them may complete the value.
-    ``most`` takes note of what is held back.
-    """
-
-    def __init__(
-        self,
-        find: Find,
-        clear: Callable[[str], bool],
-        placeholders: re.Pattern[str],
-        beginnings: frozenset[str],
-        most: Held,
-    ) -> None:
-        self._find = find
-        self._clear = clear
+    def __init__(self, answer: Answer, placeholders: re.Pattern[str], most: Held) -> None:
+        self._answer = answer
         self._placeholders = placeholders
-        self._beginnings = tuple(beginnings)  # for endswith, which finds none of an empty tuple
         self._released = Released()
         self._chain = ""
         self._last = ""
         self._loud = False  # whether the chain holds what the bound of quiet text is not for
+        self._begun = False  # whether the chain ends with the beginning of a value: see ``Answer.begins``
         self._quiet = 0  # characters of the chain behind its last loud word
         self._awaits = False  # whether the next word tells if the end of the chain is a name
         self._ended = False
@@ -265,7 +272,7 @@ class Words:
         while (space := _SPACE.search(text, start)) and space.end() - start <= QUIET:
             end = space.end()
             word = text[start:end]
-            if not (_TRAITS.get(word) or _traits(word)).plain or word.endswith(self._beginnings):
+            if not (_TRAITS.get(word) or _traits(word)).plain or self._answer.begins(word):
                 break
             start = end
         return start
@@ -273,7 +280,7 @@ class Words:
     def _passed(self, text: str, start: int) -> str:
         """The plain words from ``start`` on, where they certainly hold no value; else nothing."""
         passed = text[start : self._plain_words(text, start)]
-        if not passed or not self._clear(self._released.near + passed):
+        if not passed or not self._answer.clear(self._released.near + passed):
             return ""
         self._released.add(passed)
         return passed
@@ -287,6 +294,8 @@ class Words:
             return joined, released
         if not self._chain and end - start > QUIET and not _LOUD.search(text, start, start + QUIET + 1):
             return QUIET, self._take(text[start : start + QUIET])
+        if end - start > UNBROKEN and (part := _first_part(text, start)):
+            return part, self._take(text[start : start + part])
         if end - start > WORD_LIMIT:
             return WORD_LIMIT, self._take(text[start : start + WORD_LIMIT])
         return (end - start, self._take(text[start:end])) if space else (0, "")
@@ -298,6 +307,8 @@ class Words:
         """
         while self._chain and _KEY_HEAD not in self._chain:
             room, waited = self._room(), self._crossed
+            if end - start > room and self._may_be_a_long_name():
+                room += QUIET
             if end - start <= room or _LOUD.search(text, start, start + room + 1):
                 return ""
             if (released := self._release(text[start : start + room + 1])) or self._crossed == waited:
@@ -306,9 +317,15 @@ class Words:
 
     def _room(self) -> int:
         """How many characters may join the chain before it is too long to wait for a word's end."""
-        if self._loud:
+        if self._loud or self._begun:
             return max(0, TAIL_LIMIT - self._quiet)
         return max(0, QUIET - len(self._chain)) + (QUIET if self._crossed else 0)
+
+    def _may_be_a_long_name(self) -> bool:
+        """Whether the chain is quiet, and two words or more that are all of other countries' names."""
+        if self._loud or self._crossed or " " not in self._chain[:-1]:
+            return False
+        return all(map(_is_of_a_foreign_name, self._chain.split()))
 
     def _take(self, word: str) -> str:
         """A finished word joins the chain, or ends it and begins the next one; a chain that nothing can join any more passes."""
@@ -352,12 +369,8 @@ class Words:
 
     def _open(self) -> bool:
         """False when no word whatever could join the chain."""
-        if self._reach > 0 or self._goes_on():
-            return True
-        if self._chain.endswith(self._beginnings):
-            self._loud = True
-            return True
-        return self._holds_an_open_key()
+        self._begun = self._answer.begins(self._chain)
+        return self._begun or self._reach > 0 or self._goes_on() or self._holds_an_open_key()
 
     def _without_placeholders(self, word: str) -> str:
         return self._placeholders.sub("", word) if "_" in word else word
@@ -388,7 +401,7 @@ class Words:
         last = self._last
         if _AT_WORD.match(word) or _ONLY_AT_WORD.fullmatch(last):
             return True
-        if self._chain.endswith(self._beginnings):
+        if self._answer.begins(self._chain):
             return True
         if last[0].isupper() and _CAPITAL.match(word):
             return True
@@ -404,7 +417,7 @@ class Words:
         chain = self._chain
         if not chain:
             return ""
-        found, end = self._find(self._released, chain + ahead), len(chain)
+        found, end = self._answer.find(self._released, chain + ahead), len(chain)
         if ahead and not self._loud:
             if crossing := _across(found.values, end):
                 return self._release_around(crossing, found, ahead)
@@ -417,7 +430,7 @@ class Words:
         masked = found.mask(0, end)
         self._released.add(chain, found.values)
         self._chain, self._last, self._reach, self._digits, self._quiet = "", "", 0, 0, 0
-        self._loud = self._crossed = self._awaits = False
+        self._loud = self._begun = self._crossed = self._awaits = False
         return masked
 
     def _waits_for_a_word(self, values: list[Value], end: int) -> bool:
@@ -461,7 +474,7 @@ class Words:
         that of all its values.
         """
         chain = self._chain
-        found = self._find(self._released, chain)
+        found = self._answer.find(self._released, chain)
         place = _last_sign(chain, len(chain) - _LONGEST_NUMBER)
         if inside := _across(found.values, place):
             place = inside.begin if inside.begin > 0 else inside.end
@@ -485,6 +498,15 @@ def _last_sign(chain: str, high: int) -> int:
     """Where the last word begins that begins before ``high``: behind a blank or a sign, or 0."""
     signs = [sign.end() for sign in _SIGN.finditer(chain, max(0, high - _SIGN_REACH), high)]
     return signs[-1] if signs else 0
+
+
+def _first_part(text: str, start: int) -> int:
+    """How many characters of the long word at ``start`` may be read for themselves; 0 for none."""
+    high = start + UNBROKEN
+    for form in (_PARTS, _IN_A_SCRIPT):
+        if found := [sign.end() for sign in form.finditer(text, start, high)]:
+            return found[-1] - start
+    return 0
 
 
 def _across(values: list[Value], place: int) -> Value | None:

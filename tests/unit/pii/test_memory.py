@@ -94,3 +94,9 @@ def test_numbers_leave_room_for_names() -> None:
     masking.mask("\n".join(f"사번: {number}" for number in range(1000001, 1000090)))
     masking.mask("성명: 도예린")
     assert masking.mask("도예린 확인, 1000001 확인, 1000089 확인") == "[이름_1] 확인, [사번_1] 확인, 1000089 확인"
+
+
+def test_a_known_value_that_is_longer_than_what_shows_itself_is_masked_whole() -> None:
+    masking = Masker().begin()
+    masking.mask("고객명: 올가 세르게예브나 본다렌코")
+    assert masking.mask("본다렌코 씨, 올가 세르게예브나 본다렌코 앞으로") == masking.mask("본다렌코 씨, [이름_1] 앞으로")

@@ -40,6 +40,23 @@ def test_an_own_pattern_streams_like_the_whole(tmp_path: Path) -> None:
     assert "".join(map(stream.feed, text)) + stream.flush() == masker.begin().mask_output(text) == "직원 [사번_1] 입니다"
 
 
+WARD = """
+[[pattern]]
+name = "ward"
+label = "병실"
+pattern = '[0-9]{3}호 (병실|독방) [가-힣]{2,3}\\s+침상'
+match = ["301호 병실 창가 침상"]
+no_match = ["301호 병실"]
+"""
+
+
+@pytest.mark.parametrize("text", ["301호 병실 창가  침상이 비었어요", "어제 301호 독방 복도 침상", "301호 병실 창가 자리"])
+def test_an_own_pattern_that_holds_blanks_streams_like_the_whole(tmp_path: Path, text: str) -> None:
+    masker = Masker(Policy(patterns_file=write(tmp_path, WARD)))
+    stream = masker.begin().output_stream()
+    assert "".join(map(stream.feed, text)) + stream.flush() == masker.begin().mask(text)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

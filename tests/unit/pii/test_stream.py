@@ -1,13 +1,15 @@
 import random
 import re
+from itertools import pairwise
 
 import pytest
 
 from predictor.pii import Masker, Policy, lexicon
 from predictor.pii.kind import Kind
 from predictor.pii.kinds import KINDS
+from predictor.pii.names.form import FOREIGN_WORDS
 from predictor.pii.scan.fold import fold
-from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, QUIET, WORD_LIMIT
+from predictor.pii.stream import CHAIN_LIMIT, KEY_LIMIT, QUIET, UNBROKEN, WORD_LIMIT
 from tests.pii.score import CORPUS, every_text, load
 from tests.pii.scoring import parse
 
@@ -151,9 +153,10 @@ def quiet_silence(masker: Masker, text: str) -> int:
 
 
 def bound(masker: Masker, text: str) -> int:
-    """What a stream may hold of ``text``: a name of more than five characters may go on in the next word, which it waits for."""
+    """What a stream may hold of ``text``: a long name, or two words of foreign names, may go on in the next word."""
     names = [span.end - span.start for span in masker.find(fold(text)) if span.kind == "person_name"]
-    return 2 * QUIET if max(names, default=0) > 5 else QUIET
+    foreign = [word.strip("(),.") in FOREIGN_WORDS for word in text.split()]
+    return 2 * QUIET if max(names, default=0) > 5 or (True, True) in pairwise(foreign) else QUIET
 
 
 @pytest.mark.parametrize(
@@ -261,3 +264,68 @@ def test_an_address_may_lose_its_region_and_no_digit_passes(masker: Masker) -> N
     out = "".join(map(stream.feed, text)) + stream.flush()
     assert "[주소_1]" in out
     assert not re.search("[0-9]", out.replace("[주소_1]", ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "학번은 2021148203입니다. 제출할 때 2021148203을 꼭 적어 주세요.",
+        "계좌는 국민은행 482901-04-118273입니다. 다시 말씀드리면 482901-04-118273 이고 하이픈 없이 48290104118273입니다.",
+        "생년월일은 1991년 4월 17일입니다. 신분증의 1991.04.17과 같습니다.",
+        "주소: 서울 마포구 월드컵로 212, 3동 405호입니다. 오실 때는 지하철을 타고 월드컵로 212로 오시면 됩니다.",
+        "인스타그램 아이디는 @haru.day_92 이고 나중에 사진을 보내실 때도 haru.day_92 로 찾으세요.",
+        "담당은 남궁민수 책임이고 오늘은 자리에 없습니다. 내일 다시 남궁민수가 전화드립니다.",
+    ],
+)
+def test_a_value_that_an_answer_names_with_its_context_is_masked_again_in_the_same_answer(masker: Masker, text: str) -> None:
+    whole = masker.begin().mask(text)
+    assert whole.count("_1]") > 1
+    assert {streamed(masker, text, size) for size in (1, 5, 1000)} == {whole} == {masker.begin().mask_output(text)}
+
+
+def test_what_one_answer_names_another_of_the_same_request_does_not_know(masker: Masker) -> None:
+    masking = masker.begin()
+    masking.mask_output("학번은 2021148203입니다.")
+    assert masking.mask_output("총 2021148203 바이트") == "총 2021148203 바이트"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("올가 세르게예브나 본다렌코", "네, 올가 세르게예브나 본다렌코의 것입니다."),
+        ("올가 세르게예브나 본다렌코", "안녕하세요 올가 세르게예브나 본다렌코 고객님"),
+    ],
+)
+def test_a_long_foreign_name_of_the_caller_is_masked_whole_in_a_stream(masker: Masker, name: str, answer: str) -> None:
+    masking = masker.begin()
+    masking.mask(f"고객명: {name}")
+    stream = masking.output_stream()
+    assert "".join(map(stream.feed, answer)) + stream.flush() == answer.replace(name, "[이름_1]")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "안녕하세요, 올가 세르게예브나 본다렌코 고객님!",
+        "어제 알렉산드르 이바노비치 페트로프 씨가 왔다",
+        "이름은 알렉산드르 이바노비치 페트로프입니다.",
+    ],
+)
+def test_a_foreign_name_of_three_words_is_masked_whole_in_a_stream(masker: Masker, text: str) -> None:
+    assert streamed(masker, text, 1) == masker.begin().mask(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",".join(f'{{"id":{n},"title":"상품{n}","desc":"가볍고튼튼한여행용가방","tel":"010-{n + 1000}-5678"}}' for n in range(60)),
+        "您好，您的订单预计3天内送达，请注意查收。" * 60,
+        "ご注文の商品は3日以内にお届けします。" * 60,
+        ",".join(f"010-{n + 1000}-{9999 - n}" for n in range(200)),
+        "가볍고튼튼한여행용가방3개입니다정말좋은상품이라고생각합니다" * 40,
+        "담당자는김민수이고연락처는010-1234-5678이며주민번호는900101-1234567입니다" * 20,
+    ],
+)
+def test_text_without_blanks_is_read_in_parts_and_masked_like_the_whole(masker: Masker, text: str) -> None:
+    assert silences(masker, text, 1) <= CHAIN_LIMIT + UNBROKEN
+    assert {streamed(masker, text, size) for size in (1, 7, 10_000)} == {masker.begin().mask(text)}
