@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
+from predictor.pii.kinds import _technical_terms
 from predictor.pii.kinds._passwords import DIGIT, INNOCENT, KEYPAD, LETTER, SIGN, STRONG
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -100,6 +101,9 @@ _KEYS_OF_A_DOOR: Final = re.compile(r"[0-9*#]{4,16}")
 _OPENS: Final = re.compile(r"(?i:(?:door|lobby|entrance)[_\-]?(?:code|pin|pw)|access[_\-]?pin)")  # digits alone do behind a sign
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
+_PROGRAM: Final = re.compile(r"[A-Z][A-Za-z]{2,}[0-9]{1,4}")
+_INSIDE: Final = re.compile(r"에서는?(?!\s?[0-9A-Za-z])")
+_TOKEN_NAME: Final = re.compile(r"(?i:[a-z_\-\s]*token)|토큰")
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -215,6 +219,26 @@ def _keyless(pair: Pair) -> bool:
     return _DOOR.match(pair.name) is not None and KEYPAD.search(pair.value) is None
 
 
+def _documented(pair: Pair) -> bool:
+    """Whether the value is a word of documentation and no quoted phrase begins with it."""
+    phrase = not pair.bare and pair.behind.startswith(" ")
+    return not phrase and _technical_terms.is_documented(pair.value)
+
+
+def _of_a_token(pair: Pair) -> bool:
+    return _TOKEN_NAME.fullmatch(pair.name) is not None
+
+
+def _named_by_chance(pair: Pair) -> bool:
+    """Whether a model, a coin or a setting stands behind 토큰 without a sign between them."""
+    return pair.sign not in _STRONG_SIGNS and _of_a_token(pair) and _technical_terms.is_a_numbered_word(pair.value)
+
+
+def _inside_a_program(pair: Pair) -> bool:
+    """Whether the value is a program in which something is done with a password: 암호 Excel2016에서 해제."""
+    return pair.sign not in _STRONG_SIGNS and _PROGRAM.fullmatch(pair.value) is not None and _INSIDE.match(pair.behind) is not None
+
+
 # (name of the rule, when a pair holds no secret)
 REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("too short", lambda pair: len(pair.value) < 4),
@@ -222,6 +246,13 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: INNOCENT.fullmatch(pair.value) is not None),
+    ("a word of forms, types and messages", _documented),
+    ("an amount", lambda pair: _technical_terms.is_an_amount(pair.value, _of_a_token(pair))),
+    ("a version", lambda pair: _technical_terms.is_a_version(pair.value)),
+    ("an algorithm", lambda pair: _technical_terms.is_an_algorithm(pair.value)),
+    ("tokens counted", lambda pair: _of_a_token(pair) and _technical_terms.counts_tokens(pair.value)),
+    ("a word with a number behind 토큰", _named_by_chance),
+    ("inside a program", _inside_a_program),
     ("a name in a program", _named_by_a_program),
     ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
     ("the next line's field", lambda pair: pair.next_line),
@@ -257,4 +288,6 @@ def _named_in_latin(pair: Pair) -> bool:
 
 
 def _named_in_hangul(pair: Pair) -> bool:
+    if pair.worded:
+        return False
     return (pair.variety > 1 and pair.value[0] not in "([/") or (pair.value.isdigit() and len(pair.value) <= 8)
