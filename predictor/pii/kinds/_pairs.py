@@ -22,6 +22,8 @@ _NAME: Final = (
     rf"|(?<![가-힣])(?:{_LABELS_APART})"
     rf"|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])"
     rf"|{_TOKEN}"
+    # passwordConfirm, pw_check, PASSWORD_NEW
+    r"|(?i:(?<![a-z])(?:password|passwd|pwd|pw)[_\-]?(?:confirm(?:ation|ed)?|check|chk|repeat|retype|again|verify|new|old))(?![A-Za-z])"
     r"|"
     r"(?i:(?<![a-z])"
     r"(?:pass(?:phrase|code)?"
@@ -36,6 +38,7 @@ _NAME: Final = (
     r"|(?:service|server)Key(?=[\"']?[:=])"
     r"|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
+    r"|(?:비밀\s?번호|비번|패스워드|암호)\s?(?:재?확인|재입력)(?=\s?[:=])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰"
     r"|(?:핀|(?i:pin))\s?(?:번호|코드)"
     r"|공동\s?현관|도어락"
@@ -52,7 +55,7 @@ _PAIR: Final = re.compile(
     rf"(?P<name>{_NAME})"
     rf"(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?"
     rf"(?:[\"'`*)\]]{{0,3}}\s{{0,3}}"
-    rf"(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}"
+    rf"(?P<sign>[:=|(→]|=>|->|(?<=\s)-(?=\s)|,|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}"
     r"(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
@@ -73,6 +76,11 @@ _NUMBER_CELL: Final = re.compile(r"\|[0-9]{3,6}$")
 _NUMBER_GOES_ON: Final = re.compile(r" [0-9]{2}")
 _LEAST_BEFORE_A_CELL: Final = 4
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
+_IN_BRACKETS: Final = frozenset("(-,")
+_ADDRESS: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_TURNS: Final = re.compile(r"(?:[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z]))")  # from letters to digits, or back
+_LEAST_TURNS: Final = 3
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
     r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
@@ -269,14 +277,29 @@ def _is_a_secret(pair: Pair) -> bool:
         return False
     if pair.sign == "|":
         return _in_a_cell(pair)
+    if pair.sign in _IN_BRACKETS:
+        return _in_brackets(pair)
     if pair.sign in _STRONG_SIGNS:
         return pair.variety > 1 or len(pair.value) >= 6 or pair.value.isdigit() or pair.name.isascii()
     return _named_in_latin(pair) if pair.name.isascii() else _named_in_hangul(pair)
 
 
 def _in_a_cell(pair: Pair) -> bool:
-    """Whether a table's cell behind the name holds a password and no type or rule: letters, digits and a strong sign."""
+    """Whether a table's cell behind the name holds letters, digits and a strong sign, or a medley: no type or rule."""
+    if len(_TURNS.findall(pair.value)) >= _LEAST_TURNS and pair.variety == 3:
+        return True
     return pair.variety == 3 and STRONG.search(pair.value) is not None and _CODE.search(pair.value) is None
+
+
+def _in_brackets(pair: Pair) -> bool:
+    """Whether a bracket, a dash or a comma behind the name opens a password: 비밀번호(moss1004), password - Moss!2847."""
+    if _in_a_cell(pair):
+        return _ADDRESS.search(pair.value) is None
+    if pair.name.isascii() or pair.sign == ",":
+        return False
+    if pair.value.isdigit():
+        return len(pair.value) <= 8 and _YEAR.fullmatch(pair.value) is None
+    return DIGIT.search(pair.value) is not None and LETTER.search(pair.value) is not None and _CODE.search(pair.value) is None
 
 
 def _named_in_latin(pair: Pair) -> bool:
