@@ -34,6 +34,7 @@ _IN_AN_ELEMENT: Final = re.compile(
 _JOINTS: Final = re.compile(r"[\s\-./]")
 UNLABELLED: Final = ("person_name", "address")  # kinds whose values need no label
 _LABEL_REACH: Final = 40  # characters before a spoken number in which its label may stand
+_LONG_REACH: Final = 160  # characters of a value that is longer than those of an answer, such as an identity token
 _BEHIND_REACH: Final = 24  # characters behind a spoken number that are read with it
 _OF_HANGUL_DIGITS: Final = 0.95  # the share of a number's score that is left to one in Hangul digits
 
@@ -212,13 +213,14 @@ class Catalogue:
 
     def _read_behind(self, label: str, text: str, begin: int) -> list[Span]:
         """The value that begins at ``begin`` in ``text``, read as though it stood behind ``label``."""
-        value = text[begin : begin + answer.REACH]
-        near = f"{label} {value}" if label else value
-        start = len(near) - len(value)
-        for span in self._labelled(near, start):
-            if span.start == start:
-                return [span.moved(begin - start)]
-        return []
+        for end in (begin + answer.REACH, begin + _LONG_REACH):
+            value = text[begin:end]
+            near = f"{label} {value}" if label else value
+            start = len(near) - len(value)
+            found = [span.moved(begin - start) for span in self._labelled(near, start) if span.start == start][:1]
+            if not found or found[0].end < min(end, len(text)):  # a value that fills what is read may be longer
+                break
+        return found
 
     def _labelled(self, text: str, last: int) -> Iterator[Span]:
         """The values but names that gates up to ``last`` find in a short text; an answer's own gate is not asked again."""

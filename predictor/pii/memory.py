@@ -18,7 +18,6 @@ _MOST: Final = 64  # names kept per conversation, and other values: each costs a
 _TURN: Final = 256  # occurrences after which a compiled loop lets other threads run
 _LONG_TEXT: Final = 10_000  # characters; a shorter text is looked through in less time than it takes to let others run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
-_SHORT_CODE: Final = 6  # a code of fewer digits stands in many numbers, so that it is not looked for
 _END: Final = "(?![가-힣A-Za-z])"
 _PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|이?랑|야|아|이고|이며"
 _BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
@@ -37,6 +36,10 @@ _HOLDS_A_RUN: Final = anywhere(r"[0-9](?:[-.\s]{0,2}[0-9]){8}")
 _LEAST_CODE: Final = 6  # letters and digits
 _SIGNED: Final = re.compile(r"[0-9_]|[A-Za-z]\.[A-Za-z]")
 _JOINTS: Final = re.compile(r"[-.\s/]")
+# A secret is found again where it is such a code with a digit, or a password of a sign and letters or digits: tiger!, #4471*.
+_DIGIT: Final = re.compile(r"[0-9]")
+_SIGN_OF_A_PASSWORD: Final = re.compile(r"[!@#$%^&*?]")
+_LEAST_PASSWORD: Final = 5
 _LONG_NUMBER: Final = 9  # digits of a code that is found in any spelling
 _PART_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9_]|[0-9][-.,])$")
 _PART_BEHIND: Final = re.compile(r"[A-Za-z0-9_]|[-.,][0-9]|\s?(?:원|명|개|건|점|%)(?![가-힣])")
@@ -100,7 +103,7 @@ class Memory:
     def _remember(self, raw: str, span: Span, how: str) -> None:
         """Take note of a value as it is written, and of the other spellings in which its kind is found again."""
         raw = raw.lstrip("@") if how == "code" else raw
-        if raw in self._raw or self._full(span.kind):
+        if raw in self._raw or self._full(span.kind) or (how == "secret" and not _telling_secret(raw, span.key)):
             return
         if how == "code":
             self._remember_code(raw, span)
@@ -224,6 +227,13 @@ def _telling(raw: str) -> bool:
     return ANY_DAY.fullmatch(_JOINTS.sub("", raw)) is None
 
 
+def _telling_secret(raw: str, key: str) -> bool:
+    """Whether a secret stands for nothing else where it stands alone: a word without a digit or a sign never does."""
+    if len(raw) >= _LEAST_PASSWORD and _SIGN_OF_A_PASSWORD.search(raw):
+        return any(map(str.isalnum, raw))
+    return _DIGIT.search(key) is not None and _telling(key)
+
+
 def _day_of(kind: str, raw: str) -> str:
     """The one spelling of a day of birth; empty for another value."""
     found = _DAY.fullmatch(raw) if kind == "birth_date" else None
@@ -276,12 +286,10 @@ def _names_somebody(text: str, start: int, end: int, given: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, kind: str) -> bool:
-    """The same for a name, a secret, or a value of a form that no word has."""
+    """The same for a name, or a value of a form that no word has."""
     before, behind = text[start - 1 : start], text[end : end + 1]
     if kind == NAME:
         return not before.isalnum() and bool(_BEHIND_NAME.match(text, end))
-    if kind == "secret" and end - start < _SHORT_CODE and text[start:end].isdigit():
-        return False
     return not _is_latin(before) and not _is_latin(behind)
 
 

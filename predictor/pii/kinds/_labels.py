@@ -21,7 +21,7 @@ _BETWEEN: Final = (
     r"|(?i:no\.?|number|num|id|code|val(?:ue)?)[\"'`]?)?"
     r"(?:\s?\([^()\n]{1,12}\))?"
     rf"{_OLD}"
-    r"(?:은요|는요|이?요\?|\?|은|는|이|가|를|을)?\s?[:=#|>\-]{0,2}[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
+    r"(?:은요|는요|이?요\?|\?|은|는|이|가|를|을)?\s?(?:[:=#|>\-]{0,2}|[→⇒,])[\"'`*(\s]{0,4}(?:제\s?|(?i:no\.)\s?)?"
 )
 # 사번은 각각 1509234, 2003118: what says that several numbers follow
 _IN_ORDER: Final = (
@@ -58,7 +58,8 @@ _GROUPS: Final = re.compile(
 _COUNTED: Final = re.compile(
     r"\s?(?:원|명|건|개|점|회|월|일|호|층|시|분|%|년|세|살|포인트|마일|만|천|억|km|kg|부터|까지|동(?![가-힣]))"
 )
-_YEAR_OR_DAY: Final = re.compile(rf"(?:19|20)[0-9]{{2}}|(?:19|20)?{SHORT_DAY}|01[016-9][0-9]*|1[568][0-9]{{2}}")
+_YEAR_OR_DAY: Final = re.compile(rf"(?:(?:19|20)?{SHORT_DAY}|(?:19|20)[0-9]{{2}}(?:[-./]\s?[0-9]{{1,2}}){{0,2}})(?![0-9A-Za-z\-])")
+_DAY: Final = re.compile(rf"(?:19|20)?{SHORT_DAY}|(?:19|20)[0-9]{{2}}(?:[-.][0-9]{{1,2}}){{1,2}}")
 # 671215 1279890: six digits of a day and the seven of a resident number behind them
 NO_RESIDENT: Final[str] = r"(?!(?<=(?<![0-9])[0-9]{2}[01][0-9][0-3][0-9]) [1-8][0-9]{6}(?![0-9]))"
 _END: Final = rf"(?![0-9A-Za-z년]){NO_RESIDENT}"
@@ -91,7 +92,7 @@ def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.
 
     def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
         found = shape.match(text, hit)
-        if found is None or found.start("value") < floor or _inside_word(text, hit):
+        if found is None or found.start("value") < floor or _inside_word(text, hit) or _in_the_next_cell(found):
             return
         for one in (found, *_listed(found, another)):
             yield Span(*one.span("value"), kind, re.sub(r"[\s\-]", "", one["value"]).upper(), score, "label before")
@@ -120,6 +121,12 @@ def _is_one_number(found: re.Match[str]) -> bool:
     if _COUNTED.match(found.string, found.end()):
         return False
     return not any(_YEAR_OR_DAY.fullmatch(group.strip()) for group in found.group("second", "third") if group)
+
+
+def _in_the_next_cell(found: re.Match[str]) -> bool:
+    """Whether a comma parts the label from a day, which is something else of a list: 사번, 2024-01-02 입사."""
+    label = found.string[found.start() : found.start("value")].rstrip()
+    return label.endswith(",") and _DAY.match(found.string, found.start("value")) is not None
 
 
 def _listed(first: re.Match[str], another: re.Pattern[str]) -> Iterator[re.Match[str]]:

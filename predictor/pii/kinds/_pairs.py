@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
+from predictor.pii.kinds import _technical_terms
 from predictor.pii.kinds._passwords import DIGIT, INNOCENT, KEYPAD, LETTER, SIGN, STRONG
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -21,6 +22,8 @@ _NAME: Final = (
     rf"|(?<![가-힣])(?:{_LABELS_APART})"
     rf"|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])"
     rf"|{_TOKEN}"
+    # passwordConfirm, pw_check, PASSWORD_NEW
+    r"|(?i:(?<![a-z])(?:password|passwd|pwd|pw)[_\-]?(?:confirm(?:ation|ed)?|check|chk|repeat|retype|again|verify|new|old))(?![A-Za-z])"
     r"|"
     r"(?i:(?<![a-z])"
     r"(?:pass(?:phrase|code)?"
@@ -35,6 +38,7 @@ _NAME: Final = (
     r"|(?:service|server)Key(?=[\"']?[:=])"
     r"|"
     r"client[_-]?secret|api\s?키)(?![A-Za-z])"
+    r"|(?:비밀\s?번호|비번|패스워드|암호)\s?(?:재?확인|재입력)(?=\s?[:=])"
     r"|비밀\s?번호|비밀\s?키|비번|패스워드|암호|시크릿\s?키?|인증\s?키|액세스\s?키|토큰"
     r"|(?:핀|(?i:pin))\s?(?:번호|코드)"
     r"|공동\s?현관|도어락"
@@ -51,7 +55,7 @@ _PAIR: Final = re.compile(
     rf"(?P<name>{_NAME})"
     rf"(?:\s?[0-9]{{1,2}}\s?자리(?=\s?[은는]?\s?[:=]?\s?[0-9]))?"
     rf"(?:[\"'`*)\]]{{0,3}}\s{{0,3}}"
-    rf"(?P<sign>[:=|]|=>|->|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}"
+    rf"(?P<sign>[:=|(→]|=>|->|(?<=\s)-(?=\s)|,|은|는|이|가|\bis\b)?[\"'`\s]{{0,4}}"
     r"(?:\*\*\s?)?)"
     rf"(?P<value>[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x5f\x61-\x7e]{{4,128}})"
 )
@@ -72,6 +76,11 @@ _NUMBER_CELL: Final = re.compile(r"\|[0-9]{3,6}$")
 _NUMBER_GOES_ON: Final = re.compile(r" [0-9]{2}")
 _LEAST_BEFORE_A_CELL: Final = 4
 _NEXT_FIELD: Final = re.compile(r"&[A-Za-z_][A-Za-z0-9_.\-]*=|&(?:amp|quot);")
+_IN_BRACKETS: Final = frozenset("(-,")
+_ADDRESS: Final = re.compile(r"@[A-Za-z0-9\-]+\.[A-Za-z]")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+_TURNS: Final = re.compile(r"(?:[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z]))")  # from letters to digits, or back
+_LEAST_TURNS: Final = 3
 # What a program calls a secret by: supabase_key, CLOUDINARY_API_SECRET, user.password.
 _REFERENCE: Final = re.compile(
     r"(?i:[a-z]+(?:[_.][a-z]+)*[_.](?:key|secret|token|pass|password|passwd|pwd|pw|credentials?|hash)s?)=?|[A-Z]+(?:_[A-Z]+)+=?"
@@ -100,6 +109,9 @@ _KEYS_OF_A_DOOR: Final = re.compile(r"[0-9*#]{4,16}")
 _OPENS: Final = re.compile(r"(?i:(?:door|lobby|entrance)[_\-]?(?:code|pin|pw)|access[_\-]?pin)")  # digits alone do behind a sign
 _COUNT: Final = re.compile(r"[0-9]{1,2}[-~][0-9]{1,2}|[0-9]{4}")
 _COUNTED: Final = re.compile(r"\s?(?:자|글자|개|회|번|년|월|일|원|분|초)")
+_PROGRAM: Final = re.compile(r"[A-Z][A-Za-z]{2,}[0-9]{1,4}")
+_INSIDE: Final = re.compile(r"에서는?(?!\s?[0-9A-Za-z])")
+_TOKEN_NAME: Final = re.compile(r"(?i:[a-z_\-\s]*token)|토큰")
 
 
 def named_value(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -215,6 +227,26 @@ def _keyless(pair: Pair) -> bool:
     return _DOOR.match(pair.name) is not None and KEYPAD.search(pair.value) is None
 
 
+def _documented(pair: Pair) -> bool:
+    """Whether the value is a word of documentation and no quoted phrase begins with it."""
+    phrase = not pair.bare and pair.behind.startswith(" ")
+    return not phrase and _technical_terms.is_documented(pair.value)
+
+
+def _of_a_token(pair: Pair) -> bool:
+    return _TOKEN_NAME.fullmatch(pair.name) is not None
+
+
+def _named_by_chance(pair: Pair) -> bool:
+    """Whether a model, a coin or a setting stands behind 토큰 without a sign between them."""
+    return pair.sign not in _STRONG_SIGNS and _of_a_token(pair) and _technical_terms.is_a_numbered_word(pair.value)
+
+
+def _inside_a_program(pair: Pair) -> bool:
+    """Whether the value is a program in which something is done with a password: 암호 Excel2016에서 해제."""
+    return pair.sign not in _STRONG_SIGNS and _PROGRAM.fullmatch(pair.value) is not None and _INSIDE.match(pair.behind) is not None
+
+
 # (name of the rule, when a pair holds no secret)
 REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("too short", lambda pair: len(pair.value) < 4),
@@ -222,6 +254,13 @@ REFUSALS: Final[tuple[tuple[str, Callable[[Pair], bool]], ...]] = (
     ("a field's name", lambda pair: pair.behind.startswith((":", "="))),
     ("a mailbox", lambda pair: pair.glued and _MAILBOX.match(pair.value) is not None),
     ("a word of code or documentation", lambda pair: INNOCENT.fullmatch(pair.value) is not None),
+    ("a word of forms, types and messages", _documented),
+    ("an amount", lambda pair: _technical_terms.is_an_amount(pair.value, _of_a_token(pair))),
+    ("a version", lambda pair: _technical_terms.is_a_version(pair.value)),
+    ("an algorithm", lambda pair: _technical_terms.is_an_algorithm(pair.value)),
+    ("tokens counted", lambda pair: _of_a_token(pair) and _technical_terms.counts_tokens(pair.value)),
+    ("a word with a number behind 토큰", _named_by_chance),
+    ("inside a program", _inside_a_program),
     ("a name in a program", _named_by_a_program),
     ("the next field", lambda pair: not pair.sign and _ASSIGNED.fullmatch(pair.value) is not None),
     ("the next line's field", lambda pair: pair.next_line),
@@ -238,14 +277,29 @@ def _is_a_secret(pair: Pair) -> bool:
         return False
     if pair.sign == "|":
         return _in_a_cell(pair)
+    if pair.sign in _IN_BRACKETS:
+        return _in_brackets(pair)
     if pair.sign in _STRONG_SIGNS:
         return pair.variety > 1 or len(pair.value) >= 6 or pair.value.isdigit() or pair.name.isascii()
     return _named_in_latin(pair) if pair.name.isascii() else _named_in_hangul(pair)
 
 
 def _in_a_cell(pair: Pair) -> bool:
-    """Whether a table's cell behind the name holds a password and no type or rule: letters, digits and a strong sign."""
+    """Whether a table's cell behind the name holds letters, digits and a strong sign, or a medley: no type or rule."""
+    if len(_TURNS.findall(pair.value)) >= _LEAST_TURNS and pair.variety == 3:
+        return True
     return pair.variety == 3 and STRONG.search(pair.value) is not None and _CODE.search(pair.value) is None
+
+
+def _in_brackets(pair: Pair) -> bool:
+    """Whether a bracket, a dash or a comma behind the name opens a password: 비밀번호(moss1004), password - Moss!2847."""
+    if _in_a_cell(pair):
+        return _ADDRESS.search(pair.value) is None
+    if pair.name.isascii() or pair.sign == ",":
+        return False
+    if pair.value.isdigit():
+        return len(pair.value) <= 8 and _YEAR.fullmatch(pair.value) is None
+    return DIGIT.search(pair.value) is not None and LETTER.search(pair.value) is not None and _CODE.search(pair.value) is None
 
 
 def _named_in_latin(pair: Pair) -> bool:
@@ -257,4 +311,6 @@ def _named_in_latin(pair: Pair) -> bool:
 
 
 def _named_in_hangul(pair: Pair) -> bool:
+    if pair.worded:
+        return False
     return (pair.variety > 1 and pair.value[0] not in "([/") or (pair.value.isdigit() and len(pair.value) <= 8)

@@ -31,6 +31,10 @@ _WORDS: Final = (
     "통관 부호",
     "통관 번호",
     "개인통관부호",
+    "^개통 부호",
+    "customs id",
+    "customs no",
+    "customs code",
     "^pccc",
     "^pcc$",
 )
@@ -75,6 +79,9 @@ KIND: Final = Kind(
     ),
     cell=r"[Pp][0-9]{12}",
     examples=(
+        "개통부호 {{customs_code:190028374651}}",
+        "customsId: {{customs_code:190028374651}}, customs_no={{customs_code:190028374651}}",
+        "customs code {{customs_code:190028374651}}",
         "통관부호 {{customs_code:PlOO482719384}}",
         "통관번호 {{customs_code:P18-0028374619}}",
         "pcc: {{customs_code:P180028374619}}",
@@ -87,6 +94,7 @@ KIND: Final = Kind(
         "{{customs_code:P6820-1394-7125}} 이 부호로 세관에",
     ),
     lookalikes=(
+        "전화개통부호 190028374651",
         "상품 PlOO48271938",
         "제품 코드는 피 일칠공이 팔팔사육 공구삼이입니다",
         "통관 번호는 피 일칠공이 팔팔사육입니다",

@@ -13,12 +13,14 @@ from predictor.pii.scan.span import Span
 _WORDS: Final = (
     "^ci$",
     "^di$",
-    "CI값",
-    "DI값",
     "연계 정보",
     "중복 가입 확인 정보",
     "^conn info",
     "^dup info",
+    "^duplicate info",
+    "^connecting info",
+    "CI 값",
+    "DI 값",
     "^ci val",
     "^di val",
     "^ci value",
@@ -31,7 +33,7 @@ _WORDS: Final = (
 _OPENS: Final = r"(?:[|,;\t\n(][ ]{0,3}[\"']?|<td>)"
 _CELL: Final = re.compile(rf"{_OPENS}(?P<value>[A-Za-z0-9+/]{{40,96}}={{0,2}})(?=[\"']?\s{{0,3}}(?:[|,;\t\n)<]|$))")
 _HEAD: Final = re.compile(
-    r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn_?info|dup_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
+    r"(?i:(?:[a-z]{2,8}_)?(?:ci|di|conn(?:ecting)?_?info|dup(?:licate)?_?info)(?:[ _]?(?:value|val|no|key|hash))?)"
     r"|(?:CI|DI)\s?값|(?:연계|중복\s?가입\s?확인)\s?정보"
 )
 
@@ -57,6 +59,13 @@ KIND: Final = Kind(
         Gate(rf"{_OPENS}[A-Za-z0-9+/]{{40}}", in_a_column),
     ),
     examples=(
+        "<td>CI</td><td>{{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}</td>",
+        '"CI 값": "{{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}"',
+        '"DI 값": "{{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}"',
+        "duplicateInfo={{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}",
+        "connectingInfo={{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}",
+        "no,duplicate_info\n1,{{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}",
+        "no,connecting_info\n1,{{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}",
         '"connInfo":"{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',
         '"DUP_INFO":"{{identity_token:MC0GCCqGSIb3DQIJAyEA9ZQ1k2mW8xYt4vB7nL3sD5fG6hJ0pR2uC1oE4aIqKwT5}}"',
         '"ci_val": "{{identity_token:pX3mQvL8tZk2RwYb7NcHs9JdFg1UeAo0TiOqVyC5BxKrMn4WlPzDhE6SuGaF+jIe8vTxRq3mLbZ9KwYp2HcNdA==}}"',

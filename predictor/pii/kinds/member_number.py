@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.kinds import _technical_terms
 from predictor.pii.kinds._brackets import behind_name
 from predictor.pii.kinds._labels import behind_label, grouped_behind_label, spoken_behind_label
 from predictor.pii.kinds._paper_numbers import behind_paper
@@ -20,6 +21,12 @@ _WORDS: Final = (
     "멤버십 번호",
     "포인트 카드 번호",
     "회원 ID",
+    "회원 No",
+    "회원 아이디",
+    "고객 아이디",
+    "고객 No",
+    "가입 번호",
+    "적립 카드 번호",
     "마일리지 번호",
     "마일리지 회원번호",
     "스카이패스 번호",
@@ -132,6 +139,17 @@ _LOGIN: Final = re.compile(
     r"|이에요|예요|이고요|이구요|이요"
     r"|입니다))"
 )
+# 아이디: moss77 in a form's field, 아이디는 moss_jam입니다: a key of a table has an underscore too
+_NO_KEY: Final = r"(?![a-z0-9_]{0,24}_(?:id|no|key|name|code|num|seq|idx|type|cd|nm)(?![a-z0-9]))"
+_STATED: Final = re.compile(
+    rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}(?P<value>{_NO_PERSON}{_NO_KEY}"
+    r"(?:(?:(?<=[:=\"'(])|(?<=[:=]\s))(?=[a-z._\-]{3,28}[0-9])[a-z][a-z0-9._\-]{3,28}[a-z0-9](?=[\"')]?(?:\s?[,/|;)\n]|\s?$))"
+    r"|[a-z]{2,20}[._][a-z]{1,20}(?=이에요|예요|입니다|이고요|이구요)))"
+)
+_SOMEBODY: Final = re.compile(
+    r"(?:^|[^가-힣A-Za-z\s]|\n|(?:회원|고객|로그인|접속|가입|본인|[내제]|홈페이지|사이트|쇼핑몰|홈택스|계정|이용자|신청자|회사|학교|앱)의?)\s{0,2}$"
+)
+_SOMEBODY_REACH: Final = 8
 # 홈택스 아이디 moss_farm 비번은: an account beside its password needs no verb
 _BESIDE_PASSWORD: Final = re.compile(
     rf"(?<![가-힣A-Za-z]){_LOGIN_NAME}"
@@ -211,9 +229,11 @@ def of_a_document(text: str, hit: int, floor: int, context: Context) -> Iterator
 
 
 def login(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
-    """The account of somebody who says how it is used."""
+    """The account of somebody who says how it is used, or who states it: 아이디: moss77."""
     found = _LOGIN.match(text, hit) or _BESIDE_PASSWORD.match(text, hit)
-    if found and found.start("value") >= floor:
+    if found is None and _SOMEBODY.search(text, max(0, hit - _SOMEBODY_REACH), hit):
+        found = _STATED.match(text, hit)
+    if found and found.start("value") >= floor and not _technical_terms.is_an_algorithm(found["value"]):
         yield Span(*found.span("value"), "member_number", found["value"].lower(), 0.75, "an account told")
 
 
@@ -282,6 +302,16 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "아이디: {{member_number:moss_jam22}}, 이용자 아이디: {{member_number:limemoss7}}",
+        "문의드려요. 아이디 = {{member_number:mossjam22}}",
+        "아이디는 {{member_number:moss_j}}입니다",
+        "회원번호, {{member_number:7720481936}}",
+        "회원번호 → {{member_number:A0048291}}",
+        "회원 아이디: {{member_number:A0048291}}, 고객 아이디 {{member_number:77204819}}",
+        "회원No {{member_number:7720481936}}, 고객No. {{member_number:M-77204}}",
+        "가입번호 {{member_number:A0048291}}",
+        "적립카드번호: {{member_number:4829-1837-20}}",
+        "고객id={{member_number:C77204}}",
         "회원번호 {{member_number:5491 823832}} 조회",
         "국민연금 가입내역 문의, 증번호 {{member_number:3-7704-182936}}, 납부예외",
         "자격 말고 연금 쪽은 {{member_number:840611-0003312}} 이렇게",
@@ -377,6 +407,13 @@ KIND: Final = Kind(
         "회 원 번 호 : {{member_number:12345678}}",
     ),
     lookalikes=(
+        "광고 아이디: camp1234",
+        "상품 아이디 moss1234",
+        "아이디: sha256",
+        "아이디는 user_id입니다",
+        "아이디: moss_no1 열",
+        "회원번호, 2026-09-14 가입",
+        "회원번호, 이름, 20260914",
         "회원 수 5491 823832",
         "자격증번호 3-7704-182936",
         "EFFP KE 1129 3308 7714",

@@ -41,6 +41,16 @@ _PLAIN: Final = re.compile(
     rf"(?P<value>(?!{_LIBRARY}){fields.NO_WORD}[a-z][A-Za-z0-9._\-]{{5,29}}(?:#[0-9]{{4}})?)(?![A-Za-z0-9@.])",
     re.ASCII,
 )
+# 카톡 아이디(moss_jam), | 카톡 ID | moss_jam |, 카톡 → moss_jam: a word behind such a sign may head the next column
+_PARTED: Final = (
+    rf"(?:(?:{_PORTAL}|(?:{_SERVICE}){_NAMED})(?:[\])\"']{{1,2}}\s?|\s?(?:[(|,]|-\s)\s?)"
+    rf"|(?:{_PORTAL}|(?:{_SERVICE})(?:{_NAMED})?)\s?[→⇒]\s?"
+    rf"|(?:{_PORTAL}|(?:{_SERVICE})\s?(?:아이디|계정))\"\s?:\s?)[\"']?"
+)
+_APART: Final = re.compile(
+    rf"{_PARTED}(?P<value>(?!{_LIBRARY})(?![A-Za-z]{{2,16}}_(?i:id|name|account)(?![A-Za-z0-9])){fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{3,29}})(?![A-Za-z0-9@(\[=])",
+    re.ASCII,
+)
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
 _ASKED: Final = re.compile(
     rf"{_SPOKEN_OF}(?:은|는|도)?\s"
@@ -103,7 +113,7 @@ _ROBOT: Final = re.compile(r"(?i:bot|webhook|alert|notif|deploy|channel|build|mo
 # The service's name itself as a key, and a quoted handle: { kakao: 'mint.choco_92' }.
 _KEY: Final = rf"(?i:{_SERVICES}|twitter|facebook)[\"']?\s?:\s?[\"']@?"
 _KEYED: Final = re.compile(rf"{_KEY}{_IN_A_FIELD}[\"']", re.ASCII)
-_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN, _RENAMED)
+_SHAPES: Final = (_AT, _BARE, _PLAIN, _ASKED, _TAGGED, _TOLD, _FIELDED, _KEYED, _OWN, _RENAMED, _APART)
 # Who speaks in an exported chat: @ji.won  10:31, [19:44] 밤샘법사#2210:, - @moss_jam: 안녕
 _HOUR: Final = r"(?:오전\s?|오후\s?)?[0-9]{1,2}:[0-9]{2}"
 _AT_A_TIME: Final = re.compile(rf"(?:^|\n)@(?P<value>{_HANDLE})\s{{1,3}}{_HOUR}(?![0-9])", re.ASCII)
@@ -200,6 +210,7 @@ KIND: Final = Kind(
     gates=(
         Gate(rf"(?:{_SERVICE}){_WAY}{_SAID}@?[A-Za-z0-9_][A-Za-z0-9._\-]{{2}}", handle),
         Gate(rf"{_PORTAL}(?:은|는|이|가)?\s?[:=]?\s?[A-Za-z0-9]", handle),
+        Gate(rf"{_PARTED}[A-Za-z_][A-Za-z0-9._\-]{{3}}", handle),
         Gate(rf"{_DISCORD}[A-Za-z0-9_][A-Za-z0-9._\-]{{2,29}}#[0-9]{{4}}", handle),
         Gate(rf"{_FIELD}[A-Za-z][A-Za-z0-9._\-]{{4}}", handle),
         Gate(rf"(?:{_TITLED}|{_AT_WORK})[A-Za-z][A-Za-z0-9._\-]{{4}}", at_work),
@@ -231,6 +242,12 @@ KIND: Final = Kind(
         Gate(_speakers.PAGE_GATE, _speakers.on_a_page),
     ),
     examples=(
+        "카톡 아이디({{messenger_id:sunny_day92}})",
+        "카카오톡 ID - {{messenger_id:sunny_day92}}",
+        "| 카카오톡 ID | {{messenger_id:sunny_day92}} |",
+        "카톡 → {{messenger_id:sunny_day92}}",
+        "[네이버 아이디] {{messenger_id:sunny_day92}}",
+        '"카톡 아이디": "{{messenger_id:sunny_day92}}"',
         "인스타 디엠 {{messenger_id:@moss_1234}}로 주세요",
         "트위터 DM은 {{messenger_id:@moss_jam}}",
         "중고차 / 판매자 닉 {{messenger_id:moss_car77}} / 번호",
@@ -345,6 +362,10 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "| 카카오톡 ID | Instagram_ID |",
+        "카카오톡 ID | Email | 비고",
+        "인스타 계정(discord.js)",
+        "카톡 아이디, test 계정",
         "디스코드 discord.js 사용법",
         "디코 discord.py 봇",
         "텔레그램 telegraf.ts 예제",

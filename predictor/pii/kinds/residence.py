@@ -10,7 +10,7 @@ from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
 _LABEL: Final = (
-    r"주소지?|거주지역?|주거지|거주\s?예정지|거소|본적지?|등록기준지|(?:사는|거주하는|거주)\s?(?:곳|지역|동네)"
+    r"주소지?|거주지역?|주거지|자택|거주\s?예정지|거소|본적지?|등록기준지|(?:사는|거주하는|거주)\s?(?:곳|지역|동네)"
     r"|(?i:home[_ ]?address|residence)"
 )
 _BETWEEN: Final = r"[\"']?\s?(?:[:：=|(]|은|는|이|가)\s?[\"'(]?"
@@ -60,6 +60,7 @@ KIND: Final = Kind(
         Gate(rf"[시군구읍면동리가]{_LIVES}", lived_in, reaches_back=True),
     ),
     examples=(
+        "자택: {{residence:서울 은평구}}",
         "현 거주지: {{residence:서울특별시 노원구 상계동}} 임시 거처",
         "주거지: {{residence:서울특별시 마포구}} (월세)",
         "거주지 ({{residence:서울 송파구 잠실동}}) 인근",

@@ -17,6 +17,9 @@ _WORDS: Final = (
     "학생 번호",
     "학적 번호",
     "학생증 번호",
+    "학생 ID",
+    "학생 No",
+    "학생 아이디",
     "^std no",
     "^stu no",
     "^stdnt no",
@@ -249,6 +252,8 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학생ID {{student_number:2019482917}}, 학생No: {{student_number:20214837}}",
+        "학생 아이디 {{student_number:C211048}}",
         "학번 {{student_number:2023 12345}}",
         "학번은 {{student_number:2023 104 045}}이에요",
         "학사팀입니다. {{student_number:C2317045}} 학생 휴학원에 서명 누락",
@@ -309,6 +314,7 @@ KIND: Final = Kind(
         "NAME 학 번 {{student_number:20191233}}",
     ),
     lookalikes=(
+        "학번, 2026.09.14 입학",
         "20261104 학생 모집",
         "C2317045 학생용 책상",
         "출석부에는 20261104까지",

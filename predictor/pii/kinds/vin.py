@@ -10,7 +10,21 @@ from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
-_WORDS: Final = ("차대 번호", "차대", "^vin$", "chassis no", "chassis number")
+_WORDS: Final = (
+    "차대 번호",
+    "차대",
+    "차체 번호",
+    "^vin$",
+    "^vin no",
+    "^vin number",
+    "^vin code",
+    "chassis no",
+    "chassis number",
+    "frame no",
+    "frame number",
+    "vehicle identification number",
+    "vehicle id number",
+)
 _KOREAN: Final = re.compile(r"(?<![A-Za-z0-9])K(?:M[A-Z]|N[A-Z]|L[A-Z]|P[A-Z])[A-HJ-NPR-Z0-9]{9}[0-9]{5}(?![A-Za-z0-9])")
 # KMHD 841C BHU 302914: in groups, as it is read from the body
 _PARTED: Final = r"K[ \-]?[MNLP][ \-]?[A-Z](?:[ \-]?[A-HJ-NPR-Z0-9]){9}(?:[ \-]?[0-9]){5}"
@@ -68,6 +82,9 @@ KIND: Final = Kind(
     words=_WORDS,
     words_touch=True,
     examples=(
+        "vinNo={{vin:WBA8E1C50GK482917}}, vin_number: {{vin:WBA8E1C50GK482917}}, VIN code {{vin:WBA8E1C50GK482917}}",
+        "vehicleIdentificationNumber: {{vin:WBA8E1C50GK482917}}, vehicle id number {{vin:WBA8E1C50GK482917}}",
+        "차체번호 {{vin:WBA8E1C50GK482917}}, frame no {{vin:WBA8E1C50GK482917}}, frame number {{vin:WBA8E1C50GK482917}}",
         "차대번호 {{vin:KMHD841CBHU302914}} 리콜",
         "차대번호 {{vin:KMHD841CBHU3O29l4}} 리콜",
         "{{vin:KNAB2512AHT123456}} 조회",
@@ -80,6 +97,7 @@ KIND: Final = Kind(
         "<table> <tr> <th>차대번호</th> </tr>\n<tr> <td>{{vin:WBA5R1C09LFH73625}}</td> </tr>",
     ),
     lookalikes=(
+        "차체번호 안내",
         "KMHD841CBHU30291",
         "KM 4 TO 8 AND 12 OR 34567",
         "KPOP DEMON HUNTERS 12345",

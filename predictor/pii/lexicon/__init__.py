@@ -2,7 +2,7 @@
 
 A file holds words parted by line breaks or commas; ``#`` begins a comment. Within a word a space stands
 for a space or none (in a Latin word for an underscore or a hyphen too). A Latin word is read in any case; ``^`` before it asks
-for the beginning of a word, ``$`` behind it for the end.
+for the beginning of a word, ``$`` behind it for the end. Before a Korean word ``^`` asks that no Korean syllable stands before it.
 """
 
 import re
@@ -79,7 +79,7 @@ def _one(word: str) -> str:
     begin, end = word.startswith("^"), word.endswith("$")
     bare = word.strip("^$")
     if not bare.isascii():
-        return _spaced(bare)
+        return rf"(?:^|[^가-힣]){_spaced(bare)}" if begin else _spaced(bare)
     plain = _spaced(bare)
     tail = r"(?:\b|_)" if end else ""
     if not begin:
@@ -89,4 +89,6 @@ def _one(word: str) -> str:
 
 
 def _spaced(word: str) -> str:
-    return (r"[\s_\-]?" if word.isascii() else r"\s?").join(re.escape(part) for part in word.split(" "))
+    if word.isascii():
+        return r"[\s_\-]?".join(map(re.escape, word.split(" ")))
+    return r"\s?".join(f"(?i:{part})" if part.isalpha() and part.isascii() else re.escape(part) for part in word.split(" "))
