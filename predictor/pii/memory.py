@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from predictor.pii import lexicon
 from predictor.pii.kinds import address
 from predictor.pii.kinds.person_name import NAME
 from predictor.pii.names import evidence
-from predictor.pii.names.form import ANY_GIVEN_NAMES, divide, final_consonant
+from predictor.pii.names.candidates import TITLE_BEHIND
+from predictor.pii.names.endings import KNOWN
+from predictor.pii.names.form import ANY_GIVEN_NAMES, closed, divide
 from predictor.pii.scan.automaton import give_way
 from predictor.pii.scan.fold import Folded
 from predictor.pii.scan.forms import ANY_DAY
@@ -19,15 +22,24 @@ _TURN: Final = 256  # occurrences after which a compiled loop lets other threads
 _LONG_TEXT: Final = 10_000  # characters; a shorter text is looked through in less time than it takes to let others run
 _SURE: Final = 0.7  # what scored less may be an error, which must not spread
 _END: Final = "(?![가-힣A-Za-z])"
-_PARTICLE: Final = "은|는|이|가|을|를|과|와|의|께서?|에게|한테|도|만|님|씨|입니다|이에요|예요|이?라고|으?로|이?랑|야|아|이고|이며"
-_BEHIND_NAME: Final = re.compile(rf"(?:{_PARTICLE})?{_END}")
-# 예린이가, 예린아: the text holds the whole name of this person elsewhere.
-_BEHIND_GIVEN: Final = re.compile(rf"(?:{_PARTICLE}|이(?:가|는|를|도|네|한테|하고|야))?{_END}")
-# 서준이는, 서준아, 서준 씨: behind a given name that is a word too, what stands behind no word.
-_SAID_OF_SOMEBODY: Final = rf"\s?씨(?:는|가|를|도|께|의|한테|에게)?{_END}"
-_BEHIND_CONSONANT: Final = re.compile(rf"(?:이(?:는|가|를|한테|에게)|아){_END}|{_SAID_OF_SOMEBODY}")
-_BEHIND_VOWEL: Final = re.compile(_SAID_OF_SOMEBODY)
-_CALLED: Final = re.compile(rf"야{_END}")  # 지우야, 밥 먹어
+_BEHIND_NAME: Final = re.compile(rf"(?:{KNOWN})?{_END}")
+# 서준이는, 서준아, 서준 씨, 서준 언니: behind a given name that is a word too, what stands behind no word.
+_SSI: Final = rf"\s?씨(?:는|가|를|도|께|의|한테|에게)?{_END}"
+_TO_SOMEBODY: Final = (
+    rf"(?:에게|한테)(?:서|는|도)?{_END}|\s?님(?:은|이|을|의|과|께서?|께는|도|만|에게|한테)?{_END}"
+    r"|이?\s(?:언니|누나|오빠|이모|고모|삼촌|엄마|아빠|어머니|아버지|어머님|아버님|할머니|할아버지)"
+)
+_BEHIND_CONSONANT: Final = rf"(?:이(?:는|가|를|한테|에게)|아){_END}"
+# By whether a consonant ends the name, and whether it is a word for persons: 막내 삼촌 is the uncle of anybody.
+_OF_SOMEBODY: Final = {
+    (True, False): re.compile(f"{_SSI}|{_BEHIND_CONSONANT}|{_TO_SOMEBODY}"),
+    (True, True): re.compile(f"{_SSI}|{_BEHIND_CONSONANT}"),
+    (False, False): re.compile(f"{_SSI}|{_TO_SOMEBODY}"),
+    (False, True): re.compile(_SSI),
+}
+_ALSO_WORDS: Final = evidence.COMMON.union(lexicon.words("given_names_also_words"))
+_FOR_PERSONS: Final = frozenset(lexicon.words("given_names_for_persons"))
+_CALLED: Final = re.compile(r"야(?=[,!~ ])")  # 지우야, 밥 먹어
 _BEGINS_A_SENTENCE: Final = re.compile(r"(?:^|\n|[.,!?~\"'“‘]\s?)$")
 _WHOLE_NAME: Final = re.compile("[가-힣]{3,4}")
 _RUN: Final = re.compile(r"[0-9](?:[-.\s]{0,2}[0-9]){8,40}")
@@ -276,20 +288,23 @@ def _given_names(text: str, given: str, wholes: int) -> list[Span]:
 
 def _names_somebody(text: str, start: int, end: int, given: str) -> bool:
     """Whether the words around a given name fit one; for a given name that is a word too, whether they fit no word."""
-    if given not in evidence.COMMON:
-        return _BEHIND_GIVEN.match(text, end) is not None
-    if final_consonant(given[-1]):
-        return _BEHIND_CONSONANT.match(text, end) is not None
-    if _BEHIND_VOWEL.match(text, end):
+    if given not in _ALSO_WORDS:
+        return _BEHIND_NAME.match(text, end) is not None
+    if _OF_SOMEBODY[closed(given[-1]), given in _FOR_PERSONS].match(text, end):
         return True
-    return _CALLED.match(text, end) is not None and _BEGINS_A_SENTENCE.search(text, max(0, start - 2), start) is not None
+    return _CALLED.match(text, end) is not None and _opens_a_sentence(text, start) and not closed(given[-1])
+
+
+def _opens_a_sentence(text: str, start: int) -> bool:
+    """Whether a sentence or a quotation begins at ``start``."""
+    return _BEGINS_A_SENTENCE.search(text, max(0, start - 2), start) is not None
 
 
 def _stands_alone(text: str, start: int, end: int, kind: str) -> bool:
     """The same for a name, or a value of a form that no word has."""
     before, behind = text[start - 1 : start], text[end : end + 1]
     if kind == NAME:
-        return not before.isalnum() and bool(_BEHIND_NAME.match(text, end))
+        return not before.isalnum() and (_BEHIND_NAME.match(text, end) or TITLE_BEHIND.match(text, end)) is not None
     return not _is_latin(before) and not _is_latin(behind)
 
 

@@ -12,6 +12,7 @@ from predictor.pii.names import (
     cues,
     dictation,
     enclosures,
+    endings,
     entries,
     exports,
     fields,
@@ -214,6 +215,7 @@ KIND: Final = Kind(
         Gate(
             rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}"
             r"(?:입|이|예|에|인|구|라|임|야|고"
+            rf"|{endings.SAID}"
             r"|[은는이가]\("
             r"|[은는]\s[위상아다귀본개])"
             rf"|{dictation.BEHIND_GATE}",
@@ -392,6 +394,11 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "저 {{person_name:맹주혁}}거든요",
+        "제가 {{person_name:감서율}}이잖아요",
+        "기사님 성함이 {{person_name:봉하랑}}이시죠?",
+        "주문자 {{person_name:편미주}}시네요",
+        "성함이 {{person_name:표은율}}이십니까?",
         "▸ 카자흐스탄 체육부 {{person_name:다울렛바에바 콜란}} 과장",
         "<{{person_name:소이솔}}> 2026/09/30 (수",
         "나 : 누구세요??\n{{person_name:허난별}} : 신분증 사진이랑",
@@ -991,6 +998,8 @@ KIND: Final = Kind(
         "Acked-by: {{person_name:김하람}}\n",
     ),
     lookalikes=(
+        "담당자 변경하시죠",
+        "신청자 구하시니까",
         "최종적인 판단은 귀하의 관할 센터에서",
         "이번 기회에 귀하 및 가족을",
         "지부장 귀하, 주민들 귀하, 시공사 귀하",

@@ -9,6 +9,7 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
+from predictor.pii.names.endings import BEHIND_NAMES, COPULA, PARTICLE, SAID
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
@@ -20,6 +21,7 @@ from predictor.pii.names.form import (
     SURNAMES,
     UNKNOWN,
     closed,
+    divide,
     key,
 )
 from predictor.pii.names.head import BEFORE, HANGUL, head_at
@@ -32,24 +34,6 @@ CLOSINGS: Final = "드림|올림|배상"
 TO_PERSON: Final = r"(?:이?(?:한테|에게|헌티|한티|헌테)(?:서|는|도)?(?:는|도)?|께서(?:는|도|만)?)(?![가-힣])"
 TITLES: Final = rf"{HONORIFICS}|{CLOSINGS}|{RANKS}"
 
-PARTICLE: Final = (
-    r"은|는|이|가|을|를|[과와](?:는|도|의)?|의|께서?|에게(?:서|는|도)?|한테(?:서"
-    r"|는)?|도|만|이?랑|보다|처럼|까지|부터|이?나|앞|및|측|하고|이랑도|께서는|이가|이는|이를|이도|이네|이한테|이하고"
-)
-# Behind names more than behind titles: 하늘이더러, 보람이네.
-_BEHIND_NAMES: Final = (
-    r"이?랑은|이?더러"
-    r"|이?(?:헌티|한티|헌테)(?:는|도)?"
-    r"|이?네(?:들|가|는|도|로|에서?|(?=\s?(?:집|가족|식구|엄마|아빠|아버지|어머니|언니|누나|오빠|동생|가게)))"
-    r"|조차|마저|이?야말로|이?라면|이?라서|이?라도|에게로|이?한테로|대신|뿐|한테도|이하고는"
-)
-COPULA: Final = (
-    r"입니다|이에요|예요|에요|이예요|이고|이며|이라고|라고|인데|이야|야|임|이요|요|이라|이?라는데요?|라는|이라는|이구요|구요"
-    r"|이고요|고요|이시고|이십니다|이세요"
-    r"|으로|로|이래요?|래요|이라네|이라던데|이랍니다|이?올시다|이?라예|이여|이어라|이?라우|입니더|이었|였|이다"
-    r"|인[가데지]"
-    r"|이신|이거든|이?우다"
-)
 _WORD_END: Final = r"(?![가-힣A-Za-z0-9])"
 _BEHIND_TITLE: Final = rf"(?:님|분)?(?:들?(?:{PARTICLE}|께는|이랑|하고)|(?:{COPULA})[가-힣]{{0,4}})?{_WORD_END}"
 _HONOURED: Final = (
@@ -63,8 +47,8 @@ _TITLE_TAIL: Final = rf"\s?(?:{RANKS}){_BEHIND_TITLE}"
 PERSON_TAIL: Final = rf"(?:{_HONORIFIC_TAIL}|{_TITLE_TAIL})"  # an honorific or a title, up to the word's end
 TAIL: Final = re.compile(
     rf"(?P<honorific>{_HONORIFIC_TAIL})|(?P<title>{_TITLE_TAIL})"
-    rf"|(?P<copula>(?:{COPULA})(?![가-힣]{{5}}))"
-    rf"|(?P<particle>(?:{PARTICLE}|{_BEHIND_NAMES}){_WORD_END})"
+    rf"|(?P<copula>(?:{COPULA}|{SAID})(?![가-힣]{{5}}))"
+    rf"|(?P<particle>(?:{PARTICLE}|{BEHIND_NAMES}){_WORD_END})"
     rf"|(?P<end>\s(?:으로|로)\s(?:할|하|보내|보낼|넣|입금|송금)|\s*(?:$|[\n,.)|/\"'<\]>;!?&♥♡❤★☆]))"
     rf"|(?P<none>{_WORD_END})"
 )
@@ -94,6 +78,7 @@ _IN_BRACKETS: Final = re.compile(
 _BETWEEN: Final = re.compile(
     rf"(?P<name>[{SURNAMES}][가-힣])(?=\s?[,/、]\s?(?:(?:{COMPOUND})|[{SURNAMES}][가-힣])[가-힣](?:\s?[,/、(]|\s*(?:$|\n)))"
 )
+_SAID: Final = re.compile(SAID)
 _COPULA_APART: Final = re.compile(
     r" 이(?:시고|시며|시구요|시고요|십니다|세요|신데|에요|구요|고요|었고|라고)(?![가-힣])"
 )  # 조끝례 이시고
@@ -146,8 +131,15 @@ def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) 
     end, kind = start + len(name), tail.lastgroup
     if kind is None or (kind == "title" and text[end] != " " and _is_no_title(text, start, name)):
         return None
+    if kind == "copula" and _may_be_a_verb(text, end, name):
+        return None
     both = cue in BEFORE and kind in ("title", "honorific")
     return end, evidence.weigh(name, "role and title" if both else cue, kind), kind
+
+
+def _may_be_a_verb(text: str, end: int, name: str) -> bool:
+    """Whether an ending that verbs have too stands behind what holds no known given name: 변경하시죠, not 김민수시죠."""
+    return divide(name)[1] not in ANY_GIVEN_NAMES and _SAID.match(text, end) is not None
 
 
 def _is_no_title(text: str, start: int, name: str) -> bool:

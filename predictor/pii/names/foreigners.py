@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from predictor.pii.names import nobody, things, transcriptions
-from predictor.pii.names.candidates import COPULA, latin
+from predictor.pii.names.candidates import latin
+from predictor.pii.names.endings import COPULA
 from predictor.pii.names.fields import (
     BEFORE_VALUE,
     BEHIND_FIELD,

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
-from predictor.pii.names.candidates import COPULA, behind_latin, latin
+from predictor.pii.names.candidates import behind_latin, latin
+from predictor.pii.names.endings import COPULA
 from predictor.pii.names.foreigners import ENDS_LIKE_A_FIRM
 from predictor.pii.names.form import (
     ACCENTED,

@@ -6,7 +6,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody, things
-from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
+from predictor.pii.names.candidates import CLOSINGS, RANKS, TRAVELLERS, latin, long_name, word_begins
+from predictor.pii.names.endings import COPULA, PARTICLE
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
 from predictor.pii.names.plausibility import may_be_listed
 from predictor.pii.scan.context import Context

@@ -8,7 +8,8 @@ from typing import Final
 
 from predictor.pii import lexicon
 from predictor.pii.names import entries, evidence, nobody
-from predictor.pii.names.candidates import COPULA, HONOURED, PARTICLE, PERSON_TAIL, TAIL, inside_a_word, word_begins
+from predictor.pii.names.candidates import HONOURED, PERSON_TAIL, TAIL, inside_a_word, word_begins
+from predictor.pii.names.endings import COPULA, PARTICLE
 from predictor.pii.names.form import (
     APART_SURNAMES,
     BEFORE_MAIL,

@@ -16,6 +16,8 @@ from predictor.pii import Masker
         ("성명: 도서준. 서준이는 잔다, 서준 씨", "성명: [이름_1]. [이름_2]이는 잔다, [이름_2] 씨"),
         ("성명: 도하늘. 하늘아 일어나", "성명: [이름_1]. [이름_2]아 일어나"),
         ("성명: 반지우. 지우야, 지우씨는", "성명: [이름_1]. [이름_2]야, [이름_2]씨는"),
+        ("성명: 도예린. 예린이거든요, 예린이죠", "성명: [이름_1]. [이름_2]이거든요, [이름_2]이죠"),
+        ("성명: 도수정. 수정에게, 수정님은, 수정 언니", "성명: [이름_1]. [이름_2]에게, [이름_2]님은, [이름_2] 언니"),
     ],
 )
 def test_the_given_name_of_a_known_person_is_masked_alone_too(text: str, masked: str) -> None:
@@ -29,6 +31,40 @@ def test_the_given_name_of_a_known_person_is_masked_alone_too(text: str, masked:
 def test_a_given_name_that_is_a_word_or_a_part_of_one_stays(rest: str) -> None:
     text = f"성명: 김하늘, 성명: 박민수, 성명: 반하나. {rest}"
     assert Masker().redact(text).endswith(rest)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "수정이 필요해요. 수정을 요청했습니다",
+        "영화가 재미있다. 영화 예매, 이건 영화야.",
+        "겨울이 왔다. 겨울 방학",
+        "먹지 말자. 하지 말자",
+        "재무 팀장, 재현이 안 됨",
+        "막내 삼촌, 막내에게",
+        "하나님의 은혜",
+    ],
+)
+def test_a_given_name_that_is_an_everyday_word_stays_where_nobody_is_called_so(rest: str) -> None:
+    masking = Masker().begin()
+    masking.mask("\n".join(f"성명: 도{given}" for given in ("수정", "영화", "겨울", "말자", "재무", "재현", "막내", "하나")))
+    assert masking.mask(rest) == rest
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["이시죠", "죠", "거든요", "잖아요", "니까요", "지만", "같은", "밖에", "댁", "외 2명", "명의로", "이셨어요", "입니까", "맞나요", "계좌로",
+     "하고", "이고요", "이요", "까지", "부터", "처럼", "보다", "뿐", "이나", "군은", "쌤", "과장님께"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["독고준", "박수진", "허준"])
+def test_a_known_name_is_masked_before_every_ending(name: str, behind: str) -> None:
+    masking = Masker().begin()
+    masking.mask(f"성명: {name}")
+    assert masking.mask(f"어제 {name}{behind} 통화") == f"어제 [이름_1]{behind} 통화"
+
+
+def test_a_known_name_stays_in_a_longer_word() -> None:
+    assert Masker().redact("성명: 박수진. 박수진로, 박수진료, 새박수진").endswith(". [이름_1]로, 박수진료, 새박수진")
 
 
 def test_without_the_whole_name_a_given_name_alone_stays() -> None:
