@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from predictor.config import Action, Settings
 from predictor.errors import PersonalDataRejected
+from predictor.inference.keys.rules import PiiAction, PiiActions, PiiKindAction
 from predictor.pii import Masker, Masking, PiiRejected, Policy
+from predictor.pii.kinds import KINDS
 from predictor.pii.policy import ALL
+
+_DEFAULTS: Final = {kind.name: kind.action for kind in KINDS}
 
 
 def policy_of(settings: Settings) -> Policy:
@@ -24,20 +28,36 @@ def policy_of(settings: Settings) -> Policy:
 
 
 class KeyMaskers:
-    """One masker for each action that a key's rules name. It is made at the first request that needs it, which takes 0.2 ms."""
+    """One masker for each policy that a key's rules name. It is made at the first request that needs it, which takes 0.2 ms."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._maskers: dict[Action, Masker] = {}
+        self._maskers: dict[PiiAction | PiiActions, Masker] = {}
 
-    def get(self, action: Action) -> Masker:
-        """The deployment's policy with `action` for all kinds, except those that the deployment refuses or leaves alone."""
-        masker = self._maskers.get(action)
+    def get(self, stated: PiiAction | PiiActions) -> Masker:
+        """The deployment's policy with what a key states, for all kinds or by kind; what the deployment refuses stays refused."""
+        masker = self._maskers.get(stated)
         if masker is None:
             policy = policy_of(self._settings)
-            kept = {kind: own for kind, own in policy.actions.items() if kind != ALL and own in ("reject", "off")}
-            masker = self._maskers[action] = Masker(replace(policy, actions={ALL: action, **kept}))
+            masker = self._maskers[stated] = Masker(replace(policy, actions=_actions_of_key(policy, stated)))
         return masker
+
+
+def _actions_of_key(policy: Policy, stated: PiiAction | PiiActions) -> dict[str, Action]:
+    """The actions by kind of a key that states one action for all kinds, or some by kind."""
+    by_kind: dict[str, PiiKindAction] = {ALL: stated} if isinstance(stated, str) else dict(stated)
+    actions: dict[str, Action] = {**policy.actions}
+    everything = by_kind.pop(ALL, None)
+    for kind, own in policy.actions.items():
+        replaced = own != "reject" and (own != "off" or kind == ALL)
+        if everything and replaced:
+            actions[kind] = everything
+    for kind, action in by_kind.items():
+        if policy.action(kind, _DEFAULTS[kind]) != "reject":
+            actions[kind] = action
+    if everything:
+        actions.setdefault(ALL, everything)
+    return actions
 
 
 class TextStream(Protocol):

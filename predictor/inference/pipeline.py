@@ -210,8 +210,8 @@ class Pipeline:
 
     def masker_of(self, context: RequestContext) -> Masker | None:
         """The masker of one caller: the deployment's, or that of its key's own policy; None where nothing is masked."""
-        action = context.rules.pii if context.rules else None
-        return self.key_maskers.get(action) if action else self.masker
+        stated = context.rules.pii if context.rules else None
+        return self.key_maskers.get(stated) if stated else self.masker
 
     def begin_masking(self, context: RequestContext) -> CallMasking:
         """The masking of one call."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from predictor import __version__
+from predictor.pii import placeholders
 from predictor.pii.kind import ACTIONS, Action
 from predictor.pii.kinds import KINDS
 
@@ -63,8 +64,10 @@ class Policy:
         for label in self.labels.values():
             if not label.strip() or any(char in label for char in "\n{}"):
                 raise ValueError(f"labels: {label!r} must be a short text without braces or line breaks")
-        if self.placeholder.count("{label}") != 1 or self.placeholder.count("{n}") != 1:
-            raise ValueError("placeholder: must contain {label} and {n} once each, as in [{label}_{n}]")
+            if placeholders.is_read_as_other_signs(label):
+                raise ValueError(f"labels: {label!r} must be in plain signs, because full-width and such are read as others")
+        if fault := placeholders.fault(self.placeholder):
+            raise ValueError(f"placeholder: {fault}")
 
     def check_names(self, kinds: Iterable[str]) -> None:
         """Raises ValueError when a setting names a kind that is not one of ``kinds``."""

@@ -96,7 +96,7 @@ def _row(key: KeyRules) -> tuple[str, ...]:
         key.tokens_per_minute,
         key.tokens_per_day,
         key.max_tokens,
-        key.pii,
+        key.pii if isinstance(key.pii, str) else ",".join(f"{kind}={action}" for kind, action in key.pii or ()),
     )
     return tuple(str(cell) if cell else "-" for cell in cells)
 

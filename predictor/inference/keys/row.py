@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from pydantic import (
     AwareDatetime,
@@ -15,11 +15,16 @@ from pydantic import (
     model_validator,
 )
 
-from predictor.inference.keys.rules import KeyRules, PiiAction, ProtocolAllowed, RestoreMode
+from predictor.inference.keys.rules import KeyRules, PiiAction, PiiActions, ProtocolAllowed, RestoreMode
+from predictor.pii.kind import ACTIONS
+from predictor.pii.kinds import KINDS
+from predictor.pii.policy import ALL
 
 PLAIN_MIN_LENGTH: Final = 8  # characters of a plain secret
 NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}")
 RESERVED: Final = "none"  # the label of requests without a key in the metrics
+ALL_KINDS_ACTIONS: Final = get_args(PiiAction)
+NAMES_OF_KINDS: Final = frozenset((ALL, *(kind.name for kind in KINDS)))
 MOST_TOKENS: Final = 10**12
 MOST_REQUESTS: Final = 10**9
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
@@ -76,6 +81,17 @@ class Secret(Strict):
     _expiry = field_validator("expires", mode="before")(zoned)
 
 
+def _action(kind: Any, action: Any) -> tuple[Any, Any]:
+    """A kind and its action, checked; YAML 1.1 reads `off` as a boolean."""
+    if kind not in NAMES_OF_KINDS:
+        raise ValueError("names a kind that does not exist; `python -m predictor.pii --kinds` lists the kinds, and * is all others")
+    action = "off" if action is False else action
+    allowed = ALL_KINDS_ACTIONS if kind == ALL else ACTIONS
+    if action not in allowed:
+        raise ValueError(f"{kind} must be one of {', '.join(allowed)}")
+    return kind, action
+
+
 class KeyRow(Strict):
     """One key of the key file. None means that the key has no limit of its own there.
 
@@ -96,7 +112,7 @@ class KeyRow(Strict):
     tokens_per_minute: Tokens | None = None
     tokens_per_day: Tokens | None = None
     max_tokens: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
-    pii: PiiAction | None = None
+    pii: PiiAction | PiiActions | None = None
     restore: RestoreMode | None = None
     priority: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None = None
 
@@ -129,6 +145,16 @@ class KeyRow(Strict):
         if not value and info.field_name != "adapters":
             raise ValueError("an empty list would allow nothing; leave the field out to allow all")
         return frozenset(value)
+
+    @field_validator("pii", mode="before")
+    @classmethod
+    def _actions(cls, value: Any) -> Any:
+        """One action for all kinds, or a mapping of actions by kind."""
+        if isinstance(value, dict):
+            return tuple(_action(kind, action) for kind, action in sorted(value.items(), key=str))
+        if value is not None and value not in ALL_KINDS_ACTIONS:
+            raise ValueError(f"must be one of {', '.join(ALL_KINDS_ACTIONS)}, or a mapping of actions by kind")
+        return value
 
     @field_validator("restore", mode="before")
     @classmethod

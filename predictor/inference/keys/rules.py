@@ -10,6 +10,8 @@ from predictor.inference.budgets.window import DAY, MINUTE, MOST, Limit
 PROTOCOLS: Final = frozenset(("native", "v1", "v2", "grpc", "openai"))
 ProtocolAllowed = Literal["native", "v1", "v2", "grpc", "openai"]
 PiiAction = Literal["mask", "monitor", "reject"]
+PiiKindAction = Literal["mask", "monitor", "reject", "off"]
+PiiActions = tuple[tuple[str, PiiKindAction], ...]  # by kind; "*" stands for every other kind
 RestoreMode = Literal["off", "request", "on"]
 
 
@@ -48,7 +50,7 @@ class KeyRules:
     tokens_per_minute: int | None = None
     tokens_per_day: int | None = None
     max_tokens: int | None = None
-    pii: PiiAction | None = None
+    pii: PiiAction | PiiActions | None = None
     restore: RestoreMode | None = None
     priority: int | None = None
     rates: tuple[Limit, ...] = field(init=False)

@@ -1,7 +1,9 @@
 import pytest
 
+from predictor.config import Action, Settings
 from predictor.errors import PersonalDataRejected
-from predictor.inference.masking import CallMasking
+from predictor.inference.keys.rules import PiiAction, PiiActions
+from predictor.inference.masking import CallMasking, KeyMaskers
 from predictor.pii import Masker, Policy
 from tests.personal import EMAIL, PHONE
 
@@ -56,3 +58,42 @@ def test_a_text_in_pieces_comes_out_as_the_whole_text_does(mask_output: bool, re
 def test_where_nothing_is_rewritten_nothing_is_held_back() -> None:
     stream = masking(mask_output=False).output_stream()
     assert (stream.feed("010-"), stream.feed("1234"), stream.flush()) == ("010-", "1234", "")
+
+
+MASKED = {"phone": "mask", "email": "mask"}
+
+
+@pytest.mark.parametrize(
+    ("deployment", "key", "actions"),
+    [
+        ({}, "mask", {**MASKED, "postcode": "off"}),
+        ({}, "reject", {"phone": "reject", "email": "reject", "postcode": "off"}),
+        # What the deployment switched on stays on.
+        ({"postcode": "mask"}, "mask", {**MASKED, "postcode": "mask"}),
+        ({"postcode": "mask"}, "reject", {"phone": "reject", "postcode": "reject"}),
+        ({"postcode": "monitor"}, "mask", {"postcode": "mask"}),
+        # What it rejects stays rejected.
+        ({"phone": "reject"}, "monitor", {"phone": "reject", "email": "monitor"}),
+        ({"*": "reject"}, "monitor", {"phone": "reject", "email": "reject", "postcode": "off"}),
+        ({"*": "reject", "email": "mask"}, "monitor", {"phone": "reject", "email": "monitor"}),
+        ({"*": "reject"}, (("phone", "off"), ("postcode", "mask")), {"phone": "reject", "postcode": "mask"}),
+        # What it switches off stays off, unless the key names the kind.
+        ({"phone": "off"}, "mask", {"phone": "off", "email": "mask"}),
+        ({"phone": "off"}, (("phone", "mask"),), MASKED),
+        ({"*": "off"}, "mask", MASKED),
+        # By kind, all others are as the deployment has them.
+        ({}, (("email", "monitor"), ("phone", "off")), {"phone": "off", "email": "monitor", "rrn": "mask"}),
+        ({"rrn": "reject"}, (("*", "monitor"), ("email", "mask")), {"phone": "monitor", "email": "mask", "rrn": "reject"}),
+    ],
+)
+def test_a_keys_actions_never_undo_what_the_deployment_rejects_or_switches_on(
+    deployment: dict[str, Action], key: PiiAction | PiiActions, actions: dict[str, str]
+) -> None:
+    masker = KeyMaskers(Settings(_env_file=None, pii_actions=deployment)).get(key)
+    assert {kind: masker.actions[kind] for kind in actions} == actions
+
+
+def test_keys_that_state_the_same_share_a_masker() -> None:
+    maskers = KeyMaskers(Settings(_env_file=None))
+    assert maskers.get((("email", "off"),)) is maskers.get((("email", "off"),))
+    assert maskers.get("mask") is not maskers.get("reject")

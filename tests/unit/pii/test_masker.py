@@ -101,6 +101,7 @@ def test_a_placeholder_that_ends_in_its_number_is_not_mistaken_for_a_longer_one(
         ({"actions": {"telephone": "off"}}, "actions"),
         ({"labels": {"telephone": "전화"}}, "labels"),
         ({"labels": {"phone": " "}}, "labels"),
+        ({"labels": {"phone": "Ｔｅｌ"}}, "labels"),
         ({"placeholder": "[{label}]"}, "placeholder"),
     ],
 )

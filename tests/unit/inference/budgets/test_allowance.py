@@ -93,6 +93,8 @@ async def test_a_key_sees_its_own_models_alone_and_no_route_serves_it_another(ke
         ({"pii": "monitor"}, {}, f"[mock] 번호는 {PHONE}"),
         ({"pii": "mask"}, {"pii": False}, "[mock] 번호는 [전화번호_1]"),
         ({"pii": "mask"}, {"pii_actions": {"*": "monitor"}}, "[mock] 번호는 [전화번호_1]"),
+        ({"pii": {"phone": "off"}}, {}, f"[mock] 번호는 {PHONE}"),
+        ({"pii": {"phone": "mask"}}, {"pii_actions": {"*": "monitor"}}, "[mock] 번호는 [전화번호_1]"),
         ({"restore": "on"}, {}, f"[mock] 번호는 {PHONE}"),
         ({"restore": "off"}, {"pii_restore": "on"}, "[mock] 번호는 [전화번호_1]"),
     ],

@@ -61,3 +61,10 @@ def test_list_is_a_row_for_each_key(tmp_path: Path, capsys: pytest.CaptureFixtur
     head, row = capsys.readouterr().out.splitlines()
     assert head.split()[:3] == ["NAME", "SECRETS", "EXPIRES"]
     assert row.split() == ["team-a", "1", "-", "-", "-", "3/s", "-", "-", "5000", "-", "-"]
+
+
+def test_list_shows_the_actions_of_a_key_by_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "keys.yaml"
+    file.write_text('keys: [{name: team-a, secrets: [invented-secret], pii: {email: off, "*": mask}}]')
+    assert main(["list", str(file)]) == OK
+    assert capsys.readouterr().out.splitlines()[1].split()[-1] == "*=mask,email=off"

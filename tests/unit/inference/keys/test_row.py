@@ -57,3 +57,26 @@ def test_a_wrong_value_is_refused_and_never_shown(wrong: dict[str, Any]) -> None
 
 def test_the_rules_never_show_a_secret() -> None:
     assert "invented-secret" not in repr(KeyRow.model_validate(FULL).rules())
+
+
+def test_pii_is_one_action_or_an_action_by_kind() -> None:
+    assert KeyRow.model_validate({**FULL, "pii": {"phone": "reject", "*": "mask", "email": False}}).pii == (
+        ("*", "mask"),
+        ("email", "off"),
+        ("phone", "reject"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("pii", "says"),
+    [
+        ("off", "one of mask, monitor, reject"),
+        (["mask"], "mapping of actions by kind"),
+        ({"*": "off"}, "must be one of mask, monitor, reject"),
+        ({"phone": "hide"}, "phone must be one of mask, off, reject, monitor"),
+        ({"fone": "mask"}, "names a kind that does not exist"),
+    ],
+)
+def test_a_wrong_policy_says_what_is_allowed(pii: Any, says: str) -> None:
+    with pytest.raises(ValidationError, match=says.replace("*", r"\*")):
+        KeyRow.model_validate({**FULL, "pii": pii})
