@@ -115,12 +115,16 @@ class Memory:
     def _remember(self, raw: str, span: Span, how: str) -> None:
         """Take note of a value as it is written, and of the other spellings in which its kind is found again."""
         raw = raw.lstrip("@") if how == "code" else raw
-        if raw in self._raw or self._full(span.kind) or (how == "secret" and not _telling_secret(raw, span.key)):
+        if raw in self._raw or self._full(span.kind):
             return
         if how == "code":
             self._remember_code(raw, span)
-            return
-        self._keep(raw, span)
+        elif how != "secret" or _telling_secret(raw, span.key):
+            self._keep(raw, span)
+            self._remember_spellings(raw, span, how)
+
+    def _remember_spellings(self, raw: str, span: Span, how: str) -> None:
+        """Take note of how else a value is written: a number's digits, a day, a given name, an address without its region."""
         if how == "digits":
             self._digits.setdefault(span.key, span)
         if day := _day_of(span.kind, raw):
@@ -163,24 +167,20 @@ class Memory:
         """``spans`` and every other occurrence from ``low`` on of a remembered value; nothing new is remembered."""
         if not self._raw:
             return spans
-        again = self._again(folded.text[low:] if low else folded.text, [span.moved(-low) for span in spans] if low else spans)
-        if not again:
-            return spans
-        again = [span.moved(low) for span in again] if low else again
-        spans = [span for span in spans if not any(_holds(one, span) for one in again)]
-        starts = [span.start for span in spans]
-        extra = [span for span in again if not overlaps(span, spans, starts)]
-        return _in_order(spans, extra) if extra else spans
+        if not low:
+            return _joined(spans, self._again(folded.text, spans))
+        again = self._again(folded.text[low:], [span.moved(-low) for span in spans])
+        return _joined(spans, [span.moved(low) for span in again])
 
     def _again(self, text: str, spans: list[Span]) -> list[Span]:
-        """The remembered values in ``text`` that begin where none of ``spans`` does, and the given names of known persons."""
+        """The remembered values in ``text`` that are none of ``spans``, and the given names of known persons."""
         found: list[Span] = []
-        known_starts = frozenset(span.start for span in spans)
+        ends = {span.start: span.end for span in spans}
         for raw, known in self._raw.items():
             places = _places(text, raw)
             for start in places:
                 end = start + len(raw)
-                if start not in known_starts and self._alone(text, start, end, known):
+                if ends.get(start, 0) < end and self._alone(text, start, end, known):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
             if raw in self._given:
                 found += _given_names(text, self._given[raw], len(places))
@@ -316,6 +316,16 @@ def _is_latin(char: str) -> bool:
 def _holds(known: Span, found: Span) -> bool:
     """Whether a remembered value is longer than what was found in its place."""
     return known.start <= found.start and found.end <= known.end and known.end - known.start > found.end - found.start
+
+
+def _joined(spans: list[Span], again: list[Span]) -> list[Span]:
+    """All spans by their start. A remembered value gives way to what was found, unless it holds that as a part."""
+    if not again:
+        return spans
+    spans = [span for span in spans if not any(_holds(one, span) for one in again)]
+    starts = [span.start for span in spans]
+    extra = [span for span in again if not overlaps(span, spans, starts)]
+    return _in_order(spans, extra) if extra else spans
 
 
 def _in_order(spans: list[Span], extra: list[Span]) -> list[Span]:
