@@ -55,7 +55,7 @@ _PARTED: Final = re.compile(
 )
 _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
-_NAME_BEFORE: Final = holder.behind(r"\s?[:(]?\s?")
+_NAME_BEFORE: Final = holder.behind(r"\s?[:(/,|]?\s?")
 _NAME_REACH: Final = 12
 # 고객 7804201609436: such a number is a person's, whatever else its last digit proves
 _ROLE: Final = re.compile(

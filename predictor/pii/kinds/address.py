@@ -209,7 +209,10 @@ _LONG_BRANCHED: Final = re.compile("[0-9]{2}.*-")  # 을지로 3가 302-1: with 
 _LATIN: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:(?:(?:#|Building|Apartment|(?!To|At|In|On)[A-Z][A-Za-z]{0,4}\.?) ?)?[0-9][0-9A-Za-z\-]{0,8}|[0-9]{1,2}F"
     r"|[A-Z][A-Za-z]{1,14} (?:Apt|Apartments?|Bldg|Building|Villa|Tower|Mansion)\.?),?\s){0,4}"
-    r"[A-Z][A-Za-z]{1,14}(?:\s?[0-9]{1,3})?-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?(?:,?\s[0-9][0-9\-]{0,6})?"
+    # Gasan digital 1-ro, World Cup buk-ro 44-gil; 25-3 Yeonnam-dong: a lot
+    r"(?:[A-Z][A-Za-z]{1,14}(?:\s[A-Za-z][a-z]{1,11}){0,2}(?:\s?[0-9]{1,3})?-(?:daero|ro|gil)(?:\s?[0-9]{1,4}(?:beon)?-gil)?"
+    r"(?:,?\s[0-9][0-9\-]{0,6})?"
+    r"|(?<=[0-9]\s)[A-Z][a-z]{1,14}(?:\s?[0-9])?-(?:dong|ri)|(?<=[0-9],\s)[A-Z][a-z]{1,14}(?:\s?[0-9])?-(?:dong|ri))"
     r"(?P<region>(?:,?\s(?!Republic|South|Korea|Phone|Tel|Attn)[A-Z][a-z]{1,14}(?:-(?:dong|gu|si|gun|do|eup|myeon|ri))?){1,4})"
     r"(?:,?\s[0-9]{5}(?![0-9]))?(?:,\s(?:(?:Republic of |South )?Korea|KR))?"
 )
@@ -438,7 +441,7 @@ KIND: Final = Kind(
             postal,
             reaches_back=True,
         ),
-        Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]", latin, reaches_back=True),
+        Gate(r"[A-Za-z0-9]-(?:daero|ro|gil)[, 0-9]|[0-9],? [A-Z][a-z]{1,14} ?[0-9]?-(?:dong|ri)[, ]", latin, reaches_back=True),
         Gate(records.CARD_GATE, records.on_a_card),
         Gate(records.SEGMENT_GATE, records.in_a_segment, reaches_back=True),
         Gate(records.PARTY_GATE, records.of_a_party, reaches_back=True),
@@ -449,6 +452,9 @@ KIND: Final = Kind(
         Gate(records.BLANKS_GATE, records.apart),
     ),
     examples=(
+        "{{address:10, Gasan digital 1-ro, Geumcheon-gu, Seoul}}",
+        "{{address:12, World Cup buk-ro 44-gil, Mapo-gu, Seoul}}",
+        "Address: {{address:25-3 Yeonnam-dong, Mapo-gu, Seoul}}",
         "{{address:을지로 3가 302-1}}에서 봐요",
         "주소: {{address:을지로3가 302}}",
         "주소는{{address:강원 원주시 솔잎로 218번길 9-4}}",
@@ -595,6 +601,8 @@ KIND: Final = Kind(
         "{{address:서울 강남구 테헤란로 152, 예약센터 2층}}으로",
     ),
     lookalikes=(
+        "Meet at Yeonnam-dong, Mapo-gu, Seoul",
+        "3 Yeonnam-dong cafes",
         "서울 강남 역삼동 맛집 10곳",
         "앞인데 공동현관 비번이요",
         "同 학과 431-6",

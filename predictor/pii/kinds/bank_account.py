@@ -87,6 +87,33 @@ def _insured(sighting: Sighting) -> bool:
     return sighting.label == "bank_account" and _POLICY.search(sighting.before(14)) is not None
 
 
+# 기업은행 공고 2026-482-0918, 농협 공고 제2026-0914-12호, 국민은행 상담이력 1029-3847-1029
+_PAPER: Final = re.compile(rf"(?:{lexicon.pattern(lexicon.words('papers_of_banks'))})(?:은|는|이|가)?[\s:(#]{{0,3}}(?:제\s?)?$")
+# 국민은행 민원 2026-0914-482, 농협 2026-0914-1234: a year begins the number of a paper, and a day goes on
+_PAPER_OF_A_YEAR: Final = re.compile(r"(?:민원|문의|상담|서류|접수|신청|보고서?|회신|질의|공지|안내)[\s:(#]{0,3}(?:제\s?)?$")
+_YEAR: Final = re.compile(r"20[0-3][0-9](?:-|(?=[01][0-9][0-3][0-9]-))")
+_YEAR_AND_DAY: Final = re.compile(r"20[0-3][0-9]-?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])-[0-9]+")
+_PARCEL: Final = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]|[0-9]{5}-[0-9]{4}-[0-9]{4}")
+_ACCOUNT: Final = re.compile(r"계좌|통장|입금|송금|이체|환불|예금주|환급|급여|출금|(?i:acc(?:oun)?t)")
+_ACCOUNT_REACH: Final = 26
+
+
+@only("parted")
+def _a_banks_paper(sighting: Sighting) -> bool:
+    before = sighting.before(_ACCOUNT_REACH)
+    if _ACCOUNT.search(before):
+        return False
+    if _PAPER.search(before) or _YEAR_AND_DAY.fullmatch(sighting.raw):
+        return True
+    return _YEAR.match(sighting.raw) is not None and _PAPER_OF_A_YEAR.search(before) is not None
+
+
+@only("parted")
+def _parcel(sighting: Sighting) -> bool:
+    before = sighting.before(_ACCOUNT_REACH)
+    return "우체국" in before and _PARCEL.fullmatch(sighting.raw) is not None and _ACCOUNT.search(before) is None
+
+
 def _behind(sighting: Sighting) -> bool:
     return sighting.label in (None, "phone", "card") and sighting.label_behind == "bank_account"
 
@@ -192,6 +219,8 @@ TABLE: Final = Table(
     _rules.GLUED,
     reject("mixed separators", _mixed, "an account has one separator, and breaks a line beside a dash only"),
     reject("a date or a decimal", _date_or_decimal, "2026-11-23, 37.566535"),
+    reject("a bank's paper", _a_banks_paper, "기업은행 공고 2026-482-0918, 국민은행 상담이력 1029-3847-1029"),
+    reject("a parcel's number", _parcel, "우체국 번호 6892-0482-9173-4"),
     reject("an insurance policy's number", _insured, "증권번호: KB-2021-…"),
     _rules.named("bank_account", 0.9, "계좌, a bank, 입금 …"),
     accept("a payment behind", _paid, 0.85, "… 출금 300,000, 잔액 300,000원 …"),
@@ -302,6 +331,10 @@ KIND: Final = Kind(
         rf"|(?:으?로)?\s?(?:입금|송금|이체)|^{_HOLDER_NEXT}"
     ),
     examples=(
+        "신한은행 문의 {{bank_account:110-482-917264}}",
+        "국민은행 민원 계좌 {{bank_account:2026-123-456789}}",
+        "우체국 계좌 {{bank_account:6892-0482-9173-4}}",
+        "농협 공고 계좌 {{bank_account:302-1184-5527-41}}",
         "하나 {{bank_account:12345678901234}}",
         "cc. {{person_name:송기범}} 팀장, {{bank_account:508-12-345678-9}} iM뱅크",
         "농협이고요 {{bank_account:삼오이에 공구육사 팔팔이공 삼삼}} 예금주는 제 아내",
@@ -369,6 +402,15 @@ KIND: Final = Kind(
         "계 좌 번 호 : {{bank_account:110384772910}}",
     ),
     lookalikes=(
+        "기업은행 공고 2026-482-0918",
+        "산업은행 공시 2026-0914-0001",
+        "농협 공고 제2026-0914-12호",
+        "국민은행 민원 2026-123-482",
+        "하나은행 서류번호 482-910293-84710",
+        "국민은행 상담이력 1029-3847-1029",
+        "농협 2026-0914-1234 처리",
+        "카카오뱅크 문의 20260914-1029",
+        "우체국 번호 6892-0482-9173-4",
         "하나 1234567890",
         "우리 1234567890",
         "입금 500000 -120000 해서",

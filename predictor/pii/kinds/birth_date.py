@@ -86,7 +86,17 @@ _WORDS: Final = (
     r"|bday(?:;value=[a-z\-]{4,13})?"
     r"|\bborn(?-i:\sin\s[A-Z][a-z]{1,14}(?:,\s[A-Z][a-z]{1,14})?\son)?\b)"
 )
-_FILLER: Final = r"(?:\s?\(?[68]\s?자리\)?)?[^0-9\n\[\x00]{0,10}?"
+# A form and a scanner put the date on the next line: nothing but signs and a bracket stand before it.
+_NEXT_LINE: Final = r"\s?(?:\([^()0-9\n]{1,6}\))?\s?[:*|\"']{0,3}[ \t]{0,3}\r?\n[ \t]{0,6}"
+_FILLER: Final = rf"(?:\s?\(?[68]\s?자리\)?)?(?:[^0-9\n\[\x00]{{0,10}}?|{_NEXT_LINE})"
+# 카드번호 앞 6자리, 주문번호 앞자리: the beginning of another number than a resident's
+_ANOTHER_NUMBER: Final = re.compile(
+    r"(?:(?<=[가-힣])(?<!주민)(?<!민등록)(?<!국인등록)(?<!외국인)(?<!신분증)(?<!주민증)(?<!민증)번호"
+    r"|(?:카드|주문|송장|운송장|계좌|사원|회원|고객|전화|휴대폰|사업자|접수|예약|상품|학생|차량|면허|여권)\s(?:등록\s?)?번호"
+    r"|카드|계좌|사번|학번|군번|송장|운송장|바코드|코드|시리얼|통장|증권|(?i:bin|iin|no\.?|id))(?:의|는|은)?\s?(?:맨\s?|제일\s?)?$"
+)
+_BEGINNING: Final = re.compile(r"(?:번호\s)?앞")
+_NUMBER_REACH: Final = 12
 # A form's boxes: 생년월일 2 0 0 8 . 1 1 . 0 3, 1958 . 0 3 . 2 1, 1969 년 12 월 0 4 일.
 _BOXES: Final = Guarded(
     rf"(?:{_WORDS}){_FILLER}(?P<date>(?P<y>(?:(?:1\s9|2\s0)\s)?[0-9]\s[0-9]|(?:19|20)?[0-9]{{2}}(?=\s?[-./년]))\s?[-./년]?\s?"
@@ -100,7 +110,8 @@ _LABELLED: Final = Guarded(rf"(?:{_WORDS}){_FILLER}(?<![0-9])(?P<date>{_DATE})(?
 # A clerk asks and the customer answers: 생년월일 여섯 자리요. 고객: 팔공공삼일칠이요
 _SPOKEN_DATE: Final = re.compile(rf"(?P<date>{_SPOKEN})")
 _WRITTEN_DATE: Final = re.compile(rf"(?=[0-9]{{2,4}}\s?년)(?P<date>{_DATE})(?!\s?일?(?:까지|부터|자|에))")
-_IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$")
+# … 요. 1990년 3월 2일, 박지민이고요 1990년 3월 2일
+_IN_AN_ANSWER: Final = re.compile(r"[.?:]\s[^0-9\n]{0,20}$|[가-힣](?:이?[고구]요?|이?인데요?|이에요|예요|이요),?\s(?:생일은\s)?$")
 _SIX: Final = re.compile(r"(?P<date>(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01]))(?![-0-9]|[.,][0-9]|[년월원])")
 # 생년월일 여섯 자리만 불러 주세요 화자2 칠공공사이일 이요
 _SPEAKER: Final = (
@@ -112,6 +123,7 @@ _ASKED: Final = re.compile(
     r"(?:\n"
     rf"(?:[^0-9\n\[\x00]{{1,8}}[.:)]\s|(?=네|예|넵|저는|이름|성함))"
     rf"(?:[^0-9\n\[\x00]{{1,28}}[고요,]\s)?"
+    r"|\n[가-힣]{2,5}(?:이?[고구]요?|인데요?|이에요|예요|이요),?\s"
     rf"|{_SPEAKER})?$",
     re.ASCII,
 )
@@ -198,11 +210,19 @@ _DOTTED: Final = re.compile(r"[0-9]{2,4}\.\s[0-9]{1,2}\.\s[0-9]{1,2}")
 
 def labelled(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A date behind 생년월일, 생일 or DOB; a day without a year behind 생일."""
+    if _begins_another(text, hit):
+        return
     found = _LABELLED.match(text, hit)
     if found:
         yield from _dated(found, floor)
     else:
         yield from _otherwise(text, hit, floor)
+
+
+def _begins_another(text: str, hit: int) -> bool:
+    """Whether 앞자리 at ``hit`` speaks of a card's or an order's number."""
+    begins = _BEGINNING.match(text, hit)
+    return begins is not None and _ANOTHER_NUMBER.search(text, max(0, hit - _NUMBER_REACH), begins.end() - 1) is not None
 
 
 def _dated(found: re.Match[str], floor: int) -> Iterator[Span]:
@@ -236,7 +256,8 @@ def _is_asked_for(text: str, start: int) -> bool:
     """Whether a question for a date of birth stands before ``start``, where no Hangul word goes on."""
     if start and "가" <= text[start - 1] <= "힣":
         return False
-    return _ASKED.search(text, max(0, start - _ASKED_REACH), start) is not None
+    found = _ASKED.search(text, max(0, start - _ASKED_REACH), start)
+    return found is not None and not _begins_another(text, found.start())
 
 
 def born(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -506,6 +527,13 @@ KIND: Final = Kind(
     words=("생년 월일", "생년", "생일", "출생", "^dob$", "birth", "brth", "^brdt", "^bdt$"),
     cell=r"(?:19|20)?[0-9]{2}[-./]?\s?(?:0?[1-9]|1[0-2])[-./]?\s?(?:3[01]|[12][0-9]|0?[1-9])\.?",
     examples=(
+        "생년월일\n{{birth_date:1994-03-22}}",
+        "생년월일(양력):\n{{birth_date:1994년 3월 22일}}\n연락처",
+        "DOB\n{{birth_date:1994/03/22}}",
+        "생년월일 말씀해 주시겠어요 {{person_name:박지민}}이고요 {{birth_date:1990년 3월 2일}}이요",
+        "이름이랑 생일 알려주세요\n{{person_name:최수빈}}이고 {{birth_date:900302}}예요",
+        "주민번호 앞자리 {{birth_date:941020}}",
+        "외국인등록번호 앞 6자리 {{birth_date:941020}}",
         "반려됐는데 여권상 {{birth_date:1991-08-21}} 맞거든요",
         "뒷자리 먼저 넣었고 앞에는 {{birth_date:930412}}, 그래도 안 돼요",
         "회원 86년생 말고 {{birth_date:1986/06/11}} 입니다",
@@ -668,6 +696,12 @@ KIND: Final = Kind(
         "출 생 {{birth_date:1991. 3. 17.}}",
     ),
     lookalikes=(
+        "생일 파티 안내\n2024-05-06 모임",
+        "카드번호 앞 6자리 941020",
+        "카드 앞자리 941020",
+        "주문번호 앞 여섯자리 260914",
+        "사번 앞자리는 980302",
+        "송장 번호 앞자리 681029",
         "뒤에는 숫자, 앞에는 930412 코드",
         "2024-01-01 생성됨",
         "주민번호 671215원",

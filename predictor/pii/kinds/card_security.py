@@ -151,6 +151,8 @@ _ROW: Final = 160
 _PAPER: Final = re.compile(
     r"여권|면허|자격증|인증서|증명서|등록증|신분증|비자|사증|체류|계약|쿠폰|상품권|기프티콘|이용권|회원권|정기권"
     r"|구독|멤버십|임대|전세|월세|리스|대여|렌탈"
+    # 카드 포인트 유효기간 12/27: a day of a promotion
+    r"|이벤트|행사|포인트|마일리지|프로모션|캠페인|혜택|할인|특가|세일|경품|응모|회원(?!\s?번호)|수강|적립|헬스"
     r"|보험|약정|공제|특허|허가|도메인|라이선스|라이센스|소비\s?기한|유통\s?기한"
     r"|(?i:passport|visa\s(?:no|number|type|status)|licen[cs]e|certificate|contract"
     r"|coupon|voucher|lease|domain|warranty|permit)"
@@ -178,7 +180,9 @@ def _of_a_paper(text: str, start: int) -> bool:
     """Whether the last paper that is named before ``start`` is another than a card."""
     low = max(0, start - _PAPER_REACH)
     papers = list(_PAPER.finditer(text, low, start))
-    return bool(papers) and _CARD.search(text, papers[-1].end(), start) is None
+    if not papers:
+        return False
+    return not any(one.search(text, papers[-1].end(), start) for one in (_CARD, _CARD_IN_A_ROW))
 
 
 def expiry(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -342,6 +346,7 @@ KIND: Final = Kind(
     words_touch=True,
     cell="[0-9]{3,4}",
     examples=(
+        "회원 {{card:5137-9227-4400-2081}} 유효기간 {{card_security:09/28}}",
         "카드 {{card:4567-1297-8259-9716}} 유효 {{card_security:04/28}} 뒷면 {{card_security:719}} 이걸로",
         "카드 {{card:4567-1297-8259-9716}} 뒤 {{card_security:719}}",
         "보험료 자동이체 유효기간 {{card_security:08/29}} 카드번호 {{card:4111-1111-1111-1111}}",
@@ -430,6 +435,10 @@ KIND: Final = Kind(
         "{{card:4111-1111-1111-1111}} {{card_security:08/2029}} 결제",
     ),
     lookalikes=(
+        "카드 포인트 유효기간 12/27",
+        "신한카드 이벤트 유효기간 11/26",
+        "프로모션 만료일: 09/30 (현대카드 고객 대상)",
+        "회원 만료일 11/30 카드 결제",
         "멤버십 카드 유효기간 12/27",
         "기프트카드 유효기간 12/27까지",
         "버스 카드 충전 유효기간은 2026년 12월까지입니다",

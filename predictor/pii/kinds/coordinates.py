@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii.kind import Gate, Kind
+from predictor.pii.names import holder
 from predictor.pii.scan import columns
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
@@ -29,11 +30,27 @@ _DEGREES: Final = re.compile(
     r"(?P<lat>(?:N\s?)?3[3-9]°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?N)?)[\s,/]{1,3}"
     r"(?P<lon>(?:E\s?)?1(?:2[4-9]|3[0-2])°\s?[0-9]{1,2}['′]\s?[0-9]{1,2}(?:\.[0-9]{1,4})?[\"″]?(?:\s?E)?)"
 )
+# A home is somebody's or a word of its own: 맛집, 꽃집 and 집합 are none.
+_WHOSE: Final = (
+    r"우리|저희|[내제네니]|친구|언니|오빠|누나|형|동생|엄마|아빠|어머니|아버지|할머니|할아버지|이모|고모|삼촌|부모님?|본가|외가|처가|시댁|고객님?"
+    r"|본인|신혼|자취|전세|월세"
+)
+_HOME: Final = rf"(?:(?<![가-힣])|(?<![가-힣])(?:{_WHOSE}))집(?!합|계|중|단|값|회|결|행|진|하)"
+# 위치 is a person's behind who or what a person carries, or at the beginning of a phrase: 매장 위치 and 태풍 현재 위치 are none.
+_PERSONS: Final = (
+    rf"{_WHOSE}|(?<![가-힣])(?:나|저|차)|지금|고객|기사|라이더|배달|배송|운전자|신고자?|환자|아이|아들|딸|남편|아내|와이프|가족|자녀|조난자?|실종자?"
+    rf"|요구조자|사고|구조|피보호자|착용자|어르신|학생|직원|폰|휴대폰|핸드폰|단말기?|기기|차량|주차|접속|로그인|{_HOME}|자택|거주지?|숙소|님|씨"
+    r"|(?i:gps)"
+)
+_NOW: Final = r"(?:(?:현재|지금|실시간|마지막|최종|최근|확인|접속|수신|발신)\s?){0,2}"
+_POSITION: Final = rf"(?:(?<![가-힣])(?<![가-힣]\s)|(?:{_PERSONS})(?:이|가|의|은|는)?\s?){_NOW}위치(?:정보|공유|추적)?"
+_NAMED_POSITION: Final = holder.behind(rf"(?:\s?(?:님|씨|군|양))?(?:의)?\s?{_NOW}위치(?:는|은|가)?\s?[:=(]?\s?")
+_NAMED_REACH: Final = 24
 _PLACE: Final = re.compile(
-    r"집|자택"
+    rf"{_HOME}|자택"
     r"|지금\s(?:저|나|제가|내가)\s"
     r"|여기(?:에)?\s(?:서\s)?있"
-    r"|거주|현재\s?위치|내\s?위치|위치|배달"
+    rf"|거주|{_POSITION}|배달"
     r"|(?:여기|이리)로\s?와"
     r"|조난"
     r"|(?:사고|추락|실종|발견|목격|분실|도난)\s?(?:지점|장소|현장)"
@@ -89,10 +106,23 @@ _FOUR_DECIMALS: Final = (
 _LOCATED: Final = re.compile(rf"{_WHERE}(?P<value>{_FOUR_DECIMALS})(?![0-9A-Za-z]|\.[0-9])")
 
 
+# 태풍 현재 위치, 맛집 위치
+_OF_A_THING: Final = re.compile(r"(?:태풍|지진|진앙|선박|위성|비행기|열차|기차|버스|매장|가게|행사|점포|공사)\s?$")
+_THING_REACH: Final = 6
+_A_HOME: Final = re.compile(_HOME)
+
+
+def _of_a_thing(text: str, hit: int) -> bool:
+    """Whether the place at ``hit`` is a thing's or a shop's."""
+    if text[hit] == "집" and _A_HOME.match(text, hit) is None:
+        return True
+    return _OF_A_THING.search(text, max(0, hit - _THING_REACH), hit) is not None
+
+
 def located(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """A pair directly behind the words for a person's place."""
     found = _LOCATED.match(text, hit)
-    if found and found.start("value") >= floor:
+    if found and found.start("value") >= floor and not _of_a_thing(text, hit):
         yield Span(*found.span("value"), "coordinates", re.sub(r"\s", "", found["value"]), 0.8, "behind a person's place")
 
 
@@ -134,7 +164,9 @@ def _of_a_person(text: str, hit: int) -> bool:
         or _FIELD.search(text, max(0, hit - 40), hit)
     ):
         return True
-    return _MOVING.search(text, max(0, hit - 80), hit) is not None
+    if _MOVING.search(text, max(0, hit - 80), hit):
+        return True
+    return holder.before(text, hit, _NAMED_POSITION, _NAMED_REACH) is not None
 
 
 KIND: Final = Kind(
@@ -157,6 +189,9 @@ KIND: Final = Kind(
         Gate(rf"{_BOTH}{_FOUR_DECIMALS}", told),
     ),
     examples=(
+        "할머니 위치 {{coordinates:37.498213, 127.027641}}",
+        "{{person_name:김민수}} 위치 {{coordinates:37.498213, 127.027641}}",
+        "지금 저희 위치가 {{coordinates:37.498213, 127.027641}}",
         "조난 신고 좌표 {{coordinates:N37°38'14.6\" E128°21'07.1\"}} 부근",
         "아이폰 찾기에 뜬 화면, 위도 경도 {{coordinates:35.1587, 129.1604}} 캡처",
         "실종자 위경도: {{coordinates:35.1587 129.1604}}",
@@ -196,6 +231,14 @@ KIND: Final = Kind(
         "driver=D1 y={{coordinates:37.498095}} x={{coordinates:127.027610}} t=3",
     ),
     lookalikes=(
+        "매장 위치 37.498213, 127.027641",
+        "맛집 위치 37.498213, 127.027641",
+        "맛집 좌표 37.498213, 127.027641",
+        "등산로 입구 위치(37.498213, 127.027641)",
+        "태풍 현재 위치 34.123456, 127.123456",
+        "진앙 위치 35.123456, 129.123456",
+        "집합 장소 37.498213, 127.027641",
+        "독도 위치는 37.241234, 131.864321",
         "내비 2024 35.15, 129.16",
         "매장 위도경도 35.1587, 129.1604",
         "공사 지점 N37°38'14.6\" E128°21'07.1\"",

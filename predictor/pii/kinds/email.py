@@ -57,6 +57,9 @@ _LOUD_AT: Final = re.compile(
 )
 _ENDS: Final = re.compile(rf"(?i:\.(?:{SPOKEN_ENDS}))$|[가-힣]$")
 # h***g@…: what a mask left over is no address.
+# Message-ID: <CAF…@mail.gmail.com>, <20260914102938.48213.qmail@…>: a message's name and no mailbox
+_MESSAGE_BEFORE: Final = re.compile(r"(?i:(?:message|content)-id|in-reply-to|references)\s?:\s?[^\s:]{0,24}$")
+_MESSAGE: Final = re.compile(r"<[0-9]{8,}\.[0-9A-Za-z.\-]{4,64}@[^<>\s]{3,64}>")
 _MASKED: Final = re.compile(r"[A-Za-z0-9][*●○]+$")
 _IMAGE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|ico)$", re.IGNORECASE)
 _URL_USER: Final = re.compile(r"(?:ssh|git|svn|ftp|sftp|https?)(?:\+ssh)?://[^\s/@]{0,64}$")
@@ -122,7 +125,11 @@ def _mentioned(at: re.Match[str], domain: str) -> bool:
 def _not_an_address(text: str, start: int, end: int) -> bool:
     if _REMOTE.match(text, end) or _IMAGE.search(text, end - 5, end):
         return True
+    if _MESSAGE.match(text, start - 1):
+        return True
     before = text[max(0, start - 40) : start]
+    if "<" in before and _MESSAGE_BEFORE.search(before):
+        return True
     if "s" in before and _COMMAND.search(before[-24:]):  # every such command has an s
         return True
     return "://" in before and _URL_USER.search(before) is not None
@@ -171,6 +178,7 @@ KIND: Final = Kind(
         Gate(r"[a-z0-9]\sAT\s[a-z0-9\-]{1,61}\sDOT\s[a-z0-9]", spoken_at),
     ),
     examples=(
+        "<{{email:minsu19900412@naver.com}}>",
         "E-mail {{email:malgun_nuri@naver.c0m}}",
         "메일 {{email:malgun@moss.c0.kr}}로",
         "COM+{{email:sora.kil@moss.kr}}:EM'",
@@ -190,6 +198,8 @@ KIND: Final = Kind(
         "{{email:soyul @ naver . com}}",
     ),
     lookalikes=(
+        "<20260914102938.48213.qmail@mail.corp.kr>",
+        "Message-ID: <CAF123456abc@mail.gmail.com>",
         "a@moss.c0",
         "git@github.com:acme/app.git",
         "icon@2x.png",

@@ -121,6 +121,7 @@ _AT_A_COLON: Final = re.compile(r"(?:^|\s)@(?P<value>(?=[a-z0-9.]*[0-9_.])[a-z0-
 _NUMBERED: Final = re.compile(rf"\[{_HOUR}\]\s(?P<value>[^\s#@:\[\]]{{2,24}}#[0-9]{{4}})$")
 _NUMBERED_REACH: Final = 44
 _DOMAIN: Final = re.compile(r".*\.(?:com|net|kr|me|org|io|tv)")
+_ROOM: Final = re.compile(r"(?i:server|channel|room|guild|chat|lobby|group|team)[_\-]?[0-9]{0,4}")
 _VERSION: Final = re.compile(r"_?v[0-9]+$|^v[0-9.]+$")
 _JOINTS: Final = frozenset("-.:/@$")
 # An attribute or a constant: args.handle, HEADER_LINE.
@@ -176,7 +177,7 @@ def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span
 
 def _ordinary(value: str) -> bool:
     """Whether a handle may as well be a word or a site."""
-    if _DOMAIN.fullmatch(value) or _VERSION.search(value):
+    if _DOMAIN.fullmatch(value) or _VERSION.search(value) or _ROOM.fullmatch(value):
         return True
     return value[0] != "@" and len(value) < 6 and _WORD.fullmatch(value) is not None
 
@@ -362,6 +363,7 @@ KIND: Final = Kind(
         "디엠은 아직 {{messenger_id:mint.choco_92}}",
     ),
     lookalikes=(
+        "디스코드 server1 접속",
         "| 카카오톡 ID | Instagram_ID |",
         "카카오톡 ID | Email | 비고",
         "인스타 계정(discord.js)",

@@ -27,7 +27,7 @@ _MOBILE_FORM: Final = (
     rf"|01[016-9]\*[0-9]{{3,4}}\*[0-9]{{4}}{END}|0[-.\s_/·,~*|:;]{{1,3}}1[-.\s_/·,~*|:;]{{1,3}}[016-9]{ONE_BY_ONE}{{8}}{END}{_ALL}"
 )
 _AREA_FORM: Final = (
-    rf"(?:{_COUNTRY}|0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[-.\s]?[2-9])\s?[)\]]?[-.\s_/·,|]{{0,3}}[0-9]{{3,4}}"
+    rf"(?:{_COUNTRY}|0)(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[-.\s]?[2-9]|30[-.\s]?[2-5])\s?[)\]]?[-.\s_/·,|]{{0,3}}[0-9]{{3,4}}"
     rf"[-.\s_/·,|]{{0,3}}[0-9]{{4}}{END}"
     # Digit by digit, as in a form's boxes: (0 5 1) 7 4 1-2 0 9 3.
     rf"|0\s{{1,2}}(?:2|[3-6]\s{{1,2}}[1-5]|7\s0)\s{{0,2}}[-.)\]]\s{{0,2}}[0-9](?:\s{{1,2}}[0-9]){{2,3}}\s{{0,2}}[-.]\s{{0,2}}[0-9]"
@@ -150,7 +150,7 @@ def _not_area(sighting: Sighting) -> bool:
 
 
 def _area(digits: str) -> int:
-    return 2 if digits.startswith("02") else 4 if digits.startswith("050") else 3
+    return 2 if digits.startswith("02") else 4 if digits.startswith(("050", "030")) else 3
 
 
 def _representative_abroad(sighting: Sighting) -> bool:
@@ -314,6 +314,7 @@ KIND: Final = Kind(
     ),
     behind=r"(?:으?로)\s?(?:전화|연락|문자)",
     examples=(
+        "팩스번호는 {{phone:0303-3442-8817}}",
         "REGISTER sip:{{phone:+827048821094}}@voip.example",
         "콜백 / 고객 {{person_name:제갈한솔}} / {{phone:공일육-삼사구-이공팔팔}} 로 다시 전화",
         "INVITE sip:{{phone:07048821094}}@voip.example SIP/2.0",

@@ -19,7 +19,11 @@ _FIRST: Final = rf"(?:{address.PROVINCE}|[가-힣]{{1,5}}(?:시|군|구))"
 _REGION: Final = rf"{_FIRST}(?:\s{_PART}){{1,4}}"
 # A region that a road or a lot with its number follows is the beginning of an address (address.py).
 _GOES_ON: Final = r"[\"'`]?\s?,?\s{0,2}[가-힣A-Za-z0-9·.]{1,12}[로길동리가]\s?(?:산\s?)?[0-9]"  # 서울 강남구\n테헤란로 123
-_CLOSES: Final = r"[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였"
+# 거주지: 서울 은평구 직업: 간호사: the next field of a line
+_CLOSES: Final = (
+    r"\s{1,4}[가-힣]{2,6}\s?[:=]"
+    r"|[\n.,;|)\]/}(]|거주|임시|일대|에서?\s|으?로\s(?![0-9])|입니다|이에요|예요|이고|이며|인데|이라|이었|였"
+)
 _END: Final = rf"(?=[\"'`]?\s?(?:$|{_CLOSES}))(?!,?\s?[0-9])(?!{_GOES_ON})"
 _LABELLED: Final = re.compile(rf"(?:{_LABEL}){_BETWEEN}(?P<value>{_REGION}){_END}")
 _LIVES: Final = r"\s?(?:에\s?)?(?:실\s?)?거주(?:하|\s?중|[,.)\n]|$)"
@@ -60,6 +64,7 @@ KIND: Final = Kind(
         Gate(rf"[시군구읍면동리가]{_LIVES}", lived_in, reaches_back=True),
     ),
     examples=(
+        "거주지: {{residence:서울 은평구}} 직업: 간호사",
         "자택: {{residence:서울 은평구}}",
         "현 거주지: {{residence:서울특별시 노원구 상계동}} 임시 거처",
         "주거지: {{residence:서울특별시 마포구}} (월세)",

@@ -65,6 +65,7 @@ KIND: Final = Kind(
     words=registration.WORDS,
     behind_at_once=registration.BEHIND,
     examples=(
+        "{{person_name:현봉식}} / {{rrn:741102-1******}}",
         "주민번호: {{rrn:8806031******}}",
         "생년월일 {{rrn:880603-1******}}",
         "주민 {{rrn:880603-1******}}",

@@ -16,7 +16,9 @@ USES: Final = "가나다라마거너더러머버서어저고노도로모보소�
 # Syllables that also count or follow numbers (12주 3000원, 15조 2000억): these need a word about a vehicle when written apart.
 _COUNTERS: Final = "보두모마조주구부호도로고서수국나다자사공배"
 _COUNTED: Final = "억만원개명건년월일시분초주회석매권"
-_NOT_BEHIND: Final = rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9])"
+_NOT_BEHIND: Final = (
+    rf"(?![0-9]|[.,][0-9]|(?!주차)[{_COUNTED}]|\s[{_COUNTED}][은는이가을를에도의로]?(?![가-힣])|-[0-9]|\s?번지|대(?=[\s,.)]|$))"
+)
 
 
 def _form_not_behind(refused: str) -> re.Pattern[str]:
@@ -390,6 +392,7 @@ KIND: Final = Kind(
     ),
     cell=rf"(?:(?:{REGION}) ?)?[0-9]{{2,3}}[가-힣] ?[0-9]{{4}}",
     examples=(
+        "{{vehicle_plate:12가 3456}} 대차",
         "오토바이 번호 {{vehicle_plate:인천남동가1234}}",
         "이륜차 {{vehicle_plate:서울송파나 5678}}",
         "외교 차량 {{vehicle_plate:외교001-001}}",
@@ -464,6 +467,8 @@ KIND: Final = Kind(
         "그 차 번호가요 {{vehicle_plate:삼십칠 라에 이칠사구}} 그 차",
     ),
     lookalikes=(
+        "차량 등록대수 12가 3456대",
+        "서울 12가 3456번지",
         "서울송파구 5678",
         "인천남동가1234원",
         "외교 100-200호",
