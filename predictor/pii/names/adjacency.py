@@ -14,6 +14,7 @@ from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
 _CALLINGS: Final = ("name_labels", "name_labels_weak", "callings", "ranks")
+_MOBILE: Final = ("01", "+8")  # what the number of a person's telephone begins with
 _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
@@ -109,9 +110,16 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     bare = bare if bare != near else ""
     last = bare[-1:]  # it decides which search may succeed
     before = _BEFORE.search(near) if "가" <= last <= "힣" and may_end_a_name(bare) else None
+    if before and _is_a_place_s(text, spans[0], before["name"]):
+        before = None
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
     return _around_number(text, spans, floor, before, bare)
+
+
+def _is_a_place_s(text: str, number: Span, name: str) -> bool:
+    """Whether a number is the telephone on a desk in a part of a town: 홍제동 02-345-6789."""
+    return number.kind == "phone" and name in evidence.TOWN_PARTS and text[number.start : number.start + 2] not in _MOBILE
 
 
 def _before_a_mobile(text: str, end: int) -> list[Span]:
@@ -131,6 +139,8 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
         spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         behind = _BEHIND.match(text, end)
+        if behind and _is_a_place_s(text, spans[-1], behind["name"]):
+            return spans
         named = _name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end)
         return [*spans, *(named or exports.in_a_subject(text, end - 1))]
     return spans
