@@ -17,6 +17,10 @@ _CALLINGS: Final = ("name_labels", "name_labels_weak", "callings", "ranks")
 _MOBILE: Final = ("01", "+8")  # what the number of a person's telephone begins with
 _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
+# 생년월일: 박지민이고요 1990년 3월 2일: who gives the own name before the value
+_TOLD_BEFORE: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?:(?:이|(?<!이))[고구]요?|이며|인데요?|이?요|입니다|이에요|예요)[,.]?\s$"
+)
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
 _CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
@@ -103,9 +107,10 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         return [*spans, *(_name(behind, 0) or _before_a_mobile(text, spans[-1].end))]
     if beside == "name":
         return with_neighbours(text, spans, floor)
-    start, end = spans[0].start, spans[-1].end
-    low = max(floor, start - _REACH)
-    near = text[low:start]
+    low = max(floor, spans[0].start - _REACH)
+    near = text[low : spans[0].start]
+    if near[-1:] == " " and (told := _name(_TOLD_BEFORE.search(near), low)):
+        return [*told, *spans]
     bare = near.rstrip(_JOINTS)
     bare = bare if bare != near else ""
     last = bare[-1:]  # it decides which search may succeed
@@ -113,7 +118,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
     if before and _is_a_place_s(text, spans[0], before["name"]):
         before = None
     if beside == "date":
-        return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
+        return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, spans[-1].end), 0)]
     return _around_number(text, spans, floor, before, bare)
 
 

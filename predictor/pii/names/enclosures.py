@@ -29,7 +29,7 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     name = found["name"]
     score, known = evidence.weigh(name, "list", "end"), divide(name)[1] in ANY_GIVEN_NAMES
-    if score < _least(name) or not (known or nobody.may_be_named(name)):
+    if score < _least(name) or nobody.fills_a_field(name) or not (known or nobody.may_be_named(name)):
         return []
     if any(name in words for words in (evidence.COMMON, evidence.LIKE_BARE_NAMES, evidence.TOWN_PARTS)):
         return []
