@@ -14,8 +14,13 @@ from predictor.pii.scan.span import Span
 
 _REACH: Final = 12
 _CALLINGS: Final = ("name_labels", "name_labels_weak", "callings", "ranks")
+_MOBILE: Final = ("01", "+8")  # what the number of a person's telephone begins with
 _JOINTS: Final = " ,;/|:()\t\n'\"<"
 _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>[\s,;/|:()\t'\"<]{{1,4}})$")
+# 생년월일: 박지민이고요 1990년 3월 2일: who gives the own name before the value
+_TOLD_BEFORE: Final = re.compile(
+    rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?:(?:이|(?<!이))[고구]요?|이며|인데요?|이?요|입니다|이에요|예요)[,.]?\s$"
+)
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
 _CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
@@ -102,16 +107,24 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         return [*spans, *(_name(behind, 0) or _before_a_mobile(text, spans[-1].end))]
     if beside == "name":
         return with_neighbours(text, spans, floor)
-    start, end = spans[0].start, spans[-1].end
-    low = max(floor, start - _REACH)
-    near = text[low:start]
+    low = max(floor, spans[0].start - _REACH)
+    near = text[low : spans[0].start]
+    if near[-1:] == " " and (told := _name(_TOLD_BEFORE.search(near), low)):
+        return [*told, *spans]
     bare = near.rstrip(_JOINTS)
     bare = bare if bare != near else ""
     last = bare[-1:]  # it decides which search may succeed
     before = _BEFORE.search(near) if "가" <= last <= "힣" and may_end_a_name(bare) else None
+    if before and _is_a_place_s(text, spans[0], before["name"]):
+        before = None
     if beside == "date":
-        return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, end), 0)]
+        return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, spans[-1].end), 0)]
     return _around_number(text, spans, floor, before, bare)
+
+
+def _is_a_place_s(text: str, number: Span, name: str) -> bool:
+    """Whether a number is the telephone on a desk in a part of a town: 홍제동 02-345-6789."""
+    return number.kind == "phone" and name in evidence.TOWN_PARTS and text[number.start : number.start + 2] not in _MOBILE
 
 
 def _before_a_mobile(text: str, end: int) -> list[Span]:
@@ -131,6 +144,8 @@ def _around_number(text: str, spans: list[Span], floor: int, before: re.Match[st
         spans = _behind_words(text, spans, floor, before, bare)
     if _MAY_FOLLOW.match(text, end) and spans[-1].end == end:
         behind = _BEHIND.match(text, end)
+        if behind and _is_a_place_s(text, spans[-1], behind["name"]):
+            return spans
         named = _name(behind, 0) or _introduced(text, behind) or _of_an_account(text, end)
         return [*spans, *(named or exports.in_a_subject(text, end - 1))]
     return spans

@@ -225,7 +225,7 @@ def holds_no_title(word: str, name: str) -> bool:
 def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     """The likeliest name that begins at ``start``, where it is likely."""
     found = best(text, start, cue, least)
-    if found is None or _word_with_particle(text, start, found):
+    if found is None or _word_with_particle(text, start, found) or nobody.fills_a_field(word(text, start)):
         return []
     if evidence.likely(found[1]) and not _goes_on_behind(text, start, found[0]):
         return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]

@@ -46,7 +46,7 @@ def celled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     start, end = found.span("value")
     head = columns.heading(text, start, end)
-    cue = _head_cue(head)
+    cue = None if nobody.fills_a_field(found["value"]) else _head_cue(head)
     if cue is None or _heads_a_form(text, head, start):
         return []
     return _in_a_column(text, found, cue) or (_in_a_person_s_column(found) if _heads_persons(text, head, start) else [])

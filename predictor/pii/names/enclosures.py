@@ -29,7 +29,9 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     name = found["name"]
     score, known = evidence.weigh(name, "list", "end"), divide(name)[1] in ANY_GIVEN_NAMES
-    if name in evidence.COMMON or score < _least(name) or not (known or nobody.may_be_named(name)):
+    if score < _least(name) or nobody.fills_a_field(name) or not (known or nobody.may_be_named(name)):
+        return []
+    if any(name in words for words in (evidence.COMMON, evidence.LIKE_BARE_NAMES, evidence.TOWN_PARTS)):
         return []
     if text.startswith("  ", found.end("name")) and evidence.holds_a_particle(name):
         return []  # 구성은  지루하다: people type two spaces too

@@ -13,12 +13,18 @@ from predictor.pii.names.form import ANY_GIVEN_NAMES, FIRST, GIVEN_NAMES, LAST, 
 
 _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak", "nations")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
+# Towns' parts that sound like names; those that hold a known given name (홍제동) are persons' names where a cue speaks for one.
+TOWN_PARTS: Final = frozenset(lexicon.words("dongs"))
 COMMON: Final[frozenset[str]] = frozenset(
     (
         *(word for listed in _WORDS for word in lexicon.words(listed) if " " not in word),
+        *(part for part in TOWN_PARTS if part[1:] not in ANY_GIVEN_NAMES),
+        *(f"{name}구" for name in lexicon.words("districts") if len(name) > 1),
         *(name + ending for listed, suffix in _REGIONS for name in lexicon.words(listed) for ending in ("", suffix)),
     )
 )
+# Compounds and places that are no names where nothing but their sound speaks for one: 유정란, 한강진.
+LIKE_BARE_NAMES: Final = frozenset(lexicon.words("words_like_bare_names"))
 RANKS: Final = frozenset(lexicon.words("ranks"))
 _FIRM: Final = frozenset(("label", "field", "header"))
 _AGAINST: Final = frozenset(

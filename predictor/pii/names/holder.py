@@ -28,5 +28,5 @@ def likely(name: str) -> bool:
 
 
 def score(name: str) -> float:
-    """How much speaks for a name beside a value, 0 to 1."""
-    return evidence.weigh(key(name), "beside", "end")
+    """How much speaks for a name beside a value, 0 to 1; nothing for a compound or a place such as 남한강."""
+    return 0.0 if name in evidence.LIKE_BARE_NAMES else evidence.weigh(key(name), "beside", "end")

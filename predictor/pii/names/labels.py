@@ -173,6 +173,8 @@ def roled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.end() < floor:
         return []
     name = best(text, found.end(), "weak label", 3)
+    if name and nobody.fills_a_field(text[found.end() : name[0]]):
+        return []
     if name is None or name[2] not in ("end", "honorific", "none", "copula") or not evidence.likely(name[1]):
         return by_its_field(text, found.end(), "weak label", True)
     return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "weak label")]

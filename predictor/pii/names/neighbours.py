@@ -161,6 +161,8 @@ def _up_to_the_item(near: str) -> str:
 def _likely(text: str, found: re.Match[str], known: int) -> float:
     """The score of a name beside ``known`` others; 0 where it may be none."""
     name = found["name"]
+    if name in evidence.LIKE_BARE_NAMES:
+        return 0.0
     score = evidence.weigh(name, "list", "end")
     if score >= CERTAIN and _sounds_like_a_neighbour(name):
         return score

@@ -105,6 +105,8 @@ def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     if "가" <= first <= "힣" and _names_nobody(text, start, cue):
         return []
     if found := _korean(text, start, cue, strong):
+        if nobody.fills_a_field(found[0].key):
+            return []
         return _of_another_country(text, found[0], cue) or found
     if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
@@ -121,6 +123,8 @@ def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
 
 def _names_nobody(text: str, start: int, cue: str) -> bool:
     """Whether no reading can find a name in the Hangul behind a label, which is so behind most labels of a text that lists some."""
+    if (word := HANGUL.match(text, start)) and nobody.fills_a_field(word.group()):
+        return True
     head = head_at(text, start)
     if head.foreign or cue == "label particle" or head.possible(cue) or transcriptions.may_begin(text, start):
         return False

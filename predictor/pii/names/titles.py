@@ -257,6 +257,7 @@ def _is_one(name: str) -> bool:
 _OTHER_THINGS: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("a well-known person", lambda name: name in _WELL_KNOWN),
     ("a part of a town", lambda name: name.endswith("동")),  # 두호동
+    ("a compound or a place", lambda name: name in evidence.LIKE_BARE_NAMES),  # 유정란
     ("one of a noun", _is_one),
     ("the stem of a verb", lambda name: name.endswith("하") and name[:-1] in evidence.COMMON),  # 이동하-
 )

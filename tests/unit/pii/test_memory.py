@@ -136,6 +136,13 @@ def test_what_may_be_something_else_stays_in_later_texts(first: str, later: str)
     assert masking.mask(later) == later
 
 
+def test_a_given_name_alone_has_its_own_number_so_that_restoring_gives_back_what_stood_there() -> None:
+    masking, text = Masker().begin(), "성명: 도예린. 예린이가 왔고 도예린은 갔다"
+    masked = masking.mask(text)
+    assert masked == "성명: [이름_1]. [이름_2]이가 왔고 [이름_1]은 갔다"
+    assert masking.mask_output(masked, restore=True) == text
+
+
 def test_numbers_leave_room_for_names() -> None:
     masking = Masker().begin()
     masking.mask("\n".join(f"사번: {number}" for number in range(1000001, 1000090)))
