@@ -148,6 +148,21 @@ class Masking:
         self._numbering.reserve(folded.text)
         return self._replace(text, folded, spans, self.counts, 0) if spans else text
 
+    def find(self, text: str) -> list[Span]:
+        """The values of ``text`` at their places in it, those known from earlier texts included. They are remembered, and stay."""
+        folded, spans = self._found(text, self._masker.read(text))
+        spans = self._memory.complete(folded, spans)
+        self._numbering.reserve(folded.text)
+        if folded.starts is None:
+            return spans
+        places = (folded.origin(span.start, span.end) for span in spans)
+        return [Span(low, high, one.kind, one.key, one.score, one.rule) for (low, high), one in zip(places, spans, strict=True)]
+
+    def mask_spans(self, text: str, spans: list[Span]) -> str:
+        """``text`` with placeholders for ``spans`` at their places in it, in order. Raises PiiRejected as ``mask`` does."""
+        permitted = spans if self._for_log else self._permitted(spans)
+        return self._replace(text, Folded(text), permitted, self.counts, 0)
+
     def mask_output(self, text: str, restore: bool = False, mask: bool = True) -> str:
         """A whole answer on its way back: what the model wrote is masked, then the caller's own values return if ``restore``."""
         if mask and self._memory.empty and not self._masker.find(fold(text)):
