@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from predictor.pii import patterns
+from predictor.pii.allowed import Allowed
 from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import Detector
 from predictor.pii.gates import Openings
@@ -38,7 +39,7 @@ class Masker:
         self.form = Format(policy.placeholder, self.labels.values())
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
-        self._allowed = frozenset(plain(value) for value in policy.allow)
+        self._allowed = Allowed(policy.allow, lambda text: self._detector.spans(Folded(text), None, BEGIN))
 
     def _labels(self, catalogue: Catalogue) -> dict[str, str]:
         """The label of each kind and own pattern."""
@@ -87,11 +88,7 @@ class Masker:
         spans = [span for span in spans if span.kind not in off]
         if not self._allowed:
             return spans
-        return [span for span in spans if not self._is_allowed(span.key, folded.text[span.start : span.end])]
-
-    def _is_allowed(self, *spellings: str) -> bool:
-        """Whether the policy lets a value pass in one of its spellings."""
-        return not self._allowed.isdisjoint(map(plain, spellings))
+        return [span for span in spans if not self._allowed.holds(span, folded.text[span.start : span.end])]
 
     def _with(self, action: str) -> frozenset[str]:
         """The kinds with that action."""
@@ -268,8 +265,3 @@ class _FoundValues(Found):
         if not ending:
             return self.text[low:high]
         return self._masking.write(self._folded, ending, self._before + self.text[:high], len(self._before) + low)
-
-
-def plain(value: str) -> str:
-    """A value without separators, for comparing spellings."""
-    return re.sub(r"[\s\-.()_/·,]", "", fold(value).text).lower()
