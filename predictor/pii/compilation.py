@@ -25,7 +25,7 @@ GROUP: Final = "predictor_pii"  # names the library that holds the code of all m
 # modules loop over a whole text without them, so they stay Python, which hands the lock over every few milliseconds.
 LOOPS: Final = frozenset(("scan/fold.py", "placeholders.py"))
 AUTOMATON: Final = "predictor/pii/scan/_automaton.c"
-_NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py", "workload.py"))
+_NEVER: Final = frozenset(("__init__.py", "__main__.py", "compilation.py", "document.py", "workload.py"))
 # mypyc indents its C code ever deeper, up to 77 MB of blanks, and GCC's look at them takes longer than the compilation.
 _UNREAD: Final = "-Wno-misleading-indentation"
 # The library's functions are called directly, because nothing outside of it takes their place; Python's without a jump between.

@@ -1,11 +1,11 @@
 """The values of one text with their kind, rule and place, for reports and previews."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from predictor.pii.kind import Action
 from predictor.pii.masker import Masker
-from predictor.pii.memory import Memory
-from predictor.pii.scan.fold import fold
+from predictor.pii.scan.span import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,15 @@ class Finding:
 
 def findings(masker: Masker, text: str) -> list[Finding]:
     """Every value that the policy does not leave alone, in order, with each repetition of a remembered value."""
-    folded = fold(text)
-    spans = Memory(masker.catalogue.remembered).complete(folded, masker.find(folded))
+    return described(masker, masker.begin().find(text))
+
+
+def described(masker: Masker, spans: Iterable[Span]) -> list[Finding]:
+    """Findings of ``spans``, whose places are in the caller's text."""
     return [
         Finding(
-            *folded.origin(span.start, span.end),
+            span.start,
+            span.end,
             span.kind,
             masker.labels[span.kind],
             round(span.score, 2),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from predictor.pii import patterns
+from predictor.pii.allowed import Allowed
 from predictor.pii.catalogue import CATALOGUE, Catalogue
 from predictor.pii.detector import Detector
 from predictor.pii.gates import Openings
@@ -40,7 +41,7 @@ class Masker:
         self.catalogue = catalogue
         self._detector = Detector(self.form.pattern, self.form.prefix, self._own, catalogue)
         self._unfinished = Unfinished(own.source for own in self._own)
-        self._allowed = frozenset(plain(value) for value in policy.allow)
+        self._allowed = Allowed(policy.allow, lambda text: self._detector.spans(Folded(text), None, BEGIN))
 
     def _labels(self, catalogue: Catalogue) -> dict[str, str]:
         """The label of each kind and own pattern."""
@@ -89,15 +90,11 @@ class Masker:
         spans = [span for span in spans if span.kind not in off]
         if not self._allowed:
             return spans
-        return [span for span in spans if not self._is_allowed(span.key, folded.text[span.start : span.end])]
+        return [span for span in spans if not self._allowed.holds(span, folded.text[span.start : span.end])]
 
     def begins_an_own_value(self, text: str) -> bool:
         """Whether ``text`` ends inside of what an own pattern may match."""
         return bool(self._own) and self._unfinished.ends(text)
-
-    def _is_allowed(self, *spellings: str) -> bool:
-        """Whether the policy lets a value pass in one of its spellings."""
-        return not self._allowed.isdisjoint(map(plain, spellings))
 
     def _with(self, action: str) -> frozenset[str]:
         """The kinds with that action."""
@@ -153,6 +150,21 @@ class Masking:
             spans = self._permitted(spans)
         self._numbering.reserve(folded.text)
         return self._replace(text, folded, spans, self.counts, 0) if spans else text
+
+    def find(self, text: str) -> list[Span]:
+        """The values of ``text`` at their places in it, those known from earlier texts included. They are remembered, and stay."""
+        folded, spans = self._found(text, self._masker.read(text))
+        spans = self._memory.complete(folded, spans)
+        self._numbering.reserve(folded.text)
+        if folded.starts is None:
+            return spans
+        places = (folded.origin(span.start, span.end) for span in spans)
+        return [Span(low, high, one.kind, one.key, one.score, one.rule) for (low, high), one in zip(places, spans, strict=True)]
+
+    def mask_spans(self, text: str, spans: list[Span]) -> str:
+        """``text`` with placeholders for ``spans`` at their places in it, in order. Raises PiiRejected as ``mask`` does."""
+        permitted = spans if self._for_log else self._permitted(spans)
+        return self._replace(text, Folded(text), permitted, self.counts, 0)
 
     def mask_output(self, text: str, restore: bool = False, mask: bool = True) -> str:
         """A whole answer on its way back: what the model wrote is masked, then the caller's own values return if ``restore``."""
@@ -276,8 +288,3 @@ class _FoundValues(Found):
         if not ending:
             return self.text[low:high]
         return self._answer.write(self._folded, ending, self._before + self.text[:high], len(self._before) + low)
-
-
-def plain(value: str) -> str:
-    """A value without separators, for comparing spellings."""
-    return re.sub(r"[\s\-.()_/·,]", "", fold(value).text).lower()

@@ -46,6 +46,7 @@ class Policy:
         self._check_actions()
         self._check_scores()
         self._check_placeholders()
+        self._check_allowed()
         if self.patterns_file is None:
             self.check_names(kind.name for kind in KINDS)
 
@@ -68,6 +69,10 @@ class Policy:
                 raise ValueError(f"labels: {label!r} must be in plain signs, because full-width and such are read as others")
         if fault := placeholders.fault(self.placeholder):
             raise ValueError(f"placeholder: {fault}")
+
+    def _check_allowed(self) -> None:
+        if isinstance(self.allow, str) or not all(isinstance(value, str) for value in self.allow):
+            raise ValueError('allow: must be a list of texts, one for each value, such as ["02-345-6789", "help@example.com"]')
 
     def check_names(self, kinds: Iterable[str]) -> None:
         """Raises ValueError when a setting names a kind that is not one of ``kinds``."""
