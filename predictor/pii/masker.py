@@ -256,7 +256,7 @@ class _MaskedAnswer(Answer):
         text = before + follows
         folded, known = (fold_from(text, begin.seen), None) if openings.folds() else (Folded(text), openings)
         spans = self._masker.find(folded, known, begin)
-        if spans := self.memory.knowing(folded, spans).known(folded, spans, begin.seen):
+        if spans := self.memory.knowing(folded, spans, begin.seen).known(folded, spans, begin.seen):
             unanswered = self._masker.unanswered
             spans = [span for span in spans if span.kind not in unanswered]
         return _FoundValues(self, before, follows, folded, spans) if spans else Found(follows)

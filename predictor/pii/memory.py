@@ -62,6 +62,8 @@ _DAY: Final = re.compile(
     r"|(?P<both>(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])))(?![0-9]|[-.][0-9])"
 )
 _SPACE: Final = re.compile(r"\s")
+_NO_PLACES: Final[list[int]] = []
+_SPELLED: Final = frozenset(("birth_date", address.KIND.name))  # kinds whose spellings end in many ways
 _RULE: Final = "seen with its context elsewhere"
 _SHORT_RULE: Final = "a part of an address seen elsewhere"
 _GIVEN_RULE: Final = "given name of a known person"
@@ -97,13 +99,19 @@ class Memory:
         self.learn(folded, spans)
         return self.known(folded, spans)
 
-    def knowing(self, folded: Folded, spans: list[Span]) -> "Memory":
-        """This memory, or one that also knows the values at ``spans``, where they are to be known again."""
-        if not any(span.kind in self._kinds and folded.text[span.start : span.end] not in self._raw for span in spans):
+    def knowing(self, folded: Folded, spans: list[Span], low: int) -> "Memory":
+        """This memory, or one that also knows the values at ``spans``, where one of these may stand again from ``low`` on."""
+        if not any(span.kind in self._kinds and self._may_stand_again(folded.text, span, low) for span in spans):
             return self
         other = self.copy()
         other.learn(folded, spans)
         return other
+
+    def _may_stand_again(self, text: str, span: Span, low: int) -> bool:
+        """Whether a value that is not known yet may stand twice from ``low`` on. Most spellings end with the same two characters."""
+        if text[span.start : span.end] in self._raw:
+            return False
+        return span.kind in _SPELLED or text.count(text[span.end - 2 : span.end], low) > 1
 
     def learn(self, folded: Folded, spans: list[Span]) -> None:
         """Remember the values at ``spans`` whose kinds are to be known again."""
@@ -177,13 +185,14 @@ class Memory:
         found: list[Span] = []
         ends = {span.start: span.end for span in spans}
         for raw, known in self._raw.items():
-            places = _places(text, raw)
+            places = _places(text, raw) if raw in text else _NO_PLACES
             for start in places:
                 end = start + len(raw)
                 if ends.get(start, 0) < end and self._alone(text, start, end, known):
                     found.append(Span(start, end, known.kind, known.key, known.score, _RULE))
             if raw in self._given:
                 found += _given_names(text, self._given[raw], len(places))
+            _let_others_run(text)
         if self._digits:
             for low, high in _between(spans, len(text)):
                 found += self._numbers_again(text, low, high)
@@ -269,9 +278,13 @@ def _places(text: str, value: str) -> list[int]:
         if give_way and len(found) % _TURN == 0:
             give_way()
         place = text.find(value, place + len(value))
+    return found
+
+
+def _let_others_run(text: str) -> None:
+    """Compiled, let other threads run between two searches of a long text."""
     if give_way and len(text) > _LONG_TEXT:
         give_way()
-    return found
 
 
 def _given_names(text: str, given: str, wholes: int) -> list[Span]:
