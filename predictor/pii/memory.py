@@ -108,7 +108,7 @@ class Memory:
         return other
 
     def _may_stand_again(self, text: str, span: Span, low: int) -> bool:
-        """Whether a value that is not known yet may stand twice from ``low`` on. Most spellings end with the same two characters."""
+        """Whether a value that is not known yet may stand twice from ``low`` on. Most spellings share their last two characters."""
         if text[span.start : span.end] in self._raw:
             return False
         return span.kind in _SPELLED or text.count(text[span.end - 2 : span.end], low) > 1
