@@ -57,7 +57,10 @@ _LATIN_FOREIGNER: Final = re.compile(
     rf"(?:^|[^A-Za-z])(?P<name>[A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{1,3}}|[A-Z]{LOWER}{{1,15}}(?: [A-Z]{LOWER}{{1,15}}){{1,3}})"
     r"\s?[\s,|/(;]\s?$"
 )
-_PERSONS: Final = ("외국인", "체류자", "근로자", "노동자", "이민자", "입국자", "출국자", "유학생", "신청인", "신청자", "등록자", "동포", "명의자", "대상자")
+_PERSONS: Final = (
+    "외국인", "체류자", "근로자", "노동자", "이민자", "입국자", "출국자", "유학생", "신청인", "신청자", "등록자", "동포",
+    "명의자", "대상자",
+)  # fmt: skip
 _OF_NO_PERSON: Final = frozenset(
     ("NO", "NUMBER", "CARD", "ID", "REGISTRATION", "RESIDENCE", "VISA", "FRN", "ARC", "RRN", "PASSPORT")
 )

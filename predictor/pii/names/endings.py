@@ -41,7 +41,7 @@ def ends_behind(text: str, end: int) -> bool:
 
 
 def without(text: str, name: Span, spoken: bool) -> list[Span]:
-    """A name of three syllables, or its first two where the third begins their ending: 지호예 of 지호예요; none where they are a word.
+    """A name of three syllables, or its first two where the third begins their ending, as in 지호예요; none where they are a word.
 
     A known given name behind a common surname speaks for three, if the first two are no frequent given name: 김지예요. 임 is an
     ending where somebody speaks: 이름은 허준임. Behind a rare surname two syllables that are no given name are a word: 초보예요.

@@ -65,7 +65,8 @@ _OWN_NAME: Final = re.compile(
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,3}}?)"
-    r"(?=\s?(?:이?시?[고구]요|이?라고\s?(?=[합해하불부])|임(?![가-힣])|이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})"
+    r"(?=\s?(?:이?시?[고구]요|이?라고\s?(?=[합해하불부])|임(?![가-힣])"
+    r"|이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})"
     r"|,\s|\.\s"
     r"|\s*(?:$|\n))"
 )
@@ -196,7 +197,9 @@ def own_name(text: str, start: int) -> list[Span]:
         return []
     found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
-    return endings.without(text, Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name"), True) if name else []
+    if not name:
+        return []
+    return endings.without(text, Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name"), True)
 
 
 def _three_syllables(text: str, start: int) -> str:

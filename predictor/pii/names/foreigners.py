@@ -82,13 +82,14 @@ _CAPITALS: Final = re.compile(
 )
 _OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은이]\s[\"']?$")
 _BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
-# Name: Kim Minsu Email: …, a form of one line; any word with a sign behind it is the next field where two words before it are a name
+# Name: Kim Minsu Email: …, a form of one line. Any word before a sign is a field where two words before it are a name.
 _NEXT_FIELDS: Final = frozenset(lexicon.words("latin_fields"))
 _SIGN_BEHIND: Final = re.compile(r"\s?[:：=]")
 _TWO_WORDS: Final = 2
 _FIELDS: Final = ("label", "field", "weak label")
 _ONE_LATIN: Final = re.compile(
-    rf"[A-Z][a-z]{{2,11}}(?:-[A-Za-z][a-z]{{1,7}})?(?![A-Za-z\-])(?=\s*(?:$|[\n,)|/;\"'<])| (?:{lexicon.pattern(_NEXT_FIELDS)})\b|\s[가-힣])"
+    r"[A-Z][a-z]{2,11}(?:-[A-Za-z][a-z]{1,7})?(?![A-Za-z\-])"
+    rf"(?=\s*(?:$|[\n,)|/;\"'<])| (?:{lexicon.pattern(_NEXT_FIELDS)})\b|\s[가-힣])"
 )
 _LINE_OF_A_FORM: Final = re.compile(r"(?:^|\n)\W{0,4}Name\s?[:：]\s{0,3}$")  # not "name": "Alice" of a program
 _LAST_WORD: Final = 6  # characters of a label's end before a name

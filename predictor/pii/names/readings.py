@@ -23,7 +23,18 @@ from predictor.pii.names.fields import (
     has_a_rare_surname,
 )
 from predictor.pii.names.foreigners import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
-from predictor.pii.names.form import ACCENTED_FIRST, ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SCRIPTS, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import (
+    ACCENTED_FIRST,
+    ANY_GIVEN_NAMES,
+    COMPOUND,
+    COMPOUNDS,
+    GIVEN_NAMES,
+    SCRIPTS,
+    SURNAMES,
+    WHOLE,
+    divide,
+    key,
+)
 from predictor.pii.names.head import HANGUL, head_at, sizes
 from predictor.pii.scan import columns
 from predictor.pii.scan.presence import Guarded

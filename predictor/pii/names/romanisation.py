@@ -10,9 +10,60 @@ _OF_ONE_CONSONANT: Final = 588  # syllables that begin with one consonant
 _OF_ONE_VOWEL: Final = 28  # of them, those that hold one vowel
 _SYLLABLES: Final = 2
 # The letters of each first consonant, vowel and final consonant, in the order of Unicode.
-_CONSONANTS: Final = "g/k kk n d/t tt r m b/p pp s ss - j jj ch k t p h".split(" ")
-_VOWELS: Final = "a ae ya yae eo/u e yeo/you/yu ye o wa wae oe yo u/oo/woo wo we wi yu/yoo eu ui/hee/ee i/ee".split(" ")
-_FINALS: Final = "- k k k n n n t l k m p l l p l m p p t t ng t t k t p t".split(" ")
+_CONSONANTS: Final = ["g/k", "kk", "n", "d/t", "tt", "r", "m", "b/p", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
+_VOWELS: Final = [
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "eo/u",
+    "e",
+    "yeo/you/yu",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u/oo/woo",
+    "wo",
+    "we",
+    "wi",
+    "yu/yoo",
+    "eu",
+    "ui/hee/ee",
+    "i/ee",
+]
+_FINALS: Final = [
+    "-",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "p",
+    "l",
+    "l",
+    "p",
+    "l",
+    "m",
+    "p",
+    "p",
+    "t",
+    "t",
+    "ng",
+    "t",
+    "t",
+    "k",
+    "t",
+    "p",
+    "t",
+]
 
 
 def _syllable(syllable: str) -> list[str]:

@@ -94,11 +94,10 @@ _WISHED: Final = re.compile(
     rf"(?:^|[\n\"'“‘(]\s?)(?P<name>{WHOLE})(?P<call>[아야])[,!~]{{0,2}}\s(?:우리\s|너\s|정말\s|진심으로\s)?(?:{WISHES})"
 )
 # 이서연아 뭐해, 안녕 박지훈아, 밥 먹었어?: a call begins a sentence
-CALL_GATE: Final[str] = (
-    rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)[{SURNAMES}][가-힣]{{2,3}}(?:아|야)[,!~?.]{{0,3}}(?:\s|$)"
-)
+CALL_GATE: Final[str] = rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)[{SURNAMES}][가-힣]{{2,3}}(?:아|야)[,!~?.]{{0,3}}(?:\s|$)"
 _CALL: Final = re.compile(
-    rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)(?!{COMPOUND})(?P<name>[{SURNAMES}][가-힣]{{2}})(?P<call>[아야])(?=[,!~?.]{{0,3}}(?:\s?\n|\s[가-힣]|\s?$))"
+    rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)(?!{COMPOUND})(?P<name>[{SURNAMES}][가-힣]{{2}})(?P<call>[아야])"
+    r"(?=[,!~?.]{0,3}(?:\s?\n|\s[가-힣]|\s?$))"
 )
 # 막내 이름을 현나린으로 지었어
 RENAMED: Final = (

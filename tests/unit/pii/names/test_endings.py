@@ -41,7 +41,14 @@ def test_a_name_of_three_syllables_keeps_one_that_an_ending_begins_with_too(mask
 
 @pytest.mark.parametrize(
     "text",
-    ["저는 백수예요", "예금주는 천재예요", "담당자가 신규라고 해서요", "저는 초보예요", "이름은 지우고 다시 쓰세요", "저는 보석이라고 봐요"],
+    [
+        "저는 백수예요",
+        "예금주는 천재예요",
+        "담당자가 신규라고 해서요",
+        "저는 초보예요",
+        "이름은 지우고 다시 쓰세요",
+        "저는 보석이라고 봐요",
+    ],
 )
 def test_a_word_before_an_ending_is_no_name(masked: Masked, text: str) -> None:
     assert masked(text) == text
