@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import endings, evidence, nobody
+from predictor.pii.names import agreement, evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, SYLLABLES, TIER, WHOLE, divide, key
@@ -199,7 +199,7 @@ def own_name(text: str, start: int) -> list[Span]:
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
     if not name:
         return []
-    return endings.without(text, Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name"), True)
+    return agreement.without(text, Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name"), True)
 
 
 def _three_syllables(text: str, start: int) -> str:

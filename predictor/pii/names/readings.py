@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from predictor.pii.names import endings, entries, evidence, hanja, nobody, transcriptions
+from predictor.pii.names import agreement, entries, evidence, hanja, nobody, transcriptions
 from predictor.pii.names.candidates import compound, person
 from predictor.pii.names.fields import (
     ANY_NAME,
@@ -324,9 +324,9 @@ def _before_an_ending(text: str, start: int, cue: str, strong: bool) -> list[Spa
     """A given name alone, or behind 이름은 a surname with one syllable, before an ending: 예금주는 서아예요, 이름은 허준이고요."""
     if cue != "label particle":
         return []
-    name, score = endings.given_name(text, start, entries.of_an_owner(text, start))
+    name, score = agreement.given_name(text, start, entries.of_an_owner(text, start))
     if not name and _NAME_PARTICLE.search(text, max(0, start - NEAR), start):
-        name, score = endings.whole_name(text, start)
+        name, score = agreement.whole_name(text, start)
     return [Span(start, start + len(name), "person_name", name, score, "label and ending")] if name else []
 
 
@@ -340,7 +340,7 @@ def _and_goes_on(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     score = evidence.weigh(found["name"], "label", "end")
     if score < _GO_LEAST:
         return []
-    return endings.without(text, Span(*found.span("name"), "person_name", found["name"], score, "label and 고"), True)
+    return agreement.without(text, Span(*found.span("name"), "person_name", found["name"], score, "label and 고"), True)
 
 
 def _unlisted(text: str, start: int, cue: str, strong: bool) -> list[Span]:

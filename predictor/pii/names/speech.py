@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import endings, entries, evidence, nobody, things, transcriptions
+from predictor.pii.names import agreement, entries, evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
 from predictor.pii.names.dictation import spelled
 from predictor.pii.names.form import (
@@ -381,7 +381,7 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
         return _by_given_name(text, hit, floor)
     if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]) and not _DECLARES.match(text, name[0]):
         return []
-    return endings.without(
+    return agreement.without(
         text, Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction"), True
     )
 
@@ -391,7 +391,7 @@ def _by_given_name(text: str, hit: int, floor: int) -> list[Span]:
     found = _OPENED.match(text, hit)
     if found is None or found.end() < floor:
         return []
-    name, score = endings.introduced(text, found.end())
+    name, score = agreement.introduced(text, found.end())
     return [Span(found.end(), found.end() + len(name), "person_name", name, score, "introduction")] if name else []
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import endings, evidence, nobody, things
+from predictor.pii.names import agreement, evidence, nobody, things
 from predictor.pii.names.candidates import CLOSINGS, COPULA, PARTICLE, RANKS, TRAVELLERS, latin, long_name, word_begins
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
 from predictor.pii.names.plausibility import may_be_known, may_be_listed
@@ -265,9 +265,9 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
         score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
-        yield from endings.without(text, Span(*found.span("name"), "person_name", found["name"], score, "called so"), False)
-    elif start >= floor and _CALLED_ALONE.match(text, start + endings.SHORT):
-        name, score = endings.introduced(text, start)
+        yield from agreement.without(text, Span(*found.span("name"), "person_name", found["name"], score, "called so"), False)
+    elif start >= floor and _CALLED_ALONE.match(text, start + agreement.SHORT):
+        name, score = agreement.introduced(text, start)
         if name:
             yield Span(start, start + len(name), "person_name", name, score, "called so")
 
