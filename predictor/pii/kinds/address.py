@@ -77,6 +77,12 @@ _SPOKEN_LOT: Final = (
     rf"(?:산\s?)?[{spoken.NONZERO}십백천]{{1,6}}(?:\s?(?:다시|에)\s?[{spoken.NONZERO}십백]{{1,4}})?\s?번지(?![가-힣]{{2}}[^\s])"
 )
 _PLACE: Final = rf"[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})"
+# A building's name ends where its word does, or before a particle: 센터에서 but neither 센터필드 nor 센터장님.
+_PLACE_ENDS: Final = (
+    r"(?=(?:에서?|에는|에도|으?로|의|이|은|는|을|를|도|만|과|와|이?랑|입니다|이에요|예요|이고|이며|인데|이요|요"
+    r"|까지|부터|앞|옆|뒤|내|쪽|안)"
+    r"(?![가-힣]{3})|[0-9나-하]동|지하|[가-힣]{0,3}관(?![가-힣])|상가|(?![가-힣A-Za-z]))"
+)
 _UNIT: Final = (
     r"(?:[A-Za-z가-하]|[1-9][0-9]{2})동\s[1-9][0-9]{2,3}(?=\s*(?:$|[\n,.)|/\"']|입니다|이에요|이요))|"
     r"(?:지하\s?)?(?:[A-Za-z]|제?[0-9]{1,4})(?:동|층(?!집)|호|단지|차)(?![가-힣]*[0-9]?선)"
@@ -129,7 +135,8 @@ _DETAIL: Final = (
     r"|\s[1-9][0-9]{2,3}(?=\s(?:비번|비밀번호|공동\s?현관|현관))"  # 갈현로41나길 6-2 303 비번은
     rf"|,?\s{{1,2}}[가-힣A-Za-z0-9]{{1,10}}(?:[동관]|타워|창고|공장|센터|플라자|캠퍼스)(?=\s(?:지하\s?)?[Bb]?[1-9][0-9]?층(?!집))"
     r"|\s(?:우체국\s?)?사서함\s?[0-9]{1,5}(?:-[0-9]{1,5}){0,2}호?"
-    rf"|,?\s{{0,2}}(?!비닐|{_DESK})(?:{_PLACE})|(?:\s?,)?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
+    r"|,\s{1,2}[가-힣][가-힣A-Za-z0-9]{1,11}(?:\s[A-Z][A-Za-z]{1,9})?(?=\s(?:지하\s?)?[Bb]?[1-9][0-9]?층(?!집))"
+    rf"|,?\s{{0,2}}(?!비닐|{_DESK})(?:{_PLACE}){_PLACE_ENDS}|(?:\s?,)?\s{{0,2}}(?:{_UNIT})(?:(?<=[동층])|(?![0-9]))){{0,5}}"
 )
 # 수원 영통구, 의정부 호원동: people leave out 시 before the next part
 _CITY: Final = rf"(?:{_CITIES})(?=\s[가-힣]{{1,5}}(?:구|동|읍|면|[로길]\s?[0-9]))"
@@ -171,7 +178,7 @@ _LABELS_BEFORE: Final = (
 )
 _LABELS_TOUCHING: Final = (*_LABELS_BEFORE, *(f"{label}는" for label in ("주소", "배송지", "거주지")))
 _TOUCHED: Final = "|".join(f"(?<={label})" for label in _LABELS_TOUCHING)
-_BEGINS: Final = rf"(?:(?<![가-힣A-Za-z0-9])|(?:{_TOUCHED})(?=(?:{PROVINCE})(?:[특광]|도?\s)))"
+_BEGINS: Final = rf"(?:(?<![가-힣A-Za-z0-9])|(?:{_TOUCHED})(?=(?:{PROVINCE})(?:[특광]|도?\s|[가-힣]{{1,4}}[시군구])))"
 _FULL: Final = re.compile(
     rf"{_BEGINS}(?P<chain>{_CHAIN})(?:(?P<box>(?:우체국\s?)?사서함\s?[0-9]{{1,5}}(?:-[0-9]{{1,5}}){{0,2}}호?)"
     rf"|(?P<road>{_ROAD}|{_BROKEN_ROAD}|{_SPACED_ROAD})(?:[ \t]{{0,2}}|\s?\n(?![0-9]{{1,3}}[.)]))"
@@ -455,6 +462,9 @@ KIND: Final = Kind(
         "{{address:10, Gasan digital 1-ro, Geumcheon-gu, Seoul}}",
         "{{address:12, World Cup buk-ro 44-gil, Mapo-gu, Seoul}}",
         "Address: {{address:25-3 Yeonnam-dong, Mapo-gu, Seoul}}",
+        "{{address:서울시 강남구 테헤란로 231, 센터필드 WEST 18층}}",
+        "{{address:서울 송파구 올림픽로 300}} 센터장님께",
+        "주소{{address:서울강남구역삼로12}}",
         "{{address:을지로 3가 302-1}}에서 봐요",
         "주소: {{address:을지로3가 302}}",
         "주소는{{address:강원 원주시 솔잎로 218번길 9-4}}",

@@ -29,6 +29,7 @@ from predictor.pii.names import (
     statements,
     titles,
     transcriptions,
+    unspaced,
 )
 from predictor.pii.names.form import (
     ACCENTED_SURNAME,
@@ -144,12 +145,15 @@ KIND: Final = Kind(
             rf"|(?:^|[ \t\n]){labels.WITHIN}[{SURNAMES}]{_HANGUL}{{2}}[ \t\n]",
             labels.glued,
         ),
+        Gate(unspaced.LABELLED_GATE, unspaced.labelled),
+        Gate(rf"{_BOUNDARY}{unspaced.TITLED_GATE}", unspaced.titled),
+        Gate(unspaced.OWNED_GATE, unspaced.owned),
         Gate(scripts.TWICE_GATE, scripts.twice),
         Gate(
             rf"(?:{fields.WEAK_LABELS})(?:\s?[1-9])?(?:\s?\([가-힣/]{{1,8}}\))?[\"'*`)\]]{{0,3}}\s{{0,2}}[:：=|>\-/\t]",
             labels.labelled,
         ),
-        Gate(rf"{fields.KEYS}[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
+        Gate(rf"{fields.KEYS}s?[^가-힣A-Za-z0-9\n\x00]{{1,6}}(?:{_HANGUL}{{2}}|{_HANGUL} {_HANGUL}|[A-Z][A-Za-z])", labels.keyed),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}(?:\s?[.,]\s?[{SURNAMES}]{_HANGUL}{{2}})?\s?의\s{speech.CHILD}\s",
             speech.related,
@@ -204,16 +208,17 @@ KIND: Final = Kind(
         Gate(transcriptions.WITH_CHARACTERS_GATE, transcriptions.with_characters, reaches_back=True),
         Gate(
             rf"{_BOUNDARY}(?:(?:{speech.CALLINGS})(?:인|이신|의|은|는)?\s(?:[{transcriptions.DESCENT}] )?{transcriptions.BEGINNING}"
+            rf"|(?:{speech.AT_WORK})\s{transcriptions.BEGINNING}"
             rf"|(?:{speech.FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s{_HANGUL}{{1,7}} {_HANGUL}{{2}})",
             speech.introduced,
         ),
         Gate(
             rf"{_BOUNDARY}(?:{transcriptions.VIETNAMESE_GATE}|{transcriptions.UNBROKEN}"
-            rf"|{transcriptions.TWO_GATE}|{transcriptions.MARRIED_GATE})",
+            rf"|{transcriptions.TWO_GATE}|{transcriptions.MARRIED_GATE}|{transcriptions.PAIR_GATE})",
             transcriptions.known,
         ),
         Gate(
-            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,4}}"
+            rf"{_BOUNDARY}(?:{speech.OPENERS})[,.!~]{{0,2}}\s{_HANGUL}{{2,6}}"
             r"(?:입|이|예|에|인|구|라|임|야|고"
             rf"|{endings.SAID}"
             r"|[은는이가]\("
@@ -252,7 +257,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:^|\n)[{SURNAMES}]{_HANGUL}{{1,3}}{statements.I_AM}"
-            rf"|(?:^|[\n\"'“‘(]\s?)[{SURNAMES}]{_HANGUL}{{2,3}}[아야][,!~]{{0,2}}\s[가-힣]"
+            rf"|{statements.CALL_GATE}"
             rf"|(?:^|[\n\-]\s{{0,2}})[{SURNAMES}]{_HANGUL}{{2,3}}\s?(?:{candidates.CLOSINGS})"
             rf"|(?:^|\n){statements.CARD_GATE}",
             statements.on_its_line,
@@ -260,6 +265,7 @@ KIND: Final = Kind(
         Gate(rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2}}{statements.PARTICLES}(?:[^가-힣]|$)", statements.called),
         Gate(
             rf"{_BOUNDARY}[{SURNAMES}]{_HANGUL}{{2,3}}(?:{statements.CALLED_SO}[가-힣]|{statements.CALLS_ITSELF_GATE})"
+            rf"|{_BOUNDARY}{_HANGUL}{{2}}{statements.CALLED_ALONE}"
             rf"|(?:이름|성명|명의)[을를]?\s(?:[{SURNAMES}]{_HANGUL}{{2,3}}{statements.RENAMED}|[A-Z]{{2}}[A-Z ]{{3,28}}으?로)",
             statements.called_so,
         ),
@@ -351,6 +357,7 @@ KIND: Final = Kind(
         ),
         Gate(
             rf"(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{0,2}} ?(?:[씨님(]|입니다|이에요|예요)"
+            rf"|(?:{NATIONS})(?:{speech.COUNTRYMAN}){_HANGUL}{{2}}"
             rf"|(?:{NATIONS}){speech.FROM_THERE} {_HANGUL}{{2,7}} {_HANGUL}{{2,7}} "
             rf"|(?:{NATIONS}){speech.ORIGIN}{_HANGUL}{{2,7}}(?: {_HANGUL}{{2,7}}){{1,2}} {speech.FELLOW}",
             speech.national,
@@ -403,6 +410,41 @@ KIND: Final = Kind(
         "기사님 성함이 {{person_name:봉하랑}}이시죠?",
         "주문자 {{person_name:편미주}}시네요",
         "성함이 {{person_name:표은율}}이십니까?",
+        "Name: {{person_name:Kim Minsu}} Email: {{email:minsu@example.org}}",
+        "성명: {{person_name:Maria Santos}} Tel: {{phone:010-2214-8830}}",
+        "Applicant: {{person_name:Maria Santos}} Age: 33",
+        "이름: {{person_name:Lee Ji-eun}} Company: 한울",
+        "Name {{person_name:Kim Minsu}} Position Manager",
+        "Guest: {{person_name:Nguyen Thi Lan}} Room: 302",
+        "예금주는 {{person_name:서아}}예요",
+        "제 이름은 {{person_name:유나}}라고 합니다",
+        "이름은 {{person_name:허준}}임",
+        "이름은 {{person_name:허준}}이고요",
+        "저는 {{person_name:재희}}예요",
+        "어제 {{person_name:세라}}라는 친구가",
+        "수령인은 {{person_name:지호}}이에요",
+        "성명: {{person_name:쩐 티 응옥 안}}",
+        "이름: {{person_name:스즈키 아이}}, 일본",
+        "성명: {{person_name:田中 由衣}}",
+        "이름: {{person_name:タナカ ユイ}}\n국적",
+        "등록외국인 {{person_name:왕샤오밍}}({{frn:740313-6869402}})",
+        "불법체류자 {{person_name:알리}}({{frn:740313-6869402}})",
+        "어제 {{person_name:다나카 유이}}가 왔다",
+        "태국인 {{person_name:솜차이}}가 신고했다",
+        "일본인 {{person_name:사토 겐지}} 관련",
+        "직원 {{person_name:압둘라 하산}}이 결근",
+        "저는 {{person_name:리우웨이}}라고 해요",
+        "직원: {{person_name:다나카 유이}}, {{person_name:스즈키 아이}}, {{person_name:마이클 존슨}}",
+        "이름: {{person_name:Minsu}}",
+        "저는{{person_name:정해린}}입니다",
+        "주문자{{person_name:박지훈}}입니다환불해주세요",
+        "예금주:{{person_name:박지훈}}국민은행{{bank_account:123456-01-234567}}",
+        "어제{{person_name:박지훈}}씨한테전화했어요",
+        "저{{person_name:김민수}}인데요환불해주세요",
+        "환불은{{person_name:최은경}}명의계좌로해주세요",
+        "{{person_name:이서연}}아, 밥 먹었어?",
+        "Name: {{person_name:Maria}}\n",
+        "Authors: {{person_name:John Smith}}, {{person_name:Maria Lopez}}",
         "▸ 카자흐스탄 체육부 {{person_name:다울렛바에바 콜란}} 과장",
         "<{{person_name:소이솔}}> 2026/09/30 (수",
         "나 : 누구세요??\n{{person_name:허난별}} : 신분증 사진이랑",
@@ -1023,6 +1065,17 @@ KIND: Final = Kind(
         "한강진의 역사",
         "담당자 변경하시죠",
         "신청자 구하시니까",
+        "저는 백수예요. 예금주는 초보예요",
+        "Applicant Information Form",
+        "저는한국인입니다",
+        "이름은유지하고번호만바꿔주세요",
+        "예약자명의로, 전화번호인데요",
+        "고양이야 이리 와. 정말이야 뭐야",
+        "일본인 학생 리포트, 중국인 관광객이 늘었다",
+        "이름: Sonata, Name: Redis",
+        "담당자가 천재라고 해서요",
+        "이름은 지우고 번호만 남겨 주세요",
+        "전부라는 사람, 우리라는 친구",
         "최종적인 판단은 귀하의 관할 센터에서",
         "이번 기회에 귀하 및 가족을",
         "지부장 귀하, 주민들 귀하, 시공사 귀하",

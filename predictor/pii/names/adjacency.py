@@ -62,6 +62,10 @@ _LATIN_FOREIGNER: Final = re.compile(
     rf"(?:^|[^A-Za-z])(?P<name>[A-Z]{{2,15}}(?: [A-Z]{{2,15}}){{1,3}}|[A-Z]{LOWER}{{1,15}}(?: [A-Z]{LOWER}{{1,15}}){{1,3}})"
     r"\s?[\s,|/(;]\s?$"
 )
+_PERSONS: Final = (
+    "외국인", "체류자", "근로자", "노동자", "이민자", "입국자", "출국자", "유학생", "신청인", "신청자", "등록자", "동포",
+    "명의자", "대상자",
+)  # fmt: skip
 _OF_NO_PERSON: Final = frozenset(
     ("NO", "NUMBER", "CARD", "ID", "REGISTRATION", "RESIDENCE", "VISA", "FRN", "ARC", "RRN", "PASSPORT")
 )
@@ -207,14 +211,21 @@ def _of_its_row(text: str, low: int, start: int) -> list[Span]:
 def _foreigner(text: str, start: int, floor: int) -> list[Span]:
     """The name of another country in Hangul before a foreigner's number."""
     found = _FOREIGNER.search(text, max(floor, start - _FOREIGN_REACH), start)
-    if (
-        found is None
-        or not (len(found["name"]) > 3 or foreign_head(found["name"], 0))
-        or not all(map(_may_be_foreign, found["name"].split()))
-        or _is_a_field(key(found["name"]))
-    ):
+    if found is None:
         return []
-    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "foreigner's number behind")]
+    words = found["name"].split(" ")
+    called = len(words) > 1 and _calls_a_person(words[0])
+    name = found["name"].partition(" ")[2] if called else found["name"]
+    if not (called or len(name) > 3 or foreign_head(name, 0)):
+        return []
+    if not all(map(_may_be_foreign, words[called:])) or _is_a_field(key(found["name"])):
+        return []
+    return [Span(found.end("name") - len(name), found.end("name"), "person_name", key(name), 0.7, "foreigner's number behind")]
+
+
+def _calls_a_person(word: str) -> bool:
+    """Whether a word before a name of another country says what the person is: 등록외국인, 체류자."""
+    return word in _CALLED or word.endswith(_PERSONS)
 
 
 def _latin_foreigner(text: str, start: int, floor: int) -> list[Span]:

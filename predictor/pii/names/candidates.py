@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody
+from predictor.pii.names import agreement, evidence, nobody
 from predictor.pii.names.endings import BEHIND_NAMES, COPULA, PARTICLE, SAID
 from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
@@ -228,7 +228,9 @@ def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:
     if found is None or _word_with_particle(text, start, found) or nobody.fills_a_field(word(text, start)):
         return []
     if evidence.likely(found[1]) and not _goes_on_behind(text, start, found[0]):
-        return [Span(start, found[0], "person_name", text[start : found[0]], found[1], cue)]
+        return agreement.without(
+            text, Span(start, found[0], "person_name", text[start : found[0]], found[1], cue), cue == "label particle"
+        )
     return []
 
 

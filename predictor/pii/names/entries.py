@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody
+from predictor.pii.names import agreement, evidence, nobody
 from predictor.pii.names.candidates import TAIL, compound, latin
 from predictor.pii.names.fields import has_a_rare_surname
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, SYLLABLES, TIER, WHOLE, divide, key
@@ -65,7 +65,8 @@ _OWN_NAME: Final = re.compile(
 _OWN_REACH: Final = 12
 _NAMED: Final = re.compile(
     rf"(?P<name>(?:{COMPOUND})[가-힣]{{1,2}}?|[{SURNAMES}][가-힣]{{1,3}}?)"
-    r"(?=\s?(?:이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})"
+    r"(?=\s?(?:이?시?[고구]요|이?라고\s?(?=[합해하불부])|임(?![가-힣])"
+    r"|이고|이에요|예요|입니다|이라서|라서|인데|이세요|세요|이시고|이십니다|이거든|이래요)(?![가-힣]{3})"
     r"|,\s|\.\s"
     r"|\s*(?:$|\n))"
 )
@@ -183,6 +184,12 @@ def with_its_field(text: str, hit: int, floor: int, context: Context) -> list[Sp
     return before_its_field(text, found.end(), found["sign"] is not None)
 
 
+def of_an_owner(text: str, start: int) -> bool:
+    """Whether what stands at ``start`` is a person's name for sure: 성함은 and 아이 이름은 stand before it."""
+    own = _OWN_NAME.search(text, max(0, start - _OWN_REACH), start)
+    return own is not None and own["certain"] is not None
+
+
 def own_name(text: str, start: int) -> list[Span]:
     """A name behind 이름은: any word where a person's is meant (성함은, 엄마 이름은), else three syllables that are no word."""
     own = _OWN_NAME.search(text, max(0, start - _OWN_REACH), start)
@@ -190,7 +197,9 @@ def own_name(text: str, start: int) -> list[Span]:
         return []
     found = _NAMED.match(text, start) if own["certain"] and own["particle"] else None
     name = found["name"] if found and nobody.may_be_named(found["name"]) else _three_syllables(text, start)
-    return [Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name")] if name else []
+    if not name:
+        return []
+    return agreement.without(text, Span(start, start + len(name), "person_name", name, evidence.SLIGHT, "own name"), True)
 
 
 def _three_syllables(text: str, start: int) -> str:

@@ -43,8 +43,8 @@ ANY_NAME: Final = Guarded(rf"(?:(?:{COMPOUND})|[{SURNAMES}])[가-힣]{{1,2}}(?=[
 QUOTES: Final = ('"', "'", ">")  # or the sign before a value
 NEAR: Final = 24  # characters before a value in which its field's name ends
 NOT_PERSONAL_KEY: Final = re.compile(
-    r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service|app"
-    r"|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
+    r"(?i:file|host|class|product|item|company|brand|shop|store|bank|table|column|domain|model|field|service"
+    r"|app(?!lican|rove)|path|event|job|group|role|team|region|city|font|tag|menu|kind|type|dept|goods|prod|display|code)"
 )
 PERSON_KEY: Final = re.compile(
     r"(?i:^"

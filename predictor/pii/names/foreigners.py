@@ -3,9 +3,12 @@
 import re
 from typing import Final
 
-from predictor.pii.names import nobody, things, transcriptions
+from predictor.pii import lexicon
+from predictor.pii.names import latin as latin_names
+from predictor.pii.names import nobody, romanisation, things, transcriptions
 from predictor.pii.names.candidates import latin
 from predictor.pii.names.endings import COPULA
+from predictor.pii.names.evidence import MODERATE
 from predictor.pii.names.fields import (
     BEFORE_VALUE,
     BEHIND_FIELD,
@@ -80,6 +83,16 @@ _CAPITALS: Final = re.compile(
 )
 _OWN: Final = re.compile(r"(?:본명|실명|이름|성함|성명|영문명)[은이]\s[\"']?$")
 _BEHIND_OWN: Final = re.compile(rf"[\"']?(?:{COPULA}|[,.]|\s*(?:$|\n))")
+# Name: Kim Minsu Email: …, a form of one line. Any word before a sign is a field where two words before it are a name.
+_NEXT_FIELDS: Final = frozenset(lexicon.words("latin_fields"))
+_SIGN_BEHIND: Final = re.compile(r"\s?[:：=]")
+_TWO_WORDS: Final = 2
+_FIELDS: Final = ("label", "field", "weak label")
+_ONE_LATIN: Final = re.compile(
+    r"[A-Z][a-z]{2,11}(?:-[A-Za-z][a-z]{1,7})?(?![A-Za-z\-])"
+    rf"(?=\s*(?:$|[\n,)|/;\"'<])| (?:{lexicon.pattern(_NEXT_FIELDS)})\b|\s[가-힣])"
+)
+_LINE_OF_A_FORM: Final = re.compile(r"(?:^|\n)\W{0,4}Name\s?[:：]\s{0,3}$")  # not "name": "Alice" of a program
 _LAST_WORD: Final = 6  # characters of a label's end before a name
 _FIRMS: Final = (
     "(?i:inc|corp|corporation|company|co|ltd|limited|llc|gmbh|foundation|project|team|trading|logistics"
@@ -186,10 +199,39 @@ def foreign_in_latin(text: str, start: int, cue: str) -> list[Span]:
     if (formal := _FORMAL.match(text, start)) and (cue == "label" or _HEADS_A_LINE.search(text, max(0, start - NEAR), start)):
         return [latin(start, formal.end(), text, 0.85, cue)]
     found = _longest(_LATIN.match(text, start), _ACCENTED.match(text, start))
-    if found is None or _FIRM.match(text, found.end()) or ENDS_LIKE_A_FIRM.search(found.group()):
+    if found is None:
+        return _of_one_word(text, start, cue)
+    end = before_the_next_field(text, start, found.end())
+    if (end == found.end() and _FIRM.match(text, end)) or ENDS_LIKE_A_FIRM.search(text[start:end]):
         return []
-    personal = _own_latin(text, start, found) if cue == "label particle" else _personal_latin(text, start, found, cue)
-    return [latin(start, found.end(), text, 0.85, cue)] if personal else []
+    personal = _own_latin(text, start, end) if cue == "label particle" else _personal_latin(text, start, end, cue)
+    return [latin(start, end, text, 0.85, cue)] if personal else []
+
+
+def _of_one_word(text: str, start: int, cue: str) -> list[Span]:
+    """A given name alone in a field: 이름: Minsu, Name: Ali. Behind a key that names things too the text must tell of a person."""
+    found = _ONE_LATIN.match(text, start) if cue in _FIELDS else None
+    if found is None or not (latin_names.partly(found.group()) or romanisation.is_given_name(found.group())):
+        return []
+    if things.ambiguous(text, start) and not (_LINE_OF_A_FORM.search(text, max(0, start - NEAR), start) or _near(text, start)):
+        return []
+    return [latin(start, found.end(), text, MODERATE, f"{cue}, one word")]
+
+
+def _near(text: str, start: int) -> bool:
+    """Whether a field that only persons have stands near the value at ``start``."""
+    return things.beside_a_person_s_field(text, start)
+
+
+def before_the_next_field(text: str, start: int, end: int) -> int:
+    """Where capitalised words end before the next field of their line: Kim Minsu of Kim Minsu Email: …, which ends at ``end``."""
+    words = text[start:end].split(" ")
+    for number in range(1, len(words)):
+        if words[number].lower() in _NEXT_FIELDS:
+            return start + len(" ".join(words[:number]))
+    shorter = end - len(words[-1]) - 1
+    signed = len(words) > _TWO_WORDS and _SIGN_BEHIND.match(text, end) is not None
+    return shorter if signed and things.like_a_person_s(text[start:shorter]) else end
 
 
 def _longest(found: re.Match[str] | None, accented: re.Match[str] | None) -> re.Match[str] | None:
@@ -199,23 +241,25 @@ def _longest(found: re.Match[str] | None, accented: re.Match[str] | None) -> re.
     return accented if accented.end() > found.end() else found
 
 
-def _personal_latin(text: str, start: int, found: re.Match[str], cue: str) -> bool:
+def _personal_latin(text: str, start: int, end: int, cue: str) -> bool:
     """Whether capitalised words behind a label are a person's: a Korean name, or a label that says so."""
-    if _ENGLISH_LABEL.search(text, max(0, start - 20), start) or things.like_a_person_s(found.group()):
+    if _ENGLISH_LABEL.search(text, max(0, start - 20), start) or things.like_a_person_s(text[start:end]):
         return True
     if things.ambiguous(text, start):
         return things.beside_a_person_s_field(text, start)
     if cue == "label" or (cue == "label space" and _certainly_latin(text, start)):
         return True
+    if cue == "label space" and not text[start : start + 2].isupper():
+        return False  # Customer Information Form
     before = re.search(r"([A-Za-z_]+)[^A-Za-z_]{1,8}$", text[max(0, start - 32) : start])
     return before is not None and PERSON_KEY.match(before[1]) is not None
 
 
-def _own_latin(text: str, start: int, found: re.Match[str]) -> bool:
+def _own_latin(text: str, start: int, end: int) -> bool:
     """Whether known words stand between 이름은 and a copula or a sign: 본명은 Alexander Whitcombe이고."""
-    if _OWN.search(text, max(0, start - NEAR), start) is None or _BEHIND_OWN.match(text, found.end()) is None:
+    if _OWN.search(text, max(0, start - NEAR), start) is None or _BEHIND_OWN.match(text, end) is None:
         return False
-    return things.like_a_person_s(found.group())
+    return things.like_a_person_s(text[start:end])
 
 
 def _certainly_latin(text: str, start: int) -> bool:

@@ -74,6 +74,8 @@ ACCENTED_SURNAME: Final = "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|V�
 ACCENTED: Final = "[A-ZÀ-ỸĐ][a-zà-ỹđ]{0,7}"
 # Names with the endings of Russian and Central Asian surnames and patronymics.
 CYRILLIC_SURNAME: Final = "[А-ЯЁ][а-яё]{1,14}(?:ов|ев|ёв|ова|ева|ёва|ин|ина|ский|ская|ович|евич|овна|евна|енко)"
+# Scripts of countries from which many live in Korea: Kana, Thai, Arabic, Devanagari.
+SCRIPTS: Final = ("ぁ-ゖァ-ヺー", "ก-๎", "ء-ۓ", "ऄ-ॏ")
 FOREIGN_HEADS: Final = frozenset(lexicon.words("foreign_names"))
 # Words of other countries' names that count beside a cue alone.
 FOREIGN_WORDS: Final = FOREIGN_HEADS.union(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, things
+from predictor.pii.names import evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import PERSON_TAIL, best, listed
 from predictor.pii.names.fields import KEYS, LABELS, NEXT_FIELD, NOT_PERSONAL_KEY, PERSON_KEY, QUOTES, WEAK_LABELS
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, divide
@@ -21,7 +21,7 @@ from predictor.pii.scan.span import Span
 _PARTICLE: Final = r"(?:은|는|이|가|란에|으로|\s{1,2}(?:은|는|이|가)(?=\s))"
 _SIGN: Final = rf"(?P<sign>[\"'*`)\]]{{0,3}}(?:{_PARTICLE}|\s{{0,2}}(?:[:：=|│┃>\-/\t]{{1,2}})?)[\"'*`(\[\s]{{0,3}})"
 _LABEL: Final = re.compile(
-    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS}))(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,12}}\))?"
+    rf"(?:(?P<label>{LABELS})|(?P<weak>{WEAK_LABELS})|(?P<key>{KEYS})s?)(?:\s?[1-9](?=\s?[.:：]))?(?:\s?\([가-힣/ ]{{1,12}}\))?"
     rf"(?:\s?/\s?(?i:(?:full\s)?name)(?![A-Za-z]))?{_SIGN}"  # 성명/NAME
     rf"(?P<kin>(?<=\()(?:친|외|큰|작은|시)?(?:{FAMILY})\s?:?\s(?=[{SURNAMES}]))?"  # 보호자(아들 성기락, 010-…)
 )
@@ -32,7 +32,7 @@ _IDENTIFIER: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV
 _EXAMPLE: Final = re.compile(r"(?:처럼|[과와]\s같이)\s[가-힣 ]{0,12}(?:기재|기입|작성|입력|적[어으는]|[쓰써])|\s?\(예시\)")
 # 받는분라은결, 예금주김아람님: a scanner loses the blank between a label and a name that fill a line.
 # It may leave one of the blanks that a form has inside a label: 대 표자엄태식.
-_TOUCHING: Final = (
+TOUCHING: Final = (
     "예금주", "예금주명", "수취인", "수취인명", "수령인", "수령인명", "성명", "성함", "이름", "한글성명", "환자성명", "신청인",
     "신청자", "대표자", "대표자명", "보호자", "보호자명", "환자명", "고객명", "회원명", "학생명", "직원명", "주문자", "구매자",
     "예약자", "계약자", "입금자", "송금인", "세대주", "소유자", "임대인", "임차인", "매도인", "매수인", "작성자", "담당자",
@@ -42,7 +42,7 @@ _TOUCHING: Final = (
     "운전자", "고객성명", "보호자성명", "신청인성명",
 )  # fmt: skip
 GLUED: Final = (
-    f"{lexicon.spaced_out(('예금주', '수취인', '성명', '대표자', '신청인', '보호자'))}|{lexicon.either(map(' ?'.join, _TOUCHING))}"
+    f"{lexicon.spaced_out(('예금주', '수취인', '성명', '대표자', '신청인', '보호자'))}|{lexicon.either(map(' ?'.join, TOUCHING))}"
 )
 # 환자 성명방말순 의료기관명: in the middle of a line 성명 alone
 WITHIN: Final = "(?:환자|신청인|신고인|대표자|보호자|고객|학생|회원|근로자|한글)?성명"
@@ -70,7 +70,12 @@ def labelled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         spans += in_other_script(text, spans)
     if not spans or _EXAMPLE.match(text, spans[0].end):
         return []
-    return [*spans, *listed(text, spans[-1].end)] if cue else spans
+    return [*spans, *_going_on(text, spans[-1].end)] if cue else spans
+
+
+def _going_on(text: str, end: int) -> list[Span]:
+    """The names that go on a list behind a labelled one, Korean ones or those of other countries."""
+    return listed(text, end) or transcriptions.listed(text, end)
 
 
 def _label_at(text: str, hit: int, floor: int) -> tuple[int, str | None, bool] | None:
@@ -105,7 +110,7 @@ def keyed(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     spans += in_other_script(text, spans)
     yield from spans
     if spans:
-        yield from listed(text, spans[-1].end)
+        yield from _going_on(text, spans[-1].end)
 
 
 def begins_a_product(text: str, name: Span) -> bool:

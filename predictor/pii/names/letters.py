@@ -8,7 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.names import evidence, nobody
 from predictor.pii.names.candidates import behind_latin, latin
 from predictor.pii.names.endings import COPULA
-from predictor.pii.names.foreigners import ENDS_LIKE_A_FIRM
+from predictor.pii.names.foreigners import ENDS_LIKE_A_FIRM, before_the_next_field
 from predictor.pii.names.form import (
     ACCENTED,
     ACCENTED_SURNAME,
@@ -433,7 +433,7 @@ def romanised(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if behind_latin(text, hit, floor):
         return
     if whole := _VIETNAMESE.match(text, hit):
-        yield latin(hit, whole.end(), text, 0.7, "Vietnamese name in Latin letters")
+        yield latin(hit, before_the_next_field(text, hit, whole.end()), text, 0.7, "Vietnamese name in Latin letters")
         return
     found = ROMAN_NAME.match(text, hit)
     found = found or _misspelled(text, hit)

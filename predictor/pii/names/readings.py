@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from predictor.pii.names import entries, evidence, hanja, nobody, transcriptions
+from predictor.pii.names import agreement, entries, evidence, hanja, nobody, transcriptions
 from predictor.pii.names.candidates import compound, person
 from predictor.pii.names.fields import (
     ANY_NAME,
@@ -23,7 +23,18 @@ from predictor.pii.names.fields import (
     has_a_rare_surname,
 )
 from predictor.pii.names.foreigners import BEHIND_A_SURNAME, LONG_WORD, UNKNOWN_WORDS, foreign_in_hangul, foreign_in_latin
-from predictor.pii.names.form import ACCENTED_FIRST, ANY_GIVEN_NAMES, COMPOUND, COMPOUNDS, GIVEN_NAMES, SURNAMES, WHOLE, divide, key
+from predictor.pii.names.form import (
+    ACCENTED_FIRST,
+    ANY_GIVEN_NAMES,
+    COMPOUND,
+    COMPOUNDS,
+    GIVEN_NAMES,
+    SCRIPTS,
+    SURNAMES,
+    WHOLE,
+    divide,
+    key,
+)
 from predictor.pii.names.head import HANGUL, head_at, sizes
 from predictor.pii.scan import columns
 from predictor.pii.scan.presence import Guarded
@@ -37,6 +48,7 @@ _SPACED: Final = Guarded(
     rf"|(?P<two>[{SURNAMES}] [가-힣])|(?P<broken>[{SURNAMES}][가-힣] {{1,2}}[가-힣]))(?:{FIELD_END}|(?= {{2}}))"
 )
 _NAME_FIELD: Final = re.compile(rf"(?:{FIELD}){BEHIND_FIELD}[:：=|\t]?{BEFORE_VALUE}")
+_NAME_PARTICLE: Final = re.compile(rf"(?:{FIELD})[은이]\s{{1,2}}$")
 _WHOLE_FIELD: Final = re.compile(r"[가-힣](?=[\"']?\s*(?:$|[\n,;|}\])<]))")
 _ENDS_A_LINE: Final = re.compile(r"[은도](?=\s*(?:$|[\n|]))")  # 담당자 김지도: no particle ends a line
 # 명의자는 석금자고, 어머니 성함이 표순례시고: no 이 stands behind a vowel
@@ -45,7 +57,10 @@ _BEFORE_GO: Final = re.compile(
 )
 _GO_LEAST: Final = 0.85
 _THREE: Final = re.compile(rf"[가-힣]{{3}}{FIELD_END}")
-_HANJA: Final = re.compile(r"[一-龥]{2,4}(?![一-龥가-힣])")
+# 田中 由衣, 王 小明: in a field the surname may stand apart
+_HANJA: Final = re.compile(r"[一-龥々]{1,3} [一-龥々]{1,3}(?=\s*(?:$|[\n,.)|/(\"']))|[一-龥々]{2,4}(?![一-龥가-힣])")
+# Words of Kana, Thai, Arabic or Devanagari in a field: タナカ ユイ
+_OTHER_SCRIPTS: Final = re.compile("|".join(rf"[{script}]{{2,20}}(?:[ .][{script}]{{1,20}}){{0,3}}" for script in SCRIPTS))
 # Behind a label without a sign Hanja must begin with a surname and end the field: 성명 李明浩,
 _HANJA_NAME: Final = re.compile(rf"{hanja.NAME}(?=\s*(?:$|[\n,.)|/(])|입니다|이고|이에요|예요|인데|이라|[은이]\s|(?:으로|로)\s)")
 _PERSONS_FIELD: Final = re.compile(rf"(?<![가-힣])(?:{PERSONS_FIELDS}|{PERSONS_KEYS}){BEHIND_FIELD}[:：=|>\t]{BEFORE_VALUE}")
@@ -109,7 +124,9 @@ def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
             return []
         return _of_another_country(text, found[0], cue) or found
     if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
-        return [Span(*written.span(), "person_name", written.group(), 0.75, f"{cue}, Hanja")]
+        return [Span(*written.span(), "person_name", key(written.group()), 0.75, f"{cue}, Hanja")]
+    if strong and (written := _OTHER_SCRIPTS.match(text, start)):
+        return [Span(*written.span(), "person_name", key(written.group()), 0.75, f"{cue}, another script")]
     return foreign_in_hangul(text, start, cue, strong)
 
 
@@ -307,6 +324,16 @@ def _heads_a_bracket(text: str, end: int, name: str) -> bool:
     return evidence.wordlike(name) and text[end : end + 2].lstrip().startswith("(")
 
 
+def _before_an_ending(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A given name alone, or behind 이름은 a surname with one syllable, before an ending: 예금주는 서아예요, 이름은 허준이고요."""
+    if cue != "label particle":
+        return []
+    name, score = agreement.given_name(text, start, entries.of_an_owner(text, start))
+    if not name and _NAME_PARTICLE.search(text, max(0, start - NEAR), start):
+        name, score = agreement.whole_name(text, start)
+    return [Span(start, start + len(name), "person_name", name, score, "label and ending")] if name else []
+
+
 def _and_goes_on(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     """A name that ends with a vowel before 고: 명의자는 석금자고."""
     found = _BEFORE_GO.match(text, start) if cue == "label particle" else None
@@ -315,7 +342,9 @@ def _and_goes_on(text: str, start: int, cue: str, strong: bool) -> list[Span]:
     if not evidence.doubtful(found["name"]) and divide(found["name"])[1] not in ANY_GIVEN_NAMES:
         return []
     score = evidence.weigh(found["name"], "label", "end")
-    return [Span(*found.span("name"), "person_name", found["name"], score, "label and 고")] if score >= _GO_LEAST else []
+    if score < _GO_LEAST:
+        return []
+    return agreement.without(text, Span(*found.span("name"), "person_name", found["name"], score, "label and 고"), True)
 
 
 def _unlisted(text: str, start: int, cue: str, strong: bool) -> list[Span]:
@@ -358,6 +387,7 @@ _READINGS: Final[tuple[_Reading, ...]] = (
     _Reading(_recorded, (rf"[가-힣]{{3,4}}{NEXT_FIELD}",)),
     _Reading(_by_its_record, (entries.BEFORE_ITS_FIELD,)),
     _Reading(_unlisted, (_THREE.pattern,)),
+    _Reading(_before_an_ending),
     _Reading(_and_goes_on),
     _Reading(_with_kin, (_KIN_BEHIND.pattern,)),
     _Reading(_beside_another, (rf"{WHOLE}[,.\n]",)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import entries, evidence, nobody, things, transcriptions
+from predictor.pii.names import agreement, entries, evidence, nobody, things, transcriptions
 from predictor.pii.names.candidates import best, inside_a_word, latin, listed, person, word_begins
 from predictor.pii.names.dictation import spelled
 from predictor.pii.names.form import (
@@ -48,8 +48,13 @@ FROM_ABROAD: Final[str] = (
     "|이주\\s?(?:노동자|여성|민)"
     "|결혼\\s?이민자|귀화자|고려인|기능\\s?실습생|산업\\s?연수생|난민\\s?신청자"
 )
-_FOREIGNER: Final = re.compile(rf"(?<![가-힣])(?:{FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?\s(?=[가-힣])")
+# These tell of a person, so that two known words behind them are a name: 직원 압둘라 하산이.
+AT_WORK: Final[str] = "직원|근로자|노동자|학생|선원|간병인|동료|기사|강사|환자|세입자"
+_FOREIGNER: Final = re.compile(
+    rf"(?<![가-힣])(?:(?:{FROM_ABROAD})(?:인|이신|의|은|는)?\s?[:：]?|(?P<at_work>{AT_WORK}))\s(?=[가-힣])"
+)
 _SELF: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[{SURNAMES}]|{COMPOUND})")
+_OPENED: Final = re.compile(rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?=[가-힣]{{2}})")
 # 감사합니다, 한빛케어 김민수입니다: who answers for a firm.
 GREETINGS: Final = (
     "감사합니다|안녕하세요|안녕하십니까|반갑습니다|고맙습니다"
@@ -77,9 +82,7 @@ _CALLS_ITSELF: Final = re.compile(
     rf"(?:{SELF})\s[가-힣0-9 ]{{1,20}}?(?P<participle>[가-힣])\s(?P<name>{WHOLE})(?=이?라고\s?(?:합니다|해요|하는데|불러|부르))"
 )
 _NIEUN: Final = 4  # the final consonant of a participle
-_SELF_FOREIGN: Final = re.compile(
-    rf"(?<![가-힣])(?:{OPENERS})[,.!~]{{0,2}}\s(?P<name>{FOREIGN_ALONE})(?=입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣]))"
-)
+_COPULA: Final = re.compile("입니다|이?라고|예요|이에요|인데|이고|이야|야(?![가-힣])")
 # A name is asked for, and somebody answers.
 _QUESTION: Final = re.compile(
     r"(?:성함|존함|이름)(?:이요|은요|요|[^0-9\n?.]{0,16}[?.])"
@@ -148,6 +151,10 @@ _FELLOW: Final = re.compile(
 FROM_THERE: Final[str] = r"(?:에서 온|\s?출신의?|\s?국적의?)"
 _THERE: Final = re.compile(rf"(?:{NATIONS}){FROM_THERE} (?=[가-힣])")
 _FROM: Final = re.compile(rf"(?:{NATIONS}){ORIGIN}(?=[{SURNAMES}])")
+# 태국인 솜차이가, 필리핀 학생 마리아가
+_WORKERS: Final = "근로자|노동자|직원|유학생|학생|며느리|아내|남편|친구|승객|환자|남성|여성|관광객|선원|간병인|강사|기사"
+COUNTRYMAN: Final[str] = rf"(?:인|\s?(?:국적|출신|사람)[의인]?)(?:\s(?:{_WORKERS}))?\s|\s(?:{_WORKERS})\s"
+_COUNTRYMAN: Final = re.compile(rf"(?:{NATIONS})(?:{COUNTRYMAN})(?=[가-힣]{{2}})")
 # 곽두선·서말희의 장남 곽단우: parents and child of a wedding's or funeral's notice. Folding makes a middle dot a dot.
 CHILD: Final = "(?:장남|차남|삼남|장녀|차녀|삼녀|막내아들|막내딸|외아들|외동딸|아들|딸)"
 _FAMILY: Final = re.compile(
@@ -195,8 +202,10 @@ def _foreigner(text: str, hit: int, floor: int) -> list[Span]:
     found = _FOREIGNER.match(text, hit)
     if found is None or found.end() < floor:
         return []
-    start, end = found.end(), transcriptions.cued(text, found.end(), True)
-    return [Span(start, end, "person_name", key(text[start:end]), 0.7, "person from abroad")] if end > start else []
+    start, end = found.end(), transcriptions.cued(text, found.end(), not found["at_work"])
+    if end == start or (found["at_work"] and " " not in text[start:end]):
+        return []
+    return [Span(start, end, "person_name", key(text[start:end]), 0.7, "person from abroad")]
 
 
 def _called(text: str, hit: int, floor: int) -> list[Span]:
@@ -270,7 +279,8 @@ def national(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     found = _NATIONAL.match(text, hit)
     if found is None or (found["copula"] and " " not in found["name"]):
-        return _from_abroad(text, hit, floor) or _from_there(text, hit, floor) or _fellow(text, hit, floor)
+        others = (_from_abroad, _from_there, _fellow, _countryman)
+        return next(filter(None, (read(text, hit, floor) for read in others)), [])
     words = found["name"].split()
     if found.start("name") < floor or _are_words(words):
         return _from_there(text, hit, floor)
@@ -327,6 +337,17 @@ def _fellow(text: str, hit: int, floor: int) -> list[Span]:
     return [Span(*found.span("name"), "person_name", key(found["name"]), 0.7, "nationality before")]
 
 
+def _countryman(text: str, hit: int, floor: int) -> list[Span]:
+    """A name of another country behind 일본인 or 태국인 직원, with any particle: 태국인 솜차이가."""
+    found = _COUNTRYMAN.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    start, end = found.end(), transcriptions.cued(text, found.end(), True)
+    if " " not in text[start:end]:
+        end = transcriptions.alone(text, start)
+    return [Span(start, end, "person_name", key(text[start:end]), 0.7, "nationality before")] if end > start else []
+
+
 def _before_copula(text: str, start: int, rule: str) -> list[Span]:
     """The likely name at ``start`` that a copula ends: …입니다."""
     name = best(text, start, "introduction", 3)
@@ -354,21 +375,35 @@ def _presented(text: str, hit: int, floor: int) -> list[Span]:
     """저는 …입니다."""
     found = _SELF.match(text, hit)
     if found is None or found.end() < floor:
-        return []
+        return _by_given_name(text, hit, floor)
     name = best(text, found.end(), "introduction")
     if name is None or not evidence.likely(name[1]):
-        return []
+        return _by_given_name(text, hit, floor)
     if name[2] != "copula" and not _BOTH_PARTICLES.match(text, name[0]) and not _DECLARES.match(text, name[0]):
         return []
-    return [Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction")]
+    return agreement.without(
+        text, Span(found.end(), name[0], "person_name", text[found.end() : name[0]], name[1], "introduction"), True
+    )
+
+
+def _by_given_name(text: str, hit: int, floor: int) -> list[Span]:
+    """저는 지호예요: a known given name alone before an ending."""
+    found = _OPENED.match(text, hit)
+    if found is None or found.end() < floor:
+        return []
+    name, score = agreement.introduced(text, found.end())
+    return [Span(found.end(), found.end() + len(name), "person_name", name, score, "introduction")] if name else []
 
 
 def _from_another_country(text: str, hit: int, floor: int) -> list[Span]:
     """저는 카를로스입니다: a name of another country that stands alone."""
-    found = _SELF_FOREIGN.match(text, hit)
-    if found is None or found.start("name") < floor:
+    found = _OPENED.match(text, hit)
+    if found is None or found.end() < floor:
         return []
-    return [Span(*found.span("name"), "person_name", key(found["name"]), 0.75, "introduction, foreign")]
+    start, end = found.end(), transcriptions.alone(text, found.end())
+    if end == start or not _COPULA.match(text, end):
+        return []
+    return [Span(start, end, "person_name", text[start:end], 0.75, "introduction, foreign")]
 
 
 def _answered(text: str, hit: int, floor: int) -> list[Span]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from predictor.pii import lexicon
-from predictor.pii.names import evidence, nobody, things
+from predictor.pii.names import agreement, evidence, nobody, things
 from predictor.pii.names.candidates import CLOSINGS, RANKS, TRAVELLERS, latin, long_name, word_begins
 from predictor.pii.names.endings import COPULA, PARTICLE
 from predictor.pii.names.form import ANY_GIVEN_NAMES, COMPOUND, SURNAMES, WHOLE, closed, divide, key
-from predictor.pii.names.plausibility import may_be_listed
+from predictor.pii.names.plausibility import may_be_known, may_be_listed
 from predictor.pii.scan.context import Context
 from predictor.pii.scan.span import Span
 
@@ -46,6 +46,9 @@ PERSON: Final = (
     "|남자|여자|기사|선생|환자|고객|손님|간호사|할머니|할아버지|아저씨|아주머니|아줌마"
     "|어르신|여성|남성|청년|소년|소녀|꼬마|회원|동료|후배|선배|이웃|수강생|지원자"
 )
+# 지호라는 친구: a given name alone
+CALLED_ALONE: Final = r"이?라는\s(?:사람|학생|직원|친구|아이|남자|여자|기사|선생|환자|고객|손님|회원|동료|후배|선배|지원자)"
+_CALLED_ALONE: Final = re.compile(CALLED_ALONE)
 _CALLED_SO: Final = re.compile(rf"(?P<name>{WHOLE})(?={CALLED_SO}(?:{PERSON}))")
 # 남기쁨 이력서, 양희도 너 어제, 지경남 앞으로 왔어요: what stands behind is a person's.
 PAPERS: Final = lexicon.pattern(lexicon.words("papers_of_persons"))
@@ -90,6 +93,12 @@ WISHES: Final = (
 )
 _WISHED: Final = re.compile(
     rf"(?:^|[\n\"'“‘(]\s?)(?P<name>{WHOLE})(?P<call>[아야])[,!~]{{0,2}}\s(?:우리\s|너\s|정말\s|진심으로\s)?(?:{WISHES})"
+)
+# 이서연아 뭐해, 안녕 박지훈아, 밥 먹었어?: a call begins a sentence
+CALL_GATE: Final[str] = rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)[{SURNAMES}][가-힣]{{2,3}}(?:아|야)[,!~?.]{{0,3}}(?:\s|$)"
+_CALL: Final = re.compile(
+    rf"(?:^|[\n\"'“‘(]\s?|[.!?~,]\s|안녕[,!~]?\s)(?!{COMPOUND})(?P<name>[{SURNAMES}][가-힣]{{2}})(?P<call>[아야])"
+    r"(?=[,!~?.]{0,3}(?:\s?\n|\s[가-힣]|\s?$))"
 )
 # 막내 이름을 현나린으로 지었어
 RENAMED: Final = (
@@ -179,21 +188,34 @@ def called(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
 
 def on_its_line(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     """Who writes, is called or signs at the beginning of a line: 허솔이라고 합니다, 채이든아 생일 축하해, 경수한 드림."""
-    yield from _wished(text, hit, floor)
+    yield from _wished(text, hit, floor) or _spoken_to(text, hit, floor)
     yield from _signed(text, hit, floor)
     yield from _on_a_card(text, hit, floor)
     yield from _i_am(text, hit, floor)
 
 
-def _wished(text: str, hit: int, floor: int) -> Iterator[Span]:
+def _wished(text: str, hit: int, floor: int) -> list[Span]:
     """Who is called by the whole name at the beginning of a wish: 채이든아 생일 축하해."""
     found = _WISHED.match(text, hit)
     if found is None or found.start("name") < floor:
-        return
+        return []
     name = found["name"]
-    if closed(name[-1]) == (found["call"] == "아") and may_be_listed(name) and evidence.sounds_like_a_name(name):
-        score = max(evidence.weigh(name, "person", "title"), evidence.MODERATE)
-        yield Span(*found.span("name"), "person_name", name, score, "call and wish")
+    if closed(name[-1]) != (found["call"] == "아") or not may_be_listed(name) or not evidence.sounds_like_a_name(name):
+        return []
+    score = max(evidence.weigh(name, "person", "title"), evidence.MODERATE)
+    return [Span(*found.span("name"), "person_name", name, score, "call and wish")]
+
+
+def _spoken_to(text: str, hit: int, floor: int) -> list[Span]:
+    """Who is called by a whole name that is no word at the beginning of a sentence: 이서연아 뭐해."""
+    found = _CALL.match(text, hit)
+    if found is None or found.start("name") < floor or closed(found["name"][-1]) != (found["call"] == "아"):
+        return []
+    name = found["name"]
+    score = evidence.weigh(name, "list", "end")
+    if score < _CALLED_SURELY or not may_be_known(name):
+        return []
+    return [Span(*found.span("name"), "person_name", name, score, "call")]
 
 
 def _renamed(text: str, hit: int, floor: int) -> Iterator[Span]:
@@ -244,7 +266,11 @@ def called_so(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     found = _CALLED_SO.match(text, start)
     if found and start >= floor and may_be_listed(found["name"]) and f"{found['name']}라" not in evidence.COMMON:
         score = max(evidence.weigh(found["name"], "introduction", "copula"), evidence.MODERATE)
-        yield Span(*found.span("name"), "person_name", found["name"], score, "called so")
+        yield from agreement.without(text, Span(*found.span("name"), "person_name", found["name"], score, "called so"), False)
+    elif start >= floor and _CALLED_ALONE.match(text, start + agreement.SHORT):
+        name, score = agreement.introduced(text, start)
+        if name:
+            yield Span(start, start + len(name), "person_name", name, score, "called so")
 
 
 def _calls_itself(text: str, start: int, floor: int) -> Iterator[Span]:

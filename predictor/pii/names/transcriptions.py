@@ -50,6 +50,12 @@ TWO_GATE: Final = rf"(?:{FOREIGN_ALONE}) [가-힣]{{2}}|(?:{_HEADS}) (?:{FOREIGN
 _THINGS: Final = frozenset(lexicon.words("foreign_names_of_things"))
 _NO_PERSONS: Final = lexicon.pattern(_THINGS)
 _TWO: Final = re.compile(rf"(?!{_NO_PERSONS})(?P<first>{_HEADS}) (?P<last>{_HEADS}){_TAIL}")
+# 다나카 유이가, 스즈키 하루토입니다: a known surname before a known given name, and what stands behind persons
+_SPOKEN_OF: Final = "(?:이|가|은|는|께서|에게|한테|입니다|이라고|라고|이에요|예요|인데|이고)"
+PAIR_GATE: Final[str] = f"(?:{_HEADS}) [가-힣]{{1,5}}{_SPOKEN_OF}"
+_PAIR: Final = re.compile(
+    rf"(?!{_NO_PERSONS})(?P<first>[가-힣]{{2,7}}) (?P<last>[가-힣]{{1,5}}?)(?={_SPOKEN_OF}(?:요|도|는|서|고|에서)?(?![가-힣]))"
+)
 _SURNAME: Final = f"(?:[{APART_SURNAMES}]|킴|리|초이|팍)"  # as emigrants spell it too
 MARRIED_GATE: Final = rf"(?:{FOREIGN_ALONE}) {_SURNAME}"
 # Behind what a person is these are surnames too, though they are words elsewhere: 통역 한 예브게니.
@@ -88,7 +94,7 @@ _CALLED: Final = frozenset(
 )  # 브루스 형님, 브루스 성님
 # Everyday words that are names of other countries too: 사토 하나, 토머스 화이트.
 _NAMES_TOO: Final = frozenset(
-    ("하나", "노아", "하루", "유리", "소라", "나오", "미라", "한나", "화이트", "우드", "리드", "사나", "마나")
+    ("하나", "노아", "하루", "아이", "유리", "소라", "나오", "미라", "한나", "화이트", "우드", "리드", "사나", "마나")
 )
 _WORD_BEHIND: Final = re.compile(r" {1,2}(?P<word>[가-힣]{2,8})(?![가-힣])")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
@@ -166,6 +172,8 @@ _CHARACTERS: Final = re.compile(r"\s?\((?P<again>[一-龥]{1,3}[^州省市县縣
 IN_A_ROW_GATE: Final[str] = rf"[가-힣] ?[\-–—|/,] ?(?:{NATIONS})(?: ?[\-–—|/,]| ?\n|$)"
 _GOES_ON: Final = re.compile(rf" ?[\-–—|/,] ?(?:{NATIONS}) ?[\-–—|/,]")
 _ITEM: Final = re.compile(r"(?:^|\n|(?:^|[\n\s])[0-9]{1,3}[.)] ?|[\n|][•*\- ]{1,2})(?P<name>[가-힣]{1,8}(?: [가-힣]{1,8}){1,3})$")
+_PARTS_ITEMS: Final = re.compile(r"\s?[,/、]\s?(?=[가-힣])")
+_LONGEST_LIST: Final = 40
 _MOST_WORDS: Final = 4
 _LONGEST: Final = 9  # characters of a word and the space before it
 _REACH: Final = 32  # characters of a name
@@ -181,15 +189,17 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
 
 
-def _vietnamese(text: str, start: int) -> re.Match[str] | None:
-    """The three parts of a Vietnamese name; 마이 holds no particle, 란이 does."""
+def _vietnamese(text: str, start: int, certain: bool = False) -> re.Match[str] | None:
+    """The three parts of a Vietnamese name, or four; 마이 holds no particle, 란이 does."""
     longer = _FOUR.match(text, start)
-    return longer if longer and _ends_a_vietnamese_name(longer["last"]) else _three(text, start)
+    return longer if longer and _ends_a_vietnamese_name(longer["last"], certain) else _three(text, start)
 
 
-def _ends_a_vietnamese_name(last: str) -> bool:
-    """Whether the fourth part belongs to the name: 응우옌 티 흐엉 란."""
-    return last in _VIETNAMESE_LAST or (last in FOREIGN_WORDS and last not in _BEHIND_A_NAME)
+def _ends_a_vietnamese_name(last: str, certain: bool) -> bool:
+    """Whether the fourth part belongs to the name: 응우옌 티 흐엉 란; in a person's field one of any sound does: 쩐 티 응옥 안."""
+    if last in _BEHIND_A_NAME:
+        return False
+    return last in _VIETNAMESE_LAST or last in FOREIGN_WORDS or (certain and len(last) == 1)
 
 
 def _three(text: str, start: int) -> re.Match[str] | None:
@@ -224,8 +234,17 @@ def _two(text: str, start: int) -> re.Match[str] | None:
     """Two known words, of which one is longer than two syllables and one is no everyday word."""
     found = _TWO.match(text, start)
     if found is None or max(len(found["first"]), len(found["last"])) < _LONG:
-        return None
+        return _pair(text, start)
     return None if evidence.COMMON.issuperset((found["first"], found["last"])) else found
+
+
+def _pair(text: str, start: int) -> re.Match[str] | None:
+    """A sure surname before a given name that is known and no word: 다나카 유이가."""
+    found = _PAIR.match(text, start)
+    if found is None or found["first"] not in FOREIGN_HEADS or not _sure(found["first"]):
+        return None
+    last = found["last"]
+    return found if len(last) > 1 and last in FOREIGN_WORDS and last not in evidence.COMMON and last not in _LIKE_WORDS else None
 
 
 def may_begin(text: str, start: int) -> bool:
@@ -239,7 +258,7 @@ def cued(text: str, start: int, certain: bool) -> int:
 
     ``certain``: the cue tells of nothing but persons, so that one known word is enough.
     """
-    if whole := _vietnamese(text, start):
+    if whole := _vietnamese(text, start, certain):
         return whole.end()
     return of_known_words(text, start, certain) if may_begin(text, start) else start
 
@@ -510,13 +529,40 @@ def _is_chinese_in_one_word(word: str) -> bool:
     return word[:1] in _CHINESE_SURNAMES and word[1:] in FOREIGN_WORDS and word not in evidence.COMMON
 
 
+def listed(text: str, end: int) -> list[Span]:
+    """The names of two words or more that go on a list behind one: 다나카 유이, 스즈키 아이, 마이클 존슨."""
+    spans: list[Span] = []
+    while len(spans) < _LONGEST_LIST and (sign := _PARTS_ITEMS.match(text, end)):
+        start, end = sign.end(), cued(text, sign.end(), True)
+        if end == start or " " not in text[start:end]:
+            break
+        spans.append(_span(text, start, end, "list of names of other countries"))
+    return spans
+
+
+def alone(text: str, start: int) -> int:
+    """Where one word ends that is surely a name of another country, without its particle; ``start`` where none stands."""
+    found = HANGUL.match(text, start)
+    for size in _sizes(found.group()) if found else ():
+        word = text[start : start + size]
+        if len(word) >= _LONG and (_sure(word) or word in FOREIGN_HEADS or _sounds_like_a_chinese_name(word)):
+            return start + size
+    return start
+
+
+def _sounds_like_a_chinese_name(word: str) -> bool:
+    """Whether a word that no list has is a Chinese surname with one or two syllables of such names: 왕리밍."""
+    return word not in evidence.COMMON and not nobody.common(word) and _CHINESE.fullmatch(word) is not None
+
+
 def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     """Two known words or more between two signs: 남편(토마스 리드), '사토 하나'."""
     found = _ENCLOSED.match(text, hit)
     words = found["name"].split(" ") if found else []
     if found is None or found.start("name") < floor or not (is_a_name(words, False) or _has_a_surname(words, DESCENT)):
         return []
-    return [_span(text, *found.span("name"), "name of another country between signs")]
+    name = _span(text, *found.span("name"), "name of another country between signs")
+    return [name, *listed(text, name.end)]
 
 
 def before(text: str, floor: int, end: int) -> list[Span]:
