@@ -43,7 +43,7 @@ _PLAIN: Final = re.compile(
 )
 # 카톡 아이디(moss_jam), | 카톡 ID | moss_jam |, 카톡 → moss_jam: a word behind such a sign may head the next column
 _PARTED: Final = (
-    rf"(?:(?:{_PORTAL}|(?:{_SERVICE}){_NAMED})(?:[\])\"']{{1,2}}\s?|\s?(?:[(|,]|-\s)\s?)"
+    rf"(?:(?:{_PORTAL}|(?:{_SERVICE}){_NAMED})(?:[\])]\s?|\s?(?:[(|,]|-\s)\s?)"
     rf"|(?:{_PORTAL}|(?:{_SERVICE})(?:{_NAMED})?)\s?[→⇒]\s?"
     rf"|(?:{_PORTAL}|(?:{_SERVICE})\s?(?:아이디|계정))\"\s?:\s?)[\"']?"
 )
