@@ -48,7 +48,8 @@ _PARTED: Final = (
     rf"|(?:{_PORTAL}|(?:{_SERVICE})\s?(?:아이디|계정))\"\s?:\s?)[\"']?"
 )
 _APART: Final = re.compile(
-    rf"{_PARTED}(?P<value>(?!{_LIBRARY})(?![A-Za-z]{{2,16}}_(?i:id|name|account)(?![A-Za-z0-9])){fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{3,29}})(?![A-Za-z0-9@(\[=])",
+    rf"{_PARTED}(?P<value>(?!{_LIBRARY})(?![A-Za-z]{{2,16}}_(?i:id|name|account)(?![A-Za-z0-9]))"
+    rf"{fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{3,29}})(?![A-Za-z0-9@(\[=])",
     re.ASCII,
 )
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
