@@ -23,7 +23,8 @@ _NAME: Final = (
     rf"|(?<=[a-z]{{2}})P[wW](?=[\"']?\s?[:=])"
     rf"|{_TOKEN}"
     # passwordConfirm, pw_check, PASSWORD_NEW
-    r"|(?i:(?<![a-z])(?:password|passwd|pwd|pw)[_\-]?(?:confirm(?:ation|ed)?|check|chk|repeat|retype|again|verify|new|old))(?![A-Za-z])"
+    r"|(?i:(?<![a-z])(?:password|passwd|pwd|pw)[_\-]?"
+    r"(?:confirm(?:ation|ed)?|check|chk|repeat|retype|again|verify|new|old))(?![A-Za-z])"
     r"|"
     r"(?i:(?<![a-z])"
     r"(?:pass(?:phrase|code)?"

@@ -59,7 +59,8 @@ KIND: Final = Kind(
         Gate(rf"{_OPENS}[A-Za-z0-9+/]{{40}}", in_a_column),
     ),
     examples=(
-        "<td>CI</td><td>{{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}</td>",
+        "<td>CI</td><td>"
+        "{{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}</td>",
         '"CI 값": "{{identity_token:kR8v2xQmZp1sT7yW3nB6cE9gH4jL0aD5fU2iO8rVqXtYzMwKbNdPlSeGhJcAuI1oQ3vR5xT7yW9zB2dF4gH6==}}"',
         '"DI 값": "{{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}"',
         "duplicateInfo={{identity_token:MC0GCCqGSIb3DQIJAyEArV8kQ2mXz71sT9yW3nB6cE4gH0jL5aDfU2iO8rVqXtY=}}",

@@ -147,7 +147,8 @@ _STATED: Final = re.compile(
     r"|[a-z]{2,20}[._][a-z]{1,20}(?=이에요|예요|입니다|이고요|이구요)))"
 )
 _SOMEBODY: Final = re.compile(
-    r"(?:^|[^가-힣A-Za-z\s]|\n|(?:회원|고객|로그인|접속|가입|본인|[내제]|홈페이지|사이트|쇼핑몰|홈택스|계정|이용자|신청자|회사|학교|앱)의?)\s{0,2}$"
+    r"(?:^|[^가-힣A-Za-z\s]|\n|(?:회원|고객|로그인|접속|가입|본인|[내제]|홈페이지|사이트|쇼핑몰"
+    r"|홈택스|계정|이용자|신청자|회사|학교|앱)의?)\s{0,2}$"
 )
 _SOMEBODY_REACH: Final = 8
 # 홈택스 아이디 moss_farm 비번은: an account beside its password needs no verb

@@ -43,12 +43,13 @@ _PLAIN: Final = re.compile(
 )
 # 카톡 아이디(moss_jam), | 카톡 ID | moss_jam |, 카톡 → moss_jam: a word behind such a sign may head the next column
 _PARTED: Final = (
-    rf"(?:(?:{_PORTAL}|(?:{_SERVICE}){_NAMED})(?:[\])\"']{{1,2}}\s?|\s?(?:[(|,]|-\s)\s?)"
+    rf"(?:(?:{_PORTAL}|(?:{_SERVICE}){_NAMED})(?:[\])]\s?|\s?(?:[(|,]|-\s)\s?)"
     rf"|(?:{_PORTAL}|(?:{_SERVICE})(?:{_NAMED})?)\s?[→⇒]\s?"
     rf"|(?:{_PORTAL}|(?:{_SERVICE})\s?(?:아이디|계정))\"\s?:\s?)[\"']?"
 )
 _APART: Final = re.compile(
-    rf"{_PARTED}(?P<value>(?!{_LIBRARY})(?![A-Za-z]{{2,16}}_(?i:id|name|account)(?![A-Za-z0-9])){fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{3,29}})(?![A-Za-z0-9@(\[=])",
+    rf"{_PARTED}(?P<value>(?!{_LIBRARY})(?![A-Za-z]{{2,16}}_(?i:id|name|account)(?![A-Za-z0-9]))"
+    rf"{fields.NO_WORD}[A-Za-z_][A-Za-z0-9._\-]{{3,29}})(?![A-Za-z0-9@(\[=])",
     re.ASCII,
 )
 # 카톡 haneul-seaa 로 알려 주세요: a dash is enough where somebody is asked to write there
