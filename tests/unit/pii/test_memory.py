@@ -53,8 +53,8 @@ def test_a_given_name_that_is_an_everyday_word_stays_where_nobody_is_called_so(r
 
 @pytest.mark.parametrize(
     "behind",
-    ["이시죠", "죠", "거든요", "잖아요", "니까요", "지만", "같은", "밖에", "댁", "외 2명", "명의로", "이셨어요", "입니까", "맞나요", "계좌로",
-     "하고", "이고요", "이요", "까지", "부터", "처럼", "보다", "뿐", "이나", "군은", "쌤", "과장님께"],
+    ["이시죠", "죠", "거든요", "잖아요", "니까요", "지만", "같은", "밖에", "댁", "외 2명", "명의로", "이셨어요", "입니까",
+     "맞나요", "계좌로", "하고", "이고요", "이요", "까지", "부터", "처럼", "보다", "뿐", "이나", "군은", "쌤", "과장님께"],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["독고준", "박수진", "허준"])
 def test_a_known_name_is_masked_before_every_ending(name: str, behind: str) -> None:
