@@ -21,6 +21,7 @@ _BEFORE: Final = re.compile(rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?P<joint>
 _TOLD_BEFORE: Final = re.compile(
     rf"(?<![가-힣A-Za-z0-9])(?P<name>{FULL})(?:(?:이|(?<!이))[고구]요?|이며|인데요?|이?요|입니다|이에요|예요)[,.]?\s$"
 )
+_TELLING: Final = frozenset("고구요며데다,.")  # what stands before the blank there
 _LATIN_BEFORE: Final = re.compile(rf"(?<![A-Za-z0-9])(?P<name>{ROMAN})[\s,;/|:()'\"<]{{1,4}}$")
 # Who is named before a number may have a name that is a word too: 담당 설계사 오미자 010-….
 _CALLED: Final = frozenset(word for name in _CALLINGS for word in lexicon.words(name))
@@ -113,7 +114,7 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         return with_neighbours(text, spans, floor)
     low = max(floor, spans[0].start - _REACH)
     near = text[low : spans[0].start]
-    if near[-1:] == " " and (told := _name(_TOLD_BEFORE.search(near), low)):
+    if near[-2:-1] in _TELLING and near[-1] == " " and (told := _name(_TOLD_BEFORE.search(near), low)):
         return [*told, *spans]
     bare = near.rstrip(_JOINTS)
     bare = bare if bare != near else ""

@@ -138,8 +138,8 @@ def _with_tail(text: str, name: str, start: int, cue: str, tail: re.Match[str]) 
 
 
 def _may_be_a_verb(text: str, end: int, name: str) -> bool:
-    """Whether an ending that verbs have too stands behind what holds no known given name: 변경하시죠, not 김민수시죠."""
-    return divide(name)[1] not in ANY_GIVEN_NAMES and _SAID.match(text, end) is not None
+    """Whether an ending that verbs have too stands behind what holds no known given name, or behind 이: 변경하시죠, 성덕이네요."""
+    return (name[-1] == "이" or divide(name)[1] not in ANY_GIVEN_NAMES) and _SAID.match(text, end) is not None
 
 
 def _is_no_title(text: str, start: int, name: str) -> bool:

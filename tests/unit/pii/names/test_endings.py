@@ -8,9 +8,7 @@ from predictor.pii.names.candidates import TAIL
 from predictor.pii.names.endings import COPULA, KNOWN, SAID
 
 
-@pytest.mark.parametrize(
-    "ending", ["입니다", "이에요", "이시죠", "이십니까", "이셨어요", "이거든요", "이잖아요", "이니까요", "이네요", "이군요"]
-)
+@pytest.mark.parametrize("ending", ["입니다", "이시죠", "이십니까", "이셨어요", "이거든요", "이잖아요", "이니까요", "이군요"])
 def test_an_ending_of_the_copula_stands_behind_fresh_names_and_known_ones(ending: str) -> None:
     tail = TAIL.match(f"{ending}?", 0)
     assert re.match(COPULA, ending)
