@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
 from predictor.pii.gates import gates_of
-from predictor.pii.kind import Finder, Gate, Kind
+from predictor.pii.kind import Finder, Gate, Kind, by_name
 from predictor.pii.kinds import KINDS, address
 from predictor.pii.scan import answer, elements, records, spoken
 from predictor.pii.scan.context import Context
@@ -91,7 +91,7 @@ class Catalogue:
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self.kinds = tuple(kinds)
-        self.by_name = {kind.name: kind for kind in self.kinds}
+        self.by_name = by_name(self.kinds)
         self.context = Context(self.kinds)
         self.runs = Runs(tuple(self.forms()), self.context)
         self._cells = _by_kind(self.kinds, lambda kind: kind.cell)

@@ -1,14 +1,18 @@
 """What a kind of personal data is: one record, made in one file of ``predictor.pii.kinds``."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from predictor.pii.scan.context import Context
+from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.rule import Table
 from predictor.pii.scan.span import Span
 
 Action = Literal["mask", "off", "reject", "monitor"]
+ACTIONS: Final = ("mask", "off", "reject", "monitor")
+_NAME: Final = re.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_LABEL: Final = re.compile(r"[^\s\[\]{}](?:[^\n\r\[\]{}]{0,30}[^\s\[\]{}])?")
 # (folded text, place of the gate's hit, place before which nothing may begin, context words of all kinds)
 Finder = Callable[[str, int, int, Context], Iterable[Span]]
 # A name stands beside a number, at an address, beside a date of birth, or again beside a name.
@@ -39,7 +43,8 @@ class Gate:
 
     ``early``: the gate opens at a digit and must be tried before the forms of numbers. ``reaches_back``: its values may
     begin before the hit. ``run_end``: where a run that held no value ends, so that it is not read again; ``hides_digits``:
-    nor are its digits. ``begins_words``: none of its values begins inside a Hangul word.
+    nor are its digits. ``begins_words``: none of its values begins inside a Hangul word. ``kind``: the kind of all its values,
+    where a helper of ``kinds`` made the gate for one.
     """
 
     pattern: str
@@ -49,6 +54,7 @@ class Gate:
     run_end: Callable[[str, int], int] | None = None
     hides_digits: bool = False
     begins_words: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +87,16 @@ class Kind:
     examples: tuple[str, ...] = ()  # labelled: 번호는 {{phone:010-1234-5678}}
     lookalikes: tuple[str, ...] = ()  # texts in which nothing is a value of any kind
 
-
-ACTIONS: Final = ("mask", "off", "reject", "monitor")
+    def __post_init__(self) -> None:
+        faults = {
+            "name must be lower case letters, digits and single _ between them": _NAME.fullmatch(self.name) is None,
+            f"name must not be {OTHER}, which stands for numbers that are not personal": self.name == OTHER,
+            "label must be a short text without brackets, braces or line breaks": _LABEL.fullmatch(self.label) is None,
+            f"action must be one of {', '.join(ACTIONS)}, not {self.action}": self.action not in ACTIONS,
+        }
+        others = (f"a gate is made for the kind {gate.kind!r}" for gate in self.gates if gate.kind not in ("", self.name))
+        for fault in (*(text for text, is_so in faults.items() if is_so), *others):
+            raise ValueError(f"kind {self.name!r}: {fault}")
 
 
 def table(kinds: Iterable[Kind]) -> str:
@@ -97,3 +111,12 @@ def table(kinds: Iterable[Kind]) -> str:
         for kind in kinds
     ]
     return "\n".join(rows)
+
+
+def by_name(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """The kinds by their names; raises ValueError for two of one name."""
+    named: dict[str, Kind] = {}
+    for kind in kinds:
+        if named.setdefault(kind.name, kind) is not kind:
+            raise ValueError(f"kind {kind.name!r}: two kinds have this name")
+    return named

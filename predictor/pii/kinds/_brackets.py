@@ -28,7 +28,7 @@ def behind_name(kind: str, form: str, named: str) -> Gate:
             return []
         return [Span(*found.span("value"), kind, found["value"].replace("-", "").upper(), 0.75, "a name before")]
 
-    return Gate(rf"\((?:{form})\)", find)
+    return Gate(rf"\((?:{form})\)", find, kind=kind)
 
 
 def _goes_on(text: str, hit: int) -> bool:

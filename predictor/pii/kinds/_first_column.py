@@ -29,7 +29,7 @@ def in_first_column(kind: str, heads: str, form: str) -> Gate:
             return []
         return [Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", found["value"]).upper(), 0.8, "first column")]
 
-    return Gate(rf"\n(?:{form})[ \t]{{1,4}}[가-힣A-Z]", find)
+    return Gate(rf"\n(?:{form})[ \t]{{1,4}}[가-힣A-Z]", find, kind=kind)
 
 
 def _is_headed(text: str, hit: int, head: re.Pattern[str]) -> bool:

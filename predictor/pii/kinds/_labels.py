@@ -63,6 +63,14 @@ _DAY: Final = re.compile(rf"(?:19|20)?{SHORT_DAY}|(?:19|20)[0-9]{{2}}(?:[-.][0-9
 # 671215 1279890: six digits of a day and the seven of a resident number behind them
 NO_RESIDENT: Final[str] = r"(?!(?<=(?<![0-9])[0-9]{2}[01][0-9][0-3][0-9]) [1-8][0-9]{6}(?![0-9]))"
 _END: Final = rf"(?![0-9A-Za-z년]){NO_RESIDENT}"
+# 20381147-3: what a number goes on with beyond its form, which is never left behind alone
+_MORE: Final = r"[\-_](?:[0-9][0-9A-Za-z]{0,11}|[A-Za-z]{1,2})(?![0-9A-Za-z])"
+_TAIL: Final = re.compile(rf"(?:{_MORE}){{1,4}}", re.ASCII)
+# 수험번호 1000명, 회원번호 300개: a count, where 회원번호 123456 건으로 names a matter and 123456 명의자 a person
+_A_COUNT: Final = re.compile(
+    r"(?:\s?(?:명|원|개|%)|(?:건|점|회|층|시간|개월))(?:[이은을가도만씩]|까지|이상|이하|정도|입니다|이에요)?(?![가-힣])"
+)
+_MOST_COUNTED: Final = 6  # digits of a count
 
 
 def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
@@ -81,24 +89,59 @@ def spoken_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
             else []
         )
 
-    return Gate(rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2}}", find)
+    gate = rf"(?:{label}){_BETWEEN}(?:{spoken.HESITATION}){{0,2}}(?:{spoken.LETTER}\s?){{0,3}}[{spoken.DIGITS}]{{2}}"
+    return Gate(gate, find, kind=kind)
 
 
-def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9) -> Gate:
-    """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling."""
+def behind_label(kind: str, words: tuple[str, ...], form: str, score: float = 0.9, goes_on: bool = True) -> Gate:
+    """A gate for ``form`` (which holds no look-around) directly behind one of ``words``, in the lexicon's spelling.
+
+    A value that goes on behind the form, by a dash or by one more group of digits, is taken whole, unless ``goes_on`` is False. A
+    count of people or things is no value.
+    """
     label = lexicon.labels(words)
-    shape = re.compile(rf"(?:{label}){_BETWEEN}(?P<order>{_IN_ORDER})(?P<value>{form}){_END}", re.ASCII)
+    shape = rf"(?:{label}){_BETWEEN}(?P<order>{_IN_ORDER})(?P<value>{form}){_END}"
+    whole, begun = re.compile(rf"{shape}(?!{_MORE})", re.ASCII), re.compile(shape, re.ASCII)
     another = re.compile(rf"{_AND}{_WHOSE}(?P<value>{form}){_END}{_UNIT}", re.ASCII)
 
     def find(text: str, hit: int, floor: int, context: Context):  # type: ignore[no-untyped-def]
-        found = shape.match(text, hit)
-        if found is None or found.start("value") < floor or _inside_word(text, hit) or _in_the_next_cell(found):
+        found = whole.match(text, hit) or begun.match(text, hit)
+        if found is None or found.start("value") < floor or _belongs_elsewhere(found):
             return
-        for one in (found, *_listed(found, another)):
-            yield Span(*one.span("value"), kind, re.sub(r"[\s\-]", "", one["value"]).upper(), score, "label before")
+        end = _end(found) if goes_on else found.end()
+        yield _labelled(kind, found.string, found.start("value"), end, score)
+        for one in _listed(found, another) if end == found.end() else ():
+            yield _labelled(kind, one.string, *one.span("value"), score)
 
     finder: Finder = find
-    return Gate(rf"(?:{label}){_BETWEEN}{_IN_ORDER}(?:{form})", finder)
+    return Gate(rf"(?:{label}){_BETWEEN}{_IN_ORDER}(?:{form})", finder, kind=kind)
+
+
+def _labelled(kind: str, text: str, start: int, end: int, score: float) -> Span:
+    """The value at [start, end)."""
+    return Span(start, end, kind, re.sub(r"[\s\-_]", "", text[start:end]).upper(), score, "label before")
+
+
+def _belongs_elsewhere(found: re.Match[str]) -> bool:
+    """Whether what stands behind a label is not its value: the label is a word's part, or a count or the next cell follows."""
+    return _inside_word(found.string, found.start()) or _in_the_next_cell(found) or _is_count(found)
+
+
+def _is_count(found: re.Match[str]) -> bool:
+    """Whether a number behind a label counts people or things."""
+    value = found["value"]
+    return value.isdigit() and len(value) <= _MOST_COUNTED and _A_COUNT.match(found.string, found.end()) is not None
+
+
+def _end(found: re.Match[str]) -> int:
+    """Where a value ends that may go on behind its form: 20381147-3, 2038 1147. Below its label a group is another cell's."""
+    text, start, end = found.string, found.start("value"), found.end()
+    if tail := _TAIL.match(text, end):
+        return tail.end()
+    if text[end : end + 1] != " " or "\n" in text[found.start() : start]:
+        return end
+    groups = _GROUPS.match(text, start)
+    return groups.end() if groups and groups.end() > end and _is_one_number(groups) else end
 
 
 def grouped_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
@@ -113,7 +156,7 @@ def grouped_behind_label(kind: str, words: tuple[str, ...]) -> Gate:
             return []
         return [Span(*found.span(), kind, found.group().replace(" ", ""), 0.85, "label before, groups")]
 
-    return Gate(rf"(?:{label}){_BETWEEN}{_SPACED}", find)
+    return Gate(rf"(?:{label}){_BETWEEN}{_SPACED}", find, kind=kind)
 
 
 def _is_one_number(found: re.Match[str]) -> bool:

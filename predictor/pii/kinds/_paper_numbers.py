@@ -37,4 +37,4 @@ def behind_paper(kind: str, papers: str, form: str) -> Gate:
             return []
         return [Span(*found.span("value"), kind, re.sub(r"[\s\-]", "", found["value"]).upper(), 0.8, "a paper before")]
 
-    return Gate(rf"(?:{_PARTS}){_NUMBER}(?:{form})", find)
+    return Gate(rf"(?:{_PARTS}){_NUMBER}(?:{form})", find, kind=kind)

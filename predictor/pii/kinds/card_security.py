@@ -319,7 +319,7 @@ KIND: Final = Kind(
     covers="안전성 확보조치 기준 제7조 (신용카드번호와 함께)",
     order=290,
     gates=(
-        _alone(behind_label("card_security", _WORDS, rf"(?:[0-9]{{3,4}}|[{spoken.COMMON}]{{3}})", 0.95)),
+        _alone(behind_label("card_security", _WORDS, rf"(?:[0-9]{{3,4}}|[{spoken.COMMON}]{{3}})", 0.95, False)),
         Gate(
             r"(?:유효|유 {1,4}효 {1,4}기|만료|(?i:exp|valid[\s_-]?(?:thru|until|term|date|ym)))[^0-9\n]{0,12}"
             r"(?:[01]?[0-9]\s?[/월.\-]|[01][ |][0-9][ |]|[01][0-9][2-4][0-9]|(?:20)?[2-4][0-9](?:년|\s?[/.\-]?\s?[01][0-9]))"
