@@ -69,9 +69,26 @@ _NUMBER: Final = (
     r"|[ \t](?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위|단계|여|화)(?![가-힣A-Za-z]))"
 )
 _HUNDREDS: Final = f"[{spoken.COMMON}십백천]"
+_ONE: Final = f"[{spoken.NONZERO}]"
+_BELOW_A_HUNDRED: Final = rf"(?:{_ONE}?십)?{_ONE}?"
+# 이백팔십삼, 오십, or digit by digit 일오이: two digits alone are words such as 사이, 이사, 일이 and 오일
+_COUNTING: Final = (
+    rf"(?=[{spoken.NONZERO}십백천]{{2}})"
+    rf"(?:{_ONE}?천(?:{_ONE}?백)?{_BELOW_A_HUNDRED}|{_ONE}?백{_BELOW_A_HUNDRED}|{_ONE}?십{_ONE}?|{_ONE}{{3,4}})"
+)
+_NO_COUNT: Final = rf"(?:{lexicon.pattern(lexicon.words('words_like_counts'))})(?![{spoken.NONZERO}십백])"
+# 퇴계로 이십 년째, 삼백 미터 앞: a number that counts something else than houses
+_COUNTER: Final = (
+    rf"\s(?:{lexicon.pattern(lexicon.words('counters'))})"
+    r"(?:째|간|쯤|정도|가량|이상|이하|이내|전|후|동안|짜리|남짓|대|넘|들|당|에|이|가|을|를|은|는|도|의|만|나|으?로|까지|부터){0,2}(?![가-힣])"
+)
+_ENDS_SPOKEN: Final = (
+    r"(?:번지)?(?=(?:에서?|으?로|이?에요|예요|입니다|이?[요고구며]요?|이?라고요?|이?래요|이?랑|이?야|이?죠|이?지요?|인데요?|이?거든요?"
+    rf"|의|은|는|을|를|도|부터|까지|앞|옆|쪽|호)?(?![가-힣]))(?!{_COUNTER})"
+)
 _SPOKEN_NUMBER: Final = (
-    rf"(?:[{spoken.NONZERO}십백천]{{2,6}}(?:\s?다시\s?[{spoken.NONZERO}십백]{{1,4}})?(?:번지)?(?![가-힣]{{2}}[^\s])"
-    rf"|[{spoken.NONZERO}십](?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
+    rf"(?:(?!{_NO_COUNT}){_COUNTING}(?:\s?다시\s?[{spoken.NONZERO}십백]{{1,4}})?{_ENDS_SPOKEN}"
+    rf"|[{spoken.NONZERO}십백천]{{1,6}}(?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
 )
 _SPOKEN_LOT: Final = (
     rf"(?:산\s?)?[{spoken.NONZERO}십백천]{{1,6}}(?:\s?(?:다시|에)\s?[{spoken.NONZERO}십백]{{1,4}})?\s?번지(?![가-힣]{{2}}[^\s])"
@@ -539,6 +556,9 @@ KIND: Final = Kind(
         "ship to {{address:Building 3, Apartment 1203, 45 Dongtan 12-gil, Hwaseong-si, Gyeonggi-do}}",
         "{{address:대전 서구 갈마로 십칠번길 이십사 삼백이호}}예요",
         "사업장 {{address:경남 사천시 어시장길 6l}}\n품목",
+        "{{address:서울 중구 버들로 백십이 다시 삼}}입니다",
+        "{{address:서울 중구 버들로 일오이}} 앞이요",
+        "{{address:서울 중구 버들로 사이 백일동 천이백호}}요",
         "소재지 : {{address:인천광역시 부평구 장제로 247번길 18, 2층 2O3호}}\n보증금",
         "{{address:인천광역시 부평구 장제로 247번길 18, lO3호}}\n보증금",
         "{{address:전북 군산시 수송동로 39 한라비발디\n2O4동 7O1호}}\n품목",
@@ -625,6 +645,16 @@ KIND: Final = Kind(
         "서울 강남구 테헤란로 20+알파",
         "서울 강남구 테헤란로 20+15084",
         "이층으로 올라가 백일동 앞",
+        "서울 중구 버들로 사이에 있는 구간",
+        "용인시 처인구 버들대로 이천시 방면",
+        "용인시 처인구 버들대로 이천 방면",
+        "서울 중구 버들로 이사 후기",
+        "서울 중구 버들로 일이 많은 곳",
+        "서울 중구 버들로 구이집, 서울 중구 버들로 사이사이",
+        "서울 중구 버들로 오일장 서는 날",
+        "서울 중구 버들로 이십 년째 영업",
+        "서울 중구 버들로 삼백 미터 앞",
+        "서울 중구 버들로 육이오 기념비",
         "서울 강남구 맛집",
         "101동 1203호 앞",
         "우리 집은 101동 옆이고 1203호는 아니에요",

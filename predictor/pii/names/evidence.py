@@ -13,10 +13,14 @@ from predictor.pii.names.form import ANY_GIVEN_NAMES, FIRST, GIVEN_NAMES, LAST, 
 
 _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_weak", "nations")
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
+_OFTEN: Final = 3  # from this tier on a surname is that of many
+QUARTERS: Final[frozenset[str]] = frozenset(lexicon.words("quarters"))
 COMMON: Final[frozenset[str]] = frozenset(
     (
         *(word for listed in _WORDS for word in lexicon.words(listed) if " " not in word),
         *(name + ending for listed, suffix in _REGIONS for name in lexicon.words(listed) for ending in ("", suffix)),
+        *(f"{name}구" for name in lexicon.words("districts")),
+        *(name for name in QUARTERS if name[1:] not in GIVEN_NAMES or TIER.get(name[0], 0) < _OFTEN),
     )
 )
 RANKS: Final = frozenset(lexicon.words("ranks"))
