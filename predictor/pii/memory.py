@@ -37,6 +37,7 @@ _HOLDS_A_RUN: Final = anywhere(r"[0-9](?:[-.\s]{0,2}[0-9]){8}")
 _LEAST_CODE: Final = 6  # letters and digits
 _SIGNED: Final = re.compile(r"[0-9_]|[A-Za-z]\.[A-Za-z]")
 _JOINTS: Final = re.compile(r"[-.\s/]")
+_MOBILE: Final = "01"
 _LONG_NUMBER: Final = 9  # digits of a code that is found in any spelling
 _PART_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9_]|[0-9][-.,])$")
 _PART_BEHIND: Final = re.compile(r"[A-Za-z0-9_]|[-.,][0-9]|\s?(?:원|명|개|건|점|%)(?![가-힣])")
@@ -65,7 +66,7 @@ class Memory:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to look for yet."""
-        return not self._raw
+        return not (self._raw or self._digits)
 
     def beginnings(self) -> frozenset[str]:
         """The beginnings, up to a space, of the remembered values that hold one: what a stream must wait behind."""
@@ -87,6 +88,9 @@ class Memory:
         if how == "code":
             self._remember_code(raw, span)
             return
+        if how == "number":
+            self._remember_number(span)
+            return
         self._keep(raw, span)
         if how == "digits":
             self._digits.setdefault(span.key, span)
@@ -107,6 +111,12 @@ class Memory:
         if span.key.isdigit() and len(span.key) >= _LONG_NUMBER:
             self._digits.setdefault(span.key, span)
 
+    def _remember_number(self, span: Span) -> None:
+        """Take note of a telephone number's digits, unless it is a mobile one, which is known by its form."""
+        if len(span.key) >= _LONG_NUMBER and not span.key.startswith(_MOBILE) and span.key not in self._digits:
+            self._digits[span.key] = span
+            self._kept[False] += 1
+
     def _keep(self, raw: str, span: Span) -> None:
         """Take note of a value as it is written."""
         if raw not in self._raw:
@@ -119,7 +129,7 @@ class Memory:
 
     def known(self, folded: Folded, spans: list[Span], low: int = 0) -> list[Span]:
         """``spans`` and every other occurrence from ``low`` on of a remembered value; nothing new is remembered."""
-        if not self._raw:
+        if self.empty:
             return spans
         starts = [span.start for span in spans]
         again = self._again(folded.text[low:] if low else folded.text, [span.moved(-low) for span in spans] if low else spans)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
@@ -80,10 +81,12 @@ _NO_COUNT: Final = rf"(?:{lexicon.pattern(lexicon.words('words_like_counts'))})(
 # 퇴계로 이십 년째, 삼백 미터 앞: a number that counts something else than houses
 _COUNTER: Final = (
     rf"\s(?:{lexicon.pattern(lexicon.words('counters'))})"
-    r"(?:째|간|쯤|정도|가량|이상|이하|이내|전|후|동안|짜리|남짓|대|넘|들|당|에|이|가|을|를|은|는|도|의|만|나|으?로|까지|부터){0,2}(?![가-힣])"
+    r"(?:째|간|쯤|정도|가량|이상|이하|이내|전|후|동안|짜리|남짓|대|넘|들|당|에|이|가|을|를|은|는|도|의|만|나|으?로|까지|부터)"
+    r"{0,2}(?![가-힣])"
 )
 _ENDS_SPOKEN: Final = (
-    r"(?:번지)?(?=(?:에서?|으?로|이?에요|예요|입니다|이?[요고구며]요?|이?라고요?|이?래요|이?랑|이?야|이?죠|이?지요?|인데요?|이?거든요?"
+    r"(?:번지)?"
+    r"(?=(?:에서?|으?로|이?에요|예요|입니다|이?[요고구며]요?|이?라고요?|이?래요|이?랑|이?야|이?죠|이?지요?|인데요?|이?거든요?"
     rf"|의|은|는|을|를|도|부터|까지|앞|옆|쪽|호)?(?![가-힣]))(?!{_COUNTER})"
 )
 _SPOKEN_NUMBER: Final = (
@@ -209,6 +212,7 @@ _WORD_START: Final = re.compile(
     rf"{PROVINCE}|(?:{_CITIES})\s|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
 )
 _SEPARATORS: Final = re.compile(r"[\s,()]+")
+_LONG_PROVINCE: Final = 4  # syllables of 경상남도
 _LABEL: Final = re.compile(
     r"주소지?|배송지|거주지?|사는\s?곳|살고|살아|도로명|지번|본적|등록기준지|소재지|받는\s?곳|"
     r"보내는\s?곳|보내\s?주|수령지|집은|위치|사업장|(?i:address|addr)"
@@ -245,6 +249,21 @@ _HAPPENS: Final = re.compile(
     r"(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
+# 서울특별시, 서울시 and 서울; 전북특별자치도, 전라북도 and 전북
+_SHORT_PROVINCES: Final = {
+    name: f"{name[0]}{name[2]}" if name[2:3] in ("남", "북") and name.endswith("도") and len(name) == _LONG_PROVINCE else name[:2]
+    for name in lexicon.words("provinces")
+}
+_SEVERAL: Final = frozenset(("중구", "동구", "서구", "남구", "북구", "강서구", "고성군", "광주시"))  # several places are called so
+_SINGLE: Final = _NAMES - _SEVERAL
+_PARTS: Final = re.compile(rf"{lexicon.either(sorted(_NAMES, key=lambda name: (-len(name), name)))}|[가-힣0-9]+")
+# 수원 영통구, 서울 은평 갈현동: what people write without its last syllable
+_FULL_NAMES: Final = {
+    name: name + ending
+    for listed, ending in (("districts", "구"), ("counties", "군"), ("cities", "시"))
+    for name in lexicon.words(listed)
+    if len(name) > 1
+}
 # 역삼동 123-4, 테헤란로 152: what names the household where the region is known
 _SHORTENED: Final = re.compile(
     r"(?<![가-힣A-Za-z0-9])(?P<core>[가-힣A-Za-z0-9·.]{1,11}(?:[로길]|[가-힣][0-9]{0,2}[동리가])"
@@ -390,8 +409,23 @@ def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> 
             continue
         if rule := _decided(found, text, floor):
             raw = _written(text, found)
-            yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, rule)
+            yield Span(found.start(), found.start() + len(raw), "address", _key(found["chain"], raw), 0.85, rule)
             return
+
+
+def _key(chain: str, raw: str) -> str:
+    """The one spelling of an address that begins with ``chain``: 서울특별시 마포구, 서울 마포구 and 마포구 are one place."""
+    return _place(chain) + _SEPARATORS.sub("", raw[len(chain) :])
+
+
+@lru_cache(maxsize=1024)
+def _place(chain: str) -> str:
+    """The region in one spelling, without what stands before a district, city or county of which there is one."""
+    first = _PROVINCE.match(chain)
+    province = _SHORT_PROVINCES.get(first.group(), first.group()) if first else ""
+    parts = [_FULL_NAMES.get(part, part) for part in _PARTS.findall(chain, first.end() if first else 0)]
+    known = next((place for place in range(len(parts) - 1, -1, -1) if parts[place] in _SINGLE), -1)
+    return "".join(parts[known:]) if known >= 0 else province + "".join(parts)
 
 
 def _written(text: str, found: re.Match[str]) -> str:

@@ -89,6 +89,16 @@ def test_what_may_be_something_else_stays_in_later_texts(first: str, later: str)
     assert masking.mask(later) == later
 
 
+def test_a_landline_is_known_again_without_its_separators() -> None:
+    masking = Masker().begin()
+    assert masking.mask("025128834") == "025128834"
+    assert masking.mask("제 번호는 02-512-8834") == "제 번호는 [전화번호_1]"
+    assert masking.mask("025128834 맞죠, 10251288341은 아니에요") == "[전화번호_1] 맞죠, 10251288341은 아니에요"
+    assert masking.mask_output("네 025128834입니다") == "네 [전화번호_1]입니다"
+    stream = masking.output_stream()
+    assert "".join(map(stream.feed, "네 025128834입니다")) + stream.flush() == "네 [전화번호_1]입니다"
+
+
 def test_numbers_leave_room_for_names() -> None:
     masking = Masker().begin()
     masking.mask("\n".join(f"사번: {number}" for number in range(1000001, 1000090)))
