@@ -77,8 +77,8 @@ class Kind:
     behind: str = ""  # a regular expression of context words near behind a value
     behind_at_once: str = ""  # the same, directly behind it
     # Found again without its context: the value as it is written, its digits too, a code where it is long enough and no date,
-    # or a secret where it is such a code or holds a sign.
-    remembered: Literal["no", "value", "digits", "code", "secret"] = "no"
+    # a secret where it is such a code or holds a sign, or the digits alone of a "number", unless it is a mobile telephone's.
+    remembered: Literal["no", "value", "digits", "code", "secret", "number"] = "no"
     beside: Beside | None = None
     apart: bool = False  # its gates are a search of their own in RE2: with the others they would outgrow RE2's memory
     in_answers: bool = True  # False: the caller's texts alone, as an answer's text without digits cannot wait for a value's end

@@ -52,6 +52,7 @@ _JOINTS: Final = re.compile(r"[-.\s/]")
 _DIGIT: Final = re.compile(r"[0-9]")
 _SIGN_OF_A_PASSWORD: Final = re.compile(r"[!@#$%^&*?]")
 _LEAST_PASSWORD: Final = 5
+_MOBILE: Final = "01"
 _LONG_NUMBER: Final = 9  # digits of a code that is found in any spelling
 _PART_BEFORE: Final = re.compile(r"(?:[A-Za-z0-9_]|[0-9][-.,])$")
 _PART_BEHIND: Final = re.compile(r"[A-Za-z0-9_]|[-.,][0-9]|\s?(?:원|명|개|건|점|%)(?![가-힣])")
@@ -92,7 +93,7 @@ class Memory:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to look for yet."""
-        return not self._raw
+        return not (self._raw or self._digits)
 
     def complete(self, folded: Folded, spans: list[Span]) -> list[Span]:
         """``spans``, remembered, and every other occurrence in this text of a value of this or an earlier text."""
@@ -127,6 +128,8 @@ class Memory:
             return
         if how == "code":
             self._remember_code(raw, span)
+        elif how == "number":
+            self._remember_number(span)
         elif how != "secret" or _telling_secret(raw, span.key):
             self._keep(raw, span)
             self._remember_spellings(raw, span, how)
@@ -153,6 +156,12 @@ class Memory:
         if span.key.isdigit() and len(span.key) >= _LONG_NUMBER:
             self._digits.setdefault(span.key, span)
 
+    def _remember_number(self, span: Span) -> None:
+        """Take note of a telephone number's digits, unless it is a mobile one, which is known by its form."""
+        if len(span.key) >= _LONG_NUMBER and not span.key.startswith(_MOBILE) and span.key not in self._digits:
+            self._digits[span.key] = span
+            self._kept[False] += 1
+
     def _keep(self, raw: str, span: Span) -> None:
         """Take note of a value as it is written."""
         if raw not in self._raw:
@@ -173,7 +182,7 @@ class Memory:
 
     def known(self, folded: Folded, spans: list[Span], low: int = 0) -> list[Span]:
         """``spans`` and every other occurrence from ``low`` on of a remembered value; nothing new is remembered."""
-        if not self._raw:
+        if self.empty:
             return spans
         if not low:
             return _joined(spans, self._again(folded.text, spans))

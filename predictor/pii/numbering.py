@@ -26,13 +26,16 @@ class Numbering:
             self._taken.update(self._form.held_by(text))
 
     def give(self, label: str, key: str, raw: str, restorable: bool) -> str:
-        """The placeholder of a value: the same for the same ``key``, and a new number otherwise."""
+        """The placeholder of a value: the same for the same ``key``, and a new number otherwise.
+
+        A value that an answer wrote first becomes ``restorable`` where the caller writes it too.
+        """
         value = label, key
         known = self._given.get(value)
         if known is None:
             known = self._given[value] = self._free(label)
-            if restorable:
-                self.values[known] = raw
+        if restorable and known not in self.values:
+            self.values[known] = raw
         return known
 
     def _free(self, label: str) -> str:

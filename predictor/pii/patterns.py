@@ -41,16 +41,18 @@ class OwnPattern:
     length: int
 
     def spans(self, text: str) -> Iterator[Span]:
-        """Every match in a folded text, up to ``length`` characters each."""
+        """Every match in a folded text, up to ``length`` characters each, without the blanks at its begin and end."""
         encoded = encode(text)
         seen = chars = 0
         for match in self.regex.finditer(encoded):
             start, end = match.span()
             chars += len(decode(encoded[seen:start]))
-            value = decode(encoded[start:end])
+            matched = decode(encoded[start:end])
             seen = start
-            if value.strip() and len(value) <= self.length:
-                yield Span(chars, chars + len(value), self.name, re.sub(r"\s", "", value), 1.0, "own pattern")
+            value = matched.strip()
+            if value and len(matched) <= self.length:
+                begin = chars + len(matched) - len(matched.lstrip())
+                yield Span(begin, begin + len(value), self.name, re.sub(r"\s", "", value), 1.0, "own pattern")
 
 
 def load(path: Path, taken: frozenset[str]) -> tuple[OwnPattern, ...]:
@@ -117,7 +119,7 @@ def _examples(row: dict[str, Any], field: str, where: str) -> list[str]:
 def _check_matches(pattern: OwnPattern, examples: list[str], where: str) -> None:
     for number, example in enumerate(examples, 1):
         text = fold(example).text
-        if [(span.start, span.end) for span in pattern.spans(text)] != [(0, len(text))]:
+        if [text[span.start : span.end] for span in pattern.spans(text)] != [text.strip()]:
             raise PatternError(
                 f"{where}: example {number} of match is not matched as a whole (is length={pattern.length} too short?)"
             )

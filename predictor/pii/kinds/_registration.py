@@ -8,6 +8,7 @@ from predictor.pii import lexicon
 from predictor.pii.kind import Gate, NumberForm
 from predictor.pii.kinds import _rules
 from predictor.pii.names import holder
+from predictor.pii.names.form import FULL
 from predictor.pii.scan import checksums
 from predictor.pii.scan.context import OTHER, Context
 from predictor.pii.scan.forms import END, LOOSE, SEPARATOR, SHORT_DAY
@@ -56,6 +57,8 @@ _PARTED: Final = re.compile(
 _BOXES: Final = re.compile(r"[0-9](?: [0-9]){12}")
 _MORE_DIGITS: Final = re.compile(r" [0-9]")
 _NAME_BEFORE: Final = holder.behind(r"\s?[:(/,|]?\s?")
+_NAME_IN_A_CELL: Final = holder.behind(r"\s?[,;|/\t]\s?[\"']?")
+_NAME_BEHIND: Final = re.compile(rf"[\"']?\s?[,;|/\t(]?\s?[\"']?(?P<name>{FULL})(?![가-힣])")
 _NAME_REACH: Final = 12
 # 고객 7804201609436: such a number is a person's, whatever else its last digit proves
 _ROLE: Final = re.compile(
@@ -64,6 +67,7 @@ _ROLE: Final = re.compile(
 )
 _GOODS: Final = re.compile(r"바코드|상품|제품|품목|물품|도서|책|(?i:barcode|gtin|ean|isbn|item|product|timestamp|time|ts)")
 _GOODS_REACH: Final = 16
+_KOREAN_GOODS: Final = "880"  # with it nearly every bar code in Korea begins, and few persons' numbers: who was born early in 1988
 _OLDEST: Final = 120  # years
 _FIRST_YEAR: Final = 1920
 _OFFICES: Final = frozenset(map(str, range(11, 29)))  # the registry offices of firms begin so
@@ -117,9 +121,11 @@ def _milliseconds(sighting: Sighting) -> bool:
 
 @only("unbroken")
 def _bar_code(sighting: Sighting) -> bool:
-    if not sighting.unbroken or _checked(sighting) or not checksums.ean13(sighting.digits):
+    if not sighting.unbroken or not checksums.ean13(sighting.digits):
         return False
-    return not _behind_a_person(sighting)
+    if not _checked(sighting):
+        return not _behind_a_person(sighting)
+    return sighting.digits.startswith(_KOREAN_GOODS) and not (_behind_a_person(sighting) or _in_a_person_s_row(sighting))
 
 
 @only("unbroken")
@@ -150,6 +156,15 @@ def _behind_a_person(sighting: Sighting) -> bool:
         return False
     low, high = max(0, sighting.start - _GOODS_REACH), sighting.end + _GOODS_REACH
     return _GOODS.search(sighting.text, low, high) is None
+
+
+def _in_a_person_s_row(sighting: Sighting) -> bool:
+    """A name stands in the cell before the number, or right behind it: 김민준,8801062638154, 8801062638154 김민준."""
+    before = sighting.before(_NAME_REACH)
+    if holder.before(before, len(before), _NAME_IN_A_CELL, _NAME_REACH) is not None:
+        return True
+    behind = _NAME_BEHIND.match(sighting.text, sighting.end)
+    return behind is not None and holder.likely(behind["name"])
 
 
 @only("parted")

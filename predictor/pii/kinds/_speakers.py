@@ -161,7 +161,7 @@ def of_one(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
     value = found[group].rstrip(".")
     if found.start(group) >= floor and value not in _NO_PERSON and not _OF_A_FILE.fullmatch(value):
         start = found.start(group)
-        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "somebody's handle")
+        yield Span(start, start + len(value), "messenger_id", value.lower().lstrip("@"), 0.75, "somebody's handle")
 
 
 def mentioned(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -206,7 +206,7 @@ def on_a_page(text: str, hit: int, floor: int, context: Context) -> Iterator[Spa
     if found.start(group) >= floor:
         value = found[group].rstrip(".")
         start = found.start(group)
-        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, "a person's page")
+        yield Span(start, start + len(value), "messenger_id", value.lower().lstrip("@"), 0.75, "a person's page")
 
 
 def in_a_column(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -222,4 +222,4 @@ def _handle(found: re.Match[str] | None, floor: int, rule: str) -> Iterator[Span
     value = found["value"].rstrip(".")
     if value not in _NO_PERSON and not _OF_A_FILE.fullmatch(value):
         start = found.start("value")
-        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.75, rule)
+        yield Span(start, start + len(value), "messenger_id", value.lower().lstrip("@"), 0.75, rule)

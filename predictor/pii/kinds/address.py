@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from predictor.pii import lexicon
@@ -69,9 +70,28 @@ _NUMBER: Final = (
     r"|[ \t](?:시|분|원|개|명|년|월|일|%|번|배|km|m|점|회|살|세|건|만|억|대|위|단계|여|화)(?![가-힣A-Za-z]))"
 )
 _HUNDREDS: Final = f"[{spoken.COMMON}십백천]"
+_ONE: Final = f"[{spoken.NONZERO}]"
+_BELOW_A_HUNDRED: Final = rf"(?:{_ONE}?십)?{_ONE}?"
+# 이백팔십삼, 오십, or digit by digit 일오이: two digits alone are words such as 사이, 이사, 일이 and 오일
+_COUNTING: Final = (
+    rf"(?=[{spoken.NONZERO}십백천]{{2}})"
+    rf"(?:{_ONE}?천(?:{_ONE}?백)?{_BELOW_A_HUNDRED}|{_ONE}?백{_BELOW_A_HUNDRED}|{_ONE}?십{_ONE}?|{_ONE}{{3,4}})"
+)
+_NO_COUNT: Final = rf"(?:{lexicon.pattern(lexicon.words('words_like_counts'))})(?![{spoken.NONZERO}십백])"
+# 퇴계로 이십 년째, 삼백 미터 앞: a number that counts something else than houses
+_COUNTER: Final = (
+    rf"\s(?:{lexicon.pattern(lexicon.words('counters'))})"
+    r"(?:째|간|쯤|정도|가량|이상|이하|이내|전|후|동안|짜리|남짓|대|넘|들|당|에|이|가|을|를|은|는|도|의|만|나|으?로|까지|부터)"
+    r"{0,2}(?![가-힣])"
+)
+_ENDS_SPOKEN: Final = (
+    r"(?:번지)?"
+    r"(?=(?:에서?|으?로|이?에요|예요|입니다|이?[요고구며]요?|이?라고요?|이?래요|이?랑|이?야|이?죠|이?지요?|인데요?|이?거든요?"
+    rf"|의|은|는|을|를|도|부터|까지|앞|옆|쪽|호)?(?![가-힣]))(?!{_COUNTER})"
+)
 _SPOKEN_NUMBER: Final = (
-    rf"(?:[{spoken.NONZERO}십백천]{{2,6}}(?:\s?다시\s?[{spoken.NONZERO}십백]{{1,4}})?(?:번지)?(?![가-힣]{{2}}[^\s])"
-    rf"|[{spoken.NONZERO}십](?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
+    rf"(?:(?!{_NO_COUNT}){_COUNTING}(?:\s?다시\s?[{spoken.NONZERO}십백]{{1,4}})?{_ENDS_SPOKEN}"
+    rf"|[{spoken.NONZERO}십백천]{{1,6}}(?=\s{_HUNDREDS}{{1,6}}\s?동\s?{_HUNDREDS}{{2,6}}\s?호))"
 )
 _SPOKEN_LOT: Final = (
     rf"(?:산\s?)?[{spoken.NONZERO}십백천]{{1,6}}(?:\s?(?:다시|에)\s?[{spoken.NONZERO}십백]{{1,4}})?\s?번지(?![가-힣]{{2}}[^\s])"
@@ -199,6 +219,7 @@ _WORD_START: Final = re.compile(
     rf"{PROVINCE}|(?:{_CITIES})\s|[가-힣A-Za-z0-9]{{0,14}}(?:{BUILDING})|(?:우체국\s?)?사서함)"
 )
 _SEPARATORS: Final = re.compile(r"[\s,()]+")
+_LONG_PROVINCE: Final = 4  # syllables of 경상남도
 _LABEL: Final = re.compile(
     r"주소지?|배송지|거주지?|사는\s?곳|살고|살아|도로명|지번|본적|등록기준지|소재지|받는\s?곳|"
     r"보내는\s?곳|보내\s?주|수령지|집은|위치|사업장|(?i:address|addr)"
@@ -238,6 +259,21 @@ _HAPPENS: Final = re.compile(
     r"(?![가-힣])"
 )
 _PROVINCE: Final = re.compile(PROVINCE)
+# 서울특별시, 서울시 and 서울; 전북특별자치도, 전라북도 and 전북
+_SHORT_PROVINCES: Final = {
+    name: f"{name[0]}{name[2]}" if name[2:3] in ("남", "북") and name.endswith("도") and len(name) == _LONG_PROVINCE else name[:2]
+    for name in lexicon.words("provinces")
+}
+_SEVERAL: Final = frozenset(("중구", "동구", "서구", "남구", "북구", "강서구", "고성군", "광주시"))  # several places are called so
+_SINGLE: Final = _NAMES - _SEVERAL
+_PARTS: Final = re.compile(rf"{lexicon.either(sorted(_NAMES, key=lambda name: (-len(name), name)))}|[가-힣0-9]+")
+# 수원 영통구, 서울 은평 갈현동: what people write without its last syllable
+_FULL_NAMES: Final = {
+    name: name + ending
+    for listed, ending in (("districts", "구"), ("counties", "군"), ("cities", "시"))
+    for name in lexicon.words(listed)
+    if len(name) > 1
+}
 # 역삼동 123-4, 테헤란로 152: what names the household where the region is known
 _SHORTENED: Final = re.compile(
     r"(?<![가-힣A-Za-z0-9])(?P<core>[가-힣A-Za-z0-9·.]{1,11}(?:[로길]|[가-힣][0-9]{0,2}[동리가])"
@@ -383,8 +419,23 @@ def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> 
             continue
         if rule := _decided(found, text, floor):
             raw = _written(text, found)
-            yield Span(found.start(), found.start() + len(raw), "address", _SEPARATORS.sub("", raw), 0.85, rule)
+            yield Span(found.start(), found.start() + len(raw), "address", _key(found["chain"], raw), 0.85, rule)
             return
+
+
+def _key(chain: str, raw: str) -> str:
+    """The one spelling of an address that begins with ``chain``: 서울특별시 마포구, 서울 마포구 and 마포구 are one place."""
+    return _place(chain) + _SEPARATORS.sub("", raw[len(chain) :])
+
+
+@lru_cache(maxsize=1024)
+def _place(chain: str) -> str:
+    """The region in one spelling, without what stands before a district, city or county of which there is one."""
+    first = _PROVINCE.match(chain)
+    province = _SHORT_PROVINCES.get(first.group(), first.group()) if first else ""
+    parts = [_FULL_NAMES.get(part, part) for part in _PARTS.findall(chain, first.end() if first else 0)]
+    known = next((place for place in range(len(parts) - 1, -1, -1) if parts[place] in _SINGLE), -1)
+    return "".join(parts[known:]) if known >= 0 else province + "".join(parts)
 
 
 def _written(text: str, found: re.Match[str]) -> str:
@@ -555,6 +606,9 @@ KIND: Final = Kind(
         "ship to {{address:Building 3, Apartment 1203, 45 Dongtan 12-gil, Hwaseong-si, Gyeonggi-do}}",
         "{{address:대전 서구 갈마로 십칠번길 이십사 삼백이호}}예요",
         "사업장 {{address:경남 사천시 어시장길 6l}}\n품목",
+        "{{address:서울 중구 버들로 백십이 다시 삼}}입니다",
+        "{{address:서울 중구 버들로 일오이}} 앞이요",
+        "{{address:서울 중구 버들로 사이 백일동 천이백호}}요",
         "소재지 : {{address:인천광역시 부평구 장제로 247번길 18, 2층 2O3호}}\n보증금",
         "{{address:인천광역시 부평구 장제로 247번길 18, lO3호}}\n보증금",
         "{{address:전북 군산시 수송동로 39 한라비발디\n2O4동 7O1호}}\n품목",
@@ -643,6 +697,16 @@ KIND: Final = Kind(
         "서울 강남구 테헤란로 20+알파",
         "서울 강남구 테헤란로 20+15084",
         "이층으로 올라가 백일동 앞",
+        "서울 중구 버들로 사이에 있는 구간",
+        "용인시 처인구 버들대로 이천시 방면",
+        "용인시 처인구 버들대로 이천 방면",
+        "서울 중구 버들로 이사 후기",
+        "서울 중구 버들로 일이 많은 곳",
+        "서울 중구 버들로 구이집, 서울 중구 버들로 사이사이",
+        "서울 중구 버들로 오일장 서는 날",
+        "서울 중구 버들로 이십 년째 영업",
+        "서울 중구 버들로 삼백 미터 앞",
+        "서울 중구 버들로 육이오 기념비",
         "서울 강남구 맛집",
         "101동 1203호 앞",
         "우리 집은 101동 옆이고 1203호는 아니에요",

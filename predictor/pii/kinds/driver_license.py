@@ -16,6 +16,18 @@ _SERIAL: Final = "|".join(rf"[A-Z]{{{letters}}}[0-9][A-Z0-9]{{{4 - letters},{5 -
 _GROUPED: Final = re.compile(r"[0-9]{2}([-. ])[0-9]{2}\1[0-9]{6}\1[0-9]{2}")
 
 
+# 경기 is 13 in the south and 28 in the north, so that its name stays.
+_CODES: Final = {
+    "서울": "11", "부산": "12", "강원": "14", "충북": "15", "충남": "16", "전북": "17", "전남": "18", "경북": "19", "경남": "20",
+    "제주": "21", "대구": "22", "인천": "23", "광주": "24", "대전": "25", "울산": "26",
+}  # fmt: skip
+
+
+def _with_code(key: str) -> str:
+    """The digits of a licence, with its region's code instead of the region's name."""
+    return _CODES.get(key[:2], key[:2]) + key[2:]
+
+
 def _regional(sighting: Sighting) -> bool:
     return len(sighting.digits) == 10 and REGION_BEFORE.search(sighting.before(4)) is not None
 
@@ -43,6 +55,7 @@ KIND: Final = Kind(
             rf"(?:1[1-9]|2[0-6]|28)[-.\s]{{0,3}}[0-9]{{2}}[-.\s]{{0,3}}[0-9]{{6}}[-.\s]{{0,3}}[0-9]{{2}}{END}|"
             rf"[0-9]{{2}}[- ][0-9]{{6}}[- ][0-9]{{2}}{END}",
             TABLE,
+            key=_with_code,
         ),
     ),
     # A labelled number that is grouped otherwise is one that was mistyped.

@@ -141,7 +141,7 @@ def handle(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
         return
     value, start = found["value"].rstrip(".-"), found.start("value")
     if not _ordinary(value) and not _of_a_program(text, hit, start, start + len(value)):
-        yield Span(start, start + len(value), "messenger_id", value.lower(), 0.85, "service before")
+        yield Span(start, start + len(value), "messenger_id", value.lower().lstrip("@"), 0.85, "service before")
 
 
 def at_work(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -165,7 +165,7 @@ def before_service(text: str, hit: int, floor: int, context: Context) -> Iterato
     """A handle with its at sign before its service's name in brackets."""
     found = _BEFORE.match(text, hit)
     if found and hit >= floor:
-        yield Span(*found.span("value"), "messenger_id", found["value"].lower(), 0.85, "service behind")
+        yield Span(*found.span("value"), "messenger_id", found["value"].lower().lstrip("@"), 0.85, "service behind")
 
 
 def numbered(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:

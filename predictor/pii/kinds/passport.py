@@ -39,6 +39,7 @@ _LABELLED: Final = re.compile(
     r"|[A-Za-z]\s[0-9]{2,3}\s[0-9]{2,3}\s[0-9]{2,3}"
     r"|[A-Za-z](?:\s[0-9]){8}"
     r"|[A-Za-z]\s(?=(?:[0-9]\s?){8}(?![0-9]))[0-9]{2,6}\s[0-9]{2,6}"
+    r"|(?:[A-Za-z]-?[0-9]{4}-[0-9]{4}|[A-Za-z]-[0-9]{8}|[A-Za-z]-?[0-9]{3}-?[A-Za-z]-?[0-9]{4})(?!-)"
     r"|[A-Za-z]{1,2}[0-9]{6,8}"
     r"|[0-9]{9}"
     r"|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}"
@@ -111,9 +112,8 @@ def labelled_number(text: str, hit: int, floor: int, context: Context) -> Iterat
     found = _LABELLED.match(text, hit)
     inside = text[hit] == "P" and hit > 0 and text[hit - 1].isalnum()
     if found and found.start("value") >= floor and not inside and not LONG_DAY.fullmatch(found["value"]):
-        yield Span(
-            *found.span("value"), "passport", re.sub(r"\s", "", found["value"]).replace("l", "1").upper(), 0.95, "label and form"
-        )
+        key = re.sub(r"[\s\-]", "", found["value"]).replace("l", "1").upper()
+        yield Span(*found.span("value"), "passport", key, 0.95, "label and form")
 
 
 def machine_readable(text: str, hit: int, floor: int, context: Context) -> Iterator[Span]:
@@ -200,6 +200,9 @@ KIND: Final = Kind(
     behind_at_once="여권",
     cell=r"[A-Za-z]{1,2}[0-9]{6,8}|[0-9]{2}[A-Z]{2}[0-9]{5}|[A-Za-z][0-9]{3}[A-Za-z][0-9]{4}",
     examples=(
+        "여권번호 {{passport:M4821-3907}}",
+        "여권 {{passport:M-48213907}}이에요",
+        "여권번호: {{passport:M123-A4567}}",
         "옛날 여권번호가 {{passport:M 칠공사 이팔 공 일삼}} 였던 것 같고",
         "구여권번호 {{passport:M O7264 l18}}\n연락처",
         "E-9 근로자\n1) {{person_name:라메시 구룽}} – 네팔 – {{passport:PA0620418}}\n",
@@ -260,6 +263,8 @@ KIND: Final = Kind(
     ),
     lookalikes=(
         "M12345678 부품",
+        "여권번호 M4821-390",
+        "여권 M4821-3907-1",
         "여권은 됐고 SM 칠공사 이팔 공 일삼",
         "부품 재고 - 베트남 - PA0620418",
         "여권번호 M 072 11",

@@ -271,6 +271,7 @@ KIND: Final = Kind(
     source="전기통신번호관리세칙(과학기술정보통신부고시); ITU-T E.164 for other countries",
     covers="안전성 확보조치 기준 (개인정보), 비식별 조치 가이드라인 (식별자: 연락처)",
     order=10,
+    remembered="number",
     beside="number",
     gates=(
         Gate(_signs.GATE, _signs.signed, early=True),

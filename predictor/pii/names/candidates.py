@@ -93,6 +93,10 @@ _LIKE_A_TITLE: Final = re.compile(
     rf"(?P<noun>{lexicon.pattern(lexicon.words('words_like_titles'))})"
     rf"님?(?:(?:{PARTICLE}|{COPULA}|들)[가-힣]{{0,4}})?"
 )
+# 노송광장로, 남시장로: a road along a place, in which 장로 is no title
+_ROAD: Final = re.compile(
+    rf"(?P<place>[가-힣]*(?:{lexicon.pattern(lexicon.words('places_of_roads'))}))로(?:에서?|변|상|쪽|{PARTICLE})?"
+)
 _LIKE_PARTICLES: Final = frozenset(lexicon.words("words_ending_like_particles"))
 _BEFORE_PLACES: Final = frozenset((*lexicon.words("words_before_places"), *lexicon.words("districts")))
 _LONGEST_WORD: Final = 8
@@ -212,6 +216,8 @@ def holds_no_title(word: str, name: str) -> bool:
     """
     if compound(word):
         return not _before_honorific(word, name)
+    if _is_a_road(word, name):
+        return True
     found = _LIKE_A_TITLE.fullmatch(word)
     if found is None or len(name) >= found.end("noun"):
         return False
@@ -220,6 +226,12 @@ def holds_no_title(word: str, name: str) -> bool:
         return len(head) > 1
     swallows = found.start("noun") < len(name)
     return swallows and (not head or (len(head) > 1 and head in evidence.COMMON and name[1:] not in GIVEN_NAMES))
+
+
+def _is_a_road(word: str, name: str) -> bool:
+    """Whether ``name`` and 장로 are the road along a place; 김재광장로 may be a person, because 재광 is a known given name."""
+    road = _ROAD.fullmatch(word)
+    return road is not None and road["place"][:-1] == name and name[1:] not in GIVEN_NAMES
 
 
 def person(text: str, start: int, cue: str, least: int = 2) -> list[Span]:

@@ -15,12 +15,13 @@ _WORDS: Final = ("common_words", "everyday_words", "name_labels", "name_labels_w
 _REGIONS: Final = (("cities", "시"), ("counties", "군"))
 # Towns' parts that sound like names; those that hold a known given name (홍제동) are persons' names where a cue speaks for one.
 TOWN_PARTS: Final = frozenset(lexicon.words("dongs"))
+_OFTEN: Final = 3  # from this tier on a surname is that of many
 COMMON: Final[frozenset[str]] = frozenset(
     (
         *(word for listed in _WORDS for word in lexicon.words(listed) if " " not in word),
-        *(part for part in TOWN_PARTS if part[1:] not in ANY_GIVEN_NAMES),
-        *(f"{name}구" for name in lexicon.words("districts") if len(name) > 1),
         *(name + ending for listed, suffix in _REGIONS for name in lexicon.words(listed) for ending in ("", suffix)),
+        *(f"{name}구" for name in lexicon.words("districts")),
+        *(part for part in TOWN_PARTS if part[1:] not in ANY_GIVEN_NAMES or TIER.get(part[0], 0) < _OFTEN),
     )
 )
 # Compounds and places that are no names where nothing but their sound speaks for one: 유정란, 한강진.

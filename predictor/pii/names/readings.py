@@ -28,6 +28,7 @@ from predictor.pii.names.form import (
     ANY_GIVEN_NAMES,
     COMPOUND,
     COMPOUNDS,
+    FOREIGN_WORDS,
     GIVEN_NAMES,
     SCRIPTS,
     SURNAMES,
@@ -131,8 +132,10 @@ def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
 
 
 def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
-    """What begins like a Korean name and goes on with a known word of another country: 나빈 쿠마르 샤르마."""
-    if cue not in SIGNED or name.end - name.start != _TWO_SYLLABLES or not text.startswith(" ", name.end):
+    """What begins like a Korean name and goes on with a known word of another country: 나빈 쿠마르 샤르마, 조나단 앤더슨."""
+    if cue not in SIGNED or not text.startswith(" ", name.end):
+        return []
+    if name.end - name.start != _TWO_SYLLABLES and text[name.start : name.end] not in FOREIGN_WORDS:
         return []
     end = transcriptions.of_known_words(text, name.start, True)
     return [Span(name.start, end, "person_name", key(text[name.start : end]), 0.75, f"{cue}, foreign")] if end > name.end else []

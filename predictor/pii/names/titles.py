@@ -58,6 +58,7 @@ _SUBJECTS: Final = frozenset("은는이가와과도")
 _FOREIGN_RULE: Final = "honorific, foreign"
 _FOREIGN_FORMS: Final = (_FOREIGN_TITLED, _FOREIGN_ALONE, _FOREIGN_AGED)
 _WELL_KNOWN: Final = frozenset(lexicon.words("well_known"))
+_MOVE_AND_MARKET: Final = ("이사", "시장")
 _FAME: Final = frozenset(("의사", "선수", "감독", "작가", "화백", "소설가"))
 _PLACE_BEHIND: Final = re.compile(
     r"(?:(?<=[동리가읍면구군시길천])|로|으로)\s?(?:산\s?)?[0-9]"
@@ -384,7 +385,7 @@ def _stands(text: str, title: re.Match[str], kind: str, name: str) -> bool:
         return (len(name) > 2 or _signs(text, title, name)) and not HANGUL.match(text, title.end())
     if kind == "title" and title["title"] in SHORT_TITLES:
         return len(name) > 2 and text[title.start()] == " "
-    return kind == "honorific" or not (_of_a_noun(text, title, len(name)) or _famous(text, title, name))
+    return kind == "honorific" or not any(holds(text, title, name) for _, holds in _NO_TITLES)
 
 
 def _signs(text: str, title: re.Match[str], name: str) -> bool:
@@ -395,8 +396,9 @@ def _signs(text: str, title: re.Match[str], name: str) -> bool:
     return _OPENS_A_LINE.search(text, max(0, start - _OPENING), start) is not None
 
 
-def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
+def _of_a_noun(text: str, title: re.Match[str], name: str) -> bool:
     """Whether a title belongs to the noun before it, or behind it: 김밥집 사장님, 한빛상사, 이소 고객 후기."""
+    size = len(name)
     if size > 2 and text[title.start() - 1] in _ENDS_A_SHOP:
         return True
     if size == 2 and title["title"] == "상사" and not title["gap"]:
@@ -407,6 +409,25 @@ def _of_a_noun(text: str, title: re.Match[str], size: int) -> bool:
 def _famous(text: str, title: re.Match[str], name: str) -> bool:
     """Whether a well-known person is called by what made the name known: 안중근 의사, 봉준호 감독."""
     return name in _WELL_KNOWN and title["title"] in _FAME and not text.startswith("님", title.end())
+
+
+def _of_a_quarter(text: str, title: re.Match[str], name: str) -> bool:
+    """Whether a quarter stands before a title: 한남동 원장님; before 이사 and 시장, a move and a market, one of any sound is."""
+    if not title["gap"] or name[-1] != "동":
+        return False
+    if name in evidence.TOWN_PARTS and name in evidence.COMMON:
+        return True
+    if title["title"] not in _MOVE_AND_MARKET or text.startswith("님", title.end()):
+        return False
+    return name in evidence.TOWN_PARTS or name[1:] not in GIVEN_NAMES
+
+
+# Why what stands behind a name is no title. Each row alone is enough.
+_NO_TITLES: Final[tuple[tuple[str, Callable[[str, re.Match[str], str], bool]], ...]] = (
+    ("a noun's", _of_a_noun),
+    ("what made somebody known", _famous),
+    ("a quarter's", _of_a_quarter),
+)
 
 
 def _described(text: str, start: int, head: Head) -> list[Span]:

@@ -97,6 +97,7 @@ _NAMES_TOO: Final = frozenset(
     ("하나", "노아", "하루", "아이", "유리", "소라", "나오", "미라", "한나", "화이트", "우드", "리드", "사나", "마나")
 )
 _WORD_BEHIND: Final = re.compile(r" {1,2}(?P<word>[가-힣]{2,8})(?![가-힣])")
+_NEXT_WORD: Final = re.compile(" (?P<word>[가-힣]{3,8})(?![가-힣])")
 _CLOSING: Final = frozenset(("end", "copula", "honorific", "title"))
 
 
@@ -186,7 +187,21 @@ def known(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if inside_a_word(text, start, floor):
         return []
     found = _vietnamese(text, start) or _unbroken(text, start) or _married(text, start) or _two(text, start)
-    return [Span(start, found.end(), "person_name", key(found.group()), 0.75, "name of another country")] if found else []
+    if found is None:
+        return []
+    end = _last_end(text, found.end())
+    return [Span(start, end, "person_name", key(text[start:end]), 0.75, "name of another country")]
+
+
+def _last_end(text: str, end: int) -> int:
+    """Where the words that go on with the name end: 조나단 크리스토퍼 앤더슨."""
+    while following := _NEXT_WORD.match(text, end):
+        word = following["word"]
+        size = next((size for size in _sizes(word) if _sure(word[:size])), 0)
+        if not size:
+            break
+        end = following.start("word") + size
+    return end
 
 
 def _vietnamese(text: str, start: int, certain: bool = False) -> re.Match[str] | None:
@@ -571,6 +586,8 @@ def before(text: str, floor: int, end: int) -> list[Span]:
     if space < 0 or not _known(text[space + 1 : end]):
         return []
     most = text[max(floor, end - _REACH) : end].split(" ")[-_MOST_WORDS:]
+    if not most[0]:
+        most = most[1:]  # a value ends at the floor, and no name begins with the blank behind it
     for number in range(len(most) - 1):
         start = end - len(" ".join(most[number:]))
         if is_a_name(most[number:], False) and not inside_a_word(text, start, floor):

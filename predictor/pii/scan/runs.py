@@ -256,6 +256,8 @@ def _value(form: Form, sighting: Sighting) -> Span | None:
         key = text[begin:end].translate(_CLOSE_UP).upper()
     else:
         begin, key = _begin(text, start, end, floor), sighting.digits
+        if "가" <= text[begin] <= "힣":
+            key = text[begin:start].rstrip("- \n") + key  # the region's name of an old licence
     score, rule = verdict
     return Span(begin, end, form.kind, form.key(key) if form.key else key, score, rule)
 

@@ -2,12 +2,33 @@
 
 import pytest
 
-from predictor.pii import Masker
+from predictor.pii import Masker, Policy
+from predictor.pii.kinds import KINDS
+from predictor.pii.scan.fold import fold
+from tests.pii.score import CORPUS, load
+from tests.pii.scoring import parse
 
 
 @pytest.fixture(scope="module")
 def masker() -> Masker:
     return Masker()
+
+
+def test_no_value_of_any_kind_begins_or_ends_with_white_space() -> None:
+    every = Masker(Policy(actions={kind.name: "mask" for kind in KINDS}))
+    examples = [parse(line).text for kind in KINDS for line in kind.examples]
+    for text in (*examples, *(item.text for item in load(CORPUS))):
+        folded = fold(text)
+        values = [folded.text[span.start : span.end] for span in every.find(folded)]
+        assert values == [value.strip() for value in values], text
+
+
+@pytest.mark.parametrize("name", ["조나단 크리스토퍼 앤더슨", "마리아 카르멘 산토스", "라제쉬 쿠마르 샤르마"])
+@pytest.mark.parametrize("behind", [", 010-2281-9934", " 010-2281-9934", "이 왔다"])
+def test_the_words_of_a_name_of_another_country_are_one_value(masker: Masker, name: str, behind: str) -> None:
+    masking = masker.begin()
+    assert masking.mask(name + behind).startswith("[이름_1]" + behind[:1])
+    assert masking.mask_output("[이름_1]", restore=True) == name
 
 
 def test_a_name_is_found_right_behind_another_value(masker: Masker) -> None:

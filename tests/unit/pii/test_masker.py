@@ -18,6 +18,51 @@ def test_the_same_value_gets_the_same_number_in_any_spelling_and_every_message(m
     assert masking.mask("A@Example.com a (at) example.com") == "[이메일_1] [이메일_1]"
 
 
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ("서울특별시 마포구 버들로 212", "서울 마포구 버들로 212", "서울시 마포구 버들로 212", "마포구 버들로 212"),
+        ("전라북도 전주시 버들로 12-3", "전북 전주시 버들로 12-3", "전북특별자치도 전주시 버들로 12-3", "전주시 버들로 12-3"),
+        ("수원 영통구 버들로 12", "경기도 수원시 영통구 버들로 12", "영통구 버들로 12"),
+        ("서울 은평 버들동 218-3", "서울시 은평구 버들동 218-3"),
+        ("서울시강남구버들로152", "서울 강남구 버들로 152"),
+        ("부산 중구 버들대로 12", "부산광역시 중구 버들대로 12"),
+        ("인스타 @moss.day_92", "인스타그램 아이디 moss.day_92", "@Moss.Day_92(인스타그램)", "내 아이디 @moss.day_92 로 친추"),
+        ("면허 11-19-382910-42", "운전면허 서울 19-382910-42", "면허 111938291042"),
+        ("여권번호 M48213907", "여권번호 M4821-3907", "여권 M-48213907"),
+    ],
+)
+def test_the_spellings_of_a_value_have_one_number(masker: Masker, spellings: tuple[str, ...]) -> None:
+    masking = masker.begin()
+    for spelling in spellings:
+        assert re.findall("_([0-9])]", masking.mask(spelling)) == ["1"], spelling
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("서울 중구 버들로 12", "부산 중구 버들로 12"),
+        ("강원 고성군 간성읍 버들로 12", "경남 고성군 간성읍 버들로 12"),
+        ("경기 광주시 버들로 12", "광주 북구 버들로 12"),
+        ("부산 19-382910-42 면허", "서울 19-382910-42 면허"),
+    ],
+)
+def test_like_values_of_two_places_have_two_numbers(masker: Masker, one: str, other: str) -> None:
+    masking = masker.begin()
+    assert "_1]" in masking.mask(one)
+    assert "_2]" in masking.mask(other)
+
+
+def test_a_value_that_an_answer_wrote_first_is_restored_once_the_caller_wrote_it(masker: Masker) -> None:
+    masking = masker.begin()
+    assert masking.mask_output("담당 번호는 010-7777-8888입니다", restore=True) == "담당 번호는 [전화번호_1]입니다"
+    assert masking.mask_output("[전화번호_1]", restore=True) == "[전화번호_1]"
+    assert masking.mask("01077778888로 예약해 줘") == "[전화번호_1]로 예약해 줘"
+    assert masking.mask_output("[전화번호_1]로 예약했습니다", restore=True) == "01077778888로 예약했습니다"
+    stream = masking.output_stream(restore=True)
+    assert "".join(map(stream.feed, "[전화번호_1]입니다")) + stream.flush() == "01077778888입니다"
+
+
 def test_what_was_masked_is_counted_by_label(masker: Masker) -> None:
     masking = masker.begin()
     masking.mask("010-1234-5678, 01012345678, a@b.com")

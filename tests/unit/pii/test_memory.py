@@ -143,6 +143,16 @@ def test_a_given_name_alone_has_its_own_number_so_that_restoring_gives_back_what
     assert masking.mask_output(masked, restore=True) == text
 
 
+def test_a_landline_is_known_again_without_its_separators() -> None:
+    masking = Masker().begin()
+    assert masking.mask("025128834") == "025128834"
+    assert masking.mask("제 번호는 02-512-8834") == "제 번호는 [전화번호_1]"
+    assert masking.mask("025128834 맞죠, 10251288341은 아니에요") == "[전화번호_1] 맞죠, 10251288341은 아니에요"
+    assert masking.mask_output("네 025128834입니다") == "네 [전화번호_1]입니다"
+    stream = masking.output_stream()
+    assert "".join(map(stream.feed, "네 025128834입니다")) + stream.flush() == "네 [전화번호_1]입니다"
+
+
 def test_numbers_leave_room_for_names() -> None:
     masking = Masker().begin()
     masking.mask("\n".join(f"사번: {number}" for number in range(1000001, 1000090)))

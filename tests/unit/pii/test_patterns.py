@@ -26,6 +26,13 @@ def test_an_own_pattern_is_masked_beside_the_built_in_ones(tmp_path: Path) -> No
     assert masking.counts == {"사번": 2, "전화번호": 1}
 
 
+def test_a_value_of_an_own_pattern_begins_and_ends_with_no_blank(tmp_path: Path) -> None:
+    pattern = GOOD.replace("'EMP-[0-9]{6}'", "' ?EMP-[0-9]{6} ?'")
+    masking = Masker(Policy(patterns_file=write(tmp_path, pattern))).begin()
+    assert masking.mask("직원 EMP-123456 입니다") == "직원 [사번_1] 입니다"
+    assert masking.mask_output("[사번_1]", restore=True) == "EMP-123456"
+
+
 def test_an_own_pattern_can_be_off_or_rejected_by_its_name(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     assert Masker(Policy(patterns_file=path, actions={"employee": "off"})).begin().mask("EMP-123456") == "EMP-123456"
