@@ -203,8 +203,7 @@ class Memory:
                 found += _given_names(text, self._given[raw], len(places))
             _let_others_run(text)
         if self._digits:
-            for low, high in _between(spans, len(text)):
-                found += self._numbers_again(text, low, high)
+            found += self._numbers_again(text, spans)
         if self._days:
             found += self._days_again(text)
         return found
@@ -223,14 +222,13 @@ class Memory:
             return not _PART_BEFORE.search(text, max(0, start - 2), start) and not _PART_BEHIND.match(text, end)
         return _stands_alone(text, start, end, known.kind)
 
-    def _numbers_again(self, text: str, low: int, high: int) -> Iterator[Span]:
-        """The numbers at [low, high), in any spelling, whose digits are remembered."""
-        if not _HOLDS_A_RUN(text, low, high):
-            return
-        for match in _RUN.finditer(text, low, high):
-            digits = re.sub("[^0-9]", "", match.group())
-            if known := self._digits.get(digits):
-                yield Span(*match.span(), known.kind, digits, known.score, _RULE)
+    def _numbers_again(self, text: str, spans: list[Span]) -> Iterator[Span]:
+        """The numbers outside of ``spans``, in any spelling, whose digits are remembered."""
+        for low, high in _between(spans, len(text)):
+            for match in _RUN.finditer(text, low, high) if _HOLDS_A_RUN(text, low, high) else ():
+                digits = re.sub("[^0-9]", "", match.group())
+                if known := self._digits.get(digits):
+                    yield Span(*match.span(), known.kind, digits, known.score, _RULE)
 
 
 def _between(spans: list[Span], end: int) -> Iterator[tuple[int, int]]:

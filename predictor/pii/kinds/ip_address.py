@@ -131,15 +131,19 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     start, end = found.span()
     octets = list(map(int, found.group().split(".")))
-    most = max(octets)
-    if most > 255 or _names_no_host(text, end, octets) or found.group() in _RESOLVERS:
+    if max(octets) > 255 or _names_no_host(text, end, octets) or found.group() in _RESOLVERS:
         return []
     label = context.before(text, start, floor)
-    if label != "ip_address" and (
-        label == OTHER or _small(octets) or _versioned(text, start, most) or _said_to_be_one(text, start, end)
-    ):
+    if label == "ip_address":
+        return [Span(start, end, "ip_address", found.group(), 0.95, "four octets")]
+    if label == OTHER or _is_a_version(text, start, end, octets):
         return []
-    return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
+    return [Span(start, end, "ip_address", found.group(), 0.85, "four octets")]
+
+
+def _is_a_version(text: str, start: int, end: int, octets: list[int]) -> bool:
+    """Whether four numbers at [start, end) look like a version, or the text says so."""
+    return _small(octets) or _versioned(text, start, max(octets)) or _said_to_be_one(text, start, end)
 
 
 def _names_no_host(text: str, end: int, octets: list[int]) -> bool:

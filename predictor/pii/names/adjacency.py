@@ -114,17 +114,29 @@ def with_names(text: str, spans: list[Span], floor: int, beside: Beside) -> list
         return with_neighbours(text, spans, floor)
     low = max(floor, spans[0].start - _REACH)
     near = text[low : spans[0].start]
-    if near[-2:-1] in _TELLING and near[-1] == " " and (told := _name(_TOLD_BEFORE.search(near), low)):
+    if told := _told_before(near, low):
         return [*told, *spans]
     bare = near.rstrip(_JOINTS)
     bare = bare if bare != near else ""
-    last = bare[-1:]  # it decides which search may succeed
-    before = _BEFORE.search(near) if "가" <= last <= "힣" and may_end_a_name(bare) else None
-    if before and _is_a_place_s(text, spans[0], before["name"]):
-        before = None
+    before = _before(text, spans[0], near, bare)
     if beside == "date":
         return [*_name(before, low), *spans, *_name(_BEHIND_BIRTH.match(text, spans[-1].end), 0)]
     return _around_number(text, spans, floor, before, bare)
+
+
+def _told_before(near: str, low: int) -> list[Span]:
+    """The name that somebody gives before a value: 박지민이고요 1990년 3월 2일. ``near`` begins at ``low``."""
+    if near[-2:-1] not in _TELLING or near[-1] != " ":
+        return []
+    return _name(_TOLD_BEFORE.search(near), low)
+
+
+def _before(text: str, value: Span, near: str, bare: str) -> re.Match[str] | None:
+    """The name directly before a value at the end of ``near``, which is ``bare`` without what joins them; no part of a town."""
+    if not "가" <= bare[-1:] <= "힣" or not may_end_a_name(bare):
+        return None
+    found = _BEFORE.search(near)
+    return None if found and _is_a_place_s(text, value, found["name"]) else found
 
 
 def _is_a_place_s(text: str, number: Span, name: str) -> bool:

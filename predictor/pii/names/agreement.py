@@ -48,15 +48,21 @@ def without(text: str, name: Span, spoken: bool) -> list[Span]:
     """
     if not _holds_an_ending(text, name, spoken):
         return [name]
-    short, given = name.key[:SHORT], divide(name.key)[1]
+    short = name.key[:SHORT]
     if short in evidence.COMMON and (short not in GIVEN_NAMES or short in _LIKE_WORDS):
-        return [name] if given in GIVEN_NAMES else []
-    common = TIER.get(short[0], 0) >= _COMMON_SURNAME
-    if short not in GIVEN_NAMES and common and given in ANY_GIVEN_NAMES:
+        return [name] if divide(name.key)[1] in GIVEN_NAMES else []
+    if _is_of_three(name.key, short):
         return [name]
-    if not common and short not in ANY_GIVEN_NAMES:
+    if TIER.get(short[0], 0) < _COMMON_SURNAME and short not in ANY_GIVEN_NAMES:
         return []
     return [Span(name.start, name.start + SHORT, name.kind, short, max(name.score, _alone(short)), name.rule)]
+
+
+def _is_of_three(name: str, short: str) -> bool:
+    """Whether a known given name behind a common surname speaks for all three syllables."""
+    if short in GIVEN_NAMES or TIER.get(short[0], 0) < _COMMON_SURNAME:
+        return False
+    return divide(name)[1] in ANY_GIVEN_NAMES
 
 
 def _holds_an_ending(text: str, name: Span, spoken: bool) -> bool:

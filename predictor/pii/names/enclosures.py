@@ -28,14 +28,19 @@ def enclosed(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found is None or found.start("name") < floor:
         return []
     name = found["name"]
-    score, known = evidence.weigh(name, "list", "end"), divide(name)[1] in ANY_GIVEN_NAMES
-    if score < _least(name) or nobody.fills_a_field(name) or not (known or nobody.may_be_named(name)):
-        return []
-    if any(name in words for words in (evidence.COMMON, evidence.LIKE_BARE_NAMES, evidence.TOWN_PARTS)):
+    score = evidence.weigh(name, "list", "end")
+    if score < _least(name) or _is_something_else(name):
         return []
     if text.startswith("  ", found.end("name")) and evidence.holds_a_particle(name):
         return []  # 구성은  지루하다: people type two spaces too
     return [Span(*found.span("name"), "person_name", name, score, "between signs")]
+
+
+def _is_something_else(name: str) -> bool:
+    """Whether syllables that sound like a name are a word, a part of a town, or what fills a field for a name."""
+    if any(name in words for words in (evidence.COMMON, evidence.LIKE_BARE_NAMES, evidence.TOWN_PARTS)):
+        return True
+    return nobody.fills_a_field(name) or not (divide(name)[1] in ANY_GIVEN_NAMES or nobody.may_be_named(name))
 
 
 def spaced(text: str, hit: int, floor: int, context: Context) -> list[Span]:

@@ -124,11 +124,16 @@ def name_behind(text: str, start: int, cue: str, strong: bool) -> list[Span]:
         if nobody.fills_a_field(found[0].key):
             return []
         return _of_another_country(text, found[0], cue) or found
-    if "一" <= first <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
+    return _in_another_script(text, start, cue, strong) or foreign_in_hangul(text, start, cue, strong)
+
+
+def _in_another_script(text: str, start: int, cue: str, strong: bool) -> list[Span]:
+    """A name in Hanja, or behind a sign in Kana, Thai or another script."""
+    if "一" <= text[start : start + 1] <= "龥" and (written := (_HANJA if strong else _HANJA_NAME).match(text, start)):
         return [Span(*written.span(), "person_name", key(written.group()), 0.75, f"{cue}, Hanja")]
     if strong and (written := _OTHER_SCRIPTS.match(text, start)):
         return [Span(*written.span(), "person_name", key(written.group()), 0.75, f"{cue}, another script")]
-    return foreign_in_hangul(text, start, cue, strong)
+    return []
 
 
 def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
