@@ -182,6 +182,7 @@ KIND: Final = Kind(
     parents=r"(?:employees?|emps?|staff|personnel|직원|사원|임직원)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]{0,4}-?[0-9][0-9\-]{2,12}[0-9]",
     examples=(
+        "사번: {{employee_number:007 173408}}",
         "사번: {{employee_number:0070 173408}}",
         "사번 {{employee_number:20417}} 5000원 지급",
         "사번 {{employee_number:20417}} 2026 상반기",

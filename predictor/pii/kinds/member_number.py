@@ -282,6 +282,7 @@ KIND: Final = Kind(
     # Behind letters five digits are a number; alone so few may count anything.
     cell=r"[A-Za-z]{1,4}-?[0-9][0-9\-]{3,18}[0-9]|[0-9][0-9\-]{5,18}[0-9]",
     examples=(
+        "회원번호 {{member_number:107 4418}}이요",
         "회원번호 {{member_number:5491 823832}} 조회",
         "국민연금 가입내역 문의, 증번호 {{member_number:3-7704-182936}}, 납부예외",
         "자격 말고 연금 쪽은 {{member_number:840611-0003312}} 이렇게",

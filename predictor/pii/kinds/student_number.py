@@ -249,6 +249,7 @@ KIND: Final = Kind(
     parents=r"(?:students?|pupils?|학생|원생|수강생)(?:_?list|_?info|목록|명단|정보)?",
     cell=r"[A-Za-z]?[0-9]{2,4}-?[0-9]{2,8}",
     examples=(
+        "학번 {{student_number:007 173408}}",
         "학번 {{student_number:2023 12345}}",
         "학번은 {{student_number:2023 104 045}}이에요",
         "학사팀입니다. {{student_number:C2317045}} 학생 휴학원에 서명 누락",
