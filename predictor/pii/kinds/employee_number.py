@@ -192,6 +192,7 @@ KIND: Final = Kind(
         "임직원 ID: {{employee_number:E2018-0447}}, 직원No: {{employee_number:1204888}}",
         "공무원번호 {{employee_number:20190482}}",
         "공무원증번호 {{employee_number:20190482}}",
+        "사번: {{employee_number:007 173408}}",
         "사번: {{employee_number:0070 173408}}",
         "사번 {{employee_number:20417}} 5000원 지급",
         "사번 {{employee_number:20417}} 2026 상반기",

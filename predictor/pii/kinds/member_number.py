@@ -313,6 +313,7 @@ KIND: Final = Kind(
         "가입번호 {{member_number:A0048291}}",
         "적립카드번호: {{member_number:4829-1837-20}}",
         "고객id={{member_number:C77204}}",
+        "회원번호 {{member_number:107 4418}}이요",
         "회원번호 {{member_number:5491 823832}} 조회",
         "국민연금 가입내역 문의, 증번호 {{member_number:3-7704-182936}}, 납부예외",
         "자격 말고 연금 쪽은 {{member_number:840611-0003312}} 이렇게",

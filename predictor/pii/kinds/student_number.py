@@ -254,6 +254,7 @@ KIND: Final = Kind(
     examples=(
         "학생ID {{student_number:2019482917}}, 학생No: {{student_number:20214837}}",
         "학생 아이디 {{student_number:C211048}}",
+        "학번 {{student_number:007 173408}}",
         "학번 {{student_number:2023 12345}}",
         "학번은 {{student_number:2023 104 045}}이에요",
         "학사팀입니다. {{student_number:C2317045}} 학생 휴학원에 서명 누락",
