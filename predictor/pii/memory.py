@@ -76,7 +76,9 @@ class Memory:
         """``spans``, remembered, and every other occurrence in this text of a value of this or an earlier text."""
         for span in spans:
             how = self._kinds.get(span.kind)
-            if how and span.score >= _SURE:
+            if how == "number":
+                self._remember_number(span)
+            elif how and span.score >= _SURE:
                 self._remember(folded.text[span.start : span.end], span, how)
         return self.known(folded, spans)
 
@@ -87,9 +89,6 @@ class Memory:
             return
         if how == "code":
             self._remember_code(raw, span)
-            return
-        if how == "number":
-            self._remember_number(span)
             return
         self._keep(raw, span)
         if how == "digits":
@@ -113,7 +112,9 @@ class Memory:
 
     def _remember_number(self, span: Span) -> None:
         """Take note of a telephone number's digits, unless it is a mobile one, which is known by its form."""
-        if len(span.key) >= _LONG_NUMBER and not span.key.startswith(_MOBILE) and span.key not in self._digits:
+        if span.score < _SURE or self._full(span.kind) or len(span.key) < _LONG_NUMBER:
+            return
+        if not span.key.startswith(_MOBILE) and span.key not in self._digits:
             self._digits[span.key] = span
             self._kept[False] += 1
 

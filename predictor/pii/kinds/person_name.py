@@ -392,6 +392,7 @@ KIND: Final = Kind(
         ),
     ),
     examples=(
+        "연사 : {{person_name:오바마}} 재선, 각국",
         "{{person_name:김재광}}장로 기도",
         "고객명: {{person_name:조나단 크리스토퍼 앤더슨}}",
         "{{person_name:홍길동}} 이사",
