@@ -37,7 +37,7 @@ _OF_SOMEBODY: Final = {
     (False, False): re.compile(f"{_SSI}|{_TO_SOMEBODY}"),
     (False, True): re.compile(_SSI),
 }
-_ALSO_WORDS: Final = evidence.COMMON.union(lexicon.words("given_names_also_words"))
+_ALSO_WORDS: Final = evidence.COMMON.union(evidence.ALSO_WORDS)
 _FOR_PERSONS: Final = frozenset(lexicon.words("given_names_for_persons"))
 _CALLED: Final = re.compile(r"야(?=[,!~ ])")  # 지우야, 밥 먹어
 _BEGINS_A_SENTENCE: Final = re.compile(r"(?:^|\n|[.,!?~\"'“‘]\s?)$")
@@ -118,7 +118,9 @@ class Memory:
         """Remember the values at ``spans`` whose kinds are to be known again."""
         for span in spans:
             how = self._kinds.get(span.kind)
-            if how and span.score >= _SURE:
+            if how == "number":
+                self._remember_number(span)
+            elif how and span.score >= _SURE:
                 self._remember(folded.text[span.start : span.end], span, how)
 
     def _remember(self, raw: str, span: Span, how: str) -> None:
@@ -128,8 +130,6 @@ class Memory:
             return
         if how == "code":
             self._remember_code(raw, span)
-        elif how == "number":
-            self._remember_number(span)
         elif how != "secret" or _telling_secret(raw, span.key):
             self._keep(raw, span)
             self._remember_spellings(raw, span, how)
@@ -158,7 +158,9 @@ class Memory:
 
     def _remember_number(self, span: Span) -> None:
         """Take note of a telephone number's digits, unless it is a mobile one, which is known by its form."""
-        if len(span.key) >= _LONG_NUMBER and not span.key.startswith(_MOBILE) and span.key not in self._digits:
+        if span.score < _SURE or self._full(span.kind) or len(span.key) < _LONG_NUMBER:
+            return
+        if not span.key.startswith(_MOBILE) and span.key not in self._digits:
             self._digits[span.key] = span
             self._kept[False] += 1
 
@@ -174,7 +176,7 @@ class Memory:
 
     def knows_nothing_of(self, text: str) -> bool:
         """Whether no remembered value stands in ``text``."""
-        return not self._raw or not self._again(text, [])
+        return self.empty or not self._again(text, [])
 
     def _full(self, kind: str) -> bool:
         """Whether no more names, or no more other values, are kept."""

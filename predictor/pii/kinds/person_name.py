@@ -445,6 +445,7 @@ KIND: Final = Kind(
         "{{person_name:이서연}}아, 밥 먹었어?",
         "Name: {{person_name:Maria}}\n",
         "Authors: {{person_name:John Smith}}, {{person_name:Maria Lopez}}",
+        "연사 : {{person_name:오바마}} 재선, 각국",
         "{{person_name:김재광}}장로 기도",
         "고객명: {{person_name:조나단 크리스토퍼 앤더슨}}",
         "{{person_name:홍길동}} 이사",
@@ -1051,6 +1052,10 @@ KIND: Final = Kind(
         "Acked-by: {{person_name:김하람}}\n",
     ),
     lookalikes=(
+        "무려 40년 전 영화인데도 재밌다",
+        "오래 전 영화라는게 안 믿긴다",
+        "1990년에 나온영화인데도 좋다",
+        "전 영화고 드라마고 다 봐요",
         "성명: 부재중",
         "담당자 서무과",
         "담당자: 이마트",

@@ -25,6 +25,7 @@ _OPINION: Final = re.compile(r"이?라[고면]\s?(?![합해하불부])")  # 저�
 _MISSPELLED: Final = re.compile("이(?:에요|예요|요)")  # 지호이에요
 # 이름은 지우고, 보라고: the stems of verbs before 고, which are given names too
 _STEMS: Final = frozenset(("지우", "보라", "이루", "가리", "나누", "다루", "세우", "채우", "태우", "미루", "하라", "주라"))
+_SURELY_GIVEN: Final = PLAIN_GIVEN_NAMES.difference(evidence.ALSO_WORDS)
 _LIKE_WORDS: Final = frozenset(lexicon.words("given_names_like_words"))
 _COMMON_SURNAME: Final = 3  # the tier of one that one of 500 has
 _SURELY: Final = 20  # tenths of the likelihood ratio of a given name that the memory may take
@@ -83,7 +84,7 @@ def _ratio(given: str) -> int:
 
 def _alone(given: str) -> float:
     """The score of a given name alone: the memory takes what is no word and sounds like a name for sure."""
-    return _REMEMBERED if given in PLAIN_GIVEN_NAMES and _ratio(given) >= _SURELY else evidence.SLIGHT
+    return _REMEMBERED if given in _SURELY_GIVEN and _ratio(given) >= _SURELY else evidence.SLIGHT
 
 
 def _named(text: str, start: int) -> str:
@@ -109,7 +110,7 @@ def given_name(text: str, start: int, own: bool) -> tuple[str, float]:
 def introduced(text: str, start: int) -> tuple[str, float]:
     """The same behind 저는, where a word is none: 저는 지호예요."""
     name = "" if _OPINION.match(text, start + SHORT) else _named(text, start)
-    known = name in PLAIN_GIVEN_NAMES and _ratio(name) >= _ALONE
+    known = name in _SURELY_GIVEN and _ratio(name) >= _ALONE
     return (name, evidence.MODERATE) if known else ("", 0.0)
 
 

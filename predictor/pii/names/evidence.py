@@ -26,6 +26,8 @@ COMMON: Final[frozenset[str]] = frozenset(
 )
 # Compounds and places that are no names where nothing but their sound speaks for one: 유정란, 한강진.
 LIKE_BARE_NAMES: Final = frozenset(lexicon.words("words_like_bare_names"))
+# Given names that are words in most sentences: 수정, 영화.
+ALSO_WORDS: Final = frozenset(lexicon.words("given_names_also_words"))
 RANKS: Final = frozenset(lexicon.words("ranks"))
 _FIRM: Final = frozenset(("label", "field", "header"))
 _AGAINST: Final = frozenset(

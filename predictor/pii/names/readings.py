@@ -142,7 +142,7 @@ def _of_another_country(text: str, name: Span, cue: str) -> list[Span]:
         return []
     if name.end - name.start != _TWO_SYLLABLES and text[name.start : name.end] not in FOREIGN_WORDS:
         return []
-    end = transcriptions.of_known_words(text, name.start, True)
+    end = transcriptions.of_known_words(text, name.start, name.end - name.start == _TWO_SYLLABLES)
     return [Span(name.start, end, "person_name", key(text[name.start : end]), 0.75, f"{cue}, foreign")] if end > name.end else []
 
 

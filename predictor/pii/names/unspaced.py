@@ -47,6 +47,7 @@ TITLED_GATE: Final[str] = (
     rf"(?:{_BEFORE}{_THREE_OR_FOUR}(?:{_TITLES}|님|씨)(?:{_SPEECH})|[저전나난]{_THREE_OR_FOUR}(?:{_COPULA})[가-힣])"
 )
 OWNED_GATE: Final[str] = rf"[은는이가을를로]{_THREE_OR_FOUR}명의(?:의|로|인)?(?:계좌|통장|카드|휴대|전화|보험|차량)"
+_SURELY_GIVEN: Final = GIVEN_NAMES.difference(evidence.ALSO_WORDS)  # 나온영화인데 holds no 온영화
 _LEAST: Final = 0.8
 
 
@@ -66,7 +67,7 @@ def titled(text: str, hit: int, floor: int, context: Context) -> list[Span]:
     if found := _TITLED.match(text, start):
         return _named(found, "name", "title glued")
     found = _SELF.match(text, start)
-    return _named(found, "self", "self glued") if found and divide(found["self"])[1] in GIVEN_NAMES else []
+    return _named(found, "self", "self glued") if found and divide(found["self"])[1] in _SURELY_GIVEN else []
 
 
 def owned(text: str, hit: int, floor: int, context: Context) -> list[Span]:
