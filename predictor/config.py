@@ -199,7 +199,7 @@ class Settings(BaseSettings):
         "LLM_PII_MINIMUM_SCORES", {}, 'Least score, 0 to 1, of a value by kind, as JSON: {"person_name": 0.8}; "*" for all.'
     )
     pii_labels: dict[str, str] = setting("LLM_PII_LABELS", {}, 'Labels in placeholders by kind, as JSON: {"phone": "연락처"}.')
-    pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Form of a placeholder; needs {label} and {n}.")
+    pii_placeholder: str = setting("LLM_PII_PLACEHOLDER", "[{label}_{n}]", "Its form: a bracket or sign, {label}, a mark, {n}.")
     pii_allow: CommaList = setting("LLM_PII_ALLOW", (), "Values that are never masked, comma-separated, such as the own hotline.")
     pii_patterns: Path | None = setting("LLM_PII_PATTERNS", None, "File with own patterns; see predictor/pii/README.md.")
     pii_restore: Literal["off", "request", "on"] = setting(
