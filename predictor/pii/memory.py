@@ -147,13 +147,14 @@ class Memory:
 
     def _remember_code(self, raw: str, span: Span) -> None:
         """Take note of a code that tells enough, in either case of its letters and, where it is a long number, of its digits."""
-        if not _telling(raw):
+        is_long = span.key.isdigit() and len(span.key) >= _LONG_NUMBER  # longer than a date
+        if not is_long and not _telling(raw):
             return
         self._keep(raw, span)
         for spelling in (raw.lower(), raw.upper()):
             if spelling not in self._raw:
                 self._note(spelling, span)
-        if span.key.isdigit() and len(span.key) >= _LONG_NUMBER:
+        if is_long:
             self._digits.setdefault(span.key, span)
 
     def _remember_number(self, span: Span) -> None:
@@ -172,7 +173,8 @@ class Memory:
 
     def _note(self, raw: str, span: Span) -> None:
         self._raw[raw] = span
-        self.beginnings += tuple(raw[: space.end()] for space in _SPACE.finditer(raw))
+        for space in _SPACE.finditer(raw):
+            self.beginnings += (raw[: space.end()],)
 
     def knows_nothing_of(self, text: str) -> bool:
         """Whether no remembered value stands in ``text``."""
