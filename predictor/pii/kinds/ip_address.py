@@ -99,14 +99,7 @@ _SIGNS: Final = frozenset("/=~^@_-")
 _IN_GROUPS: Final = frozenset(f"{ascii_letters}{digits}:._")
 _PRODUCT: Final = re.compile(r"(?:^|[^A-Za-z/])[A-Z][A-Za-z]+/$")  # Chrome/131.0.0.0 (RFC 9110, product)
 
-_LENGTH: Final = re.compile(r"/(2[0-8]|1[0-9]|[4-9])(?![0-9./])")
-_LARGE: Final = 16  # the length of a network of 65,536 hosts
-_MULTICAST: Final = 224  # and what is reserved above
-# Servers of names that everybody asks: KT, SK broadband, LG U+, Google, Cloudflare, Quad9, OpenDNS.
-_RESOLVERS: Final = frozenset((
-    "168.126.63.1", "168.126.63.2", "210.220.163.82", "219.250.36.130", "164.124.101.2", "203.248.252.2", "164.124.107.9",
-    "203.248.242.2", "8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "149.112.112.112", "208.67.222.222", "208.67.220.220",
-))  # fmt: skip
+_LENGTH: Final = re.compile(r"/(1[0-6]|[89])(?![0-9./])")
 
 
 def dotted_end(text: str, hit: int) -> int:
@@ -131,39 +124,24 @@ def version4(text: str, hit: int, floor: int, context: Context) -> list[Span]:
         return []
     start, end = found.span()
     octets = list(map(int, found.group().split(".")))
-    if max(octets) > 255 or _names_no_host(text, end, octets) or found.group() in _RESOLVERS:
+    most = max(octets)
+    if most > 255 or _names_no_host(text, end, octets):
         return []
     label = context.before(text, start, floor)
-    if label == "ip_address":
-        return [Span(start, end, "ip_address", found.group(), 0.95, "four octets")]
-    if label == OTHER or _is_a_version(text, start, end, octets):
+    if label != "ip_address" and (
+        label == OTHER or _small(octets) or _versioned(text, start, most) or _said_to_be_one(text, start, end)
+    ):
         return []
-    return [Span(start, end, "ip_address", found.group(), 0.85, "four octets")]
-
-
-def _is_a_version(text: str, start: int, end: int, octets: list[int]) -> bool:
-    """Whether four numbers at [start, end) look like a version, or the text says so."""
-    return _small(octets) or _versioned(text, start, max(octets)) or _said_to_be_one(text, start, end)
+    return [Span(start, end, "ip_address", found.group(), 0.95 if label == "ip_address" else 0.85, "four octets")]
 
 
 def _names_no_host(text: str, end: int, octets: list[int]) -> bool:
-    """Whether ``octets`` are no host's: loopback, multicast and such, or a network with its length: 10.0.0.0/8, 192.168.1.0/24.
-
-    A public network of fewer than 65,536 hosts is a customer's.
-    """
-    if octets[0] in (0, 127) or octets[0] >= _MULTICAST:
+    """Whether ``octets`` are no host's: loopback and such, or a network of 65,536 hosts or more with its length: 10.0.0.0/8."""
+    if octets[0] in (0, 127, 255):
         return True
-    if text[end : end + 1] != "/" or (length := _LENGTH.match(text, end)) is None:
-        return False
-    if int(length[1]) > _LARGE and not _private(octets):
+    if octets[3] or text[end : end + 1] != "/" or (length := _LENGTH.match(text, end)) is None:
         return False
     return int.from_bytes(octets) << int(length[1]) & 0xFFFFFFFF == 0
-
-
-def _private(octets: list[int]) -> bool:
-    """Whether ``octets`` belong to a network of one's own (RFC 1918)."""
-    first, second = octets[:2]
-    return first == 10 or (first == 192 and second == 168) or (first == 172 and 16 <= second < 32)
 
 
 def _small(octets: list[int]) -> bool:
@@ -281,10 +259,6 @@ KIND: Final = Kind(
         "jdbc:mysql://{{ip_address:10.21.7.45}}:3306/erp",
     ),
     lookalikes=(
-        "192.168.1.0/24",
-        "서브넷 172.16.8.128/25",
-        "224.0.0.5",
-        "DNS 168.126.63.1",
         "서브넷 10.0.0.0/8 이랑 192.168.0.0/16",
         "윈도우 10.0.19045.3803, 크롬 122.0.6261.94, 에이전트 4.18.2.110인데 안 떠요",
         "버전 4.18.2.110에서 팝업이 안 떠요. 4.17.9.88에서는 됐어요",
