@@ -4,14 +4,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from predictor.pii import lexicon
 from predictor.pii.kinds import address
 from predictor.pii.scan.fold import fold
 from predictor.pii.scan.span import Span
 
 _LICENCE: Final = 10  # digits of a driver's licence behind its region, which may stand there by its code, its name or not at all
-_PROVINCE: Final = re.compile(rf"\s*(?P<name>{lexicon.pattern(lexicon.words('provinces'))})")
-_LONG_PROVINCE: Final = re.compile("(?:충청|전라|경상)[남북]")
 
 
 class Allowed:
@@ -63,16 +60,7 @@ def _spellings(span: Span, raw: str) -> tuple[str, str, str]:
 
 
 def _divided(raw: str) -> tuple[str, str]:
-    """(the region, what stands behind it) of an address: (서울마포구, 월드컵로212) for each spelling of the province."""
+    """(the region in its one spelling, what stands behind it) of an address: (마포구, 월드컵로212)."""
     rest = next(address.shortened(raw), raw)
     region = raw.removesuffix(rest) if raw.endswith(rest) else ""
-    if found := _PROVINCE.match(region):
-        region = _short(found["name"]) + region[found.end() :]
-    return plain(region), plain(rest)
-
-
-def _short(province: str) -> str:
-    """The short name of a province: 서울 of 서울특별시, 충북 of 충청북도."""
-    if _LONG_PROVINCE.match(province):
-        return province[0] + province[2]
-    return province[:2]
+    return plain(address.place(region)), plain(rest)

@@ -15,7 +15,7 @@ _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+
 _WHOLE: Final = re.compile(r"\.0+$")  # 1044719023.0
 _HANGUL_END: Final = re.compile("[가-힣]$")
 _HANGUL: Final = re.compile("[가-힣]")
-# Keys that say that something is a value and not whose: {"학번": {"value": "2021148203"}}
+# Keys of a value that name no kind: {"학번": {"value": "2021148203"}}
 _TELLS_NOTHING: Final = frozenset(
     ("value", "val", "number", "num", "no", "text", "raw", "content", "data", "string", "값", "번호", "내용", "입력", "답변")
 )
@@ -63,7 +63,7 @@ class Leaf:
 
 @dataclass(slots=True)
 class _Container:
-    """An object or a list that is being read; ``key`` is an object's key whose value comes next."""
+    """An object or a list while it is read. ``key`` is the key of the value that comes next in an object."""
 
     is_object: bool
     path: str
@@ -88,7 +88,7 @@ class _Container:
 class Document:
     """A document and the text that it is read as: the ``source`` with every string as it sounds.
 
-    Raises ValueError for what is not JSON, and for nesting deeper than 100 levels.
+    Raises ValueError where the text is not JSON or nests deeper than 100 levels.
     """
 
     source: str

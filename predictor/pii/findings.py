@@ -27,7 +27,7 @@ def findings(masker: Masker, text: str) -> list[Finding]:
 
 
 def described(masker: Masker, spans: Iterable[Span]) -> list[Finding]:
-    """Findings of ``spans``, whose places are in the caller's text."""
+    """One finding for each of ``spans``. The spans stand in the caller's text."""
     return [
         Finding(
             span.start,

@@ -94,7 +94,7 @@ class Masker:
 
     def begins_an_own_value(self, text: str) -> bool:
         """Whether ``text`` ends inside of what an own pattern may match."""
-        return bool(self._own) and self._unfinished.ends(text)
+        return self._unfinished.ends(text)
 
     def _with(self, action: str) -> frozenset[str]:
         """The kinds with that action."""

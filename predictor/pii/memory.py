@@ -115,7 +115,7 @@ class Memory:
         return span.kind in _SPELLED or text.count(text[span.end - 2 : span.end], low) > 1
 
     def learn(self, folded: Folded, spans: list[Span]) -> None:
-        """Remember the values at ``spans`` whose kinds are to be known again."""
+        """Remembers the values at ``spans``, each as its kind says."""
         for span in spans:
             how = self._kinds.get(span.kind)
             if how == "number":
@@ -227,7 +227,7 @@ class Memory:
         return _stands_alone(text, start, end, known.kind)
 
     def _numbers_again(self, text: str, spans: list[Span]) -> Iterator[Span]:
-        """The numbers outside of ``spans``, in any spelling, whose digits are remembered."""
+        """The numbers outside of ``spans`` whose digits are remembered. A number may be written in any spelling."""
         for low, high in _between(spans, len(text)):
             for match in _RUN.finditer(text, low, high) if _HOLDS_A_RUN(text, low, high) else ():
                 digits = re.sub("[^0-9]", "", match.group())

@@ -205,7 +205,7 @@ class Held:
 
 
 class Words:
-    """Cuts an ``answer`` into chains of words and masks each. ``most`` takes note of what is held back."""
+    """Cuts an answer into chains of words and masks each chain. ``most`` counts the characters held back."""
 
     def __init__(self, answer: Answer, placeholders: re.Pattern[str], most: Held) -> None:
         self._answer = answer

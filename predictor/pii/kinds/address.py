@@ -425,11 +425,11 @@ def postal(text: str, hit: int, floor: int, context: Context, lost: int = 0) -> 
 
 def _key(chain: str, raw: str) -> str:
     """The one spelling of an address that begins with ``chain``: 서울특별시 마포구, 서울 마포구 and 마포구 are one place."""
-    return _place(chain) + _SEPARATORS.sub("", raw[len(chain) :])
+    return place(chain) + _SEPARATORS.sub("", raw[len(chain) :])
 
 
 @lru_cache(maxsize=1024)
-def _place(chain: str) -> str:
+def place(chain: str) -> str:
     """The region in one spelling, without what stands before a district, city or county of which there is one."""
     first = _PROVINCE.match(chain)
     province = _SHORT_PROVINCES.get(first.group(), first.group()) if first else ""

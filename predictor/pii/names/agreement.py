@@ -83,7 +83,7 @@ def _ratio(given: str) -> int:
 
 
 def _alone(given: str) -> float:
-    """The score of a given name alone: the memory takes what is no word and sounds like a name for sure."""
+    """The score of a given name alone. The memory takes a name that is no word and sounds like a name."""
     return _REMEMBERED if given in _SURELY_GIVEN and _ratio(given) >= _SURELY else evidence.SLIGHT
 
 

@@ -10,60 +10,17 @@ _OF_ONE_CONSONANT: Final = 588  # syllables that begin with one consonant
 _OF_ONE_VOWEL: Final = 28  # of them, those that hold one vowel
 _SYLLABLES: Final = 2
 # The letters of each first consonant, vowel and final consonant, in the order of Unicode.
-_CONSONANTS: Final = ["g/k", "kk", "n", "d/t", "tt", "r", "m", "b/p", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h"]
+_CONSONANTS: Final = [
+    "g/k", "kk", "n", "d/t", "tt", "r", "m", "b/p", "pp", "s", "ss", "-", "j", "jj", "ch", "k", "t", "p", "h",
+]  # fmt: skip
 _VOWELS: Final = [
-    "a",
-    "ae",
-    "ya",
-    "yae",
-    "eo/u",
-    "e",
-    "yeo/you/yu",
-    "ye",
-    "o",
-    "wa",
-    "wae",
-    "oe",
-    "yo",
-    "u/oo/woo",
-    "wo",
-    "we",
-    "wi",
-    "yu/yoo",
-    "eu",
-    "ui/hee/ee",
-    "i/ee",
-]
+    "a", "ae", "ya", "yae", "eo/u", "e", "yeo/you/yu", "ye", "o", "wa", "wae", "oe", "yo", "u/oo/woo", "wo",
+    "we", "wi", "yu/yoo", "eu", "ui/hee/ee", "i/ee",
+]  # fmt: skip
 _FINALS: Final = [
-    "-",
-    "k",
-    "k",
-    "k",
-    "n",
-    "n",
-    "n",
-    "t",
-    "l",
-    "k",
-    "m",
-    "p",
-    "l",
-    "l",
-    "p",
-    "l",
-    "m",
-    "p",
-    "p",
-    "t",
-    "t",
-    "ng",
-    "t",
-    "t",
-    "k",
-    "t",
-    "p",
-    "t",
-]
+    "-", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "p", "l", "l", "p", "l", "m", "p", "p", "t", "t",
+    "ng", "t", "t", "k", "t", "p", "t",
+]  # fmt: skip
 
 
 def _syllable(syllable: str) -> list[str]:
